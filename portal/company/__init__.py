@@ -1,0 +1,1 @@
+"""What is JAVI's own: its record of processing and its data maps, as TOML."""

@@ -1,0 +1,1 @@
+"""The portal's own PostgreSQL: tables with their named queries, transactions, keys."""

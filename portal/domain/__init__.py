@@ -1,0 +1,1 @@
+"""The rules: requests, consents, deadlines, retention. Opens the transactions; knows no HTTP."""

@@ -1,0 +1,175 @@
+"""The record of processing as data (Art. 30): what the company says that it does, each fact with its origin."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["sv", "en"]
+Origin = Literal["policy", "law", "assumed"]
+"""Where a fact comes from: the published policy, the law, or assumed until the controller confirms it."""
+
+Basis = Literal["contract", "legal_obligation", "consent", "legitimate_interest"]
+"""The legal basis of an activity, Art. 6(1)(b), (c), (a) and (f)."""
+
+Choice = Literal["consent", "objection"]
+"""What the member's toggle is: consent is off until given (Art. 7), an activity is on until objected to (Art. 21)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in both languages."""
+
+    sv: str
+    en: str
+
+    def in_(self, language: Language) -> str:
+        """The text in `language`."""
+        return self.sv if language == "sv" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Controller:
+    """Who answers for the data (Art. 4(7))."""
+
+    name: str
+    organisation_number: str
+    telephone: str
+    address: tuple[str, ...]
+    financial_year_end: tuple[int, int]
+    """Month and day on which the financial year ends: (6, 30) for 30 June."""
+    financial_year_end_origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """The supervisory authority to which anyone may complain (Art. 77)."""
+
+    name: str
+    address: tuple[str, ...]
+    email: str
+    telephone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category of personal data."""
+
+    id: str
+    name: Text
+    description: Text
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where data comes from (Art. 15(1)(g))."""
+
+    id: str
+    name: Text
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who receives data (Art. 15(1)(c))."""
+
+    id: str
+    name: Text
+    origin: Origin
+    third_country: bool
+    """Whether data reaches it outside the EU and EEA; then `safeguards` says how it is protected (Art. 15(2))."""
+    safeguards: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """How long data is kept, counted from an anchor date in the data itself (Art. 15(1)(d)).
+
+    `years` and `months` are added to the anchor; with `after_financial_year` they count from the end of the
+    calendar year in which the anchor's financial year ended (Swedish accounting act 1999:1078, 7:2). Both zero:
+    no length; the data is kept while the account or the consent lasts.
+    """
+
+    id: str
+    name: Text
+    years: int
+    months: int
+    after_financial_year: bool
+    while_account: bool
+    """The data is kept while the member's account lasts."""
+    keeps_from_erasure: bool
+    """A ground of Art. 17(3) keeps the data from erasure until the period has ended."""
+    ground: Text
+    """Why so long; for a period that keeps from erasure, the ground as the decision letter names it."""
+    law: str | None
+    """The paragraph that demands the period."""
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryUse:
+    """One category used for one purpose: the row of the table in the policy."""
+
+    category: str
+    basis: Basis
+    basis_origin: Origin
+    periods: tuple[str, ...]
+    sources: tuple[str, ...]
+    recipients: tuple[str, ...]
+    condition: Text | None
+    """When the category is used at all, e.g. only for invoice or credit."""
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What is done for a purpose. One with a `choice` is a toggle on the consents page."""
+
+    id: str
+    purpose: str
+    name: Text
+    description: Text
+    basis: Basis
+    basis_origin: Origin
+    choice: Choice | None
+    channel: str | None
+    """For marketing: email, sms, social_media, post, web."""
+    wording: Text | None
+    """For a choice: the sentence that the member agrees to or objects to, kept with every choice made."""
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """A purpose of processing (Art. 5(1)(b)) with its activities and the categories used for it."""
+
+    id: str
+    name: Text
+    description: Text
+    activities: tuple[Activity, ...]
+    uses: tuple[CategoryUse, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class RecordOfProcessing:
+    """The whole record. Mappings keep the order of the file, which is the order of the pages."""
+
+    controller: Controller
+    authority: Authority
+    automated_decisions: Text
+    """What is said of automated decisions and profiling (Art. 15(1)(h))."""
+    automated_decisions_origin: Origin
+    purposes: dict[str, Purpose]
+    categories: dict[str, Category]
+    periods: dict[str, Period]
+    recipients: dict[str, Recipient]
+    sources: dict[str, Source]
+
+    @property
+    def choices(self) -> tuple[Activity, ...]:
+        """The activities that a member can switch, in the order of the record."""
+        return tuple(a for p in self.purposes.values() for a in p.activities if a.choice)
+
+    def choice(self, activity: str) -> Activity | None:
+        """The switchable activity with that id, or None."""
+        return next((a for a in self.choices if a.id == activity), None)

@@ -1,0 +1,130 @@
+"""Every setting of the portal, read once from the environment (`PORTAL_...`) and frozen."""
+
+import base64
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, SecretBytes, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+COMPANY = Path(__file__).parent / "company"
+
+
+def _base64(value: object) -> object:
+    return base64.b64decode(value, validate=True) if isinstance(value, str) else value
+
+
+Key = Annotated[SecretBytes, NoDecode, BeforeValidator(_base64)]
+"""32 secret bytes, given as base64."""
+
+
+class Settings(BaseSettings):
+    """The settings in force. Each is the environment variable of its name, prefixed `PORTAL_`."""
+
+    model_config = SettingsConfigDict(env_prefix="PORTAL_", frozen=True, extra="ignore")
+
+    database_url: str | None = None
+    """The portal's PostgreSQL, as the application role. None: an embedded server under `var` is started."""
+
+    owner_database_url: str | None = None
+    """The same database as the role that owns the tables; only `portal migrate` uses it."""
+
+    var: Path = Path("var")
+    """Where the embedded server and, for the demo, its keys live."""
+
+    host: str = "127.0.0.1"
+    """The address that the web server listens on."""
+
+    base_url: str | None = None
+    """The address that browsers use, e.g. `https://integritet.example`; None: what the request says."""
+
+    demo: bool = True
+    """Says on every page that this is a demo. Off as soon as `database_url` is given, unless set."""
+
+    demo_password: SecretStr = SecretStr("demo-losenord-2026")
+    """The password of every demo account."""
+
+    key_encryption_key: Key | None = None
+    """Wraps each data subject's data key (AES-256-GCM). The demo makes its own under `var`."""
+
+    signing_key: Key | None = None
+    """Ed25519 seed that signs request forms and audit checkpoints. The demo makes its own under `var`."""
+
+    index_key: Key | None = None
+    """Keys the HMAC under which personnummer, e-mail and client addresses are looked up, never read."""
+
+    record_of_processing: Path = COMPANY / "record_of_processing.toml"
+    """The record of processing (Art. 30), as TOML."""
+
+    data_maps: Path = COMPANY / "sources"
+    """A folder with one data map, a TOML file, per source."""
+
+    source_urls: dict[str, str] = {}
+    """For each source, where it is read: `{"shop": "postgresql+asyncpg://reader@..."}` (JSON)."""
+
+    source_erasure_urls: dict[str, str] = {}
+    """For each source, the account that may erase in it (JSON)."""
+
+    source_timeout: timedelta = timedelta(seconds=20)
+    """How long one statement in a source may take before the source counts as unreachable."""
+
+    addressee: tuple[str, ...] = (
+        "JAVI Musik AB",
+        "Personuppgiftsombudet",
+        "Göteborgsvägen 46",
+        "431 37 Mölndal",
+    )
+    """The lines in the window of the envelope that a member posts (JSON)."""
+
+    clock_starts: Literal["letter", "submission"] = "letter"
+    """Which day starts the month of Art. 12(3): the letter's arrival, by the policy, or the submission."""
+
+    form_valid_days: int = 90
+    """How long a request waits for its letter before it expires."""
+
+    session_idle: timedelta = timedelta(minutes=15)
+    """A session ends after this long without a page."""
+
+    member_session: timedelta = timedelta(hours=4)
+    """A member's session ends after this long whatever happens."""
+
+    staff_session: timedelta = timedelta(hours=8)
+    """A staff session ends after this long whatever happens."""
+
+    throttle_failures: int = 10
+    """Failed sign-ins that an account, or an address, has in each window."""
+
+    throttle_window: timedelta = timedelta(minutes=5)
+    """The window in which failed sign-ins are counted."""
+
+    trusted_proxies: int = 0
+    """How many proxies of ours stand in front: the client is that many from the right of X-Forwarded-For."""
+
+    pool_size: int = 10
+    """Connections to PostgreSQL that one process holds at most."""
+
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """The least severe log line that is written."""
+
+    @property
+    def embedded(self) -> bool:
+        """Whether PostgreSQL is the embedded one."""
+        return self.database_url is None
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether pages say that this is a demo."""
+        return self.demo if "demo" in self.model_fields_set else self.embedded
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach the portal over https, so that cookies and headers can insist on it."""
+        return self.base_url is not None and self.base_url.startswith("https://")
+
+
+@cache
+def settings() -> Settings:
+    """The settings in force, read at the first call."""
+    return Settings()

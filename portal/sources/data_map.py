@@ -1,0 +1,102 @@
+"""The data map of one source: which tables and columns hold which category of data, and what erasing means.
+
+A map is read from a TOML file by `portal.sources.loading`; here it is as data.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Identifier = Literal["customer_number", "email", "telephone", "personnummer"]
+"""By what a person is known to a source."""
+
+RowRule = Literal["delete", "anonymise", "keep"]
+"""What erasure does with a table's rows that nothing retains."""
+
+ColumnRule = Literal["keep", "null", "fixed"]
+"""What erasure does with a column of a row that is anonymised, or of a retained row when the column is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name in both languages."""
+
+    sv: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifiedBy:
+    """A column that names the person directly. E-mail compares without regard to case."""
+
+    column: str
+    identifier: Identifier
+
+
+@dataclass(frozen=True, slots=True)
+class Via:
+    """The table's rows belong to whoever the row of `table` belongs to, over `columns` (ours -> theirs)."""
+
+    table: str
+    columns: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """What keeps a row from erasure: a period of the record, counted from the date in `anchor`.
+
+    With `follows`, the row is retained exactly when a row of that table which it leads to, or which leads
+    to it, is; then `period` and `anchor` are None.
+    """
+
+    period: str | None
+    anchor: str | None
+    follows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `category` is None for one that says nothing of a person (keys, technical fields)."""
+
+    name: str
+    label: Label
+    category: str | None
+    purposes: tuple[str, ...]
+    """The purposes that the data is used for; the table's where the column names none."""
+    masked: bool = False
+    """Shown only in part, personnummer above all (Act 2018:218, 3:10)."""
+    third_party: bool = False
+    """Free text that may concern other people, to be masked by staff (Art. 15(4))."""
+    retained: bool = True
+    """Whether a retained row keeps this column; one that does not is treated by `rule` at once."""
+    rule: ColumnRule = "null"
+    fixed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table, how its rows lead to a person, and how long each row is kept."""
+
+    name: str
+    label: Label
+    key: tuple[str, ...]
+    recorded: str | None
+    """The column that says when a row came to be: since when, and the latest."""
+    identified_by: tuple[IdentifiedBy, ...]
+    via: Via | None
+    erase: RowRule
+    retention: Retention | None
+    periods: tuple[tuple[str, str | None], ...]
+    """(period id, anchor column) for every period that says until when a row is kept, `retention`'s included."""
+    columns: dict[str, Column] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DataMap:
+    """One source: its tables in the order in which erasure goes through them, children before parents."""
+
+    id: str
+    label: Label
+    kind: Literal["sql"]
+    origin: str
+    """The file, for messages."""
+    tables: dict[str, Table]

@@ -1,0 +1,1 @@
+"""Mitt konto: what a member sees and does."""

@@ -1,0 +1,1 @@
+"""The desk: what a case handler and an approver see and do."""
