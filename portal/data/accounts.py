@@ -1,0 +1,113 @@
+"""Accounts: whoever signs in, member or staff."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from piccolo import columns
+from piccolo.columns import Text, Timestamptz
+from piccolo.table import Table
+
+from portal.clock import now
+from portal.data.actors import Language, Member, Role, Staff
+from portal.data.database import DB
+
+
+class AccountTable(Table, db=DB, tablename="account"):
+    id = columns.UUID(primary_key=True)
+    kind = Text()
+    email = Text(null=True, default=None)
+    password_hash = Text(null=True, default=None)
+    language = Text(default="sv")
+    role = Text(null=True, default=None)
+    name = Text(null=True, default=None)
+    created_at = Timestamptz()
+    closed_at = Timestamptz(null=True, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An open account. `role` and `name` are those of staff."""
+
+    id: UUID
+    kind: Literal["member", "staff"]
+    email: str
+    password_hash: str | None
+    language: Language
+    role: Role | None
+    name: str | None
+
+    def actor(self) -> Member | Staff:
+        """Who acts when this account is signed in."""
+        if self.kind == "member":
+            return Member(self.id, self.language)
+        assert self.role is not None
+        assert self.name is not None
+        return Staff(self.id, self.language, self.role, self.name)
+
+
+COLUMNS = [
+    AccountTable.id,
+    AccountTable.kind,
+    AccountTable.email,
+    AccountTable.password_hash,
+    AccountTable.language,
+    AccountTable.role,
+    AccountTable.name,
+]
+
+
+async def by_email(email: str) -> Account | None:
+    """The open account with that e-mail address, in lower case."""
+    return await _one(AccountTable.email == email)
+
+
+async def by_id(account: UUID) -> Account | None:
+    """The open account with that id."""
+    return await _one(AccountTable.id == account)
+
+
+async def names(accounts: list[UUID]) -> Mapping[UUID, str]:
+    """The names of those of `accounts` that are staff."""
+    rows = await AccountTable.select(AccountTable.id, AccountTable.name).where(
+        AccountTable.id.is_in(accounts or [UUID(int=0)]) & (AccountTable.kind == "staff")
+    )
+    return {row["id"]: row["name"] for row in rows}
+
+
+async def add(account: Account) -> None:
+    """Add an account. Raises asyncpg.UniqueViolationError when the e-mail address has one."""
+    await AccountTable.insert(
+        AccountTable(
+            id=account.id,
+            kind=account.kind,
+            email=account.email,
+            password_hash=account.password_hash,
+            language=account.language,
+            role=account.role,
+            name=account.name,
+        )
+    )
+
+
+async def set_password_hash(account: UUID, password_hash: str) -> None:
+    """Store a new hash, for a new password or for new parameters."""
+    await AccountTable.update({AccountTable.password_hash: password_hash}).where(AccountTable.id == account)
+
+
+async def set_language(account: UUID, language: Language) -> None:
+    """Store the language of the account's pages and letters."""
+    await AccountTable.update({AccountTable.language: language}).where(AccountTable.id == account)
+
+
+async def close(account: UUID) -> None:
+    """Close the account and forget its e-mail address and password."""
+    await AccountTable.update(
+        {AccountTable.closed_at: now(), AccountTable.email: None, AccountTable.password_hash: None}
+    ).where((AccountTable.id == account) & AccountTable.closed_at.is_null())
+
+
+async def _one(condition: Any) -> Account | None:
+    row = await AccountTable.select(*COLUMNS).where(condition & AccountTable.closed_at.is_null()).first()
+    return Account(**row) if row else None

@@ -1,0 +1,168 @@
+"""The audit chain as rows. Appending is a function of the database, which keeps the hashes in order."""
+
+import hashlib
+import json
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+import asyncpg
+
+from portal.data.database import connection
+
+COMPANY_CHAIN = UUID(int=0)
+"""The chain of events that concern no data subject."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEvent:
+    """Something that happened. Holds ids, codes and counts, never personal data."""
+
+    id: int
+    at: datetime
+    actor_kind: str
+    actor_id: UUID | None
+    actor_role: str | None
+    code: str
+    request_id: UUID | None
+    details: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An event as the chain sees it: what was hashed, in its order, and the hash."""
+
+    id: int
+    subject_id: UUID
+    seq: int
+    fields: tuple[str, ...]
+    previous_hash: bytes
+    hash: bytes
+
+    def expected_hash(self) -> bytes:
+        """The hash that the fields ought to have."""
+        return hashlib.sha256("\x1f".join(self.fields).encode()).digest()
+
+
+async def append(subject: UUID, code: str, request: UUID | None, details: Mapping[str, object]) -> int:
+    """Append an event to the subject's chain in the transaction under way, and return its id."""
+    return int(
+        await connection().fetchval(
+            "SELECT audit_append($1, $2, $3, $4::jsonb)", subject, code, request, json.dumps(details)
+        )
+    )
+
+
+EVENT = "id, at, actor_kind, actor_id, actor_role, code, request_id, details"
+
+
+async def of_request(request: UUID) -> list[AuditEvent]:
+    """The latest 200 events of a request, oldest first."""
+    rows = await connection().fetch(
+        f"SELECT {EVENT} FROM audit_event WHERE request_id = $1 ORDER BY id DESC LIMIT 200",  # noqa: S608
+        request,
+    )
+    return [_event(row) for row in reversed(rows)]
+
+
+async def of_subject(subject: UUID, before: int | None, limit: int) -> list[AuditEvent]:
+    """A page of the subject's events, newest first; `before` is the id that the last page ended with."""
+    rows = await connection().fetch(
+        f"SELECT {EVENT} FROM audit_event"  # noqa: S608
+        " WHERE subject_id = $1 AND ($2::bigint IS NULL OR id < $2) ORDER BY seq DESC LIMIT $3",
+        subject,
+        before,
+        limit,
+    )
+    return [_event(row) for row in rows]
+
+
+async def all_events(before: int | None, limit: int) -> list[AuditEvent]:
+    """A page of all events, newest first."""
+    rows = await connection().fetch(
+        f"SELECT {EVENT} FROM audit_event WHERE ($1::bigint IS NULL OR id < $1) ORDER BY id DESC LIMIT $2",  # noqa: S608
+        before,
+        limit,
+    )
+    return [_event(row) for row in rows]
+
+
+async def links() -> AsyncIterator[Link]:
+    """Every link of every chain, streamed, in the order subject, sequence."""
+    async for row in connection().cursor(
+        "SELECT id, subject_id, seq, at, actor_kind, actor_id, actor_role, code, request_id, details::text,"
+        " previous_hash, hash FROM audit_event ORDER BY subject_id, seq",
+        prefetch=1000,
+    ):
+        fields = (
+            row["previous_hash"].hex(),
+            str(row["subject_id"]),
+            str(row["seq"]),
+            row["at"].astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f"),
+            row["actor_kind"],
+            str(row["actor_id"] or ""),
+            row["actor_role"] or "",
+            row["code"],
+            str(row["request_id"] or ""),
+            row["details"],
+        )
+        yield Link(row["id"], row["subject_id"], row["seq"], fields, row["previous_hash"], row["hash"])
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A signed statement of where every chain stood when the event `last_event_id` was the newest."""
+
+    last_event_id: int
+    heads: int
+    digest: bytes
+    signature: bytes
+
+
+async def wait_for_appends() -> None:
+    """Hold back appends until the transaction under way ends, and wait for those of others."""
+    await connection().execute("SELECT pg_advisory_xact_lock(hashtextextended('portal.audit_checkpoint', 0))")
+
+
+async def last_event_id() -> int:
+    """The id of the newest event, 0 when there is none."""
+    return int(await connection().fetchval("SELECT coalesce(max(id), 0) FROM audit_event"))
+
+
+async def heads_digest(last_event_id: int) -> tuple[int, bytes]:
+    """How many chains there are, and a digest of their heads, counting events up to `last_event_id`."""
+    digest = hashlib.sha256()
+    count = 0
+    async for row in connection().cursor(
+        "SELECT DISTINCT ON (subject_id) subject_id, seq, hash FROM audit_event WHERE id <= $1"
+        " ORDER BY subject_id, seq DESC",
+        last_event_id,
+        prefetch=1000,
+    ):
+        digest.update(row["subject_id"].bytes + int(row["seq"]).to_bytes(8, "big") + row["hash"])
+        count += 1
+    return count, digest.digest()
+
+
+async def add_checkpoint(checkpoint: Checkpoint) -> None:
+    """Store a checkpoint."""
+    await connection().execute(
+        "INSERT INTO audit_checkpoint (last_event_id, heads, digest, signature) VALUES ($1, $2, $3, $4)",
+        checkpoint.last_event_id,
+        checkpoint.heads,
+        checkpoint.digest,
+        checkpoint.signature,
+    )
+
+
+async def latest_checkpoint() -> Checkpoint | None:
+    """The newest checkpoint, if any."""
+    row = await connection().fetchrow(
+        "SELECT last_event_id, heads, digest, signature FROM audit_checkpoint ORDER BY id DESC LIMIT 1"
+    )
+    return Checkpoint(**row) if row else None
+
+
+def _event(row: asyncpg.Record) -> AuditEvent:
+    return AuditEvent(**{**row, "details": json.loads(row["details"])})

@@ -1,0 +1,93 @@
+"""The only way to the portal's database: a pool, and transactions that always say who acts.
+
+Row-level security compares every row with the actor of the transaction, so a query outside
+`acting_as` sees nothing.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
+
+from portal.data.actors import Actor
+
+
+class _Transaction(PostgresTransaction):
+    """Piccolo's transaction, which leaks its connection when COMMIT raises; this one gives it back."""
+
+    async def __aexit__(self, exception_type: Any, exception: Any, traceback: Any) -> bool:
+        try:
+            if exception is None:
+                await self.transaction.commit()
+            else:
+                await self.transaction.rollback()
+        finally:
+            self.engine.current_transaction.reset(self.context)
+            await self.connection_pool().release(self.connection)
+        return False
+
+    def connection_pool(self) -> asyncpg.Pool:
+        """The pool that the connection came from."""
+        assert self.engine.pool is not None
+        return self.engine.pool
+
+
+class Database(PostgresEngine):
+    """Piccolo's engine, whose address is known only once the settings are."""
+
+    def __init__(self) -> None:
+        super().__init__(config={})
+
+    async def check_version(self) -> None:
+        """Nothing is asked of a server before `open_pool`."""
+
+    async def prep_database(self) -> None:
+        """No extensions are needed."""
+
+    def transaction(self, allow_nested: bool = False) -> PostgresTransaction:
+        """A transaction; one inside another is an error, since Piccolo would make it a no-op."""
+        return _Transaction(engine=self, allow_nested=allow_nested)
+
+
+DB = Database()
+
+
+async def open_pool(url: str, size: int) -> None:
+    """Connect to the database at `url` with at most `size` connections."""
+    DB.config = {"dsn": url}
+    await DB.start_connection_pool(min_size=1, max_size=size, command_timeout=60)
+
+
+async def close_pool() -> None:
+    """Give every connection back and close them."""
+    await DB.close_connection_pool()
+
+
+@asynccontextmanager
+async def acting_as(actor: Actor) -> AsyncIterator[None]:
+    """One transaction in which `actor` acts: committed at the end, rolled back by any exception."""
+    async with DB.transaction():
+        await connection().execute(
+            "SELECT set_config('portal.actor_kind', $1, true), set_config('portal.actor_id', $2, true),"
+            " set_config('portal.actor_role', $3, true)",
+            actor.kind,
+            str(actor.id or ""),
+            actor.role or "",
+        )
+        yield
+
+
+def connection() -> asyncpg.Connection:
+    """The connection of the transaction under way. Raises RuntimeError outside `acting_as`."""
+    transaction: PostgresTransaction | None = DB.current_transaction.get()
+    if transaction is None:
+        raise RuntimeError("no transaction: use acting_as")
+    current: asyncpg.Connection = transaction.connection
+    return current
+
+
+async def run_script(sql: str) -> None:
+    """Run several statements at once, for migrations, in the transaction under way."""
+    await connection().execute(sql)

@@ -1,0 +1,86 @@
+"""What the desk lists: the queue by deadline, and what is to be printed or posted."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from portal.data.database import connection
+
+Shown = Literal["open", "awaiting_letter", "ended"]
+
+CONDITIONS: dict[Shown, str] = {
+    "open": "status IN ('received', 'identity_confirmed', 'in_progress', 'awaiting_approval', 'approved', 'executed',"
+    " 'answered')",
+    "awaiting_letter": "status = 'awaiting_letter'",
+    "ended": "status IN ('closed', 'withdrawn', 'expired', 'refused')",
+}
+ORDERS: dict[Shown, tuple[str, str]] = {
+    "open": ("due_on", "ASC"),
+    "awaiting_letter": ("expires_on", "ASC"),
+    "ended": ("changed_at", "DESC"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class QueueEntry:
+    """A line of the queue; nothing of the person but the reference."""
+
+    id: UUID
+    reference: str
+    kind: str
+    status: str
+    submitted_at: datetime
+    expires_on: date
+    received_on: date | None
+    due_on: date | None
+    handler_id: UUID | None
+    trouble: str | None
+    changed_at: datetime
+
+
+async def queue(shown: Shown, after: tuple[Any, UUID] | None, limit: int) -> list[QueueEntry]:
+    """A page of the queue; `after` is the (order value, id) that the last page ended with."""
+    column, direction = ORDERS[shown]
+    comparison = ">" if direction == "ASC" else "<"
+    # Column, direction and condition come from the tables above, never from input.
+    rows = await connection().fetch(
+        f"SELECT id, reference, kind, status, submitted_at, expires_on, received_on, due_on, handler_id, trouble,"  # noqa: S608
+        f" changed_at FROM request WHERE {CONDITIONS[shown]}"
+        + (f" AND ({column}, id) {comparison} ($2, $3)" if after else "")
+        + f" ORDER BY {column} {direction}, id {direction} LIMIT $1",
+        limit,
+        *(after or ()),
+    )
+    return [QueueEntry(**row) for row in rows]
+
+
+async def counts() -> dict[str, int]:
+    """How many requests wait in each open state."""
+    rows = await connection().fetch(
+        f"SELECT status, count(*) AS n FROM request WHERE {CONDITIONS['open']} OR {CONDITIONS['awaiting_letter']}"  # noqa: S608
+        " GROUP BY status"
+    )
+    return {row["status"]: row["n"] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Printout:
+    """An answer on its way to the post."""
+
+    request_id: UUID
+    reference: str
+    kind: str
+    due_on: date
+    rendered_at: datetime
+    printed_at: datetime | None
+
+
+async def printouts(limit: int) -> list[Printout]:
+    """Answers that are not posted yet, oldest first."""
+    rows = await connection().fetch(
+        "SELECT a.request_id, r.reference, r.kind, r.due_on, a.rendered_at, a.printed_at FROM answer a"
+        " JOIN request r ON r.id = a.request_id WHERE a.posted_on IS NULL ORDER BY a.rendered_at LIMIT $1",
+        limit,
+    )
+    return [Printout(**row) for row in rows]

@@ -1,0 +1,30 @@
+"""Published versions of the record of processing: immutable, numbered from 1."""
+
+import json
+from typing import Any
+
+from portal.data.database import connection
+
+
+async def latest() -> tuple[int, bytes, dict[str, Any]] | None:
+    """(version, digest, content) of the version in force."""
+    row = await connection().fetchrow(
+        "SELECT version, digest, content FROM record_version ORDER BY version DESC LIMIT 1"
+    )
+    return (row["version"], row["digest"], json.loads(row["content"])) if row else None
+
+
+async def add(digest: bytes, content: dict[str, Any]) -> int:
+    """Publish the next version and return its number; publishing what is in force changes nothing."""
+    await connection().execute("SELECT pg_advisory_xact_lock(hashtextextended('portal.record_version', 0))")
+    current = await latest()
+    if current and current[1] == digest:
+        return current[0]
+    version = current[0] + 1 if current else 1
+    await connection().execute(
+        "INSERT INTO record_version (version, digest, content) VALUES ($1, $2, $3::jsonb)",
+        version,
+        digest,
+        json.dumps(content),
+    )
+    return version

@@ -1,0 +1,202 @@
+"""Requests: one row each, moved from state to state by conditional updates only."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from piccolo import columns
+from piccolo.columns import JSONB, Bytea, Date, Integer, Text, Timestamptz
+from piccolo.table import Table
+
+from portal.clock import now
+from portal.data.actors import Language
+from portal.data.database import DB
+from portal.data.errors import NoSuchRow, Stale
+
+Kind = Literal["access", "erasure", "rectification", "restriction", "portability"]
+Status = Literal[
+    "awaiting_letter",
+    "received",
+    "identity_confirmed",
+    "in_progress",
+    "awaiting_approval",
+    "approved",
+    "executed",
+    "answered",
+    "closed",
+    "withdrawn",
+    "expired",
+    "refused",
+]
+ENDED: tuple[Status, ...] = ("closed", "withdrawn", "expired", "refused")
+
+
+class RequestTable(Table, db=DB, tablename="request"):
+    id = columns.UUID(primary_key=True)
+    reference = Text()
+    subject_id = columns.UUID()
+    kind = Text()
+    status = Text()
+    language = Text()
+    record_version = Integer()
+    form = JSONB()
+    form_digest = Bytea()
+    seal = Text()
+    sender = Bytea()
+    submitted_at = Timestamptz()
+    expires_on = Date()
+    received_on = Date(null=True, default=None)
+    due_on = Date(null=True, default=None)
+    handler_id = columns.UUID(null=True, default=None)
+    trouble = Text(null=True, default=None)
+    changed_at = Timestamptz()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request. `form` is what the form says, in its language; `sender` is encrypted with the subject's key.
+
+    `received_on` is the day on which the letter arrived, `due_on` the last day to answer (Art. 12(3)).
+    `trouble` is a code for what last went wrong in a job, to be shown to staff.
+    """
+
+    id: UUID
+    reference: str
+    subject_id: UUID
+    kind: Kind
+    status: Status
+    language: Language
+    record_version: int
+    form: Mapping[str, Any]
+    form_digest: bytes
+    seal: str
+    sender: bytes
+    submitted_at: datetime
+    expires_on: date
+    received_on: date | None
+    due_on: date | None
+    handler_id: UUID | None
+    trouble: str | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done."""
+        return self.status not in ENDED
+
+
+COLUMNS = [
+    RequestTable.id,
+    RequestTable.reference,
+    RequestTable.subject_id,
+    RequestTable.kind,
+    RequestTable.status,
+    RequestTable.language,
+    RequestTable.record_version,
+    RequestTable.form,
+    RequestTable.form_digest,
+    RequestTable.seal,
+    RequestTable.sender,
+    RequestTable.submitted_at,
+    RequestTable.expires_on,
+    RequestTable.received_on,
+    RequestTable.due_on,
+    RequestTable.handler_id,
+    RequestTable.trouble,
+]
+
+
+async def by_reference(reference: str) -> Request:
+    """The request with that reference. Raises NoSuchRow, also when the actor may not see it."""
+    return await _one(RequestTable.reference == reference)
+
+
+async def by_id(request: UUID) -> Request:
+    """The request with that id. Raises NoSuchRow."""
+    return await _one(RequestTable.id == request)
+
+
+async def of_subject(subject: UUID) -> list[Request]:
+    """The subject's newest requests, newest first, 50 at most."""
+    rows = await (
+        RequestTable.select(*COLUMNS)
+        .where(RequestTable.subject_id == subject)
+        .order_by(RequestTable.submitted_at, ascending=False)
+        .limit(50)
+        .output(load_json=True)
+    )
+    return [Request(**row) for row in rows]
+
+
+async def open_of_kind(subject: UUID, kind: Kind) -> Request | None:
+    """The subject's open request of that kind, of which there is at most one."""
+    try:
+        return await _one(
+            (RequestTable.subject_id == subject) & (RequestTable.kind == kind) & RequestTable.status.not_in(list(ENDED))
+        )
+    except NoSuchRow:
+        return None
+
+
+async def add(request: Request) -> None:
+    """Add a request. Raises asyncpg.UniqueViolationError for a second open one of its kind."""
+    await RequestTable.insert(
+        RequestTable(
+            id=request.id,
+            reference=request.reference,
+            subject_id=request.subject_id,
+            kind=request.kind,
+            status=request.status,
+            language=request.language,
+            record_version=request.record_version,
+            form=json.dumps(request.form),
+            form_digest=request.form_digest,
+            seal=request.seal,
+            sender=request.sender,
+            submitted_at=request.submitted_at,
+            expires_on=request.expires_on,
+        )
+    )
+
+
+async def move(request: UUID, before: tuple[Status, ...], after: Status, **values: Any) -> None:
+    """Move a request from one of the states `before` to `after`, setting `values` too.
+
+    Raises Stale, and writes nothing, when the request is in another state by now.
+    """
+    changes: dict[Any, Any] = {RequestTable.status: after, RequestTable.changed_at: now()}
+    for name, value in values.items():
+        changes[getattr(RequestTable, name)] = value
+    moved = await (
+        RequestTable.update(changes)
+        .where((RequestTable.id == request) & RequestTable.status.is_in(list(before)))
+        .returning(RequestTable.id)
+    )
+    if not moved:
+        raise Stale
+
+
+async def note_trouble(request: UUID, trouble: str | None) -> None:
+    """Note what went wrong in the request's job, or that nothing does any longer."""
+    await RequestTable.update({RequestTable.trouble: trouble}).where(RequestTable.id == request)
+
+
+async def overdue_for_letter(on: date, limit: int) -> list[Request]:
+    """Requests whose letter has not come by the day after which they expire."""
+    rows = await (
+        RequestTable.select(*COLUMNS)
+        .where((RequestTable.status == "awaiting_letter") & (RequestTable.expires_on < on))
+        .order_by(RequestTable.expires_on)
+        .limit(limit)
+        .output(load_json=True)
+    )
+    return [Request(**row) for row in rows]
+
+
+async def _one(condition: Any) -> Request:
+    row = await RequestTable.select(*COLUMNS).where(condition).first().output(load_json=True)
+    if row is None:
+        raise NoSuchRow
+    return Request(**row)

@@ -1,0 +1,64 @@
+"""Data subjects: who the data is about, and the key that everything of theirs is encrypted with."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from piccolo import columns
+from piccolo.columns import Bytea, Text, Timestamptz
+from piccolo.table import Table
+
+from portal.clock import now
+from portal.data import keys
+from portal.data.database import DB
+from portal.data.errors import NoSuchRow
+
+
+class DataSubjectTable(Table, db=DB, tablename="data_subject"):
+    id = columns.UUID(primary_key=True)
+    customer_number = Text(null=True, default=None)
+    data_key = Bytea(null=True, default=None)
+    created_at = Timestamptz()
+    key_destroyed_at = Timestamptz(null=True, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class DataSubject:
+    """A person whose data the company holds. `data_key` is wrapped; None once destroyed."""
+
+    id: UUID
+    customer_number: str | None
+    data_key: bytes | None
+
+    def encrypt(self, plaintext: bytes, what: str) -> bytes:
+        """See `keys.encrypt`."""
+        return keys.encrypt(self.id, self.data_key, plaintext, what)
+
+    def decrypt(self, ciphertext: bytes, what: str) -> bytes:
+        """See `keys.decrypt`."""
+        return keys.decrypt(self.id, self.data_key, ciphertext, what)
+
+
+async def find(subject: UUID) -> DataSubject:
+    """The data subject with that id. Raises NoSuchRow, also when the actor may not see it."""
+    row = (
+        await DataSubjectTable.select(DataSubjectTable.id, DataSubjectTable.customer_number, DataSubjectTable.data_key)
+        .where(DataSubjectTable.id == subject)
+        .first()
+    )
+    if row is None:
+        raise NoSuchRow
+    return DataSubject(**row)
+
+
+async def add(subject: UUID, customer_number: str | None) -> None:
+    """Add a data subject with a data key of his or her own."""
+    await DataSubjectTable.insert(
+        DataSubjectTable(id=subject, customer_number=customer_number, data_key=keys.new_data_key(subject))
+    )
+
+
+async def destroy_key(subject: UUID) -> None:
+    """Make everything encrypted for the subject unreadable, for good."""
+    await DataSubjectTable.update(
+        {DataSubjectTable.data_key: None, DataSubjectTable.key_destroyed_at: now()}, force=True
+    ).where((DataSubjectTable.id == subject) & DataSubjectTable.data_key.is_not_null())

@@ -1,0 +1,55 @@
+"""Counters of failed sign-ins, shared by all processes, and the browsers that an account is known from."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from portal.data.database import connection
+
+
+async def take(key: bytes, window: timedelta) -> int:
+    """Count one try under `key` and say how many there are in the present window, this one included.
+
+    Counting before the password is looked at is what bounds parallel tries.
+    """
+    count = await connection().fetchval(
+        """
+        INSERT INTO throttle AS t (key, window_started_at, failures) VALUES ($1, now(), 1)
+        ON CONFLICT (key) DO UPDATE SET
+            failures = CASE WHEN t.window_started_at < now() - $2::interval THEN 1 ELSE t.failures + 1 END,
+            window_started_at = CASE WHEN t.window_started_at < now() - $2::interval THEN now()
+                                     ELSE t.window_started_at END
+        RETURNING failures
+        """,
+        key,
+        window,
+    )
+    return int(count)
+
+
+async def give_back(key: bytes) -> None:
+    """Uncount one try that turned out to be right."""
+    await connection().execute("UPDATE throttle SET failures = greatest(failures - 1, 0) WHERE key = $1", key)
+
+
+async def forget_old(window: timedelta) -> None:
+    """Delete counters whose window is over."""
+    await connection().execute("DELETE FROM throttle WHERE window_started_at < now() - $1::interval", window)
+
+
+async def is_known_browser(token_hash: bytes, account: UUID) -> bool:
+    """Whether `account` has signed in from the browser that holds that token."""
+    return bool(
+        await connection().fetchval(
+            "SELECT EXISTS (SELECT FROM known_browser WHERE token_hash = $1 AND account_id = $2)", token_hash, account
+        )
+    )
+
+
+async def remember_browser(token_hash: bytes, account: UUID) -> None:
+    """Note that `account` has signed in from that browser."""
+    await connection().execute(
+        "INSERT INTO known_browser (token_hash, account_id) VALUES ($1, $2)"
+        " ON CONFLICT (token_hash) DO UPDATE SET account_id = excluded.account_id, seen_at = now()",
+        token_hash,
+        account,
+    )
