@@ -2,11 +2,10 @@
 
 import base64
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, SecretBytes, SecretStr
+from pydantic import BeforeValidator, Field, SecretBytes, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 COMPANY = Path(__file__).parent / "company"
@@ -34,14 +33,17 @@ class Settings(BaseSettings):
     var: Path = Path("var")
     """Where the embedded server and, for the demo, its keys live."""
 
+    port: int = Field(8000, validation_alias="PORT")
+    """The port that the web server listens on; `PORT`, without the prefix."""
+
     host: str = "127.0.0.1"
     """The address that the web server listens on."""
 
     base_url: str | None = None
     """The address that browsers use, e.g. `https://integritet.example`; None: what the request says."""
 
-    demo: bool = True
-    """Says on every page that this is a demo. Off as soon as `database_url` is given, unless set."""
+    demo: bool | None = None
+    """Says on every page that this is a demo. None: exactly when the embedded server is used."""
 
     demo_password: SecretStr = SecretStr("demo-losenord-2026")
     """The password of every demo account."""
@@ -116,7 +118,7 @@ class Settings(BaseSettings):
     @property
     def is_demo(self) -> bool:
         """Whether pages say that this is a demo."""
-        return self.demo if "demo" in self.model_fields_set else self.embedded
+        return self.demo if self.demo is not None else self.embedded
 
     @property
     def secure(self) -> bool:
@@ -124,7 +126,19 @@ class Settings(BaseSettings):
         return self.base_url is not None and self.base_url.startswith("https://")
 
 
-@cache
+_in_force: Settings | None = None
+
+
 def settings() -> Settings:
-    """The settings in force, read at the first call."""
-    return Settings()
+    """The settings in force, read from the environment at the first call."""
+    global _in_force
+    if _in_force is None:
+        _in_force = Settings()
+    return _in_force
+
+
+def configure(**values: object) -> Settings:
+    """Put `values` in force over what the environment says: the embedded server's addresses and the demo's keys."""
+    global _in_force
+    _in_force = Settings(**values)  # type: ignore[arg-type]
+    return _in_force

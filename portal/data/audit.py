@@ -45,6 +45,11 @@ class Link:
         return hashlib.sha256("\x1f".join(self.fields).encode()).digest()
 
 
+def first_previous_hash(subject: UUID) -> bytes:
+    """What stands in the place of a previous hash in a chain's first event."""
+    return hashlib.sha256(str(subject).encode()).digest()
+
+
 async def append(subject: UUID, code: str, request: UUID | None, details: Mapping[str, object]) -> int:
     """Append an event to the subject's chain in the transaction under way, and return its id."""
     return int(

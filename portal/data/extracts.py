@@ -26,6 +26,6 @@ async def get(request: UUID) -> bytes:
     return bytes(content)
 
 
-async def forget(request: UUID) -> None:
-    """Delete the extract of a request."""
-    await connection().execute("DELETE FROM extract WHERE request_id = $1", request)
+async def forget_of(subject: UUID) -> None:
+    """Delete every extract of the subject."""
+    await connection().execute("DELETE FROM extract WHERE subject_id = $1", subject)

@@ -9,7 +9,7 @@ from piccolo.table import Table
 
 from portal.clock import now
 from portal.data import keys
-from portal.data.database import DB
+from portal.data.database import DB, connection
 from portal.data.errors import NoSuchRow
 
 
@@ -57,8 +57,17 @@ async def add(subject: UUID, customer_number: str | None) -> None:
     )
 
 
-async def destroy_key(subject: UUID) -> None:
-    """Make everything encrypted for the subject unreadable, for good."""
-    await DataSubjectTable.update(
-        {DataSubjectTable.data_key: None, DataSubjectTable.key_destroyed_at: now()}, force=True
-    ).where((DataSubjectTable.id == subject) & DataSubjectTable.data_key.is_not_null())
+async def destroy_key(subject: UUID) -> bool:
+    """Make everything encrypted for the subject unreadable, for good; False when it was before."""
+    done = await connection().execute(
+        "UPDATE data_subject SET data_key = NULL, key_destroyed_at = $2 WHERE id = $1 AND data_key IS NOT NULL",
+        subject,
+        now(),
+    )
+    return done.endswith(" 1")
+
+
+async def existing(ids: list[UUID]) -> set[UUID]:
+    """Those of `ids` that are data subjects."""
+    rows = await DataSubjectTable.select(DataSubjectTable.id).where(DataSubjectTable.id.is_in(ids or [UUID(int=0)]))
+    return {row["id"] for row in rows}

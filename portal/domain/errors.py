@@ -1,8 +1,11 @@
-"""What can go wrong for a reader. Each error names a message; web/errors.py gives it words, status and page."""
+"""What can go wrong for a reader. Each error names a message by its code; the web gives it words and a page.
+
+Nothing personal is in any of them.
+"""
 
 
 class PortalError(Exception):
-    """An error that a page can explain. `code` names its message; nothing personal is in it."""
+    """An error that a page can explain. `status` is the HTTP status that says the same."""
 
     status = 400
     code = "error"
@@ -20,3 +23,84 @@ class Conflict(PortalError):
 
     status = 409
     code = "conflict"
+
+
+class UnknownActivity(NotFound):
+    """No activity of that id can be switched."""
+
+
+class WrongCredentials(PortalError):
+    """The e-mail address or the password is wrong; which of them is not said."""
+
+    status = 422
+    code = "wrong_credentials"
+
+
+class Throttled(PortalError):
+    """Too many failed sign-ins for this account or from this address."""
+
+    status = 429
+    code = "throttled"
+
+
+class WeakPassword(PortalError):
+    """The new password is too short, or one that everybody uses."""
+
+    status = 422
+    code = "weak_password"
+
+
+class NotTwoPersons(PortalError):
+    """An erasure is approved by another person than the one who handles it."""
+
+    status = 403
+    code = "not_two_persons"
+
+
+class NotApprover(PortalError):
+    """Only an approver may do this."""
+
+    status = 403
+    code = "not_approver"
+
+
+class NotHandler(PortalError):
+    """Only a case handler may do this."""
+
+    status = 403
+    code = "not_handler"
+
+
+class LetterInTheFuture(PortalError):
+    """A letter cannot have arrived after today."""
+
+    status = 422
+    code = "letter_in_the_future"
+
+
+class LetterBeforeRequest(PortalError):
+    """The letter cannot have arrived before its form was made."""
+
+    status = 422
+    code = "letter_before_request"
+
+
+class PostedTooEarly(PortalError):
+    """An answer cannot be posted after today, nor before the letter that it answers arrived."""
+
+    status = 422
+    code = "posted_too_early"
+
+
+class SourcesUnreachable(PortalError):
+    """One of the company's databases does not answer; the same may work later."""
+
+    status = 503
+    code = "sources_unreachable"
+
+
+class IdentityMismatch(PortalError):
+    """The personnummer on the letter is not the one that the company holds."""
+
+    status = 422
+    code = "identity_mismatch"

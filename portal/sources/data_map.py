@@ -45,7 +45,7 @@ class Retention:
     """What keeps a row from erasure: a period of the record, counted from the date in `anchor`.
 
     With `follows`, the row is retained exactly when a row of that table which it leads to, or which leads
-    to it, is; then `period` and `anchor` are None.
+    to it, is; then `period` and `anchor` are None. A row whose anchor is empty counts as retained.
     """
 
     period: str | None
@@ -74,7 +74,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table, how its rows lead to a person, and how long each row is kept."""
+    """One table, how its rows lead to a person, and how long each row is kept.
+
+    A row belongs to a person when any of `identified_by` matches, or the row that `via` leads to belongs. The rows
+    of a table whose rule is "keep" are retained, every one.
+    """
 
     name: str
     label: Label
@@ -89,6 +93,25 @@ class Table:
     """(period id, anchor column) for every period that says until when a row is kept, `retention`'s included."""
     columns: dict[str, Column] = field(default_factory=dict)
 
+    @property
+    def can_be_retained(self) -> bool:
+        """Whether an erasure may leave rows of the table as they are."""
+        return self.erase == "keep" or self.retention is not None
+
+    @property
+    def categories(self) -> dict[str, tuple[Column, ...]]:
+        """The categories that the table holds, each with its columns, in the order of the file."""
+        found: dict[str, tuple[Column, ...]] = {}
+        for column in self.columns.values():
+            if column.category is not None:
+                found[column.category] = (*found.get(column.category, ()), column)
+        return found
+
+    @property
+    def anchored(self) -> tuple[tuple[str, str], ...]:
+        """Those of `periods` that count from a column of the table."""
+        return tuple((period, anchor) for period, anchor in self.periods if anchor is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class DataMap:
@@ -100,3 +123,5 @@ class DataMap:
     origin: str
     """The file, for messages."""
     tables: dict[str, Table]
+    not_personal: tuple[str, ...] = ()
+    """Tables of the database that hold nothing of a person and so are not mapped."""

@@ -78,6 +78,7 @@ class Recipient:
     third_country: bool
     """Whether data reaches it outside the EU and EEA; then `safeguards` says how it is protected (Art. 15(2))."""
     safeguards: Text | None
+    third_country_origin: Origin = "assumed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,8 @@ class CategoryUse:
     condition: Text | None
     """When the category is used at all, e.g. only for invoice or credit."""
     origin: Origin
+    handling_origin: Origin = "assumed"
+    """Where it comes from that just these periods, sources and recipients go with the category here."""
 
 
 @dataclass(frozen=True, slots=True)

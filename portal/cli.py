@@ -1,0 +1,217 @@
+"""`portal ...`: everything that is done to the portal from a terminal. The same commands stand under `litestar`."""
+
+import asyncio
+import shutil
+import signal
+import sys
+from contextlib import nullcontext
+from typing import Any
+
+import rich_click as click
+import uvicorn
+from litestar.plugins import CLIPlugin
+from rich.console import Console
+from rich.progress import Progress
+
+from portal.logs import configure_logs
+from portal.settings import settings
+
+console = Console(stderr=True, highlight=False)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """The privacy portal."""
+
+
+@main.command()
+@click.option("--members", default=200, show_default=True, help="Customers of the demo that a first start makes.")
+def run(members: int) -> None:
+    """Serve the portal, with the worker inside when PostgreSQL is the embedded one."""
+    _end_on_terminate()
+    configure_logs()
+    if settings().embedded:
+        from portal.local import local_portal
+
+        with local_portal() as server:
+            asyncio.run(_prepare(server, members))
+            _serve(with_worker=True)
+    else:
+        _serve(with_worker=False)
+
+
+@main.command()
+def worker() -> None:
+    """Do the jobs of the queue, next to any number of web processes."""
+    from portal.data.database import close_pool, open_pool
+    from portal.domain.company_sources import close_sources, open_sources
+    from portal.jobs.worker import work
+
+    async def until_told() -> None:
+        given = settings()
+        if given.database_url is None:
+            raise click.UsageError("PORTAL_DATABASE_URL is not set; without it `portal run` has the worker inside.")
+        stop = asyncio.Event()
+        for each in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(each, stop.set)
+        await open_pool(given.database_url, given.pool_size)
+        open_sources()
+        try:
+            await work(given.database_url, stop)
+        finally:
+            await close_sources()
+            await close_pool()
+
+    configure_logs()
+    asyncio.run(until_told())
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to the present schema and publish the record of processing."""
+    from portal.data import migration
+    from portal.data.database import close_pool, open_pool
+    from portal.domain.record_of_processing.published import publish
+
+    async def all_of_it() -> int:
+        given = settings()
+        if given.owner_database_url is None or given.database_url is None:
+            raise click.UsageError("PORTAL_OWNER_DATABASE_URL and PORTAL_DATABASE_URL must be set.")
+        await migration.migrate(given.owner_database_url)
+        await open_pool(given.database_url, 1)
+        try:
+            return await publish(given.record_of_processing)
+        finally:
+            await close_pool()
+
+    console.print(f"The schema is up to date; version {asyncio.run(all_of_it())} of the record is in force.")
+
+
+@main.command()
+@click.option("--members", default=200, show_default=True, help="How many customers the shop gets.")
+def demo(members: int) -> None:
+    """Make the demo anew, with as many customers as wished. What was in the embedded server is lost."""
+    from portal.local import local_portal
+
+    shutil.rmtree(settings().var, ignore_errors=True)
+    with local_portal() as server:
+        asyncio.run(_prepare(server, members))
+
+
+@main.group()
+def sources() -> None:
+    """The data maps."""
+
+
+@sources.command("check")
+@click.option("--live", is_flag=True, help="Compare with the databases as they are, too.")
+def check_sources(live: bool) -> None:
+    """Report every fault of the data maps; exit status 1 when there is any."""
+    from portal.domain.map_checks import all_faults
+
+    with _local_if_embedded():
+        faults = asyncio.run(all_faults(live))
+    for fault in faults:
+        click.echo(fault)
+    sys.exit(1 if faults else 0)
+
+
+@main.group()
+def audit() -> None:
+    """The audit log."""
+
+
+@audit.command("verify")
+def verify_audit() -> None:
+    """Recompute every chain of the audit log; exit status 1 when one is broken."""
+    from portal.data.database import close_pool, open_pool
+    from portal.domain.audit import Verdict, verify
+
+    async def verdict() -> Verdict:
+        url = settings().database_url
+        assert url is not None
+        await open_pool(url, 1)
+        try:
+            return await verify()
+        finally:
+            await close_pool()
+
+    with _local_if_embedded():
+        found = asyncio.run(verdict())
+    for fault in found.faults:
+        click.echo(fault)
+    click.echo(f"{found.events} events in {found.chains} chains, {len(found.faults)} faults")
+    sys.exit(1 if found.faults else 0)
+
+
+class PortalCommands(CLIPlugin):
+    """The same commands under `litestar`."""
+
+    def on_cli_init(self, cli: Any) -> None:
+        """Add them."""
+        for command in main.commands.values():
+            if command.name != "run":  # Litestar's own serves without the embedded server.
+                cli.add_command(command)
+
+
+class _Server(uvicorn.Server):
+    """Says where it is once it is there."""
+
+    async def startup(self, sockets: Any = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            _announce(self.config.host, self.config.port)
+
+
+def _serve(with_worker: bool) -> None:
+    from portal.app import create_app
+
+    given = settings()
+    config = uvicorn.Config(
+        create_app(with_worker),
+        host=given.host,
+        port=given.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=5,
+    )
+    _Server(config).run()
+
+
+async def _prepare(server: Any, members: int) -> None:
+    from portal.local import build_demo, set_up
+
+    await set_up(server)
+    with Progress(console=console, transient=True) as bar:
+        task = bar.add_task("Making the demo", total=members)
+        await build_demo(server, members, lambda done, total: bar.update(task, completed=done, total=total))
+
+
+def _announce(host: str, port: int) -> None:
+    console.print(f"\nThe portal is at [bold]http://{host}:{port}[/bold]  (Ctrl-C ends it)")
+    if settings().is_demo:
+        from portal.demo.accounts import sign_ins
+
+        console.print("This is a demo. Sign in as")
+        for person in sign_ins():
+            console.print(f"  {person.email:<26} {person.role}")
+        console.print(f"with the password {settings().demo_password.get_secret_value()}")
+
+
+def _local_if_embedded() -> Any:
+    if not settings().embedded:
+        return nullcontext()
+    from portal.local import local_portal
+
+    return local_portal()
+
+
+def _end_on_terminate() -> None:
+    """Let SIGTERM end the process as Ctrl-C does, so that the embedded server is stopped."""
+
+    def end(*_: object) -> None:
+        raise SystemExit(143)
+
+    signal.signal(signal.SIGTERM, end)

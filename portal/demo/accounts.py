@@ -1,0 +1,83 @@
+"""The accounts of the demo: its fixed people, the shop's other customers, and the staff."""
+
+from dataclasses import dataclass
+from typing import Literal
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from portal.data import accounts, subjects
+from portal.data.accounts import Account
+from portal.data.actors import SYSTEM
+from portal.data.database import acting_as
+from portal.demo.people import ANNA, BERTIL, CECILIA, DemoMember, member_accounts
+from portal.domain import passwords
+from portal.settings import settings
+
+AT_A_TIME = 500
+"""Accounts added in one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Somebody to sign in as."""
+
+    name: str
+    role: str
+    email: str
+
+
+HANDLER = Account(
+    uuid5(NAMESPACE_URL, "demo:handler"), "staff", "handlaggare@example.se", None, "sv", "handler", "Hanna Handläggare"
+)
+APPROVER = Account(
+    uuid5(NAMESPACE_URL, "demo:approver"), "staff", "godkannare@example.se", None, "sv", "approver", "Gustav Godkännare"
+)
+
+
+def sign_ins() -> tuple[SignIn, ...]:
+    """The people that the sign-in page offers."""
+    return (
+        SignIn(ANNA.name, "Medlem · mycket historik", ANNA.email),
+        SignIn(BERTIL.name, "Medlem · lite historik", BERTIL.email),
+        SignIn(CECILIA.name, "Member · in English", CECILIA.email),
+        SignIn("Hanna Handläggare", "Handläggare", "handlaggare@example.se"),
+        SignIn("Gustav Godkännare", "Godkännare", "godkannare@example.se"),
+    )
+
+
+def member_id(member: DemoMember) -> UUID:
+    """The id of a demo member, the same in every demo."""
+    return uuid5(NAMESPACE_URL, f"demo:{member.customer_number}")
+
+
+async def build(members: int) -> None:
+    """Add the accounts that are not there yet. All have the demo's password."""
+    # One hash for all: they share a password that is printed on the sign-in page, and hashing each takes minutes.
+    password_hash = await passwords.hash_password(settings().demo_password.get_secret_value())
+    async with acting_as(SYSTEM):
+        for staff in (HANDLER, APPROVER):
+            if await accounts.by_id(staff.id) is None:
+                await accounts.add(_with(staff, password_hash))
+    batch: list[DemoMember] = []
+    for member in member_accounts(members):
+        batch.append(member)
+        if len(batch) == AT_A_TIME:
+            await _add(batch, password_hash)
+            batch = []
+    await _add(batch, password_hash)
+
+
+async def _add(members: list[DemoMember], password_hash: str) -> None:
+    async with acting_as(SYSTEM):
+        there = await subjects.existing([member_id(member) for member in members])
+        for member in members:
+            id_ = member_id(member)
+            if id_ not in there:
+                language: Literal["sv", "en"] = "en" if member.language == "en" else "sv"
+                await subjects.add(id_, member.customer_number)
+                await accounts.add(Account(id_, "member", member.email, password_hash, language, None, None))
+
+
+def _with(account: Account, password_hash: str) -> Account:
+    return Account(
+        account.id, account.kind, account.email, password_hash, account.language, account.role, account.name
+    )

@@ -1,0 +1,72 @@
+"""Support, the equipment it concerns, and bookings of courses and servicing."""
+
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Table, Text, func
+
+from portal.demo.shop_schema.columns import INSTANT, SHOP, key, link, needed, one_of
+
+support_cases = Table(
+    "support_cases",
+    SHOP,
+    key("case_id"),
+    needed("case_number", unique=True),
+    link("customer_id", needed=False),
+    Column("email", Text),
+    link("order_id", needed=False, ondelete="SET NULL"),
+    needed("channel"),
+    needed("kind"),
+    needed("subject"),
+    Column("purchased_on", Date),
+    Column("purchase_place", Text),
+    Column("fault", Text),
+    Column("note", Text),
+    needed("opened_at", INSTANT),
+    needed("updated_at", INSTANT),
+    Column("closed_at", INSTANT),
+    one_of("channel", "email", "telephone", "chat", "store", "social_media"),
+    one_of("kind", "question", "complaint", "warranty", "technical"),
+    CheckConstraint("updated_at >= opened_at AND closed_at >= opened_at", name="times"),
+)
+Index("support_cases_lower_email_idx", func.lower(support_cases.c.email))
+
+support_messages = Table(
+    "support_messages",
+    SHOP,
+    key("message_id"),
+    link("case_id"),
+    needed("author"),
+    needed("body"),
+    needed("sent_at", INSTANT),
+    one_of("author", "customer", "staff"),
+)
+
+equipment = Table(
+    "equipment",
+    SHOP,
+    key("equipment_id"),
+    link("customer_id"),
+    Column("product_id", ForeignKey("products.product_id")),
+    needed("model"),
+    Column("serial_number", Text),
+    Column("details", Text),
+    needed("registered_at", INSTANT),
+)
+
+bookings = Table(
+    "bookings",
+    SHOP,
+    key("booking_id"),
+    link("customer_id", needed=False),
+    Column("course_id", ForeignKey("courses.course_id"), nullable=False),
+    Column("store_id", ForeignKey("stores.store_id"), nullable=False),
+    needed("title"),
+    needed("name"),
+    needed("email"),
+    Column("telephone", Text),
+    Column("notes", Text),
+    needed("status"),
+    needed("booked_at", INSTANT),
+    needed("starts_at", INSTANT),
+    one_of("status", "booked", "changed", "cancelled", "completed"),
+    CheckConstraint("starts_at >= booked_at", name="times"),
+)
+Index("bookings_lower_email_idx", func.lower(bookings.c.email))

@@ -1,0 +1,180 @@
+"""What the answers say: the record's facts and the person's data put into the words of the letters."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from portal.clock import today
+from portal.data.actors import Language
+from portal.data.requests import Request
+from portal.domain.erasure_content import PlanLine
+from portal.domain.extract_content import typed
+from portal.domain.overview import Kept, Overview, Use
+from portal.domain.record_of_processing.assumed import BASES
+from portal.domain.record_of_processing.model import RecordOfProcessing
+from portal.domain.request_forms import letterhead
+from portal.letters import erasure_decision as decisions
+from portal.letters import extract as extracts
+from portal.letters.erasure_decision import AnonymisedData, ErasedData, ErasureDecision, KeptData
+from portal.letters.extract import Extract, ExtractPurpose, ExtractSource, ExtractTable, ExtractUse, Transfer
+from portal.letters.letterhead import Authority
+from portal.letters.values import long_date
+
+WORDS: dict[Language, dict[str, str]] = {
+    "sv": {
+        "until": "till och med {}",
+        "undetermined": "för {} poster går slutdatumet inte att räkna ut ur uppgifterna",
+        "third_party": "Uppgifter om andra personer kan vara överstrukna (artikel 15.4).",
+        "how": "Det som pekade ut dig är borttaget.",
+        "undetermined_ground": "Datumet som lagringstiden räknas från saknas",
+        "until_looked_into": "när det har utretts; du får besked",
+    },
+    "en": {
+        "until": "until {} at the latest",
+        "undetermined": "for {} records the end cannot be told from the data",
+        "third_party": "Data about other people may be blacked out (Article 15(4)).",
+        "how": "Whatever pointed to you has been removed.",
+        "undetermined_ground": "The date from which the period is counted is missing",
+        "until_looked_into": "it has been looked into; you will be told",
+    },
+}
+
+
+async def extract_letter(
+    request: Request,
+    addressee: tuple[str, ...],
+    record: RecordOfProcessing,
+    held: Overview,
+    content: dict[str, Any],
+) -> bytes:
+    """The extract as PDF with the same data attached as JSON. Raises IncompleteExtract."""
+    language = request.language
+    assert request.received_on is not None
+    used = [use for use in held.uses if use.rows]
+    purposes = tuple(
+        ExtractPurpose(
+            name=purpose.name.in_(language),
+            description=purpose.description.in_(language),
+            activities=tuple(activity.name.in_(language) for activity in purpose.activities),
+            uses=tuple(_use(use, language) for use in used if use.purpose.id == purpose.id),
+        )
+        for purpose in record.purposes.values()
+        if any(use.purpose.id == purpose.id for use in used)
+    )
+    letter = Extract(
+        reference=request.reference,
+        language=language,
+        letterhead=letterhead(record.controller),
+        addressee=addressee,
+        received_on=request.received_on,
+        written_on=today(),
+        purposes=purposes,
+        transfers=_transfers(used, language),
+        automated_decisions=record.automated_decisions.in_(language),
+        authority=_authority(record),
+        sources=tuple(_source(source, language) for source in content["sources"]),
+    )
+    return await extracts.render(letter, _attachment(content, letter))
+
+
+async def erasure_decision(
+    request: Request, addressee: tuple[str, ...], record: RecordOfProcessing, lines: list[PlanLine]
+) -> bytes:
+    """The decision on an erasure as PDF, each thing kept with its ground and date (Art. 17(3))."""
+    language = request.language
+    assert request.received_on is not None
+    decision = ErasureDecision(
+        reference=request.reference,
+        language=language,
+        letterhead=letterhead(record.controller),
+        addressee=addressee,
+        received_on=request.received_on,
+        decided_on=today(),
+        erased=tuple(ErasedData(line.label.in_(language), line.deleted) for line in lines if line.deleted),
+        anonymised=tuple(
+            AnonymisedData(line.label.in_(language), line.anonymised, WORDS[language]["how"])
+            for line in lines
+            if line.anonymised
+        ),
+        kept=tuple(kept for line in lines for kept in _kept_data(line, language)),
+        told=(),
+        authority=_authority(record),
+    )
+    return await decisions.render(decision)
+
+
+def kept_in_words(kept: Kept, language: Language) -> str:
+    """Until when something is kept, and why, in one line."""
+    words = WORDS[language]
+    parts = [kept.period.name.in_(language)]
+    if kept.until:
+        parts.append(words["until"].format(long_date(kept.until, language)))
+    if kept.undetermined:
+        parts.append(words["undetermined"].format(kept.undetermined))
+    return ", ".join(parts)
+
+
+def _use(use: Use, language: Language) -> ExtractUse:
+    return ExtractUse(
+        category=use.category.name.in_(language),
+        legal_basis=BASES[use.use.basis].in_(language),
+        kept=tuple(kept_in_words(kept, language) for kept in use.kept)
+        or tuple(period.name.in_(language) for period in use.periods),
+        sources=tuple(source.name.in_(language) for source in use.sources),
+        recipients=tuple(recipient.name.in_(language) for recipient in use.recipients),
+        condition=use.use.condition.in_(language) if use.use.condition else None,
+    )
+
+
+def _transfers(used: list[Use], language: Language) -> tuple[Transfer, ...]:
+    recipients = {recipient.id: recipient for use in used for recipient in use.recipients if recipient.third_country}
+    return tuple(
+        Transfer(recipient.name.in_(language), recipient.safeguards.in_(language) if recipient.safeguards else "")
+        for recipient in recipients.values()
+    )
+
+
+def _authority(record: RecordOfProcessing) -> Authority:
+    given = record.authority
+    return Authority(given.name, given.address, given.email, given.telephone)
+
+
+def _source(source: dict[str, Any], language: Language) -> ExtractSource:
+    return ExtractSource(
+        label=source["label"][language], tables=tuple(_table(table, language) for table in source["tables"])
+    )
+
+
+def _table(table: dict[str, Any], language: Language) -> ExtractTable:
+    columns = table["columns"]
+    return ExtractTable(
+        label=table["label"][language],
+        columns=tuple(column["label"][language] for column in columns),
+        rows=tuple(
+            tuple(typed(value, column["type"]) for value, column in zip(row, columns, strict=True))
+            for row in table["rows"]
+        ),
+        note=WORDS[language]["third_party"] if any(column["third_party"] for column in columns) else None,
+    )
+
+
+def _attachment(content: dict[str, Any], letter: Extract) -> bytes:
+    processing = {
+        "purposes": [asdict(purpose) for purpose in letter.purposes],
+        "transfers": [asdict(transfer) for transfer in letter.transfers],
+        "automated_decisions": letter.automated_decisions,
+    }
+    return json.dumps({**content, "processing": processing}, ensure_ascii=False, indent=1).encode()
+
+
+def _kept_data(line: PlanLine, language: Language) -> list[KeptData]:
+    label = line.label.in_(language)
+    kept = [
+        KeptData(label, it.rows, it.period.ground.in_(language), it.period.law, it.until) for it in line.periods
+    ]
+    if line.undetermined:
+        words = WORDS[language]
+        kept.append(
+            KeptData(label, line.undetermined, words["undetermined_ground"], None, None, words["until_looked_into"])
+        )
+    return kept

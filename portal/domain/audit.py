@@ -1,0 +1,103 @@
+"""The audit log: what happened to whose data, by whom, and the proof that nobody has changed the account of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from cryptography.exceptions import InvalidSignature
+
+from portal.data import audit as chain
+from portal.data.accounts import Account
+from portal.data.actors import SYSTEM, Staff
+from portal.data.audit import COMPANY_CHAIN, AuditEvent, Checkpoint
+from portal.data.database import acting_as
+from portal.domain import signing
+
+Detail = str | int | bool | None
+
+PAGE = 50
+"""Events on a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a verification found: how many events and chains, and where each broken chain breaks."""
+
+    events: int
+    chains: int
+    faults: tuple[str, ...]
+
+
+async def record(code: str, subject: UUID, request: UUID | None = None, **details: Detail) -> None:
+    """Append an event in the transaction under way; it is there exactly if the change that it tells of is.
+
+    `details` holds ids, codes and counts, never personal data.
+    """
+    await chain.append(subject, code, request, details)
+
+
+def chain_of(account: Account) -> UUID:
+    """The chain in which an account's own events stand: a member's own, the company's for staff."""
+    return account.id if account.kind == "member" else COMPANY_CHAIN
+
+
+async def page_of_all(staff: Staff, before: int | None) -> list[AuditEvent]:
+    """A page of the audit log, newest first."""
+    async with acting_as(staff):
+        return await chain.all_events(before, PAGE)
+
+
+async def make_checkpoint() -> None:
+    """Sign where every chain stands, so that a chain cut off at its end is found out too."""
+    async with acting_as(SYSTEM):
+        await chain.wait_for_appends()
+        last = await chain.last_event_id()
+        heads, digest = await chain.heads_digest(last)
+        signature = signing.sign("audit checkpoint", _statement(last, heads, digest))
+        await chain.add_checkpoint(Checkpoint(last, heads, digest, signature))
+
+
+async def verify() -> Verdict:
+    """Recompute every chain and hold it against the newest checkpoint; reads as a stream."""
+    faults: list[str] = []
+    events = chains = 0
+    subject: UUID | None = None
+    previous, seq = b"", 0
+    async with acting_as(SYSTEM):
+        async for link in chain.links():
+            events += 1
+            if link.subject_id != subject:
+                chains += 1
+                subject, previous, seq = link.subject_id, chain.first_previous_hash(link.subject_id), 0
+            if link.seq != seq + 1:
+                faults.append(f"chain {subject}: event {seq + 1} is missing before event {link.seq}")
+            if link.previous_hash != previous:
+                faults.append(f"chain {subject}: event {link.seq} does not follow the one before it")
+            if link.hash != link.expected_hash():
+                faults.append(f"chain {subject}: event {link.seq} has been altered")
+            previous, seq = link.hash, link.seq
+        faults += await _checkpoint_faults()
+    return Verdict(events, chains, tuple(faults))
+
+
+async def _checkpoint_faults() -> list[str]:
+    checkpoint = await chain.latest_checkpoint()
+    if checkpoint is None:
+        return []
+    statement = _statement(checkpoint.last_event_id, checkpoint.heads, checkpoint.digest)
+    try:
+        signing.verify("audit checkpoint", statement, checkpoint.signature)
+    except InvalidSignature:
+        return ["the newest checkpoint is not signed by this portal"]
+    if await chain.heads_digest(checkpoint.last_event_id) != (checkpoint.heads, checkpoint.digest):
+        return [f"events up to {checkpoint.last_event_id} are not those that the newest checkpoint was made of"]
+    return []
+
+
+def _statement(last: int, heads: int, digest: bytes) -> bytes:
+    return f"{last}:{heads}:{digest.hex()}".encode()
+
+
+def summary(details: Mapping[str, object]) -> str:
+    """The details of an event as one line of codes and counts."""
+    return " ".join(f"{name}={value}" for name, value in details.items() if value is not None)

@@ -1,0 +1,110 @@
+"""Choices about marketing: consent given and withdrawn (Art. 7), objection made and taken back (Art. 21)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from portal.data import consents
+from portal.data.actors import Member
+from portal.data.consents import ChoiceMade
+from portal.data.database import acting_as
+from portal.domain import audit
+from portal.domain.errors import UnknownActivity
+from portal.domain.record_of_processing.model import Activity
+from portal.domain.record_of_processing.published import Published, published
+
+Origin = Literal["portal", "erasure"]
+"""Who chose: the member in the portal, or an erasure on the member's behalf."""
+
+HISTORY = 100
+"""Choices shown in the history."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Where one activity stands: `given` means that it may go on. `chosen_at` is None when nothing was ever chosen;
+    then a consent is not given, and what may be objected to goes on."""
+
+    activity: Activity
+    given: bool
+    chosen_at: datetime | None
+
+
+async def overview(member: Member) -> list[Consent]:
+    """Every activity that can be switched, as the record in force has them, with the member's choice."""
+    record = (await published()).record
+    async with acting_as(member):
+        chosen = await consents.in_force(member.id)
+    return [_consent(activity, chosen.get(activity.id)) for activity in record.choices]
+
+
+async def history(member: Member) -> Sequence[ChoiceMade]:
+    """What the member has chosen, newest first."""
+    async with acting_as(member):
+        return await consents.history(member.id, HISTORY)
+
+
+async def choose(member: Member, activity: str, given: bool) -> Consent:
+    """Record that `member` lets `activity` go on or not; it is in force at once.
+
+    Raises UnknownActivity. Choosing what is already chosen records nothing.
+    """
+    current = await published()
+    switched = current.record.choice(activity)
+    if switched is None:
+        raise UnknownActivity
+    async with acting_as(member):
+        await consents.lock(member.id)
+        chosen = await consents.in_force(member.id)
+        return await _record(member, current, switched, chosen.get(activity), given)
+
+
+async def withdraw_everything(member: Member) -> list[Consent]:
+    """Withdraw every consent and object to everything that may be objected to."""
+    current = await published()
+    async with acting_as(member):
+        return await end_all(member, current, "portal")
+
+
+async def end_all(member: Member, current: Published, origin: Origin) -> list[Consent]:
+    """`withdraw_everything` in the transaction under way."""
+    await consents.lock(member.id)
+    chosen = await consents.in_force(member.id)
+    return [
+        await _record(member, current, activity, chosen.get(activity.id), False, origin)
+        for activity in current.record.choices
+    ]
+
+
+async def _record(
+    member: Member,
+    current: Published,
+    activity: Activity,
+    before: ChoiceMade | None,
+    given: bool,
+    origin: Origin = "portal",
+) -> Consent:
+    stands = _consent(activity, before)
+    if stands.given == given:
+        return stands
+    assert activity.wording is not None
+    assert activity.choice is not None
+    made = await consents.append(
+        member.id,
+        activity.id,
+        activity.choice,
+        given,
+        current.version,
+        activity.wording.in_(member.language),
+        member.language,
+        origin,
+    )
+    await audit.record("consent.changed", subject=member.id, activity=activity.id, given=given)
+    return _consent(activity, made)
+
+
+def _consent(activity: Activity, made: ChoiceMade | None) -> Consent:
+    if made is None:
+        return Consent(activity, activity.choice == "objection", None)
+    return Consent(activity, made.given, made.at)

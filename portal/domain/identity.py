@@ -1,0 +1,66 @@
+"""Is the sender who he or she says? Checked by a case handler before anything is collected or erased (Art. 12(6))."""
+
+from typing import get_args
+
+import asyncpg
+from stdnum.exceptions import ValidationError
+from stdnum.se import personnummer as personnummers
+
+from portal.data import requests, signed_letters
+from portal.data.actors import Staff
+from portal.data.database import acting_as
+from portal.data.errors import Stale
+from portal.data.requests import Request
+from portal.data.signed_letters import IdentityMethod
+from portal.domain import audit, company_sources
+from portal.domain.errors import Conflict, IdentityMismatch, NotFound, NotHandler
+from portal.domain.requests import find
+from portal.jobs import queue
+from portal.jobs.queue import JobName
+
+METHODS: tuple[IdentityMethod, ...] = get_args(IdentityMethod)
+
+FIRST_JOB: dict[str, JobName] = {"access": "collect-extract", "erasure": "plan-erasure"}
+
+
+async def confirm(staff: Staff, reference: str, method: IdentityMethod, personnummer: str = "") -> Request:
+    """Note that the sender of the letter is the member, and let the work begin; `staff` becomes its handler.
+
+    With the method `personnummer` the number written on the letter is compared with the one that the company holds,
+    which is not shown. Raises NotFound, NotHandler, IdentityMismatch, SourcesUnreachable, and Conflict when it is
+    not the time for it.
+    """
+    if staff.role != "handler":
+        raise NotHandler
+    async with acting_as(staff):
+        request = await find(reference)
+    if request.kind not in FIRST_JOB:
+        raise NotFound
+    if method == "personnummer" and not await _is_theirs(request, personnummer):
+        async with acting_as(staff):
+            await audit.record("identity.mismatch", subject=request.subject_id, request=request.id)
+        raise IdentityMismatch
+    async with acting_as(staff):
+        try:
+            await requests.move(request.id, ("received",), "identity_confirmed", handler_id=staff.id)
+            await signed_letters.add_identity_check(request.id, method, staff.id)
+        except (Stale, asyncpg.UniqueViolationError):
+            raise Conflict from None
+        await audit.record("identity.confirmed", subject=request.subject_id, request=request.id, method=method)
+        await queue.enqueue(FIRST_JOB[request.kind], request.id)
+        return await requests.by_id(request.id)
+
+
+async def _is_theirs(request: Request, written: str) -> bool:
+    known = await company_sources.identity(request.subject_id)
+    if known is None or not known.personnummer:
+        return False
+    return _digits(written) is not None and _digits(written) == _digits(known.personnummer)
+
+
+def _digits(number: str) -> str | None:
+    """The last ten digits, in which both spellings agree; None when it is no personnummer."""
+    try:
+        return str(personnummers.compact(personnummers.validate(number))).replace("-", "").replace("+", "")[-10:]
+    except ValidationError:
+        return None

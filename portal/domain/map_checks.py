@@ -1,0 +1,26 @@
+"""Whether the data maps fit the record of processing and, if asked, the databases as they are."""
+
+from portal.domain import company_sources
+from portal.domain.record_of_processing.loading import load
+from portal.settings import settings
+from portal.sources.faults import DataMapFaults
+from portal.sources.loading import check_against
+
+
+async def all_faults(live: bool) -> list[str]:
+    """Every fault, a line each. Raises SourceUnreachable with `live` when a source does not answer."""
+    record = load(settings().record_of_processing)
+    try:
+        company_sources.open_sources()
+    except DataMapFaults as wrong:
+        return [str(fault) for fault in wrong.faults]
+    faults: list[str] = []
+    try:
+        for source in company_sources.sources():
+            found = check_against(source.data_map, record.categories, record.purposes, record.periods)
+            faults += [str(fault) for fault in found]
+            if live:
+                faults += [str(fault) for fault in await source.check_live()]
+    finally:
+        await company_sources.close_sources()
+    return faults

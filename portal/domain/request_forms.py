@@ -1,0 +1,83 @@
+"""The form of a request: composed when it is submitted, and the same sheet of paper ever after."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+from portal.clock import local_date
+from portal.data.actors import Language
+from portal.data.requests import Kind, Request
+from portal.data.subjects import DataSubject
+from portal.domain import signing
+from portal.domain.record_of_processing.model import Controller
+from portal.domain.record_of_processing.published import published
+from portal.domain.wording import ASKED, SCOPE
+from portal.letters import request_form
+from portal.letters.letterhead import Letterhead
+from portal.letters.request_form import RequestForm
+from portal.letters.seal import seal
+from portal.settings import settings
+
+
+def letterhead(controller: Controller) -> Letterhead:
+    """The controller as its letters show it."""
+    return Letterhead(controller.name, controller.organisation_number, controller.telephone, controller.address)
+
+
+def compose(
+    reference: str,
+    kind: Kind,
+    language: Language,
+    sender_lines: tuple[str, ...],
+    submitted_on: date,
+    valid_until: date,
+    controller: Controller,
+) -> RequestForm:
+    """A new form, sealed with the portal's signature."""
+    unsealed = RequestForm(
+        reference=reference,
+        kind=kind,
+        language=language,
+        sender_lines=sender_lines,
+        addressee=settings().addressee,
+        submitted_on=submitted_on,
+        valid_until=valid_until,
+        asked=ASKED[kind][language],
+        scope=SCOPE[kind][language],
+        seal="",
+        letterhead=letterhead(controller),
+    )
+    sealed = seal(signing.private_key(), reference, kind, request_form.digest(unsealed))
+    return replace(unsealed, seal=sealed)
+
+
+def stored_words(form: RequestForm) -> dict[str, object]:
+    """What is kept of a form's words in clear: nothing of the person's."""
+    return {"asked": form.asked, "scope": list(form.scope), "addressee": list(form.addressee)}
+
+
+def stored_sender(form: RequestForm) -> bytes:
+    """The sender's lines, to be encrypted."""
+    return json.dumps(form.sender_lines).encode()
+
+
+async def form_of(request: Request, subject: DataSubject) -> RequestForm:
+    """The form of a request as it was submitted."""
+    return RequestForm(
+        reference=request.reference,
+        kind=request.kind,
+        language=request.language,
+        sender_lines=sender_of(request, subject),
+        addressee=tuple(request.form["addressee"]),
+        submitted_on=local_date(request.submitted_at),
+        valid_until=request.expires_on,
+        asked=request.form["asked"],
+        scope=tuple(request.form["scope"]),
+        seal=request.seal,
+        letterhead=letterhead((await published()).record.controller),
+    )
+
+
+def sender_of(request: Request, subject: DataSubject) -> tuple[str, ...]:
+    """Name and address of whoever asks, as the shop had them on the day. Raises KeyDestroyed."""
+    return tuple(json.loads(subject.decrypt(request.sender, f"sender:{request.id}")))

@@ -1,0 +1,178 @@
+"""A request from the member's side: proposed, submitted, printed, withdrawn, expired."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import uuid4
+
+import asyncpg
+
+from portal.clock import local_date, now, today
+from portal.data import requests, subjects
+from portal.data.actors import SYSTEM, Member
+from portal.data.database import acting_as
+from portal.data.errors import NoSuchRow, Stale
+from portal.data.requests import Kind, Request, Status
+from portal.domain import audit, request_forms
+from portal.domain.company_sources import identity
+from portal.domain.errors import Conflict, NotFound
+from portal.domain.record_of_processing.published import published
+from portal.domain.timeline import Entry, timeline
+from portal.domain.wording import ASKED
+from portal.letters import reference as references
+from portal.letters import request_form
+from portal.letters.reference import MalformedReference
+from portal.settings import settings
+
+WITHDRAWABLE: tuple[Status, ...] = (
+    "awaiting_letter",
+    "received",
+    "identity_confirmed",
+    "in_progress",
+    "awaiting_approval",
+    "approved",
+)
+"""A request can be withdrawn until it has been carried out."""
+
+EXPIRED_AT_ONCE = 500
+"""Requests that one run of `expire` ends at most; the next run takes the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A request as its member follows it. `text` is what to copy by hand without a printer."""
+
+    request: Request
+    text: str
+    timeline: Sequence[Entry]
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        """Whether it is not too late."""
+        return self.request.status in WITHDRAWABLE
+
+
+async def of_member(member: Member) -> list[Request]:
+    """The member's requests, newest first."""
+    async with acting_as(member):
+        return await requests.of_subject(member.id)
+
+
+async def open_request(member: Member, kind: Kind) -> Request | None:
+    """The member's open request of that kind. Raises NotFound for a kind that cannot be asked for."""
+    _expect_possible(kind)
+    async with acting_as(member):
+        return await requests.open_of_kind(member.id, kind)
+
+
+async def submit(member: Member, kind: Kind) -> Request:
+    """Start a request of `kind` and return it; it waits for its signed letter.
+
+    While one of that kind is open it is returned instead, so submitting twice does one thing.
+    Raises NotFound for a kind that cannot be asked for.
+    """
+    _expect_possible(kind)
+    current = await published()
+    sender = await identity(member.id)
+    for _ in range(3):
+        try:
+            async with acting_as(member):
+                already = await requests.open_of_kind(member.id, kind)
+                if already:
+                    return already
+                subject = await subjects.find(member.id)
+                at = now()
+                form = request_forms.compose(
+                    reference=references.new(),
+                    kind=kind,
+                    language=member.language,
+                    sender_lines=sender.lines if sender else (),
+                    submitted_on=local_date(at),
+                    valid_until=local_date(at) + timedelta(days=settings().form_valid_days),
+                    controller=current.record.controller,
+                )
+                id_ = uuid4()
+                request = Request(
+                    id=id_,
+                    reference=form.reference,
+                    subject_id=member.id,
+                    kind=kind,
+                    status="awaiting_letter",
+                    language=member.language,
+                    record_version=current.version,
+                    form=request_forms.stored_words(form),
+                    form_digest=request_form.digest(form),
+                    seal=form.seal,
+                    sender=subject.encrypt(request_forms.stored_sender(form), f"sender:{id_}"),
+                    submitted_at=at,
+                    expires_on=form.valid_until,
+                    received_on=None,
+                    due_on=None,
+                    handler_id=None,
+                    trouble=None,
+                )
+                await requests.add(request)
+                await audit.record("request.submitted", subject=member.id, request=id_, kind=kind)
+                return request
+        except asyncpg.UniqueViolationError:
+            # Another click was quicker, or the reference is taken: look again.
+            continue
+    raise Conflict
+
+
+async def follow(member: Member, reference: str) -> Followed:
+    """The member's request with that reference, however it is typed. Raises NotFound."""
+    async with acting_as(member):
+        request = await find(reference)
+        subject = await subjects.find(request.subject_id)
+        entries = await timeline(request, "member")
+    form = await request_forms.form_of(request, subject)
+    return Followed(request, request_form.text(form), entries)
+
+
+async def form_pdf(member: Member, reference: str) -> bytes:
+    """The form of the member's request as PDF; the same bytes each time. Raises NotFound."""
+    async with acting_as(member):
+        request = await find(reference)
+        subject = await subjects.find(request.subject_id)
+    return await request_form.render(await request_forms.form_of(request, subject))
+
+
+async def withdraw(member: Member, reference: str) -> Request:
+    """End the member's request at the member's wish; withdrawing it twice does nothing more.
+
+    Raises NotFound, and Conflict when it is too late.
+    """
+    async with acting_as(member):
+        request = await find(reference)
+        if request.status == "withdrawn":
+            return request
+        try:
+            await requests.move(request.id, WITHDRAWABLE, "withdrawn")
+        except Stale:
+            raise Conflict from None
+        await audit.record("request.withdrawn", subject=member.id, request=request.id)
+        return await requests.by_id(request.id)
+
+
+async def expire(on: date | None = None) -> int:
+    """End requests whose letter has not come in time, and return how many."""
+    async with acting_as(SYSTEM):
+        overdue = await requests.overdue_for_letter(on or today(), EXPIRED_AT_ONCE)
+        for request in overdue:
+            await requests.move(request.id, ("awaiting_letter",), "expired")
+            await audit.record("request.expired", subject=request.subject_id, request=request.id)
+    return len(overdue)
+
+
+async def find(reference: str) -> Request:
+    """The request with that reference, in the transaction under way. Raises NotFound, also for another's."""
+    try:
+        return await requests.by_reference(references.normalise(reference))
+    except (NoSuchRow, MalformedReference):
+        raise NotFound from None
+
+
+def _expect_possible(kind: Kind) -> None:
+    if kind not in ASKED:
+        raise NotFound

@@ -1,0 +1,67 @@
+"""The timeline of a request: what has happened, read from the audit chain, so that it cannot tell another story."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from portal.data import accounts
+from portal.data import audit as chain
+from portal.data.requests import Request
+
+Reader = Literal["member", "staff"]
+
+FOR_MEMBERS = {
+    "request.submitted",
+    "request.withdrawn",
+    "request.expired",
+    "letter.received",
+    "identity.confirmed",
+    "extract.collected",
+    "extract.opened",
+    "erasure.planned",
+    "erasure.approved",
+    "erasure.executed",
+    "answer.rendered",
+    "answer.printed",
+    "answer.posted",
+    "request.refused",
+    "request.closed",
+}
+"""The events that a member sees in a request's timeline; the rest is the desk's own business."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened. Members see by which role, staff see by whom."""
+
+    code: str
+    at: datetime
+    by: Literal["member", "staff", "system"]
+    role: str | None
+    name: str | None
+    details: Mapping[str, object]
+
+
+async def timeline(request: Request, reader: Reader) -> Sequence[Entry]:
+    """What has happened to `request`, oldest first, in the transaction under way."""
+    events = await chain.of_request(request.id)
+    names = await _names(events) if reader == "staff" else {}
+    return [
+        Entry(
+            event.code,
+            event.at,
+            event.actor_kind,  # type: ignore[arg-type]
+            event.actor_role,
+            names.get(event.actor_id) if event.actor_id else None,
+            event.details,
+        )
+        for event in events
+        if reader == "staff" or event.code in FOR_MEMBERS
+    ]
+
+
+async def _names(events: Sequence[chain.AuditEvent]) -> Mapping[UUID, str]:
+    actors = {event.actor_id for event in events if event.actor_kind == "staff" and event.actor_id}
+    return await accounts.names(list(actors))

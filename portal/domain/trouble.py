@@ -1,0 +1,34 @@
+"""When a job meets a source that fails: staff are told on the request's page, and the job is tried again."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+from portal.data import requests
+from portal.data.actors import SYSTEM
+from portal.data.database import acting_as
+from portal.sources.errors import PlanChanged, SourceError, SourceMismatch
+
+
+class WorkPostponed(Exception):
+    """The job could not be done now and is to be tried again; the request says why."""
+
+
+@asynccontextmanager
+async def noting_trouble(request: UUID) -> AsyncIterator[None]:
+    """Note a source's fault on the request and raise WorkPostponed; clear what was noted before when all goes well.
+
+    PlanChanged is no trouble but an answer, and passes.
+    """
+    try:
+        yield
+    except PlanChanged:
+        raise
+    except SourceError as error:
+        async with acting_as(SYSTEM):
+            await requests.note_trouble(
+                request, "source_mismatch" if isinstance(error, SourceMismatch) else "source_unreachable"
+            )
+        raise WorkPostponed from None
+    async with acting_as(SYSTEM):
+        await requests.note_trouble(request, None)

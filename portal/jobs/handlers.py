@@ -1,0 +1,15 @@
+"""The work of the queue: a name and the domain function that does it. Each may run twice and be killed anywhere."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from uuid import UUID
+
+from portal.domain import access, answers, erasure
+from portal.jobs.queue import JobName
+
+HANDLERS: Mapping[JobName, Callable[[UUID], Awaitable[None]]] = {
+    "collect-extract": access.collect,
+    "plan-erasure": erasure.plan,
+    "execute-erasure": erasure.execute,
+    "render-answer": answers.render,
+    "remove-account": answers.remove_account,
+}

@@ -1,0 +1,100 @@
+"""The worker: takes jobs from PostgreSQL and does them, and starts again when PostgreSQL does."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from uuid import UUID
+
+import asyncpg
+import structlog
+from pgqueuer import PgQueuer
+from pgqueuer.errors import RetryRequested
+from pgqueuer.models import Job, Schedule
+
+from portal.jobs.handlers import HANDLERS
+from portal.jobs.schedule import SCHEDULE
+
+log = structlog.get_logger()
+
+LONGEST_WAIT = timedelta(minutes=5)
+"""Between two tries of a job that could not be done."""
+
+HEARTBEAT = timedelta(seconds=30)
+"""After this long without a sign of life a worker's job is given to another."""
+
+RESTART_AFTER = 1.0
+"""Seconds before a worker that lost its database tries to reach it again."""
+
+
+class JobFailed(Exception):
+    """A job failed. Names only the kind of fault: the queue stores what exceptions say."""
+
+
+async def work(url: str, stop: asyncio.Event) -> None:
+    """Do jobs until `stop` is set. The database may come and go."""
+    while not stop.is_set():
+        try:
+            await _work_once(url, stop)
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError, RuntimeError) as error:
+            log.warning("worker_lost_database", kind=type(error).__name__)
+            await _pause(stop, RESTART_AFTER)
+
+
+async def _work_once(url: str, stop: asyncio.Event) -> None:
+    async with asyncpg.create_pool(url, min_size=1, max_size=3) as pool:
+        queuer = PgQueuer.from_asyncpg_pool(pool)
+        _register(queuer)
+        ending = asyncio.create_task(_end_when(stop, queuer.shutdown))
+        try:
+            await queuer.run(
+                dequeue_timeout=timedelta(seconds=10),
+                heartbeat_timeout=HEARTBEAT,
+                shutdown_on_listener_failure=True,
+            )
+        finally:
+            ending.cancel()
+
+
+def _register(queuer: PgQueuer) -> None:
+    for name, handler in HANDLERS.items():
+        queuer.entrypoint(name)(_job(name, handler))
+    for name, (expression, task) in SCHEDULE.items():
+        queuer.schedule(name, expression)(_scheduled(name, task))
+
+
+def _job(name: str, handler: Callable[[UUID], Awaitable[None]]) -> Callable[[Job], Awaitable[None]]:
+    async def do(job: Job) -> None:
+        assert job.payload is not None
+        request = UUID(bytes=job.payload)
+        try:
+            await handler(request)
+        except Exception as error:
+            wait = min(timedelta(seconds=2 ** min(job.attempts, 10)), LONGEST_WAIT)
+            log.warning("job_postponed", job=name, kind=type(error).__name__, attempts=job.attempts)
+            raise RetryRequested(wait, type(error).__name__) from None
+        log.info("job_done", job=name)
+
+    return do
+
+
+def _scheduled(name: str, task: Callable[[], Awaitable[object]]) -> Callable[[Schedule], Awaitable[None]]:
+    async def do(_: Schedule) -> None:
+        try:
+            await task()
+        except Exception as error:
+            log.error("scheduled_task_failed", task=name, kind=type(error).__name__)
+            raise JobFailed(type(error).__name__) from None
+
+    return do
+
+
+async def _end_when(stop: asyncio.Event, shutdown: asyncio.Event) -> None:
+    await stop.wait()
+    shutdown.set()
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), seconds)
+    except TimeoutError:
+        return

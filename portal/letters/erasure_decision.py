@@ -1,0 +1,95 @@
+"""The decision on an erasure: what was erased, what is kept, why and until when (Art. 17, 12(3)-(4), 19)."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from portal.letters import typst
+from portal.letters.letterhead import Authority, Language, Letterhead, on_paper
+from portal.letters.values import long_date, number
+
+TITLES: dict[Language, str] = {"sv": "Beslut om radering", "en": "Decision on erasure"}
+
+
+class UngroundedDecision(ValueError):
+    """Something is kept and no ground or end is named, which Art. 12(4) and 17(3) demand. `args[0]` says what."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErasedData:
+    """So many rows of a table or category no longer exist."""
+
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnonymisedData:
+    """So many rows exist that no longer say of whom they are; `how` says what was done."""
+
+    label: str
+    count: int
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptData:
+    """So many rows that a ground of Art. 17(3) keeps."""
+
+    label: str
+    count: int
+    ground: str
+    law: str | None
+    """The paragraph that demands it."""
+    until: date | None
+    """The last day on which they are kept; None: `until_text` says what ends it."""
+    until_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureDecision:
+    """The whole decision, every text in the reader's language."""
+
+    reference: str
+    language: Language
+    letterhead: Letterhead
+    addressee: tuple[str, ...]
+    received_on: date
+    decided_on: date
+    erased: tuple[ErasedData, ...]
+    anonymised: tuple[AnonymisedData, ...]
+    kept: tuple[KeptData, ...]
+    told: tuple[str, ...]
+    """The recipients that were told of the erasure (Art. 19)."""
+    authority: Authority
+
+
+async def render(decision: ErasureDecision) -> bytes:
+    """The decision as PDF/A-2a and PDF/UA-1; the same decision gives the same bytes. Raises UngroundedDecision."""
+    language = decision.language
+    title = TITLES[language]
+    data = on_paper(decision.letterhead, title=title, reference=decision.reference, addressee=decision.addressee) | {
+        "received_on": long_date(decision.received_on, language),
+        "decided_on": long_date(decision.decided_on, language),
+        "erased": [{"label": it.label, "count": number(it.count, language)} for it in decision.erased],
+        "anonymised": [
+            {"label": it.label, "count": number(it.count, language), "how": it.how} for it in decision.anonymised
+        ],
+        "kept": [_kept(it, language) for it in decision.kept],
+        "told": list(decision.told),
+        "authority": asdict(decision.authority),
+    }
+    return await typst.render("erasure_decision", data, timestamp=typst.noon(decision.decided_on), language=language)
+
+
+def _kept(it: KeptData, language: Language) -> dict[str, object]:
+    until = long_date(it.until, language) if it.until else it.until_text
+    if not it.ground.strip() or not until:
+        raise UngroundedDecision(it.label)
+    return {
+        "label": it.label,
+        "count": number(it.count, language),
+        "ground": it.ground,
+        "law": it.law,
+        "until": until,
+        "dated": it.until is not None,
+    }

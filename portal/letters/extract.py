@@ -1,0 +1,145 @@
+"""The extract: the answer to an access request, with everything that Art. 15(1)-(3) asks for."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from portal.letters import typst
+from portal.letters.letterhead import Authority, Language, Letterhead, on_paper
+from portal.letters.values import breakable, in_words, long_date, number
+
+FILE_NAME = "registerutdrag.json"
+
+TITLES: dict[Language, str] = {"sv": "Registerutdrag", "en": "Your personal data"}
+
+_WIDEST_TABLE = 6
+_LONGEST_CELL = 48
+
+
+class IncompleteExtract(ValueError):
+    """Something that Art. 15(1) demands is missing; such an answer is not sent. `args[0]` names what."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractUse:
+    """One category used for a purpose, in the reader's language: Art. 15(1)(b), (c), (d), (g)."""
+
+    category: str
+    legal_basis: str
+    kept: tuple[str, ...]
+    """The periods, or how they are decided; until when, where the date is known."""
+    sources: tuple[str, ...]
+    recipients: tuple[str, ...]
+    """Empty: it is not handed on."""
+    condition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractPurpose:
+    """A purpose and what is done for it: Art. 15(1)(a)."""
+
+    name: str
+    description: str
+    activities: tuple[str, ...]
+    uses: tuple[ExtractUse, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A recipient outside the EU and EEA and what protects the data there: Art. 15(1)(c), 15(2)."""
+
+    recipient: str
+    safeguards: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractTable:
+    """Rows of one table: `columns` are labels, each row has a value for each of them, in their order."""
+
+    label: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+    note: str | None = None
+    """Said below the heading, e.g. that others' data is masked (Art. 15(4))."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractSource:
+    """One of the company's registers and what it holds of the person: Art. 15(3)."""
+
+    label: str
+    tables: tuple[ExtractTable, ...]
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The whole answer, every text in the reader's language. No purposes: no data of the person is processed."""
+
+    reference: str
+    language: Language
+    letterhead: Letterhead
+    addressee: tuple[str, ...]
+    received_on: date
+    """When the request arrived."""
+    written_on: date
+    purposes: tuple[ExtractPurpose, ...]
+    transfers: tuple[Transfer, ...]
+    """Empty: no data leaves the EU and EEA."""
+    automated_decisions: str
+    authority: Authority
+    sources: tuple[ExtractSource, ...]
+
+
+async def render(extract: Extract, attachment: bytes) -> bytes:
+    """The extract as PDF/A-3a and PDF/UA-1 with `attachment`, JSON in UTF-8, as `registerutdrag.json`.
+
+    Raises IncompleteExtract. The same arguments give the same bytes.
+    """
+    check_complete(extract)
+    language = extract.language
+    title = TITLES[language]
+    data = on_paper(extract.letterhead, title=title, reference=extract.reference, addressee=extract.addressee) | {
+        "received_on": long_date(extract.received_on, language),
+        "written_on": long_date(extract.written_on, language),
+        "purposes": [asdict(purpose) for purpose in extract.purposes],
+        "transfers": [asdict(transfer) for transfer in extract.transfers],
+        "automated_decisions": extract.automated_decisions,
+        "authority": asdict(extract.authority),
+        "sources": [
+            {"label": source.label, "note": source.note, "tables": [_table(table, language) for table in source.tables]}
+            for source in extract.sources
+        ],
+    }
+    file = typst.Attachment(FILE_NAME, attachment, "application/json", title)
+    return await typst.render(
+        "extract", data, timestamp=typst.noon(extract.written_on), language=language, attachment=file
+    )
+
+
+def check_complete(extract: Extract) -> None:
+    """Raises IncompleteExtract if a part that Art. 15(1) demands of every answer is missing."""
+    if not extract.purposes:
+        if any(table.rows for source in extract.sources for table in source.tables):
+            raise IncompleteExtract("purposes")
+        return
+    if not extract.automated_decisions.strip():
+        raise IncompleteExtract("automated_decisions")
+    for purpose in extract.purposes:
+        for use in purpose.uses:
+            if not (use.legal_basis and use.kept and use.sources):
+                raise IncompleteExtract(f"{purpose.name}: {use.category}")
+        if not purpose.uses:
+            raise IncompleteExtract(purpose.name)
+
+
+def _table(table: ExtractTable, language: Language) -> dict[str, object]:
+    rows = [[in_words(value, language) for value in row] for row in table.rows]
+    narrow = len(table.columns) <= _WIDEST_TABLE and all(len(cell) <= _LONGEST_CELL for row in rows for cell in row)
+    return {
+        "label": table.label,
+        "note": table.note,
+        "count": number(len(rows), language),
+        "columns": list(table.columns),
+        "rows": [[breakable(cell) for cell in row] for row in rows],
+        "as_table": narrow,
+    }

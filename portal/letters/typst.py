@@ -1,0 +1,109 @@
+"""The one place that turns a template and its data into a PDF: Typst, its own fonts, a given clock.
+
+Letters claim PDF/A-2a (ISO 19005-2; A-3a, ISO 19005-3, where a file is attached) and PDF/UA-1 (ISO 14289-1).
+Typst refuses to write a document that breaks what it can check of them.
+"""
+
+import asyncio
+import importlib.util
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import cache, lru_cache
+from pathlib import Path
+
+import typst
+
+from portal.letters.letterhead import Language
+from portal.letters.printable import every_text, printable, shown
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file embedded in the letter: UTF-8 text of the MIME type `mime_type`."""
+
+    name: str
+    content: bytes
+    mime_type: str
+    description: str
+
+
+def noon(day: date) -> datetime:
+    """The clock of a letter dated `day`: the same day gives the same bytes."""
+    return datetime.combine(day, time(12), UTC)
+
+
+async def render(
+    template: str,
+    data: Mapping[str, object],
+    *,
+    timestamp: datetime,
+    language: Language,
+    attachment: Attachment | None = None,
+) -> bytes:
+    """`templates/<template>.typ` filled with `data`, as PDF; the same arguments give the same bytes.
+
+    `data` reaches the template as JSON in `sys.inputs`, so nothing in it is read as markup. Characters that no font
+    has are printed as a mark. Raises typst.TypstError for a broken template.
+    """
+    return await asyncio.to_thread(_rendered, template, dict(data), timestamp, language, attachment)
+
+
+def _rendered(
+    template: str, data: dict[str, object], timestamp: datetime, language: Language, attachment: Attachment | None
+) -> bytes:
+    inputs: dict[str, str] = {"language": language}
+    if attachment:
+        inputs |= {
+            "attachment": attachment.content.decode(),
+            "attachment-name": attachment.name,
+            "attachment-mime-type": attachment.mime_type,
+            "attachment-description": attachment.description,
+        }
+    clean = every_text(data, printable)
+    try:
+        return _compiled(template, inputs | {"data": json.dumps(clean)}, timestamp, bool(attachment))
+    except typst.TypstError:
+        # Asking of every text whether the fonts have it is slow, so only when something was amiss.
+        mended = every_text(clean, lambda text: shown(text, _fonts_have))
+        if mended == clean:
+            raise
+        return _compiled(template, inputs | {"data": json.dumps(mended)}, timestamp, bool(attachment))
+
+
+def _compiled(template: str, inputs: dict[str, str], timestamp: datetime, with_attachment: bool) -> bytes:
+    pdf = typst.compile(
+        TEMPLATES / f"{template}.typ",
+        root=TEMPLATES,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        format="pdf",
+        sys_inputs=inputs,
+        pdf_standards=["a-3a" if with_attachment else "a-2a", "ua-1"],
+        timestamp=timestamp,
+    )
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """The fonts that Typst carries, and those of the `weblate-fonts` package where it is installed."""
+    package = importlib.util.find_spec("weblate_fonts")
+    folders = [Path(f) for f in (package and package.submodule_search_locations) or ()]
+    return typst.Fonts(
+        include_system_fonts=False,
+        font_paths=[f / "static/weblate_fonts" / name / "ttf" for f in folders for name in ("source-sans", "kurinto")],
+    )
+
+
+@lru_cache(maxsize=4096)
+def _fonts_have(text: str) -> bool:
+    try:
+        _compiled("probe", {"data": json.dumps(text), "language": "sv"}, noon(date(2000, 1, 1)), False)
+    except typst.TypstError:
+        return False
+    return True

@@ -1,0 +1,89 @@
+"""A portal of one's own on one machine: the embedded server, its databases, keys of its own, and demo data."""
+
+import base64
+import json
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import asyncpg
+
+from portal.data.database import close_pool, open_pool
+from portal.data.embedded import EmbeddedServer, embedded_server
+from portal.data.migration import migrate
+from portal.data.provisioning import provision
+from portal.demo import accounts, shop
+from portal.domain.record_of_processing.published import publish
+from portal.settings import configure, settings
+
+KEYS = ("key_encryption_key", "signing_key", "index_key")
+
+Progress = Callable[[int, int], None]
+
+
+@contextmanager
+def local_portal(database: str = "portal", shop_database: str = "shop") -> Iterator[EmbeddedServer]:
+    """Run the embedded server and put settings in force that lead to it, until the end of the block."""
+    folder = settings().var
+    with embedded_server(folder / "postgres") as server:
+        shop_url = server.url("shop_reader", shop_database, "postgresql+asyncpg")
+        erasure_url = server.url("shop_eraser", shop_database, "postgresql+asyncpg")
+        configure(
+            var=folder,
+            demo=settings().is_demo,
+            database_url=server.url("portal_app", database),
+            owner_database_url=server.url("portal_owner", database),
+            source_urls={"shop": shop_url},
+            source_erasure_urls={"shop": erasure_url},
+            **_own_keys(folder / "keys.json"),
+        )
+        yield server
+
+
+async def set_up(server: EmbeddedServer, database: str = "portal", shop_database: str = "shop") -> None:
+    """Make the roles and databases, bring the schema up to date and publish the record. Safe to repeat."""
+    await provision(server, database, shop_database)
+    await migrate(server.url("portal_owner", database))
+    await open_pool(server.url("portal_app", database), size=2)
+    try:
+        await publish(settings().record_of_processing)
+    finally:
+        await close_pool()
+
+
+async def build_demo(
+    server: EmbeddedServer, members: int, progress: Progress, database: str = "portal", shop_database: str = "shop"
+) -> bool:
+    """Fill the shop and add the accounts, unless that has been done. Returns whether anything was done."""
+    owner_url = server.url("shop_owner", shop_database)
+    if await _is_filled(owner_url):
+        return False
+    await open_pool(server.url("portal_app", database), size=2)
+    try:
+        await accounts.build(members)
+    finally:
+        await close_pool()
+    # Last, and in one transaction: a demo that was interrupted is built again.
+    await shop.build(owner_url, members, progress)
+    return True
+
+
+async def _is_filled(shop_url: str) -> bool:
+    connection = await asyncpg.connect(shop_url)
+    try:
+        return bool(await connection.fetchval("SELECT to_regclass('customers') IS NOT NULL"))
+    finally:
+        await connection.close()
+
+
+def _own_keys(path: Path) -> dict[str, str]:
+    if not path.exists():
+        keys = {name: base64.b64encode(secrets.token_bytes(32)).decode() for name in KEYS}
+        draft = path.with_suffix(".new")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            json.dump(keys, file)
+        draft.rename(path)
+    own: dict[str, str] = json.loads(path.read_text())
+    return own

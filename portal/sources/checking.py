@@ -1,0 +1,140 @@
+"""What makes a data map unusable although its syntax is right: contradictions, and tables that do not hang together."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+
+from portal.sources import syntax
+from portal.sources.data_map import Table
+from portal.sources.faults import Fault
+
+
+def lines(file: str, name: str, table: syntax.Table) -> Iterator[Fault]:
+    """The faults that show only in the file itself: what was left out, or said twice."""
+    for column, written in table.columns.items():
+        if written.category and not written.label:
+            yield Fault(file, name, column, "label is missing")
+        if written.category and not (written.purposes or table.purposes):
+            yield Fault(file, name, column, "purposes are missing, here and for the table")
+        if written.rule == "fixed" and written.fixed is None:
+            yield Fault(file, name, column, "fixed is missing: the text that the rule writes")
+        if written.fixed is not None and written.rule != "fixed":
+            yield Fault(file, name, column, 'fixed is given, but rule is not "fixed"')
+    kept = table.retention
+    if kept and kept.follows and (kept.period or kept.anchor):
+        yield Fault(file, name, None, "retention has both follows and a period of its own")
+    if kept and not kept.follows and not (kept.period and kept.anchor):
+        yield Fault(file, name, None, "retention needs period and anchor, or follows")
+
+
+def tables(file: str, tables: Mapping[str, Table], unread: Collection[str]) -> Iterator[Fault]:
+    """The faults of tables together; nothing is said of references to an `unread` one."""
+    for table in tables.values():
+        for fault_of in (_undeclared, _path, _follows, _changed, _orphans):
+            for column, fault in fault_of(table, tables, unread):
+                yield Fault(file, table.name, column, fault)
+
+
+Faults = Iterator[tuple[str | None, str]]
+
+
+def _undeclared(table: Table, tables: Mapping[str, Table], unread: Collection[str]) -> Faults:
+    named = [(column, "key") for column in table.key]
+    named += [(table.recorded, "recorded")] if table.recorded else []
+    named += [(identified.column, "identified_by") for identified in table.identified_by]
+    named += [(ours, "via") for ours, _ in table.via.columns] if table.via else []
+    named += [(anchor, f"the anchor of {period}") for period, anchor in table.anchored]
+    for column, use in dict.fromkeys(named):
+        if column not in table.columns:
+            yield column, f"is {use}, but not declared"
+    if table.via and table.via.table in tables:
+        for _, theirs in table.via.columns:
+            if theirs not in tables[table.via.table].columns:
+                yield None, f"via leads to {table.via.table}.{theirs}, which is not declared"
+
+
+def _path(table: Table, tables: Mapping[str, Table], unread: Collection[str]) -> Faults:
+    if table.via is None:
+        if not table.identified_by:
+            yield None, "has no path to a person: neither identified_by nor via"
+        return
+    parent = table.via.table
+    if parent not in tables:
+        if parent not in unread:
+            yield None, f"via leads to {parent}, which is not mapped"
+    elif _leads_to(table.name, table.name, lambda name: _parents(name, tables)):
+        yield None, "via leads back to the table itself"
+    elif list(tables).index(parent) < list(tables).index(table.name):
+        yield None, f"must come before {parent}, through which it leads: children before parents"
+
+
+def _follows(table: Table, tables: Mapping[str, Table], unread: Collection[str]) -> Faults:
+    for name in table.retention.follows if table.retention else ():
+        followed = tables.get(name)
+        if followed is None:
+            if name not in unread:
+                yield None, f"follows {name}, which is not mapped"
+        elif not _connected(table.name, name, tables):
+            yield None, f"follows {name}, but no via connects the two"
+        elif not followed.can_be_retained:
+            yield None, f"follows {name}, whose rows are never retained"
+    if _leads_to(table.name, table.name, lambda name: _followed(name, tables)):
+        yield None, "follows itself in the end"
+
+
+def _changed(table: Table, tables: Mapping[str, Table], unread: Collection[str]) -> Faults:
+    """Columns that erasure changes although it needs them, and erasure that changes nothing."""
+    if table.erase == "anonymise" and all(column.rule == "keep" for column in table.columns.values()):
+        yield None, "is anonymised, but no column changes"
+    needed = dict.fromkeys(table.key, "key")
+    needed |= {anchor: "an anchor" for _, anchor in table.anchored}
+    for child in tables.values():
+        if child.via and child.via.table == table.name:
+            needed |= {theirs: f"where {child.name} leads to" for _, theirs in child.via.columns}
+    leading = {identified.column for identified in table.identified_by}
+    leading |= {ours for ours, _ in table.via.columns} if table.via else set()
+    for column in table.columns.values():
+        cleared = table.can_be_retained and not column.retained and column.rule != "keep"
+        if column.name in needed and (cleared or (table.erase == "anonymise" and column.rule != "keep")):
+            yield column.name, f"is {needed[column.name]}, so that its rule must be keep"
+        elif column.name in leading and cleared:
+            yield column.name, "leads to the person, so that a retained row must keep it until its time is up"
+
+
+def _orphans(table: Table, tables: Mapping[str, Table], unread: Collection[str]) -> Faults:
+    """Rows that would outlive the row through which they lead to the person."""
+    parent = tables.get(table.via.table) if table.via else None
+    if table.via is None or parent is None or parent.erase != "delete":
+        return
+    if table.can_be_retained and not (
+        table.name in _followed(parent.name, tables) or _followed(table.name, tables) == (parent.name,)
+    ):
+        yield None, f"may be retained when its row of {parent.name} is deleted: let {parent.name} follow {table.name}"
+    kept = [ours for ours, _ in table.via.columns if ours in table.columns and table.columns[ours].rule == "keep"]
+    if table.erase == "anonymise" and kept:
+        yield kept[0], f"still leads to {parent.name} when that row is deleted: give it the rule null"
+
+
+def _parents(name: str, tables: Mapping[str, Table]) -> tuple[str, ...]:
+    table = tables.get(name)
+    return (table.via.table,) if table and table.via else ()
+
+
+def _connected(one: str, other: str, tables: Mapping[str, Table]) -> bool:
+    return one != other and (other in _parents(one, tables) or one in _parents(other, tables))
+
+
+def _followed(name: str, tables: Mapping[str, Table]) -> tuple[str, ...]:
+    table = tables.get(name)
+    return table.retention.follows if table and table.retention else ()
+
+
+def _leads_to(start: str, goal: str, onwards: Callable[[str], tuple[str, ...]]) -> bool:
+    reached: set[str] = set()
+    ahead = list(onwards(start))
+    while ahead:
+        name = ahead.pop()
+        if name == goal:
+            return True
+        if name not in reached:
+            reached.add(name)
+            ahead += onwards(name)
+    return False

@@ -1,0 +1,45 @@
+"""Everything that a source holds of a person, row by row (Art. 15(3))."""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from portal.sources.data_map import Table
+from portal.sources.masking import masked
+from portal.sources.selection import Selection
+
+Batch = tuple[Table, list[dict[str, object]]]
+
+
+class Collecting:
+    """One statement for each table that holds a category."""
+
+    def __init__(self, selection: Selection) -> None:
+        tables = [table for table in selection.data_map.tables.values() if table.categories]
+        self._statements = [(table, _shown(table), _everything(selection, table)) for table in tables]
+
+    async def batches(
+        self, connection: AsyncConnection, parameters: Mapping[str, object], size: int
+    ) -> AsyncIterator[Batch]:
+        """The person's rows in batches of at most `size`, streamed from the server, in the order of the key."""
+        for table, names, statement in self._statements:
+            hidden = {name for name in names if table.columns[name].masked}
+            async with connection.stream(statement, parameters, execution_options={"yield_per": size}) as result:
+                async for rows in result.partitions(size):
+                    yield table, [_masked(dict(zip(names, row, strict=True)), hidden) for row in rows]
+
+
+def _shown(table: Table) -> list[str]:
+    return [name for name, column in table.columns.items() if column.category is not None or name == table.recorded]
+
+
+def _everything(selection: Selection, table: Table) -> sa.Select[Any]:
+    rows = selection.rows(table)
+    statement = sa.select(*(rows.c[name] for name in _shown(table))).where(selection.belonging(rows, table))
+    return statement.order_by(*(rows.c[name] for name in table.key))
+
+
+def _masked(row: dict[str, object], hidden: set[str]) -> dict[str, object]:
+    return row | {name: masked(row[name]) for name in hidden}

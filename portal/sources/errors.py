@@ -1,0 +1,35 @@
+"""What can go wrong in a source. No message holds personal data, nor what the database said."""
+
+
+class SourceError(Exception):
+    """A fault in the source named `source`."""
+
+    message = "The source failed."
+
+    def __init__(self, source: str) -> None:
+        super().__init__(f"{source}: {self.message}")
+        self.source = source
+
+
+class SourceUnreachable(SourceError):
+    """The source does not answer, or not in time; the same call may succeed later."""
+
+    message = "The source cannot be reached."
+
+
+class SourceMismatch(SourceError):
+    """The database is not as the data map says, or refuses what the map asks for; the map must be corrected."""
+
+    message = "The database is not as its data map says."
+
+
+class PlanChanged(SourceError):
+    """The database has changed since the erasure was approved; nothing has been erased."""
+
+    message = "The data has changed since the plan was approved."
+
+
+class NotErased(SourceError):
+    """An erasure was carried out, but something of what it should have erased is still there."""
+
+    message = "Something is left that should have been erased."

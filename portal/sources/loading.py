@@ -1,0 +1,95 @@
+"""Reading a data map from its TOML file, and checking it against the record of processing."""
+
+import tomllib
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from portal.sources import checking, syntax
+from portal.sources.data_map import DataMap, Label, Table
+from portal.sources.faults import DataMapFaults, Fault
+
+__all__ = ["DataMapFaults", "Fault", "check_against", "load"]
+
+S = TypeVar("S", bound=BaseModel)
+
+
+def load(path: Path) -> DataMap:
+    """The data map in the file.
+
+    Raises DataMapFaults with every fault found; tables that cannot be read at all are left out of the checks of how
+    tables hang together.
+    """
+    file = path.name
+    try:
+        written = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataMapFaults([Fault(file, None, None, f"is not TOML: {error}")]) from None
+    tables = written.pop("tables", {})
+    faults: list[Fault] = []
+    source = _read(syntax.Source, written, faults, file, None)
+    if not isinstance(tables, dict) or not tables:
+        raise DataMapFaults([*faults, Fault(file, None, None, "has no tables")])
+    read: dict[str, Table] = {}
+    for name, table in tables.items():
+        understood = _read(syntax.Table, table, faults, file, name)
+        if understood is not None:
+            faults += checking.lines(file, name, understood)
+            read[name] = understood.read(name)
+    faults += checking.tables(file, read, unread=set(tables) - set(read))
+    if source is None:
+        raise DataMapFaults(faults)
+    faults += [
+        Fault(file, name, None, "is mapped and yet listed as not personal")
+        for name in source.not_personal
+        if name in tables
+    ]
+    if faults:
+        raise DataMapFaults(faults)
+    return DataMap(source.id, Label(source.label.sv, source.label.en), source.kind, file, read, source.not_personal)
+
+
+def check_against(
+    data_map: DataMap, categories: Collection[str], purposes: Collection[str], periods: Collection[str]
+) -> list[Fault]:
+    """Every id that the map uses and the record of processing does not have."""
+    return list(_unknown(data_map, categories, purposes, periods))
+
+
+def _unknown(
+    data_map: DataMap, categories: Collection[str], purposes: Collection[str], periods: Collection[str]
+) -> Iterator[Fault]:
+    for table in data_map.tables.values():
+        for period, _ in table.periods:
+            if period not in periods:
+                yield Fault(data_map.origin, table.name, None, f"period {period} is not in the record")
+        for column in table.columns.values():
+            if column.category is None:
+                continue
+            if column.category not in categories:
+                yield Fault(
+                    data_map.origin, table.name, column.name, f"category {column.category} is not in the record"
+                )
+            for purpose in column.purposes:
+                if purpose not in purposes:
+                    yield Fault(data_map.origin, table.name, column.name, f"purpose {purpose} is not in the record")
+
+
+def _read(kind: type[S], written: Any, faults: list[Fault], file: str, table: str | None) -> S | None:
+    try:
+        return kind.model_validate(written)
+    except ValidationError as error:
+        faults += [_fault(file, table, detail) for detail in error.errors(include_url=False, include_input=False)]
+        return None
+
+
+def _fault(file: str, table: str | None, detail: Any) -> Fault:
+    place = [str(part) for part in detail["loc"]]
+    column = None
+    if place[:1] == ["columns"] and len(place) > 1:
+        column, place = place[1], place[2:]
+    words = {"missing": "is missing", "extra_forbidden": "is not known"}
+    told = words.get(detail["type"]) or f"is wrong: {detail['msg']}"
+    return Fault(file, table, column, f"{'.'.join(place)} {told}".strip())

@@ -1,0 +1,208 @@
+"""What an erasure would do to a person's rows (Art. 17): counted, and signed by a digest that an approval names."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from portal.sources.data_map import Column, Label, Table
+from portal.sources.retaining import Retaining
+from portal.sources.selection import Selection
+
+KEYS_AT_A_TIME = 1000
+ONE: sa.ColumnElement[int] = sa.literal_column("1", sa.Integer())
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodPlan:
+    """The rows that one period retains, with the earliest and the latest anchor that it counts from."""
+
+    period: str
+    rows: int
+    earliest: date | None
+    latest: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlan:
+    """What would happen in one table.
+
+    Of `rows`, `retain` are kept by a period or by the table's rule, `undetermined` because the date that would tell
+    is missing, `delete` and `anonymise` go. What is left was anonymised before. `retained_columns_cleared` counts
+    rows among the kept that lose the columns that even a kept row does without.
+    """
+
+    table: str
+    label: Label
+    rows: int
+    delete: int
+    anonymise: int
+    retain: int
+    undetermined: int
+    retained_columns_cleared: int
+    periods: tuple[PeriodPlan, ...]
+    keys: str = field(repr=False)
+    """SHA-256, in hexadecimal, over the keys of the rows that would change and what would happen to each."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePlan:
+    """What would happen in one source, its tables in the order of the map."""
+
+    source: str
+    tables: tuple[TablePlan, ...]
+
+    @property
+    def erasable(self) -> int:
+        """How many rows would change."""
+        return sum(table.delete + table.anonymise + table.retained_columns_cleared for table in self.tables)
+
+    def digest(self) -> bytes:
+        """SHA-256 over every count, date and row key of the plan: equal only for the same plan of the same rows."""
+        canonical = json.dumps(asdict(self), sort_keys=True, separators=(",", ":"), ensure_ascii=True, default=str)
+        return hashlib.sha256(canonical.encode()).digest()
+
+
+class Planning:
+    """Two statements for each table: one that counts, one that lists the keys of the rows that would change."""
+
+    def __init__(self, selection: Selection, retaining: Retaining) -> None:
+        self._source = selection.data_map.id
+        self._tables = [_Classified(selection, retaining, table) for table in selection.data_map.tables.values()]
+
+    async def plan(self, connection: AsyncConnection, parameters: Mapping[str, object]) -> SourcePlan:
+        """The plan as the connection's transaction sees the database."""
+        return SourcePlan(self._source, tuple([await table.plan(connection, parameters) for table in self._tables]))
+
+
+class _Classified:
+    """A table's rows of the person, each with what erasure would do to it."""
+
+    def __init__(self, selection: Selection, retaining: Retaining, table: Table) -> None:
+        self.table = table
+        rows = selection.rows(table)
+        retained, undetermined = retaining.retained(rows, table), retaining.undetermined(rows, table)
+        anchors = list(retaining.anchors(rows, table))
+        self._periods = [period for period, _ in anchors]
+        columns = [rows.c[name].label(f"key_{place}") for place, name in enumerate(table.key)]
+        columns.append(_state(retained, undetermined).label("state"))
+        columns.append(_action(rows, table, sa.or_(retained, undetermined)).label("action"))
+        columns += [anchor.label(f"anchor_{place}") for place, (_, anchor) in enumerate(anchors)]
+        each = sa.select(*columns).where(selection.belonging(rows, table)).subquery()
+        self._count = sa.select(*_counts(each), *_spans(each, len(anchors)))
+        keys = [each.c[f"key_{place}"] for place in range(len(table.key))]
+        self._keys = sa.select(each.c.action, *keys).where(each.c.action.is_not(None)).order_by(*keys)
+
+    async def plan(self, connection: AsyncConnection, parameters: Mapping[str, object]) -> TablePlan:
+        """Count the rows and digest the keys."""
+        counted = (await connection.execute(self._count, parameters)).one()
+        rows, delete, anonymise, clear, retain, undetermined = counted[:6]
+        return TablePlan(
+            table=self.table.name,
+            label=self.table.label,
+            rows=rows,
+            delete=delete,
+            anonymise=anonymise,
+            retain=retain,
+            undetermined=undetermined,
+            retained_columns_cleared=clear,
+            periods=tuple(self._merged(counted[6:])),
+            keys=await self._digest(connection, parameters),
+        )
+
+    async def _digest(self, connection: AsyncConnection, parameters: Mapping[str, object]) -> str:
+        digest = hashlib.sha256()
+        options = {"yield_per": KEYS_AT_A_TIME}
+        async with connection.stream(self._keys, parameters, execution_options=options) as result:
+            async for row in result:
+                digest.update(json.dumps(list(row), default=str).encode() + b"\n")
+        return digest.hexdigest()
+
+    def _merged(self, cells: Sequence[Any]) -> Iterable[PeriodPlan]:
+        """One plan a period, also where a row follows several tables that the same period retains."""
+        merged: dict[str, PeriodPlan] = {}
+        for place, period in enumerate(self._periods):
+            rows, earliest, latest = cells[place * 3], _day(cells[place * 3 + 1]), _day(cells[place * 3 + 2])
+            if found := merged.get(period):
+                rows = max(rows, found.rows)
+                earliest = min((day for day in (earliest, found.earliest) if day), default=None)
+                latest = max((day for day in (latest, found.latest) if day), default=None)
+            merged[period] = PeriodPlan(period, rows, earliest, latest)
+        return (plan for plan in merged.values() if plan.rows)
+
+
+def remaining(rows: sa.FromClause, column: Column) -> sa.ColumnElement[bool]:
+    """Whether the column still holds what erasure takes away."""
+    there = rows.c[column.name]
+    return sa.and_(there.is_not(None), there != _fixed(column)) if column.rule == "fixed" else there.is_not(None)
+
+
+def written(rows: sa.FromClause, column: Column) -> sa.ColumnElement[Any]:
+    """What erasure writes into the column. An empty one stays empty."""
+    if column.rule == "null":
+        return sa.null()
+    return sa.case((rows.c[column.name].is_not(None), _fixed(column)))
+
+
+def changed(table: Table) -> list[Column]:
+    """The columns that anonymising a row changes."""
+    return [column for column in table.columns.values() if column.rule != "keep"]
+
+
+def cleared(table: Table) -> list[Column]:
+    """The columns that even a retained row loses."""
+    return [column for column in changed(table) if not column.retained] if table.can_be_retained else []
+
+
+def any_remaining(rows: sa.FromClause, columns: list[Column]) -> sa.ColumnElement[bool]:
+    """Whether any of the columns still holds what erasure takes away."""
+    return sa.or_(sa.false(), *(remaining(rows, column) for column in columns))
+
+
+def _fixed(column: Column) -> sa.ColumnElement[Any]:
+    return sa.literal(column.fixed, sa.String())
+
+
+def _state(retained: sa.ColumnElement[bool], undetermined: sa.ColumnElement[bool]) -> sa.ColumnElement[Any]:
+    return sa.case((retained, _word("retained")), (undetermined, _word("undetermined")), else_=_word("free"))
+
+
+def _action(rows: sa.FromClause, table: Table, held: sa.ColumnElement[bool]) -> sa.ColumnElement[Any]:
+    goes = _word("delete")
+    if table.erase == "anonymise":
+        goes = sa.case((any_remaining(rows, changed(table)), _word("anonymise")))
+    clears = sa.case((any_remaining(rows, cleared(table)), _word("clear")))
+    return sa.case((held, clears), else_=goes)
+
+
+def _word(word: str) -> sa.ColumnElement[Any]:
+    return sa.literal_column(f"'{word}'", sa.String())
+
+
+def _counts(each: sa.Subquery) -> list[sa.ColumnElement[Any]]:
+    def where(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[Any]:
+        return sa.func.count(sa.case((condition, ONE)))
+
+    return [
+        sa.func.count(),
+        *(where(each.c.action == _word(action)) for action in ("delete", "anonymise", "clear")),
+        *(where(each.c.state == _word(state)) for state in ("retained", "undetermined")),
+    ]
+
+
+def _spans(each: sa.Subquery, anchors: int) -> list[sa.ColumnElement[Any]]:
+    spans: list[sa.ColumnElement[Any]] = []
+    for place in range(anchors):
+        anchor = each.c[f"anchor_{place}"]
+        ends = (sa.func.min(anchor), sa.func.max(anchor))
+        spans += [sa.func.count(anchor), *(sa.cast(end, sa.String()) for end in ends)]
+    return spans
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text[:10]) if text else None

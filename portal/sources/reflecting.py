@@ -1,0 +1,63 @@
+"""The database as it is: its tables and columns, and where the data map does not fit them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sqlalchemy import String, inspect
+from sqlalchemy.engine.interfaces import ReflectedColumn
+from sqlalchemy.engine.reflection import ObjectKind
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from portal.sources.data_map import Column, DataMap, Table
+from portal.sources.errors import SourceMismatch
+from portal.sources.faults import Fault
+from portal.sources.selection import Types
+
+Columns = Mapping[str, Mapping[str, ReflectedColumn]]
+"""table -> column -> what the database says of it."""
+
+
+async def reflected_columns(connection: AsyncConnection, tables: Sequence[str] | None = None) -> Columns:
+    """The columns of every table and view of the default schema, or of those named."""
+    found = await connection.run_sync(
+        lambda sync: inspect(sync).get_multi_columns(filter_names=tables, kind=ObjectKind.ANY)
+    )
+    return {name: {column["name"]: column for column in columns} for (_, name), columns in found.items()}
+
+
+async def types(connection: AsyncConnection, data_map: DataMap) -> Types:
+    """The types of what the map names. Raises SourceMismatch when a table or a column is missing."""
+    found = await reflected_columns(connection, list(data_map.tables))
+    for table in data_map.tables.values():
+        if table.columns.keys() - found.get(table.name, {}).keys():
+            raise SourceMismatch(data_map.id)
+    return {table: {name: column["type"] for name, column in columns.items()} for table, columns in found.items()}
+
+
+def differences(data_map: DataMap, found: Columns) -> Iterator[Fault]:
+    """Everything that the map says and the database contradicts, or that the map does not account for."""
+    for table in data_map.tables.values():
+        if table.name not in found:
+            yield Fault(data_map.origin, table.name, None, "is not in the database")
+            continue
+        for name in table.columns.keys() - found[table.name].keys():
+            yield Fault(data_map.origin, table.name, name, "is not in the database")
+        for name, column in found[table.name].items():
+            if name not in table.columns:
+                yield Fault(data_map.origin, table.name, name, "is in the database, but not declared")
+            elif fault := _unwritable(table, table.columns[name], column):
+                yield Fault(data_map.origin, table.name, name, fault)
+    for name in found.keys() - data_map.tables.keys() - set(data_map.not_personal):
+        yield Fault(data_map.origin, name, None, "is in the database, but neither mapped nor listed as not personal")
+
+
+def _unwritable(table: Table, column: Column, found: ReflectedColumn) -> str | None:
+    """Why erasure could not write what the map says into the column, found before anyone's erasure fails on it."""
+    if table.erase != "anonymise" and (column.retained or not table.can_be_retained):
+        return None
+    if column.rule == "null" and not found["nullable"]:
+        return "is emptied by erasure, but the database does not let it be empty"
+    if column.rule == "fixed":
+        length = found["type"].length if isinstance(found["type"], String) else 0
+        if length is not None and len(column.fixed or "") > length:
+            return "is overwritten by erasure with a text that the database has no room for"
+    return None

@@ -1,0 +1,93 @@
+"""Which rows a period keeps from erasure (Art. 17(3)), as SQL expressions."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.sources.data_map import DataMap, Table
+from portal.sources.selection import Selection
+
+
+def since(data_map: DataMap, retained_since: Mapping[str, date]) -> dict[str, object]:
+    """The parameters of every expression here: for each period the earliest anchor that is still kept.
+
+    Raises ValueError when a period that keeps rows of the map has none, since nothing may be erased on a guess.
+    """
+    needed = {table.retention.period for table in data_map.tables.values() if table.retention} - {None}
+    if missing := sorted(str(period) for period in needed if period not in retained_since):
+        raise ValueError(f"no date for the period {', '.join(missing)}")
+    return {_parameter(str(period)): retained_since[str(period)] for period in needed}
+
+
+class Retaining:
+    """Which rows of a map's tables are retained, over the rows of `selection`."""
+
+    def __init__(self, selection: Selection) -> None:
+        self._selection = selection
+
+    def retained(self, rows: sa.FromClause, table: Table) -> sa.ColumnElement[bool]:
+        """Whether a row is retained by a date, or by a rule that keeps its table."""
+        if table.erase == "keep":
+            return sa.true()
+        if table.retention is None:
+            return sa.false()
+        if anchor := table.retention.anchor:
+            return sa.and_(rows.c[anchor].is_not(None), self._kept(rows, table))
+        return self._follows(rows, table, self.retained)
+
+    def undetermined(self, rows: sa.FromClause, table: Table) -> sa.ColumnElement[bool]:
+        """Whether a row lacks the date that would say whether it is retained, or follows one that does."""
+        if table.erase == "keep" or table.retention is None:
+            return sa.false()
+        if anchor := table.retention.anchor:
+            return rows.c[anchor].is_(None)
+        return self._follows(rows, table, self.undetermined)
+
+    def held(self, rows: sa.FromClause, table: Table) -> sa.ColumnElement[bool]:
+        """Whether erasure leaves a row: it is retained, or nobody can tell."""
+        return sa.or_(self.retained(rows, table), self.undetermined(rows, table))
+
+    def anchors(self, rows: sa.FromClause, table: Table) -> Iterator[tuple[str, sa.ColumnElement[Any]]]:
+        """(period id, the latest anchor by which the period retains a row, else NULL), also through `follows`."""
+        if table.retention is None:
+            return
+        if period := table.retention.period:
+            yield period, sa.case((self._kept(rows, table), rows.c[str(table.retention.anchor)]))
+        for name in table.retention.follows:
+            followed = self._selection.data_map.tables[name]
+            others = self._selection.rows(followed)
+            for period, anchor in self.anchors(others, followed):
+                latest = (
+                    sa.select(sa.func.max(anchor)).select_from(others).where(_linked(rows, table, others, followed))
+                )
+                yield period, latest.correlate(rows).scalar_subquery()
+
+    def _kept(self, rows: sa.FromClause, table: Table) -> sa.ColumnElement[bool]:
+        assert table.retention is not None
+        assert table.retention.period is not None
+        assert table.retention.anchor is not None
+        return rows.c[table.retention.anchor] >= sa.bindparam(_parameter(table.retention.period), type_=sa.Date())
+
+    def _follows(self, rows: sa.FromClause, table: Table, state: Any) -> sa.ColumnElement[bool]:
+        assert table.retention is not None
+        found = []
+        for name in table.retention.follows:
+            followed = self._selection.data_map.tables[name]
+            others = self._selection.rows(followed)
+            there: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(others)
+            there = there.where(_linked(rows, table, others, followed), state(others, followed))
+            found.append(there.correlate(rows).exists())
+        return sa.or_(*found)
+
+
+def _linked(rows: sa.FromClause, table: Table, others: sa.FromClause, other: Table) -> sa.ColumnElement[bool]:
+    if table.via and table.via.table == other.name:
+        return sa.and_(*(rows.c[ours] == others.c[theirs] for ours, theirs in table.via.columns))
+    assert other.via is not None
+    return sa.and_(*(others.c[ours] == rows.c[theirs] for ours, theirs in other.via.columns))
+
+
+def _parameter(period: str) -> str:
+    return f"since_{period}"

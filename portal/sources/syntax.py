@@ -1,0 +1,123 @@
+"""How a data map is written in TOML, and its translation into `portal.sources.data_map`."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from portal.sources import data_map
+
+Name = Annotated[str, Field(min_length=1)]
+
+
+class _Written(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Label(_Written):
+    """`label = { sv = "...", en = "..." }`"""
+
+    sv: Name
+    en: Name
+
+    def read(self) -> data_map.Label:
+        """As data."""
+        return data_map.Label(self.sv, self.en)
+
+
+class IdentifiedBy(_Written):
+    """`{ column = "email", identifier = "email" }`"""
+
+    column: Name
+    identifier: data_map.Identifier
+
+
+class Via(_Written):
+    """`via = { table = "orders", columns = { order_id = "id" } }`, our column to theirs."""
+
+    table: Name
+    columns: Annotated[dict[Name, Name], Field(min_length=1)]
+
+
+class Retention(_Written):
+    """`{ period = "accounting", anchor = "invoice_date" }` or `{ follows = ["orders"] }`"""
+
+    period: Name | None = None
+    anchor: Name | None = None
+    follows: tuple[Name, ...] = ()
+
+
+class Period(_Written):
+    """`{ period = "support", anchor = "updated_at" }`, or without an anchor for one that counts from no date."""
+
+    period: Name
+    anchor: Name | None = None
+
+
+class Column(_Written):
+    """One line under `[tables.NAME.columns]`; `{}` for a key or a technical column."""
+
+    category: Name | None = None
+    label: Label | None = None
+    rule: data_map.ColumnRule | None = None
+    fixed: Name | None = None
+    retained: bool = True
+    masked: bool = False
+    third_party: bool = False
+    purposes: tuple[Name, ...] = ()
+
+    def read(self, name: str, purposes: tuple[str, ...]) -> data_map.Column:
+        """As data. Erasure empties a column with a category, and keeps one without, unless `rule` says otherwise."""
+        return data_map.Column(
+            name=name,
+            label=self.label.read() if self.label else data_map.Label(name, name),
+            category=self.category,
+            purposes=self.purposes or purposes,
+            masked=self.masked,
+            third_party=self.third_party,
+            retained=self.retained,
+            rule=self.rule or ("keep" if self.category is None else "null"),
+            fixed=self.fixed,
+        )
+
+
+class Table(_Written):
+    """`[tables.NAME]`"""
+
+    label: Label
+    key: Annotated[tuple[Name, ...], Field(min_length=1)]
+    recorded: Name | None = None
+    purposes: tuple[Name, ...] = ()
+    identified_by: tuple[IdentifiedBy, ...] = ()
+    via: Via | None = None
+    erase: data_map.RowRule
+    retention: Retention | None = None
+    periods: tuple[Period, ...] = ()
+    columns: dict[str, Column]
+
+    def read(self, name: str) -> data_map.Table:
+        """As data; `retention`'s own period joins `periods`."""
+        kept = self.retention
+        periods = [(p.period, p.anchor) for p in self.periods]
+        if kept and kept.period and (kept.period, kept.anchor) not in periods:
+            periods.insert(0, (kept.period, kept.anchor))
+        return data_map.Table(
+            name=name,
+            label=self.label.read(),
+            key=self.key,
+            recorded=self.recorded,
+            identified_by=tuple(data_map.IdentifiedBy(i.column, i.identifier) for i in self.identified_by),
+            via=data_map.Via(self.via.table, tuple(self.via.columns.items())) if self.via else None,
+            erase=self.erase,
+            retention=data_map.Retention(kept.period, kept.anchor, kept.follows) if kept else None,
+            periods=tuple(periods),
+            columns={column: written.read(column, self.purposes) for column, written in self.columns.items()},
+        )
+
+
+class Source(_Written):
+    """The top level of the file, its tables apart."""
+
+    id: Name
+    kind: Literal["sql"]
+    label: Label
+    not_personal: tuple[Name, ...] = ()

@@ -1,0 +1,131 @@
+"""Errors as pages: what is wrong, in the reader's language, with the right status. Never a stack trace."""
+
+from typing import Any
+
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+
+from portal.data.errors import NoSuchRow
+from portal.data.keys import KeyDestroyed
+from portal.domain.errors import PortalError
+from portal.web.guards import NotSignedIn
+from portal.web.language import language_of, message
+from portal.web.pages import is_fragment_wanted, page, redirect
+
+log = structlog.get_logger()
+
+
+def _(text: str) -> str:
+    """Marks a message for the catalogue."""
+    return text
+
+
+Words = tuple[str, str]
+
+WORDS: dict[str, Words] = {
+    "not_found": (_("We cannot find that"), _("The page or request does not exist, or it is not yours to see.")),
+    "conflict": (
+        _("Somebody was here before you"),
+        _("This has changed since you opened the page, so nothing was done. Look at how it stands now and try again."),
+    ),
+    "foreign_origin": (
+        _("That came from somewhere else"),
+        _("The request was not sent from a page of ours, so nothing was done."),
+    ),
+    "expired_form": (
+        _("The page had been open too long"),
+        _("For your safety nothing was done. Go back, reload the page and try again."),
+    ),
+    "throttled": (
+        _("Too many attempts"),
+        _("Signing in has failed too many times. Wait five minutes and try again. Your account is not blocked."),
+    ),
+    "not_two_persons": (
+        _("Somebody else has to approve this"),
+        _("An erasure cannot be undone. Therefore another person than the one who handles it must approve it."),
+    ),
+    "not_approver": (_("Only an approver can do this"), _("Ask a colleague who is an approver.")),
+    "not_handler": (_("Only a case handler can do this"), _("Ask a colleague who is a case handler.")),
+    "sources_unreachable": (
+        _("The shop's database does not answer right now"),
+        _("Nothing was done and nothing is lost. Try again in a while."),
+    ),
+    "erased": (_("This no longer exists"), _("It was erased together with the person's data.")),
+    "method_not_allowed": (_("That cannot be done here"), _("Go back and use the buttons on the page.")),
+    "too_large": (_("That is too much"), _("What you sent is larger than we accept. Nothing was saved.")),
+    "bad_request": (_("We do not understand that"), _("Something in what was sent is not right. Nothing was done.")),
+    "server_error": (
+        _("Something went wrong on our side"),
+        _("Nothing you did is lost that was confirmed before. Try again in a while; we have been told about the fault."),
+    ),
+}
+
+CODE_OF_STATUS = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+
+AnyRequest = Request[Any, Any, Any]
+
+
+def portal_error(request: AnyRequest, error: PortalError) -> Response[Any]:
+    """An error that the domain foresaw."""
+    return error_page(request, error.status, error.code)
+
+
+def nothing_there(request: AnyRequest, _error: NoSuchRow) -> Response[Any]:
+    """A row that is not there, or not for the reader."""
+    return error_page(request, 404, "not_found")
+
+
+def gone(request: AnyRequest, _error: KeyDestroyed) -> Response[Any]:
+    """What was encrypted for somebody who has been erased."""
+    return error_page(request, 410, "erased")
+
+
+def not_signed_in(request: AnyRequest, error: NotSignedIn) -> Response[Any]:
+    """The sign-in page; htmx is told to load it as a whole page."""
+    if is_fragment_wanted(request):
+        return Response(b"", status_code=204, headers={"HX-Redirect": error.location, "Cache-Control": "no-store"})
+    return redirect(error.location)
+
+
+def http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
+    """An error of the framework's: no such route, no such method, a malformed body."""
+    code = CODE_OF_STATUS.get(error.status_code, "bad_request" if error.status_code < 500 else "server_error")
+    return error_page(request, error.status_code, code)
+
+
+def unforeseen(request: AnyRequest, error: Exception) -> Response[Any]:
+    """A fault of ours. Where it happened is logged; what it said is not, since that may hold personal data."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "unknown"
+    log.error("unforeseen_error", kind=type(error).__name__, where=where)
+    return error_page(request, 500, "server_error")
+
+
+def error_page(request: AnyRequest, status: int, code: str) -> Response[Any]:
+    """The error page for `code`."""
+    heading, text = WORDS.get(code, WORDS["bad_request"])
+    language = language_of(request)
+    session = request.scope.get("auth")
+    back = "/logga-in" if session is None else "/personal" if session.kind == "staff" else "/mitt-konto"
+    return page(
+        request,
+        "error",
+        status=status,
+        heading=message(language, heading),
+        text=message(language, text),
+        back=back,
+        shown_status=status,
+    )
+
+
+HANDLERS: dict[Any, Any] = {
+    PortalError: portal_error,
+    NoSuchRow: nothing_there,
+    KeyDestroyed: gone,
+    NotSignedIn: not_signed_in,
+    HTTPException: http_error,
+    Exception: unforeseen,
+}

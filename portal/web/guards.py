@@ -1,0 +1,44 @@
+"""Who may open what. Whoever may not see a thing is told that it does not exist."""
+
+from typing import Any
+from urllib.parse import quote
+
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+
+from portal.data.actors import Member, Staff
+from portal.domain.errors import NotFound
+
+
+class NotSignedIn(Exception):
+    """Nobody is signed in, or no longer: the answer is the sign-in page."""
+
+    def __init__(self, back_to: str, was_signed_in: bool) -> None:
+        super().__init__()
+        query = [f"vidare={quote(back_to, safe='/')}"] if back_to else []
+        query += ["klart=tiden-ute"] if was_signed_in else []
+        self.location = "/logga-in" + ("?" + "&".join(query) if query else "")
+
+
+def signed_in_member(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Raises NotSignedIn, and NotFound for staff."""
+    _expect(connection, Member)
+
+
+def signed_in_staff(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Raises NotSignedIn, and NotFound for members."""
+    _expect(connection, Staff)
+
+
+def signed_in(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Raises NotSignedIn."""
+    _expect(connection, Member | Staff)
+
+
+def _expect(connection: ASGIConnection[Any, Any, Any, Any], kind: Any) -> None:
+    actor = connection.scope["user"]
+    if actor is None:
+        gets = connection.scope.get("method") == "GET"
+        raise NotSignedIn(connection.url.path if gets else "", was_signed_in=any("portal" in c for c in connection.cookies))
+    if not isinstance(actor, kind):
+        raise NotFound

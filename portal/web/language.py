@@ -1,0 +1,89 @@
+"""The reader's language: catalogue, dates and numbers. English is written in the source, Swedish in its catalogue."""
+
+import io
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel import dates, numbers
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from litestar.connection import ASGIConnection
+
+from portal.clock import LOCAL_ZONE
+from portal.data.actors import Language
+
+LOCALES = Path(__file__).parents[1] / "locales"
+COOKIE = "portal-language"
+LOCALE: dict[Language, str] = {"sv": "sv_SE", "en": "en_GB"}
+
+
+def language_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Language:
+    """The account's language; for a visitor that of the cookie, then of the browser, then Swedish."""
+    session = connection.scope.get("auth")
+    if session is not None:
+        language: Language = session.language
+        return language
+    wanted = connection.cookies.get(COOKIE) or connection.headers.get("accept-language", "")[:200]
+    for choice in wanted.lower().split(","):
+        if choice.strip().startswith("sv"):
+            return "sv"
+        if choice.strip().startswith("en"):
+            return "en"
+    return "sv"
+
+
+@cache
+def catalogue(language: Language) -> NullTranslations:
+    """The messages of `language`."""
+    if language == "en":
+        return NullTranslations()
+    compiled = io.BytesIO()
+    with (LOCALES / language / "LC_MESSAGES" / "portal.po").open("rb") as source:
+        write_mo(compiled, read_po(source, locale=language))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def message(language: Language, text: str) -> str:
+    """`text`, written in English, in `language`."""
+    return str(catalogue(language).gettext(text))
+
+
+def formatters(language: Language) -> dict[str, Callable[..., str]]:
+    """How templates write dates, times and numbers."""
+    locale = LOCALE[language]
+
+    def long_date(day: date | datetime) -> str:
+        return dates.format_date(_local(day), "d MMMM y", locale=locale)
+
+    def short_date(day: date | datetime) -> str:
+        return dates.format_date(_local(day), "d MMM y", locale=locale)
+
+    def weekday(day: date | datetime) -> str:
+        return dates.format_date(_local(day), "EEEE d MMMM y", locale=locale)
+
+    def moment(instant: datetime) -> str:
+        return dates.format_datetime(instant, "d MMM y HH:mm", tzinfo=LOCAL_ZONE, locale=locale)
+
+    def iso(day: date | datetime) -> str:
+        return _local(day).isoformat()
+
+    def number(value: int) -> str:
+        return numbers.format_decimal(value, locale=locale)
+
+    return {
+        "long_date": long_date,
+        "short_date": short_date,
+        "weekday": weekday,
+        "moment": moment,
+        "iso": iso,
+        "number": number,
+    }
+
+
+def _local(day: date | datetime) -> date:
+    return day.astimezone(LOCAL_ZONE).date() if isinstance(day, datetime) else day

@@ -1,0 +1,39 @@
+"""Choosing the language: the account's when signed in, the browser's otherwise."""
+
+from typing import Literal
+from urllib.parse import urlsplit
+
+from litestar import post
+from litestar.datastructures import Cookie
+from litestar.response import Redirect
+
+from portal.domain import accounts
+from portal.settings import settings
+from portal.web.forms import Form, parse
+from portal.web.language import COOKIE
+from portal.web.pages import AnyRequest, redirect
+
+
+class LanguageForm(Form):
+    """The language wished for."""
+
+    language: Literal["sv", "en"]
+
+
+@post("/sprak")
+async def choose_language(request: AnyRequest) -> Redirect:
+    """Change the language and show the same page again."""
+    chosen = await parse(request, LanguageForm)
+    if request.user is not None:
+        await accounts.speak(request.user, chosen.language)
+    answer = redirect(_page_before(request))
+    answer.cookies.append(
+        Cookie(COOKIE, chosen.language, max_age=365 * 86400, path="/", samesite="lax", secure=settings().secure)
+    )
+    return answer
+
+
+def _page_before(request: AnyRequest) -> str:
+    """The path of the page that the form was on. Only the path is taken, so the redirect stays here."""
+    path = urlsplit(request.headers.get("referer", "")).path
+    return path if path.startswith("/") and not path.startswith("//") else "/"

@@ -1,0 +1,54 @@
+"""Forged requests are refused: a state is changed only by a form of ours, sent from a page of ours, in its session."""
+
+import hmac
+from typing import Any
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+
+from portal.data.sessions import Session
+from portal.domain.errors import PortalError
+from portal.settings import settings
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+class ForeignOrigin(PortalError):
+    """The request was sent from another site."""
+
+    status = 403
+    code = "foreign_origin"
+
+
+class ExpiredForm(PortalError):
+    """The form's token is missing, or of another session."""
+
+    status = 403
+    code = "expired_form"
+
+
+async def refuse_forged(request: Request[Any, Session | None, Any]) -> None:
+    """Raises ForeignOrigin and ExpiredForm, before any handler runs."""
+    if request.method in SAFE:
+        return
+    if not _is_ours(request):
+        raise ForeignOrigin
+    if request.scope.get("auth") is not None:
+        form = await request.form()
+        token = form.get("form_token")
+        if not isinstance(token, str) or not hmac.compare_digest(token.encode(), request.auth.form_token.encode()):  # type: ignore[union-attr]
+            raise ExpiredForm
+
+
+def _is_ours(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
+    site = connection.headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    return connection.headers.get("origin") == own_origin(connection)
+
+
+def own_origin(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    """The origin that browsers reach the portal under."""
+    if given := settings().base_url:
+        return given.rstrip("/")
+    return f"{connection.url.scheme}://{connection.headers.get('host', '')}"

@@ -1,0 +1,93 @@
+"""The shape of every answer: a whole page, a fragment of it for htmx, a redirect, a PDF."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import Request, Response
+from litestar.connection import ASGIConnection
+from litestar.response import Redirect
+
+from portal.data.actors import Language, Member, Staff
+from portal.data.sessions import Session
+from portal.settings import settings
+from portal.web import assets
+from portal.web.flashes import flashes_of
+from portal.web.footer import controller
+from portal.web.language import catalogue, formatters, language_of
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+
+AnyRequest = Request[Any, Any, Any]
+MemberRequest = Request[Member, Session, Any]
+StaffRequest = Request[Staff, Session, Any]
+Page = Response[str]
+
+
+def page(request: AnyRequest, name: str, *, status: int = 200, **context: object) -> Page:
+    """The template `name` (without `.html`) as the answer, in the reader's language.
+
+    Templates whose file name begins with an underscore are fragments; pages include the same file.
+    """
+    return Response(
+        render(request, name, **context),
+        status_code=status,
+        media_type="text/html; charset=utf-8",
+        headers={"Cache-Control": "no-store", "Vary": "Cookie, HX-Request"},
+    )
+
+
+def render(connection: ASGIConnection[Any, Any, Any, Any], name: str, **context: object) -> str:
+    """The template `name` as text."""
+    language = language_of(connection)
+    session: Session | None = connection.scope.get("auth")
+    common: Mapping[str, object] = {
+        "language": language,
+        "audience": session.kind if session else None,
+        "form_token": session.form_token if session else None,
+        "is_demo": settings().is_demo,
+        "controller": controller(),
+        "section": None,
+        "errors": None,
+        "flashes": flashes_of(connection, language),
+    }
+    return environment(language).get_template(f"{name}.html").render({**common, **context})
+
+
+def is_fragment_wanted(request: AnyRequest) -> bool:
+    """Whether htmx asks, and so wants only what changed."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def redirect(path: str) -> Redirect:
+    """See Other: the browser gets `path` next, and reloading it repeats nothing."""
+    return Redirect(path, status_code=303, headers={"Cache-Control": "no-store"})
+
+
+def pdf(content: bytes, file_name: str) -> Response[bytes]:
+    """A PDF that the browser shows under `file_name`, which names nobody."""
+    return Response(
+        content,
+        media_type="application/pdf",
+        headers={"Cache-Control": "no-store", "Content-Disposition": f'inline; filename="{file_name}"'},
+    )
+
+
+@cache
+def environment(language: Language) -> Environment:
+    """The templates with everything they may use, for one language."""
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
+    env.filters.update(formatters(language))
+    env.filters["text"] = lambda text: getattr(text, language)
+    env.globals["asset"] = assets.url
+    return env

@@ -1,0 +1,17 @@
+"""One log line an answer: method, route and status. The route is the pattern, so no reference is in it."""
+
+import structlog
+from litestar.types import Message, Scope
+
+log = structlog.get_logger()
+
+QUIET = {"/static/{digest:str}/{name:str}", "/health/live", "/health/ready"}
+
+
+async def log_answer(message: Message, scope: Scope) -> None:
+    """Called before each message of an answer is sent."""
+    if message["type"] != "http.response.start" or scope["type"] != "http":
+        return
+    route = scope.get("path_template", "")
+    if route not in QUIET:
+        log.info("answered", method=scope["method"], route=route, status=message["status"])

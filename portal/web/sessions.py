@@ -1,0 +1,61 @@
+"""The session cookie, and who a request is from."""
+
+from typing import Any
+
+from litestar.connection import ASGIConnection
+from litestar.datastructures import Cookie
+from litestar.handlers import BaseRouteHandler
+
+from portal.domain import accounts
+from portal.settings import settings
+
+BROWSER_DAYS = 180
+"""How long a browser is known again."""
+
+
+def _name(name: str) -> str:
+    # The prefix makes browsers refuse the cookie without Secure, which plain http on localhost cannot have.
+    return f"__Host-{name}" if settings().secure else name
+
+
+def session_cookie(token: str) -> Cookie:
+    """The cookie of a new session: it goes when the browser closes."""
+    return Cookie(_name("portal"), token, httponly=True, samesite="lax", path="/", secure=settings().secure)
+
+
+def no_session_cookie() -> Cookie:
+    """The cookie that removes the session's."""
+    return Cookie(_name("portal"), "", max_age=0, httponly=True, samesite="lax", path="/", secure=settings().secure)
+
+
+def browser_cookie(token: str) -> Cookie:
+    """The cookie by which a browser that has signed in is known again. It opens nothing by itself."""
+    return Cookie(
+        _name("portal-browser"),
+        token,
+        max_age=BROWSER_DAYS * 86400,
+        httponly=True,
+        samesite="lax",
+        path="/logga-in" if not settings().secure else "/",
+        secure=settings().secure,
+    )
+
+
+def browser_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:
+    """What an earlier sign-in gave this browser."""
+    return connection.cookies.get(_name("portal-browser"))
+
+
+async def resolve_session(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """The guard before all others: sets `auth` to the session in force and `user` to who acts, or both to None.
+
+    Routes marked `public` never ask. Those marked `polling` do not count as activity.
+    """
+    connection.scope["auth"] = connection.scope["user"] = None
+    token = connection.cookies.get(_name("portal"))
+    if not token or handler.opt.get("public"):
+        return
+    session = await accounts.resume(token, extend=not handler.opt.get("polling"))
+    if session:
+        connection.scope["auth"] = session
+        connection.scope["user"] = session.account().actor()

@@ -1,0 +1,111 @@
+"""Signing in and out."""
+
+from litestar import Controller, Response, get, post
+from litestar.response import Redirect
+
+from portal.data.actors import Member
+from portal.demo.accounts import sign_ins
+from portal.domain import accounts
+from portal.domain.errors import WrongCredentials
+from portal.settings import settings
+from portal.web.client import client_address
+from portal.web.flashes import flashed
+from portal.web.forms import Form, InvalidForm, parse
+from portal.web.language import language_of, message
+from portal.web.pages import AnyRequest, Page, page, redirect
+from portal.web.sessions import browser_cookie, browser_of, no_session_cookie, session_cookie
+
+
+def _(text: str) -> str:
+    """Marks a message for the catalogue."""
+    return text
+
+
+WRONG = _("The e-mail address or the password is not right. Check both and try again.")
+HOME = {"member": "/mitt-konto", "staff": "/personal"}
+
+
+class SignInForm(Form):
+    """What a person signs in with; `vidare` is the page that was asked for."""
+
+    email: str
+    password: str
+    vidare: str = ""
+
+
+@get("/")
+async def front_door(request: AnyRequest) -> Redirect:
+    """The first page of whoever comes."""
+    return redirect(_home(request) or "/logga-in")
+
+
+class SignInController(Controller):
+    """`/logga-in`"""
+
+    path = "/logga-in"
+
+    @get()
+    async def show(self, request: AnyRequest) -> Page | Redirect:
+        """The sign-in page; who is signed in already goes on."""
+        home = _home(request)
+        return redirect(home) if home else _sign_in_page(request, go_on=request.query_params.get("vidare", ""))
+
+    @post()
+    async def create(self, request: AnyRequest) -> Page | Redirect:
+        """Start a session, in place of the one that the browser may have."""
+        try:
+            form = await parse(request, SignInForm)
+            signed_in = await accounts.sign_in(
+                form.email, form.password, client_address(request), browser_of(request)
+            )
+        except (WrongCredentials, InvalidForm) as error:
+            sent = await request.form()
+            return _sign_in_page(
+                request,
+                status=error.status,
+                error=message(language_of(request), WRONG),
+                email=str(sent.get("email", ""))[:320],
+                go_on=str(sent.get("vidare", "")),
+            )
+        if request.auth is not None:
+            await accounts.sign_out(request.auth)
+        home = HOME[signed_in.account.kind]
+        answer = redirect(form.vidare if _is_within(form.vidare, home) else home)
+        answer.cookies += [session_cookie(signed_in.token), browser_cookie(signed_in.browser)]
+        return answer
+
+
+@post("/logga-ut")
+async def sign_out(request: AnyRequest) -> Redirect:
+    """End the session and clear what the browser kept of it."""
+    if request.auth is not None:
+        await accounts.sign_out(request.auth)
+    answer = redirect(flashed("/logga-in", "utloggad"))
+    answer.cookies.append(no_session_cookie())
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+def _sign_in_page(
+    request: AnyRequest, status: int = 200, error: str | None = None, email: str = "", go_on: str = ""
+) -> Response[str]:
+    return page(
+        request,
+        "sign_in",
+        status=status,
+        error=error,
+        email=email,
+        go_on=go_on,
+        demo_accounts=sign_ins() if settings().is_demo else (),
+        demo_password=settings().demo_password.get_secret_value() if settings().is_demo else None,
+    )
+
+
+def _home(request: AnyRequest) -> str | None:
+    if request.user is None:
+        return None
+    return HOME["member" if isinstance(request.user, Member) else "staff"]
+
+
+def _is_within(path: str, home: str) -> bool:
+    return path == home or path.startswith(home + "/")

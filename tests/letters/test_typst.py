@@ -1,0 +1,70 @@
+"""What every letter promises: archivable, accessible, the same bytes for the same letter."""
+
+import io
+import os
+import subprocess
+import sys
+from datetime import date
+
+import pypdf
+import pytest
+import typst as compiler
+
+from portal.letters import request_form, typst
+
+
+async def test_the_same_letter_is_the_same_bytes(make_form) -> None:
+    assert await request_form.render(make_form()) == await request_form.render(make_form())
+    assert await request_form.render(make_form()) != await request_form.render(make_form(scope=()))
+
+
+def test_another_process_in_another_time_zone_makes_the_same_bytes() -> None:
+    program = (
+        "import asyncio, datetime, hashlib; from portal.letters import typst;"
+        "moment = datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC);"
+        "letter = asyncio.run(typst.render('probe', {'name': 'Åsa'}, timestamp=moment, language='sv'));"
+        "print(hashlib.sha256(letter).hexdigest())"
+    )
+    digests = set()
+    for zone in ("Asia/Tokyo", "Europe/Stockholm"):
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "TZ": zone}
+        process = subprocess.run(
+            [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+        )
+        digests.add(process.stdout)
+    assert len(digests) == 1
+
+
+@pytest.mark.parametrize(("language", "tag"), [("sv", "sv-SE"), ("en", "en-GB")])
+async def test_a_letter_claims_archiving_and_accessibility(make_form, language, tag) -> None:
+    pdf = pypdf.PdfReader(io.BytesIO(await request_form.render(make_form(language=language))))
+    claims = pdf.xmp_metadata.stream.get_data().decode()
+    assert "<pdfaid:part>2</pdfaid:part>" in claims
+    assert "<pdfaid:conformance>A</pdfaid:conformance>" in claims
+    assert "<pdfuaid:part>1</pdfuaid:part>" in claims
+    assert pdf.trailer["/Root"]["/Lang"] == tag
+    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert pdf.metadata.title.endswith("JM-7K3Q-123W")
+
+
+async def test_every_font_travels_with_the_letter(make_form) -> None:
+    pdf = pypdf.PdfReader(io.BytesIO(await request_form.render(make_form())))
+    fonts = [font.get_object() for font in pdf.pages[0]["/Resources"]["/Font"].values()]
+    descriptors = [font["/DescendantFonts"][0].get_object()["/FontDescriptor"] for font in fonts]
+    assert descriptors
+    assert all("/FontFile2" in d or "/FontFile3" in d for d in descriptors)
+
+
+async def test_the_code_is_described_to_those_who_cannot_see_it(make_form) -> None:
+    pdf = pypdf.PdfReader(io.BytesIO(await request_form.render(make_form())))
+    described = [
+        item.get_object()["/Alt"]
+        for item in (pdf.get_object(n) for n in range(1, pdf.trailer["/Size"]))
+        if isinstance(item, pypdf.generic.DictionaryObject) and "/Alt" in item
+    ]
+    assert described == ["QR-kod med referensen JM-7K3Q-123W"]
+
+
+async def test_data_that_a_template_needs_and_lacks_is_an_error() -> None:
+    with pytest.raises(compiler.TypstError, match="letterhead"):
+        await typst.render("request_form", {"title": "Åsa"}, timestamp=typst.noon(date(2026, 3, 1)), language="sv")
