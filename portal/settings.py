@@ -133,7 +133,7 @@ def settings() -> Settings:
     """The settings in force, read from the environment at the first call."""
     global _in_force
     if _in_force is None:
-        _in_force = Settings()
+        _in_force = Settings()  # type: ignore[call-arg]
     return _in_force
 
 

@@ -78,6 +78,4 @@ async def _add(members: list[DemoMember], password_hash: str) -> None:
 
 
 def _with(account: Account, password_hash: str) -> Account:
-    return Account(
-        account.id, account.kind, account.email, password_hash, account.language, account.role, account.name
-    )
+    return Account(account.id, account.kind, account.email, password_hash, account.language, account.role, account.name)

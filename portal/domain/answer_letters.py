@@ -169,9 +169,7 @@ def _attachment(content: dict[str, Any], letter: Extract) -> bytes:
 
 def _kept_data(line: PlanLine, language: Language) -> list[KeptData]:
     label = line.label.in_(language)
-    kept = [
-        KeptData(label, it.rows, it.period.ground.in_(language), it.period.law, it.until) for it in line.periods
-    ]
+    kept = [KeptData(label, it.rows, it.period.ground.in_(language), it.period.law, it.until) for it in line.periods]
     if line.undetermined:
         words = WORDS[language]
         kept.append(

@@ -91,9 +91,7 @@ async def mark_posted(staff: Staff, reference: str, on: date) -> None:
             await requests.move(request.id, ("executed",), "answered")
         except Stale:
             raise Conflict from None
-        await audit.record(
-            "answer.posted", subject=request.subject_id, request=request.id, posted_on=on.isoformat()
-        )
+        await audit.record("answer.posted", subject=request.subject_id, request=request.id, posted_on=on.isoformat())
 
 
 async def close(staff: Staff, reference: str) -> None:

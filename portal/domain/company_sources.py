@@ -1,14 +1,19 @@
 """The company's sources, opened once in a process, and by what they know a data subject."""
 
+from uuid import UUID
+
 from portal.data import accounts, subjects
-from portal.data.database import acting_as
 from portal.data.actors import SYSTEM
-from portal.domain.errors import NotFound
+from portal.data.database import acting_as
+from portal.data.errors import NoSuchRow
+from portal.domain.errors import NotFound, SourcesUnreachable
+from portal.settings import settings
+from portal.sources.data_map import Identifier
+from portal.sources.errors import SourceError
+from portal.sources.identifying import Identity
 from portal.sources.person import Person
 from portal.sources.registry import load_sources
 from portal.sources.sql import SqlSource
-from portal.settings import settings
-from uuid import UUID
 
 _sources: dict[str, SqlSource] = {}
 
@@ -16,9 +21,7 @@ _sources: dict[str, SqlSource] = {}
 def open_sources() -> None:
     """Read the data maps; the databases are reached when they are asked. Raises DataMapFaults."""
     given = settings()
-    _sources.update(
-        load_sources(given.data_maps, given.source_urls, given.source_erasure_urls, given.source_timeout)
-    )
+    _sources.update(load_sources(given.data_maps, given.source_urls, given.source_erasure_urls, given.source_timeout))
 
 
 async def close_sources() -> None:
@@ -36,10 +39,30 @@ def sources() -> list[SqlSource]:
 async def person(subject: UUID) -> Person:
     """By what the sources know that data subject. Raises NotFound."""
     async with acting_as(SYSTEM):
-        known = await subjects.find(subject)
+        try:
+            known = await subjects.find(subject)
+        except NoSuchRow:
+            raise NotFound from None
         account = await accounts.by_id(subject)
-    identifiers: dict[str, str | None] = {
-        "customer_number": known.customer_number,
-        "email": account.email if account else None,
-    }
-    return Person({name: value for name, value in identifiers.items() if value})
+    identifiers: dict[Identifier, str] = {}
+    if known.customer_number:
+        identifiers["customer_number"] = known.customer_number
+    if account:
+        identifiers["email"] = account.email
+    return Person(identifiers)
+
+
+async def identity(subject: UUID) -> Identity | None:
+    """Name, address and personnummer for letters to that data subject, from the first source that knows them.
+
+    Raises SourcesUnreachable.
+    """
+    who = await person(subject)
+    for source in sources():
+        try:
+            known = await source.identity(who)
+        except SourceError:
+            raise SourcesUnreachable from None
+        if known:
+            return known
+    return None

@@ -9,15 +9,15 @@ import asyncpg
 
 from portal.clock import today
 from portal.data import erasure_plans, requests
-from portal.data.actors import SYSTEM, Language, Member, Staff
+from portal.data.actors import SYSTEM, Member, Staff
 from portal.data.database import acting_as
 from portal.data.erasure_plans import StoredPlan
 from portal.data.errors import Stale
 from portal.data.requests import Request
 from portal.domain import audit, consents
 from portal.domain.company_sources import person, sources
-from portal.domain.erasure_content import content, digest, summary
 from portal.domain.erasure_content import PlanLine as PlanLine
+from portal.domain.erasure_content import content, digest, summary
 from portal.domain.errors import Conflict, NotApprover, NotFound, NotHandler, NotTwoPersons, SourcesUnreachable
 from portal.domain.record_of_processing.model import RecordOfProcessing
 from portal.domain.record_of_processing.published import published
@@ -199,5 +199,3 @@ async def _plan_everywhere(subject: UUID, since: Mapping[str, date]) -> list[Sou
 def _retained_as_planned(planned: Mapping[str, Any]) -> dict[str, date]:
     """The dates of the plan's own day: a plan that waits over midnight is still the plan that was approved."""
     return {period: date.fromisoformat(since) for period, since in planned["retained_since"].items()}
-
-

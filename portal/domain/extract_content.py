@@ -6,7 +6,7 @@ the order of the columns. Labels are `{"sv", "en"}`.
 """
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -57,7 +57,11 @@ def typed(value: Any, type_: str | None) -> object:
     """A value of the content as the type that it was."""
     if value is None or type_ is None:
         return value
-    types = {"date": date.fromisoformat, "datetime": datetime.fromisoformat, "decimal": Decimal}
+    types: dict[str, Callable[[str], object]] = {
+        "date": date.fromisoformat,
+        "datetime": datetime.fromisoformat,
+        "decimal": Decimal,
+    }
     return types[type_](value)
 
 

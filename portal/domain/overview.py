@@ -93,9 +93,7 @@ async def _holdings(subject: UUID, language: Language) -> tuple[list[Holding], l
     return holdings, unreachable
 
 
-def _use(
-    record: RecordOfProcessing, purpose: Purpose, use: CategoryUse, holdings: list[Holding], unknown: bool
-) -> Use:
+def _use(record: RecordOfProcessing, purpose: Purpose, use: CategoryUse, holdings: list[Holding], unknown: bool) -> Use:
     held = [h for h in holdings if h.category == use.category and purpose.id in h.purposes and h.rows]
     return Use(
         purpose=purpose,

@@ -58,8 +58,8 @@ async def _work_once(url: str, stop: asyncio.Event) -> None:
 def _register(queuer: PgQueuer) -> None:
     for name, handler in HANDLERS.items():
         queuer.entrypoint(name)(_job(name, handler))
-    for name, (expression, task) in SCHEDULE.items():
-        queuer.schedule(name, expression)(_scheduled(name, task))
+    for task, (expression, do) in SCHEDULE.items():
+        queuer.schedule(task, expression)(_scheduled(task, do))
 
 
 def _job(name: str, handler: Callable[[UUID], Awaitable[None]]) -> Callable[[Job], Awaitable[None]]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from portal.sources import syntax
-from portal.sources.data_map import Table
+from portal.sources.data_map import IdentityColumns, Table
 from portal.sources.faults import Fault
 
 
@@ -138,3 +138,16 @@ def _leads_to(start: str, goal: str, onwards: Callable[[str], tuple[str, ...]]) 
             reached.add(name)
             ahead += onwards(name)
     return False
+
+
+def identity(file: str, columns: IdentityColumns, tables: Mapping[str, Table]) -> Iterator[Fault]:
+    """Whether the tables and columns that a letter's address is read from are mapped."""
+    wanted = [
+        (columns.table, columns.name),
+        *((columns.address_table, name) for line in columns.lines for name in line),
+    ]
+    if columns.personnummer:
+        wanted.append((columns.table, columns.personnummer))
+    for table, column in wanted:
+        if table not in tables or column not in tables[table].columns:
+            yield Fault(file, table, column, "is where the identity is read, but is not mapped")

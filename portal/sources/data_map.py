@@ -114,6 +114,20 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class IdentityColumns:
+    """Where a source has what a letter needs to reach its person, and what tells the person from others.
+
+    `lines` are the lines of the address, each of one or more columns of `address_table`, whose newest row counts.
+    """
+
+    table: str
+    name: str
+    personnummer: str | None
+    address_table: str
+    lines: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DataMap:
     """One source: its tables in the order in which erasure goes through them, children before parents."""
 
@@ -125,3 +139,5 @@ class DataMap:
     tables: dict[str, Table]
     not_personal: tuple[str, ...] = ()
     """Tables of the database that hold nothing of a person and so are not mapped."""
+    identity: IdentityColumns | None = None
+    """For the source that knows members' names and addresses."""

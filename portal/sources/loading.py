@@ -46,9 +46,13 @@ def load(path: Path) -> DataMap:
         for name in source.not_personal
         if name in tables
     ]
+    identity = source.identity.read() if source.identity else None
+    if identity:
+        faults += checking.identity(file, identity, read)
     if faults:
         raise DataMapFaults(faults)
-    return DataMap(source.id, Label(source.label.sv, source.label.en), source.kind, file, read, source.not_personal)
+    label = Label(source.label.sv, source.label.en)
+    return DataMap(source.id, label, source.kind, file, read, source.not_personal, identity)
 
 
 def check_against(

@@ -10,6 +10,7 @@ from portal.sources.database import Database, SourceBusy
 from portal.sources.erasing import Erasing, Erasure
 from portal.sources.errors import NotErased
 from portal.sources.faults import Fault
+from portal.sources.identifying import Identifying, Identity
 from portal.sources.overview import Holding, Overview
 from portal.sources.person import Person
 from portal.sources.planning import Planning, SourcePlan
@@ -51,6 +52,14 @@ class SqlSource:
             parameters = statements.selection.bound(person)
             async for rows in statements.collecting.batches(connection, parameters, batch):
                 yield rows
+
+    async def identity(self, person: Person) -> Identity | None:
+        """Name, address and personnummer for the person's letters; None where the map has no such columns or rows."""
+        statements = await self._prepared()
+        if statements.identifying is None:
+            return None
+        async with self._reader.snapshot() as connection:
+            return await statements.identifying.identity(connection, statements.selection.bound(person))
 
     async def plan(self, person: Person, retained_since: Mapping[str, date]) -> SourcePlan:
         """What an erasure would do now. Nothing is changed."""
@@ -111,6 +120,7 @@ class _Statements:
     collecting: Collecting
     planning: Planning
     erasing: Erasing
+    identifying: Identifying | None
 
     @classmethod
     def of(cls, data_map: DataMap, found: Types) -> "_Statements":
@@ -118,4 +128,5 @@ class _Statements:
         retaining = Retaining(selection)
         planning = Planning(selection, retaining)
         erasing = Erasing(selection, retaining, planning)
-        return cls(selection, Overview(selection), Collecting(selection), planning, erasing)
+        identifying = Identifying(selection, data_map.identity) if data_map.identity else None
+        return cls(selection, Overview(selection), Collecting(selection), planning, erasing, identifying)

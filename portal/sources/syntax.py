@@ -114,6 +114,20 @@ class Table(_Written):
         )
 
 
+class Identity(_Written):
+    """`identity = { table, name, personnummer, address_table, lines = [["street"], ["postal_code", "city"]] }`"""
+
+    table: Name
+    name: Name
+    personnummer: Name | None = None
+    address_table: Name
+    lines: Annotated[tuple[tuple[Name, ...], ...], Field(min_length=1)]
+
+    def read(self) -> data_map.IdentityColumns:
+        """As data."""
+        return data_map.IdentityColumns(self.table, self.name, self.personnummer, self.address_table, self.lines)
+
+
 class Source(_Written):
     """The top level of the file, its tables apart."""
 
@@ -121,3 +135,4 @@ class Source(_Written):
     kind: Literal["sql"]
     label: Label
     not_personal: tuple[Name, ...] = ()
+    identity: Identity | None = None

@@ -6,6 +6,7 @@ import mimetypes
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import js_lib_htmx
 from litestar import Request, Response, get
@@ -39,7 +40,7 @@ def url(name: str) -> str:
 
 
 @get("/static/{digest:str}/{name:str}", opt={"public": True}, sync_to_thread=False)
-def serve_asset(request: Request[None, None, object], digest: str, name: str) -> Response[bytes]:
+def serve_asset(request: Request[None, None, Any], digest: str, name: str) -> Response[bytes]:
     """The asset, compressed for whoever takes that."""
     asset = assets().get(name)
     if asset is None or asset.url != f"/static/{digest}/{name}":

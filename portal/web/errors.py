@@ -57,7 +57,7 @@ WORDS: dict[str, Words] = {
     "bad_request": (_("We do not understand that"), _("Something in what was sent is not right. Nothing was done.")),
     "server_error": (
         _("Something went wrong on our side"),
-        _("Nothing you did is lost that was confirmed before. Try again in a while; we have been told about the fault."),
+        _("What was confirmed before is not lost. Try again in a while; we have been told about the fault."),
     ),
 }
 

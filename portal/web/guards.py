@@ -39,6 +39,8 @@ def _expect(connection: ASGIConnection[Any, Any, Any, Any], kind: Any) -> None:
     actor = connection.scope["user"]
     if actor is None:
         gets = connection.scope.get("method") == "GET"
-        raise NotSignedIn(connection.url.path if gets else "", was_signed_in=any("portal" in c for c in connection.cookies))
+        raise NotSignedIn(
+            connection.url.path if gets else "", was_signed_in=any("portal" in c for c in connection.cookies)
+        )
     if not isinstance(actor, kind):
         raise NotFound

@@ -28,7 +28,9 @@ async def choose_language(request: AnyRequest) -> Redirect:
         await accounts.speak(request.user, chosen.language)
     answer = redirect(_page_before(request))
     answer.cookies.append(
-        Cookie(COOKIE, chosen.language, max_age=365 * 86400, path="/", samesite="lax", secure=settings().secure)
+        Cookie(
+            key=COOKIE, value=chosen.language, max_age=365 * 86400, path="/", samesite="lax", secure=settings().secure
+        )
     )
     return answer
 

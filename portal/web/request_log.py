@@ -10,8 +10,6 @@ QUIET = {"/static/{digest:str}/{name:str}", "/health/live", "/health/ready"}
 
 async def log_answer(message: Message, scope: Scope) -> None:
     """Called before each message of an answer is sent."""
-    if message["type"] != "http.response.start" or scope["type"] != "http":
-        return
     route = scope.get("path_template", "")
-    if route not in QUIET:
-        log.info("answered", method=scope["method"], route=route, status=message["status"])
+    if message["type"] == "http.response.start" and route not in QUIET:
+        log.info("answered", method=scope.get("method"), route=route, status=message["status"])

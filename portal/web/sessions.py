@@ -20,23 +20,25 @@ def _name(name: str) -> str:
 
 def session_cookie(token: str) -> Cookie:
     """The cookie of a new session: it goes when the browser closes."""
-    return Cookie(_name("portal"), token, httponly=True, samesite="lax", path="/", secure=settings().secure)
+    return Cookie(key=_name("portal"), value=token, httponly=True, samesite="lax", path="/", secure=settings().secure)
 
 
 def no_session_cookie() -> Cookie:
     """The cookie that removes the session's."""
-    return Cookie(_name("portal"), "", max_age=0, httponly=True, samesite="lax", path="/", secure=settings().secure)
+    return Cookie(
+        key=_name("portal"), value="", max_age=0, httponly=True, samesite="lax", path="/", secure=settings().secure
+    )
 
 
 def browser_cookie(token: str) -> Cookie:
     """The cookie by which a browser that has signed in is known again. It opens nothing by itself."""
     return Cookie(
-        _name("portal-browser"),
-        token,
+        key=_name("portal-browser"),
+        value=token,
         max_age=BROWSER_DAYS * 86400,
         httponly=True,
         samesite="lax",
-        path="/logga-in" if not settings().secure else "/",
+        path="/",
         secure=settings().secure,
     )
 

@@ -55,9 +55,7 @@ class SignInController(Controller):
         """Start a session, in place of the one that the browser may have."""
         try:
             form = await parse(request, SignInForm)
-            signed_in = await accounts.sign_in(
-                form.email, form.password, client_address(request), browser_of(request)
-            )
+            signed_in = await accounts.sign_in(form.email, form.password, client_address(request), browser_of(request))
         except (WrongCredentials, InvalidForm) as error:
             sent = await request.form()
             return _sign_in_page(
