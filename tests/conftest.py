@@ -1,0 +1,111 @@
+"""A real PostgreSQL for every test, and for every module a portal and a shop of its own, filled with the demo."""
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+from portal.data.database import close_pool, open_pool
+from portal.data.embedded import EmbeddedServer
+from portal.domain.company_sources import close_sources, open_sources
+from portal.local import build_demo, local_portal, set_up
+from portal.settings import Settings, configure, settings
+
+MEMBERS = 12
+VAR = Path("var/test")
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A portal's database and a shop's, by the URLs of their roles."""
+
+    server: EmbeddedServer
+    portal: str
+    shop: str
+
+    def url(self, role: str) -> str:
+        """The URL of the database that `role` belongs to."""
+        return self.server.url(role, self.shop if role.startswith("shop") else self.portal)
+
+    def admin_url(self, database: str) -> str:
+        """The same as the server's administrator, whom row-level security does not bind."""
+        return self.server.url("postgres", database)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[EmbeddedServer]:
+    """One server for all tests, with the template databases that modules copy."""
+    configure(var=VAR, demo=True, pool_size=8)
+    with local_portal("portal_template", "shop_template") as running:
+        asyncio.run(_make_templates(running))
+        yield running
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def world(server: EmbeddedServer) -> AsyncIterator[World]:
+    """A fresh portal and shop for one test module, with the pool and the sources open."""
+    name = uuid.uuid4().hex[:12]
+    made = World(server, f"portal_{name}", f"shop_{name}")
+    for database, template, owner in (
+        (made.portal, "portal_template", "portal_owner"),
+        (made.shop, "shop_template", "shop_owner"),
+    ):
+        await _admin(server, f"CREATE DATABASE {database} TEMPLATE {template} OWNER {owner}")
+    before = settings()
+    in_force(made)
+    await open_pool(made.url("portal_app"), settings().pool_size)
+    open_sources()
+    yield made
+    await close_sources()
+    await close_pool()
+    _restore(before)
+    for database in (made.portal, made.shop):
+        await _admin(server, f"DROP DATABASE {database} WITH (FORCE)")
+
+
+def in_force(world: World, **values: object) -> None:
+    """Put settings in force that lead to `world`, with `values` on top."""
+    current = settings().model_dump()
+    current |= {
+        "database_url": world.url("portal_app"),
+        "owner_database_url": world.url("portal_owner"),
+        "source_urls": {"shop": world.server.url("shop_reader", world.shop, "postgresql+asyncpg")},
+        "source_erasure_urls": {"shop": world.server.url("shop_eraser", world.shop, "postgresql+asyncpg")},
+    }
+    configure(**{**current, **values})
+
+
+def _restore(before: Settings) -> None:
+    configure(**before.model_dump())
+
+
+async def _make_templates(server: EmbeddedServer) -> None:
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        await _admin(server, f"ALTER SYSTEM SET {setting} = off")
+    await _admin(server, "SELECT pg_reload_conf()")
+    for database in await _leftovers(server):
+        await _admin(server, f"DROP DATABASE {database} WITH (FORCE)")
+    await set_up(server, "portal_template", "shop_template")
+    await build_demo(server, MEMBERS, lambda done, total: None, "portal_template", "shop_template")
+
+
+async def _leftovers(server: EmbeddedServer) -> list[str]:
+    connection = await asyncpg.connect(server.url("postgres", "postgres"))
+    try:
+        rows = await connection.fetch("SELECT datname FROM pg_database WHERE datname ~ '^(portal|shop)_'")
+        return [row["datname"] for row in rows]
+    finally:
+        await connection.close()
+
+
+async def _admin(server: EmbeddedServer, sql: str) -> None:
+    connection = await asyncpg.connect(server.url("postgres", "postgres"))
+    try:
+        await connection.execute(sql)
+    finally:
+        await connection.close()

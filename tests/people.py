@@ -1,0 +1,24 @@
+"""The people of the tests: a member, another who must never see the first one's data, a handler, an approver."""
+
+from portal.data.actors import Member, Staff
+from portal.demo import people
+from portal.demo.accounts import APPROVER as APPROVER_ACCOUNT
+from portal.demo.accounts import HANDLER as HANDLER_ACCOUNT
+from portal.demo.accounts import member_id
+
+PASSWORD = "demo-losenord-2026"
+
+ANNA = Member(member_id(people.ANNA), "sv")
+BERTIL = Member(member_id(people.BERTIL), "sv")
+CECILIA = Member(member_id(people.CECILIA), "en")
+
+HANDLER = Staff(HANDLER_ACCOUNT.id, "sv", "handler", "Hanna Handläggare")
+APPROVER = Staff(APPROVER_ACCOUNT.id, "sv", "approver", "Gustav Godkännare")
+
+ANNA_EMAIL = people.ANNA.email
+BERTIL_EMAIL = people.BERTIL.email
+CECILIA_EMAIL = people.CECILIA.email
+HANDLER_EMAIL = "handlaggare@example.se"
+APPROVER_EMAIL = "godkannare@example.se"
+ANNA_NUMBER = people.ANNA.customer_number
+ANNA_PERSONNUMMER = people.ANNA.personnummer or ""
