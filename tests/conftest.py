@@ -1,6 +1,7 @@
 """A real PostgreSQL for every test, and for every module a portal and a shop of its own, filled with the demo."""
 
 import asyncio
+import os
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from portal.local import build_demo, local_portal, set_up
 from portal.settings import Settings, configure, settings
 
 MEMBERS = 12
-VAR = Path("var/test")
+VAR = Path(os.environ.get("PORTAL_TEST_VAR", "var/test"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,62 @@
+# Everything that is done to the project from a terminal. `make run` and `make test` set up what they need.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run reset test check bench format lock messages
+
+run: .venv/run-time  ## serve the demo on 127.0.0.1:8000 (PORT changes it)
+	@exec $(BIN)/portal run
+
+reset:  ## forget the demo's data; the next `make run` makes it anew
+	rm -rf var
+
+test: .venv/development .venv/chromium  ## every test, in a real database and a real browser
+	$(BIN)/pytest
+
+check: .venv/development  ## format, lint, types, import contracts, messages
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m portal.web.messages --check
+
+bench: .venv/development  ## ratios against the bare thing
+	$(BIN)/python tests/bench/run.py
+
+format: .venv/development
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+messages: .venv/development  ## bring the Swedish catalogue up to date with the sources
+	$(BIN)/python -m portal.web.messages
+
+lock: .venv/development  ## pin the newest versions anew (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--extra dev --constraint requirements.lock pyproject.toml -o requirements-dev.lock
+
+# What runs needs no installer: pip and setuptools leave again, with a tenth of the room.
+.venv/run-time: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m pip uninstall --quiet --yes setuptools pip
+	@touch $@
+
+.venv/development: .venv/run-time requirements-dev.lock
+	$(BIN)/python -m ensurepip --default-pip >/dev/null
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# A browser of the system's, or Debian's where we may install it.
+.venv/chromium: .venv/development
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+		else \
+			echo "The browser tests need Chromium: install it (Debian: apt-get install chromium) and run 'make test' again." >&2; \
+			exit 1; \
+		fi; }
+	@touch $@
