@@ -84,12 +84,15 @@ ALTER TABLE known_browser ENABLE ROW LEVEL SECURITY;
 ALTER TABLE known_browser FORCE ROW LEVEL SECURITY;
 CREATE POLICY system ON known_browser USING ((SELECT acts_as_system()));
 
-GRANT SELECT, INSERT, UPDATE ON data_subject, account TO portal_app;
+GRANT SELECT, INSERT ON data_subject, account TO portal_app;
+GRANT UPDATE (customer_number, data_key, key_destroyed_at) ON data_subject TO portal_app;
+-- Nobody turns a member into staff: what an account is, is said once.
+GRANT UPDATE (email, password_hash, language, closed_at) ON account TO portal_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON session, throttle, known_browser TO portal_app;
 """
 
 
 async def forwards() -> MigrationManager:
-    manager = MigrationManager(migration_id=ID, app_name="portal", description=DESCRIPTION)
+    manager = MigrationManager(migration_id=ID, app_name="portal", description=DESCRIPTION, wrap_in_transaction=False)
     manager.add_raw(partial(run_script, SQL))
     return manager

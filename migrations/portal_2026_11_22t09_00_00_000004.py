@@ -50,6 +50,6 @@ GRANT SELECT, INSERT ON record_version, consent TO portal_app;
 
 
 async def forwards() -> MigrationManager:
-    manager = MigrationManager(migration_id=ID, app_name="portal", description=DESCRIPTION)
+    manager = MigrationManager(migration_id=ID, app_name="portal", description=DESCRIPTION, wrap_in_transaction=False)
     manager.add_raw(partial(run_script, SQL))
     return manager

@@ -125,19 +125,29 @@ BEGIN
         EXECUTE format('CREATE POLICY company ON %I USING ((SELECT acts_for_company()))', t);
     END LOOP;
 END $$;
--- A member sees and starts requests of his or her own, and may end them; the rest of the journey is the company's.
-CREATE POLICY own ON request
-    USING ((SELECT actor_kind()) = 'member' AND subject_id = (SELECT actor_id()))
-    WITH CHECK ((SELECT actor_kind()) = 'member' AND subject_id = (SELECT actor_id())
-                AND status IN ('awaiting_letter', 'withdrawn'));
+-- A member sees and starts requests of his or her own, and may withdraw them until they have been carried out; the
+-- rest of the journey is the company's.
+CREATE POLICY own ON request FOR SELECT
+    USING ((SELECT actor_kind()) = 'member' AND subject_id = (SELECT actor_id()));
+CREATE POLICY own_start ON request FOR INSERT
+    WITH CHECK ((SELECT actor_kind()) = 'member' AND subject_id = (SELECT actor_id()) AND status = 'awaiting_letter');
+CREATE POLICY own_withdrawal ON request FOR UPDATE
+    USING ((SELECT actor_kind()) = 'member' AND subject_id = (SELECT actor_id())
+           AND status IN ('awaiting_letter', 'received', 'identity_confirmed', 'in_progress', 'awaiting_approval',
+                          'approved', 'withdrawn'))
+    WITH CHECK ((SELECT actor_kind()) = 'member' AND subject_id = (SELECT actor_id()) AND status = 'withdrawn');
 
-GRANT SELECT, INSERT, UPDATE ON request, erasure_plan, answer TO portal_app;
+-- What was asked, planned and answered stays as it was; only what becomes of it is written.
+GRANT SELECT, INSERT ON request, erasure_plan, answer TO portal_app;
+GRANT UPDATE (status, received_on, due_on, handler_id, trouble, changed_at) ON request TO portal_app;
+GRANT UPDATE (superseded_at) ON erasure_plan TO portal_app;
+GRANT UPDATE (printed_at, printed_by, posted_on, posted_by) ON answer TO portal_app;
 GRANT SELECT, INSERT ON signed_letter, identity_check, approval, erasure_step TO portal_app;
 GRANT SELECT, INSERT, DELETE ON extract TO portal_app;
 """
 
 
 async def forwards() -> MigrationManager:
-    manager = MigrationManager(migration_id=ID, app_name="portal", description=DESCRIPTION)
+    manager = MigrationManager(migration_id=ID, app_name="portal", description=DESCRIPTION, wrap_in_transaction=False)
     manager.add_raw(partial(run_script, SQL))
     return manager

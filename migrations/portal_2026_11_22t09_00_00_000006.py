@@ -18,6 +18,6 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO portal_app;
 
 
 async def forwards() -> MigrationManager:
-    manager = MigrationManager(migration_id=ID, app_name="portal", description=DESCRIPTION)
+    manager = MigrationManager(migration_id=ID, app_name="portal", description=DESCRIPTION, wrap_in_transaction=False)
     manager.add_raw(partial(run_script, QueryBuilderEnvironment().build_install_query() + GRANTS))
     return manager

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -62,11 +62,13 @@ async def append(subject: UUID, code: str, request: UUID | None, details: Mappin
 EVENT = "id, at, actor_kind, actor_id, actor_role, code, request_id, details"
 
 
-async def of_request(request: UUID) -> list[AuditEvent]:
-    """The latest 200 events of a request, oldest first."""
+async def of_request(request: UUID, without: Sequence[str] = ()) -> list[AuditEvent]:
+    """The latest 200 events of a request, but those of the codes `without`; oldest first."""
     rows = await connection().fetch(
-        f"SELECT {EVENT} FROM audit_event WHERE request_id = $1 ORDER BY id DESC LIMIT 200",  # noqa: S608
+        f"SELECT {EVENT} FROM audit_event WHERE request_id = $1 AND code <> ALL($2::text[])"  # noqa: S608
+        " ORDER BY id DESC LIMIT 200",
         request,
+        list(without),
     )
     return [_event(row) for row in reversed(rows)]
 
@@ -167,6 +169,12 @@ async def latest_checkpoint() -> Checkpoint | None:
         "SELECT last_event_id, heads, digest, signature FROM audit_checkpoint ORDER BY id DESC LIMIT 1"
     )
     return Checkpoint(**row) if row else None
+
+
+async def latest_checkpoint_at() -> datetime | None:
+    """When the newest checkpoint was made."""
+    at: datetime | None = await connection().fetchval("SELECT max(made_at) FROM audit_checkpoint")
+    return at
 
 
 def _event(row: asyncpg.Record) -> AuditEvent:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from portal.data.database import connection
+from portal.data.requests import ENDED, Kind, Status
 
 Shown = Literal["open", "awaiting_letter", "ended"]
 
@@ -28,8 +29,8 @@ class QueueEntry:
 
     id: UUID
     reference: str
-    kind: str
-    status: str
+    kind: Kind
+    status: Status
     submitted_at: datetime
     expires_on: date
     received_on: date | None
@@ -37,6 +38,17 @@ class QueueEntry:
     handler_id: UUID | None
     trouble: str | None
     changed_at: datetime
+    collected: bool
+    """The extract is there to be looked through."""
+    rendered: bool
+    """The answer is there to be printed."""
+    printed: bool
+
+    @property
+    def place(self) -> tuple[date | datetime, UUID]:
+        """Where the entry stands in the order of its queue: what `queue` goes on after."""
+        order = {"awaiting_letter": self.expires_on}.get(self.status, self.due_on)
+        return (self.changed_at if self.status in ENDED or order is None else order), self.id
 
 
 async def queue(shown: Shown, after: tuple[Any, UUID] | None, limit: int) -> list[QueueEntry]:
@@ -46,13 +58,27 @@ async def queue(shown: Shown, after: tuple[Any, UUID] | None, limit: int) -> lis
     # Column, direction and condition come from the tables above, never from input.
     rows = await connection().fetch(
         f"SELECT id, reference, kind, status, submitted_at, expires_on, received_on, due_on, handler_id, trouble,"  # noqa: S608
-        f" changed_at FROM request WHERE {CONDITIONS[shown]}"
+        " changed_at, EXISTS (SELECT 1 FROM extract e WHERE e.request_id = request.id) AS collected,"
+        " a.request_id IS NOT NULL AS rendered, a.printed_at IS NOT NULL AS printed"
+        f" FROM request LEFT JOIN answer a ON a.request_id = request.id WHERE {CONDITIONS[shown]}"
         + (f" AND ({column}, id) {comparison} ($2, $3)" if after else "")
         + f" ORDER BY {column} {direction}, id {direction} LIMIT $1",
         limit,
         *(after or ()),
     )
     return [QueueEntry(**row) for row in rows]
+
+
+async def late(on: date) -> int:
+    """How many open requests were due before that day."""
+    condition = CONDITIONS["open"]
+    return int(await connection().fetchval(f"SELECT count(*) FROM request WHERE {condition} AND due_on < $1", on))  # noqa: S608
+
+
+async def references(requests: list[UUID]) -> dict[UUID, str]:
+    """The references of those requests."""
+    rows = await connection().fetch("SELECT id, reference FROM request WHERE id = ANY($1)", requests)
+    return {row["id"]: row["reference"] for row in rows}
 
 
 async def counts() -> dict[str, int]:
@@ -70,7 +96,7 @@ class Printout:
 
     request_id: UUID
     reference: str
-    kind: str
+    kind: Kind
     due_on: date
     rendered_at: datetime
     printed_at: datetime | None

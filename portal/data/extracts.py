@@ -26,6 +26,11 @@ async def get(request: UUID) -> bytes:
     return bytes(content)
 
 
+async def exists(request: UUID) -> bool:
+    """Whether the request has an extract."""
+    return bool(await connection().fetchval("SELECT EXISTS (SELECT 1 FROM extract WHERE request_id = $1)", request))
+
+
 async def forget_of(subject: UUID) -> None:
     """Delete every extract of the subject."""
     await connection().execute("DELETE FROM extract WHERE subject_id = $1", subject)

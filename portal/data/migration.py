@@ -10,7 +10,7 @@ os.environ.setdefault("PICCOLO_CONF", "portal.data.piccolo_conf")
 
 
 async def migrate(owner_url: str) -> None:
-    """Run every migration that has not run yet, each in a transaction. Raises RuntimeError when one fails."""
+    """Run every migration that has not run yet, all in one transaction. Raises RuntimeError when one fails."""
     from piccolo.apps.migrations.commands.forwards import run_forwards
     from piccolo.apps.migrations.tables import Migration
 
@@ -18,9 +18,11 @@ async def migrate(owner_url: str) -> None:
     report = io.StringIO()
     await open_pool(owner_url, size=1)
     try:
-        with contextlib.redirect_stdout(report):
-            result = await run_forwards(app_name="portal", migration_id="all")
+        # Piccolo notes a migration after its transaction; one around it all leaves no moment between the two.
+        async with DB.transaction():
+            with contextlib.redirect_stdout(report):
+                result = await run_forwards(app_name="portal", migration_id="all")
+            if not result.success:
+                raise RuntimeError(f"migration failed: {result.message}\n{report.getvalue()}")
     finally:
         await close_pool()
-    if not result.success:
-        raise RuntimeError(f"migration failed: {result.message}\n{report.getvalue()}")

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 
 from portal.clock import now
 from portal.data import accounts, keys, sessions, throttle
@@ -60,6 +61,22 @@ async def sign_out(session: Session) -> None:
     async with acting_as(SYSTEM):
         await sessions.revoke(session.token_hash)
         await audit.record("account.signed_out", subject=audit.chain_of(session.account()))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A session in force; `is_this` marks the one that asks."""
+
+    started_at: datetime
+    seen_at: datetime
+    is_this: bool
+
+
+async def open_sessions(actor: Member | Staff, this: Session) -> list[OpenSession]:
+    """The actor's sessions in force, newest first, 50 at most."""
+    async with acting_as(actor):
+        found = await sessions.open_sessions(actor.id, settings().session_idle)
+    return [OpenSession(started, seen, token == this.token_hash) for token, started, seen in found]
 
 
 async def end_other_sessions(actor: Member | Staff, but: Session) -> None:

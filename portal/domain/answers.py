@@ -20,8 +20,11 @@ from portal.domain.overview import overview
 from portal.domain.record_of_processing.published import published
 from portal.domain.request_forms import sender_of
 from portal.domain.requests import find
-from portal.domain.trouble import WorkPostponed
+from portal.domain.trouble import Unfinished, noting_trouble
 from portal.jobs import queue
+from portal.letters.erasure_decision import UngroundedDecision
+from portal.letters.extract import IncompleteExtract
+from portal.sources.errors import SourceUnreachable
 
 RENDERED_FROM = {"access": "approved", "erasure": "executed"}
 """The state in which the answer to each kind of request is rendered."""
@@ -36,7 +39,8 @@ async def render(request_id: UUID) -> None:
         request = await requests.by_id(request_id)
         if request.status != RENDERED_FROM.get(request.kind) or await answers.find(request_id):
             return
-    pdf = await (_access_answer(request) if request.kind == "access" else _erasure_answer(request))
+    async with noting_trouble(request_id):
+        pdf = await (_access_answer(request) if request.kind == "access" else _erasure_answer(request))
     async with acting_as(SYSTEM):
         subject = await subjects.find(request.subject_id)
         encrypted = subject.encrypt(pdf, f"answer:{request_id}")
@@ -130,12 +134,15 @@ async def _access_answer(request: Request) -> bytes:
     held = await overview(request.subject_id, request.language)
     if held.unreachable:
         # Until when each category is kept is read from the sources; without it the answer would be incomplete.
-        raise WorkPostponed
+        raise SourceUnreachable(held.unreachable[0])
     record = (await published()).record
     async with acting_as(SYSTEM):
         subject = await subjects.find(request.subject_id)
         content = await content_of(request.id, request.subject_id)
-    return await extract_letter(request, sender_of(request, subject), record, held, content)
+    try:
+        return await extract_letter(request, sender_of(request, subject), record, held, content)
+    except IncompleteExtract:
+        raise Unfinished from None
 
 
 async def _erasure_answer(request: Request) -> bytes:
@@ -143,4 +150,7 @@ async def _erasure_answer(request: Request) -> bytes:
     async with acting_as(SYSTEM):
         subject = await subjects.find(request.subject_id)
         lines = await lines_of(request.id, record)
-    return await erasure_decision(request, sender_of(request, subject), record, lines)
+    try:
+        return await erasure_decision(request, sender_of(request, subject), record, lines)
+    except UngroundedDecision:
+        raise Unfinished from None

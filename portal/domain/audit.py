@@ -8,7 +8,7 @@ from cryptography.exceptions import InvalidSignature
 
 from portal.data import audit as chain
 from portal.data.accounts import Account
-from portal.data.actors import SYSTEM, Staff
+from portal.data.actors import SYSTEM, Member, Staff
 from portal.data.audit import COMPANY_CHAIN, AuditEvent, Checkpoint
 from portal.data.database import acting_as
 from portal.domain import signing
@@ -45,6 +45,21 @@ async def page_of_all(staff: Staff, before: int | None) -> list[AuditEvent]:
     """A page of the audit log, newest first."""
     async with acting_as(staff):
         return await chain.all_events(before, PAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """A page of a member's own events, newest first; `older` is what asks for the next, None on the last page."""
+
+    events: tuple[AuditEvent, ...]
+    older: int | None
+
+
+async def page_of_own(member: Member, before: int | None) -> OwnPage:
+    """What has happened to the member's data, the events with an id below `before`."""
+    async with acting_as(member):
+        found = await chain.of_subject(member.id, before, PAGE + 1)
+    return OwnPage(tuple(found[:PAGE]), found[PAGE - 1].id if len(found) > PAGE else None)
 
 
 async def make_checkpoint() -> None:

@@ -49,7 +49,10 @@ async def register(staff: Staff, text: str, arrived_on: date) -> Recognised:
         found = await _recognise(text, arrived_on)
         method: Method = "scanned" if _is_seal(text) else "typed"
         request_id = found.request.id if found.request else None
-        await signed_letters.add(request_id, found.outcome, method, arrived_on, staff.id)
+        try:
+            await signed_letters.add(request_id, found.outcome, method, arrived_on, staff.id)
+        except asyncpg.UniqueViolationError:
+            raise Conflict from None
         if found.outcome == "genuine":
             assert found.request is not None
             found = Recognised("genuine", await _receive(found.request, arrived_on))

@@ -31,6 +31,9 @@ FOR_MEMBERS = {
 }
 """The events that a member sees in a request's timeline; the rest is the desk's own business."""
 
+LOOKS = ("request.opened", "answer.opened")
+"""Looks at a request: in the audit log and in the member's history, but too many for a timeline."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -46,7 +49,7 @@ class Entry:
 
 async def timeline(request: Request, reader: Reader) -> Sequence[Entry]:
     """What has happened to `request`, oldest first, in the transaction under way."""
-    events = await chain.of_request(request.id)
+    events = await chain.of_request(request.id, LOOKS)
     names = await _names(events) if reader == "staff" else {}
     return [
         Entry(

@@ -10,6 +10,10 @@ from portal.data.database import acting_as
 from portal.sources.errors import PlanChanged, SourceError, SourceMismatch
 
 
+class Unfinished(Exception):
+    """A letter lacks something that it must say, so it is not written; `trouble` on the request says so."""
+
+
 class WorkPostponed(Exception):
     """The job could not be done now and is to be tried again; the request says why."""
 
@@ -24,6 +28,10 @@ async def noting_trouble(request: UUID) -> AsyncIterator[None]:
         yield
     except PlanChanged:
         raise
+    except Unfinished:
+        async with acting_as(SYSTEM):
+            await requests.note_trouble(request, "answer_incomplete")
+        raise WorkPostponed from None
     except SourceError as error:
         async with acting_as(SYSTEM):
             await requests.note_trouble(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.utils import missing
 from litestar import Request, Response
 from litestar.connection import ASGIConnection
 from litestar.response import Redirect
@@ -75,13 +76,20 @@ def pdf(content: bytes, file_name: str) -> Response[bytes]:
     )
 
 
+class _Undefined(StrictUndefined):
+    """A name that was not passed is an error; a key that a row or an option may do without is merely false."""
+
+    def __bool__(self) -> bool:  # type: ignore[override]
+        return super().__bool__() if self._undefined_obj is missing else False
+
+
 @cache
 def environment(language: Language) -> Environment:
     """The templates with everything they may use, for one language."""
     env = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=_Undefined,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         trim_blocks=True,
         lstrip_blocks=True,

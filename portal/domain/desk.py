@@ -1,0 +1,85 @@
+"""The staff's desk: the queue by deadline, and what is to be printed and posted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from portal.clock import today
+from portal.data import accounts
+from portal.data import desk as rows
+from portal.data.actors import Staff
+from portal.data.database import acting_as
+from portal.data.desk import Printout as Printout
+from portal.data.desk import QueueEntry
+from portal.data.desk import Shown as Shown
+from portal.domain.errors import NotFound
+from portal.domain.next_step import NextStep, next_step
+
+PAGE = 25
+"""Requests on a page of the queue."""
+
+MOST_PRINTOUTS = 100
+"""Answers that the page of printouts shows; the oldest."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """A request in the queue. `days_left` is negative for one that is late, None for one without a day to keep."""
+
+    entry: QueueEntry
+    step: NextStep
+    handler: str | None
+    days_left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A page of the queue. `counts` are the open requests by state; `after` leads to the next page."""
+
+    lines: list[QueueLine]
+    counts: Mapping[str, int]
+    late: int
+    after: str | None
+
+
+async def queue(staff: Staff, shown: Shown, after: str = "") -> Queue:
+    """A page of the queue, most urgent first; of ended ones the latest. Raises NotFound for a wrong `after`."""
+    place = _place(shown, after) if after else None
+    async with acting_as(staff):
+        entries = await rows.queue(shown, place, PAGE + 1)
+        counts = await rows.counts()
+        late = await rows.late(today())
+        names = await accounts.names([entry.handler_id for entry in entries if entry.handler_id])
+    more = len(entries) > PAGE
+    lines = [_line(entry, names) for entry in entries[:PAGE]]
+    return Queue(lines, counts, late, _written(entries[PAGE - 1]) if more else None)
+
+
+async def printouts(staff: Staff) -> list[Printout]:
+    """The answers that are not posted yet, oldest first."""
+    async with acting_as(staff):
+        return await rows.printouts(MOST_PRINTOUTS)
+
+
+def _line(entry: QueueEntry, names: Mapping[UUID, str]) -> QueueLine:
+    step = next_step(entry.kind, entry.status, entry.collected, entry.rendered, entry.printed)
+    day = entry.expires_on if entry.status == "awaiting_letter" else entry.due_on
+    handler = names.get(entry.handler_id) if entry.handler_id else None
+    return QueueLine(entry, step, handler, (day - today()).days if day else None)
+
+
+def _written(entry: QueueEntry) -> str:
+    order, id_ = entry.place
+    return f"{order.isoformat()}_{id_}"
+
+
+def _place(shown: Shown, written: str) -> tuple[date | datetime, UUID]:
+    order, _, id_ = written.partition("_")
+    try:
+        parsed = datetime.fromisoformat(order) if shown == "ended" else date.fromisoformat(order)
+        if isinstance(parsed, datetime) and parsed.tzinfo is None:
+            raise NotFound
+        return parsed, UUID(id_)
+    except ValueError:
+        raise NotFound from None

@@ -1,0 +1,79 @@
+"""What is to be done next with a request, and by whom: one thing at a time, told by its state."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from portal.data.requests import ENDED, Kind, Status
+
+StepCode = Literal[
+    "wait_for_letter",
+    "confirm_identity",
+    "wait_for_extract",
+    "look_through",
+    "wait_for_plan",
+    "approve_plan",
+    "wait_for_erasure",
+    "wait_for_answer",
+    "print_answer",
+    "post_answer",
+    "close",
+    "nothing",
+]
+Doer = Literal["member", "handler", "approver", "staff", "portal", "nobody"]
+
+DOERS: dict[StepCode, Doer] = {
+    "wait_for_letter": "member",
+    "confirm_identity": "handler",
+    "wait_for_extract": "portal",
+    "look_through": "handler",
+    "wait_for_plan": "portal",
+    "approve_plan": "approver",
+    "wait_for_erasure": "portal",
+    "wait_for_answer": "portal",
+    "print_answer": "staff",
+    "post_answer": "staff",
+    "close": "staff",
+    "nothing": "nobody",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The next step, and whose it is; `portal` means that a job is at work."""
+
+    code: StepCode
+
+    @property
+    def by(self) -> Doer:
+        """Who takes the step."""
+        return DOERS[self.code]
+
+    @property
+    def is_work(self) -> bool:
+        """Whether a job is at work, so that the page changes by itself."""
+        return self.by == "portal"
+
+
+def next_step(kind: Kind, status: Status, collected: bool, rendered: bool, printed: bool) -> NextStep:
+    """The next step of a request whose extract is `collected` and whose answer is `rendered` and `printed`, or not."""
+    if status in ENDED:
+        return NextStep("nothing")
+    if status == "executed":
+        return NextStep("wait_for_answer" if not rendered else "post_answer" if printed else "print_answer")
+    if status in ("identity_confirmed", "in_progress") and kind == "access":
+        return NextStep("look_through" if collected else "wait_for_extract")
+    if status == "approved" and kind == "access":
+        return NextStep("wait_for_answer")
+    return NextStep(STEPS[status])
+
+
+STEPS: dict[Status, StepCode] = {
+    "awaiting_letter": "wait_for_letter",
+    "received": "confirm_identity",
+    "identity_confirmed": "wait_for_plan",
+    "in_progress": "wait_for_plan",
+    "awaiting_approval": "approve_plan",
+    "approved": "wait_for_erasure",
+    "answered": "close",
+}
+"""The steps of an erasure, and those that are the same for every kind."""

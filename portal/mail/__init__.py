@@ -1,1 +1,0 @@
-"""Notices by e-mail, with nothing personal in them."""

@@ -1,0 +1,75 @@
+"""`/mitt-konto/samtycken`: every choice about marketing, each in force at once (Art. 7(3), Art. 21(3))."""
+
+from collections.abc import Sequence
+
+from litestar import Controller, get, post
+from litestar.response import Redirect
+
+from portal.domain import consents
+from portal.domain.consents import Consent
+from portal.web.flashes import flashed
+from portal.web.forms import Form, parse
+from portal.web.guards import signed_in_member
+from portal.web.member.words import CHANNELS
+from portal.web.pages import MemberRequest, Page, is_fragment_wanted, page, redirect
+
+PATH = "/mitt-konto/samtycken"
+
+
+class ConsentForm(Form):
+    """Whether the activity may go on from now."""
+
+    given: bool
+
+
+class ConsentController(Controller):
+    """`/mitt-konto/samtycken`"""
+
+    path = PATH
+    guards = [signed_in_member]  # noqa: RUF012
+
+    @get()
+    async def show(self, request: MemberRequest) -> Page:
+        """Every choice, by the way in which marketing comes, and the history."""
+        choices = await consents.overview(request.user)
+        return page(
+            request,
+            "member/consents/show",
+            section="consents",
+            channels=_by_channel(choices),
+            switched_on=sum(choice.given for choice in choices),
+            choices=choices,
+            history=await consents.history(request.user),
+            names={choice.activity.id: choice.activity.name for choice in choices},
+        )
+
+    @post("/aterkallelse")
+    async def withdraw_everything(self, request: MemberRequest) -> Redirect:
+        """Switch everything off."""
+        await consents.withdraw_everything(request.user)
+        return redirect(flashed(PATH, "allt-aterkallat"))
+
+    @post("/{activity:str}")
+    async def update(self, request: MemberRequest, activity: str) -> Page | Redirect:
+        """Switch one activity on or off; htmx gets it back together with the history."""
+        form = await parse(request, ConsentForm)
+        consent = await consents.choose(request.user, activity, form.given)
+        if not is_fragment_wanted(request):
+            return redirect(flashed(PATH, "samtycken"))
+        choices = await consents.overview(request.user)
+        return page(
+            request,
+            "member/consents/_changed",
+            consent=consent,
+            switched_on=sum(choice.given for choice in choices),
+            choices=choices,
+            history=await consents.history(request.user),
+            names={choice.activity.id: choice.activity.name for choice in choices},
+        )
+
+
+def _by_channel(choices: Sequence[Consent]) -> list[tuple[str, list[Consent]]]:
+    groups: dict[str | None, list[Consent]] = {}
+    for choice in choices:
+        groups.setdefault(choice.activity.channel, []).append(choice)
+    return [(CHANNELS.get(channel, CHANNELS[None]), group) for channel, group in groups.items()]

@@ -1,0 +1,99 @@
+"""What each event of the audit log says to the member whose data it concerns."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from portal.data.actors import Language
+from portal.web.language import formatters
+from portal.web.member.words import say
+
+
+def _(text: str) -> str:
+    """Marks a message for the catalogue."""
+    return text
+
+
+EVENTS: dict[str, str] = {
+    "account.signed_in": _("You signed in"),
+    "account.signed_out": _("You signed out"),
+    "account.sign_in_failed": _("Somebody tried to sign in to your account with the wrong password"),
+    "account.other_sessions_ended": _("You ended all your other sessions"),
+    "account.removed": _("Your account was removed"),
+    "consent.changed": _("A choice about marketing was changed"),
+    "request.submitted": _("You started the request"),
+    "request.withdrawn": _("You withdrew the request"),
+    "request.expired": _("The request ended because no letter came in time"),
+    "request.refused": _("The request was refused"),
+    "request.closed": _("The request was finished"),
+    "letter.received": _("Your signed letter arrived"),
+    "letter.set_aside": _("A letter with your reference came but could not be used"),
+    "identity.confirmed": _("We made sure that the letter is from you"),
+    "identity.mismatch": _("The personal identity number on the letter was not the one that we hold"),
+    "extract.collected": _("Your data was collected"),
+    "extract.opened": _("Your extract was opened and read"),
+    "extract.released": _("Your extract was approved for sending"),
+    "erasure.planned": _("A plan for the erasure was made"),
+    "erasure.sent_back": _("The plan for the erasure was sent back to be made again"),
+    "erasure.data_changed": _("Your data had changed, so the erasure was planned again"),
+    "erasure.approved": _("A second person approved the erasure"),
+    "erasure.executed": _("Your data was erased"),
+    "answer.rendered": _("Your answer was written"),
+    "answer.opened": _("Your answer was opened and read"),
+    "answer.printed": _("Your answer was printed"),
+    "answer.posted": _("Your answer was put in the post"),
+}
+"""What happened, by the event's code."""
+
+SOMETHING = _("Something was done with your data")
+
+LOOKS = {"extract.opened", "answer.opened", "personnummer.revealed"}
+"""The events that mean that a person has read the member's data."""
+
+METHODS: dict[str, str] = {
+    "personnummer": _("By comparing the personal identity number on the letter with ours."),
+    "address_and_signature": _("By your address and signature."),
+    "telephone": _("By calling you."),
+    "in_person": _("By meeting you."),
+}
+"""How identity was seen (Art. 12(6))."""
+
+
+def event(language: Language, code: str) -> str:
+    """What happened, as a short sentence."""
+    return say(language, EVENTS.get(code, SOMETHING))
+
+
+def about(language: Language, code: str, details: Mapping[str, object]) -> str | None:
+    """More about an event, from the counts and codes in its `details`; None when there is nothing more to say."""
+    match code, details:
+        case "letter.received", {"arrived_on": str(day)}:
+            return say(language, _("It arrived on %(day)s."), day=_day(language, day))
+        case "identity.confirmed", {"method": str(method)} if method in METHODS:
+            return say(language, METHODS[method])
+        case "extract.collected", {"rows": int(rows)}:
+            return say(language, _("Number of records: %(rows)s."), rows=_number(language, rows))
+        case "erasure.planned", {"erased": int(erased), "kept": int(kept)}:
+            return say(
+                language,
+                _("Records to be erased: %(erased)s. Records that the law makes us keep: %(kept)s."),
+                erased=_number(language, erased),
+                kept=_number(language, kept),
+            )
+        case "erasure.executed", {"erased": int(erased), "kept": int(kept)}:
+            return say(
+                language,
+                _("Records erased: %(erased)s. Records that the law makes us keep: %(kept)s."),
+                erased=_number(language, erased),
+                kept=_number(language, kept),
+            )
+        case "answer.posted", {"posted_on": str(day)}:
+            return say(language, _("It was posted on %(day)s."), day=_day(language, day))
+    return None
+
+
+def _day(language: Language, day: str) -> str:
+    return formatters(language)["long_date"](date.fromisoformat(day))
+
+
+def _number(language: Language, count: int) -> str:
+    return formatters(language)["number"](count)

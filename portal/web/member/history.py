@@ -1,0 +1,81 @@
+"""`/mitt-konto/historik`: who has looked at the member's data, and what has happened with it."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Controller, get
+from litestar.params import Parameter
+
+from portal.data.actors import Language
+from portal.data.audit import AuditEvent
+from portal.domain import audit, requests
+from portal.domain.record_of_processing.published import published
+from portal.web.guards import signed_in_member
+from portal.web.language import formatters, message
+from portal.web.member.event_words import LOOKS, about, event
+from portal.web.member.words import actor
+from portal.web.pages import MemberRequest, Page, page
+
+
+def _(text: str) -> str:
+    """Marks a message for the catalogue."""
+    return text
+
+
+SWITCHED_ON, SWITCHED_OFF = _("Switched on"), _("Switched off")
+
+Before = Annotated[int | None, Parameter(query="fore", ge=1, lt=2**63)]
+
+
+class HistoryController(Controller):
+    """`/mitt-konto/historik`"""
+
+    path = "/mitt-konto/historik"
+    guards = [signed_in_member]  # noqa: RUF012
+
+    @get()
+    async def show(self, request: MemberRequest, before: Before = None) -> Page:
+        """A page of the member's own part of the audit log, newest first; `fore` is where the last page ended."""
+        language = request.user.language
+        found = await audit.page_of_own(request.user, before)
+        references = {made.id: made.reference for made in await requests.of_member(request.user)}
+        record = (await published()).record
+        names = {activity.id: activity.name.in_(language) for activity in record.choices}
+        return page(
+            request,
+            "member/history/show",
+            section="history",
+            days=_by_day([_entry(language, happened, references, names) for happened in found.events]),
+            older=found.older,
+            is_first=before is None,
+        )
+
+
+def _entry(
+    language: Language, happened: AuditEvent, references: dict[UUID, str], names: dict[str, str]
+) -> dict[str, object]:
+    write = formatters(language)
+    return {
+        "day": write["weekday"](happened.at),
+        "time": write["moment"](happened.at).rsplit(" ", 1)[-1],
+        "iso": happened.at.isoformat(),
+        "title": event(language, happened.code),
+        "text": about(language, happened.code, happened.details) or _choice(language, happened, names),
+        "by": actor(language, happened.actor_kind, happened.actor_role),
+        "is_look": happened.code in LOOKS,
+        "reference": references.get(happened.request_id) if happened.request_id else None,
+    }
+
+
+def _choice(language: Language, happened: AuditEvent, names: dict[str, str]) -> str:
+    name = names.get(str(happened.details.get("activity")))
+    if happened.code != "consent.changed" or name is None:
+        return ""
+    return f"{name}: {message(language, SWITCHED_ON if happened.details.get('given') else SWITCHED_OFF).lower()}"
+
+
+def _by_day(entries: list[dict[str, object]]) -> list[tuple[str, list[dict[str, object]]]]:
+    days: dict[str, list[dict[str, object]]] = {}
+    for entry in entries:
+        days.setdefault(str(entry["day"]), []).append(entry)
+    return list(days.items())

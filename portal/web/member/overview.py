@@ -1,0 +1,42 @@
+"""`/mitt-konto`: what is held about the member, why, and for how long."""
+
+from litestar import Controller, get
+
+from portal.clock import today
+from portal.domain import consents, overview, requests
+from portal.domain.record_of_processing.assumed import BASES
+from portal.domain.record_of_processing.published import published
+from portal.web.guards import signed_in_member
+from portal.web.member.holdings import groups_of, summary_of
+from portal.web.pages import MemberRequest, Page, page
+
+
+class OverviewController(Controller):
+    """`/mitt-konto`"""
+
+    path = "/mitt-konto"
+    guards = [signed_in_member]  # noqa: RUF012
+
+    @get()
+    async def show(self, request: MemberRequest) -> Page:
+        """The overview by purpose; with `?visa=kategori` the same facts by category."""
+        member = request.user
+        view = "category" if request.query_params.get("visa") == "kategori" else "purpose"
+        held = await overview.overview(member.id, member.language)
+        choices = await consents.overview(member)
+        open_requests = [made for made in await requests.of_member(member) if made.is_open]
+        record = (await published()).record
+        return page(
+            request,
+            "member/overview/show",
+            section="overview",
+            view=view,
+            groups=groups_of(held, view),
+            summary=summary_of(held),
+            unreachable=held.unreachable,
+            bases=BASES,
+            today=today(),
+            choices=choices,
+            open_requests=open_requests,
+            record=record,
+        )

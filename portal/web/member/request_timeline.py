@@ -1,0 +1,103 @@
+"""A request's timeline as its member reads it: what has happened, what is going on, what is still to come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.data.actors import Language
+from portal.data.requests import Kind, Status
+from portal.domain.requests import Followed
+from portal.web.language import formatters, message
+from portal.web.member.event_words import about, event
+
+
+def _(text: str) -> str:
+    """Marks a message for the catalogue."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a request: the states in which it is under way, and what it is called then and before."""
+
+    under_way: tuple[Status, ...]
+    now: str
+    to_come: str
+
+
+LETTER = Step(("awaiting_letter",), _("We wait for your letter"), _("Your letter arrives"))
+IDENTITY = Step(
+    ("received",), _("We make sure that the letter is from you"), _("We make sure that the letter is from you")
+)
+POSTING = Step(("executed",), _("Your answer is printed and posted"), _("Your answer is printed and posted"))
+
+STEPS: dict[Kind, tuple[Step, ...]] = {
+    "access": (
+        LETTER,
+        IDENTITY,
+        Step(
+            ("identity_confirmed", "in_progress"),
+            _("We collect your data and look it through"),
+            _("We collect your data and look it through"),
+        ),
+        Step(("approved",), _("Your answer is being written"), _("Your answer is written")),
+        POSTING,
+        Step(("answered",), _("Your answer is on its way to you"), _("Your answer reaches you")),
+    ),
+    "erasure": (
+        LETTER,
+        IDENTITY,
+        Step(
+            ("identity_confirmed", "in_progress"),
+            _("We plan what is to be erased"),
+            _("We plan what is to be erased"),
+        ),
+        Step(
+            ("awaiting_approval",),
+            _("A second person checks the plan"),
+            _("A second person checks the plan"),
+        ),
+        Step(("approved",), _("Your data is being erased"), _("Your data is erased")),
+        POSTING,
+        Step(
+            ("answered",),
+            _("Your answer is on its way to you, then your account is closed"),
+            _("Your answer reaches you and your account is closed"),
+        ),
+    ),
+}
+"""The steps of each kind that is asked for in the portal."""
+
+
+def entries(followed: Followed, language: Language) -> list[dict[str, str]]:
+    """The timeline for the template: done, current, future."""
+    write = formatters(language)
+    done = [
+        {
+            "title": event(language, entry.code),
+            "text": about(language, entry.code, entry.details) or "",
+            "date": write["moment"](entry.at),
+            "iso": entry.at.isoformat(),
+            "state": "done",
+        }
+        for entry in followed.timeline
+    ]
+    left = _left(followed.request.kind, followed.request.status)
+    return done + [
+        {
+            "title": message(language, step.to_come if number else step.now),
+            "text": "",
+            "date": "",
+            "iso": "",
+            "state": "future" if number else "current",
+        }
+        for number, step in enumerate(left)
+    ]
+
+
+def _left(kind: Kind, status: Status) -> Sequence[Step]:
+    """The step under way and those after it; none when the request has ended."""
+    steps = STEPS.get(kind, ())
+    for number, step in enumerate(steps):
+        if status in step.under_way:
+            return steps[number:]
+    return ()

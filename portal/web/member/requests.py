@@ -1,0 +1,77 @@
+"""`/mitt-konto/begaran`: the member's requests, followed from the form to the answer."""
+
+from litestar import Controller, Response, get, post
+from litestar.response import Redirect
+
+from portal.clock import today
+from portal.domain import requests
+from portal.domain.errors import Conflict
+from portal.settings import settings
+from portal.web.flashes import flashed
+from portal.web.guards import signed_in_member
+from portal.web.member.request_timeline import entries
+from portal.web.member.words import KINDS, STANDINGS, STATUSES
+from portal.web.pages import MemberRequest, Page, page, pdf, redirect
+
+PATH = "/mitt-konto/begaran"
+
+
+class RequestController(Controller):
+    """`/mitt-konto/begaran`"""
+
+    path = PATH
+    guards = [signed_in_member]  # noqa: RUF012
+
+    @get()
+    async def index(self, request: MemberRequest) -> Page:
+        """Every request of the member's, newest first."""
+        return page(
+            request,
+            "member/requests/index",
+            section="requests",
+            requests=await requests.of_member(request.user),
+            kinds=KINDS,
+            statuses=STATUSES,
+        )
+
+    @get("/{reference:str}")
+    async def show(self, request: MemberRequest, reference: str) -> Page:
+        """One request: where it stands, what to do now, and what has happened."""
+        followed = await requests.follow(request.user, reference)
+        asked = followed.request
+        return page(
+            request,
+            "member/requests/show",
+            section="requests",
+            followed=followed,
+            request=asked,
+            kinds=KINDS,
+            statuses=STATUSES,
+            standing=STANDINGS[asked.status],
+            timeline=entries(followed, request.user.language),
+            days_left=(asked.due_on - today()).days if asked.due_on else None,
+            address=settings().addressee,
+        )
+
+    @get("/{reference:str}/blankett.pdf")
+    async def form(self, request: MemberRequest, reference: str) -> Response[bytes]:
+        """The form to print, sign and post."""
+        followed = await requests.follow(request.user, reference)
+        content = await requests.form_pdf(request.user, reference)
+        return pdf(content, f"blankett-{followed.request.reference}.pdf")
+
+    @get("/{reference:str}/aterkallelse")
+    async def confirm_withdrawal(self, request: MemberRequest, reference: str) -> Page:
+        """Ask whether the request is to be withdrawn. Raises Conflict when it is too late."""
+        followed = await requests.follow(request.user, reference)
+        if not followed.can_be_withdrawn:
+            raise Conflict
+        return page(
+            request, "member/requests/withdrawal", section="requests", request=followed.request, kinds=KINDS
+        )
+
+    @post("/{reference:str}/aterkallelse")
+    async def withdraw(self, request: MemberRequest, reference: str) -> Redirect:
+        """Withdraw the request."""
+        withdrawn = await requests.withdraw(request.user, reference)
+        return redirect(flashed(f"{PATH}/{withdrawn.reference}", "begaran-aterkallad"))

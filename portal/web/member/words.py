@@ -1,0 +1,85 @@
+"""What the codes of the domain are called on the member's pages, in English; the catalogue has the Swedish."""
+
+from portal.data.actors import Language
+from portal.data.requests import Kind, Status
+from portal.web.language import message
+
+
+def _(text: str) -> str:
+    """Marks a message for the catalogue."""
+    return text
+
+
+def say(language: Language, text: str, **values: object) -> str:
+    """`text` in `language`, with its `%(name)s` filled in."""
+    said = message(language, text)
+    return said % values if values else said
+
+
+KINDS: dict[Kind, str] = {
+    "access": _("Copy of your data"),
+    "erasure": _("Erasure of your data"),
+    "rectification": _("Rectification"),
+    "restriction": _("Restriction"),
+    "portability": _("Data portability"),
+}
+"""What a request is called where a member reads it."""
+
+SLUGS: dict[str, Kind] = {"registerutdrag": "access", "radering": "erasure"}
+"""The kinds that are asked for in the portal, by their place in the URL."""
+
+STATUSES: dict[Status, tuple[str, str]] = {
+    "awaiting_letter": (_("Waiting for your letter"), "soon"),
+    "received": (_("Your letter is here"), "info"),
+    "identity_confirmed": (_("We are working on it"), "info"),
+    "in_progress": (_("We are working on it"), "info"),
+    "awaiting_approval": (_("Being checked by a second person"), "info"),
+    "approved": (_("Being carried out"), "info"),
+    "executed": (_("The answer is being written"), "info"),
+    "answered": (_("The answer is in the post"), "ok"),
+    "closed": (_("Finished"), "ok"),
+    "withdrawn": (_("Withdrawn by you"), "neutral"),
+    "expired": (_("Ended, no letter came"), "neutral"),
+    "refused": (_("Refused"), "late"),
+}
+"""The short name of each state, and the kind of tag that it gets."""
+
+STANDINGS: dict[Status, str] = {
+    "awaiting_letter": _("We have not received your letter yet. Nothing happens until it arrives."),
+    "received": _("Your letter has arrived. Now we make sure that it comes from you."),
+    "identity_confirmed": _("We know that the letter is from you. The work has begun."),
+    "in_progress": _("We know that the letter is from you. The work has begun."),
+    "awaiting_approval": _("There is a plan for the erasure. A second person checks it before anything is erased."),
+    "approved": _("Your request is approved and is being carried out."),
+    "executed": _("The work is done. Your answer is being written, printed and put in the post."),
+    "answered": _("We have posted your answer. It comes by letter to your address."),
+    "closed": _("Your request is answered and finished."),
+    "withdrawn": _("You withdrew the request. Nothing more happens with it."),
+    "expired": _("Your letter did not arrive in time, so the request has ended. You are welcome to start a new one."),
+    "refused": _("We did not do what you asked. The letter that we sent you says why, and how you can complain."),
+}
+"""Where a request stands, in a sentence or two."""
+
+CHANNELS: dict[str | None, str] = {
+    "email": _("By e-mail"),
+    "sms": _("By text message"),
+    "social_media": _("In social media"),
+    "post": _("By post"),
+    "web": _("On our web sites"),
+    None: _("Other"),
+}
+"""By which way marketing comes."""
+
+ACTORS: dict[str, str] = {
+    "member": _("You"),
+    "system": _("The portal"),
+    "handler": _("A case handler"),
+    "approver": _("An approver"),
+    "staff": _("The company"),
+}
+"""Who did something: members see the role, never the name."""
+
+
+def actor(language: Language, kind: str, role: str | None) -> str:
+    """Who did something, by role."""
+    return message(language, ACTORS.get(role or kind, ACTORS["staff"]))

@@ -1,0 +1,107 @@
+"""What each event of the audit log says to staff."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from portal.data.actors import Language
+from portal.web.language import formatters, message
+from portal.web.staff.letter_words import OUTCOMES
+from portal.web.staff.words import IDENTITY_METHODS, KINDS
+
+
+def _(text: str) -> str:
+    """Marks a message for the catalogue."""
+    return text
+
+
+EVENTS: dict[str, str] = {
+    "account.signed_in": _("Signed in"),
+    "account.signed_out": _("Signed out"),
+    "account.sign_in_failed": _("A sign-in failed"),
+    "account.other_sessions_ended": _("All other sessions were ended"),
+    "account.removed": _("The account was removed and the person's key destroyed"),
+    "record.published": _("A version of the record of processing was published"),
+    "consent.changed": _("A choice about marketing was changed"),
+    "request.submitted": _("The request was submitted in the portal"),
+    "request.opened": _("The request was opened, with name and address"),
+    "request.withdrawn": _("The member withdrew the request"),
+    "request.expired": _("The request expired for want of a letter"),
+    "request.refused": _("The request was refused"),
+    "request.closed": _("The request was closed"),
+    "letter.received": _("The signed letter was registered"),
+    "letter.set_aside": _("A letter was set aside"),
+    "identity.confirmed": _("The identity was confirmed"),
+    "identity.mismatch": _("A personal identity number did not match"),
+    "extract.collected": _("The extract was collected"),
+    "extract.opened": _("The extract was opened"),
+    "extract.released": _("The extract was approved for sending"),
+    "erasure.planned": _("The erasure was planned"),
+    "erasure.sent_back": _("The plan was sent back to be made again"),
+    "erasure.data_changed": _("The data had changed, so the erasure is planned again"),
+    "erasure.approved": _("The erasure was approved"),
+    "erasure.executed": _("The erasure was carried out"),
+    "answer.rendered": _("The answer was written"),
+    "answer.opened": _("The answer was opened"),
+    "answer.printed": _("The answer was printed"),
+    "answer.posted": _("The answer was posted"),
+}
+
+ACTORS: dict[str, str] = {
+    "member": _("The member"),
+    "system": _("The portal"),
+    "staff": _("Staff"),
+    "handler": _("Case handler"),
+    "approver": _("Approver"),
+}
+
+DETAILS: dict[str, str] = {
+    "rows": _("Rows: %(value)s"),
+    "sources": _("Sources: %(value)s"),
+    "erased": _("Erased: %(value)s"),
+    "kept": _("Kept: %(value)s"),
+    "arrived_on": _("Arrived on %(value)s"),
+    "posted_on": _("Posted on %(value)s"),
+    "method": _("How: %(value)s"),
+    "outcome": _("Turned out to be: %(value)s"),
+    "kind": _("Kind: %(value)s"),
+    "version": _("Version: %(value)s"),
+    "activity": _("Activity: %(value)s"),
+    "given": _("Allowed: %(value)s"),
+}
+"""The details that are worth reading; the rest are ids."""
+
+YES, NO = _("yes"), _("no")
+
+
+def event(language: Language, code: str) -> str:
+    """What happened. A code without words is shown as it is, so that nothing is left out."""
+    return message(language, EVENTS[code]) if code in EVENTS else code
+
+
+def actor(language: Language, kind: str, role: str | None, name: str | None) -> str:
+    """Who did it: staff by name and role."""
+    by = message(language, ACTORS.get(role or kind, ACTORS["staff"]))
+    return f"{name} ({by.lower()})" if name else by
+
+
+def details(language: Language, given: Mapping[str, object]) -> str:
+    """The details of an event in one line."""
+    said = (
+        message(language, DETAILS[name]) % {"value": _value(language, name, value)}
+        for name, value in given.items()
+        if name in DETAILS and value is not None
+    )
+    return " · ".join(said)
+
+
+def _value(language: Language, name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return message(language, YES if value else NO)
+    if name.endswith("_on"):
+        return formatters(language)["short_date"](date.fromisoformat(str(value)))
+    words: Mapping[str, str] = {
+        "method": {code: said[0] for code, said in IDENTITY_METHODS.items()},
+        "outcome": {code: said.name for code, said in OUTCOMES.items()},
+        "kind": dict(KINDS),
+    }.get(name, {})  # type: ignore[assignment]
+    return message(language, words[str(value)]).lower() if str(value) in words else str(value)

@@ -1,0 +1,90 @@
+"""What a letter turned out to be, in words, and what to do with it now."""
+
+from dataclasses import dataclass
+
+from portal.data.signed_letters import Outcome
+
+
+def _(text: str) -> str:
+    """Marks a message for the catalogue."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeWords:
+    """`name` in the ledger, `heading` and `meaning` when it is registered, `now` what to do; `kind` of the callout."""
+
+    name: str
+    tag: str
+    kind: str
+    heading: str
+    meaning: str
+    now: str
+
+
+OUTCOMES: dict[Outcome, OutcomeWords] = {
+    "genuine": OutcomeWords(
+        _("Genuine"),
+        "ok",
+        "success",
+        _("The letter is genuine and registered"),
+        _("It belongs to a request that was waiting for it. The time to answer is running."),
+        _("Open the request and confirm the identity of the sender."),
+    ),
+    "forged": OutcomeWords(
+        _("Forged"),
+        "late",
+        "danger",
+        _("The code is not signed by us"),
+        _("It looks like one of our codes, but no form of ours has ever carried it. Nothing has been started."),
+        _("Do not answer the letter. Keep it apart and show it to the person who is responsible for data protection."),
+    ),
+    "altered": OutcomeWords(
+        _("Altered"),
+        "late",
+        "danger",
+        _("The code does not fit the request"),
+        _("The code is ours, but the form was another kind of request or had another text. Nothing has been started."),
+        _("Compare the letter with the request. Ask the member, at the address that we hold, what is meant."),
+    ),
+    "expired": OutcomeWords(
+        _("Too late"),
+        "soon",
+        "warning",
+        _("The letter came after the form had expired"),
+        _("The request has ended for want of a letter in time. Nothing has been started."),
+        _("Write to the member and ask for a new form from the portal. Keep this letter with the request."),
+    ),
+    "used": OutcomeWords(
+        _("Registered before"),
+        "neutral",
+        "info",
+        _("This letter is registered already"),
+        _("A letter with this reference has been registered before. Nothing has changed now."),
+        _("Look at the request. If this is a second letter, keep it with the first."),
+    ),
+    "withdrawn": OutcomeWords(
+        _("Withdrawn"),
+        "neutral",
+        "info",
+        _("The member has withdrawn the request"),
+        _("The letter was probably on its way when the request was withdrawn. Nothing has been started."),
+        _("Nothing is to be done. If the letter says something else than the form, ask the member."),
+    ),
+    "unknown": OutcomeWords(
+        _("Unknown"),
+        "soon",
+        "warning",
+        _("There is no request with that reference"),
+        _("The reference is rightly written, but no request of ours has it. Nothing has been started."),
+        _("Compare it with the letter once more. If it is right, show the letter to the person responsible for data protection."),  # noqa: E501
+    ),
+    "malformed": OutcomeWords(
+        _("Unreadable"),
+        "soon",
+        "warning",
+        _("That is no code or reference of ours"),
+        _("Something is missing or mistyped. Nothing has been started."),
+        _("Scan the code again, or type the reference that is printed on the form, such as JM-XXXX-XXXX."),
+    ),
+}

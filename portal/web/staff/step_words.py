@@ -1,0 +1,62 @@
+"""The next step of a request in words: in the queue, and as the heading of what to do now."""
+
+from portal.domain.next_step import Doer, StepCode
+
+
+def _(text: str) -> str:
+    """Marks a message for the catalogue."""
+    return text
+
+
+STEPS: dict[StepCode, tuple[str, str]] = {
+    "wait_for_letter": (
+        _("Wait for the letter"),
+        _("Nothing to do until the signed letter comes. Then register it by its code."),
+    ),
+    "confirm_identity": (
+        _("Confirm the identity"),
+        _("Make sure that the letter comes from the member before anything is collected or erased."),
+    ),
+    "wait_for_extract": (
+        _("The portal is collecting the data"),
+        _("Everything that the shop holds of the member is put together. This takes seconds, seldom minutes."),
+    ),
+    "look_through": (
+        _("Look through the extract"),
+        _("Read what will be sent, and make sure that nothing in it tells of another person (Art. 15(4))."),
+    ),
+    "wait_for_plan": (
+        _("The portal is making the plan"),
+        _("What is to be erased and what the law keeps is being counted. This takes seconds, seldom minutes."),
+    ),
+    "approve_plan": (
+        _("Approve the erasure"),
+        _("Another person than the handler reads the plan below and approves it. Only then is anything erased."),
+    ),
+    "wait_for_erasure": (
+        _("The portal is erasing the data"),
+        _("It is done exactly as the plan says. If the data has changed since, nothing is erased and a new plan is made."),
+    ),
+    "wait_for_answer": (_("The portal is writing the answer"), _("The letter is ready to print in a moment.")),
+    "print_answer": (
+        _("Print the answer"),
+        _("Open the letter, print it, and note here that it is on paper."),
+    ),
+    "post_answer": (
+        _("Post the answer"),
+        _("Put the letter in a window envelope. Note here on which day it went into the post."),
+    ),
+    "close": (_("Close the request"), _("The answer is in the post. Close the request when nothing remains to be done.")),
+    "nothing": (_("Nothing more to do"), _("The request has ended. What happened is below.")),
+}
+"""Each step as a heading and a sentence or two."""
+
+DOERS: dict[Doer, str] = {
+    "member": _("The member"),
+    "handler": _("A case handler"),
+    "approver": _("An approver"),
+    "staff": _("Anyone at the desk"),
+    "portal": _("The portal"),
+    "nobody": _("Nobody"),
+}
+"""Whose step it is."""

@@ -1,0 +1,109 @@
+"""What the codes of the domain are called on the staff's pages, in English; the catalogue has the Swedish."""
+
+from portal.data.requests import Kind, Status
+from portal.data.signed_letters import IdentityMethod, Method
+from portal.domain.deadlines import StepCode as CountCode
+from portal.domain.record_of_processing.model import Basis, Origin
+
+
+def _(text: str) -> str:
+    """Marks a message for the catalogue."""
+    return text
+
+
+KINDS: dict[Kind, str] = {
+    "access": _("Access request"),
+    "erasure": _("Erasure request"),
+    "rectification": _("Rectification request"),
+    "restriction": _("Restriction request"),
+    "portability": _("Portability request"),
+}
+
+STATUSES: dict[Status, tuple[str, str]] = {
+    "awaiting_letter": (_("Waiting for the letter"), "neutral"),
+    "received": (_("Letter received"), "info"),
+    "identity_confirmed": (_("Identity confirmed"), "info"),
+    "in_progress": (_("In progress"), "info"),
+    "awaiting_approval": (_("Waiting for approval"), "info"),
+    "approved": (_("Approved"), "info"),
+    "executed": (_("Carried out"), "info"),
+    "answered": (_("Answered"), "ok"),
+    "closed": (_("Closed"), "ok"),
+    "withdrawn": (_("Withdrawn"), "neutral"),
+    "expired": (_("Expired"), "neutral"),
+    "refused": (_("Refused"), "neutral"),
+}
+"""Each state's short name and the kind of its tag."""
+
+STANDINGS: dict[Status, str] = {
+    "awaiting_letter": _("The member has started the request in the portal. The signed letter has not come yet."),
+    "received": _("The signed letter is here and the time to answer is running."),
+    "identity_confirmed": _("We know that the sender is the member. The portal is starting the work."),
+    "in_progress": _("The sender is known and the data is being put together."),
+    "awaiting_approval": _("There is a plan for the erasure. Nothing is erased before an approver has said yes."),
+    "approved": _("It is approved, and the portal is carrying it out."),
+    "executed": _("The work is done. What remains is to send the answer by post."),
+    "answered": _("The answer is in the post."),
+    "closed": _("The request is answered and closed."),
+    "withdrawn": _("The member has withdrawn the request. Nothing more is to be done."),
+    "expired": _("No letter came in time, so the request has ended."),
+    "refused": _("The request was refused."),
+}
+"""Where a request stands, in a sentence or two."""
+
+IDENTITY_METHODS: dict[IdentityMethod, tuple[str, str]] = {
+    "personnummer": (
+        _("The personal identity number on the letter"),
+        _("Type the number from the letter below. We compare it with the one in the shop, which is not shown."),
+    ),
+    "address_and_signature": (
+        _("Address and signature"),
+        _("Name, address and signature on the letter fit what we know of the member."),
+    ),
+    "telephone": (_("A telephone call"), _("You have called the number that we hold, and the member knew of the letter.")),
+    "in_person": (_("A visit"), _("The member has shown an identity document. Do not keep a copy of it.")),
+}
+"""How identity is seen (Art. 12(6)): a name, and what it takes."""
+
+TROUBLES: dict[str, tuple[str, str]] = {
+    "source_unreachable": (
+        _("The shop's database does not answer"),
+        _("The portal tries again by itself until it works. Nothing is lost. If this lasts, tell those who run the shop."),
+    ),
+    "source_mismatch": (
+        _("The shop's database is not as the data map says"),
+        _("Nothing has been collected or erased by guessing. Those who run the portal have to correct the data map; then the work goes on by itself."),  # noqa: E501
+    ),
+    "answer_incomplete": (
+        _("The answer lacks something that the law demands"),
+        _("It is not written until it is complete. The record of processing or the plan has to be corrected; then the work goes on by itself."),  # noqa: E501
+    ),
+}
+"""What last went wrong in a request's job: what, and what it means."""
+
+COUNTS: dict[CountCode, str] = {
+    "arrival": _("The request arrived. This day is not counted."),
+    "first_day": _("The first day that is counted."),
+    "same_date": _("A month later, on the same date: here the month ends."),
+    "last_day_of_month": _("A month later there is no such date, so the month ends on its last day."),
+    "saturday": _("A Saturday. The end moves to the next day."),
+    "sunday": _("A Sunday. The end moves to the next day."),
+    "public_holiday": _("A public holiday. The end moves to the next day."),
+    "eve": _("Counts as a Saturday. The end moves to the next day."),
+    "due": _("The last day on which the answer is in time."),
+}
+"""The steps of the count (Art. 12(3); Regulation 1182/71, Art. 3)."""
+
+LETTER_METHODS: dict[Method, str] = {"scanned": _("Scanned"), "typed": _("Typed")}
+
+BASES: dict[Basis, str] = {
+    "contract": _("Contract (Art. 6(1)(b))"),
+    "legal_obligation": _("Legal obligation (Art. 6(1)(c))"),
+    "consent": _("Consent (Art. 6(1)(a))"),
+    "legitimate_interest": _("Legitimate interest (Art. 6(1)(f))"),
+}
+
+ORIGINS: dict[Origin, str] = {"policy": _("From the policy"), "law": _("From the law"), "assumed": _("Assumed")}
+
+CHOICES: dict[str | None, str] = {"consent": _("Consent"), "objection": _("Objection"), None: _("No choice")}
+"""Whether the member can switch an activity, and how."""

@@ -1,0 +1,113 @@
+"""What a job does in the shop for the member with the richest history, against the same SQL by asyncpg alone."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import asyncpg
+
+from portal.clock import today
+from portal.demo import people
+from portal.demo.accounts import member_id
+from portal.domain.company_sources import person, sources
+from portal.domain.erasure import retained_from
+from portal.domain.overview import overview as domain_overview
+from portal.domain.record_of_processing.published import published
+from portal.settings import settings
+from portal.sources.person import Person
+from portal.sources.sql import SqlSource
+
+from .pairs import Ratio, compare
+from .same_sql import against_its_sql
+from .statements import SHOP_SETTINGS, recording, send
+from .world import World
+
+
+async def overview(world: World) -> list[Ratio]:
+    """What is held, why and how long, before it is made a page."""
+    anna = member_id(people.ANNA)
+    return [await against_its_sql(world, "overview without the page", lambda: domain_overview(anna, "sv"), 100)]
+
+
+async def collect(world: World) -> list[Ratio]:
+    """Every row of the member's, as an extract collects it."""
+    source, who = sources()[0], await person(member_id(people.ANNA))
+
+    async def ours() -> None:
+        async for _ in source.collect(who):
+            pass
+
+    return [await against_its_sql(world, "extract collected", ours)]
+
+
+async def plan(world: World) -> list[Ratio]:
+    """What an erasure would do, counted and signed."""
+    source, who, since = await _erasure()
+
+    async def ours() -> None:
+        await source.plan(who, since)
+
+    return [await against_its_sql(world, "erasure planned", ours)]
+
+
+async def erase(world: World) -> list[Ratio]:
+    """The erasure itself: each time in a shop of its own, made as it was in the beginning."""
+    _, who, since = await _erasure()
+    name = "shop_erased"
+    url = world.server.url("shop_eraser", name, "postgresql+asyncpg")
+    await world.copy_shop(name)
+    source = SqlSource(sources()[0].data_map, url, url, settings().source_timeout)
+    digest = (await source.plan(who, since)).digest()
+    async with recording() as made:
+        await source.erase(who, since, digest)
+    await source.close()
+    open_ones: list[asyncpg.Connection | SqlSource] = []
+
+    async def anew() -> None:
+        while open_ones:
+            await open_ones.pop().close()
+        await world.copy_shop(name)
+
+    async def prepare_ours() -> SqlSource:
+        fresh = SqlSource(source.data_map, url, url, settings().source_timeout)
+        await fresh.plan(who, since)
+        open_ones.append(fresh)
+        return fresh
+
+    async def prepare_bare() -> asyncpg.Connection:
+        fresh = await _connected(world.server.url("shop_eraser", name))
+        open_ones.append(fresh)
+        return fresh
+
+    prepared: dict[str, object] = {}
+    turn = ["ours"]
+
+    async def prepare() -> None:
+        await anew()
+        which = turn[0]
+        prepared[which] = await (prepare_ours() if which == "ours" else prepare_bare())
+        turn[0] = "bare" if which == "ours" else "ours"
+
+    async def ours() -> None:
+        fresh = prepared["ours"]
+        assert isinstance(fresh, SqlSource)
+        await fresh.erase(who, since, digest)
+
+    async def bare() -> None:
+        fresh = prepared["bare"]
+        await send({"shop": fresh}, made.statements)
+
+    try:
+        against = f"same {len(made.statements)} statements"
+        return [await compare("erasure carried out", against, ours, bare, 10, 1, before_each=prepare)]
+    finally:
+        while open_ones:
+            await open_ones.pop().close()
+
+
+async def _erasure() -> tuple[SqlSource, Person, Mapping[str, date]]:
+    since = retained_from((await published()).record, today())
+    return sources()[0], await person(member_id(people.ANNA)), since
+
+
+async def _connected(url: str) -> asyncpg.Connection:
+    return await asyncpg.connect(url, server_settings=SHOP_SETTINGS)
