@@ -57,7 +57,12 @@ DB = Database()
 async def open_pool(url: str, size: int) -> None:
     """Connect to the database at `url` with at most `size` connections."""
     DB.config = {"dsn": url}
-    await DB.start_connection_pool(min_size=1, max_size=size, command_timeout=60)
+    await DB.start_connection_pool(min_size=1, max_size=size, command_timeout=60, reset=_nothing_to_reset)
+
+
+async def _nothing_to_reset(_: asyncpg.Connection) -> None:
+    """Actor, locks and cursors end with their transaction, and every query is in one; asyncpg's own four statements,
+    sent each time a connection is given back, would find nothing."""
 
 
 async def close_pool() -> None:

@@ -65,5 +65,6 @@ def _encrypt(key: bytes, plaintext: bytes, bound_to: bytes) -> bytes:
 def _decrypt(key: bytes, ciphertext: bytes, bound_to: bytes) -> bytes:
     try:
         return AESGCM(key).decrypt(ciphertext[:NONCE], ciphertext[NONCE:], bound_to)
-    except InvalidTag:
+    except (InvalidTag, ValueError):
+        # ValueError: too short to hold a nonce.
         raise ValueError("the ciphertext does not belong here or has been altered") from None

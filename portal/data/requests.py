@@ -184,12 +184,14 @@ async def note_trouble(request: UUID, trouble: str | None) -> None:
 
 
 async def overdue_for_letter(on: date, limit: int) -> list[Request]:
-    """Requests whose letter has not come by the day after which they expire."""
+    """Requests whose letter has not come by the day after which they expire, locked against a letter that is being
+    registered; one that is at this moment is left out."""
     rows = await (
         RequestTable.select(*COLUMNS)
         .where((RequestTable.status == "awaiting_letter") & (RequestTable.expires_on < on))
         .order_by(RequestTable.expires_on)
         .limit(limit)
+        .lock_rows("UPDATE", skip_locked=True)
         .output(load_json=True)
     )
     return [Request(**row) for row in rows]

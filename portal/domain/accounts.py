@@ -8,6 +8,7 @@ from portal.clock import now
 from portal.data import accounts, keys, sessions, throttle
 from portal.data.accounts import Account
 from portal.data.actors import SYSTEM, Language, Member, Staff
+from portal.data.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
 from portal.data.sessions import Session
 from portal.domain import audit, passwords
@@ -31,23 +32,24 @@ async def sign_in(email: str, password: str, address: str, browser: str | None) 
     Raises Throttled and WrongCredentials; an unknown e-mail address costs the same time as a wrong password.
     """
     email = email.strip().lower()
+    if not email.isprintable():
+        # PostgreSQL has no text with NUL in it, and nobody's address has.
+        email = ""
     async with acting_as(SYSTEM):
         account = await accounts.by_email(email)
-        counters = await _counters(email, address, browser, account)
-        for counter in counters:
-            if await throttle.take(counter, settings().throttle_window) > settings().throttle_failures:
-                throttled = True
-                break
-        else:
-            throttled = False
-    if throttled:
+        known = await _is_known(browser, account)
+        counters = _counters(email, address, browser if known else None)
+        allowed = await _take(counters)
+    if not allowed:
         raise Throttled
     if not await passwords.verify(account.password_hash if account else None, password) or account is None:
-        await _note_failure(account)
+        async with acting_as(SYSTEM):
+            await audit.record("account.sign_in_failed", subject=audit.chain_of(account) if account else COMPANY_CHAIN)
         raise WrongCredentials
     assert account.password_hash is not None
     rehashed = await passwords.hash_password(password) if passwords.needs_rehash(account.password_hash) else None
-    return await _start_session(account, counters, rehashed, browser or secrets.token_urlsafe(32))
+    # A browser's token is always one that we made: one that is unknown to the account is replaced.
+    return await _start_session(account, counters, rehashed, browser if browser and known else _new_token())
 
 
 async def resume(token: str, extend: bool) -> Session | None:
@@ -99,29 +101,41 @@ async def forget_ended_sessions() -> None:
         await throttle.forget_old(settings().throttle_window)
 
 
-async def _counters(email: str, address: str, browser: str | None, account: Account | None) -> list[bytes]:
+async def _is_known(browser: str | None, account: Account | None) -> bool:
+    if not browser or not account:
+        return False
+    return await throttle.is_known_browser(sessions.token_hash(browser), account.id)
+
+
+def _counters(email: str, address: str, known_browser: str | None) -> list[bytes]:
     """Under which keys a try is counted. A browser known to the account has a counter of its own, out of reach
     of those who try from elsewhere."""
-    if browser and account and await throttle.is_known_browser(sessions.token_hash(browser), account.id):
-        return [keys.index("browser", browser)]
+    if known_browser:
+        return [keys.index("browser", known_browser)]
     return [keys.index("account", email), keys.index("address", address)]
 
 
-async def _note_failure(account: Account | None) -> None:
-    if account:
-        async with acting_as(SYSTEM):
-            await audit.record("account.sign_in_failed", subject=audit.chain_of(account))
+async def _take(counters: list[bytes]) -> bool:
+    """Count a try under each key until one is exhausted; whether none was."""
+    for counter in counters:
+        if await throttle.take(counter, settings().throttle_window) > settings().throttle_failures:
+            return False
+    return True
+
+
+def _new_token() -> str:
+    return secrets.token_urlsafe(32)
 
 
 async def _start_session(account: Account, counters: list[bytes], rehashed: str | None, browser: str) -> SignedIn:
-    token = secrets.token_urlsafe(32)
+    token = _new_token()
     lifetime = settings().member_session if account.kind == "member" else settings().staff_session
     async with acting_as(SYSTEM):
         for counter in counters:
             await throttle.give_back(counter)
         if rehashed:
             await accounts.set_password_hash(account.id, rehashed)
-        await sessions.add(token, account.id, secrets.token_urlsafe(32), now() + lifetime)
+        await sessions.add(token, account.id, _new_token(), now() + lifetime)
         await throttle.remember_browser(sessions.token_hash(browser), account.id)
         await audit.record("account.signed_in", subject=audit.chain_of(account), account=str(account.id))
     return SignedIn(account, token, browser)

@@ -1,6 +1,7 @@
 """Errors as pages: what is wrong, in the reader's language, with the right status. Never a stack trace."""
 
 from typing import Any
+from urllib.parse import quote
 
 import structlog
 from litestar import Request, Response
@@ -109,16 +110,22 @@ def error_page(request: AnyRequest, status: int, code: str) -> Response[Any]:
     heading, text = WORDS.get(code, WORDS["bad_request"])
     language = language_of(request)
     session = request.scope.get("auth")
-    back = "/logga-in" if session is None else "/personal" if session.kind == "staff" else "/mitt-konto"
+    home = "/logga-in" if session is None else "/personal" if session.kind == "staff" else "/mitt-konto"
     return page(
         request,
         "error",
         status=status,
         heading=message(language, heading),
         text=message(language, text),
-        back=back,
+        back=_request_page(request, home) if status in (403, 409, 503) else home,
         shown_status=status,
     )
+
+
+def _request_page(request: AnyRequest, home: str) -> str:
+    """The page of the request that was acted upon, to see how it stands now; `home` when there is none."""
+    reference = request.scope.get("path_params", {}).get("reference")
+    return f"{home}/begaran/{quote(str(reference))}" if reference and home != "/logga-in" else home
 
 
 HANDLERS: dict[Any, Any] = {

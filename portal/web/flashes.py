@@ -26,6 +26,8 @@ FLASHES = {
     "sprak": (_("The language is changed."), "success"),
     "identitet": (_("The identity is confirmed. The work on the answer has begun."), "success"),
     "godkand": (_("The erasure is approved and is being carried out."), "success"),
+    "utdrag-godkant": (_("The extract is approved. The letter is being written."), "success"),
+    "planeras-om": (_("A new plan is being made of the data as it is now."), "success"),
     "utskrivet": (_("Noted as printed."), "success"),
     "postat": (_("Noted as posted."), "success"),
     "avslutad": (_("The request is closed."), "success"),

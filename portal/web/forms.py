@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from litestar import Request
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from portal.domain.errors import PortalError
 
@@ -13,6 +13,14 @@ class Form(BaseModel):
     """The base of every form. Fields that it does not name, the token among them, are left alone."""
 
     model_config = ConfigDict(str_strip_whitespace=True, str_max_length=5000, frozen=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _no_nul(cls, value: object) -> object:
+        # PostgreSQL has no text with NUL in it, and no keyboard types one.
+        if isinstance(value, str) and "\0" in value:
+            raise ValueError("NUL")
+        return value
 
 
 AnyForm = TypeVar("AnyForm", bound=Form)

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from litestar.connection import ASGIConnection
+from markupsafe import Markup
 
 from portal.clock import LOCAL_ZONE
 from portal.data.actors import Language
@@ -53,6 +54,23 @@ def message(language: Language, text: str) -> str:
     return str(catalogue(language).gettext(text))
 
 
+def translator(language: Language) -> Callable[..., Markup]:
+    """`_` of the templates: a message with its variables put in and escaped, as Jinja's newstyle gettext does.
+
+    Jinja formats a message anew each time, also one without variables, as nearly all are.
+    """
+    messages = catalogue(language)
+
+    @lru_cache(4096)
+    def plain(text: str) -> Markup:
+        return Markup(messages.gettext(text)) % {}  # noqa: S704
+
+    def translated(text: str, **variables: object) -> Markup:
+        return Markup(messages.gettext(text)) % variables if variables else plain(text)  # noqa: S704
+
+    return translated
+
+
 def formatters(language: Language) -> dict[str, Callable[..., str]]:
     """How templates write dates, times and numbers."""
     locale = LOCALE[language]
@@ -75,7 +93,7 @@ def formatters(language: Language) -> dict[str, Callable[..., str]]:
     def number(value: int) -> str:
         return numbers.format_decimal(value, locale=locale)
 
-    return {
+    written: dict[str, Callable[..., str]] = {
         "long_date": long_date,
         "short_date": short_date,
         "weekday": weekday,
@@ -83,6 +101,8 @@ def formatters(language: Language) -> dict[str, Callable[..., str]]:
         "iso": iso,
         "number": number,
     }
+    # A page writes the same few days and numbers a hundred times, and Babel reads its pattern each time.
+    return {name: lru_cache(1024)(write) for name, write in written.items()}
 
 
 def _local(day: date | datetime) -> date:

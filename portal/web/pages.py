@@ -17,7 +17,7 @@ from portal.settings import settings
 from portal.web import assets
 from portal.web.flashes import flashes_of
 from portal.web.footer import controller
-from portal.web.language import catalogue, formatters, language_of
+from portal.web.language import catalogue, formatters, language_of, translator
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -95,6 +95,7 @@ def environment(language: Language) -> Environment:
         lstrip_blocks=True,
     )
     env.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
+    env.globals["_"] = env.globals["gettext"] = translator(language)
     env.filters.update(formatters(language))
     env.filters["text"] = lambda text: getattr(text, language)
     env.globals["asset"] = assets.url

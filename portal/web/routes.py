@@ -12,6 +12,16 @@ from portal.web.member.overview import OverviewController
 from portal.web.member.requests import RequestController
 from portal.web.member.security import SecurityController
 from portal.web.sign_in import SignInController, front_door, sign_out
+from portal.web.staff.answers import AnswerController
+from portal.web.staff.approvals import ApprovalController
+from portal.web.staff.audit_log import AuditLogController
+from portal.web.staff.extracts import ExtractController
+from portal.web.staff.identity_checks import IdentityCheckController
+from portal.web.staff.print_queue import PrintQueueController
+from portal.web.staff.queue import QueueController
+from portal.web.staff.record_of_processing import RecordController
+from portal.web.staff.requests import StaffRequestController
+from portal.web.staff.signed_letters import SignedLetterController
 
 ROUTES: list[ControllerRouterHandler] = [
     front_door,
@@ -24,6 +34,16 @@ ROUTES: list[ControllerRouterHandler] = [
     RequestController,
     HistoryController,
     SecurityController,
+    QueueController,
+    SignedLetterController,
+    StaffRequestController,
+    IdentityCheckController,
+    ExtractController,
+    ApprovalController,
+    AnswerController,
+    PrintQueueController,
+    RecordController,
+    AuditLogController,
     serve_asset,
     live,
     ready,

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from portal.logs import configure_logs
-from portal.settings import configure, settings
+from portal.settings import configure
 
 from . import letters, member_pages, shop_data
 from .pairs import Ratio

@@ -17,8 +17,8 @@ from portal.settings import settings
 from .browser import Browser
 from .pairs import Ratio, compare
 from .servers import bare_server
-from .statements import Statement, recording, send
-from .world import World
+from .statements import Statement, recording
+from .world import PORTAL, World
 
 EMAIL = people.ANNA.email
 OVERVIEW = "/mitt-konto"
@@ -35,18 +35,17 @@ async def overview(world: World, port: int) -> list[Ratio]:
     anna = Browser(port)
     anna.sign_in(EMAIL, password())
     statements, content = await _page_as_sent(OVERVIEW, anna.cookies)
-    reads = [sent for sent in statements if not sent[1].startswith(("BEGIN", "COMMIT", "ROLLBACK"))]
     assert anna.get(OVERVIEW) == content, "the page is not the one whose SQL was recorded"
-    pages = {"all": (statements, content), "reads": (reads, content)}
-    with bare_server({"portal": world.portal, "shop": world.shop}, pages) as bare_port:
+    urls = {"portal": world.portal, "shop": world.shop}
+    with bare_server(urls, {"overview": (statements, content)}) as bare_port:
         bare = Browser(bare_port)
-        assert bare.get("/all") == content
+        assert bare.get("/overview") == content
 
         async def ours() -> None:
             anna.get(OVERVIEW)
 
         async def same() -> None:
-            bare.get("/all")
+            bare.get("/overview")
 
         return [await compare("overview page", f"bare route, same {len(statements)} statements", ours, same, 200, 20)]
 
@@ -108,7 +107,18 @@ async def consent(world: World, port: int) -> list[Ratio]:
             )
 
     try:
-        return [await compare("consent switched", "two inserts in one transaction", ours, bare, 100, 10)]
+        before = await _choices(world)
+        found = await compare("consent switched", "two inserts in one transaction", ours, bare, 100, 10)
+        assert await _choices(world) == before + 2 * (100 + 10), "every click is a choice recorded"
+        return [found]
+    finally:
+        await connection.close()
+
+
+async def _choices(world: World) -> int:
+    connection = await asyncpg.connect(world.server.url("postgres", PORTAL))
+    try:
+        return int(await connection.fetchval("SELECT count(*) FROM consent"))
     finally:
         await connection.close()
 

@@ -40,9 +40,7 @@ async def compare(
     what: str, bare_name: str, ours: Act, bare: Act, pairs: int, warm_up: int = 5, before_each: Act | None = None
 ) -> Ratio:
     """Do ours and the bare thing in turn; `before_each` prepares every single one and is not measured."""
-    measured = [
-        (await _seconds(ours, before_each), await _seconds(bare, before_each)) for _ in range(warm_up + pairs)
-    ]
+    measured = [(await _seconds(ours, before_each), await _seconds(bare, before_each)) for _ in range(warm_up + pairs)]
     return Ratio(what, bare_name, measured[warm_up:])
 
 

@@ -3,7 +3,7 @@
 import asyncpg
 
 from .pairs import Act, Ratio, compare
-from .statements import SHOP_SETTINGS, recording, send
+from .statements import options, recording, send
 from .world import World
 
 
@@ -13,8 +13,8 @@ async def against_its_sql(world: World, what: str, ours: Act, pairs: int = 50) -
         await ours()
     async with recording() as made:
         await ours()
-    portal = await asyncpg.connect(world.portal)
-    shop = await asyncpg.connect(world.shop, server_settings=SHOP_SETTINGS)
+    portal = await asyncpg.connect(world.portal, **options("portal"))
+    shop = await asyncpg.connect(world.shop, **options("shop"))
 
     async def bare() -> None:
         await send({"portal": portal, "shop": shop}, made.statements)

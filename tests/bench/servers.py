@@ -12,7 +12,7 @@ from litestar import Litestar, Response, get
 
 from portal.settings import configure, settings
 
-from .statements import SHOP_SETTINGS, Statement, send
+from .statements import Statement, options, send
 
 SPAWN = multiprocessing.get_context("spawn")
 
@@ -63,9 +63,7 @@ def _serve_bare(
     @asynccontextmanager
     async def connected(_: Litestar) -> AsyncIterator[None]:
         for name, url in urls.items():
-            pools[name] = await asyncpg.create_pool(
-                url, min_size=1, max_size=10, server_settings=SHOP_SETTINGS if name == "shop" else None
-            )
+            pools[name] = await asyncpg.create_pool(url, min_size=1, max_size=10, **options(name))
         yield
         for pool in pools.values():
             await pool.close()

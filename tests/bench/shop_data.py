@@ -18,7 +18,7 @@ from portal.sources.sql import SqlSource
 
 from .pairs import Ratio, compare
 from .same_sql import against_its_sql
-from .statements import SHOP_SETTINGS, recording, send
+from .statements import options, recording, send
 from .world import World
 
 
@@ -50,64 +50,37 @@ async def plan(world: World) -> list[Ratio]:
 
 
 async def erase(world: World) -> list[Ratio]:
-    """The erasure itself: each time in a shop of its own, made as it was in the beginning."""
+    """The erasure itself, connecting included: each time in a shop as it was in the beginning."""
     _, who, since = await _erasure()
     name = "shop_erased"
     url = world.server.url("shop_eraser", name, "postgresql+asyncpg")
-    await world.copy_shop(name)
     source = SqlSource(sources()[0].data_map, url, url, settings().source_timeout)
-    digest = (await source.plan(who, since)).digest()
-    async with recording() as made:
-        await source.erase(who, since, digest)
-    await source.close()
-    open_ones: list[asyncpg.Connection | SqlSource] = []
 
     async def anew() -> None:
-        while open_ones:
-            await open_ones.pop().close()
+        await source.close()
         await world.copy_shop(name)
 
-    async def prepare_ours() -> SqlSource:
-        fresh = SqlSource(source.data_map, url, url, settings().source_timeout)
-        await fresh.plan(who, since)
-        open_ones.append(fresh)
-        return fresh
-
-    async def prepare_bare() -> asyncpg.Connection:
-        fresh = await _connected(world.server.url("shop_eraser", name))
-        open_ones.append(fresh)
-        return fresh
-
-    prepared: dict[str, object] = {}
-    turn = ["ours"]
-
-    async def prepare() -> None:
-        await anew()
-        which = turn[0]
-        prepared[which] = await (prepare_ours() if which == "ours" else prepare_bare())
-        turn[0] = "bare" if which == "ours" else "ours"
+    await anew()
+    digest = (await source.plan(who, since)).digest()
 
     async def ours() -> None:
-        fresh = prepared["ours"]
-        assert isinstance(fresh, SqlSource)
-        await fresh.erase(who, since, digest)
+        await source.erase(who, since, digest)
+
+    async with recording() as made:
+        await ours()
 
     async def bare() -> None:
-        fresh = prepared["bare"]
-        await send({"shop": fresh}, made.statements)
+        connection = await asyncpg.connect(world.server.url("shop_eraser", name), **options("shop"))
+        await send({"shop": connection}, made.statements)
+        await connection.close()
 
     try:
         against = f"same {len(made.statements)} statements"
-        return [await compare("erasure carried out", against, ours, bare, 10, 1, before_each=prepare)]
+        return [await compare("erasure carried out", against, ours, bare, 10, 1, before_each=anew)]
     finally:
-        while open_ones:
-            await open_ones.pop().close()
+        await source.close()
 
 
 async def _erasure() -> tuple[SqlSource, Person, Mapping[str, date]]:
     since = retained_from((await published()).record, today())
     return sources()[0], await person(member_id(people.ANNA)), since
-
-
-async def _connected(url: str) -> asyncpg.Connection:
-    return await asyncpg.connect(url, server_settings=SHOP_SETTINGS)

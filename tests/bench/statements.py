@@ -15,10 +15,14 @@ from portal.data.database import DB
 Statement = tuple[str, str, tuple[object, ...]]
 """(portal or shop, SQL, arguments)"""
 
-SHOP_SETTINGS = {"jit": "off", "timezone": "Europe/Stockholm"}
-"""What the portal asks of the shop's server too."""
 
-LARGEST_POOL = 10
+def options(database: str) -> dict[str, Any]:
+    """How asyncpg connects, so that the bare thing lacks none of what the portal has chosen to be quick.
+
+    Statements are kept prepared whatever their size, and the shop's server does not compile them.
+    """
+    settings = {"jit": "off", "timezone": "Europe/Stockholm"} if database == "shop" else {}
+    return {"max_cacheable_statement_size": 0, "server_settings": settings}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +30,6 @@ class Recording:
     """The statements sent while it was open, in their order."""
 
     statements: list[Statement]
-
-    def reads(self) -> list[Statement]:
-        """Without what begins and ends transactions."""
-        return [sent for sent in self.statements if not sent[1].startswith(("BEGIN", "COMMIT", "ROLLBACK"))]
 
 
 @asynccontextmanager

@@ -94,7 +94,9 @@ async def test_every_table_forces_row_level_security_save_those_declared_to_hold
     assert {row["relname"] for row in rows} == NOTHING_PERSONAL
 
 
-async def test_no_policy_lets_anyone_in_without_an_actor(as_app: asyncpg.Connection, as_admin: asyncpg.Connection) -> None:
+async def test_no_policy_lets_anyone_in_without_an_actor(
+    as_app: asyncpg.Connection, as_admin: asyncpg.Connection
+) -> None:
     for table in await personal_tables(as_admin):
         assert await as_admin.fetchval(f"SELECT count(*) FROM {table}") > 0, f"{table} has no rows to hide"
         async with scope(as_app, None):
@@ -237,7 +239,7 @@ async def test_the_application_owns_nothing_and_is_bound_by_every_policy(as_admi
 
 
 @pytest.mark.parametrize(
-    "table, column",
+    ("table", "column"),
     [("audit_event", "code"), ("audit_checkpoint", "heads"), ("consent", "given"), ("record_version", "digest")],
 )
 async def test_what_is_append_only_is_never_changed(

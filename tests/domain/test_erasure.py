@@ -46,10 +46,13 @@ async def test_an_erasure_keeps_what_the_law_keeps_and_erases_the_rest(world: Wo
     after = await shop.fetchrow("SELECT * FROM customers WHERE customer_id = $1", customer["customer_id"])
     assert after is not None
     assert (after["email"], after["personnummer"], after["telephone"]) == (None, None, None)
-    assert await shop.fetchval(
-        "SELECT count(*) FROM invoices i JOIN orders o USING (order_id) WHERE o.customer_id = $1",
-        customer["customer_id"],
-    ) == invoices_kept
+    assert (
+        await shop.fetchval(
+            "SELECT count(*) FROM invoices i JOIN orders o USING (order_id) WHERE o.customer_id = $1",
+            customer["customer_id"],
+        )
+        == invoices_kept
+    )
     assert await _others(shop, customer["customer_id"]) == others_before
     await shop.close()
 

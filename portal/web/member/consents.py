@@ -26,7 +26,7 @@ class ConsentController(Controller):
     """`/mitt-konto/samtycken`"""
 
     path = PATH
-    guards = [signed_in_member]  # noqa: RUF012
+    guards = (signed_in_member,)
 
     @get()
     async def show(self, request: MemberRequest) -> Page:

@@ -49,6 +49,9 @@ SOMETHING = _("Something was done with your data")
 LOOKS = {"extract.opened", "answer.opened", "personnummer.revealed"}
 """The events that mean that a person has read the member's data."""
 
+BY = {"account.signed_in": "member", "account.sign_in_failed": "unknown"}
+"""Who is meant by events that the portal itself writes down."""
+
 METHODS: dict[str, str] = {
     "personnummer": _("By comparing the personal identity number on the letter with ours."),
     "address_and_signature": _("By your address and signature."),

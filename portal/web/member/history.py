@@ -11,9 +11,9 @@ from portal.data.audit import AuditEvent
 from portal.domain import audit, requests
 from portal.domain.record_of_processing.published import published
 from portal.web.guards import signed_in_member
-from portal.web.language import formatters, message
-from portal.web.member.event_words import LOOKS, about, event
-from portal.web.member.words import actor
+from portal.web.language import formatters
+from portal.web.member.event_words import BY, LOOKS, about, event
+from portal.web.member.words import actor, say
 from portal.web.pages import MemberRequest, Page, page
 
 
@@ -22,16 +22,16 @@ def _(text: str) -> str:
     return text
 
 
-SWITCHED_ON, SWITCHED_OFF = _("Switched on"), _("Switched off")
+SWITCHED_ON, SWITCHED_OFF = _("Switched on: %(name)s"), _("Switched off: %(name)s")
 
-Before = Annotated[int | None, Parameter(query="fore", ge=1, lt=2**63)]
+Before = Annotated[int | None, Parameter(query="fore", ge=1, le=2**63 - 1)]
 
 
 class HistoryController(Controller):
     """`/mitt-konto/historik`"""
 
     path = "/mitt-konto/historik"
-    guards = [signed_in_member]  # noqa: RUF012
+    guards = (signed_in_member,)
 
     @get()
     async def show(self, request: MemberRequest, before: Before = None) -> Page:
@@ -59,19 +59,19 @@ def _entry(
         "day": write["weekday"](happened.at),
         "time": write["moment"](happened.at).rsplit(" ", 1)[-1],
         "iso": happened.at.isoformat(),
-        "title": event(language, happened.code),
-        "text": about(language, happened.code, happened.details) or _choice(language, happened, names),
-        "by": actor(language, happened.actor_kind, happened.actor_role),
+        "title": _choice(language, happened, names) or event(language, happened.code),
+        "text": about(language, happened.code, happened.details),
+        "by": actor(language, BY.get(happened.code, happened.actor_role or happened.actor_kind)),
         "is_look": happened.code in LOOKS,
         "reference": references.get(happened.request_id) if happened.request_id else None,
     }
 
 
-def _choice(language: Language, happened: AuditEvent, names: dict[str, str]) -> str:
+def _choice(language: Language, happened: AuditEvent, names: dict[str, str]) -> str | None:
     name = names.get(str(happened.details.get("activity")))
     if happened.code != "consent.changed" or name is None:
-        return ""
-    return f"{name}: {message(language, SWITCHED_ON if happened.details.get('given') else SWITCHED_OFF).lower()}"
+        return None
+    return say(language, SWITCHED_ON if happened.details.get("given") else SWITCHED_OFF, name=name)
 
 
 def _by_day(entries: list[dict[str, object]]) -> list[tuple[str, list[dict[str, object]]]]:

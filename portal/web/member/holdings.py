@@ -8,6 +8,8 @@ from typing import Literal
 from portal.domain.overview import Overview, Use
 from portal.domain.record_of_processing.model import Activity, Category, Purpose
 
+View = Literal["purpose", "category"]
+
 
 def _(text: str) -> str:
     """Marks a message for the catalogue."""
@@ -41,7 +43,7 @@ class Group:
         return _longest(self.held)
 
 
-def groups_of(held: Overview, view: Literal["purpose", "category"]) -> list[Group]:
+def groups_of(held: Overview, view: View) -> list[Group]:
     """The overview's groups in the order of the record."""
     return [
         Group(

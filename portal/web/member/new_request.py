@@ -1,16 +1,12 @@
-"""`/mitt-konto/begaran/ny`: choosing what to ask for, reading what it means, and submitting it."""
+"""`/mitt-konto/begaran/ny`: choosing what to ask for, reading what it means."""
 
-from typing import Literal
-
-from litestar import Controller, get, post
+from litestar import Controller, get
 from litestar.response import Redirect
 
 from portal.domain import erasure, requests
 from portal.domain.erasure import PlanLine
 from portal.domain.errors import NotFound, SourcesUnreachable
 from portal.settings import settings
-from portal.web.flashes import flashed
-from portal.web.forms import Form, parse
 from portal.web.guards import signed_in_member
 from portal.web.language import message
 from portal.web.member.requests import PATH
@@ -28,35 +24,27 @@ OTHER = "annat"
 """What is asked for by a letter in one's own words."""
 
 
-class NewRequestForm(Form):
-    """The kind of request that is submitted."""
-
-    kind: Literal["access", "erasure"]
-
-
 class NewRequestController(Controller):
-    """`/mitt-konto/begaran/ny`, and the submission to `/mitt-konto/begaran`"""
+    """`/mitt-konto/begaran/ny`"""
 
-    path = PATH
-    guards = [signed_in_member]  # noqa: RUF012
+    path = f"{PATH}/ny"
+    guards = (signed_in_member,)
 
-    @get("/ny")
+    @get()
     async def choose(self, request: MemberRequest) -> Page | Redirect:
         """The question what to ask for; `slag` is the answer to it."""
         chosen = request.query_params.get("slag")
         if chosen in (*SLUGS, OTHER):
             return redirect(f"{PATH}/ny/{chosen}")
         errors = {"slag": message(request.user.language, CHOOSE)} if "svar" in request.query_params else None
-        return page(
-            request, "member/requests/new", section="requests", errors=errors, status=422 if errors else 200
-        )
+        return page(request, "member/requests/new", section="requests", errors=errors, status=422 if errors else 200)
 
-    @get("/ny/annat")
+    @get("/annat")
     async def other(self, request: MemberRequest) -> Page:
         """Where to write for everything else."""
         return page(request, "member/requests/other", section="requests", address=settings().addressee)
 
-    @get("/ny/{slag:str}")
+    @get("/{slag:str}")
     async def check(self, request: MemberRequest, slag: str) -> Page:
         """What the request covers and what happens next, before it is submitted. Raises NotFound."""
         if slag not in SLUGS:
@@ -74,13 +62,6 @@ class NewRequestController(Controller):
             lines=lines,
             valid_days=settings().form_valid_days,
         )
-
-    @post()
-    async def submit(self, request: MemberRequest) -> Redirect:
-        """Start the request."""
-        form = await parse(request, NewRequestForm)
-        made = await requests.submit(request.user, form.kind)
-        return redirect(flashed(f"{PATH}/{made.reference}", "begaran-skapad"))
 
 
 async def _foresee(request: MemberRequest) -> list[PlanLine] | None:

@@ -7,7 +7,7 @@ from portal.domain import consents, overview, requests
 from portal.domain.record_of_processing.assumed import BASES
 from portal.domain.record_of_processing.published import published
 from portal.web.guards import signed_in_member
-from portal.web.member.holdings import groups_of, summary_of
+from portal.web.member.holdings import View, groups_of, summary_of, unconfirmed
 from portal.web.pages import MemberRequest, Page, page
 
 
@@ -15,13 +15,13 @@ class OverviewController(Controller):
     """`/mitt-konto`"""
 
     path = "/mitt-konto"
-    guards = [signed_in_member]  # noqa: RUF012
+    guards = (signed_in_member,)
 
     @get()
     async def show(self, request: MemberRequest) -> Page:
         """The overview by purpose; with `?visa=kategori` the same facts by category."""
         member = request.user
-        view = "category" if request.query_params.get("visa") == "kategori" else "purpose"
+        view: View = "category" if request.query_params.get("visa") == "kategori" else "purpose"
         held = await overview.overview(member.id, member.language)
         choices = await consents.overview(member)
         open_requests = [made for made in await requests.of_member(member) if made.is_open]
@@ -35,6 +35,7 @@ class OverviewController(Controller):
             summary=summary_of(held),
             unreachable=held.unreachable,
             bases=BASES,
+            unconfirmed=unconfirmed,
             today=today(),
             choices=choices,
             open_requests=open_requests,

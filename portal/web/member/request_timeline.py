@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from portal.data.actors import Language
 from portal.data.requests import Kind, Status
 from portal.domain.requests import Followed
+from portal.domain.timeline import Entry
 from portal.web.language import formatters, message
 from portal.web.member.event_words import about, event
+from portal.web.member.words import actor
 
 
 def _(text: str) -> str:
@@ -70,12 +72,11 @@ STEPS: dict[Kind, tuple[Step, ...]] = {
 
 def entries(followed: Followed, language: Language) -> list[dict[str, str]]:
     """The timeline for the template: done, current, future."""
-    write = formatters(language)
     done = [
         {
             "title": event(language, entry.code),
             "text": about(language, entry.code, entry.details) or "",
-            "date": write["moment"](entry.at),
+            "date": _when(entry, language),
             "iso": entry.at.isoformat(),
             "state": "done",
         }
@@ -92,6 +93,12 @@ def entries(followed: Followed, language: Language) -> list[dict[str, str]]:
         }
         for number, step in enumerate(left)
     ]
+
+
+def _when(entry: Entry, language: Language) -> str:
+    """The moment, and by which role when it was one of the staff."""
+    moment = formatters(language)["moment"](entry.at)
+    return f"{moment} · {actor(language, entry.role or entry.by)}" if entry.by == "staff" else moment
 
 
 def _left(kind: Kind, status: Status) -> Sequence[Step]:

@@ -1,5 +1,7 @@
 """`/mitt-konto/begaran`: the member's requests, followed from the form to the answer."""
 
+from typing import Literal
+
 from litestar import Controller, Response, get, post
 from litestar.response import Redirect
 
@@ -8,6 +10,7 @@ from portal.domain import requests
 from portal.domain.errors import Conflict
 from portal.settings import settings
 from portal.web.flashes import flashed
+from portal.web.forms import Form, parse
 from portal.web.guards import signed_in_member
 from portal.web.member.request_timeline import entries
 from portal.web.member.words import KINDS, STANDINGS, STATUSES
@@ -16,11 +19,17 @@ from portal.web.pages import MemberRequest, Page, page, pdf, redirect
 PATH = "/mitt-konto/begaran"
 
 
+class NewRequestForm(Form):
+    """The kind of request that is submitted."""
+
+    kind: Literal["access", "erasure"]
+
+
 class RequestController(Controller):
     """`/mitt-konto/begaran`"""
 
     path = PATH
-    guards = [signed_in_member]  # noqa: RUF012
+    guards = (signed_in_member,)
 
     @get()
     async def index(self, request: MemberRequest) -> Page:
@@ -34,6 +43,13 @@ class RequestController(Controller):
             statuses=STATUSES,
         )
 
+    @post()
+    async def submit(self, request: MemberRequest) -> Redirect:
+        """Start a request."""
+        form = await parse(request, NewRequestForm)
+        made = await requests.submit(request.user, form.kind)
+        return redirect(flashed(f"{PATH}/{made.reference}", "begaran-skapad"))
+
     @get("/{reference:str}")
     async def show(self, request: MemberRequest, reference: str) -> Page:
         """One request: where it stands, what to do now, and what has happened."""
@@ -44,7 +60,7 @@ class RequestController(Controller):
             "member/requests/show",
             section="requests",
             followed=followed,
-            request=asked,
+            asked=asked,
             kinds=KINDS,
             statuses=STATUSES,
             standing=STANDINGS[asked.status],
@@ -66,9 +82,7 @@ class RequestController(Controller):
         followed = await requests.follow(request.user, reference)
         if not followed.can_be_withdrawn:
             raise Conflict
-        return page(
-            request, "member/requests/withdrawal", section="requests", request=followed.request, kinds=KINDS
-        )
+        return page(request, "member/requests/withdrawal", section="requests", asked=followed.request, kinds=KINDS)
 
     @post("/{reference:str}/aterkallelse")
     async def withdraw(self, request: MemberRequest, reference: str) -> Redirect:

@@ -16,7 +16,7 @@ class SecurityController(Controller):
     """`/mitt-konto/sakerhet`"""
 
     path = PATH
-    guards = [signed_in_member]  # noqa: RUF012
+    guards = (signed_in_member,)
 
     @get()
     async def show(self, request: MemberRequest) -> Page:

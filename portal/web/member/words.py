@@ -76,10 +76,11 @@ ACTORS: dict[str, str] = {
     "handler": _("A case handler"),
     "approver": _("An approver"),
     "staff": _("The company"),
+    "unknown": _("Not known"),
 }
 """Who did something: members see the role, never the name."""
 
 
-def actor(language: Language, kind: str, role: str | None) -> str:
+def actor(language: Language, role: str) -> str:
     """Who did something, by role."""
-    return message(language, ACTORS.get(role or kind, ACTORS["staff"]))
+    return message(language, ACTORS.get(role, ACTORS["staff"]))

@@ -77,7 +77,7 @@ OUTCOMES: dict[Outcome, OutcomeWords] = {
         "warning",
         _("There is no request with that reference"),
         _("The reference is rightly written, but no request of ours has it. Nothing has been started."),
-        _("Compare it with the letter once more. If it is right, show the letter to the person responsible for data protection."),  # noqa: E501
+        _("Compare it with the letter. If it is right, show it to the person who is responsible for data protection."),
     ),
     "malformed": OutcomeWords(
         _("Unreadable"),

@@ -35,7 +35,10 @@ STEPS: dict[StepCode, tuple[str, str]] = {
     ),
     "wait_for_erasure": (
         _("The portal is erasing the data"),
-        _("It is done exactly as the plan says. If the data has changed since, nothing is erased and a new plan is made."),
+        _(
+            "It is done exactly as the plan says. If the data has changed since, nothing is erased and the plan is made"
+            " anew."
+        ),
     ),
     "wait_for_answer": (_("The portal is writing the answer"), _("The letter is ready to print in a moment.")),
     "print_answer": (
@@ -46,7 +49,10 @@ STEPS: dict[StepCode, tuple[str, str]] = {
         _("Post the answer"),
         _("Put the letter in a window envelope. Note here on which day it went into the post."),
     ),
-    "close": (_("Close the request"), _("The answer is in the post. Close the request when nothing remains to be done.")),
+    "close": (
+        _("Close the request"),
+        _("The answer is in the post. Close the request when nothing remains to be done."),
+    ),
     "nothing": (_("Nothing more to do"), _("The request has ended. What happened is below.")),
 }
 """Each step as a heading and a sentence or two."""

@@ -60,7 +60,10 @@ IDENTITY_METHODS: dict[IdentityMethod, tuple[str, str]] = {
         _("Address and signature"),
         _("Name, address and signature on the letter fit what we know of the member."),
     ),
-    "telephone": (_("A telephone call"), _("You have called the number that we hold, and the member knew of the letter.")),
+    "telephone": (
+        _("A telephone call"),
+        _("You have called the number that we hold, and the member knew of the letter."),
+    ),
     "in_person": (_("A visit"), _("The member has shown an identity document. Do not keep a copy of it.")),
 }
 """How identity is seen (Art. 12(6)): a name, and what it takes."""
@@ -68,15 +71,24 @@ IDENTITY_METHODS: dict[IdentityMethod, tuple[str, str]] = {
 TROUBLES: dict[str, tuple[str, str]] = {
     "source_unreachable": (
         _("The shop's database does not answer"),
-        _("The portal tries again by itself until it works. Nothing is lost. If this lasts, tell those who run the shop."),
+        _(
+            "Nothing is lost. The portal tries again by itself until it works. If it lasts, tell those who run the"
+            " shop."
+        ),
     ),
     "source_mismatch": (
         _("The shop's database is not as the data map says"),
-        _("Nothing has been collected or erased by guessing. Those who run the portal have to correct the data map; then the work goes on by itself."),  # noqa: E501
+        _(
+            "Nothing has been collected or erased by guessing. Those who run the portal have to correct the data map;"
+            " then the work goes on by itself."
+        ),
     ),
     "answer_incomplete": (
         _("The answer lacks something that the law demands"),
-        _("It is not written until it is complete. The record of processing or the plan has to be corrected; then the work goes on by itself."),  # noqa: E501
+        _(
+            "It is not written until it is complete. The record of processing has to be corrected; then the work goes"
+            " on by itself."
+        ),
     ),
 }
 """What last went wrong in a request's job: what, and what it means."""

@@ -1,0 +1,85 @@
+"""The answer on paper: opened, printed, posted; and with that the request is closed."""
+
+from datetime import date
+from typing import Literal
+
+from litestar import Controller, Response, get, post
+from litestar.response import Redirect
+
+from portal.clock import today
+from portal.domain import answers
+from portal.domain.case import progress
+from portal.domain.errors import PostedTooEarly
+from portal.web.flashes import flashed
+from portal.web.forms import Form, InvalidForm, parse
+from portal.web.guards import signed_in_staff
+from portal.web.pages import Page, StaffRequest, pdf, redirect
+from portal.web.staff.case_page import case_page
+from portal.web.staff.faults import in_words
+
+
+class ReturnForm(Form):
+    """Where the button was: on the request's page, or among the printouts."""
+
+    fran: Literal["", "utskrift"] = ""
+
+
+class PostingForm(ReturnForm):
+    """The day on which the letter went into the post."""
+
+    posted_on: date
+
+
+class ClosingForm(Form):
+    """That the closing of an erasure, after which the account is gone, is meant."""
+
+    checked: Literal["true"]
+
+
+class AnswerController(Controller):
+    """`/personal/begaran/{reference}/svar.pdf`, `.../utskrift`, `.../postning` and `.../avslut`"""
+
+    path = "/personal/begaran/{reference:str}"
+    guards = [signed_in_staff]
+
+    @get("/svar.pdf")
+    async def show(self, request: StaffRequest, reference: str) -> Response[bytes]:
+        """The letter, to print; opening it is an event."""
+        content = await answers.open_answer(request.user, reference)
+        found, _step = await progress(request.user, reference)
+        return pdf(content, f"{found.reference}.pdf")
+
+    @post("/utskrift")
+    async def printed(self, request: StaffRequest, reference: str) -> Redirect:
+        """Note that the letter is on paper."""
+        form = await parse(request, ReturnForm)
+        await answers.mark_printed(request.user, reference)
+        return redirect(flashed(_origin(form, reference), "utskrivet"))
+
+    @post("/postning")
+    async def posted(self, request: StaffRequest, reference: str) -> Page | Redirect:
+        """Note that the letter is in the post."""
+        try:
+            form = await parse(request, PostingForm)
+            await answers.mark_posted(request.user, reference, form.posted_on)
+        except (InvalidForm, PostedTooEarly) as error:
+            faults = error.faults if isinstance(error, InvalidForm) else {"posted_on": error.code}
+            sent = str((await request.form()).get("posted_on", today().isoformat()))[:20]
+            return await case_page(request, reference, in_words(request, "posting", faults), posted_on=sent)
+        return redirect(flashed(_origin(form, reference), "postat"))
+
+    @post("/avslut")
+    async def closed(self, request: StaffRequest, reference: str) -> Page | Redirect:
+        """Close the request; the closing of an erasure removes the account, so it is confirmed."""
+        found, _step = await progress(request.user, reference)
+        if found.kind == "erasure":
+            try:
+                await parse(request, ClosingForm)
+            except InvalidForm as error:
+                return await case_page(request, reference, in_words(request, "closing", error.faults))
+        await answers.close(request.user, reference)
+        return redirect(flashed(f"/personal/begaran/{found.reference}", "avslutad"))
+
+
+def _origin(form: ReturnForm, reference: str) -> str:
+    return "/personal/utskrift" if form.fran else f"/personal/begaran/{reference}"

@@ -1,0 +1,44 @@
+"""Approving an erasure, or having it planned anew."""
+
+from typing import Literal
+
+from litestar import Controller, post
+from litestar.response import Redirect
+
+from portal.domain import erasure
+from portal.web.flashes import flashed
+from portal.web.forms import Form, InvalidForm, parse
+from portal.web.guards import signed_in_staff
+from portal.web.pages import Page, StaffRequest, redirect
+from portal.web.staff.case_page import case_page
+from portal.web.staff.faults import in_words
+
+
+class ApprovalForm(Form):
+    """The plan that was on the page, by its digest, and that it has been checked."""
+
+    plan: str
+    checked: Literal["true"]
+
+
+class ApprovalController(Controller):
+    """`/personal/begaran/{reference}/godkannande` and `.../omplanering`"""
+
+    path = "/personal/begaran/{reference:str}"
+    guards = [signed_in_staff]
+
+    @post("/godkannande")
+    async def create(self, request: StaffRequest, reference: str) -> Page | Redirect:
+        """Approve the plan; it is carried out at once and cannot be undone."""
+        try:
+            form = await parse(request, ApprovalForm)
+        except InvalidForm as error:
+            return await case_page(request, reference, in_words(request, "approval", error.faults))
+        await erasure.approve(request.user, reference, form.plan)
+        return redirect(flashed(f"/personal/begaran/{reference}", "godkand"))
+
+    @post("/omplanering")
+    async def send_back(self, request: StaffRequest, reference: str) -> Redirect:
+        """Have a new plan made of the data as it is now."""
+        await erasure.send_back(request.user, reference)
+        return redirect(flashed(f"/personal/begaran/{reference}", "planeras-om"))

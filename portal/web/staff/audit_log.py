@@ -1,0 +1,45 @@
+"""The audit log, newest first."""
+
+from litestar import Controller, get
+
+from portal.domain.audit_log import LogLine, audit_log
+from portal.domain.errors import NotFound
+from portal.web.guards import signed_in_staff
+from portal.web.language import language_of
+from portal.web.pages import Page, StaffRequest, page
+from portal.web.staff import event_words
+
+
+class AuditLogController(Controller):
+    """`/personal/granskningslogg`"""
+
+    path = "/personal/granskningslogg"
+    guards = [signed_in_staff]
+
+    @get()
+    async def index(self, request: StaffRequest) -> Page:
+        """A page of the log; `fore` is the number of the event that the page before ended with."""
+        before = request.query_params.get("fore", "")
+        if before and not (before.isascii() and before.isdigit()):
+            raise NotFound
+        shown = await audit_log(request.user, int(before[:20]) if before else None)
+        return page(
+            request,
+            "staff/audit_log/index",
+            section="audit_log",
+            lines=[_line(request, line) for line in shown.lines],
+            checkpoint_at=shown.checkpoint_at,
+            first="/personal/granskningslogg" if before else None,
+            next=f"/personal/granskningslogg?fore={shown.before}" if shown.before else None,
+        )
+
+
+def _line(request: StaffRequest, line: LogLine) -> dict[str, object]:
+    language, event = language_of(request), line.event
+    return {
+        "at": event.at,
+        "event": event_words.event(language, event.code),
+        "by": event_words.actor(language, event.actor_kind, event.actor_role, line.name),
+        "details": event_words.details(language, event.details),
+        "reference": line.reference,
+    }

@@ -1,0 +1,56 @@
+"""The page of one request, shown as it is and again when a form on it does not fit."""
+
+from collections.abc import Mapping
+
+from portal.clock import today
+from portal.domain.case import Case, open_case
+from portal.domain.deadlines import Step, holiday_name
+from portal.web.language import language_of
+from portal.web.pages import Page, StaffRequest, page
+from portal.web.staff import event_words, step_words, words
+
+
+async def case_page(
+    request: StaffRequest, reference: str, errors: Mapping[str, str] | None = None, **values: str
+) -> Page:
+    """The page of the request; with `errors` its forms keep the `values` that were sent."""
+    case = await open_case(request.user, reference)
+    return page(
+        request,
+        "staff/requests/show",
+        status=422 if errors else 200,
+        section="queue",
+        case=case,
+        at=f"/personal/begaran/{case.request.reference}",
+        entries=_entries(request, case),
+        holidays={step.day: holiday_name(step.day, language_of(request)) for step in case.count if _is_off(step)},
+        request_role=request.user.role,
+        me=request.user.id,
+        may_approve=_may_approve(request, case),
+        errors=errors,
+        values={"method": "", "posted_on": today().isoformat(), **values},
+        today=today(),
+        words=words,
+        step_words=step_words,
+    )
+
+
+def _entries(request: StaffRequest, case: Case) -> list[dict[str, object]]:
+    language = language_of(request)
+    return [
+        {
+            "title": event_words.event(language, entry.code),
+            "at": entry.at,
+            "text": event_words.actor(language, entry.by, entry.role, entry.name),
+            "details": event_words.details(language, entry.details),
+        }
+        for entry in case.timeline
+    ]
+
+
+def _is_off(step: Step) -> bool:
+    return step.code in ("public_holiday", "eve")
+
+
+def _may_approve(request: StaffRequest, case: Case) -> bool:
+    return request.user.role == "approver" and case.plan is not None and case.plan.handler_id != request.user.id

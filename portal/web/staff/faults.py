@@ -1,0 +1,48 @@
+"""What is wrong with a field of a staff form, in words."""
+
+from collections.abc import Mapping
+
+from portal.web.language import language_of, message
+from portal.web.pages import AnyRequest
+
+
+def _(text: str) -> str:
+    """Marks a message for the catalogue."""
+    return text
+
+
+BAD_DATE = _("Write the date as year-month-day, such as 2026-03-05.")
+NOT_CHECKED = _("Tick the box when you have checked it.")
+
+FAULTS: dict[tuple[str, str, str], str] = {
+    ("letter", "letter", "missing"): _("Scan the code on the letter, or type its reference."),
+    ("letter", "letter", "bad_value"): _("That is too long. Scan the code once, or type the reference."),
+    ("letter", "arrived_on", "letter_in_the_future"): _("A letter cannot have arrived after today."),
+    ("letter", "arrived_on", "letter_before_request"): _("The letter cannot have arrived before its form was made."),
+    ("identity", "method", "missing"): _("Choose how you know who the sender is."),
+    ("identity", "method", "bad_value"): _("Choose how you know who the sender is."),
+    ("identity", "personnummer", "missing"): _("Type the personal identity number that is written on the letter."),
+    ("identity", "personnummer", "identity_mismatch"): _(
+        "That is not the number that the shop has. Check what you typed; if it is right, the identity is not confirmed."
+    ),
+    ("posting", "posted_on", "posted_too_early"): _(
+        "The day cannot be after today, nor before the letter that it answers arrived."
+    ),
+    ("extract", "checked", "missing"): NOT_CHECKED,
+    ("approval", "checked", "missing"): NOT_CHECKED,
+    ("closing", "checked", "missing"): NOT_CHECKED,
+}
+"""By form, field and code."""
+
+OTHERWISE = _("There is something wrong with this. Check it and try again.")
+
+
+def in_words(request: AnyRequest, form: str, faults: Mapping[str, str]) -> dict[str, str]:
+    """For each field of `form` with a fault, what is wrong with it in the reader's language."""
+    language = language_of(request)
+    return {field: message(language, _said(form, field, code)) for field, code in faults.items()}
+
+
+def _said(form: str, field: str, code: str) -> str:
+    dated = field.endswith("_on") and code in ("missing", "bad_date")
+    return BAD_DATE if dated else FAULTS.get((form, field, code), OTHERWISE)

@@ -1,0 +1,44 @@
+"""One request, and how far the work on it has come."""
+
+from litestar import Controller, Response, get
+
+from portal.domain.case import progress
+from portal.web.guards import signed_in_staff
+from portal.web.pages import Page, StaffRequest, page
+from portal.web.staff import step_words, words
+from portal.web.staff.case_page import case_page
+
+
+class StaffRequestController(Controller):
+    """`/personal/begaran/{reference}`"""
+
+    path = "/personal/begaran/{reference:str}"
+    guards = [signed_in_staff]
+
+    @get()
+    async def show(self, request: StaffRequest, reference: str) -> Page:
+        """The request with everything that belongs to it."""
+        return await case_page(request, reference)
+
+    @get("/lage", opt={"polling": True})
+    async def progress(self, request: StaffRequest, reference: str) -> Response[str]:
+        """How far a job has come, asked by the page again and again; nothing when nothing is new.
+
+        When the work is done the whole page is loaded anew, which is a look at the person and an event.
+        """
+        found, step = await progress(request.user, reference)
+        at = f"/personal/begaran/{found.reference}"
+        if not step.is_work:
+            return Response("", status_code=204, headers={"HX-Redirect": at, "Cache-Control": "no-store"})
+        seen = request.query_params.get("steg"), request.query_params.get("fel", "")
+        if seen == (step.code, found.trouble or ""):
+            return Response("", status_code=204, headers={"Cache-Control": "no-store"})
+        return page(
+            request,
+            "staff/requests/_progress",
+            at=at,
+            step=step,
+            trouble=found.trouble,
+            words=words,
+            step_words=step_words,
+        )
