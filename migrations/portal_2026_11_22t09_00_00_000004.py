@@ -13,7 +13,7 @@ DESCRIPTION = "The record of processing in immutable versions, and the consents 
 SQL = """
 CREATE TABLE record_version (
     version integer PRIMARY KEY,
-    digest bytea NOT NULL UNIQUE,
+    digest bytea NOT NULL,
     content jsonb NOT NULL,
     published_at timestamptz NOT NULL DEFAULT now()
 );

@@ -12,20 +12,50 @@ import asyncpg
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
 from portal.data.actors import Actor
+from portal.data.errors import DatabaseUnavailable
 
 
 class _Transaction(PostgresTransaction):
-    """Piccolo's transaction, which leaks its connection when COMMIT raises; this one gives it back."""
+    """Piccolo's transaction, which leaks its connection when BEGIN or COMMIT raises; this one gives it back.
+
+    Raises DatabaseUnavailable when there is no connection to be had, or when it was lost on the way.
+    """
+
+    async def get_connection(self) -> Any:
+        """A connection of the pool's."""
+        try:
+            return await self.connection_pool().acquire()
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            raise DatabaseUnavailable from error
+
+    async def begin(self) -> None:
+        """Start the transaction."""
+        try:
+            await self.transaction.start()
+        except BaseException as error:
+            lost = self.connection.is_closed()
+            await self.connection_pool().release(self.connection)
+            if lost and isinstance(error, Exception):
+                raise DatabaseUnavailable from error
+            raise
 
     async def __aexit__(self, exception_type: Any, exception: Any, traceback: Any) -> bool:
+        lost = False
         try:
             if exception is None:
                 await self.transaction.commit()
-            else:
+            elif not self.connection.is_closed():
                 await self.transaction.rollback()
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            if not self.connection.is_closed():
+                raise
+            raise DatabaseUnavailable from error
         finally:
+            lost = self.connection.is_closed()
             self.engine.current_transaction.reset(self.context)
             await self.connection_pool().release(self.connection)
+        if lost and isinstance(exception, Exception):
+            raise DatabaseUnavailable from exception
         return False
 
     def connection_pool(self) -> asyncpg.Pool:

@@ -1,7 +1,8 @@
 """Whether the portal can do its work."""
 
-import asyncpg
-
+from portal.data.actors import SYSTEM
+from portal.data.database import acting_as
+from portal.data.errors import DatabaseUnavailable
 from portal.domain.record_of_processing.published import NothingPublished, published
 
 
@@ -9,6 +10,8 @@ async def is_ready() -> bool:
     """Whether the database answers and a record is published. A source that is down does not stop the portal."""
     try:
         await published()
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError, NothingPublished):
+        # The record may be known from before; the database is asked each time.
+        async with acting_as(SYSTEM):
+            return True
+    except (DatabaseUnavailable, NothingPublished):
         return False
-    return True

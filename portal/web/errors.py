@@ -7,7 +7,7 @@ import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
-from portal.data.errors import NoSuchRow
+from portal.data.errors import DatabaseUnavailable, NoSuchRow
 from portal.data.keys import KeyDestroyed
 from portal.domain.errors import PortalError
 from portal.web.guards import NotSignedIn
@@ -95,6 +95,12 @@ def http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
     return error_page(request, error.status_code, code)
 
 
+def unavailable(request: AnyRequest, _error: DatabaseUnavailable) -> Response[Any]:
+    """The portal's own database is away; the same may work in a while."""
+    log.error("database_unavailable")
+    return error_page(request, 503, "server_error")
+
+
 def unforeseen(request: AnyRequest, error: Exception) -> Response[Any]:
     """A fault of ours. Where it happened is logged; what it said is not, since that may hold personal data."""
     trace = error.__traceback__
@@ -133,6 +139,7 @@ HANDLERS: dict[Any, Any] = {
     NoSuchRow: nothing_there,
     KeyDestroyed: gone,
     NotSignedIn: not_signed_in,
+    DatabaseUnavailable: unavailable,
     HTTPException: http_error,
     Exception: unforeseen,
 }

@@ -8,6 +8,7 @@ from litestar.handlers import BaseRouteHandler
 
 from portal.data.actors import Member, Staff
 from portal.domain.errors import NotFound
+from portal.web.sessions import has_session_cookie
 
 
 class NotSignedIn(Exception):
@@ -39,8 +40,6 @@ def _expect(connection: ASGIConnection[Any, Any, Any, Any], kind: Any) -> None:
     actor = connection.scope["user"]
     if actor is None:
         gets = connection.scope.get("method") == "GET"
-        raise NotSignedIn(
-            connection.url.path if gets else "", was_signed_in=any("portal" in c for c in connection.cookies)
-        )
+        raise NotSignedIn(connection.url.path if gets else "", was_signed_in=has_session_cookie(connection))
     if not isinstance(actor, kind):
         raise NotFound

@@ -12,10 +12,12 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from litestar.connection import ASGIConnection
+from litestar.datastructures import Cookie
 from markupsafe import Markup
 
 from portal.clock import LOCAL_ZONE
 from portal.data.actors import Language
+from portal.settings import settings
 
 LOCALES = Path(__file__).parents[1] / "locales"
 COOKIE = "portal-language"
@@ -35,6 +37,11 @@ def language_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Language:
         if choice.strip().startswith("en"):
             return "en"
     return "sv"
+
+
+def language_cookie(language: Language) -> Cookie:
+    """The cookie by which pages outside a session, error pages too, are in the reader's language."""
+    return Cookie(key=COOKIE, value=language, max_age=365 * 86400, path="/", samesite="lax", secure=settings().secure)
 
 
 @cache
@@ -65,7 +72,7 @@ def translator(language: Language) -> Callable[..., Markup]:
     def plain(text: str) -> Markup:
         return Markup(messages.gettext(text)) % {}  # noqa: S704
 
-    def translated(text: str, **variables: object) -> Markup:
+    def translated(text: str, /, **variables: object) -> Markup:
         return Markup(messages.gettext(text)) % variables if variables else plain(text)  # noqa: S704
 
     return translated

@@ -4,13 +4,11 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from litestar import post
-from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
 from portal.domain import accounts
-from portal.settings import settings
 from portal.web.forms import Form, parse
-from portal.web.language import COOKIE
+from portal.web.language import language_cookie
 from portal.web.pages import AnyRequest, redirect
 
 
@@ -27,11 +25,7 @@ async def choose_language(request: AnyRequest) -> Redirect:
     if request.user is not None:
         await accounts.speak(request.user, chosen.language)
     answer = redirect(_page_before(request))
-    answer.cookies.append(
-        Cookie(
-            key=COOKIE, value=chosen.language, max_age=365 * 86400, path="/", samesite="lax", secure=settings().secure
-        )
-    )
+    answer.cookies.append(language_cookie(chosen.language))
     return answer
 
 

@@ -43,6 +43,11 @@ def browser_cookie(token: str) -> Cookie:
     )
 
 
+def has_session_cookie(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
+    """Whether this browser was signed in, be the session over or not."""
+    return bool(connection.cookies.get(_name("portal")))
+
+
 def browser_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:
     """What an earlier sign-in gave this browser."""
     return connection.cookies.get(_name("portal-browser"))

@@ -11,7 +11,7 @@ from portal.settings import settings
 from portal.web.client import client_address
 from portal.web.flashes import flashed
 from portal.web.forms import Form, InvalidForm, parse
-from portal.web.language import language_of, message
+from portal.web.language import language_cookie, language_of, message
 from portal.web.pages import AnyRequest, Page, page, redirect
 from portal.web.sessions import browser_cookie, browser_of, no_session_cookie, session_cookie
 
@@ -69,7 +69,11 @@ class SignInController(Controller):
             await accounts.sign_out(request.auth)
         home = HOME[signed_in.account.kind]
         answer = redirect(form.vidare if _is_within(form.vidare, home) else home)
-        answer.cookies += [session_cookie(signed_in.token), browser_cookie(signed_in.browser)]
+        answer.cookies += [
+            session_cookie(signed_in.token),
+            browser_cookie(signed_in.browser),
+            language_cookie(signed_in.account.language),
+        ]
         return answer
 
 

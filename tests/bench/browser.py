@@ -23,13 +23,6 @@ class Browser:
         """The body of the answer to the form."""
         return self._send("POST", path, urlencode(form), status)
 
-    def has(self, path: str) -> bool:
-        """Whether there is such a page."""
-        self._connection.request("GET", path, headers=self._headers())
-        answer = self._connection.getresponse()
-        answer.read()
-        return answer.status == 200
-
     def sign_in(self, email: str, password: str) -> None:
         """Get a session."""
         self.cookies.clear()

@@ -135,7 +135,7 @@ async def _page_as_sent(path: str, cookies: dict[str, str]) -> tuple[list[Statem
 
 @asynccontextmanager
 async def _in_process(cookies: dict[str, str]) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(create_app())
+    transport = httpx.ASGITransport(create_app())  # type: ignore[arg-type]
     async with httpx.AsyncClient(
         transport=transport, base_url="http://127.0.0.1", cookies=cookies, headers={"Accept-Language": "sv"}
     ) as client:

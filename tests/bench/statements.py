@@ -1,6 +1,5 @@
 """The SQL that the portal sends, written down as it leaves, and sent again through asyncpg alone."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -34,15 +33,11 @@ class Recording:
 
 @asynccontextmanager
 async def recording() -> AsyncIterator[Recording]:
-    """Write down what is sent to the portal's database and to the shop's, transactions included.
-
-    What the pool sends by itself when it takes a connection back is left out.
-    """
+    """Write down what is sent to the portal's database and to the shop's, transactions included."""
     made = Recording([])
 
     def of_portal(query: Any) -> None:
-        if "pg_advisory_unlock_all" not in query.query:
-            made.statements.append(("portal", query.query, tuple(query.args)))
+        made.statements.append(("portal", query.query, tuple(query.args)))
 
     def of_shop(query: Any) -> None:
         made.statements.append(("shop", query.query, tuple(query.args)))
@@ -63,11 +58,10 @@ async def recording() -> AsyncIterator[Recording]:
         (sa.pool.Pool, "checkin", checked_in),
     ):
         await _each_of_pool(lambda connection: connection.add_query_logger(of_portal))
-        made.statements.clear()
-        yield made
-        found = list(made.statements)
-        await _each_of_pool(lambda connection: connection.remove_query_logger(of_portal))
-        made.statements[:] = found
+        try:
+            yield made
+        finally:
+            await _each_of_pool(lambda connection: connection.remove_query_logger(of_portal))
 
 
 async def send(connections: dict[str, Any], statements: Sequence[Statement]) -> None:
@@ -94,4 +88,3 @@ async def _each_of_pool(act: Any) -> None:
         acquired = [await held.enter_async_context(pool.acquire()) for _ in range(pool.get_max_size())]
         for connection in acquired:
             act(connection)
-    await asyncio.sleep(0)

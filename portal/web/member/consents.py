@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from litestar import Controller, get, post
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.domain import consents
@@ -50,7 +51,7 @@ class ConsentController(Controller):
         return redirect(flashed(PATH, "allt-aterkallat"))
 
     @post("/{activity:str}")
-    async def update(self, request: MemberRequest, activity: str) -> Page | Redirect:
+    async def update(self, request: MemberRequest, activity: FromPath[str]) -> Page | Redirect:
         """Switch one activity on or off; htmx gets it back together with the history."""
         form = await parse(request, ConsentForm)
         consent = await consents.choose(request.user, activity, form.given)

@@ -23,6 +23,7 @@ EVENTS: dict[str, str] = {
     "request.submitted": _("You started the request"),
     "request.withdrawn": _("You withdrew the request"),
     "request.expired": _("The request ended because no letter came in time"),
+    "request.opened": _("Your request was opened, with your name and address"),
     "request.refused": _("The request was refused"),
     "request.closed": _("The request was finished"),
     "letter.received": _("Your signed letter arrived"),
@@ -46,7 +47,7 @@ EVENTS: dict[str, str] = {
 
 SOMETHING = _("Something was done with your data")
 
-LOOKS = {"extract.opened", "answer.opened", "personnummer.revealed"}
+LOOKS = {"request.opened", "extract.opened", "answer.opened", "personnummer.revealed"}
 """The events that mean that a person has read the member's data."""
 
 BY = {"account.signed_in": "member", "account.sign_in_failed": "unknown"}

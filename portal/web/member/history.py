@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, get
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from portal.data.actors import Language
 from portal.data.audit import AuditEvent
@@ -24,7 +24,7 @@ def _(text: str) -> str:
 
 SWITCHED_ON, SWITCHED_OFF = _("Switched on: %(name)s"), _("Switched off: %(name)s")
 
-Before = Annotated[int | None, Parameter(query="fore", ge=1, le=2**63 - 1)]
+Before = Annotated[int | None, QueryParameter(name="fore", ge=1, le=2**63 - 1)]
 
 
 class HistoryController(Controller):

@@ -1,6 +1,7 @@
 """`/mitt-konto/begaran/ny`: choosing what to ask for, reading what it means."""
 
 from litestar import Controller, get
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.domain import erasure, requests
@@ -45,7 +46,7 @@ class NewRequestController(Controller):
         return page(request, "member/requests/other", section="requests", address=settings().addressee)
 
     @get("/{slag:str}")
-    async def check(self, request: MemberRequest, slag: str) -> Page:
+    async def check(self, request: MemberRequest, slag: FromPath[str]) -> Page:
         """What the request covers and what happens next, before it is submitted. Raises NotFound."""
         if slag not in SLUGS:
             raise NotFound

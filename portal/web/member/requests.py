@@ -3,6 +3,7 @@
 from typing import Literal
 
 from litestar import Controller, Response, get, post
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.clock import today
@@ -51,7 +52,7 @@ class RequestController(Controller):
         return redirect(flashed(f"{PATH}/{made.reference}", "begaran-skapad"))
 
     @get("/{reference:str}")
-    async def show(self, request: MemberRequest, reference: str) -> Page:
+    async def show(self, request: MemberRequest, reference: FromPath[str]) -> Page:
         """One request: where it stands, what to do now, and what has happened."""
         followed = await requests.follow(request.user, reference)
         asked = followed.request
@@ -70,14 +71,14 @@ class RequestController(Controller):
         )
 
     @get("/{reference:str}/blankett.pdf")
-    async def form(self, request: MemberRequest, reference: str) -> Response[bytes]:
+    async def form(self, request: MemberRequest, reference: FromPath[str]) -> Response[bytes]:
         """The form to print, sign and post."""
         followed = await requests.follow(request.user, reference)
         content = await requests.form_pdf(request.user, reference)
         return pdf(content, f"blankett-{followed.request.reference}.pdf")
 
     @get("/{reference:str}/aterkallelse")
-    async def confirm_withdrawal(self, request: MemberRequest, reference: str) -> Page:
+    async def confirm_withdrawal(self, request: MemberRequest, reference: FromPath[str]) -> Page:
         """Ask whether the request is to be withdrawn. Raises Conflict when it is too late."""
         followed = await requests.follow(request.user, reference)
         if not followed.can_be_withdrawn:
@@ -85,7 +86,7 @@ class RequestController(Controller):
         return page(request, "member/requests/withdrawal", section="requests", asked=followed.request, kinds=KINDS)
 
     @post("/{reference:str}/aterkallelse")
-    async def withdraw(self, request: MemberRequest, reference: str) -> Redirect:
+    async def withdraw(self, request: MemberRequest, reference: FromPath[str]) -> Redirect:
         """Withdraw the request."""
         withdrawn = await requests.withdraw(request.user, reference)
         return redirect(flashed(f"{PATH}/{withdrawn.reference}", "begaran-aterkallad"))

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal
 
 from litestar import Controller, Response, get, post
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.clock import today
@@ -43,21 +44,21 @@ class AnswerController(Controller):
     guards = [signed_in_staff]
 
     @get("/svar.pdf")
-    async def show(self, request: StaffRequest, reference: str) -> Response[bytes]:
+    async def show(self, request: StaffRequest, reference: FromPath[str]) -> Response[bytes]:
         """The letter, to print; opening it is an event."""
         content = await answers.open_answer(request.user, reference)
         found, _step = await progress(request.user, reference)
         return pdf(content, f"{found.reference}.pdf")
 
     @post("/utskrift")
-    async def printed(self, request: StaffRequest, reference: str) -> Redirect:
+    async def printed(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
         """Note that the letter is on paper."""
         form = await parse(request, ReturnForm)
         await answers.mark_printed(request.user, reference)
         return redirect(flashed(_origin(form, reference), "utskrivet"))
 
     @post("/postning")
-    async def posted(self, request: StaffRequest, reference: str) -> Page | Redirect:
+    async def posted(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Note that the letter is in the post."""
         try:
             form = await parse(request, PostingForm)
@@ -69,7 +70,7 @@ class AnswerController(Controller):
         return redirect(flashed(_origin(form, reference), "postat"))
 
     @post("/avslut")
-    async def closed(self, request: StaffRequest, reference: str) -> Page | Redirect:
+    async def closed(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Close the request; the closing of an erasure removes the account, so it is confirmed."""
         found, _step = await progress(request.user, reference)
         if found.kind == "erasure":

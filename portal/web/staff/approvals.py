@@ -3,6 +3,7 @@
 from typing import Literal
 
 from litestar import Controller, post
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.domain import erasure
@@ -28,7 +29,7 @@ class ApprovalController(Controller):
     guards = [signed_in_staff]
 
     @post("/godkannande")
-    async def create(self, request: StaffRequest, reference: str) -> Page | Redirect:
+    async def create(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Approve the plan; it is carried out at once and cannot be undone."""
         try:
             form = await parse(request, ApprovalForm)
@@ -38,7 +39,7 @@ class ApprovalController(Controller):
         return redirect(flashed(f"/personal/begaran/{reference}", "godkand"))
 
     @post("/omplanering")
-    async def send_back(self, request: StaffRequest, reference: str) -> Redirect:
+    async def send_back(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
         """Have a new plan made of the data as it is now."""
         await erasure.send_back(request.user, reference)
         return redirect(flashed(f"/personal/begaran/{reference}", "planeras-om"))

@@ -23,7 +23,7 @@ EVENTS: dict[str, str] = {
     "record.published": _("A version of the record of processing was published"),
     "consent.changed": _("A choice about marketing was changed"),
     "request.submitted": _("The request was submitted in the portal"),
-    "request.opened": _("The request was opened, with name and address"),
+    "request.opened": _("The request was opened"),
     "request.withdrawn": _("The member withdrew the request"),
     "request.expired": _("The request expired for want of a letter"),
     "request.refused": _("The request was refused"),

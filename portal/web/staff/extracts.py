@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from litestar import Controller, get, post
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.domain import access
@@ -37,12 +38,12 @@ class ExtractController(Controller):
     guards = [signed_in_staff]
 
     @get()
-    async def show(self, request: StaffRequest, reference: str) -> Page:
+    async def show(self, request: StaffRequest, reference: FromPath[str]) -> Page:
         """Everything that will be sent; opening it is an event that the member sees."""
         return await _extract(request, reference)
 
     @post("/godkannande")
-    async def release(self, request: StaffRequest, reference: str) -> Page | Redirect:
+    async def release(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Approve the extract for sending."""
         try:
             await parse(request, ReleaseForm)

@@ -1,6 +1,7 @@
 """Confirming who the sender of a letter is."""
 
 from litestar import Controller, post
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.data.signed_letters import IdentityMethod
@@ -28,7 +29,7 @@ class IdentityCheckController(Controller):
     guards = [signed_in_staff]
 
     @post()
-    async def create(self, request: StaffRequest, reference: str) -> Page | Redirect:
+    async def create(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Confirm the identity, so that the work begins."""
         try:
             form = await parse(request, IdentityForm)

@@ -1,6 +1,7 @@
 """One request, and how far the work on it has come."""
 
 from litestar import Controller, Response, get
+from litestar.params import FromPath
 
 from portal.domain.case import progress
 from portal.web.guards import signed_in_staff
@@ -16,12 +17,12 @@ class StaffRequestController(Controller):
     guards = [signed_in_staff]
 
     @get()
-    async def show(self, request: StaffRequest, reference: str) -> Page:
+    async def show(self, request: StaffRequest, reference: FromPath[str]) -> Page:
         """The request with everything that belongs to it."""
         return await case_page(request, reference)
 
     @get("/lage", opt={"polling": True})
-    async def progress(self, request: StaffRequest, reference: str) -> Response[str]:
+    async def progress(self, request: StaffRequest, reference: FromPath[str]) -> Response[str]:
         """How far a job has come, asked by the page again and again; nothing when nothing is new.
 
         When the work is done the whole page is loaded anew, which is a look at the person and an event.

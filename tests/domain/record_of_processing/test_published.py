@@ -99,6 +99,6 @@ async def test_a_bad_file_is_not_published_and_the_fault_names_file_and_entry(
     assert await versions(world) == before
 
 
-async def test_a_file_that_is_not_there_is_a_fault_and_not_a_crash(world: World, tmp_path: Path) -> None:
-    with pytest.raises(RecordFaults):
+async def test_a_file_that_is_not_there_is_said_to_be_missing(world: World, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
         await publish(tmp_path / "missing.toml")

@@ -1,0 +1,87 @@
+"""What people do on the way of a request, on the pages, with or without JavaScript."""
+
+import io
+
+import pypdfium2
+import zxingcpp
+from playwright.async_api import Page, expect
+from pypdf import PdfReader
+
+SCALE = 200 / 72
+"""Pixels per point at 200 dots per inch, as an office scanner has."""
+
+
+async def start_request(page: Page, kind: str) -> str:
+    """As a member: choose `kind`, see what it covers, submit, and return the reference."""
+    await page.goto("/mitt-konto/begaran/ny")
+    await page.locator(f"input[name=slag][value={kind}]").press("Space")
+    await page.locator("form[action='/mitt-konto/begaran/ny'] button").click()
+    await page.locator("form[action='/mitt-konto/begaran'] button").click()
+    await page.wait_for_url("**/mitt-konto/begaran/JM-*")
+    return page.url.split("?")[0].rpartition("/")[2]
+
+
+async def form_of(page: Page, reference: str) -> bytes:
+    """As a member: the form as PDF."""
+    answer = await page.context.request.get(f"/mitt-konto/begaran/{reference}/blankett.pdf")
+    assert answer.status == 200
+    return await answer.body()
+
+
+def qr_code(pdf: bytes) -> str:
+    """What the QR code on the first page says, read from the page as a picture."""
+    picture = pypdfium2.PdfDocument(pdf)[0].render(scale=SCALE).to_pil()
+    codes = zxingcpp.read_barcodes(picture)
+    assert len(codes) == 1
+    return str(codes[0].text)
+
+
+def text_of(pdf: bytes) -> str:
+    """The text of every page."""
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+async def scan(page: Page, code: str) -> None:
+    """As staff: let the scanner type the code and press Enter, as keyboard wedges do."""
+    await page.goto("/personal/brev")
+    await page.locator("#letter").press_sequentially(code.lower(), delay=0)
+    await page.keyboard.press("Enter")
+    await page.locator("a[href^='/personal/begaran/JM-']").first.wait_for()
+
+
+async def confirm_identity(page: Page, reference: str, personnummer: str) -> None:
+    """As the handler: compare the personnummer that is written on the letter."""
+    await page.goto(f"/personal/begaran/{reference}")
+    await page.locator("input[name=method][value=personnummer]").press("Space")
+    await page.locator("input[name=personnummer]").fill(personnummer)
+    await page.locator("form[action$='/identitet'] button").click()
+    await page.wait_for_url(f"**/personal/begaran/{reference}*")
+
+
+async def wait_for(page: Page, reference: str, selector: str, javascript: bool) -> None:
+    """As staff: stay on the request's page until the worker is done: it renews itself, or is reloaded by hand."""
+    await page.goto(f"/personal/begaran/{reference}")
+    if javascript:
+        await page.locator(selector).first.wait_for(timeout=30_000)
+        return
+    for _ in range(60):
+        if await page.locator(selector).count():
+            return
+        await page.wait_for_timeout(500)
+        await page.reload()
+    await expect(page.locator(selector).first).to_be_visible()
+
+
+async def print_post_and_close(page: Page, reference: str, javascript: bool) -> bytes:
+    """As the handler: read the answer, note it as printed and posted, close the request; returns the letter."""
+    await wait_for(page, reference, "form[action$='/utskrift'] button", javascript)
+    answer = await page.context.request.get(f"/personal/begaran/{reference}/svar.pdf")
+    assert answer.status == 200
+    letter = await answer.body()
+    for noun in ("utskrift", "postning", "avslut"):
+        form = page.locator(f"form[action$='/{reference}/{noun}']")
+        if await form.locator("input[type=checkbox]").count():
+            await form.locator("input[type=checkbox]").press("Space")
+        await form.locator("button").click()
+        await form.wait_for(state="detached")
+    return letter

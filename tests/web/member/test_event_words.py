@@ -1,0 +1,26 @@
+"""Every event that can stand in a member's history has words."""
+
+import re
+from pathlib import Path
+
+import portal
+from portal.domain.timeline import FOR_MEMBERS
+from portal.web.member.event_words import EVENTS, LOOKS
+
+RECORDED = re.compile(r'audit\.record\(\s*"([a-z_]+\.[a-z_]+)"')
+
+
+def test_every_event_that_the_portal_records_has_words_for_the_member() -> None:
+    recorded = {
+        code for path in Path(portal.__file__).parent.rglob("*.py") for code in RECORDED.findall(path.read_text())
+    }
+    assert "extract.opened" in recorded
+    assert recorded - {"record.published"} <= set(EVENTS)
+
+
+def test_every_event_of_the_timeline_has_words() -> None:
+    assert set(EVENTS) >= FOR_MEMBERS
+
+
+def test_every_event_by_which_staff_open_something_counts_as_a_look() -> None:
+    assert {code for code in EVENTS if code.endswith(".opened")} <= LOOKS

@@ -1,0 +1,139 @@
+"""Both journeys through the staff's pages, with the jobs done in between, from the letter to the closed request."""
+
+import re
+from uuid import UUID
+
+import asyncpg
+import httpx
+
+from portal.clock import today
+from portal.data.actors import Member
+from portal.data.requests import Kind, Request
+from portal.domain import access, answers, erasure, requests, signed_letters
+from tests.conftest import World
+from tests.people import ANNA, APPROVER_EMAIL, BERTIL, CECILIA, HANDLER, HANDLER_EMAIL
+from tests.web.conftest import post, sign_in
+
+
+async def received(member: Member, kind: Kind) -> Request:
+    request = await requests.submit(member, kind)
+    found = await signed_letters.register(HANDLER, request.seal, today())
+    assert found.request is not None
+    return found.request
+
+
+async def status(member: Member, request: Request) -> str:
+    return (await requests.follow(member, request.reference)).request.status
+
+
+async def send(client: httpx.AsyncClient, request: Request, to: str, **form: str) -> httpx.Response:
+    at = f"/personal/begaran/{request.reference}"
+    return await post(client, f"{at}/{to}", form, page=at)
+
+
+async def confirm_identity(client: httpx.AsyncClient, request: Request) -> None:
+    assert (await send(client, request, "identitet", method="telephone")).status_code == 303
+
+
+async def dispatch(client: httpx.AsyncClient, request: Request) -> None:
+    letter = await client.get(f"/personal/begaran/{request.reference}/svar.pdf")
+    assert letter.content.startswith(b"%PDF")
+    assert request.reference in letter.headers["content-disposition"]
+    assert request.reference in (await client.get("/personal/utskrift")).text
+    assert (await send(client, request, "utskrift")).status_code == 303
+    assert (await send(client, request, "postning", posted_on=today().isoformat())).status_code == 303
+
+
+async def test_an_access_request_is_answered_and_closed(world: World, client: httpx.AsyncClient) -> None:
+    request = await received(ANNA, "access")
+    await sign_in(client, HANDLER_EMAIL)
+    await confirm_identity(client, request)
+    await access.collect(request.id)
+    extract = await client.get(f"/personal/begaran/{request.reference}/utdrag")
+    assert "anna@example.se" in extract.text
+    assert (await send(client, request, "utdrag/godkannande")).status_code == 422
+    assert (await send(client, request, "utdrag/godkannande", checked="true")).status_code == 303
+    await answers.render(request.id)
+    await dispatch(client, request)
+    assert (await send(client, request, "avslut")).status_code == 303
+    assert await status(ANNA, request) == "closed"
+    assert request.reference in (await client.get("/personal?visa=avslutade")).text
+
+
+async def test_an_erasure_is_approved_by_another_person_and_closed(
+    world: World, client: httpx.AsyncClient, other_client: httpx.AsyncClient
+) -> None:
+    request = await received(BERTIL, "erasure")
+    await sign_in(client, HANDLER_EMAIL)
+    await sign_in(other_client, APPROVER_EMAIL)
+    await confirm_identity(client, request)
+    await erasure.plan(request.id)
+    plan = await plan_on_the_page(other_client, request)
+    assert (await send(client, request, "godkannande", plan=plan, checked="true")).status_code == 403
+    assert (await send(other_client, request, "godkannande", plan=plan)).status_code == 422
+    assert (await send(other_client, request, "godkannande", plan="00", checked="true")).status_code == 409
+    assert await status(BERTIL, request) == "awaiting_approval"
+    assert (await send(other_client, request, "godkannande", plan=plan, checked="true")).status_code == 303
+    second = await send(other_client, request, "godkannande", plan=plan, checked="true")
+    assert second.status_code == 409
+    assert f'href="/personal/begaran/{request.reference}"' in second.text
+    await erasure.execute(request.id)
+    await answers.render(request.id)
+    await dispatch(client, request)
+    assert (await send(client, request, "avslut")).status_code == 422
+    assert (await send(client, request, "avslut", checked="true")).status_code == 303
+    await answers.remove_account(request.id)
+    page = await client.get(f"/personal/begaran/{request.reference}")
+    assert page.status_code == 200
+    assert "Sandelin" not in page.text
+    assert (await client.get(f"/personal/begaran/{request.reference}/svar.pdf")).status_code == 410
+
+
+async def test_a_number_that_is_not_the_members_confirms_nothing(world: World, client: httpx.AsyncClient) -> None:
+    request = await received(CECILIA, "access")
+    await sign_in(client, HANDLER_EMAIL)
+    for number in ("", "19900101-0000", "not a number"):
+        answer = await send(client, request, "identitet", method="personnummer", personnummer=number)
+        assert answer.status_code == 422
+        assert 'id="personnummer-error"' in answer.text
+        assert not number or number not in answer.text
+    assert (await send(client, request, "identitet")).status_code == 422
+    assert await status(CECILIA, request) == "received"
+
+
+async def test_a_look_at_the_sender_is_an_event_and_asking_how_far_it_has_come_is_not(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    request = await received(CECILIA, "erasure")
+    await sign_in(client, HANDLER_EMAIL)
+    before = await looks(world, request.id)
+    page = await client.get(f"/personal/begaran/{request.reference}")
+    assert "Cecilia" in page.text
+    assert await looks(world, request.id) == before + 1
+    await confirm_identity(client, request)
+    seen = await looks(world, request.id)
+    working = await client.get(f"/personal/begaran/{request.reference}/lage")
+    assert working.status_code == 200
+    assert "Cecilia" not in working.text
+    again = await client.get(f"/personal/begaran/{request.reference}/lage?steg=wait_for_plan&fel=")
+    assert again.status_code == 204
+    assert "HX-Redirect" not in again.headers
+    await erasure.plan(request.id)
+    done = await client.get(f"/personal/begaran/{request.reference}/lage?steg=wait_for_plan&fel=")
+    assert done.headers["HX-Redirect"] == f"/personal/begaran/{request.reference}"
+    assert await looks(world, request.id) == seen
+
+
+async def plan_on_the_page(client: httpx.AsyncClient, request: Request) -> str:
+    found = re.search(r'name="plan" value="(\w+)"', (await client.get(f"/personal/begaran/{request.reference}")).text)
+    assert found
+    return found[1]
+
+
+async def looks(world: World, request: UUID) -> int:
+    connection = await asyncpg.connect(world.admin_url(world.portal))
+    try:
+        sql = "SELECT count(*) FROM audit_event WHERE request_id = $1 AND code = 'request.opened'"
+        return int(await connection.fetchval(sql, request))
+    finally:
+        await connection.close()

@@ -1,0 +1,96 @@
+"""Letters are told apart by what was scanned or typed, and each tells what to do now."""
+
+import asyncio
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from portal.clock import today
+from portal.domain import requests
+from portal.letters import reference as references
+from tests.conftest import World
+from tests.people import ANNA, APPROVER_EMAIL, BERTIL, CECILIA, HANDLER_EMAIL
+from tests.web.conftest import post, sign_in
+
+PAGE = "/personal/brev"
+
+
+async def register(client: httpx.AsyncClient, letter: str, arrived_on: str | None = None) -> httpx.Response:
+    return await post(client, PAGE, {"letter": letter, "arrived_on": arrived_on or today().isoformat()}, page=PAGE)
+
+
+async def rows_in_the_ledger(client: httpx.AsyncClient) -> int:
+    return (await client.get(PAGE)).text.count('<tr role="row">')
+
+
+async def test_a_scanned_letter_starts_the_time_to_answer_once(world: World, client: httpx.AsyncClient) -> None:
+    request = await requests.submit(ANNA, "access")
+    await sign_in(client, HANDLER_EMAIL)
+    first = await register(client, request.seal)
+    assert "callout success" in first.text
+    assert f"/personal/begaran/{request.reference}" in first.text
+    before = (await requests.follow(ANNA, request.reference)).request
+    again = await register(client, request.seal)
+    assert "callout info" in again.text
+    assert (await requests.follow(ANNA, request.reference)).request == before
+
+
+async def test_a_letter_sent_twice_in_the_same_moment_is_registered_once(
+    world: World, client: httpx.AsyncClient, other_client: httpx.AsyncClient
+) -> None:
+    request = await requests.submit(CECILIA, "access")
+    await sign_in(client, HANDLER_EMAIL)
+    await sign_in(other_client, APPROVER_EMAIL)
+    answers = await asyncio.gather(register(client, request.seal), register(other_client, request.seal))
+    assert sum("callout success" in answer.text for answer in answers) == 1
+    assert {answer.status_code for answer in answers} <= {200, 409}
+    assert (await requests.follow(CECILIA, request.reference)).request.status == "received"
+
+
+async def test_a_typed_reference_does_the_same_however_it_is_spelled(world: World, client: httpx.AsyncClient) -> None:
+    request = await requests.submit(BERTIL, "access")
+    await sign_in(client, APPROVER_EMAIL)
+    answer = await register(client, request.reference.lower().replace("-", " "))
+    assert "callout success" in answer.text
+    assert (await requests.follow(BERTIL, request.reference)).request.status == "received"
+
+
+async def test_a_forged_code_and_an_unknown_reference_start_nothing(world: World, client: httpx.AsyncClient) -> None:
+    request = await requests.submit(BERTIL, "erasure")
+    forged = request.seal[:-3] + ("A" if request.seal[-3] != "A" else "B") + request.seal[-2:]
+    await sign_in(client, HANDLER_EMAIL)
+    answers = [await register(client, letter) for letter in (forged, references.new(), "no reference at all")]
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert "callout danger" in answers[0].text
+    assert all("callout warning" in answer.text for answer in answers[1:])
+    assert (await requests.follow(BERTIL, request.reference)).request.status == "awaiting_letter"
+
+
+@pytest.mark.parametrize("days", [1, -400])
+async def test_a_day_that_cannot_be_is_a_fault_of_the_field(world: World, client: httpx.AsyncClient, days: int) -> None:
+    request = await requests.submit(ANNA, "erasure")
+    await sign_in(client, HANDLER_EMAIL)
+    before = await rows_in_the_ledger(client)
+    answer = await register(client, request.reference, (today() + timedelta(days=days)).isoformat())
+    assert answer.status_code == 422
+    assert 'id="arrived_on-error"' in answer.text
+    assert f'value="{request.reference}"' in answer.text
+    assert await rows_in_the_ledger(client) == before
+
+
+async def test_an_empty_or_endless_field_changes_nothing(world: World, client: httpx.AsyncClient) -> None:
+    await sign_in(client, HANDLER_EMAIL)
+    before = await rows_in_the_ledger(client)
+    for letter in ("", "A" * 4000):
+        answer = await register(client, letter)
+        assert answer.status_code == 422
+        assert 'id="letter-error"' in answer.text
+    assert await rows_in_the_ledger(client) == before
+
+
+async def test_htmx_gets_the_form_alone(world: World, client: httpx.AsyncClient) -> None:
+    await sign_in(client, HANDLER_EMAIL)
+    form = {"letter": "x", "arrived_on": today().isoformat()}
+    answer = await post(client, PAGE, form, page=PAGE, headers={"HX-Request": "true"})
+    assert answer.text.lstrip().startswith('<div id="register"')

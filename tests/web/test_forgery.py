@@ -1,0 +1,181 @@
+"""No state is changed but by a form of ours, sent from a page of ours, in the session that the page belonged to."""
+
+import re
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
+
+import asyncpg
+import httpx
+import pytest
+import pytest_asyncio
+from litestar import Litestar
+
+from portal.app import create_app
+from portal.clock import today
+from portal.domain import identity, requests, signed_letters
+from portal.domain.record_of_processing.published import published
+from tests.conftest import World
+from tests.people import ANNA, ANNA_EMAIL, APPROVER_EMAIL, BERTIL, BERTIL_EMAIL, HANDLER, HANDLER_EMAIL
+from tests.web.conftest import ORIGIN, browser, post, sign_in, token_of
+
+SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
+BY_ANYBODY = {"/logga-in"}
+"""Posts that need no session, and so no token."""
+
+
+def posts(app: Litestar) -> Iterator[str]:
+    """The path of every route that takes POST."""
+    for route in app.routes:
+        if "POST" in getattr(route, "methods", ()):
+            yield route.path_format
+
+
+POSTS = sorted(posts(create_app()))
+
+
+FROM_ELSEWHERE: tuple[dict[str, str], ...] = (
+    {},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Sec-Fetch-Site": "none"},
+    {"Sec-Fetch-Site": ""},
+    {"Sec-Fetch-Site": "cross-site", "Origin": ORIGIN},
+    {"Origin": "https://evil.example"},
+    {"Origin": "null"},
+    {"Origin": ORIGIN + ".evil.example"},
+    {"Origin": ORIGIN.replace("http:", "https:")},
+)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def people(app: Litestar, world: World) -> AsyncIterator[dict[str, httpx.AsyncClient]]:
+    """Everybody's browser, signed in."""
+    async with AsyncExitStack() as opened:
+        signed_in: dict[str, httpx.AsyncClient] = {}
+        for email in (ANNA_EMAIL, BERTIL_EMAIL, HANDLER_EMAIL, APPROVER_EMAIL):
+            signed_in[email] = await opened.enter_async_context(browser(app))
+            await sign_in(signed_in[email], email)
+        yield signed_in
+
+
+def email_for(path: str) -> str:
+    return HANDLER_EMAIL if path.startswith("/personal") else ANNA_EMAIL
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, str]:
+    return {}
+
+
+async def filled(path: str, made: dict[str, str]) -> str:
+    """`path` with a reference or an activity that is really there."""
+    if not made:
+        waiting = await requests.submit(ANNA, "access")
+        received = await requests.submit(BERTIL, "access")
+        await signed_letters.register(HANDLER, received.seal, today())
+        await identity.confirm(HANDLER, received.reference, "in_person")
+        made |= {"member": waiting.reference, "staff": received.reference}
+        made["activity"] = (await published()).record.choices[0].id
+    values = {"reference": made["staff" if path.startswith("/personal") else "member"], "activity": made["activity"]}
+    return re.sub(r"{(\w+)}", lambda name: values[name[1]], path)
+
+
+async def everything(world: World) -> list[str]:
+    """Every row of the portal, save when a session was last seen."""
+    connection = await asyncpg.connect(world.admin_url(world.portal))
+    found: list[str] = []
+    try:
+        for table in ("account", "consent", "request", "signed_letter", "identity_check", "extract", "erasure_plan",
+                      "approval", "answer", "audit_event", "pgqueuer", "record_version"):  # fmt: skip
+            found += [row[0] for row in await connection.fetch(f"SELECT t::text FROM {table} t ORDER BY 1")]
+        rows = await connection.fetch("SELECT token_hash, form_token, ends_at, revoked_at FROM session ORDER BY 1")
+        return [*found, *(str(row) for row in rows)]
+    finally:
+        await connection.close()
+
+
+def test_the_routes_that_change_something_are_found() -> None:
+    assert {"/logga-in", "/logga-ut", "/sprak", "/mitt-konto/begaran", "/personal/brev"} <= set(POSTS)
+    assert len(POSTS) > 12
+
+
+@pytest.mark.parametrize("path", POSTS)
+async def test_a_form_without_the_sessions_token_is_refused_and_changes_nothing(
+    world: World, people: dict[str, httpx.AsyncClient], made: dict[str, str], path: str
+) -> None:
+    there, fields = await filled(path, made), {"language": "en", "given": "true"}
+    client = people[email_for(path)]
+    others = await token_of(people[BERTIL_EMAIL])
+    assert others
+    before = await everything(world)
+    assert (await client.post(there, data=fields, headers=SAME_ORIGIN)).status_code == 403
+    for token in ("", others, "åäö🎸", "x" * 100_000):
+        answer = await client.post(there, data={**fields, "form_token": token}, headers=SAME_ORIGIN)
+        assert answer.status_code == 403, token
+    assert await everything(world) == before
+
+
+@pytest.mark.parametrize("path", POSTS)
+async def test_a_form_from_elsewhere_is_refused_even_with_the_right_token(
+    world: World, people: dict[str, httpx.AsyncClient], made: dict[str, str], path: str
+) -> None:
+    there, client = await filled(path, made), people[email_for(path)]
+    form = {"form_token": await token_of(client) or "", "language": "en", "given": "true"}
+    before = await everything(world)
+    for headers in FROM_ELSEWHERE:
+        assert (await client.post(there, data=form, headers=headers)).status_code == 403, headers
+    assert await everything(world) == before
+
+
+async def test_a_foreign_page_cannot_sign_anyone_in(client: httpx.AsyncClient) -> None:
+    form = {"email": ANNA_EMAIL, "password": "demo-losenord-2026"}
+    answer = await client.post("/logga-in", data=form, headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403
+    assert "set-cookie" not in answer.headers
+
+
+async def test_an_old_browser_that_sends_only_our_origin_is_let_in(client: httpx.AsyncClient) -> None:
+    await sign_in(client, ANNA_EMAIL)
+    form = {"form_token": await token_of(client) or "", "language": "sv"}
+    assert (await client.post("/sprak", data=form, headers={"Origin": ORIGIN})).status_code == 303
+
+
+@pytest.mark.parametrize("path", [path for path in POSTS if path not in BY_ANYBODY])
+async def test_nobody_posts_without_a_session(
+    world: World, client: httpx.AsyncClient, made: dict[str, str], path: str
+) -> None:
+    there = await filled(path, made)
+    before = await everything(world)
+    answer = await post(client, there, {"language": "sv"})
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/")
+    assert await everything(world) == before
+
+
+@pytest.mark.parametrize("path", [path for path in POSTS if path.startswith(("/personal", "/mitt-konto"))])
+async def test_members_and_staff_do_not_reach_each_others_routes(
+    world: World, people: dict[str, httpx.AsyncClient], made: dict[str, str], path: str
+) -> None:
+    there = await filled(path, made)
+    before = await everything(world)
+    client = people[ANNA_EMAIL if path.startswith("/personal") else HANDLER_EMAIL]
+    assert (await post(client, there, {"given": "true"})).status_code == 404
+    assert await everything(world) == before
+
+
+@pytest.mark.parametrize("path", [path for path in POSTS if path.startswith("/mitt-konto") and "{reference}" in path])
+async def test_another_members_request_is_not_there(
+    world: World, people: dict[str, httpx.AsyncClient], made: dict[str, str], path: str
+) -> None:
+    there = await filled(path, made)
+    before = await everything(world)
+    assert (await post(people[BERTIL_EMAIL], there)).status_code == 404
+    assert await everything(world) == before
+
+
+@pytest.mark.parametrize("path", [path for path in POSTS if path != "/logga-ut"])
+async def test_an_empty_form_with_the_right_token_is_no_fault_of_ours(
+    people: dict[str, httpx.AsyncClient], made: dict[str, str], path: str
+) -> None:
+    client = people[APPROVER_EMAIL if "godkannande" in path else email_for(path)]
+    assert (await post(client, await filled(path, made))).status_code < 500
