@@ -41,6 +41,8 @@ CREATE INDEX request_of_subject ON request (subject_id, submitted_at DESC);
 CREATE INDEX request_queue ON request (due_on, id)
     WHERE status IN ('received', 'identity_confirmed', 'in_progress', 'awaiting_approval', 'approved', 'executed',
                      'answered');
+CREATE INDEX request_ended ON request (changed_at DESC, id DESC)
+    WHERE status IN ('closed', 'withdrawn', 'expired', 'refused');
 CREATE INDEX request_awaiting_letter ON request (expires_on, id) WHERE status = 'awaiting_letter';
 
 CREATE TABLE signed_letter (

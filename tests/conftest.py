@@ -14,6 +14,7 @@ import pytest_asyncio
 from portal.data.database import close_pool, open_pool
 from portal.data.embedded import EmbeddedServer
 from portal.domain.company_sources import close_sources, open_sources
+from portal.domain.record_of_processing.published import forget
 from portal.local import build_demo, local_portal, set_up
 from portal.settings import Settings, configure, settings
 
@@ -59,6 +60,7 @@ async def world(server: EmbeddedServer) -> AsyncIterator[World]:
         await _admin(server, f"CREATE DATABASE {database} TEMPLATE {template} OWNER {owner}")
     before = settings()
     in_force(made)
+    forget()
     await open_pool(made.url("portal_app"), settings().pool_size)
     open_sources()
     yield made

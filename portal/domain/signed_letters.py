@@ -84,7 +84,7 @@ async def _recognise(text: str, arrived_on: date) -> Recognised:
         return Recognised("unknown", None)
     if not _fits(seal, request):
         return Recognised("altered", request)
-    return _by_status(request, arrived_on)
+    return await _by_status(request, arrived_on)
 
 
 async def _recognise_reference(text: str, arrived_on: date) -> Recognised:
@@ -93,17 +93,21 @@ async def _recognise_reference(text: str, arrived_on: date) -> Recognised:
     except MalformedReference:
         return Recognised("malformed", None)
     request = await _request(reference)
-    return _by_status(request, arrived_on) if request else Recognised("unknown", None)
+    return await _by_status(request, arrived_on) if request else Recognised("unknown", None)
 
 
-def _by_status(request: Request, arrived_on: date) -> Recognised:
+async def _by_status(request: Request, arrived_on: date) -> Recognised:
     if request.status == "withdrawn":
         return Recognised("withdrawn", request)
     if request.status not in WAITING:
         return Recognised("used", request)
     if arrived_on < local_date(request.submitted_at):
         raise LetterBeforeRequest
-    return Recognised("genuine" if arrived_on <= request.expires_on else "expired", request)
+    if arrived_on > request.expires_on:
+        return Recognised("expired", request)
+    newer = await requests.open_of_kind(request.subject_id, request.kind) if request.status == "expired" else None
+    # What expired in the portal has come in time all the same, unless the member has asked anew since.
+    return Recognised("expired" if newer else "genuine", request)
 
 
 def _fits(seal: Seal, request: Request) -> bool:
@@ -131,7 +135,7 @@ async def _receive(request: Request, arrived_on: date) -> Request:
             due_on=answer_due(starts[settings().clock_starts]),
         )
     except (Stale, asyncpg.UniqueViolationError):
-        # Somebody was quicker, or a newer request of the kind took the expired one's place.
+        # Somebody was quicker.
         raise Conflict from None
     return await requests.by_id(request.id)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 import structlog
 from pgqueuer import PgQueuer
-from pgqueuer.errors import RetryRequested
+from pgqueuer.errors import PgqException, RetryRequested
 from pgqueuer.models import Job, Schedule
 
 from portal.jobs.handlers import HANDLERS
@@ -18,6 +18,9 @@ log = structlog.get_logger()
 
 LONGEST_WAIT = timedelta(minutes=5)
 """Between two tries of a job that could not be done."""
+
+LOOK_AGAIN = timedelta(seconds=2)
+"""Jobs are announced when they are enqueued; one that was postponed is found after at most this long."""
 
 HEARTBEAT = timedelta(seconds=30)
 """After this long without a sign of life a worker's job is given to another."""
@@ -35,7 +38,7 @@ async def work(url: str, stop: asyncio.Event) -> None:
     while not stop.is_set():
         try:
             await _work_once(url, stop)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError, RuntimeError) as error:
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, PgqException, RuntimeError) as error:
             log.warning("worker_lost_database", kind=type(error).__name__)
             await _pause(stop, RESTART_AFTER)
 
@@ -47,7 +50,7 @@ async def _work_once(url: str, stop: asyncio.Event) -> None:
         ending = asyncio.create_task(_end_when(stop, queuer.shutdown))
         try:
             await queuer.run(
-                dequeue_timeout=timedelta(seconds=10),
+                dequeue_timeout=LOOK_AGAIN,
                 heartbeat_timeout=HEARTBEAT,
                 shutdown_on_listener_failure=True,
             )

@@ -52,12 +52,17 @@ async def publish(path: Path) -> int:
 
     Raises RecordFaults.
     """
-    global _known
     record = load(path)
     async with acting_as(SYSTEM):
         before = await record_versions.latest()
         version = await record_versions.add(digest(record), as_json(record))
         if before is None or before[0] != version:
             await audit.record("record.published", subject=COMPANY_CHAIN, version=version)
-    _known = None
+    forget()
     return version
+
+
+def forget() -> None:
+    """Let the next call of `published` ask the database, whichever it is by then."""
+    global _known
+    _known = None

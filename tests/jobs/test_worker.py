@@ -1,0 +1,248 @@
+"""The real worker: what is enqueued is done, once it is committed, however often it takes."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+from portal.clock import today
+from portal.data.actors import SYSTEM
+from portal.data.database import acting_as
+from portal.data.requests import Kind, Request
+from portal.demo import people
+from portal.domain import access, answers, erasure, identity, requests, signed_letters
+from portal.domain.company_sources import close_sources, open_sources
+from portal.jobs import queue
+from portal.jobs.worker import work
+from tests.conftest import World, in_force
+from tests.people import ANNA, ANNA_EMAIL, ANNA_PERSONNUMMER, APPROVER, BERTIL, CECILIA, HANDLER
+
+PATIENCE = 30.0
+"""Seconds after which a job that has not been done is taken to have been lost."""
+
+NOWHERE = "postgresql+asyncpg://shop_reader@127.0.0.1:1/shop"
+
+
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
+async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
+    """The administrator's view; every test begins with no request and no job."""
+    connection = await asyncpg.connect(world.admin_url(world.portal))
+    await connection.execute("TRUNCATE request, signed_letter, pgqueuer, pgqueuer_log CASCADE")
+    yield connection
+    await connection.close()
+
+
+@asynccontextmanager
+async def worker(world: World) -> AsyncIterator[None]:
+    """A worker at work."""
+    stop = asyncio.Event()
+    working = asyncio.create_task(work(world.url("portal_app"), stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await asyncio.wait_for(working, PATIENCE)
+
+
+async def until(is_so: Callable[[], Awaitable[object]]) -> None:
+    """Wait until it is so; fails when it takes too long."""
+    async with asyncio.timeout(PATIENCE):
+        while not await is_so():  # noqa: ASYNC110 - what is waited for happens in PostgreSQL
+            await asyncio.sleep(0.05)
+
+
+async def confirmed(member: object, kind: Kind) -> Request:
+    """A request whose letter has come and whose sender is confirmed: its first job waits."""
+    made = await requests.submit(member, kind)  # type: ignore[arg-type]
+    await signed_letters.register(HANDLER, made.seal, today())
+    return await identity.confirm(HANDLER, made.reference, "in_person")
+
+
+async def current(request: Request) -> Request:
+    async with acting_as(SYSTEM):
+        return await requests.find(request.reference)
+
+
+@asynccontextmanager
+async def shop_at(world: World, url: str) -> AsyncIterator[None]:
+    """The shop's database is looked for at `url`."""
+    await close_sources()
+    in_force(world, source_urls={"shop": url}, source_erasure_urls={"shop": url})
+    open_sources()
+    try:
+        yield
+    finally:
+        await close_sources()
+        in_force(world)
+        open_sources()
+
+
+async def test_an_access_request_is_collected_and_answered(world: World) -> None:
+    request = await confirmed(ANNA, "access")
+
+    async def collected() -> bool:
+        try:
+            await access.release(HANDLER, request.reference)
+        except Exception:
+            return False
+        return True
+
+    async with worker(world):
+        await until(collected)
+
+        async def rendered() -> bool:
+            return (await current(request)).status == "executed"
+
+        await until(rendered)
+    assert (await answers.open_answer(HANDLER, request.reference)).startswith(b"%PDF")
+
+
+async def test_an_erasure_request_is_planned_and_once_approved_carried_out(world: World) -> None:
+    request = await confirmed(CECILIA, "erasure")
+    async with worker(world):
+
+        async def planned() -> bool:
+            return (await current(request)).status == "awaiting_approval"
+
+        await until(planned)
+        plan = await erasure.plan_in_force(APPROVER, request)
+        assert plan
+        await erasure.approve(APPROVER, request.reference, plan[0].digest.hex())
+
+        async def answered() -> bool:
+            return await answers.answer_of(HANDLER, request) is not None
+
+        await until(answered)
+    assert (await current(request)).status == "executed"
+
+
+async def test_jobs_are_done_once_by_several_workers(world: World, as_admin: asyncpg.Connection) -> None:
+    made = [await confirmed(member, "access") for member in (ANNA, BERTIL)]
+    async with worker(world), worker(world), worker(world):
+
+        async def empty() -> bool:
+            return await as_admin.fetchval("SELECT count(*) = 0 FROM pgqueuer")
+
+        await until(empty)
+    for request in made:
+        events = "SELECT count(*) FROM audit_event WHERE request_id = $1 AND code = 'extract.collected'"
+        assert await as_admin.fetchval(events, request.id) == 1
+
+
+async def test_a_job_enqueued_in_a_transaction_that_is_undone_never_runs(
+    world: World, as_admin: asyncpg.Connection
+) -> None:
+    request = await confirmed(ANNA, "access")
+    await as_admin.execute("TRUNCATE pgqueuer")
+
+    async def enqueue_and_fail() -> None:
+        async with acting_as(SYSTEM):
+            await queue.enqueue("collect-extract", request.id)
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await enqueue_and_fail()
+    assert await as_admin.fetchval("SELECT count(*) FROM pgqueuer") == 0
+    other = await confirmed(BERTIL, "access")
+    async with worker(world):
+
+        async def other_is_done() -> bool:
+            return (await current(other)).status == "in_progress"
+
+        await until(other_is_done)
+    assert (await current(request)).status == "identity_confirmed"
+
+
+async def test_a_job_that_waits_already_is_not_enqueued_again(as_admin: asyncpg.Connection) -> None:
+    request = await confirmed(ANNA, "access")
+    for _ in range(3):
+        async with acting_as(SYSTEM):
+            await queue.enqueue("collect-extract", request.id)
+    assert await as_admin.fetchval("SELECT count(*) FROM pgqueuer") == 1
+
+
+@pytest.mark.parametrize(("kind", "after"), [("access", "in_progress"), ("erasure", "awaiting_approval")])
+async def test_while_the_shop_is_away_the_trouble_is_noted_and_when_it_is_back_the_work_is_done(
+    world: World, as_admin: asyncpg.Connection, kind: Kind, after: str
+) -> None:
+    request = await confirmed(BERTIL, kind)
+    async with worker(world):
+        async with shop_at(world, NOWHERE):
+
+            async def noted() -> bool:
+                return (await current(request)).trouble == "source_unreachable"
+
+            await until(noted)
+            assert (await current(request)).status == "in_progress"
+            assert await as_admin.fetchval("SELECT count(*) FROM pgqueuer") == 1
+
+        async def done() -> bool:
+            now = await current(request)
+            return now.status == after and now.trouble is None
+
+        await until(done)
+
+
+async def test_the_queue_never_holds_personal_data_even_when_the_shop_puts_it_in_its_errors(
+    world: World, as_admin: asyncpg.Connection, capfd: pytest.CaptureFixture[str]
+) -> None:
+    shop = await asyncpg.connect(world.admin_url(world.shop))
+    await shop.execute(
+        "CREATE FUNCTION tattle() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN RAISE EXCEPTION 'cannot touch % %', OLD.email, OLD.personnummer"
+        " USING DETAIL = OLD::text; END $$;"
+        "CREATE TRIGGER tattles BEFORE UPDATE OR DELETE ON customers FOR EACH ROW EXECUTE FUNCTION tattle()"
+    )
+    try:
+        request = await confirmed(ANNA, "erasure")
+        await erasure.plan(request.id)
+        plan = await erasure.plan_in_force(APPROVER, request)
+        assert plan
+        await as_admin.execute("TRUNCATE pgqueuer, pgqueuer_log")
+        await erasure.approve(APPROVER, request.reference, plan[0].digest.hex())
+        async with worker(world):
+
+            async def tried_twice() -> bool:
+                return await as_admin.fetchval("SELECT coalesce(max(attempts), 0) >= 2 FROM pgqueuer")
+
+            await until(tried_twice)
+        assert (await current(request)).trouble is not None
+        assert (await current(request)).status == "approved"
+    finally:
+        await shop.execute("DROP TRIGGER tattles ON customers; DROP FUNCTION tattle")
+        await shop.close()
+    kept = [
+        json.dumps(row[0])
+        for table in ("pgqueuer", "pgqueuer_log", "pgqueuer_statistics", "pgqueuer_schedules")
+        for row in await as_admin.fetch(f"SELECT t::text FROM {table} t")
+    ]
+    assert kept
+    written = capfd.readouterr()
+    for personal in (*people.ANNA.name.split(), ANNA_EMAIL, ANNA_PERSONNUMMER, people.ANNA.customer_number):
+        for text in (*kept, written.out, written.err):
+            assert personal not in text
+            assert personal.encode().hex() not in text
+
+
+async def test_the_worker_goes_on_after_its_connections_are_cut(world: World, as_admin: asyncpg.Connection) -> None:
+    async with worker(world):
+        cut = (
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+        async def was_there() -> bool:
+            return await as_admin.fetchval(cut) > 1
+
+        await until(was_there)
+        await asyncio.sleep(0.1)
+        request = await confirmed(BERTIL, "access")
+
+        async def done() -> bool:
+            return (await current(request)).status == "in_progress"
+
+        await until(done)

@@ -1,0 +1,124 @@
+"""Every route times every role times a foreign reference: who finds what, and that nobody finds another's."""
+
+import httpx
+import pytest
+from litestar import Litestar
+from litestar.routes import HTTPRoute
+
+from portal.clock import today
+from portal.data.requests import Request
+from portal.domain import requests
+from tests.people import ANNA, ANNA_EMAIL, APPROVER_EMAIL, BERTIL_EMAIL, HANDLER_EMAIL
+from tests.web.conftest import browser, post, sign_in
+
+OPEN = {
+    "/",
+    "/logga-in",
+    "/logga-ut",
+    "/sprak",
+    "/static/{digest:str}/{name:str}",
+    "/health/live",
+    "/health/ready",
+}
+"""Routes that anybody reaches."""
+
+pytestmark = pytest.mark.usefixtures("world")
+
+MEMBERS, STAFF = "/mitt-konto", "/personal"
+SIGN_IN = "/logga-in"
+
+
+def routes(app: Litestar) -> list[tuple[str, str]]:
+    """(method, path pattern) of every route."""
+    return sorted(
+        (method, route.path)
+        for route in app.routes
+        if isinstance(route, HTTPRoute)
+        for method in route.methods
+        if method != "OPTIONS"
+    )
+
+
+def filled(path: str, reference: str) -> str:
+    """The path with `reference` for every reference, and something that exists for the rest."""
+    return (
+        path.replace("{reference:str}", reference)
+        .replace("{slag:str}", "radering")
+        .replace("{activity:str}", "email_offers")
+    )
+
+
+async def annas_request() -> Request:
+    """A request of Anna's that waits for its letter."""
+    return await requests.submit(ANNA, "erasure")
+
+
+async def test_every_route_is_a_members_or_the_staffs_or_declared_open(app: Litestar) -> None:
+    undeclared = [path for _, path in routes(app) if path not in OPEN and not path.startswith((MEMBERS, STAFF))]
+    assert undeclared == []
+    assert len(routes(app)) > 30
+
+
+async def test_a_visitor_is_sent_to_sign_in_from_everywhere(app: Litestar, client: httpx.AsyncClient) -> None:
+    reference = (await annas_request()).reference
+    for method, path in routes(app):
+        if path in OPEN:
+            continue
+        answer = await client.request(method, filled(path, reference), headers={"Sec-Fetch-Site": "same-origin"})
+        assert (answer.status_code, answer.headers["location"].split("?")[0]) == (303, SIGN_IN), (method, path)
+        assert reference not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("email", "closed"),
+    [(BERTIL_EMAIL, STAFF), (HANDLER_EMAIL, MEMBERS), (APPROVER_EMAIL, MEMBERS)],
+    ids=["member", "handler", "approver"],
+)
+async def test_nobody_finds_the_pages_of_the_other_kind(app: Litestar, email: str, closed: str) -> None:
+    reference = (await annas_request()).reference
+    async with browser(app) as client:
+        await sign_in(client, email)
+        for method, path in routes(app):
+            if not path.startswith(closed):
+                continue
+            at = filled(path, reference)
+            answer = await (post(client, at) if method == "POST" else client.get(at))
+            assert answer.status_code == 404, (method, path)
+            assert ANNA_EMAIL not in answer.text
+
+
+async def test_another_member_finds_nothing_of_a_foreign_request_on_any_route(app: Litestar) -> None:
+    foreign = await annas_request()
+    async with browser(app) as client:
+        await sign_in(client, BERTIL_EMAIL)
+        tried = 0
+        for method, path in routes(app):
+            if not path.startswith(MEMBERS) or "{reference" not in path:
+                continue
+            at = filled(path, foreign.reference)
+            answer = await (post(client, at) if method == "POST" else client.get(at))
+            tried += 1
+            assert answer.status_code == 404, (method, path)
+            assert foreign.reference not in answer.text
+            missing = await (
+                post(client, filled(path, "JM-0000-0000"))
+                if method == "POST"
+                else client.get(filled(path, "JM-0000-0000"))
+            )
+            assert missing.content == answer.content, "a foreign request looks like none at all"
+        assert tried >= 4
+    assert (await requests.follow(ANNA, foreign.reference)).request.status == "awaiting_letter"
+
+
+@pytest.mark.parametrize("email", [HANDLER_EMAIL, APPROVER_EMAIL], ids=["handler", "approver"])
+async def test_staff_get_a_clear_page_for_a_reference_that_is_nobodys(app: Litestar, email: str) -> None:
+    async with browser(app) as client:
+        await sign_in(client, email)
+        at_references = [(m, path) for m, path in routes(app) if path.startswith(STAFF) and "{reference" in path]
+        assert len(at_references) > 10
+        for method, path in at_references:
+            for reference in ("JM-0000-0000", "x", "JM-'; DROP TABLE request; --"):
+                at = filled(path, reference)
+                form = {"checked": "true", "digest": "00", "method": "telephone", "posted_on": today().isoformat()}
+                answer = await (post(client, at, form) if method == "POST" else client.get(at))
+                assert answer.status_code in {403, 404}, (method, path, reference, answer.status_code)
