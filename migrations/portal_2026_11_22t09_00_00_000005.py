@@ -127,8 +127,8 @@ BEGIN
         EXECUTE format('CREATE POLICY company ON %I USING ((SELECT acts_for_company()))', t);
     END LOOP;
 END $$;
--- A member sees and starts requests of his or her own, and may withdraw them until they have been carried out; the
--- rest of the journey is the company's.
+-- A member sees and starts requests of his or her own, and may withdraw them until they are approved to be carried
+-- out; the rest of the journey is the company's.
 CREATE POLICY own ON request FOR SELECT
     USING ((SELECT actor_kind()) = 'member' AND subject_id = (SELECT actor_id()));
 CREATE POLICY own_start ON request FOR INSERT
@@ -136,7 +136,7 @@ CREATE POLICY own_start ON request FOR INSERT
 CREATE POLICY own_withdrawal ON request FOR UPDATE
     USING ((SELECT actor_kind()) = 'member' AND subject_id = (SELECT actor_id())
            AND status IN ('awaiting_letter', 'received', 'identity_confirmed', 'in_progress', 'awaiting_approval',
-                          'approved', 'withdrawn'))
+                          'withdrawn'))
     WITH CHECK ((SELECT actor_kind()) = 'member' AND subject_id = (SELECT actor_id()) AND status = 'withdrawn');
 
 -- What was asked, planned and answered stays as it was; only what becomes of it is written.

@@ -30,9 +30,9 @@ WITHDRAWABLE: tuple[Status, ...] = (
     "identity_confirmed",
     "in_progress",
     "awaiting_approval",
-    "approved",
 )
-"""A request can be withdrawn until it has been carried out."""
+"""A request can be withdrawn until it is carried out, which begins when it is approved: from then on a job may be
+erasing in the sources."""
 
 EXPIRED_AT_ONCE = 500
 """Requests that one run of `expire` ends at most; the next run takes the rest."""

@@ -14,7 +14,14 @@ MessageId = str | tuple[str, ...] | list[str]
 PACKAGE = Path(__file__).parents[1]
 CATALOGUE = LOCALES / "sv" / "LC_MESSAGES" / "portal.po"
 METHODS = [("web/**.py", "python"), ("templates/**.html", "jinja2")]
-OPTIONS = {"templates/**.html": {"newstyle_gettext": "true", "trimmed": "true"}}
+OPTIONS = {
+    "templates/**.html": {
+        "extensions": "jinja2.ext.do",
+        "newstyle_gettext": "true",
+        "silent": "false",
+        "trimmed": "true",
+    }
+}
 
 
 def messages() -> Catalog:
