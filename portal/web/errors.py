@@ -84,9 +84,11 @@ def gone(request: AnyRequest, _error: KeyDestroyed) -> Response[Any]:
 
 def not_signed_in(request: AnyRequest, error: NotSignedIn) -> Response[Any]:
     """The sign-in page; htmx is told to load it as a whole page."""
+    answer: Response[Any] = redirect(error.location, flash="tiden-ute" if error.was_signed_in else None)
     if is_fragment_wanted(request):
-        return Response(b"", status_code=204, headers={"HX-Redirect": error.location, "Cache-Control": "no-store"})
-    return redirect(error.location)
+        headers = {"HX-Redirect": error.location, "Cache-Control": "no-store"}
+        return Response(b"", status_code=204, headers=headers, cookies=answer.cookies)
+    return answer
 
 
 def http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:

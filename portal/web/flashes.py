@@ -1,13 +1,17 @@
-"""What a page says at its top after a redirect: a code in the URL stands for a message, never the message itself."""
+"""What the next page says at its top, once: a code in a cookie that the page which shows it removes."""
 
 from typing import Any
 
 from litestar.connection import ASGIConnection
+from litestar.datastructures import Cookie
 
 from portal.data.actors import Language
+from portal.settings import settings
 from portal.web.language import message
 
-PARAMETER = "klart"
+COOKIE = "portal-flash"
+SECONDS = 60
+"""A message that no page has shown by then is stale."""
 
 
 def _(text: str) -> str:
@@ -36,11 +40,18 @@ FLASHES = {
 
 
 def flashes_of(connection: ASGIConnection[Any, Any, Any, Any], language: Language) -> list[dict[str, str]]:
-    """The messages that the URL asks for."""
-    known = FLASHES.get(connection.query_params.get(PARAMETER, ""))
+    """The messages that the page before left."""
+    known = FLASHES.get(connection.cookies.get(COOKIE, ""))
     return [{"message": message(language, known[0]), "kind": known[1]}] if known else []
 
 
-def flashed(path: str, code: str) -> str:
-    """`path` with the message `code`."""
-    return f"{path}?{PARAMETER}={code}"
+def flash_cookie(code: str) -> Cookie:
+    """Leaves the message `code` for the next page."""
+    return Cookie(
+        key=COOKIE, value=code, max_age=SECONDS, path="/", httponly=True, samesite="lax", secure=settings().secure
+    )
+
+
+def no_flash_cookie() -> Cookie:
+    """Takes the message away again."""
+    return Cookie(key=COOKIE, value="", max_age=0, path="/", httponly=True, samesite="lax", secure=settings().secure)

@@ -16,9 +16,8 @@ class NotSignedIn(Exception):
 
     def __init__(self, back_to: str, was_signed_in: bool) -> None:
         super().__init__()
-        query = [f"vidare={quote(back_to, safe='/')}"] if back_to else []
-        query += ["klart=tiden-ute"] if was_signed_in else []
-        self.location = "/logga-in" + ("?" + "&".join(query) if query else "")
+        self.location = f"/logga-in?vidare={quote(back_to, safe='/')}" if back_to else "/logga-in"
+        self.was_signed_in = was_signed_in
 
 
 def signed_in_member(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:

@@ -15,7 +15,8 @@ from portal.data.actors import Language, Member, Staff
 from portal.data.sessions import Session
 from portal.settings import settings
 from portal.web import assets
-from portal.web.flashes import flashes_of
+from portal.web.flashes import COOKIE as FLASH_COOKIE
+from portal.web.flashes import flash_cookie, flashes_of, no_flash_cookie
 from portal.web.footer import controller
 from portal.web.language import catalogue, formatters, language_of, translator
 
@@ -32,11 +33,14 @@ def page(request: AnyRequest, name: str, *, status: int = 200, **context: object
 
     Templates whose file name begins with an underscore are fragments; pages include the same file.
     """
+    is_fragment = name.rpartition("/")[2].startswith("_")
+    was_told = FLASH_COOKIE in request.cookies and not is_fragment
     return Response(
         render(request, name, **context),
         status_code=status,
         media_type="text/html; charset=utf-8",
         headers={"Cache-Control": "no-store", "Vary": "Cookie, HX-Request"},
+        cookies=[no_flash_cookie()] if was_told else None,
     )
 
 
@@ -62,9 +66,10 @@ def is_fragment_wanted(request: AnyRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-def redirect(path: str) -> Redirect:
-    """See Other: the browser gets `path` next, and reloading it repeats nothing."""
-    return Redirect(path, status_code=303, headers={"Cache-Control": "no-store"})
+def redirect(path: str, flash: str | None = None) -> Redirect:
+    """See Other: the browser gets `path` next, which says `flash` once, and reloading it repeats nothing."""
+    cookies = [flash_cookie(flash)] if flash else None
+    return Redirect(path, status_code=303, headers={"Cache-Control": "no-store"}, cookies=cookies)
 
 
 def pdf(content: bytes, file_name: str) -> Response[bytes]:

@@ -9,7 +9,6 @@ from portal.domain import accounts
 from portal.domain.errors import WrongCredentials
 from portal.settings import settings
 from portal.web.client import client_address
-from portal.web.flashes import flashed
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.language import language_cookie, language_of, message
 from portal.web.pages import AnyRequest, Page, page, redirect
@@ -82,7 +81,7 @@ async def sign_out(request: AnyRequest) -> Redirect:
     """End the session and clear what the browser kept of it."""
     if request.auth is not None:
         await accounts.sign_out(request.auth)
-    answer = redirect(flashed("/logga-in", "utloggad"))
+    answer = redirect("/logga-in", flash="utloggad")
     answer.cookies.append(no_session_cookie())
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer

@@ -1,11 +1,19 @@
 """Connections past the application: as its role in plain SQL, and as the server's administrator."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import asyncpg
+import pytest
 import pytest_asyncio
 
+from portal.clock import today
+from portal.data.actors import Member, Staff
+from portal.domain import access, accounts, answers, audit, consents, erasure, identity, requests, signed_letters
+from portal.domain.errors import WrongCredentials
+from portal.domain.record_of_processing.published import published
 from tests.conftest import World
+from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_EMAIL, HANDLER, PASSWORD
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -22,3 +30,47 @@ async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
     connection = await asyncpg.connect(world.admin_url(world.portal))
     yield connection
     await connection.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def lived_in(world: World) -> None:
+    """Every table has rows, of Anna and of Bertil where members have any."""
+    for member, email in ((ANNA, ANNA_EMAIL), (BERTIL, BERTIL_EMAIL)):
+        await accounts.sign_in(email, PASSWORD, "192.0.2.1", None)
+        for activity in (await published()).record.choices:
+            await consents.choose(member, activity.id, activity.choice == "consent")
+        asked = await requests.submit(member, "access")
+        await signed_letters.register(HANDLER, asked.seal, today())
+        await identity.confirm(HANDLER, asked.reference, "in_person")
+        await access.collect(asked.id)
+        await access.release(HANDLER, asked.reference)
+        await answers.render(asked.id)
+    with pytest.raises(WrongCredentials):
+        await accounts.sign_in(ANNA_EMAIL, "wrong", "192.0.2.1", None)
+    erased = await requests.submit(BERTIL, "erasure")
+    await signed_letters.register(HANDLER, erased.seal, today())
+    await identity.confirm(HANDLER, erased.reference, "in_person")
+    await erasure.plan(erased.id)
+    planned = await erasure.plan_in_force(APPROVER, erased)
+    assert planned
+    await erasure.approve(APPROVER, erased.reference, planned[0].digest.hex())
+    await erasure.execute(erased.id)
+    await requests.submit(ANNA, "erasure")
+    await audit.make_checkpoint()
+
+
+@asynccontextmanager
+async def scope(connection: asyncpg.Connection, actor: Member | Staff | None) -> AsyncIterator[None]:
+    """A transaction with `actor` as row-level security sees it; undone afterwards."""
+    transaction = connection.transaction()
+    await transaction.start()
+    try:
+        if actor:
+            await connection.execute(
+                "SELECT set_config('portal.actor_kind', $1, true), set_config('portal.actor_id', $2, true)",
+                actor.kind,
+                str(actor.id),
+            )
+        yield
+    finally:
+        await transaction.rollback()

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import date, timedelta
 
 import asyncpg
 import pytest
@@ -15,12 +14,11 @@ from portal.data.database import acting_as
 from portal.data.requests import Kind, Request
 from portal.domain import audit, requests, signed_letters, signing
 from portal.domain.deadlines import answer_due
-from portal.domain.errors import Conflict, LetterBeforeRequest, LetterInTheFuture
+from portal.domain.errors import Conflict
 from portal.letters import reference as references
 from portal.letters.seal import seal
-from portal.settings import settings
-from tests.conftest import World, in_force
-from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
+from tests.conftest import World
+from tests.people import ANNA, APPROVER, BERTIL, HANDLER
 
 
 @pytest_asyncio.fixture(loop_scope="session", autouse=True)
@@ -30,16 +28,6 @@ async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
     await connection.execute("TRUNCATE request, signed_letter CASCADE")
     yield connection
     await connection.close()
-
-
-async def made_days_ago(connection: asyncpg.Connection, request: Request, days: int) -> None:
-    """As if the request had been submitted that many days ago; its form is unchanged but for the dates on it."""
-    await connection.execute(
-        "UPDATE request SET submitted_at = submitted_at - make_interval(days => $2), expires_on = expires_on - $2"
-        " WHERE id = $1",
-        request.id,
-        days,
-    )
 
 
 async def status_of(request: Request, member: Member = ANNA) -> str:
@@ -117,64 +105,6 @@ async def test_a_seal_of_another_text_is_an_altered_letter(kind: Kind, digest: b
     assert await ledger() == [("altered", "scanned", request.reference)]
 
 
-@pytest.mark.parametrize("scanned", [True, False])
-async def test_a_letter_that_arrived_after_its_last_day_is_expired(as_admin: asyncpg.Connection, scanned: bool) -> None:
-    request = await requests.submit(ANNA, "access")
-    await made_days_ago(as_admin, request, settings().form_valid_days + 1)
-    found = await signed_letters.register(HANDLER, request.seal if scanned else request.reference, today())
-    assert found.outcome == "expired"
-    assert await status_of(request) == "awaiting_letter"
-
-
-async def test_a_letter_that_arrived_on_its_last_day_is_genuine(as_admin: asyncpg.Connection) -> None:
-    request = await requests.submit(ANNA, "access")
-    await made_days_ago(as_admin, request, settings().form_valid_days)
-    assert (await signed_letters.register(HANDLER, request.seal, today())).outcome == "genuine"
-
-
-async def test_a_letter_that_arrived_in_time_counts_though_the_request_has_expired_since(
-    as_admin: asyncpg.Connection,
-) -> None:
-    request = await requests.submit(ANNA, "access")
-    await made_days_ago(as_admin, request, settings().form_valid_days + 5)
-    assert await requests.expire() == 1
-    assert await status_of(request) == "expired"
-    arrived = today() - timedelta(days=6)
-    found = await signed_letters.register(HANDLER, request.seal, arrived)
-    assert found.outcome == "genuine"
-    assert found.request
-    assert found.request.due_on == answer_due(arrived)
-
-
-async def test_a_letter_that_came_too_late_for_an_expired_request_is_expired(as_admin: asyncpg.Connection) -> None:
-    request = await requests.submit(ANNA, "access")
-    await made_days_ago(as_admin, request, settings().form_valid_days + 5)
-    await requests.expire()
-    assert (await signed_letters.register(HANDLER, request.seal, today())).outcome == "expired"
-    assert await status_of(request) == "expired"
-
-
-async def test_registering_late_does_not_move_the_deadline(as_admin: asyncpg.Connection) -> None:
-    request = await requests.submit(ANNA, "access")
-    await made_days_ago(as_admin, request, 40)
-    arrived = today() - timedelta(days=20)
-    found = await signed_letters.register(HANDLER, request.seal, arrived)
-    assert found.request
-    assert (found.request.received_on, found.request.due_on) == (arrived, answer_due(arrived))
-
-
-async def test_the_clock_may_be_set_to_start_with_the_submission(world: World, as_admin: asyncpg.Connection) -> None:
-    request = await requests.submit(ANNA, "access")
-    await made_days_ago(as_admin, request, 10)
-    in_force(world, clock_starts="submission")
-    try:
-        found = await signed_letters.register(HANDLER, request.seal, today())
-    finally:
-        in_force(world, clock_starts="letter")
-    assert found.request
-    assert (found.request.received_on, found.request.due_on) == (today(), answer_due(today() - timedelta(days=10)))
-
-
 async def test_a_letter_used_before_is_told_apart() -> None:
     request = await requests.submit(ANNA, "access")
     await signed_letters.register(HANDLER, request.seal, today())
@@ -221,24 +151,6 @@ async def test_a_mistyped_reference_is_malformed_and_not_another_members() -> No
     assert (await signed_letters.register(HANDLER, mistyped, today())).outcome == "malformed"
 
 
-async def test_a_letter_does_not_arrive_tomorrow(as_admin: asyncpg.Connection) -> None:
-    request = await requests.submit(ANNA, "access")
-    for day in (today() + timedelta(days=1), date.max):
-        with pytest.raises(LetterInTheFuture):
-            await signed_letters.register(HANDLER, request.seal, day)
-    assert await ledger() == []
-
-
-async def test_a_letter_does_not_arrive_before_its_form_was_made() -> None:
-    request = await requests.submit(ANNA, "access")
-    for text in (request.seal, request.reference):
-        for day in (today() - timedelta(days=1), date.min):
-            with pytest.raises(LetterBeforeRequest):
-                await signed_letters.register(HANDLER, text, day)
-    assert await ledger() == []
-    assert await status_of(request) == "awaiting_letter"
-
-
 @pytest.mark.parametrize("text", ["seal", "reference"])
 async def test_two_who_register_the_same_letter_at_once_start_the_clock_once(
     as_admin: asyncpg.Connection, text: str
@@ -276,18 +188,6 @@ async def test_a_letter_whose_request_is_withdrawn_in_the_same_moment_is_one_or_
     )
     assert await status_of(request, BERTIL) == "withdrawn"
     assert isinstance(outcome, Conflict) or outcome.outcome in ("genuine", "withdrawn")  # type: ignore[union-attr]
-
-
-async def test_an_expired_letter_gives_way_to_the_newer_request_of_the_kind(as_admin: asyncpg.Connection) -> None:
-    old = await requests.submit(CECILIA, "access")
-    await made_days_ago(as_admin, old, settings().form_valid_days + 5)
-    await requests.expire()
-    newer = await requests.submit(CECILIA, "access")
-    assert newer.reference != old.reference
-    found = await signed_letters.register(HANDLER, old.seal, today() - timedelta(days=10))
-    assert found.outcome == "expired"
-    assert await status_of(old, CECILIA) == "expired"
-    assert await status_of(newer, CECILIA) == "awaiting_letter"
 
 
 async def test_what_was_set_aside_is_in_the_audit_log_and_the_member_sees_none_of_it() -> None:

@@ -8,7 +8,6 @@ from litestar.response import Redirect
 
 from portal.domain import consents
 from portal.domain.consents import Consent
-from portal.web.flashes import flashed
 from portal.web.forms import Form, parse
 from portal.web.guards import signed_in_member
 from portal.web.member.words import CHANNELS
@@ -48,7 +47,7 @@ class ConsentController(Controller):
     async def withdraw_everything(self, request: MemberRequest) -> Redirect:
         """Switch everything off."""
         await consents.withdraw_everything(request.user)
-        return redirect(flashed(PATH, "allt-aterkallat"))
+        return redirect(PATH, flash="allt-aterkallat")
 
     @post("/{activity:str}")
     async def update(self, request: MemberRequest, activity: FromPath[str]) -> Page | Redirect:
@@ -56,7 +55,7 @@ class ConsentController(Controller):
         form = await parse(request, ConsentForm)
         consent = await consents.choose(request.user, activity, form.given)
         if not is_fragment_wanted(request):
-            return redirect(flashed(PATH, "samtycken"))
+            return redirect(PATH, flash="samtycken")
         choices = await consents.overview(request.user)
         return page(
             request,

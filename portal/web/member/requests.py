@@ -10,7 +10,6 @@ from portal.clock import today
 from portal.domain import requests
 from portal.domain.errors import Conflict
 from portal.settings import settings
-from portal.web.flashes import flashed
 from portal.web.forms import Form, parse
 from portal.web.guards import signed_in_member
 from portal.web.member.request_timeline import entries
@@ -49,7 +48,7 @@ class RequestController(Controller):
         """Start a request."""
         form = await parse(request, NewRequestForm)
         made = await requests.submit(request.user, form.kind)
-        return redirect(flashed(f"{PATH}/{made.reference}", "begaran-skapad"))
+        return redirect(f"{PATH}/{made.reference}", flash="begaran-skapad")
 
     @get("/{reference:str}")
     async def show(self, request: MemberRequest, reference: FromPath[str]) -> Page:
@@ -89,4 +88,4 @@ class RequestController(Controller):
     async def withdraw(self, request: MemberRequest, reference: FromPath[str]) -> Redirect:
         """Withdraw the request."""
         withdrawn = await requests.withdraw(request.user, reference)
-        return redirect(flashed(f"{PATH}/{withdrawn.reference}", "begaran-aterkallad"))
+        return redirect(f"{PATH}/{withdrawn.reference}", flash="begaran-aterkallad")

@@ -5,7 +5,6 @@ from litestar.response import Redirect
 
 from portal.domain import accounts
 from portal.settings import settings
-from portal.web.flashes import flashed
 from portal.web.guards import signed_in_member
 from portal.web.pages import MemberRequest, Page, page, redirect
 
@@ -34,4 +33,4 @@ class SecurityController(Controller):
     async def end_others(self, request: MemberRequest) -> Redirect:
         """End every session but this one."""
         await accounts.end_other_sessions(request.user, request.auth)
-        return redirect(flashed(PATH, "sessioner"))
+        return redirect(PATH, flash="sessioner")

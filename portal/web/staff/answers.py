@@ -11,7 +11,6 @@ from portal.clock import today
 from portal.domain import answers
 from portal.domain.case import progress
 from portal.domain.errors import PostedTooEarly
-from portal.web.flashes import flashed
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import signed_in_staff
 from portal.web.pages import Page, StaffRequest, pdf, redirect
@@ -55,7 +54,7 @@ class AnswerController(Controller):
         """Note that the letter is on paper."""
         form = await parse(request, ReturnForm)
         await answers.mark_printed(request.user, reference)
-        return redirect(flashed(_origin(form, reference), "utskrivet"))
+        return redirect(_origin(form, reference), flash="utskrivet")
 
     @post("/postning")
     async def posted(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
@@ -67,7 +66,7 @@ class AnswerController(Controller):
             faults = error.faults if isinstance(error, InvalidForm) else {"posted_on": error.code}
             sent = str((await request.form()).get("posted_on", today().isoformat()))[:20]
             return await case_page(request, reference, in_words(request, "posting", faults), posted_on=sent)
-        return redirect(flashed(_origin(form, reference), "postat"))
+        return redirect(_origin(form, reference), flash="postat")
 
     @post("/avslut")
     async def closed(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
@@ -79,7 +78,7 @@ class AnswerController(Controller):
             except InvalidForm as error:
                 return await case_page(request, reference, in_words(request, "closing", error.faults))
         await answers.close(request.user, reference)
-        return redirect(flashed(f"/personal/begaran/{found.reference}", "avslutad"))
+        return redirect(f"/personal/begaran/{found.reference}", flash="avslutad")
 
 
 def _origin(form: ReturnForm, reference: str) -> str:

@@ -7,7 +7,6 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.domain import erasure
-from portal.web.flashes import flashed
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import signed_in_staff
 from portal.web.pages import Page, StaffRequest, redirect
@@ -36,10 +35,10 @@ class ApprovalController(Controller):
         except InvalidForm as error:
             return await case_page(request, reference, in_words(request, "approval", error.faults))
         await erasure.approve(request.user, reference, form.plan)
-        return redirect(flashed(f"/personal/begaran/{reference}", "godkand"))
+        return redirect(f"/personal/begaran/{reference}", flash="godkand")
 
     @post("/omplanering")
     async def send_back(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
         """Have a new plan made of the data as it is now."""
         await erasure.send_back(request.user, reference)
-        return redirect(flashed(f"/personal/begaran/{reference}", "planeras-om"))
+        return redirect(f"/personal/begaran/{reference}", flash="planeras-om")

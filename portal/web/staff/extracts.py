@@ -10,7 +10,6 @@ from litestar.response import Redirect
 from portal.domain import access
 from portal.domain.case import progress
 from portal.domain.extract_content import typed
-from portal.web.flashes import flashed
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import signed_in_staff
 from portal.web.language import formatters, language_of, message
@@ -50,7 +49,7 @@ class ExtractController(Controller):
         except InvalidForm as error:
             return await _extract(request, reference, in_words(request, "extract", error.faults))
         await access.release(request.user, reference)
-        return redirect(flashed(f"/personal/begaran/{reference}", "utdrag-godkant"))
+        return redirect(f"/personal/begaran/{reference}", flash="utdrag-godkant")
 
 
 async def _extract(request: StaffRequest, reference: str, errors: Mapping[str, str] | None = None) -> Page:

@@ -7,7 +7,6 @@ from litestar.response import Redirect
 from portal.data.signed_letters import IdentityMethod
 from portal.domain import identity
 from portal.domain.errors import IdentityMismatch
-from portal.web.flashes import flashed
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import signed_in_staff
 from portal.web.pages import Page, StaffRequest, redirect
@@ -42,4 +41,4 @@ class IdentityCheckController(Controller):
         except IdentityMismatch as error:
             faults = in_words(request, "identity", {"personnummer": error.code})
             return await case_page(request, reference, faults, method="personnummer")
-        return redirect(flashed(f"/personal/begaran/{confirmed.reference}", "identitet"))
+        return redirect(f"/personal/begaran/{confirmed.reference}", flash="identitet")

@@ -1,0 +1,99 @@
+"""Failed sign-ins are few, for an account and for an address, and lock nobody out of the own browser."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+from portal.domain import accounts
+from portal.domain.errors import Throttled, WrongCredentials
+from tests.conftest import World
+from tests.people import (
+    ANNA,
+    ANNA_EMAIL,
+    BERTIL,
+    BERTIL_EMAIL,
+    CECILIA_EMAIL,
+    PASSWORD,
+)
+
+HOME = "192.0.2.1"
+"""An address for documentation (RFC 5737), and others below."""
+
+
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
+async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
+    """The administrator's view; every test begins with nobody throttled."""
+    connection = await asyncpg.connect(world.admin_url(world.portal))
+    await connection.execute("TRUNCATE throttle")
+    yield connection
+    await connection.close()
+
+
+async def test_forty_parallel_wrong_tries_on_an_account_allow_ten(as_admin: asyncpg.Connection) -> None:
+    answers = await asyncio.gather(
+        *(accounts.sign_in(ANNA_EMAIL, "fel", f"198.51.100.{n}", None) for n in range(40)), return_exceptions=True
+    )
+    assert sum(isinstance(answer, WrongCredentials) for answer in answers) == 10
+    assert sum(isinstance(answer, Throttled) for answer in answers) == 30
+
+
+async def test_forty_parallel_wrong_tries_from_an_address_allow_ten() -> None:
+    answers = await asyncio.gather(
+        *(accounts.sign_in(f"nr{n}@example.se", "fel", "203.0.113.7", None) for n in range(40)), return_exceptions=True
+    )
+    assert sum(isinstance(answer, WrongCredentials) for answer in answers) == 10
+    assert sum(isinstance(answer, Throttled) for answer in answers) == 30
+
+
+async def test_an_attacked_account_still_lets_in_a_browser_that_it_knows() -> None:
+    known = await accounts.sign_in(BERTIL_EMAIL, PASSWORD, HOME, None)
+    await asyncio.gather(
+        *(accounts.sign_in(BERTIL_EMAIL, "fel", HOME, None) for _ in range(15)), return_exceptions=True
+    )
+    with pytest.raises(Throttled):
+        await accounts.sign_in(BERTIL_EMAIL, PASSWORD, HOME, None)
+    with pytest.raises(Throttled):
+        await accounts.sign_in(BERTIL_EMAIL, PASSWORD, HOME, "a browser made up")
+    assert (await accounts.sign_in(BERTIL_EMAIL, PASSWORD, HOME, known.browser)).account.id == BERTIL.id
+
+
+async def test_a_known_browser_has_ten_tries_too() -> None:
+    known = await accounts.sign_in(BERTIL_EMAIL, PASSWORD, HOME, None)
+    answers = await asyncio.gather(
+        *(accounts.sign_in(BERTIL_EMAIL, "fel", HOME, known.browser) for _ in range(12)), return_exceptions=True
+    )
+    assert sum(isinstance(answer, Throttled) for answer in answers) == 2
+
+
+async def test_a_browser_known_to_one_account_is_not_known_to_another() -> None:
+    known = await accounts.sign_in(BERTIL_EMAIL, PASSWORD, HOME, None)
+    await asyncio.gather(*(accounts.sign_in(ANNA_EMAIL, "fel", HOME, None) for _ in range(11)), return_exceptions=True)
+    with pytest.raises(Throttled):
+        await accounts.sign_in(ANNA_EMAIL, PASSWORD, "192.0.2.99", known.browser)
+
+
+async def test_after_five_minutes_one_may_try_again(as_admin: asyncpg.Connection) -> None:
+    await asyncio.gather(*(accounts.sign_in(ANNA_EMAIL, "", HOME, None) for _ in range(11)), return_exceptions=True)
+    with pytest.raises(Throttled):
+        await accounts.sign_in(ANNA_EMAIL, PASSWORD, HOME, None)
+    await as_admin.execute("UPDATE throttle SET window_started_at = window_started_at - interval '301 seconds'")
+    assert (await accounts.sign_in(ANNA_EMAIL, PASSWORD, HOME, None)).account.id == ANNA.id
+
+
+async def test_signing_in_rightly_does_not_use_up_tries(as_admin: asyncpg.Connection) -> None:
+    for _ in range(12):
+        await accounts.sign_in(CECILIA_EMAIL, PASSWORD, HOME, None)
+    assert await as_admin.fetchval("SELECT coalesce(sum(failures), 0) FROM throttle") == 0
+
+
+async def test_the_throttle_knows_no_address_and_no_e_mail_in_clear(as_admin: asyncpg.Connection) -> None:
+    with pytest.raises(WrongCredentials):
+        await accounts.sign_in(ANNA_EMAIL, "fel", HOME, None)
+    stored = await as_admin.fetch("SELECT key FROM throttle")
+    assert len(stored) == 2
+    plain = {hashlib.sha256(text.encode()).digest() for text in (ANNA_EMAIL, HOME, f"account:{ANNA_EMAIL}")}
+    assert all(len(row["key"]) == 32 and row["key"] not in plain for row in stored)
