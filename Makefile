@@ -22,7 +22,7 @@ check: .venv/development  ## format, lint, types, import contracts, messages
 	$(BIN)/python -m portal.web.messages --check
 
 bench: .venv/development  ## ratios against the bare thing
-	$(BIN)/python tests/bench/run.py
+	$(BIN)/python -m tests.bench
 
 format: .venv/development
 	$(BIN)/ruff format .

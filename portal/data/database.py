@@ -33,7 +33,7 @@ class _Transaction(PostgresTransaction):
         try:
             await self.transaction.start()
         except BaseException as error:
-            lost = self.connection.is_closed()
+            lost = self.is_lost()
             await self.connection_pool().release(self.connection)
             if lost and isinstance(error, Exception):
                 raise DatabaseUnavailable from error
@@ -44,19 +44,26 @@ class _Transaction(PostgresTransaction):
         try:
             if exception is None:
                 await self.transaction.commit()
-            elif not self.connection.is_closed():
+            elif not self.is_lost():
                 await self.transaction.rollback()
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            if not self.connection.is_closed():
+            if not self.is_lost():
                 raise
             raise DatabaseUnavailable from error
         finally:
-            lost = self.connection.is_closed()
+            lost = self.is_lost()
             self.engine.current_transaction.reset(self.context)
             await self.connection_pool().release(self.connection)
         if lost and isinstance(exception, Exception):
             raise DatabaseUnavailable from exception
         return False
+
+    def is_lost(self) -> bool:
+        """Whether the server has closed the connection; the pool has then taken it back and answers no questions."""
+        try:
+            return bool(self.connection.is_closed())
+        except asyncpg.InterfaceError:
+            return True
 
     def connection_pool(self) -> asyncpg.Pool:
         """The pool that the connection came from."""

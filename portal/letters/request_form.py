@@ -1,5 +1,6 @@
 """The request form: what a member prints, signs by hand and posts (a written, signed request)."""
 
+import asyncio
 import hashlib
 import io
 import unicodedata
@@ -81,7 +82,7 @@ async def render(form: RequestForm) -> bytes:
         "asked": [breakable(paragraph) for paragraph in _paragraphs(form)],
         "scope_label": _WORDS[form.language]["scope"],
         "scope": [breakable(item) for item in form.scope],
-        "qr": _qr_code(form.seal),
+        "qr": await asyncio.to_thread(_qr_code, form.seal),
     }
     return await typst.render("request_form", data, timestamp=typst.noon(form.submitted_on), language=form.language)
 

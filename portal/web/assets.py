@@ -11,6 +11,7 @@ from typing import Any
 import js_lib_htmx
 from litestar import Request, Response, get
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
 STATIC = Path(__file__).parents[1] / "static"
 HTMX = Path(js_lib_htmx.__file__).parent / "static" / "htmx" / "htmx.min.js"
@@ -40,7 +41,7 @@ def url(name: str) -> str:
 
 
 @get("/static/{digest:str}/{name:str}", opt={"public": True}, sync_to_thread=False)
-def serve_asset(request: Request[None, None, Any], digest: str, name: str) -> Response[bytes]:
+def serve_asset(request: Request[None, None, Any], digest: FromPath[str], name: FromPath[str]) -> Response[bytes]:
     """The asset, compressed for whoever takes that."""
     asset = assets().get(name)
     if asset is None or asset.url != f"/static/{digest}/{name}":

@@ -52,6 +52,10 @@ WORDS: dict[str, Words] = {
         _("The shop's database does not answer right now"),
         _("Nothing was done and nothing is lost. Try again in a while."),
     ),
+    "unavailable": (
+        _("The portal's database does not answer right now"),
+        _("Nothing was done and nothing is lost. Try again in a while."),
+    ),
     "erased": (_("This no longer exists"), _("It was erased together with the person's data.")),
     "method_not_allowed": (_("That cannot be done here"), _("Go back and use the buttons on the page.")),
     "too_large": (_("That is too much"), _("What you sent is larger than we accept. Nothing was saved.")),
@@ -100,7 +104,7 @@ def http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
 def unavailable(request: AnyRequest, _error: DatabaseUnavailable) -> Response[Any]:
     """The portal's own database is away; the same may work in a while."""
     log.error("database_unavailable")
-    return error_page(request, 503, "server_error")
+    return error_page(request, 503, "unavailable")
 
 
 def unforeseen(request: AnyRequest, error: Exception) -> Response[Any]:

@@ -9,6 +9,7 @@ from litestar.response import Redirect
 from portal.clock import today
 from portal.domain import requests
 from portal.domain.errors import Conflict
+from portal.letters.reference import normalise
 from portal.settings import settings
 from portal.web.forms import Form, parse
 from portal.web.guards import signed_in_member
@@ -72,9 +73,8 @@ class RequestController(Controller):
     @get("/{reference:str}/blankett.pdf")
     async def form(self, request: MemberRequest, reference: FromPath[str]) -> Response[bytes]:
         """The form to print, sign and post."""
-        followed = await requests.follow(request.user, reference)
         content = await requests.form_pdf(request.user, reference)
-        return pdf(content, f"blankett-{followed.request.reference}.pdf")
+        return pdf(content, f"blankett-{normalise(reference)}.pdf")
 
     @get("/{reference:str}/aterkallelse")
     async def confirm_withdrawal(self, request: MemberRequest, reference: FromPath[str]) -> Page:
