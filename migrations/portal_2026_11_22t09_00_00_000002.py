@@ -17,8 +17,10 @@ CREATE TABLE data_subject (
     data_key bytea,
     created_at timestamptz NOT NULL DEFAULT now(),
     key_destroyed_at timestamptz,
+    retained_identifiers bytea,
     CHECK ((data_key IS NULL) = (key_destroyed_at IS NOT NULL))
 );
+CREATE INDEX data_subject_retained ON data_subject (id) WHERE retained_identifiers IS NOT NULL;
 
 CREATE TABLE account (
     id uuid PRIMARY KEY,
@@ -85,7 +87,7 @@ ALTER TABLE known_browser FORCE ROW LEVEL SECURITY;
 CREATE POLICY system ON known_browser USING ((SELECT acts_as_system()));
 
 GRANT SELECT, INSERT ON data_subject, account TO portal_app;
-GRANT UPDATE (customer_number, data_key, key_destroyed_at) ON data_subject TO portal_app;
+GRANT UPDATE (customer_number, data_key, key_destroyed_at, retained_identifiers) ON data_subject TO portal_app;
 -- Nobody turns a member into staff: what an account is, is said once.
 GRANT UPDATE (email, password_hash, language, closed_at) ON account TO portal_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON session, throttle, known_browser TO portal_app;

@@ -27,11 +27,13 @@ CREATE TABLE request (
     submitted_at timestamptz NOT NULL,
     expires_on date NOT NULL,
     received_on date,
+    counted_from date,
     due_on date,
     handler_id uuid REFERENCES account,
     trouble text,
     changed_at timestamptz NOT NULL DEFAULT now(),
     CHECK ((received_on IS NULL) = (due_on IS NULL)),
+    CHECK ((received_on IS NULL) = (counted_from IS NULL)),
     CHECK (status NOT IN ('received', 'identity_confirmed', 'in_progress', 'awaiting_approval', 'approved',
         'executed', 'answered', 'closed') OR received_on IS NOT NULL)
 );
@@ -97,6 +99,7 @@ CREATE TABLE approval (
 CREATE TABLE erasure_step (
     plan_id uuid NOT NULL REFERENCES erasure_plan,
     source text NOT NULL,
+    counts jsonb NOT NULL,
     done_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (plan_id, source)
 );
@@ -104,7 +107,7 @@ CREATE TABLE erasure_step (
 CREATE TABLE answer (
     request_id uuid PRIMARY KEY REFERENCES request,
     subject_id uuid NOT NULL REFERENCES data_subject,
-    pdf bytea NOT NULL,
+    pdf bytea,
     digest bytea NOT NULL,
     rendered_at timestamptz NOT NULL DEFAULT now(),
     printed_at timestamptz,
@@ -116,6 +119,7 @@ CREATE TABLE answer (
     CHECK (posted_on IS NULL OR printed_at IS NOT NULL)
 );
 CREATE INDEX answer_to_print ON answer (rendered_at) WHERE posted_on IS NULL;
+CREATE INDEX answer_to_forget ON answer (posted_on) WHERE pdf IS NOT NULL;
 
 DO $$
 DECLARE t text;
@@ -141,9 +145,9 @@ CREATE POLICY own_withdrawal ON request FOR UPDATE
 
 -- What was asked, planned and answered stays as it was; only what becomes of it is written.
 GRANT SELECT, INSERT ON request, erasure_plan, answer TO portal_app;
-GRANT UPDATE (status, received_on, due_on, handler_id, trouble, changed_at) ON request TO portal_app;
+GRANT UPDATE (status, sender, received_on, counted_from, due_on, handler_id, trouble, changed_at) ON request TO portal_app;
 GRANT UPDATE (superseded_at) ON erasure_plan TO portal_app;
-GRANT UPDATE (printed_at, printed_by, posted_on, posted_by) ON answer TO portal_app;
+GRANT UPDATE (pdf, printed_at, printed_by, posted_on, posted_by) ON answer TO portal_app;
 GRANT SELECT, INSERT ON signed_letter, identity_check, approval, erasure_step TO portal_app;
 GRANT SELECT, INSERT, DELETE ON extract TO portal_app;
 """

@@ -1,7 +1,6 @@
 """`portal ...`: everything that is done to the portal from a terminal. The same commands stand under `litestar`."""
 
 import asyncio
-import shutil
 import signal
 import sys
 from contextlib import nullcontext, suppress
@@ -92,9 +91,11 @@ def migrate() -> None:
 @click.option("--members", default=200, show_default=True, help="How many customers the shop gets.")
 def demo(members: int) -> None:
     """Make the demo anew, with as many customers as wished. What was in the embedded server is lost."""
-    from portal.local import local_portal
+    from portal.local import forget_everything, local_portal
 
-    shutil.rmtree(settings().var, ignore_errors=True)
+    if not settings().embedded:
+        raise click.UsageError("PORTAL_DATABASE_URL is set: a demo is made in the embedded server only.")
+    forget_everything()
     with local_portal() as server:
         asyncio.run(_prepare(server, members))
 
@@ -115,6 +116,37 @@ def check_sources(live: bool) -> None:
     for fault in faults:
         click.echo(fault)
     sys.exit(1 if faults else 0)
+
+
+@main.group()
+def retention() -> None:
+    """What an erasure had to leave behind."""
+
+
+@retention.command("run")
+@click.option("--dry-run", is_flag=True, help="Only say what would be erased.")
+def run_retention(dry_run: bool) -> None:
+    """Erase what no law keeps any longer of persons who have been erased."""
+    from portal.data.database import close_pool, open_pool
+    from portal.domain.company_sources import close_sources, open_sources
+    from portal.domain.retention_run import RetentionRun
+    from portal.domain.retention_run import run as run_it
+
+    async def all_of_it() -> RetentionRun:
+        url = settings().database_url
+        assert url is not None
+        await open_pool(url, 1)
+        open_sources()
+        try:
+            return await run_it(dry_run=dry_run)
+        finally:
+            await close_sources()
+            await close_pool()
+
+    with _local_if_embedded():
+        done = asyncio.run(all_of_it())
+    said = "would be erased" if dry_run else "erased"
+    click.echo(f"{done.persons} persons looked at, {done.rows} rows {said}, nothing left of {done.finished}")
 
 
 @main.group()

@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import secrets
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,6 +41,18 @@ def local_portal(database: str = "portal", shop_database: str = "shop") -> Itera
             **_own_keys(folder / "keys.json"),
         )
         yield server
+
+
+def forget_everything() -> None:
+    """Delete the embedded server's data and the demo's keys, and nothing else.
+
+    Raises RuntimeError while the server runs.
+    """
+    folder = settings().var
+    if (folder / "postgres" / "postmaster.pid").exists():
+        raise RuntimeError("the portal is running; end it first")
+    shutil.rmtree(folder / "postgres", ignore_errors=True)
+    (folder / "keys.json").unlink(missing_ok=True)
 
 
 async def set_up(server: EmbeddedServer, database: str = "portal", shop_database: str = "shop") -> None:

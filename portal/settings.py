@@ -3,19 +3,25 @@
 import base64
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, SecretBytes, SecretStr
+from pydantic import BeforeValidator, Field, SecretBytes, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 COMPANY = Path(__file__).parent / "company"
 
 
-def _base64(value: object) -> object:
-    return base64.b64decode(value, validate=True) if isinstance(value, str) else value
+KEY_BYTES = 32
 
 
-Key = Annotated[SecretBytes, NoDecode, BeforeValidator(_base64)]
+def _key(value: object) -> object:
+    key = base64.b64decode(value, validate=True) if isinstance(value, str) else value
+    if isinstance(key, bytes) and len(key) != KEY_BYTES:
+        raise ValueError(f"a key has {KEY_BYTES} bytes, written as base64")
+    return key
+
+
+Key = Annotated[SecretBytes, NoDecode, BeforeValidator(_key)]
 """32 secret bytes, given as base64."""
 
 
@@ -80,6 +86,9 @@ class Settings(BaseSettings):
     )
     """The lines in the window of the envelope that a member posts (JSON)."""
 
+    answers_kept: timedelta = timedelta(days=30)
+    """How long an answer, and the extract behind it, is kept after it was posted."""
+
     clock_starts: Literal["letter", "submission"] = "letter"
     """Which day starts the month of Art. 12(3): the letter's arrival, by the policy, or the submission."""
 
@@ -109,6 +118,22 @@ class Settings(BaseSettings):
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """The least severe log line that is written."""
+
+    @model_validator(mode="after")
+    def _ready_to_serve(self) -> Self:
+        """With a database of its own the portal does not start without its keys, nor without https unless a demo."""
+        if self.database_url is None:
+            return self
+        missing = [
+            f"PORTAL_{name.upper()} is not set"
+            for name in ("key_encryption_key", "signing_key", "index_key")
+            if getattr(self, name) is None
+        ]
+        if not self.is_demo and not self.secure:
+            missing.append("PORTAL_BASE_URL is not an https address")
+        if missing:
+            raise ValueError("; ".join(missing))
+        return self
 
     @property
     def embedded(self) -> bool:

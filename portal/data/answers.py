@@ -71,6 +71,17 @@ async def mark_posted(request: UUID, on: date, by: UUID) -> None:
     )
 
 
+async def forget_posted(before: date) -> int:
+    """Delete the letters posted before that day, and the extracts that they were made of; their dates stay."""
+    await connection().execute(
+        "DELETE FROM extract USING answer"
+        " WHERE answer.request_id = extract.request_id AND answer.pdf IS NOT NULL AND answer.posted_on < $1",
+        before,
+    )
+    done = await connection().execute("UPDATE answer SET pdf = NULL WHERE pdf IS NOT NULL AND posted_on < $1", before)
+    return int(done.rpartition(" ")[2])
+
+
 def _expect_one(status: str) -> None:
     if not status.endswith(" 1"):
         raise Stale

@@ -137,13 +137,20 @@ async def last_event_id() -> int:
     return int(await connection().fetchval("SELECT coalesce(max(id), 0) FROM audit_event"))
 
 
+async def oldest_event_at() -> datetime | None:
+    """When the log began."""
+    at: datetime | None = await connection().fetchval("SELECT at FROM audit_event ORDER BY id LIMIT 1")
+    return at
+
+
 async def heads_digest(last_event_id: int) -> tuple[int, bytes]:
     """How many chains there are, and a digest of their heads, counting events up to `last_event_id`."""
     digest = hashlib.sha256()
     count = 0
     async for row in connection().cursor(
+        # Backwards through the unique index on (subject_id, seq).
         "SELECT DISTINCT ON (subject_id) subject_id, seq, hash FROM audit_event WHERE id <= $1"
-        " ORDER BY subject_id, seq DESC",
+        " ORDER BY subject_id DESC, seq DESC",
         last_event_id,
         prefetch=1000,
     ):

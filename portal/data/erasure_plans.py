@@ -62,11 +62,24 @@ async def approve(plan: StoredPlan, approver: UUID) -> None:
     )
 
 
-async def note_done(plan: UUID, source: str) -> None:
-    """Note that the plan has been carried out in `source`; noting it again changes nothing."""
+async def note_done(plan: UUID, source: str, counts: list[dict[str, Any]]) -> None:
+    """Note that the plan has been carried out in `source`, and what that did; noting it again changes nothing."""
     await connection().execute(
-        "INSERT INTO erasure_step (plan_id, source) VALUES ($1, $2) ON CONFLICT DO NOTHING", plan, source
+        "INSERT INTO erasure_step (plan_id, source, counts) VALUES ($1, $2, $3::jsonb) ON CONFLICT DO NOTHING",
+        plan,
+        source,
+        json.dumps(counts),
     )
+
+
+async def outcome(request: UUID) -> list[dict[str, Any]]:
+    """What every step of the request's erasure did, also those of plans that another has replaced."""
+    rows = await connection().fetch(
+        "SELECT s.counts FROM erasure_step s JOIN erasure_plan p ON p.id = s.plan_id WHERE p.request_id = $1"
+        " ORDER BY s.done_at",
+        request,
+    )
+    return [count for row in rows for count in json.loads(row["counts"])]
 
 
 async def done(plan: UUID) -> set[str]:

@@ -38,6 +38,16 @@ def decrypt(subject: UUID, wrapped_key: bytes | None, ciphertext: bytes, what: s
     return _decrypt(_unwrap(subject, wrapped_key), ciphertext, what.encode())
 
 
+def wrap(subject: UUID, plaintext: bytes) -> bytes:
+    """`plaintext` encrypted with the key-encryption key itself, for the little that outlives a subject's own key."""
+    return _encrypt(_key_encryption_key(), plaintext, b"wrapped:" + subject.bytes)
+
+
+def unwrap(subject: UUID, wrapped: bytes) -> bytes:
+    """What `wrap` was given. Raises ValueError if it is not of that subject."""
+    return _decrypt(_key_encryption_key(), wrapped, b"wrapped:" + subject.bytes)
+
+
 def index(kind: str, value: str) -> bytes:
     """A keyed digest (HMAC-SHA-256) by which `value` can be looked up without being stored."""
     key = settings().index_key

@@ -49,6 +49,7 @@ class RequestTable(Table, db=DB, tablename="request"):
     submitted_at = Timestamptz()
     expires_on = Date()
     received_on = Date(null=True, default=None)
+    counted_from = Date(null=True, default=None)
     due_on = Date(null=True, default=None)
     handler_id = columns.UUID(null=True, default=None)
     trouble = Text(null=True, default=None)
@@ -59,7 +60,8 @@ class RequestTable(Table, db=DB, tablename="request"):
 class Request:
     """A request. `form` is what the form says, in its language; `sender` is encrypted with the subject's key.
 
-    `received_on` is the day on which the letter arrived, `due_on` the last day to answer (Art. 12(3)).
+    `received_on` is the day on which the letter arrived, `counted_from` the one that the month is counted from (by the
+    setting that day), `due_on` the last day to answer (Art. 12(3)).
     `trouble` is a code for what last went wrong in a job, to be shown to staff.
     """
 
@@ -77,6 +79,7 @@ class Request:
     submitted_at: datetime
     expires_on: date
     received_on: date | None
+    counted_from: date | None
     due_on: date | None
     handler_id: UUID | None
     trouble: str | None
@@ -102,6 +105,7 @@ COLUMNS = [
     RequestTable.submitted_at,
     RequestTable.expires_on,
     RequestTable.received_on,
+    RequestTable.counted_from,
     RequestTable.due_on,
     RequestTable.handler_id,
     RequestTable.trouble,
@@ -176,6 +180,43 @@ async def move(request: UUID, before: tuple[Status, ...], after: Status, **value
     )
     if not moved:
         raise Stale
+
+
+async def set_sender(request: UUID, sender: bytes) -> None:
+    """Put another name and address, encrypted, in place of those of the day of submission."""
+    await RequestTable.update({RequestTable.sender: sender}).where(RequestTable.id == request)
+
+
+async def others_under_way(request: Request) -> bool:
+    """Whether the same person has another request whose letter has come and which is not closed yet."""
+    return bool(
+        await RequestTable.exists().where(
+            (RequestTable.subject_id == request.subject_id)
+            & (RequestTable.id != request.id)
+            & RequestTable.status.not_in([*ENDED, "awaiting_letter"])
+        )
+    )
+
+
+async def waiting_of(subject: UUID) -> list[UUID]:
+    """The subject's requests that still wait for their letter."""
+    rows = await RequestTable.select(RequestTable.id).where(
+        (RequestTable.subject_id == subject) & (RequestTable.status == "awaiting_letter")
+    )
+    return [row["id"] for row in rows]
+
+
+async def closed_erasure(subject: UUID) -> UUID | None:
+    """The subject's newest closed erasure."""
+    row = await (
+        RequestTable.select(RequestTable.id)
+        .where(
+            (RequestTable.subject_id == subject) & (RequestTable.kind == "erasure") & (RequestTable.status == "closed")
+        )
+        .order_by(RequestTable.changed_at, ascending=False)
+        .first()
+    )
+    return row["id"] if row else None
 
 
 async def note_trouble(request: UUID, trouble: str | None) -> None:

@@ -1,5 +1,7 @@
 """Data subjects: who the data is about, and the key that everything of theirs is encrypted with."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,15 +21,20 @@ class DataSubjectTable(Table, db=DB, tablename="data_subject"):
     data_key = Bytea(null=True, default=None)
     created_at = Timestamptz()
     key_destroyed_at = Timestamptz(null=True, default=None)
+    retained_identifiers = Bytea(null=True, default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class DataSubject:
-    """A person whose data the company holds. `data_key` is wrapped; None once destroyed."""
+    """A person whose data the company holds. `data_key` is wrapped; None once destroyed.
+
+    `retained_identifiers`, wrapped too, is by what an erased person's remaining rows are found until they go.
+    """
 
     id: UUID
     customer_number: str | None
     data_key: bytes | None
+    retained_identifiers: bytes | None
 
     def encrypt(self, plaintext: bytes, what: str) -> bytes:
         """See `keys.encrypt`."""
@@ -37,14 +44,25 @@ class DataSubject:
         """See `keys.decrypt`."""
         return keys.decrypt(self.id, self.data_key, ciphertext, what)
 
+    def identifiers(self) -> dict[str, str]:
+        """What was kept by `retain_identifiers`; empty when nothing was."""
+        if self.retained_identifiers is None:
+            return {}
+        kept: dict[str, str] = json.loads(keys.unwrap(self.id, self.retained_identifiers))
+        return kept
+
+
+COLUMNS = [
+    DataSubjectTable.id,
+    DataSubjectTable.customer_number,
+    DataSubjectTable.data_key,
+    DataSubjectTable.retained_identifiers,
+]
+
 
 async def find(subject: UUID) -> DataSubject:
     """The data subject with that id. Raises NoSuchRow, also when the actor may not see it."""
-    row = (
-        await DataSubjectTable.select(DataSubjectTable.id, DataSubjectTable.customer_number, DataSubjectTable.data_key)
-        .where(DataSubjectTable.id == subject)
-        .first()
-    )
+    row = await DataSubjectTable.select(*COLUMNS).where(DataSubjectTable.id == subject).first()
     if row is None:
         raise NoSuchRow
     return DataSubject(**row)
@@ -65,6 +83,33 @@ async def destroy_key(subject: UUID) -> bool:
         now(),
     )
     return done.endswith(" 1")
+
+
+async def retain_identifiers(subject: UUID, identifiers: Mapping[str, str]) -> None:
+    """Keep, wrapped, by what the rows that the law keeps are found until their time is up."""
+    await connection().execute(
+        "UPDATE data_subject SET retained_identifiers = $2 WHERE id = $1",
+        subject,
+        keys.wrap(subject, json.dumps(identifiers).encode()),
+    )
+
+
+async def forget_identifiers(subject: UUID) -> None:
+    """Forget everything by which the subject could be found: nothing is kept any longer."""
+    await connection().execute(
+        "UPDATE data_subject SET retained_identifiers = NULL, customer_number = NULL WHERE id = $1", subject
+    )
+
+
+async def with_retained(after: UUID | None, limit: int) -> list[UUID]:
+    """Erased subjects of whom something is still kept, by id; `after` is the id that the last page ended with."""
+    rows = await connection().fetch(
+        "SELECT id FROM data_subject WHERE retained_identifiers IS NOT NULL AND ($1::uuid IS NULL OR id > $1)"
+        " ORDER BY id LIMIT $2",
+        after,
+        limit,
+    )
+    return [row["id"] for row in rows]
 
 
 async def existing(ids: list[UUID]) -> set[UUID]:

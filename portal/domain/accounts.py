@@ -2,7 +2,9 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
+from uuid import UUID
 
 from portal.clock import now
 from portal.data import accounts, keys, sessions, throttle
@@ -14,6 +16,12 @@ from portal.data.sessions import Session
 from portal.domain import audit, passwords
 from portal.domain.errors import Throttled, WrongCredentials
 from portal.settings import settings
+
+BROWSER_KNOWN = timedelta(days=180)
+"""How long a browser that an account has signed in from is known again."""
+
+NOBODY = UUID(int=0)
+"""The id of no account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,8 @@ async def sign_in(email: str, password: str, address: str, browser: str | None) 
         raise Throttled
     if not await passwords.verify(account.password_hash if account else None, password) or account is None:
         async with acting_as(SYSTEM):
-            await audit.record("account.sign_in_failed", subject=audit.chain_of(account) if account else COMPANY_CHAIN)
+            # In the company's chain, whoever it was: a stranger neither writes in a member's nor learns who is one.
+            await audit.record("account.sign_in_failed", subject=COMPANY_CHAIN)
         raise WrongCredentials
     assert account.password_hash is not None
     rehashed = await passwords.hash_password(password) if passwords.needs_rehash(account.password_hash) else None
@@ -97,14 +106,14 @@ async def speak(actor: Member | Staff, language: Language) -> None:
 async def forget_ended_sessions() -> None:
     """Delete sessions and throttle counters that are over."""
     async with acting_as(SYSTEM):
+        await throttle.forget_unseen_browsers(BROWSER_KNOWN)
         await sessions.forget_ended(settings().session_idle)
         await throttle.forget_old(settings().throttle_window)
 
 
 async def _is_known(browser: str | None, account: Account | None) -> bool:
-    if not browser or not account:
-        return False
-    return await throttle.is_known_browser(sessions.token_hash(browser), account.id)
+    # Asked for nobody too, so that an unknown e-mail address costs the same.
+    return await throttle.is_known_browser(sessions.token_hash(browser or ""), account.id if account else NOBODY)
 
 
 def _counters(email: str, address: str, known_browser: str | None) -> list[bytes]:
@@ -112,7 +121,16 @@ def _counters(email: str, address: str, known_browser: str | None) -> list[bytes
     of those who try from elsewhere."""
     if known_browser:
         return [keys.index("browser", known_browser)]
-    return [keys.index("account", email), keys.index("address", address)]
+    return [keys.index("account", email), keys.index("address", _network(address))]
+
+
+def _network(address: str) -> str:
+    """The address, or for IPv6 its /64, of which one subscriber has all addresses."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((parsed, 64), strict=False)) if parsed.version == 6 else address
 
 
 async def _take(counters: list[bytes]) -> bool:

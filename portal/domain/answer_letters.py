@@ -1,30 +1,43 @@
 """What the answers say: the record's facts and the person's data put into the words of the letters."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
 from portal.clock import today
 from portal.data.actors import Language
 from portal.data.requests import Request
+from portal.domain import own_data_words, unconfirmed_facts
+from portal.domain.company_sources import sources
 from portal.domain.erasure_content import PlanLine
-from portal.domain.extract_content import typed
+from portal.domain.extract_content import MASKED, typed
 from portal.domain.overview import Kept, Overview, Use
 from portal.domain.record_of_processing.assumed import BASES
-from portal.domain.record_of_processing.model import RecordOfProcessing
+from portal.domain.record_of_processing.model import Controller, RecordOfProcessing
 from portal.domain.request_forms import letterhead
 from portal.letters import erasure_decision as decisions
 from portal.letters import extract as extracts
-from portal.letters.erasure_decision import AnonymisedData, ErasedData, ErasureDecision, KeptData
+from portal.letters.erasure_decision import (
+    AnonymisedData,
+    ClearedData,
+    ErasedData,
+    ErasureDecision,
+    KeptData,
+    UngroundedDecision,
+)
 from portal.letters.extract import Extract, ExtractPurpose, ExtractSource, ExtractTable, ExtractUse, Transfer
 from portal.letters.letterhead import Authority
-from portal.letters.values import long_date
+from portal.letters.values import Masked, long_date
+from portal.sources.planning import cleared
+
+OWN = "portal"
+"""The id of the portal's own data among the sources of an extract."""
 
 WORDS: dict[Language, dict[str, str]] = {
     "sv": {
         "until": "till och med {}",
         "undetermined": "för {} poster går slutdatumet inte att räkna ut ur uppgifterna",
-        "third_party": "Uppgifter om andra personer kan vara överstrukna (artikel 15.4).",
         "how": "Det som pekade ut dig är borttaget.",
         "undetermined_ground": "Datumet som lagringstiden räknas från saknas",
         "until_looked_into": "när det har utretts; du får besked",
@@ -32,7 +45,6 @@ WORDS: dict[Language, dict[str, str]] = {
     "en": {
         "until": "until {} at the latest",
         "undetermined": "for {} records the end cannot be told from the data",
-        "third_party": "Data about other people may be blacked out (Article 15(4)).",
         "how": "Whatever pointed to you has been removed.",
         "undetermined_ground": "The date from which the period is counted is missing",
         "until_looked_into": "it has been looked into; you will be told",
@@ -56,7 +68,8 @@ async def extract_letter(
             name=purpose.name.in_(language),
             description=purpose.description.in_(language),
             activities=tuple(activity.name.in_(language) for activity in purpose.activities),
-            uses=tuple(_use(use, language) for use in used if use.purpose.id == purpose.id),
+            uses=tuple(_use(use, record.controller, language) for use in used if use.purpose.id == purpose.id),
+            unconfirmed=tuple(it.name.in_(language) for it in purpose.activities if it.origin == "assumed"),
         )
         for purpose in record.purposes.values()
         if any(use.purpose.id == purpose.id for use in used)
@@ -72,7 +85,9 @@ async def extract_letter(
         transfers=_transfers(used, language),
         automated_decisions=record.automated_decisions.in_(language),
         authority=_authority(record),
-        sources=tuple(_source(source, language) for source in content["sources"]),
+        sources=tuple(_source(source, record, language) for source in content["sources"]),
+        transfers_unconfirmed=unconfirmed_facts.transfers(record, used),
+        automated_decisions_unconfirmed=record.automated_decisions_origin == "assumed",
     )
     return await extracts.render(letter, _attachment(content, letter))
 
@@ -80,7 +95,10 @@ async def extract_letter(
 async def erasure_decision(
     request: Request, addressee: tuple[str, ...], record: RecordOfProcessing, lines: list[PlanLine]
 ) -> bytes:
-    """The decision on an erasure as PDF, each thing kept with its ground and date (Art. 17(3))."""
+    """The decision on an erasure as PDF, each thing kept with its ground and date (Art. 17(3)).
+
+    Raises UngroundedDecision when rows are kept and nothing says why or until when.
+    """
     language = request.language
     assert request.received_on is not None
     decision = ErasureDecision(
@@ -96,7 +114,12 @@ async def erasure_decision(
             for line in lines
             if line.anonymised
         ),
-        kept=tuple(kept for line in lines for kept in _kept_data(line, language)),
+        cleared=tuple(
+            ClearedData(line.label.in_(language), line.cleared, _cleared_columns(line, language))
+            for line in lines
+            if line.cleared
+        ),
+        kept=tuple(kept for line in lines for kept in _kept_data(line, record.controller, language)),
         told=(),
         authority=_authority(record),
     )
@@ -114,7 +137,7 @@ def kept_in_words(kept: Kept, language: Language) -> str:
     return ", ".join(parts)
 
 
-def _use(use: Use, language: Language) -> ExtractUse:
+def _use(use: Use, controller: Controller, language: Language) -> ExtractUse:
     return ExtractUse(
         category=use.category.name.in_(language),
         legal_basis=BASES[use.use.basis].in_(language),
@@ -123,6 +146,7 @@ def _use(use: Use, language: Language) -> ExtractUse:
         sources=tuple(source.name.in_(language) for source in use.sources),
         recipients=tuple(recipient.name.in_(language) for recipient in use.recipients),
         condition=use.use.condition.in_(language) if use.use.condition else None,
+        unconfirmed=unconfirmed_facts.of_use(use, controller, language),
     )
 
 
@@ -139,22 +163,27 @@ def _authority(record: RecordOfProcessing) -> Authority:
     return Authority(given.name, given.address, given.email, given.telephone)
 
 
-def _source(source: dict[str, Any], language: Language) -> ExtractSource:
+def _source(source: dict[str, Any], record: RecordOfProcessing, language: Language) -> ExtractSource:
+    def shown(value: Any, column: dict[str, Any]) -> object:
+        if value == MASKED:
+            return Masked()
+        known = typed(value, column["type"])
+        return own_data_words.in_words(column["name"], known, record, language) if source["id"] == OWN else known
+
     return ExtractSource(
-        label=source["label"][language], tables=tuple(_table(table, language) for table in source["tables"])
+        label=source["label"][language],
+        tables=tuple(_table(table, shown, language) for table in source["tables"]),
     )
 
 
-def _table(table: dict[str, Any], language: Language) -> ExtractTable:
+def _table(table: dict[str, Any], shown: Callable[[Any, dict[str, Any]], object], language: Language) -> ExtractTable:
     columns = table["columns"]
     return ExtractTable(
         label=table["label"][language],
         columns=tuple(column["label"][language] for column in columns),
         rows=tuple(
-            tuple(typed(value, column["type"]) for value, column in zip(row, columns, strict=True))
-            for row in table["rows"]
+            tuple(shown(value, column) for value, column in zip(row, columns, strict=True)) for row in table["rows"]
         ),
-        note=WORDS[language]["third_party"] if any(column["third_party"] for column in columns) else None,
     )
 
 
@@ -162,14 +191,35 @@ def _attachment(content: dict[str, Any], letter: Extract) -> bytes:
     processing = {
         "purposes": [asdict(purpose) for purpose in letter.purposes],
         "transfers": [asdict(transfer) for transfer in letter.transfers],
+        "transfers_unconfirmed": letter.transfers_unconfirmed,
         "automated_decisions": letter.automated_decisions,
+        "automated_decisions_unconfirmed": letter.automated_decisions_unconfirmed,
     }
     return json.dumps({**content, "processing": processing}, ensure_ascii=False, indent=1).encode()
 
 
-def _kept_data(line: PlanLine, language: Language) -> list[KeptData]:
+def _cleared_columns(line: PlanLine, language: Language) -> tuple[str, ...]:
+    """What the data map has rows of that table lose though they are kept."""
+    tables = (source.data_map.tables.get(line.table) for source in sources() if source.data_map.id == line.source)
+    labels = (column.label for table in tables if table for column in cleared(table))
+    return tuple(label.sv if language == "sv" else label.en for label in labels)
+
+
+def _kept_data(line: PlanLine, controller: Controller, language: Language) -> list[KeptData]:
     label = line.label.in_(language)
-    kept = [KeptData(label, it.rows, it.period.ground.in_(language), it.period.law, it.until) for it in line.periods]
+    if line.kept > sum(it.rows for it in line.periods):
+        raise UngroundedDecision(label)
+    kept = [
+        KeptData(
+            label=label,
+            count=it.rows,
+            ground=it.period.ground.in_(language),
+            law=it.period.law,
+            until=it.until,
+            unconfirmed=unconfirmed_facts.of_date(it.period, controller, language),
+        )
+        for it in line.periods
+    ]
     if line.undetermined:
         words = WORDS[language]
         kept.append(

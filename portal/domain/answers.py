@@ -1,11 +1,11 @@
-"""The answer on paper: rendered by a job, printed, posted by staff; with that the request is answered."""
+"""The answer on paper: rendered by a job, printed and posted by staff; with that the request is answered."""
 
 import hashlib
 from datetime import date
 from uuid import UUID
 
-from portal.clock import today
-from portal.data import accounts, answers, extracts, requests, sessions, subjects
+from portal.clock import local_date, today
+from portal.data import answers, requests, subjects
 from portal.data.actors import SYSTEM, Staff
 from portal.data.answers import Answer
 from portal.data.database import acting_as
@@ -14,16 +14,16 @@ from portal.data.requests import Request
 from portal.domain import audit
 from portal.domain.access import content_of
 from portal.domain.answer_letters import erasure_decision, extract_letter
-from portal.domain.erasure import lines_of
+from portal.domain.erasure import outcome
 from portal.domain.errors import Conflict, NotFound, PostedTooEarly
 from portal.domain.overview import overview
 from portal.domain.record_of_processing.published import published
 from portal.domain.request_forms import sender_of
 from portal.domain.requests import find
 from portal.domain.trouble import Unfinished, noting_trouble
-from portal.jobs import queue
 from portal.letters.erasure_decision import UngroundedDecision
 from portal.letters.extract import IncompleteExtract
+from portal.settings import settings
 from portal.sources.errors import SourceUnreachable
 
 RENDERED_FROM = {"access": "approved", "erasure": "executed"}
@@ -88,7 +88,10 @@ async def mark_posted(staff: Staff, reference: str, on: date) -> None:
     """
     async with acting_as(staff):
         request = await find(reference)
-        if on > today() or (request.received_on and on < request.received_on):
+        answer = await answers.find(request.id)
+        if answer is None:
+            raise Conflict
+        if not local_date(answer.rendered_at) <= on <= today():
             raise PostedTooEarly
         try:
             await answers.mark_posted(request.id, on, staff.id)
@@ -98,36 +101,11 @@ async def mark_posted(staff: Staff, reference: str, on: date) -> None:
         await audit.record("answer.posted", subject=request.subject_id, request=request.id, posted_on=on.isoformat())
 
 
-async def close(staff: Staff, reference: str) -> None:
-    """Close an answered request; after an erasure the member's account goes too.
-
-    Raises NotFound, and Conflict when it is not answered.
-    """
-    async with acting_as(staff):
-        request = await find(reference)
-        try:
-            await requests.move(request.id, ("answered",), "closed")
-        except Stale:
-            raise Conflict from None
-        await audit.record("request.closed", subject=request.subject_id, request=request.id)
-        if request.kind == "erasure":
-            await queue.enqueue("remove-account", request.id)
-
-
-async def remove_account(request_id: UUID) -> None:
-    """After an erasure: close the account, end its sessions and destroy the person's key, with all that it opens.
-
-    Safe to run twice. What the law keeps in the sources is found by the customer number, which stays until then.
-    """
+async def forget_posted(on: date | None = None) -> int:
+    """Delete the letters, and the extracts behind them, that were posted longer ago than the setting says."""
+    before = (on or today()) - settings().answers_kept
     async with acting_as(SYSTEM):
-        request = await requests.by_id(request_id)
-        if request.kind != "erasure" or request.status != "closed":
-            return
-        await sessions.revoke_all(request.subject_id)
-        await accounts.close(request.subject_id)
-        await extracts.forget_of(request.subject_id)
-        if await subjects.destroy_key(request.subject_id):
-            await audit.record("account.removed", subject=request.subject_id, request=request_id)
+        return await answers.forget_posted(before)
 
 
 async def _access_answer(request: Request) -> bytes:
@@ -149,7 +127,7 @@ async def _erasure_answer(request: Request) -> bytes:
     record = (await published()).record
     async with acting_as(SYSTEM):
         subject = await subjects.find(request.subject_id)
-        lines = await lines_of(request.id, record)
+        lines = await outcome(request.id)
     try:
         return await erasure_decision(request, sender_of(request, subject), record, lines)
     except UngroundedDecision:

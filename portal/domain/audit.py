@@ -1,11 +1,12 @@
 """The audit log: what happened to whose data, by whom, and the proof that nobody has changed the account of it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
 
+from portal.clock import now
 from portal.data import audit as chain
 from portal.data.accounts import Account
 from portal.data.actors import SYSTEM, Member, Staff
@@ -14,6 +15,9 @@ from portal.data.database import acting_as
 from portal.domain import signing
 
 Detail = str | int | bool | None
+
+CHECKPOINT_BY = timedelta(days=2)
+"""By this age of the log the first checkpoint must have been made."""
 
 PAGE = 50
 """Events on a page."""
@@ -65,8 +69,10 @@ async def page_of_own(member: Member, before: int | None) -> OwnPage:
 async def make_checkpoint() -> None:
     """Sign where every chain stands, so that a chain cut off at its end is found out too."""
     async with acting_as(SYSTEM):
+        # Held only while the newest id is read: nobody waits while the heads are digested.
         await chain.wait_for_appends()
         last = await chain.last_event_id()
+    async with acting_as(SYSTEM):
         heads, digest = await chain.heads_digest(last)
         signature = signing.sign("audit checkpoint", _statement(last, heads, digest))
         await chain.add_checkpoint(Checkpoint(last, heads, digest, signature))
@@ -98,7 +104,9 @@ async def verify() -> Verdict:
 async def _checkpoint_faults() -> list[str]:
     checkpoint = await chain.latest_checkpoint()
     if checkpoint is None:
-        return []
+        oldest = await chain.oldest_event_at()
+        late = oldest is not None and now() - oldest > CHECKPOINT_BY
+        return ["there is no checkpoint, though the log is old enough to have one"] if late else []
     statement = _statement(checkpoint.last_event_id, checkpoint.heads, checkpoint.digest)
     try:
         signing.verify("audit checkpoint", statement, checkpoint.signature)
@@ -113,6 +121,11 @@ def _statement(last: int, heads: int, digest: bytes) -> bytes:
     return f"{last}:{heads}:{digest.hex()}".encode()
 
 
-def summary(details: Mapping[str, object]) -> str:
-    """The details of an event as one line of codes and counts."""
-    return " ".join(f"{name}={value}" for name, value in details.items() if value is not None)
+class AuditLogBroken(Exception):
+    """The audit log is not what it was."""
+
+
+async def expect_intact() -> None:
+    """Raises AuditLogBroken when `verify` finds anything, so that whoever watches the worker is told."""
+    if (await verify()).faults:
+        raise AuditLogBroken

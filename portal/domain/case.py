@@ -2,38 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
-from portal.clock import local_date, today
+from portal.clock import today
 from portal.data import accounts, answers, extracts, subjects
 from portal.data.actors import Staff
 from portal.data.answers import Answer
 from portal.data.database import acting_as
 from portal.data.erasure_plans import StoredPlan
 from portal.data.erasure_plans import in_force as plan_of
+from portal.data.extracts import CollectedTable
 from portal.data.keys import KeyDestroyed
 from portal.data.requests import Request
 from portal.domain import audit, deadlines
-from portal.domain.access import content_of
+from portal.domain.access import OPENED_IN
 from portal.domain.deadlines import Step
 from portal.domain.erasure_content import PlanLine, summary
-from portal.domain.errors import NotFound
 from portal.domain.next_step import NextStep, next_step
-from portal.domain.record_of_processing.published import published
 from portal.domain.request_forms import sender_of
 from portal.domain.requests import find
 from portal.domain.timeline import Entry, timeline
-from portal.settings import settings
-
-
-@dataclass(frozen=True, slots=True)
-class CollectedTable:
-    """How many rows of a table the extract holds. Labels are `{"sv", "en"}`."""
-
-    source: dict[str, str]
-    label: dict[str, str]
-    rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +40,14 @@ class Case:
     approver: str | None
     answer: Answer | None
 
+    @property
+    def extract_can_be_opened(self) -> bool:
+        """Whether a handler may open the extract now."""
+        return self.extract is not None and self.request.status in OPENED_IN
+
 
 async def open_case(staff: Staff, reference: str) -> Case:
     """The request with that reference; that its sender was looked at is an event. Raises NotFound."""
-    record = (await published()).record
     async with acting_as(staff):
         request = await find(reference)
         subject = await subjects.find(request.subject_id)
@@ -64,7 +55,7 @@ async def open_case(staff: Staff, reference: str) -> Case:
             sender: tuple[str, ...] | None = sender_of(request, subject)
         except KeyDestroyed:
             sender = None
-        extract = await _extract(request) if request.kind == "access" else None
+        extract = await extracts.counts(request.id) if request.kind == "access" else None
         plan = await plan_of(request.id) if request.kind == "erasure" else None
         answer = await answers.find(request.id)
         people = [id_ for id_ in (request.handler_id, plan.approver_id if plan else None) if id_]
@@ -76,12 +67,12 @@ async def open_case(staff: Staff, reference: str) -> Case:
         step=_step(request, extract is not None, answer),
         sender=sender,
         handler=names.get(request.handler_id) if request.handler_id else None,
-        count=deadlines.explain(_counted_from(request)) if request.received_on else [],
+        count=deadlines.explain(request.counted_from) if request.counted_from else [],
         days_left=(request.due_on - today()).days if request.due_on else None,
         timeline=entries,
         extract=extract,
         plan=plan,
-        plan_lines=summary(plan.content, record) if plan else [],
+        plan_lines=summary(plan.content) if plan else [],
         approver=names.get(plan.approver_id) if plan and plan.approver_id else None,
         answer=answer,
     )
@@ -99,20 +90,3 @@ async def progress(staff: Staff, reference: str) -> tuple[Request, NextStep]:
 def _step(request: Request, collected: bool, answer: Answer | None) -> NextStep:
     printed = answer is not None and answer.printed_at is not None
     return next_step(request.kind, request.status, collected, answer is not None, printed)
-
-
-def _counted_from(request: Request) -> date:
-    assert request.received_on is not None
-    return request.received_on if settings().clock_starts == "letter" else local_date(request.submitted_at)
-
-
-async def _extract(request: Request) -> list[CollectedTable] | None:
-    try:
-        content: dict[str, Any] = await content_of(request.id, request.subject_id)
-    except (NotFound, KeyDestroyed):
-        return None
-    return [
-        CollectedTable(source["label"], table["label"], len(table["rows"]))
-        for source in content["sources"]
-        for table in source["tables"]
-    ]

@@ -47,8 +47,9 @@ async def person(subject: UUID) -> Person:
     identifiers: dict[Identifier, str] = {}
     if known.customer_number:
         identifiers["customer_number"] = known.customer_number
-    if account:
-        identifiers["email"] = account.email
+    email = account.email if account else known.identifiers().get("email")
+    if email:
+        identifiers["email"] = email
     return Person(identifiers)
 
 

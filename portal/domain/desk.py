@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from portal.clock import today
@@ -78,8 +78,8 @@ def _place(shown: Shown, written: str) -> tuple[date | datetime, UUID]:
     order, _, id_ = written.partition("_")
     try:
         parsed = datetime.fromisoformat(order) if shown == "ended" else date.fromisoformat(order)
-        if isinstance(parsed, datetime) and parsed.tzinfo is None:
-            raise NotFound
+        if isinstance(parsed, datetime):
+            parsed = parsed.astimezone(UTC)
         return parsed, UUID(id_)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise NotFound from None

@@ -16,16 +16,14 @@ from portal.data.errors import Stale
 from portal.data.requests import Request
 from portal.domain import audit, consents
 from portal.domain.company_sources import person, sources
-from portal.domain.erasure_content import PlanLine as PlanLine
-from portal.domain.erasure_content import content, digest, summary
-from portal.domain.errors import Conflict, NotApprover, NotFound, NotHandler, NotTwoPersons, SourcesUnreachable
-from portal.domain.record_of_processing.model import RecordOfProcessing
+from portal.domain.erasure_content import PlanLine, carried_out, content, counts_of, digest, retained_from, summary
+from portal.domain.errors import Conflict, NotApprover, NotFound, NotTwoPersons, OtherRequestsOpen, SourcesUnreachable
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import find
-from portal.domain.retention import retained_since
 from portal.domain.trouble import noting_trouble
 from portal.jobs import queue
-from portal.sources.errors import PlanChanged, SourceError
+from portal.sources.erasing import Erasure
+from portal.sources.errors import NotErased, PlanChanged, SourceError
 from portal.sources.planning import SourcePlan
 
 
@@ -34,12 +32,12 @@ async def foresee(subject: UUID) -> list[PlanLine]:
 
     Raises SourcesUnreachable.
     """
-    record = (await published()).record
+    record, on = (await published()).record, today()
     try:
-        plans = await _plan_everywhere(subject, retained_from(record, today()))
+        plans = await _plan_everywhere(subject, retained_from(record, on))
     except SourceError:
         raise SourcesUnreachable from None
-    return summary(content(plans, record, today()), record)
+    return summary(content(plans, record, on))
 
 
 async def plan(request_id: UUID) -> None:
@@ -55,39 +53,42 @@ async def plan(request_id: UUID) -> None:
             await requests.move(request_id, ("identity_confirmed",), "in_progress")
     record = (await published()).record
     async with noting_trouble(request_id):
-        plans = await _plan_everywhere(request.subject_id, retained_from(record, today()))
+        on = today()
+        plans = await _plan_everywhere(request.subject_id, retained_from(record, on))
     assert request.handler_id is not None
     async with acting_as(SYSTEM):
         await requests.move(request_id, ("in_progress",), "awaiting_approval")
-        planned = content(plans, record, today())
-        await erasure_plans.put(request_id, request.handler_id, planned, digest(plans))
-        lines = summary(planned, record)
+        planned = content(plans, record, on)
+        await erasure_plans.put(request_id, request.handler_id, planned, digest(planned))
+        lines = summary(planned)
         await audit.record(
             "erasure.planned",
             subject=request.subject_id,
             request=request_id,
             erased=sum(line.erased for line in lines),
-            kept=sum(line.kept for line in lines),
+            kept=sum(line.remaining for line in lines),
         )
 
 
 async def plan_in_force(staff: Staff, request: Request) -> tuple[StoredPlan, list[PlanLine]] | None:
     """The plan of a request with its lines, if there is one."""
-    record = (await published()).record
     async with acting_as(staff):
         stored = await erasure_plans.in_force(request.id)
-    return (stored, summary(stored.content, record)) if stored else None
+    return (stored, summary(stored.content)) if stored else None
 
 
 async def approve(staff: Staff, reference: str, plan_digest: str) -> None:
     """Approve the plan that was on the page, named by its digest, so that it is carried out.
 
-    Raises NotFound, NotApprover, NotTwoPersons, and Conflict when the plan is no longer the one on the page.
+    Raises NotFound, NotApprover, NotTwoPersons, OtherRequestsOpen while another request of the person needs the data,
+    and Conflict when the plan is no longer the one on the page.
     """
     if staff.role != "approver":
         raise NotApprover
     async with acting_as(staff):
         request = await find(reference)
+        if await requests.others_under_way(request):
+            raise OtherRequestsOpen
         stored = await erasure_plans.in_force(request.id)
         if stored is None:
             raise NotFound
@@ -109,8 +110,6 @@ async def send_back(staff: Staff, reference: str) -> None:
 
     Raises NotFound, and Conflict when it is not the time for it.
     """
-    if staff.role not in ("approver", "handler"):
-        raise NotHandler
     async with acting_as(staff):
         request = await find(reference)
         try:
@@ -144,33 +143,23 @@ async def execute(request_id: UUID) -> None:
     async with acting_as(SYSTEM):
         await requests.move(request_id, ("approved",), "executed")
         await consents.end_all(Member(request.subject_id, request.language), current, "erasure")
-        lines = summary(stored.content, current.record)
+        lines = carried_out(stored.content, await erasure_plans.outcome(request_id))
         await audit.record(
             "erasure.executed",
             subject=request.subject_id,
             request=request_id,
             erased=sum(line.erased for line in lines),
-            kept=sum(line.kept for line in lines),
+            kept=sum(line.remaining for line in lines),
         )
         await queue.enqueue("render-answer", request_id)
 
 
-def retained_from(record: RecordOfProcessing, on: date) -> dict[str, date]:
-    """For each period that keeps data from erasure, the earliest anchor that it still covers on that day."""
-    return {
-        period.id: since
-        for period in record.periods.values()
-        if period.keeps_from_erasure
-        and (since := retained_since(period, on, record.controller.financial_year_end)) is not None
-    }
-
-
-async def lines_of(request_id: UUID, record: RecordOfProcessing) -> list[PlanLine]:
-    """The lines of the plan in force, in the transaction under way. Raises NotFound."""
+async def outcome(request_id: UUID) -> list[PlanLine]:
+    """What the erasure of a request did in all and what it left, in the transaction under way. Raises NotFound."""
     stored = await erasure_plans.in_force(request_id)
     if stored is None:
         raise NotFound
-    return summary(stored.content, record)
+    return carried_out(stored.content, await erasure_plans.outcome(request_id))
 
 
 async def _erase_everywhere(request: Request, stored: StoredPlan, done: set[str]) -> None:
@@ -179,9 +168,20 @@ async def _erase_everywhere(request: Request, stored: StoredPlan, done: set[str]
     for source in sources():
         if source.data_map.id not in done:
             approved = bytes.fromhex(stored.content["digests"][source.data_map.id])
-            await source.erase(who, since, approved)
-            async with acting_as(SYSTEM):
-                await erasure_plans.note_done(stored.id, source.data_map.id)
+            try:
+                erasure = await source.erase(who, since, approved)
+            except NotErased as error:
+                if error.erasure is None:
+                    raise
+                # It was carried out; what was found afterwards came in the meantime and needs a plan of its own.
+                await _note_done(stored, source.data_map.id, error.erasure)
+                raise PlanChanged(source.data_map.id) from None
+            await _note_done(stored, source.data_map.id, erasure)
+
+
+async def _note_done(stored: StoredPlan, source: str, erasure: Erasure) -> None:
+    async with acting_as(SYSTEM):
+        await erasure_plans.note_done(stored.id, source, counts_of(stored.content, source, erasure))
 
 
 async def _plan_anew(request: Request) -> None:

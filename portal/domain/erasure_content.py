@@ -1,13 +1,18 @@
-"""An erasure plan as it is stored and shown: counts, grounds and dates, nothing of what the rows say."""
+"""An erasure plan as it is stored and shown: counts, grounds and dates, nothing of what the rows say.
+
+The content tells everything that is approved, so that a record of processing published later changes none of it.
+"""
 
 import hashlib
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
 from portal.domain.record_of_processing.model import Period, RecordOfProcessing, Text
 from portal.domain.retention import kept_until, retained_since
+from portal.sources.erasing import Erasure
 from portal.sources.planning import SourcePlan, TablePlan
 
 
@@ -40,50 +45,88 @@ class PlanLine:
         """Rows that no longer say anything of the person."""
         return self.deleted + self.anonymised
 
+    @property
+    def remaining(self) -> int:
+        """Rows that are still there afterwards."""
+        return self.kept + self.undetermined
+
+
+def retained_from(record: RecordOfProcessing, on: date) -> dict[str, date]:
+    """For each period that keeps data from erasure, the earliest anchor that it still covers on that day."""
+    year_end = record.controller.financial_year_end
+    return {
+        period.id: since
+        for period in record.periods.values()
+        if period.keeps_from_erasure and (since := retained_since(period, on, year_end)) is not None
+    }
+
 
 def content(plans: list[SourcePlan], record: RecordOfProcessing, on: date) -> dict[str, Any]:
-    """The plans as JSON, with the day they were made for and what they count as retained."""
+    """The plans as JSON, with the day they were made for and what they count as retained, and why."""
     year_end = record.controller.financial_year_end
-    since = {
-        period.id: day.isoformat()
-        for period in record.periods.values()
-        if period.keeps_from_erasure and (day := retained_since(period, on, year_end)) is not None
-    }
+    since = retained_from(record, on)
     return {
         "on": on.isoformat(),
-        "retained_since": since,
+        "retained_since": {period: day.isoformat() for period, day in since.items()},
+        "periods": {period: asdict(record.periods[period]) for period in since},
         "digests": {plan.source: plan.digest().hex() for plan in plans},
-        "tables": [_table(plan.source, table) for plan in plans for table in plan.tables],
+        "tables": [_table(plan.source, table, record, year_end) for plan in plans for table in plan.tables],
     }
 
 
-def digest(plans: list[SourcePlan]) -> bytes:
-    """SHA-256 over every source's digest: what an approval is bound to."""
-    return hashlib.sha256(b"".join(plan.digest() for plan in plans)).digest()
+def digest(planned: Mapping[str, Any]) -> bytes:
+    """SHA-256 over the whole content, the sources' own digests included: what an approval is bound to."""
+    return hashlib.sha256(json.dumps(planned, sort_keys=True, separators=(",", ":")).encode()).digest()
 
 
-def summary(planned: Mapping[str, Any], record: RecordOfProcessing) -> list[PlanLine]:
+def summary(planned: Mapping[str, Any]) -> list[PlanLine]:
     """The lines of a stored plan, tables without rows left out."""
-    year_end = record.controller.financial_year_end
-    return [
-        PlanLine(
-            source=table["source"],
-            table=table["table"],
-            label=Text(**table["label"]),
-            rows=table["rows"],
-            deleted=table["delete"],
-            anonymised=table["anonymise"],
-            cleared=table["cleared"],
-            kept=table["retain"],
-            undetermined=table["undetermined"],
-            periods=tuple(_kept(record.periods[kept["period"]], kept, year_end) for kept in table["periods"]),
+    return [_line(table, planned["periods"]) for table in planned["tables"] if table["rows"]]
+
+
+def counts_of(planned: Mapping[str, Any], source: str, erasure: Erasure) -> list[dict[str, Any]]:
+    """What carrying out a plan in one source did, a line a table.
+
+    An erasure that had been carried out before, by a worker that was killed before it could note so, did what was
+    planned: it does nothing else.
+    """
+    did = {table.table: (table.deleted, table.anonymised, table.cleared) for table in erasure.tables}
+    counts = []
+    for table in planned["tables"]:
+        if table["source"] != source:
+            continue
+        as_planned = (table["delete"], table["anonymise"], table["cleared"])
+        deleted, anonymised, cleared = as_planned if erasure.already_done else did.get(table["table"], (0, 0, 0))
+        counts.append(
+            {
+                "source": source,
+                "table": table["table"],
+                "label": table["label"],
+                "deleted": deleted,
+                "anonymised": anonymised,
+                "cleared": cleared,
+            }
         )
-        for table in planned["tables"]
-        if table["rows"]
-    ]
+    return counts
 
 
-def _table(source: str, table: TablePlan) -> dict[str, Any]:
+def carried_out(planned: Mapping[str, Any], counts: list[dict[str, Any]]) -> list[PlanLine]:
+    """What an erasure did in all its steps, and what it left as the plan in force says."""
+    lines = {(line.source, line.table): line for line in summary(planned)}
+    done = {key: replace(line, deleted=0, anonymised=0, cleared=0) for key, line in lines.items()}
+    for count in counts:
+        key = (count["source"], count["table"])
+        before = done.get(key) or PlanLine(*key, Text(**count["label"]), 0, 0, 0, 0, 0, 0, ())
+        done[key] = replace(
+            before,
+            deleted=before.deleted + count["deleted"],
+            anonymised=before.anonymised + count["anonymised"],
+            cleared=before.cleared + count["cleared"],
+        )
+    return [line for line in done.values() if line.erased or line.cleared or line.remaining]
+
+
+def _table(source: str, table: TablePlan, record: RecordOfProcessing, year_end: tuple[int, int]) -> dict[str, Any]:
     return {
         "source": source,
         "table": table.table,
@@ -94,15 +137,33 @@ def _table(source: str, table: TablePlan) -> dict[str, Any]:
         "cleared": table.retained_columns_cleared,
         "retain": table.retain,
         "undetermined": table.undetermined,
-        "periods": [
-            {"period": kept.period, "rows": kept.rows, "latest": kept.latest.isoformat()}
+        "kept": [
+            {"period": kept.period, "rows": kept.rows, "until": until.isoformat()}
             for kept in table.periods
-            if kept.latest is not None and kept.rows
+            if kept.rows
+            and kept.latest is not None
+            and (until := kept_until(record.periods[kept.period], kept.latest, year_end)) is not None
         ],
     }
 
 
-def _kept(period: Period, kept: Mapping[str, Any], year_end: tuple[int, int]) -> KeptLine:
-    until = kept_until(period, date.fromisoformat(kept["latest"]), year_end)
-    assert until is not None
-    return KeptLine(period, kept["rows"], until)
+def _line(table: Mapping[str, Any], periods: Mapping[str, Any]) -> PlanLine:
+    return PlanLine(
+        source=table["source"],
+        table=table["table"],
+        label=Text(**table["label"]),
+        rows=table["rows"],
+        deleted=table["delete"],
+        anonymised=table["anonymise"],
+        cleared=table["cleared"],
+        kept=table["retain"],
+        undetermined=table["undetermined"],
+        periods=tuple(
+            KeptLine(_period(periods[kept["period"]]), kept["rows"], date.fromisoformat(kept["until"]))
+            for kept in table["kept"]
+        ),
+    )
+
+
+def _period(stored: Mapping[str, Any]) -> Period:
+    return Period(**{**stored, "name": Text(**stored["name"]), "ground": Text(**stored["ground"])})

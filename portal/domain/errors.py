@@ -71,6 +71,12 @@ class NotHandler(PortalError):
     code = "not_handler"
 
 
+class OtherRequestsOpen(Conflict):
+    """Another request of the same person must be answered first: it needs what an erasure takes away."""
+
+    code = "other_requests_open"
+
+
 class LetterInTheFuture(PortalError):
     """A letter cannot have arrived after today."""
 

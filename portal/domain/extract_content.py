@@ -2,18 +2,23 @@
 
 A source is `{"id", "label", "collected_at", "tables"}`; a table `{"name", "label", "columns", "rows"}`; a column
 `{"name", "label", "type", "third_party"}` with the type date, datetime, decimal or null; a row is a list of values in
-the order of the columns. Labels are `{"sv", "en"}`.
+the order of the columns. Labels are `{"sv", "en"}`. A value that is masked (Art. 15(4)) is `{"masked": true}`.
 """
 
 import base64
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from portal.data.extracts import CollectedTable
+from portal.data.maskings import Cell
 from portal.sources.data_map import Label, Table
 
 Rows = Sequence[Mapping[str, object]]
+
+MASKED: Mapping[str, object] = {"masked": True}
+"""What stands in the place of a value that is masked."""
 
 
 def content_source(id_: str, label: Label, collected_at: datetime, tables: list[dict[str, Any]]) -> dict[str, Any]:
@@ -53,9 +58,35 @@ def mapped_table(table: Table, rows: Rows) -> dict[str, Any]:
     )
 
 
+def counted(sources: list[dict[str, Any]]) -> list[CollectedTable]:
+    """How many rows each table of `sources` has."""
+    return [
+        CollectedTable(source["label"], table["label"], len(table["rows"]))
+        for source in sources
+        for table in source["tables"]
+    ]
+
+
+def with_masked(content: dict[str, Any], cells: Collection[Cell]) -> dict[str, Any]:
+    """`content` with MASKED in the place of each of `cells`, which are of columns and rows that it has."""
+    masked = set(cells)
+    return {
+        **content,
+        "sources": [
+            {**source, "tables": [_with_masked(source["id"], table, masked) for table in source["tables"]]}
+            for source in content["sources"]
+        ],
+    }
+
+
+def is_empty(value: object) -> bool:
+    """Whether a value of the content says nothing."""
+    return value is None or value == ""
+
+
 def typed(value: Any, type_: str | None) -> object:
-    """A value of the content as the type that it was."""
-    if value is None or type_ is None:
+    """A value of the content as the type that it was; MASKED stays what it is."""
+    if value is None or type_ is None or value == MASKED:
         return value
     types: dict[str, Callable[[str], object]] = {
         "date": date.fromisoformat,
@@ -63,6 +94,18 @@ def typed(value: Any, type_: str | None) -> object:
         "decimal": Decimal,
     }
     return types[type_](value)
+
+
+def _with_masked(source: str, table: dict[str, Any], masked: set[Cell]) -> dict[str, Any]:
+    names = [column["name"] for column in table["columns"]]
+    rows = [
+        [
+            dict(MASKED) if Cell(source, table["name"], number, name) in masked else value
+            for value, name in zip(row, names, strict=True)
+        ]
+        for number, row in enumerate(table["rows"])
+    ]
+    return {**table, "rows": rows}
 
 
 def _label(label: Label) -> dict[str, str]:

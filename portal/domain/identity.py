@@ -6,7 +6,7 @@ import asyncpg
 from stdnum.exceptions import ValidationError
 from stdnum.se import personnummer as personnummers
 
-from portal.data import requests, signed_letters
+from portal.data import requests, signed_letters, subjects
 from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
@@ -14,9 +14,11 @@ from portal.data.requests import Request
 from portal.data.signed_letters import IdentityMethod
 from portal.domain import audit, company_sources
 from portal.domain.errors import Conflict, IdentityMismatch, NotFound, NotHandler
+from portal.domain.request_forms import stored_sender
 from portal.domain.requests import find
 from portal.jobs import queue
 from portal.jobs.queue import JobName
+from portal.sources.identifying import Identity
 
 METHODS: tuple[IdentityMethod, ...] = get_args(IdentityMethod)
 
@@ -36,7 +38,8 @@ async def confirm(staff: Staff, reference: str, method: IdentityMethod, personnu
         request = await find(reference)
     if request.kind not in FIRST_JOB:
         raise NotFound
-    if method == "personnummer" and not await _is_theirs(request, personnummer):
+    known = await company_sources.identity(request.subject_id)
+    if method == "personnummer" and not _is_theirs(known, personnummer):
         async with acting_as(staff):
             await audit.record("identity.mismatch", subject=request.subject_id, request=request.id)
         raise IdentityMismatch
@@ -44,6 +47,10 @@ async def confirm(staff: Staff, reference: str, method: IdentityMethod, personnu
         try:
             await requests.move(request.id, ("received",), "identity_confirmed", handler_id=staff.id)
             await signed_letters.add_identity_check(request.id, method, staff.id)
+            if known:
+                # The answer goes to where the person lives now, who may have moved since the form was made.
+                subject = await subjects.find(request.subject_id)
+                await requests.set_sender(request.id, stored_sender(known.lines, request.id, subject))
         except (Stale, asyncpg.UniqueViolationError):
             raise Conflict from None
         await audit.record("identity.confirmed", subject=request.subject_id, request=request.id, method=method)
@@ -51,8 +58,7 @@ async def confirm(staff: Staff, reference: str, method: IdentityMethod, personnu
         return await requests.by_id(request.id)
 
 
-async def _is_theirs(request: Request, written: str) -> bool:
-    known = await company_sources.identity(request.subject_id)
+def _is_theirs(known: Identity | None, written: str) -> bool:
     if known is None or not known.personnummer:
         return False
     return _digits(written) is not None and _digits(written) == _digits(known.personnummer)

@@ -14,10 +14,11 @@ async def all_faults(live: bool) -> list[str]:
         company_sources.open_sources()
     except DataMapFaults as wrong:
         return [str(fault) for fault in wrong.faults]
+    uses = {(purpose.id, use.category): use.periods for purpose in record.purposes.values() for use in purpose.uses}
     faults: list[str] = []
     try:
         for source in company_sources.sources():
-            found = check_against(source.data_map, record.categories, record.purposes, record.periods)
+            found = check_against(source.data_map, record.categories, record.purposes, record.periods, uses)
             faults += [str(fault) for fault in found]
             if live:
                 faults += [str(fault) for fault in await source.check_live()]

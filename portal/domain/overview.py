@@ -7,6 +7,7 @@ from uuid import UUID
 
 from portal.data.actors import Language
 from portal.domain.company_sources import person, sources
+from portal.domain.own_holdings import PURPOSE, own_holdings
 from portal.domain.record_of_processing.model import (
     Category,
     CategoryUse,
@@ -73,7 +74,8 @@ async def overview(subject: UUID, language: Language) -> Overview:
     record = (await published()).record
     holdings, unreachable = await _holdings(subject, language)
     uses = tuple(
-        _use(record, purpose, use, holdings, bool(unreachable))
+        # Of its own the portal always knows.
+        _use(record, purpose, use, holdings, bool(unreachable) and purpose.id != PURPOSE)
         for purpose in record.purposes.values()
         for use in purpose.uses
     )
@@ -82,7 +84,7 @@ async def overview(subject: UUID, language: Language) -> Overview:
 
 async def _holdings(subject: UUID, language: Language) -> tuple[list[Holding], list[str]]:
     who = await person(subject)
-    holdings: list[Holding] = []
+    holdings = await own_holdings(subject)
     unreachable: list[str] = []
     for source in sources():
         try:

@@ -37,6 +37,11 @@ def needs_rehash(password_hash: str) -> bool:
     return HASHER.check_needs_rehash(password_hash)
 
 
+async def prepare() -> None:
+    """Make the hash that nobody's password is compared with, so that the first such comparison is no slower."""
+    await asyncio.to_thread(_nobodys_hash)
+
+
 @cache
 def _nobodys_hash() -> str:
     return HASHER.hash(secrets.token_hex(16))

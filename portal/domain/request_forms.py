@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 from portal.clock import local_date
 from portal.data.actors import Language
@@ -56,9 +57,9 @@ def stored_words(form: RequestForm) -> dict[str, object]:
     return {"asked": form.asked, "scope": list(form.scope), "addressee": list(form.addressee)}
 
 
-def stored_sender(form: RequestForm) -> bytes:
-    """The sender's lines, to be encrypted."""
-    return json.dumps(form.sender_lines).encode()
+def stored_sender(lines: tuple[str, ...], request: UUID, subject: DataSubject) -> bytes:
+    """Name and address, encrypted. Raises KeyDestroyed."""
+    return subject.encrypt(json.dumps(lines).encode(), f"sender:{request}")
 
 
 async def form_of(request: Request, subject: DataSubject) -> RequestForm:
@@ -79,5 +80,8 @@ async def form_of(request: Request, subject: DataSubject) -> RequestForm:
 
 
 def sender_of(request: Request, subject: DataSubject) -> tuple[str, ...]:
-    """Name and address of whoever asks, as the shop had them on the day. Raises KeyDestroyed."""
+    """Name and address of whoever asks, as the shop had them when the request was submitted, or the letter checked.
+
+    Raises KeyDestroyed.
+    """
     return tuple(json.loads(subject.decrypt(request.sender, f"sender:{request.id}")))

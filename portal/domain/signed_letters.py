@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 import asyncpg
 
@@ -122,17 +121,15 @@ async def _request(reference: str) -> Request | None:
 
 
 async def _receive(request: Request, arrived_on: date) -> Request:
-    starts: dict[Literal["letter", "submission"], date] = {
-        "letter": arrived_on,
-        "submission": local_date(request.submitted_at),
-    }
+    starts = arrived_on if settings().clock_starts == "letter" else local_date(request.submitted_at)
     try:
         await requests.move(
             request.id,
             WAITING,
             "received",
             received_on=arrived_on,
-            due_on=answer_due(starts[settings().clock_starts]),
+            counted_from=starts,
+            due_on=answer_due(starts),
         )
     except (Stale, asyncpg.UniqueViolationError):
         # Somebody was quicker.

@@ -40,3 +40,9 @@ async def noting_trouble(request: UUID) -> AsyncIterator[None]:
         raise WorkPostponed from None
     async with acting_as(SYSTEM):
         await requests.note_trouble(request, None)
+
+
+async def note_unforeseen(request: UUID) -> None:
+    """Note that a job failed for a reason that nobody thought of; staff see it, and the job is tried again."""
+    async with acting_as(SYSTEM):
+        await requests.note_trouble(request, "unforeseen")

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from uuid import UUID
 
-from portal.domain import access, answers, erasure
+from portal.domain import access, answers, closing, erasure
 from portal.jobs.queue import JobName
 
 HANDLERS: Mapping[JobName, Callable[[UUID], Awaitable[None]]] = {
@@ -11,5 +11,5 @@ HANDLERS: Mapping[JobName, Callable[[UUID], Awaitable[None]]] = {
     "plan-erasure": erasure.plan,
     "execute-erasure": erasure.execute,
     "render-answer": answers.render,
-    "remove-account": answers.remove_account,
+    "remove-account": closing.remove_account,
 }

@@ -14,8 +14,7 @@ JobName = Literal["collect-extract", "plan-erasure", "execute-erasure", "render-
 async def enqueue(job: JobName, request: UUID) -> None:
     """Let the worker do `job` for `request` once the transaction under way has been committed.
 
-    A job that is waiting already is not put in again. Payloads are ids, nothing else.
+    Every call puts one in: a job that is just ending might not see what it is wanted for anew, and doing one twice does
+    nothing more. Payloads are ids, nothing else.
     """
-    await Queries(AsyncpgDriver(connection())).enqueue(
-        [job], [request.bytes], [0], dedupe_key=[f"{job}:{request}"], on_conflict="skip"
-    )
+    await Queries(AsyncpgDriver(connection())).enqueue(job, request.bytes)

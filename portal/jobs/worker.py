@@ -8,9 +8,10 @@ from uuid import UUID
 import asyncpg
 import structlog
 from pgqueuer import PgQueuer
-from pgqueuer.errors import PgqException, RetryRequested
+from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job, Schedule
 
+from portal.domain.trouble import WorkPostponed, note_unforeseen
 from portal.jobs.handlers import HANDLERS
 from portal.jobs.schedule import SCHEDULE
 
@@ -38,8 +39,9 @@ async def work(url: str, stop: asyncio.Event) -> None:
     while not stop.is_set():
         try:
             await _work_once(url, stop)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, PgqException, RuntimeError) as error:
-            log.warning("worker_lost_database", kind=type(error).__name__)
+        except Exception as error:
+            # Whatever it is, most often the database gone for a while: a worker that ends does nobody's work.
+            log.warning("worker_restarts", kind=type(error).__name__)
             await _pause(stop, RESTART_AFTER)
 
 
@@ -72,12 +74,21 @@ def _job(name: str, handler: Callable[[UUID], Awaitable[None]]) -> Callable[[Job
         try:
             await handler(request)
         except Exception as error:
+            if not isinstance(error, WorkPostponed):
+                await _note_unforeseen(request)
             wait = min(timedelta(seconds=2 ** min(job.attempts, 10)), LONGEST_WAIT)
             log.warning("job_postponed", job=name, kind=type(error).__name__, attempts=job.attempts)
             raise RetryRequested(wait, type(error).__name__) from None
         log.info("job_done", job=name)
 
     return do
+
+
+async def _note_unforeseen(request: UUID) -> None:
+    try:
+        await note_unforeseen(request)
+    except Exception as error:
+        log.warning("trouble_not_noted", kind=type(error).__name__)
 
 
 def _scheduled(name: str, task: Callable[[], Awaitable[object]]) -> Callable[[Schedule], Awaitable[None]]:

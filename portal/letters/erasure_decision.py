@@ -11,7 +11,7 @@ TITLES: dict[Language, str] = {"sv": "Beslut om radering", "en": "Decision on er
 
 
 class UngroundedDecision(ValueError):
-    """Something is kept and no ground or end is named, which Art. 12(4) and 17(3) demand. `args[0]` says what."""
+    """Something is kept, and no ground or end is named, which Art. 12(4) and 17(3) demand. `args[0]` says what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,15 @@ class AnonymisedData:
 
 
 @dataclass(frozen=True, slots=True)
+class ClearedData:
+    """So many rows are kept without the columns of these names, which no ground keeps."""
+
+    label: str
+    count: int
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class KeptData:
     """So many rows that a ground of Art. 17(3) keeps."""
 
@@ -43,6 +52,8 @@ class KeptData:
     until: date | None
     """The last day on which they are kept; None: `until_text` says what ends it."""
     until_text: str | None = None
+    unconfirmed: tuple[str, ...] = ()
+    """What the controller has yet to confirm of that on which the ground or the day rests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,7 @@ class ErasureDecision:
     decided_on: date
     erased: tuple[ErasedData, ...]
     anonymised: tuple[AnonymisedData, ...]
+    cleared: tuple[ClearedData, ...]
     kept: tuple[KeptData, ...]
     told: tuple[str, ...]
     """The recipients that were told of the erasure (Art. 19)."""
@@ -74,11 +86,28 @@ async def render(decision: ErasureDecision) -> bytes:
         "anonymised": [
             {"label": it.label, "count": number(it.count, language), "how": it.how} for it in decision.anonymised
         ],
-        "kept": [_kept(it, language) for it in decision.kept],
+        "cleared": [
+            {"label": it.label, "count": number(it.count, language), "columns": list(it.columns)}
+            for it in decision.cleared
+        ],
+        "kept": _by_ground(decision.kept, language),
         "told": list(decision.told),
         "authority": asdict(decision.authority),
     }
     return await typst.render("erasure_decision", data, timestamp=typst.noon(decision.decided_on), language=language)
+
+
+def _by_ground(kept: tuple[KeptData, ...], language: Language) -> list[dict[str, object]]:
+    """What is kept, gathered under each ground, so that a ground that keeps several things is read once."""
+    grounds = dict.fromkeys((it.ground, it.law) for it in kept)
+    return [
+        {
+            "ground": ground,
+            "law": law,
+            "records": [_kept(it, language) for it in kept if (it.ground, it.law) == (ground, law)],
+        }
+        for ground, law in grounds
+    ]
 
 
 def _kept(it: KeptData, language: Language) -> dict[str, object]:
@@ -88,8 +117,7 @@ def _kept(it: KeptData, language: Language) -> dict[str, object]:
     return {
         "label": it.label,
         "count": number(it.count, language),
-        "ground": it.ground,
-        "law": it.law,
         "until": until,
         "dated": it.until is not None,
+        "unconfirmed": list(it.unconfirmed),
     }

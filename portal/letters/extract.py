@@ -5,7 +5,7 @@ from datetime import date
 
 from portal.letters import typst
 from portal.letters.letterhead import Authority, Language, Letterhead, on_paper
-from portal.letters.values import breakable, in_words, long_date, number
+from portal.letters.values import Masked, breakable, in_words, long_date, number
 
 FILE_NAME = "registerutdrag.json"
 
@@ -31,6 +31,8 @@ class ExtractUse:
     recipients: tuple[str, ...]
     """Empty: it is not handed on."""
     condition: str | None = None
+    unconfirmed: tuple[str, ...] = ()
+    """Which of these facts the controller has yet to confirm, since the policy is silent on them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class ExtractPurpose:
     description: str
     activities: tuple[str, ...]
     uses: tuple[ExtractUse, ...]
+    unconfirmed: tuple[str, ...] = ()
+    """Those of `activities` that the controller has yet to confirm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +57,19 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class ExtractTable:
-    """Rows of one table: `columns` are labels, each row has a value for each of them, in their order."""
+    """Rows of one table: `columns` are labels, each row has a value for each of them, in their order.
+
+    A value that staff have masked is a `Masked`; the letter then says so above the table and where the data begins.
+    """
 
     label: str
     columns: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
-    note: str | None = None
-    """Said below the heading, e.g. that others' data is masked (Art. 15(4))."""
+
+    @property
+    def masked(self) -> bool:
+        """Whether any value is masked."""
+        return any(isinstance(value, Masked) for row in self.rows for value in row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,6 @@ class ExtractSource:
 
     label: str
     tables: tuple[ExtractTable, ...]
-    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,17 @@ class Extract:
     automated_decisions: str
     authority: Authority
     sources: tuple[ExtractSource, ...]
+    transfers_unconfirmed: bool = False
+    """Whether the controller has yet to confirm what is said of countries outside the EU and EEA."""
+    automated_decisions_unconfirmed: bool = False
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether anything in the answer is marked as not confirmed."""
+        activities = any(purpose.unconfirmed for purpose in self.purposes)
+        uses = any(use.unconfirmed for purpose in self.purposes for use in purpose.uses)
+        whole = bool(self.purposes) and (self.transfers_unconfirmed or self.automated_decisions_unconfirmed)
+        return activities or uses or whole
 
 
 async def render(extract: Extract, attachment: bytes) -> bytes:
@@ -103,10 +123,14 @@ async def render(extract: Extract, attachment: bytes) -> bytes:
         "written_on": long_date(extract.written_on, language),
         "purposes": [asdict(purpose) for purpose in extract.purposes],
         "transfers": [asdict(transfer) for transfer in extract.transfers],
+        "transfers_unconfirmed": extract.transfers_unconfirmed,
         "automated_decisions": extract.automated_decisions,
+        "automated_decisions_unconfirmed": extract.automated_decisions_unconfirmed,
+        "unconfirmed": extract.unconfirmed,
+        "masked": any(table.masked for source in extract.sources for table in source.tables),
         "authority": asdict(extract.authority),
         "sources": [
-            {"label": source.label, "note": source.note, "tables": [_table(table, language) for table in source.tables]}
+            {"label": source.label, "tables": [_table(table, language) for table in source.tables]}
             for source in extract.sources
         ],
     }
@@ -137,7 +161,7 @@ def _table(table: ExtractTable, language: Language) -> dict[str, object]:
     narrow = len(table.columns) <= _WIDEST_TABLE and all(len(cell) <= _LONGEST_CELL for row in rows for cell in row)
     return {
         "label": table.label,
-        "note": table.note,
+        "masked": table.masked,
         "count": number(len(rows), language),
         "columns": list(table.columns),
         "rows": [[breakable(cell) for cell in row] for row in rows],

@@ -7,7 +7,9 @@ Typst refuses to write a document that breaks what it can check of them.
 import asyncio
 import importlib.util
 import json
+import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache, lru_cache
@@ -19,6 +21,10 @@ from portal.letters.letterhead import Language
 from portal.letters.printable import every_text, printable, shown
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+# A compilation keeps a core busy: more at once than cores would only starve the rest, as would holding threads of
+# the pool that passwords are hashed in.
+_compilers = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="typst")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +53,11 @@ async def render(
     """`templates/<template>.typ` filled with `data`, as PDF; the same arguments give the same bytes.
 
     `data` reaches the template as JSON in `sys.inputs`, so nothing in it is read as markup. Characters that no font
-    has are printed as a mark. Raises typst.TypstError for a broken template.
+    has are printed as a mark. As many letters are made at once as there are cores; the rest wait for their turn.
+    Raises typst.TypstError for a broken template.
     """
-    return await asyncio.to_thread(_rendered, template, dict(data), timestamp, language, attachment)
+    arguments = (template, dict(data), timestamp, language, attachment)
+    return await asyncio.get_running_loop().run_in_executor(_compilers, _rendered, *arguments)
 
 
 def _rendered(

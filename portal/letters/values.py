@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -15,8 +16,17 @@ LOCALES: dict[Language, str] = {"sv": "sv_SE", "en": "en_GB"}
 
 _ABSENT = "–"
 _YES_NO: dict[Language, tuple[str, str]] = {"sv": ("Ja", "Nej"), "en": ("Yes", "No")}
+_MASKED: dict[Language, str] = {
+    "sv": "[maskat: rör en annan person]",
+    "en": "[masked: concerns another person]",
+}
 _BINARY: dict[Language, str] = {"sv": "binära data, {} byte", "en": "binary data, {} bytes"}
 _UNBROKEN = re.compile(r"(\S{18})(?=\S{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """Stands where staff have masked a value, since it concerns another person (Art. 15(4))."""
 
 
 def long_date(day: date, language: Language) -> str:
@@ -35,6 +45,8 @@ def in_words(value: object, language: Language) -> str:
     match value:
         case None | "":
             return _ABSENT
+        case Masked():
+            return _MASKED[language]
         case bool():
             return _YES_NO[language][0 if value else 1]
         case datetime():

@@ -71,6 +71,11 @@ class Column:
     rule: ColumnRule = "null"
     fixed: str | None = None
 
+    @property
+    def stays(self) -> bool:
+        """Whether the column is still there in a row that is retained from erasure."""
+        return self.retained or self.rule == "keep"
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -97,6 +102,10 @@ class Table:
     def can_be_retained(self) -> bool:
         """Whether an erasure may leave rows of the table as they are."""
         return self.erase == "keep" or self.retention is not None
+
+    def retains(self, category: str) -> bool:
+        """Whether a retained row keeps something of the category."""
+        return self.can_be_retained and any(column.stays for column in self.categories.get(category, ()))
 
     @property
     def categories(self) -> dict[str, tuple[Column, ...]]:
@@ -141,3 +150,16 @@ class DataMap:
     """Tables of the database that hold nothing of a person and so are not mapped."""
     identity: IdentityColumns | None = None
     """For the source that knows members' names and addresses."""
+
+    def periods(self, table: Table, category: str) -> tuple[str, ...]:
+        """Every period that says until when the category is kept in the table's rows."""
+        followed = self.retained_by(table) if table.retains(category) else ()
+        return tuple(dict.fromkeys((*(period for period, _ in table.periods), *followed)))
+
+    def retained_by(self, table: Table) -> tuple[str, ...]:
+        """The periods that retain rows of the table, those of the rows that it follows included."""
+        if table.retention is None:
+            return ()
+        own = (table.retention.period,) if table.retention.period else ()
+        followed = (period for name in table.retention.follows for period in self.retained_by(self.tables[name]))
+        return tuple(dict.fromkeys((*own, *followed)))

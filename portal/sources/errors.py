@@ -1,5 +1,10 @@
 """What can go wrong in a source. No message holds personal data, nor what the database said."""
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from portal.sources.erasing import Erasure
+
 
 class SourceError(Exception):
     """A fault in the source named `source`."""
@@ -30,6 +35,13 @@ class PlanChanged(SourceError):
 
 
 class NotErased(SourceError):
-    """An erasure was carried out, but something of what it should have erased is still there."""
+    """An erasure was carried out, but something of what it should have erased is still there, or nobody could look.
+
+    `erasure` says what was erased for good, and is None when everything was rolled back.
+    """
 
     message = "Something is left that should have been erased."
+
+    def __init__(self, source: str, erasure: "Erasure | None" = None) -> None:
+        super().__init__(source)
+        self.erasure = erasure

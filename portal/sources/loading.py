@@ -1,7 +1,7 @@
 """Reading a data map from its TOML file, and checking it against the record of processing."""
 
 import tomllib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -56,10 +56,21 @@ def load(path: Path) -> DataMap:
 
 
 def check_against(
-    data_map: DataMap, categories: Collection[str], purposes: Collection[str], periods: Collection[str]
+    data_map: DataMap,
+    categories: Collection[str],
+    purposes: Collection[str],
+    periods: Collection[str],
+    uses: Mapping[tuple[str, str], Collection[str]],
 ) -> list[Fault]:
-    """Every id that the map uses and the record of processing does not have."""
-    return list(_unknown(data_map, categories, purposes, periods))
+    """Every id that the map uses and the record of processing does not have, and every use that the record denies.
+
+    `uses` are the record's: (purpose id, category id) -> the ids of the periods that it names. Each period that keeps
+    a category in a table must be among them for every purpose of the category there (Art. 15(1)(d), 30(1)(f)).
+    """
+    return [
+        *_unknown(data_map, categories, purposes, periods),
+        *_denied(data_map, categories, purposes, periods, uses),
+    ]
 
 
 def _unknown(
@@ -79,6 +90,30 @@ def _unknown(
             for purpose in column.purposes:
                 if purpose not in purposes:
                     yield Fault(data_map.origin, table.name, column.name, f"purpose {purpose} is not in the record")
+
+
+def _denied(
+    data_map: DataMap,
+    categories: Collection[str],
+    purposes: Collection[str],
+    periods: Collection[str],
+    uses: Mapping[tuple[str, str], Collection[str]],
+) -> Iterator[Fault]:
+    """What the record has, but not together. Nothing is said of ids that it does not have at all."""
+    for table in data_map.tables.values():
+        for category, columns in table.categories.items():
+            for purpose in dict.fromkeys(purpose for column in columns for purpose in column.purposes):
+                if category not in categories or purpose not in purposes:
+                    continue
+                use = f"the use of {category} for {purpose}"
+                named = uses.get((purpose, category))
+                if named is None:
+                    yield Fault(data_map.origin, table.name, None, f"{use} is not in the record")
+                    continue
+                for period in data_map.periods(table, category):
+                    if period in periods and period not in named:
+                        fault = f"{use} is kept by period {period}, which the record does not name for it"
+                        yield Fault(data_map.origin, table.name, None, fault)
 
 
 def _read(kind: type[S], written: Any, faults: list[Fault], file: str, table: str | None) -> S | None:

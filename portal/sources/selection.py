@@ -1,6 +1,6 @@
 """Which rows of a table belong to a person, as SQL expressions built once for a map and bound for each person."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -37,19 +37,24 @@ class Selection:
         """The table under a fresh alias, to select from."""
         return self.target(table).alias()
 
-    def belonging(self, rows: sa.FromClause, table: Table) -> sa.ColumnElement[bool]:
-        """Whether a row of `rows`, which stand for `table`, belongs to the person."""
+    def belonging(
+        self, rows: sa.FromClause, table: Table, own: Callable[[Table], sa.FromClause] | None = None
+    ) -> sa.ColumnElement[bool]:
+        """Whether a row of `rows`, which stand for `table`, belongs to the person.
+
+        `own` gives the person's rows of another table where a statement has them already.
+        """
         if table.via is None:
             return self._identified(rows, table)
         if not table.identified_by:
-            return self._led(rows, table)
+            return self._led(rows, table, own)
         # OR between a column and a subquery reads the whole table; a union of keys uses the indexes of both.
         named, led = self.rows(table), self.rows(table)
         keys = sa.union_all(
             sa.select(*(named.c[column] for column in table.key)).where(self._identified(named, table)),
-            sa.select(*(led.c[column] for column in table.key)).where(self._led(led, table)),
+            sa.select(*(led.c[column] for column in table.key)).where(self._led(led, table, own)),
         )
-        return _among(rows, table.key, keys)
+        return among(rows, table.key, keys)
 
     def bound(self, person: Person) -> dict[str, object]:
         """The parameters of every expression here, for that person. What cannot match is NULL."""
@@ -74,15 +79,20 @@ class Selection:
             return sa.func.lower(column) == sa.func.lower(parameters[0])
         return column == parameters[0] if len(parameters) == 1 else column.in_(parameters)
 
-    def _led(self, rows: sa.FromClause, table: Table) -> sa.ColumnElement[bool]:
+    def _led(
+        self, rows: sa.FromClause, table: Table, own: Callable[[Table], sa.FromClause] | None
+    ) -> sa.ColumnElement[bool]:
         assert table.via is not None
         parent = self.data_map.tables[table.via.table]
-        parents = self.rows(parent)
+        parents = own(parent) if own else self.rows(parent)
         theirs = sa.select(*(parents.c[column] for _, column in table.via.columns))
-        return _among(rows, [ours for ours, _ in table.via.columns], theirs.where(self.belonging(parents, parent)))
+        if own is None:
+            theirs = theirs.where(self.belonging(parents, parent))
+        return among(rows, [ours for ours, _ in table.via.columns], theirs)
 
 
-def _among(rows: sa.FromClause, columns: tuple[str, ...] | list[str], wanted: sa.SelectBase) -> sa.ColumnElement[bool]:
+def among(rows: sa.FromClause, columns: Sequence[str], wanted: sa.SelectBase) -> sa.ColumnElement[bool]:
+    """Whether the columns of a row, together, are a row of `wanted`."""
     if len(columns) == 1:
         return rows.c[columns[0]].in_(wanted)
     return sa.tuple_(*(rows.c[column] for column in columns)).in_(wanted)

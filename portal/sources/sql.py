@@ -8,7 +8,7 @@ from portal.sources.collecting import Batch, Collecting
 from portal.sources.data_map import DataMap
 from portal.sources.database import Database, SourceBusy
 from portal.sources.erasing import Erasing, Erasure
-from portal.sources.errors import NotErased
+from portal.sources.errors import NotErased, SourceError
 from portal.sources.faults import Fault
 from portal.sources.identifying import Identifying, Identity
 from portal.sources.overview import Holding, Overview
@@ -72,15 +72,20 @@ class SqlSource:
         """Erase as approved, all or nothing. Safe to repeat: what is done already is not done again.
 
         Raises PlanChanged, with nothing changed, where the database would no longer be changed as approved, and
-        NotErased where something is still there afterwards.
+        NotErased: without `erasure` where a statement did not do as planned, so that nothing is changed either; with
+        it where everything was erased as approved, but more is there afterwards, or nobody could look.
         """
         period_parameters = since(self.data_map, retained_since)
         statements = await self._prepared()
         parameters = statements.selection.bound(person) | period_parameters
         erasure = await self._erased(statements, parameters, approved_digest)
-        async with self._eraser.snapshot() as connection:
-            if (await statements.planning.plan(connection, parameters)).erasable:
-                raise NotErased(self.data_map.id)
+        try:
+            async with self._eraser.snapshot() as connection:
+                left = (await statements.planning.plan(connection, parameters)).erasable
+        except SourceError:
+            raise NotErased(self.data_map.id, erasure) from None
+        if left:
+            raise NotErased(self.data_map.id, erasure)
         return erasure
 
     async def check_live(self) -> list[Fault]:

@@ -31,5 +31,8 @@ async def choose_language(request: AnyRequest) -> Redirect:
 
 def _page_before(request: AnyRequest) -> str:
     """The path of the page that the form was on. Only the path is taken, so the redirect stays here."""
-    path = urlsplit(request.headers.get("referer", "")).path
+    try:
+        path = urlsplit(request.headers.get("referer", "")).path
+    except ValueError:
+        return "/"
     return path if path.startswith("/") and not path.startswith("//") else "/"

@@ -9,9 +9,6 @@ from litestar.handlers import BaseRouteHandler
 from portal.domain import accounts
 from portal.settings import settings
 
-BROWSER_DAYS = 180
-"""How long a browser is known again."""
-
 
 def _name(name: str) -> str:
     # The prefix makes browsers refuse the cookie without Secure, which plain http on localhost cannot have.
@@ -35,7 +32,7 @@ def browser_cookie(token: str) -> Cookie:
     return Cookie(
         key=_name("portal-browser"),
         value=token,
-        max_age=BROWSER_DAYS * 86400,
+        max_age=int(accounts.BROWSER_KNOWN.total_seconds()),
         httponly=True,
         samesite="lax",
         path="/",

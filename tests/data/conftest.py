@@ -9,7 +9,19 @@ import pytest_asyncio
 
 from portal.clock import today
 from portal.data.actors import Member, Staff
-from portal.domain import access, accounts, answers, audit, consents, erasure, identity, requests, signed_letters
+from portal.domain import (
+    access,
+    accounts,
+    answers,
+    audit,
+    closing,
+    consents,
+    erasure,
+    identity,
+    masking,
+    requests,
+    signed_letters,
+)
 from portal.domain.errors import WrongCredentials
 from portal.domain.record_of_processing.published import published
 from tests.conftest import World
@@ -43,10 +55,15 @@ async def lived_in(world: World) -> None:
         await signed_letters.register(HANDLER, asked.seal, today())
         await identity.confirm(HANDLER, asked.reference, "in_person")
         await access.collect(asked.id)
-        await access.release(HANDLER, asked.reference)
+        extract = await access.open_extract(HANDLER, asked.reference)
+        may_name_others = masking.maskable(extract.content)
+        await access.release(HANDLER, asked.reference, masking.Change(mask=frozenset(may_name_others)))
         await answers.render(asked.id)
     with pytest.raises(WrongCredentials):
         await accounts.sign_in(ANNA_EMAIL, "wrong", "192.0.2.1", None)
+    await answers.mark_printed(HANDLER, asked.reference)
+    await answers.mark_posted(HANDLER, asked.reference, today())
+    await closing.close(HANDLER, asked.reference)
     erased = await requests.submit(BERTIL, "erasure")
     await signed_letters.register(HANDLER, erased.seal, today())
     await identity.confirm(HANDLER, erased.reference, "in_person")

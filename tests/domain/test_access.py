@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from portal.clock import today
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.domain import access, answers, audit, identity, requests, signed_letters
+from portal.domain import access, answers, audit, closing, identity, requests, signed_letters
 from portal.domain.errors import Conflict, IdentityMismatch, NotFound
 from tests.conftest import World
 from tests.people import ANNA, ANNA_PERSONNUMMER, APPROVER, BERTIL, HANDLER
@@ -27,7 +27,7 @@ async def test_an_access_request_goes_all_the_way_to_the_posted_answer(world: Wo
 
     await access.collect(request.id)
     await access.collect(request.id)
-    content = await access.open_extract(HANDLER, request.reference)
+    content = (await access.open_extract(HANDLER, request.reference)).content
     rows = {t["name"]: len(t["rows"]) for source in content["sources"] for t in source["tables"]}
     assert rows["orders"] > 10
 
@@ -42,7 +42,7 @@ async def test_an_access_request_goes_all_the_way_to_the_posted_answer(world: Wo
 
     await answers.mark_printed(HANDLER, request.reference)
     await answers.mark_posted(HANDLER, request.reference, today())
-    await answers.close(HANDLER, request.reference)
+    await closing.close(HANDLER, request.reference)
     followed = await requests.follow(ANNA, request.reference)
     assert followed.request.status == "closed"
     assert [entry.code for entry in followed.timeline] == [

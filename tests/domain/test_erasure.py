@@ -7,7 +7,7 @@ from portal.clock import today
 from portal.data import accounts, subjects
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.domain import answers, audit, consents, erasure, identity, requests, signed_letters
+from portal.domain import answers, audit, closing, consents, erasure, identity, requests, signed_letters
 from portal.domain.errors import Conflict, NotApprover, NotFound
 from tests.conftest import World
 from tests.people import ANNA, ANNA_NUMBER, ANNA_PERSONNUMMER, APPROVER, HANDLER
@@ -61,9 +61,9 @@ async def test_an_erasure_keeps_what_the_law_keeps_and_erases_the_rest(world: Wo
     assert not any(consent.given for consent in await consents.overview(ANNA))
     await answers.mark_printed(HANDLER, request.reference)
     await answers.mark_posted(HANDLER, request.reference, today())
-    await answers.close(HANDLER, request.reference)
-    await answers.remove_account(request.id)
-    await answers.remove_account(request.id)
+    await closing.close(HANDLER, request.reference)
+    await closing.remove_account(request.id)
+    await closing.remove_account(request.id)
     async with acting_as(SYSTEM):
         assert await accounts.by_id(ANNA.id) is None
         assert (await subjects.find(ANNA.id)).data_key is None

@@ -12,7 +12,7 @@ import pytest_asyncio
 
 from portal.clock import today
 from portal.data.requests import Kind, Status
-from portal.domain import access, answers, erasure, identity, requests, signed_letters
+from portal.domain import access, answers, closing, erasure, identity, requests, signed_letters
 from portal.domain.errors import Conflict, NotApprover, NotFound, NotHandler, NotTwoPersons, PortalError
 from tests.conftest import World
 from tests.people import ANNA, APPROVER, HANDLER
@@ -52,7 +52,7 @@ VERBS = (
     Verb("send back", lambda r: erasure.send_back(APPROVER, r), ("erasure",), ("awaiting_approval",)),
     Verb("print", lambda r: answers.mark_printed(HANDLER, r), ("access", "erasure"), ("executed",)),
     Verb("post", lambda r: answers.mark_posted(HANDLER, r, today()), ("access", "erasure"), ()),
-    Verb("close", lambda r: answers.close(HANDLER, r), ("access", "erasure"), ("answered",)),
+    Verb("close", lambda r: closing.close(HANDLER, r), ("access", "erasure"), ("answered",)),
 )  # fmt: skip
 
 STEPS = [
@@ -144,7 +144,7 @@ async def test_a_letter_changes_no_request_that_does_not_wait_for_one(
         (erasure.plan, "erasure", ("identity_confirmed", "in_progress")),
         (erasure.execute, "erasure", ()),  # there is no approval, so never
         (answers.render, "access", ()),  # has been rendered where it could be
-        (answers.remove_account, "erasure", ("closed",)),
+        (closing.remove_account, "erasure", ("closed",)),
     ],
     ids=["collect", "plan", "execute", "render", "remove account"],
 )
@@ -166,7 +166,7 @@ async def test_a_job_that_comes_too_late_or_too_early_does_nothing(
 async def test_a_job_of_the_other_kind_does_nothing(as_admin: asyncpg.Connection) -> None:
     for kind, jobs in (
         ("erasure", [access.collect]),
-        ("access", [erasure.plan, erasure.execute, answers.remove_account]),
+        ("access", [erasure.plan, erasure.execute, closing.remove_account]),
     ):
         for status in STATUSES:
             id_, _ = await request_in(as_admin, kind, status)  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from portal.demo import people
 from portal.domain import overview as domain
 from portal.domain.company_sources import close_sources, open_sources
 from portal.domain.overview import Overview, Use
+from portal.domain.own_holdings import PURPOSE
 from portal.domain.record_of_processing.published import published
 from portal.settings import settings
 from tests.conftest import World, in_force
@@ -68,6 +69,13 @@ def use(held: Overview, purpose: str, category: str) -> Use:
     return next(use for use in held.uses if (use.purpose.id, use.category.id) == (purpose, category))
 
 
+async def accounts_until(invoiced: date) -> date:
+    """Until when the accounts keep an invoice of that day."""
+    month, day = (await published()).record.controller.financial_year_end
+    ends = invoiced.year if (invoiced.month, invoiced.day) <= (month, day) else invoiced.year + 1
+    return date(ends + 7, 12, 31)
+
+
 async def test_every_count_and_date_is_that_of_plain_sql(shop: asyncpg.Connection) -> None:
     expected: dict[tuple[str, str], tuple[int, list[date]]] = {}
     for name, table in data_map().items():
@@ -89,6 +97,8 @@ async def test_every_count_and_date_is_that_of_plain_sql(shop: asyncpg.Connectio
     shown = {(use.purpose.id, use.category.id): use for use in held.uses}
     assert expected.keys() <= shown.keys()
     for key, use_ in shown.items():
+        if key[0] == PURPOSE:
+            continue
         rows, days_ = expected.get(key, (0, []))
         assert use_.rows == rows, key
         assert (use_.first, use_.latest) == (min(days_, default=None), max(days_, default=None)), key
@@ -97,11 +107,9 @@ async def test_every_count_and_date_is_that_of_plain_sql(shop: asyncpg.Connectio
 
 async def test_accounts_are_kept_until_the_date_that_follows_from_the_latest_invoice(shop: asyncpg.Connection) -> None:
     latest = await shop.fetchval(f"SELECT max(invoice_date) FROM invoices WHERE {OF_ORDERS}")
-    month, day = (await published()).record.controller.financial_year_end
-    ends = latest.year if (latest.month, latest.day) <= (month, day) else latest.year + 1
     held = await domain.overview(ANNA.id, "sv")
     kept = {kept.period.id: kept.until for kept in use(held, "orders", "order_information").kept}
-    assert kept["accounting"] == date(ends + 7, 12, 31)
+    assert kept["accounting"] == await accounts_until(latest)
 
 
 async def test_other_periods_run_from_the_members_own_latest_row(shop: asyncpg.Connection) -> None:
@@ -125,8 +133,38 @@ async def test_other_periods_run_from_the_members_own_latest_row(shop: asyncpg.C
 
 async def test_what_lasts_as_long_as_the_account_has_no_date() -> None:
     held = await domain.overview(ANNA.id, "sv")
-    kept = {kept.period.id: kept.until for kept in use(held, "orders", "account_details").kept}
-    assert kept["account_life"] is None
+    for purpose, category in (("orders", "age"), ("marketing", "place_of_residence")):
+        assert [(kept.period.id, kept.until) for kept in use(held, purpose, category).kept] == [("account_life", None)]
+
+
+INVOICED = "SELECT max(invoice_date) FROM invoices"
+FOLLOWERS = {
+    (
+        "orders",
+        "payment_information",
+    ): f"{INVOICED} WHERE order_id IN (SELECT order_id FROM payments WHERE {OF_ORDERS})",
+    ("marketing", "completed_purchases"): f"""{INVOICED} JOIN orders USING (order_id)
+        WHERE order_id IN (SELECT order_id FROM order_lines WHERE {OF_ORDERS} AND sku IS NOT NULL)""",
+    ("customer_service", "account_details"): f"""{INVOICED} JOIN orders USING (order_id)
+        JOIN customers USING (customer_id) WHERE customer_number = '{ANNA_NUMBER}'""",
+}
+"""Uses that the accounts keep only by way of an invoice: from payments, order lines and the customer's own row."""
+
+
+@pytest.mark.parametrize("followed", FOLLOWERS)
+async def test_what_follows_an_invoice_is_kept_as_long_as_the_invoice(
+    shop: asyncpg.Connection, followed: tuple[str, str]
+) -> None:
+    latest = await shop.fetchval(FOLLOWERS[followed])
+    held = await domain.overview(ANNA.id, "sv")
+    kept = {kept.period.id: kept for kept in use(held, *followed).kept}
+    assert (kept["accounting"].until, kept["accounting"].undetermined) == (await accounts_until(latest), 0)
+
+
+async def test_what_not_even_the_accounts_keep_is_not_said_to_be_kept_by_them() -> None:
+    held = await domain.overview(ANNA.id, "sv")
+    for purpose, category in (("customer_service", "name"), ("orders", "correspondence"), ("marketing", "preferences")):
+        assert "accounting" not in {kept.period.id for kept in use(held, purpose, category).kept}
 
 
 async def test_categories_that_are_not_held_are_said_to_be_so() -> None:
@@ -144,7 +182,7 @@ async def test_by_category_the_same_facts_are_turned_round() -> None:
     by_category = [use for _, uses in held.by("category") for use in uses]
     assert len(by_purpose) == len(by_category) == len(held.uses)
     assert all(use in by_category for use in by_purpose)
-    assert len(held.by("purpose")) == 5
+    assert len(held.by("purpose")) == len((await published()).record.purposes)
     assert all(use.category is heading for heading, uses in held.by("category") for use in uses)
 
 
@@ -176,4 +214,7 @@ async def test_with_the_shop_away_it_is_said_that_nobody_can_tell_and_the_record
     assert held.unreachable == (named,)
     record = (await published()).record
     assert len(held.uses) == sum(len(purpose.uses) for purpose in record.purposes.values())
-    assert all(use.rows is None and use.kept == () and use.sources for use in held.uses)
+    elsewhere = [use for use in held.uses if use.purpose.id != PURPOSE]
+    assert all(use.rows is None and use.kept == () and use.sources for use in elsewhere)
+    # What the portal itself holds is known all the same.
+    assert all(use.rows is not None for use in held.uses if use not in elsewhere)

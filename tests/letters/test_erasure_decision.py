@@ -5,6 +5,7 @@ import pytest
 
 from portal.letters.erasure_decision import (
     AnonymisedData,
+    ClearedData,
     ErasedData,
     ErasureDecision,
     KeptData,
@@ -28,6 +29,7 @@ def decision(letterhead, authority, member_address) -> ErasureDecision:
         decided_on=date(2026, 3, 27),
         erased=(ErasedData("Klick och besök", 12345),),
         anonymised=(AnonymisedData("Recensioner", 2, "Namnet är borttaget"),),
+        cleared=(ClearedData("Fakturor", 5, ("Personnummer", "Köparens namn")),),
         kept=(INVOICES, CLAIM),
         told=("PostNord",),
         authority=authority,
@@ -49,20 +51,38 @@ async def test_the_decision_says_what_is_gone_what_is_kept_why_and_until_when(de
 
 
 async def test_nothing_is_said_to_remain_when_all_is_gone(decision, read) -> None:
-    letter = read(await render(replace(decision, kept=(), anonymised=(), told=())))
+    letter = read(await render(replace(decision, kept=(), cleared=(), anonymised=(), told=())))
     assert "Ingenting av det som begäran gällde finns kvar" in letter
     assert "Det här finns kvar" not in letter
 
 
 async def test_a_refusal_says_that_nothing_was_erased(decision, read) -> None:
-    letter = read(await render(replace(decision, erased=(), anonymised=(), told=())))
+    letter = read(await render(replace(decision, erased=(), anonymised=(), cleared=(), told=())))
     assert "Vi kan inte radera" in letter
     assert "imy@imy.se" in letter
 
 
 async def test_someone_of_whom_nothing_was_held_is_told_so(decision, read) -> None:
-    letter = read(await render(replace(decision, erased=(), anonymised=(), kept=(), told=())))
+    letter = read(await render(replace(decision, erased=(), anonymised=(), cleared=(), kept=(), told=())))
     assert "Vi har inte hittat några personuppgifter att radera" in letter
+
+
+async def test_what_kept_records_have_lost_is_told_by_name_and_count(decision, read) -> None:
+    letter = read(await render(decision))
+    assert "Borttaget ur det som finns kvar" in letter
+    assert "Fakturor 5 Personnummer, Köparens namn" in letter
+
+
+async def test_taking_something_away_from_what_is_kept_is_no_refusal(decision, read) -> None:
+    assert "Vi kan inte radera" not in read(await render(replace(decision, erased=(), anonymised=())))
+
+
+async def test_a_day_that_nobody_has_confirmed_is_marked(decision, read) -> None:
+    unsure = replace(INVOICES, unconfirmed=("att räkenskapsåret slutar den 30 juni",))
+    marked = read(await render(replace(decision, kept=(unsure, CLAIM))))
+    assert "31 december 2033 Inte bekräftat än: att räkenskapsåret slutar den 30 juni" in marked
+    assert "står inte i vår publicerade integritetspolicy" in marked
+    assert "bekräftat" not in read(await render(decision))
 
 
 @pytest.mark.parametrize("kept", [replace(INVOICES, ground=" "), replace(INVOICES, until=None)])

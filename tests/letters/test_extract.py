@@ -19,6 +19,7 @@ from portal.letters.extract import (
     render,
 )
 from portal.letters.letterhead import KEPT_CLEAR, WINDOWS
+from portal.letters.values import Masked
 
 USE = ExtractUse("Namn", "Avtal", ("Så länge kontot finns",), ("Du själv",), ("PostNord", "Klarna"), "Bara vid faktura")
 PURPOSE = ExtractPurpose("Beställningar och köp", "För att leverera det du köper.", ("Leverera varor",), (USE,))
@@ -27,7 +28,7 @@ CUSTOMER = ExtractTable(
     ("Kundnummer", "Skapad", "Saldo", "Nyhetsbrev", "Telefon"),
     ((100482, datetime(2026, 7, 1, 22, 30, tzinfo=UTC), Decimal("1249.50"), True, None),),
 )
-CASES = ExtractTable("Ärenden", ("Ärende", "Text"), (("A-1", "Gitarren brummar. " * 300),), "Andras namn är dolda.")
+CASES = ExtractTable("Ärenden", ("Ärende", "Text"), (("A-1", "Gitarren brummar. " * 300), ("A-2", Masked())))
 EMPTY = ExtractTable("Tävlingar", ("Bidrag",), ())
 
 
@@ -85,7 +86,7 @@ async def test_the_data_is_printed_for_its_reader(extract, read) -> None:
         "1 249,50",
         "Ja",
         "–",
-        "Andras namn är dolda.",
+        "[maskat: rör en annan person]",
         "Ingenting finns sparat",
     ):
         assert words in swedish
@@ -93,6 +94,40 @@ async def test_the_data_is_printed_for_its_reader(extract, read) -> None:
     english = read(await render(replace(extract, language="en"), b"{}"))
     assert "2 Jul 2026, 00:30" in english
     assert "1,249.50" in english
+    assert "[masked: concerns another person]" in english
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+async def test_masking_is_told_of_exactly_where_there_is_any(extract, read, language) -> None:
+    sentence, note = {
+        "sv": ("har vi maskat av hänsyn till dem", "maskade i den här tabellen"),
+        "en": ("We have masked data", "is masked in this table"),
+    }[language]
+    with_masking = read(await render(replace(extract, language=language), b"{}"))
+    assert with_masking.count(sentence) == with_masking.count(note) == 1
+    without = replace(extract, language=language, sources=(ExtractSource("Butiken", (CUSTOMER, EMPTY)),))
+    letter = read(await render(without, b"{}"))
+    for said in (sentence, note, "mask", "15.4", "15(4)"):
+        assert said not in letter
+
+
+async def test_facts_that_nobody_has_confirmed_are_marked_and_the_mark_explained(extract, read) -> None:
+    confirmed = read(await render(extract, b"{}"))
+    assert "bekräftat" not in confirmed
+    purpose = replace(PURPOSE, uses=(replace(USE, unconfirmed=("rättslig grund", "lagringstid")), USE))
+    purpose = replace(purpose, unconfirmed=("Leverera varor",))
+    marked = read(await render(replace(extract, purposes=(purpose,)), b"{}"))
+    assert marked.count("Inte bekräftat än: rättslig grund, lagringstid") == 1
+    assert "Leverera varor (inte bekräftat än)" in marked
+    assert marked.count("står inte i vår publicerade integritetspolicy") == 1
+
+
+@pytest.mark.parametrize("transfers", [(), (Transfer("Newsletter Inc., USA", "Standardavtalsklausuler"),)])
+async def test_what_is_said_of_other_countries_and_of_automated_decisions_is_marked(extract, read, transfers) -> None:
+    unsure = replace(extract, transfers=transfers, transfers_unconfirmed=True, automated_decisions_unconfirmed=True)
+    letter = read(await render(unsure, b"{}"))
+    assert letter.count("(inte bekräftat än)") == 2
+    assert "Vi fattar inga automatiserade beslut. (inte bekräftat än)" in letter
 
 
 async def test_the_attached_json_is_read_back_equal(extract) -> None:

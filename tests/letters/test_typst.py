@@ -1,9 +1,11 @@
 """What every letter promises: archivable, accessible, the same bytes for the same letter."""
 
+import asyncio
 import io
 import os
 import subprocess
 import sys
+import threading
 from datetime import date
 
 import pypdf
@@ -68,3 +70,13 @@ async def test_the_code_is_described_to_those_who_cannot_see_it(make_form) -> No
 async def test_data_that_a_template_needs_and_lacks_is_an_error() -> None:
     with pytest.raises(compiler.TypstError, match="letterhead"):
         await typst.render("request_form", {"title": "Åsa"}, timestamp=typst.noon(date(2026, 3, 1)), language="sv")
+
+
+async def test_many_letters_at_once_keep_no_more_threads_busy_than_there_are_cores(make_form) -> None:
+    letters = asyncio.gather(*(request_form.render(make_form(scope=(str(n),))) for n in range(12)))
+    busy = set()
+    while not letters.done():
+        await asyncio.sleep(0.01)
+        busy.add(sum(thread.name.startswith("typst") for thread in threading.enumerate()))
+    assert len(set(await letters)) == 12
+    assert 0 < max(busy) <= (os.cpu_count() or 1)

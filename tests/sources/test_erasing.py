@@ -118,9 +118,30 @@ async def test_a_database_that_silently_keeps_rows_is_found_out(
     )
     approved = (await source.plan(bo, kept)).digest()
     before = await everything(shop)
-    with pytest.raises(NotErased):
+    with pytest.raises(NotErased) as raised:
         await source.erase(bo, kept, approved)
+    assert raised.value.erasure is None
     assert await everything(shop) == before
+
+
+async def test_what_comes_in_while_an_erasure_commits_is_found_and_what_was_erased_is_told(
+    source: SqlSource, shop: asyncpg.Connection, bo: Person, kept: dict[str, date]
+) -> None:
+    await shop.execute(
+        "CREATE FUNCTION order_again() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        " INSERT INTO orders (shop_id, order_no, email, invoiced_on) VALUES (9, 9, OLD.email, '2016-01-01');"
+        " RETURN NULL; END $$;"
+        "CREATE CONSTRAINT TRIGGER order_again AFTER DELETE ON customers DEFERRABLE INITIALLY DEFERRED"
+        " FOR EACH ROW EXECUTE FUNCTION order_again()"
+    )
+    approved = (await source.plan(bo, kept)).digest()
+    with pytest.raises(NotErased) as raised:
+        await source.erase(bo, kept, approved)
+    assert raised.value.erasure is not None
+    done = {table.table: (table.deleted, table.anonymised) for table in raised.value.erasure.tables}
+    assert done == {"order_lines": (3, 0), "reviews": (0, 1), "orders": (1, 0), "cases": (0, 0), "customers": (1, 0)}
+    assert await shop.fetchval("SELECT count(*) FROM customers WHERE id = 2") == 0
+    assert {holding.table for holding in await source.holdings(bo) if holding.rows} == {"orders"}
 
 
 async def test_killed_half_way_leaves_everything_as_it_was(

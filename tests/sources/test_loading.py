@@ -221,15 +221,54 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     assert places == ["kind is wrong", "reviews.author", "cases", "customers.when"]
 
 
-def test_ids_that_the_record_lacks_are_faults() -> None:
+PURPOSES = {"orders", "marketing", "service"}
+PERIODS = {"accounting", "account_life", "reviews"}
+USES = {
+    ("orders", "order_information"): ["accounting", "account_life"],
+    ("orders", "notes"): ["accounting", "account_life"],
+    ("orders", "contact"): ["accounting", "account_life"],
+    ("orders", "payment"): ["accounting", "account_life"],
+    ("orders", "account"): ["accounting"],
+    ("orders", "name"): ["accounting"],
+    ("marketing", "name"): ["account_life", "reviews"],
+    ("marketing", "reviews"): ["account_life", "reviews"],
+    ("service", "contact"): [],
+    ("service", "personnummer"): [],
+}
+CATEGORIES = {category for _, category in USES}
+
+
+def test_ids_that_the_record_lacks_are_faults_told_once() -> None:
     shop = load(SHOP)
-    categories = {category for table in shop.tables.values() for category in table.categories}
-    purposes, periods = {"orders", "marketing", "service"}, {"accounting", "account_life", "reviews"}
-    assert check_against(shop, categories, purposes, periods) == []
-    told = check_against(shop, categories - {"payment"}, purposes - {"service"}, periods - {"accounting"})
+    assert check_against(shop, CATEGORIES, PURPOSES, PERIODS, USES) == []
+    told = check_against(shop, CATEGORIES - {"payment"}, PURPOSES - {"service"}, PERIODS - {"accounting"}, USES)
     assert [str(fault) for fault in told] == [
         "shop.toml: orders: period accounting is not in the record",
         "shop.toml: orders.card: category payment is not in the record",
         "shop.toml: cases.telephone: purpose service is not in the record",
         "shop.toml: cases.personnummer: purpose service is not in the record",
     ]
+
+
+def test_a_use_that_the_record_does_not_have_is_a_fault() -> None:
+    uses = {use: periods for use, periods in USES.items() if use != ("service", "contact")}
+    assert [str(fault) for fault in check_against(load(SHOP), CATEGORIES, PURPOSES, PERIODS, uses)] == [
+        "shop.toml: cases: the use of contact for service is not in the record"
+    ]
+
+
+def test_a_period_that_the_record_does_not_name_for_the_use_is_a_fault_also_for_rows_that_follow_others() -> None:
+    uses = USES | {("marketing", "reviews"): ["account_life"], ("orders", "order_information"): ["account_life"]}
+    fault = "the use of {} for {} is kept by period {}, which the record does not name for it"
+    assert [str(fault) for fault in check_against(load(SHOP), CATEGORIES, PURPOSES, PERIODS, uses)] == [
+        "shop.toml: order_lines: " + fault.format("order_information", "orders", "accounting"),
+        "shop.toml: reviews: " + fault.format("reviews", "marketing", "reviews"),
+        "shop.toml: orders: " + fault.format("order_information", "orders", "accounting"),
+    ]
+
+
+def test_what_even_a_retained_row_loses_is_not_kept_by_the_period_that_retains_the_row() -> None:
+    shop = load(SHOP)
+    assert shop.periods(shop.tables["order_lines"], "notes") == ()
+    assert shop.periods(shop.tables["order_lines"], "order_information") == ("accounting",)
+    assert shop.periods(shop.tables["customers"], "name") == ("accounting",)

@@ -1,9 +1,11 @@
 """What the overview says is what the same questions in plain SQL say."""
 
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 import asyncpg
 
+from portal.sources.loading import load
 from portal.sources.overview import Holding
 from portal.sources.person import Person
 from portal.sources.sql import SqlSource
@@ -63,3 +65,54 @@ async def test_categories_without_rows_are_listed_for_somebody_unknown(source: S
 
 async def test_a_person_without_identifiers_has_nothing(source: SqlSource) -> None:
     assert {holding.rows for holding in await source.holdings(Person({}))} == {0}
+
+
+ACCOUNTED = "SELECT max(invoiced_on), count(*) FILTER (WHERE invoiced_on IS NULL) FROM orders"
+
+
+async def test_rows_that_follow_others_have_the_anchors_of_those_that_retain_them(
+    source: SqlSource, shop: asyncpg.Connection, anna: Person
+) -> None:
+    holdings = await held(source, anna)
+    lines = f"{ACCOUNTED} JOIN order_lines USING (shop_id, order_no) WHERE {ANNAS_ORDERS}"
+    ((latest, empty),) = await shop.fetch(lines)
+    assert empty == 3
+    assert holdings["order_lines", "order_information"].anchors == (("accounting", None, latest, empty),)
+    ((latest, empty),) = await shop.fetch(f"{ACCOUNTED} WHERE customer_id = 1")
+    assert holdings["customers", "account"].anchors == (("accounting", None, latest, empty),)
+    await shop.execute("UPDATE orders SET customer_id = 1 WHERE shop_id = 2 AND order_no = 1")
+    # Two of the customer's orders lack the date; the customer is still one row.
+    await shop.execute("UPDATE orders SET invoiced_on = NULL WHERE shop_id = 1 AND order_no = 1")
+    assert (await held(source, anna))["customers", "account"].anchors == (("accounting", None, latest, 1),)
+
+
+async def test_no_period_is_named_where_no_followed_row_retains_or_the_columns_go_at_once(
+    source: SqlSource, shop: asyncpg.Connection, anna: Person
+) -> None:
+    holdings = await held(source, anna)
+    assert holdings["order_lines", "notes"].rows > 0
+    assert holdings["order_lines", "notes"].anchors == ()
+    # The nickname goes at once, the name does not.
+    assert [period for period, *_ in holdings["customers", "name"].anchors] == ["accounting"]
+    await shop.execute("UPDATE orders SET customer_id = NULL")
+    assert (await held(source, anna))["customers", "account"].anchors == ()
+
+
+async def test_a_row_counts_by_the_row_that_it_follows_also_when_that_one_is_somebody_elses(
+    shop: asyncpg.Connection, url: str, anna: Person, tmp_path: Path
+) -> None:
+    written = (Path(__file__).parent / "shop.toml").read_text(encoding="utf-8")
+    own = 'erase = "anonymise"\nperiods = [{ period = "account_life" }, { period = "reviews", anchor = "written_at" }]'
+    by_author = 'identified_by = [{ column = "author", identifier = "email" }]'
+    assert own in written
+    path = tmp_path / "shop.toml"
+    path.write_text(written.replace(own, f'{by_author}\nerase = "delete"\nretention = {{ follows = ["customers"] }}'))
+    await shop.execute("UPDATE reviews SET author = 'anna@example.com' WHERE id = 3")
+    await shop.execute("UPDATE orders SET invoiced_on = '2026-02-03' WHERE shop_id = 2 AND order_no = 2")
+    source = SqlSource(load(path), url, url, timedelta(seconds=5))
+    try:
+        reviews = (await held(source, anna))["reviews", "name"]
+    finally:
+        await source.close()
+    bos = await shop.fetchval(f"{ACCOUNTED} WHERE customer_id = 2")
+    assert (reviews.rows, reviews.anchors) == (3, (("accounting", None, bos, 0),))

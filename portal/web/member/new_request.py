@@ -5,7 +5,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.domain import erasure, requests
-from portal.domain.erasure import PlanLine
+from portal.domain.erasure_content import PlanLine
 from portal.domain.errors import NotFound, SourcesUnreachable
 from portal.settings import settings
 from portal.web.guards import signed_in_member

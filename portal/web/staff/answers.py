@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.clock import today
-from portal.domain import answers
+from portal.domain import answers, closing
 from portal.domain.case import progress
 from portal.domain.errors import PostedTooEarly
 from portal.web.forms import Form, InvalidForm, parse
@@ -77,7 +77,7 @@ class AnswerController(Controller):
                 await parse(request, ClosingForm)
             except InvalidForm as error:
                 return await case_page(request, reference, in_words(request, "closing", error.faults))
-        await answers.close(request.user, reference)
+        await closing.close(request.user, reference)
         return redirect(f"/personal/begaran/{found.reference}", flash="avslutad")
 
 

@@ -20,6 +20,7 @@ EVENTS: dict[str, str] = {
     "account.sign_in_failed": _("A sign-in failed"),
     "account.other_sessions_ended": _("All other sessions were ended"),
     "account.removed": _("The account was removed and the person's key destroyed"),
+    "retention.erased": _("What the law had kept was erased when its time was up"),
     "record.published": _("A version of the record of processing was published"),
     "consent.changed": _("A choice about marketing was changed"),
     "request.submitted": _("The request was submitted in the portal"),
@@ -34,6 +35,7 @@ EVENTS: dict[str, str] = {
     "identity.mismatch": _("A personal identity number did not match"),
     "extract.collected": _("The extract was collected"),
     "extract.opened": _("The extract was opened"),
+    "extract.masked": _("What is masked in the extract was changed"),
     "extract.released": _("The extract was approved for sending"),
     "erasure.planned": _("The erasure was planned"),
     "erasure.sent_back": _("The plan was sent back to be made again"),
@@ -57,6 +59,7 @@ ACTORS: dict[str, str] = {
 DETAILS: dict[str, str] = {
     "rows": _("Rows: %(value)s"),
     "sources": _("Sources: %(value)s"),
+    "masked": _("Masked: %(value)s"),
     "erased": _("Erased: %(value)s"),
     "kept": _("Kept: %(value)s"),
     "arrived_on": _("Arrived on %(value)s"),

@@ -1,27 +1,22 @@
-"""The extract of an access request: looked through on a page of its own, and approved for sending there."""
+"""The extract of an access request: looked through and masked on a page of its own, and approved for sending there."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal
 
 from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from portal.domain import access
-from portal.domain.case import progress
-from portal.domain.extract_content import typed
+from portal.data.maskings import Cell
+from portal.domain import access, masking
+from portal.domain.errors import NotFound
+from portal.domain.masking import Change
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import signed_in_staff
-from portal.web.language import formatters, language_of, message
+from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page, redirect
-from portal.web.staff.event_words import NO, YES
+from portal.web.staff.extract_page import View, shown
 from portal.web.staff.faults import in_words
-
-WIDEST = 8
-"""Columns of a table that is shown as one; of a wider one each row is a list."""
-
-MOST_ROWS = 50
-"""Rows shown of a table in which nobody else can be named; the letter has them all."""
 
 
 class ReleaseForm(Form):
@@ -31,80 +26,71 @@ class ReleaseForm(Form):
 
 
 class ExtractController(Controller):
-    """`/personal/begaran/{reference}/utdrag`"""
+    """`/personal/begaran/{reference}/utdrag`; `?tabell=` and `sida=` show more of one table."""
 
     path = "/personal/begaran/{reference:str}/utdrag"
     guards = [signed_in_staff]
 
     @get()
     async def show(self, request: StaffRequest, reference: FromPath[str]) -> Page:
-        """Everything that will be sent; opening it is an event that the member sees."""
+        """What has been collected; opening it is an event that the member sees."""
         return await _extract(request, reference)
+
+    @post("/maskering")
+    async def mask(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
+        """Mask the ticked cells, and show the part of the extract that the query names."""
+        view = _view(request)
+        await masking.mask(request.user, reference, await _change(request))
+        return redirect(f"/personal/begaran/{reference}/utdrag{view.query}", flash="maskerat")
 
     @post("/godkannande")
     async def release(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
-        """Approve the extract for sending."""
+        """Mask the ticked cells and approve the extract for sending."""
+        change = await _change(request)
         try:
             await parse(request, ReleaseForm)
         except InvalidForm as error:
-            return await _extract(request, reference, in_words(request, "extract", error.faults))
-        await access.release(request.user, reference)
+            return await _extract(request, reference, change, in_words(request, "extract", error.faults))
+        await access.release(request.user, reference, change)
         return redirect(f"/personal/begaran/{reference}", flash="utdrag-godkant")
 
 
-async def _extract(request: StaffRequest, reference: str, errors: Mapping[str, str] | None = None) -> Page:
-    content = await access.open_extract(request.user, reference)
-    found, step = await progress(request.user, reference)
+async def _extract(
+    request: StaffRequest, reference: str, change: Change | None = None, errors: Mapping[str, str] | None = None
+) -> Page:
+    view = _view(request)
+    extract = await access.open_extract(request.user, reference)
     return page(
         request,
         "staff/extracts/show",
         status=422 if errors else 200,
         section="queue",
-        asked=found,
-        at=f"/personal/begaran/{found.reference}",
-        sources=[_source(request, source) for source in content["sources"]],
-        may_release=step.code == "look_through" and request.user.role == "handler",
-        is_waiting=step.code == "look_through",
+        at=f"/personal/begaran/{extract.request.reference}",
+        asked=extract.request,
+        is_waiting=extract.is_to_be_released,
+        view=view,
+        sources=shown(extract, view, change or Change(), language_of(request)),
+        masked_in_all=len(extract.masked),
         errors=errors,
     )
 
 
-def _source(request: StaffRequest, source: Mapping[str, Any]) -> dict[str, object]:
-    language = language_of(request)
-    return {
-        "label": source["label"][language],
-        "tables": [_table(request, table) for table in source["tables"] if table["rows"]],
-        "empty": [table["label"][language] for table in source["tables"] if not table["rows"]],
-    }
+def _view(request: StaffRequest) -> View:
+    table, number = request.query_params.get("tabell"), request.query_params.get("sida", "1")
+    if not (number.isascii() and number.isdigit() and len(number) < 7 and int(number)):
+        raise NotFound
+    return View(table, int(number)) if table else View()
 
 
-def _table(request: StaffRequest, table: Mapping[str, Any]) -> dict[str, object]:
-    language = language_of(request)
-    columns = table["columns"]
-    marked = any(column["third_party"] for column in columns)
-    shown = table["rows"] if marked else table["rows"][:MOST_ROWS]
-    return {
-        "label": table["label"][language],
-        "columns": [{"label": column["label"][language], "third_party": column["third_party"]} for column in columns],
-        "rows": [
-            [_written(request, value, col["type"]) for value, col in zip(row, columns, strict=True)] for row in shown
-        ],
-        "count": len(table["rows"]),
-        "left_out": len(table["rows"]) - len(shown),
-        "wide": len(columns) > WIDEST,
-        "third_party": marked,
-    }
+async def _change(request: StaffRequest) -> Change:
+    """What the form ticks and what it showed as masked before; the rest of the extract is left alone."""
+    form = await request.form()
+    ticked, before = ({_cell(code) for code in form.getall(name, [])} for name in ("masked", "was_masked"))
+    return Change(mask=frozenset(ticked - before), unmask=frozenset(before - ticked))
 
 
-def _written(request: StaffRequest, value: Any, type_: str | None) -> str:
-    write = formatters(language_of(request))
-    given = typed(value, type_)
-    if given is None:
-        return "–"
-    if isinstance(given, bool):
-        return message(language_of(request), YES if given else NO)
-    if type_ == "datetime":
-        return write["moment"](given)
-    if type_ == "date":
-        return write["short_date"](given)
-    return str(given)
+def _cell(code: object) -> Cell:
+    match str(code).split("/"):
+        case [source, table, row, column] if row.isascii() and row.isdigit() and len(row) < 10:
+            return Cell(source, table, int(row), column)
+    raise NotFound

@@ -83,6 +83,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
             " then the work goes on by itself."
         ),
     ),
+    "unforeseen": (
+        _("The work failed for a reason that nobody thought of"),
+        _("It is tried again by itself. If it says so for more than an hour, tell those who run the portal."),
+    ),
     "answer_incomplete": (
         _("The answer lacks something that the law demands"),
         _(

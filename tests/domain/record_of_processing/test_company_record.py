@@ -36,8 +36,16 @@ def texts(value: object) -> Iterator[Text]:
             yield from texts(each)
 
 
-def test_it_has_the_five_purposes_of_the_policy_in_its_order(record: RecordOfProcessing) -> None:
-    assert list(record.purposes) == ["orders", "customer_service", "bookings", "competitions_events", "marketing"]
+def test_it_has_the_five_purposes_of_the_policy_in_its_order_and_the_portals_own(record: RecordOfProcessing) -> None:
+    assert list(record.purposes) == [
+        "orders",
+        "customer_service",
+        "bookings",
+        "competitions_events",
+        "marketing",
+        "privacy_rights",
+    ]
+    assert record.purposes["privacy_rights"].origin != "policy"
     assert all(purpose.activities and purpose.uses for purpose in record.purposes.values())
 
 

@@ -24,7 +24,7 @@ async def test_an_account_with_almost_nothing_is_told_what_is_not_held(client: h
     await sign_in(client, CECILIA_EMAIL)
     page = (await client.get("/mitt-konto")).text
     assert "We hold nothing about you for this." in page
-    assert "Nothing about you:" in page
+    assert "For this purpose we do not hold:" in page
 
 
 async def test_values_are_never_shown(client: httpx.AsyncClient) -> None:

@@ -1,0 +1,89 @@
+"""The codes of the portal's own data in words, as an extract on paper prints them; its JSON keeps the codes."""
+
+from collections.abc import Mapping
+
+from portal.data.actors import Language
+from portal.domain.record_of_processing.model import RecordOfProcessing, Text
+from portal.letters.request_form import TITLES
+
+LANGUAGES = {"sv": Text("Svenska", "Swedish"), "en": Text("Engelska", "English")}
+
+ROLES = {
+    "member": Text("Du själv", "You yourself"),
+    "system": Text("Portalen", "The portal"),
+    "staff": Text("Personal", "Staff"),
+    "handler": Text("Handläggare", "Case handler"),
+    "approver": Text("Godkännare", "Approver"),
+}
+
+EVENTS = {
+    "account.signed_in": Text("Du loggade in", "You signed in"),
+    "account.signed_out": Text("Du loggade ut", "You signed out"),
+    "account.sign_in_failed": Text(
+        "Någon försökte logga in på ditt konto med fel lösenord",
+        "Somebody tried to sign in to your account with the wrong password",
+    ),
+    "account.other_sessions_ended": Text(
+        "Du avslutade alla dina andra inloggningar", "You ended all your other sessions"
+    ),
+    "account.removed": Text("Ditt konto togs bort", "Your account was removed"),
+    "consent.changed": Text("Ett val om marknadsföring ändrades", "A choice about marketing was changed"),
+    "request.submitted": Text("Du påbörjade begäran", "You started the request"),
+    "request.withdrawn": Text("Du återkallade begäran", "You withdrew the request"),
+    "request.expired": Text(
+        "Begäran förföll eftersom inget brev kom i tid", "The request ended because no letter came in time"
+    ),
+    "request.opened": Text(
+        "Din begäran öppnades, med ditt namn och din adress", "Your request was opened, with your name and address"
+    ),
+    "request.refused": Text("Begäran avslogs", "The request was refused"),
+    "request.closed": Text("Begäran avslutades", "The request was finished"),
+    "letter.received": Text("Ditt undertecknade brev kom", "Your signed letter arrived"),
+    "letter.set_aside": Text(
+        "Ett brev med din referens kom men gick inte att använda",
+        "A letter with your reference came but could not be used",
+    ),
+    "identity.confirmed": Text("Vi kontrollerade att brevet är från dig", "We made sure that the letter is from you"),
+    "identity.mismatch": Text(
+        "Personnumret i brevet var inte det som vi har",
+        "The personal identity number on the letter was not the one that we hold",
+    ),
+    "extract.collected": Text("Dina uppgifter sammanställdes", "Your data was collected"),
+    "extract.opened": Text("Ditt registerutdrag öppnades och lästes", "Your extract was opened and read"),
+    "extract.masked": Text(
+        "Det som rör andra personer i ditt registerutdrag maskades",
+        "What concerns other people in your extract was masked",
+    ),
+    "extract.released": Text("Ditt registerutdrag godkändes för utskick", "Your extract was approved for sending"),
+    "erasure.planned": Text("En raderingsplan gjordes", "A plan for the erasure was made"),
+    "erasure.sent_back": Text(
+        "Raderingsplanen skickades tillbaka för att göras om",
+        "The plan for the erasure was sent back to be made again",
+    ),
+    "erasure.data_changed": Text(
+        "Dina uppgifter hade ändrats, så raderingen planerades om",
+        "Your data had changed, so the erasure was planned again",
+    ),
+    "erasure.approved": Text("En andra person godkände raderingen", "A second person approved the erasure"),
+    "erasure.executed": Text("Dina uppgifter raderades", "Your data was erased"),
+    "retention.erased": Text("Det som vi hade sparat enligt lag raderades", "What the law had made us keep was erased"),
+    "answer.rendered": Text("Ditt svar skrevs", "Your answer was written"),
+    "answer.opened": Text("Ditt svar öppnades och lästes", "Your answer was opened and read"),
+    "answer.printed": Text("Ditt svar skrevs ut", "Your answer was printed"),
+    "answer.posted": Text("Ditt svar postades", "Your answer was put in the post"),
+}
+
+_CODES: Mapping[str, Mapping[str, Text]] = {
+    "language": LANGUAGES,
+    "by": ROLES,
+    "event": EVENTS,
+    "kind": {kind: Text(titles["sv"], titles["en"]) for kind, titles in TITLES.items()},
+}
+
+
+def in_words(column: str, value: object, record: RecordOfProcessing, language: Language) -> object:
+    """`value` of that column of the portal's own data in words. One without words is returned as it is."""
+    if column == "activity" and (activity := record.choice(str(value))):
+        return activity.name.in_(language)
+    words = _CODES.get(column, {}).get(str(value))
+    return words.in_(language) if words else value

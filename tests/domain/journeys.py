@@ -1,0 +1,65 @@
+"""Whole stretches of a request's journey through the domain, for tests that begin where they end."""
+
+from portal.clock import today
+from portal.data.actors import Member
+from portal.data.database import acting_as
+from portal.data.requests import Request
+from portal.domain import access, answers, closing, erasure, identity, requests, signed_letters
+from tests.people import APPROVER, HANDLER
+
+
+async def received(member: Member, kind: str) -> Request:
+    """A request whose signed letter has come."""
+    request = await requests.submit(member, kind)  # type: ignore[arg-type]
+    await signed_letters.register(HANDLER, request.seal, today())
+    return request
+
+
+async def planned(member: Member) -> Request:
+    """An erasure whose plan waits for its approval."""
+    request = await received(member, "erasure")
+    await identity.confirm(HANDLER, request.reference, "in_person")
+    await erasure.plan(request.id)
+    return request
+
+
+async def digest_of(request: Request) -> str:
+    """The digest of the plan in force."""
+    async with acting_as(HANDLER):
+        current = await requests.find(request.reference)
+    stored = await erasure.plan_in_force(HANDLER, current)
+    assert stored is not None
+    return stored[0].digest.hex()
+
+
+async def erased(member: Member) -> Request:
+    """An erasure that has been carried out and whose decision is posted."""
+    request = await planned(member)
+    await erasure.approve(APPROVER, request.reference, await digest_of(request))
+    await erasure.execute(request.id)
+    await answers.render(request.id)
+    await posted(request)
+    return request
+
+
+async def answered(member: Member) -> Request:
+    """An access request whose extract is posted."""
+    request = await received(member, "access")
+    await identity.confirm(HANDLER, request.reference, "in_person")
+    await access.collect(request.id)
+    await access.release(HANDLER, request.reference)
+    await answers.render(request.id)
+    await posted(request)
+    return request
+
+
+async def posted(request: Request) -> None:
+    """Print and post the answer of a request."""
+    await answers.mark_printed(HANDLER, request.reference)
+    await answers.mark_posted(HANDLER, request.reference, today())
+
+
+async def closed(request: Request) -> None:
+    """Close a request and do what follows."""
+    await closing.close(HANDLER, request.reference)
+    await closing.remove_account(request.id)

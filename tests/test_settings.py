@@ -1,0 +1,35 @@
+"""A portal with a database of its own does not start half-configured."""
+
+import base64
+
+import pytest
+from pydantic import ValidationError
+
+from portal.settings import Settings
+
+KEY = base64.b64encode(bytes(32)).decode()
+KEYS = {"key_encryption_key": KEY, "signing_key": KEY, "index_key": KEY}
+URL = "postgresql://portal_app@db/portal"
+
+
+def test_it_starts_with_keys_and_https() -> None:
+    started = Settings(database_url=URL, base_url="https://integritet.example", **KEYS)
+    assert started.secure
+    assert not started.is_demo
+
+
+@pytest.mark.parametrize("missing", KEYS)
+def test_it_does_not_start_without_a_key(missing: str) -> None:
+    keys = {name: key for name, key in KEYS.items() if name != missing}
+    with pytest.raises(ValidationError, match=f"PORTAL_{missing.upper()}"):
+        Settings(database_url=URL, base_url="https://integritet.example", **keys)
+
+
+def test_it_does_not_start_without_https() -> None:
+    with pytest.raises(ValidationError, match="https"):
+        Settings(database_url=URL, base_url="http://integritet.example", **KEYS)
+
+
+def test_a_key_has_32_bytes() -> None:
+    with pytest.raises(ValidationError, match="32 bytes"):
+        Settings(signing_key=base64.b64encode(b"short").decode())
