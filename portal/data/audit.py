@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import asyncpg
@@ -71,6 +71,20 @@ async def of_request(request: UUID, without: Sequence[str] = ()) -> list[AuditEv
         list(without),
     )
     return [_event(row) for row in reversed(rows)]
+
+
+async def has_looked(request: UUID, code: str, actor: UUID, within: timedelta) -> bool:
+    """Whether the actor has caused such an event of the request within that time."""
+    return bool(
+        await connection().fetchval(
+            "SELECT EXISTS (SELECT FROM audit_event WHERE request_id = $1 AND code = $2 AND actor_id = $3"
+            " AND at > clock_timestamp() - $4::interval)",
+            request,
+            code,
+            actor,
+            within,
+        )
+    )
 
 
 async def of_subject(subject: UUID, before: int | None, limit: int) -> list[AuditEvent]:

@@ -198,6 +198,17 @@ async def others_under_way(request: Request) -> bool:
     )
 
 
+async def is_erased(subject: UUID) -> bool:
+    """Whether an erasure of the subject's data has been carried out."""
+    return bool(
+        await RequestTable.exists().where(
+            (RequestTable.subject_id == subject)
+            & (RequestTable.kind == "erasure")
+            & RequestTable.status.is_in(["executed", "answered", "closed"])
+        )
+    )
+
+
 async def waiting_of(subject: UUID) -> list[UUID]:
     """The subject's requests that still wait for their letter."""
     rows = await RequestTable.select(RequestTable.id).where(

@@ -87,7 +87,7 @@ async def open_extract(staff: Staff, reference: str) -> OpenExtract:
             raise NotFound
         content = await as_collected(request.id, request.subject_id)
         masked = await maskings.of_request(request.id)
-        await audit.record("extract.opened", subject=request.subject_id, request=request.id)
+        await audit.record_look("extract.opened", staff, request.subject_id, request.id)
     return OpenExtract(request, content, masked)
 
 

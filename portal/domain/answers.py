@@ -60,7 +60,7 @@ async def open_answer(staff: Staff, reference: str) -> bytes:
             pdf = subject.decrypt(await answers.pdf(request.id), f"answer:{request.id}")
         except NoSuchRow:
             raise NotFound from None
-        await audit.record("answer.opened", subject=request.subject_id, request=request.id)
+        await audit.record_look("answer.opened", staff, request.subject_id, request.id)
     return pdf
 
 

@@ -19,6 +19,9 @@ Detail = str | int | bool | None
 CHECKPOINT_BY = timedelta(days=2)
 """By this age of the log the first checkpoint must have been made."""
 
+VISIT = timedelta(minutes=10)
+"""How long one look lasts: reloading a page is not looking anew, coming back is."""
+
 PAGE = 50
 """Events on a page."""
 
@@ -38,6 +41,12 @@ async def record(code: str, subject: UUID, request: UUID | None = None, **detail
     `details` holds ids, codes and counts, never personal data.
     """
     await chain.append(subject, code, request, details)
+
+
+async def record_look(code: str, staff: Staff, subject: UUID, request: UUID) -> None:
+    """Record that `staff` looks at the person's data; pages opened again within `VISIT` are the same look."""
+    if not await chain.has_looked(request, code, staff.id, VISIT):
+        await record(code, subject, request)
 
 
 def chain_of(account: Account) -> UUID:

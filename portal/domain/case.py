@@ -61,7 +61,7 @@ async def open_case(staff: Staff, reference: str) -> Case:
         people = [id_ for id_ in (request.handler_id, plan.approver_id if plan else None) if id_]
         names = await accounts.names(people)
         entries = await timeline(request, "staff")
-        await audit.record("request.opened", subject=request.subject_id, request=request.id)
+        await audit.record_look("request.opened", staff, request.subject_id, request.id)
     return Case(
         request=request,
         step=_step(request, extract is not None, answer),

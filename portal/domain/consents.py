@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from portal.data import consents
+from portal.data import consents, requests
 from portal.data.actors import Member
 from portal.data.consents import ChoiceMade
 from portal.data.database import acting_as
 from portal.domain import audit
-from portal.domain.errors import UnknownActivity
+from portal.domain.errors import Conflict, UnknownActivity
 from portal.domain.record_of_processing.model import Activity
 from portal.domain.record_of_processing.published import Published, published
 
@@ -48,13 +48,16 @@ async def history(member: Member) -> Sequence[ChoiceMade]:
 async def choose(member: Member, activity: str, given: bool) -> Consent:
     """Record that `member` lets `activity` go on or not; it is in force at once.
 
-    Raises UnknownActivity. Choosing what is already chosen records nothing.
+    Raises UnknownActivity, and Conflict once the member's data has been erased: there is nothing to market to.
+    Choosing what is already chosen records nothing.
     """
     current = await published()
     switched = current.record.choice(activity)
     if switched is None:
         raise UnknownActivity
     async with acting_as(member):
+        if given and await requests.is_erased(member.id):
+            raise Conflict
         await consents.lock(member.id)
         chosen = await consents.in_force(member.id)
         return await _record(member, current, switched, chosen.get(activity), given)

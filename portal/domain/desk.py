@@ -79,6 +79,8 @@ def _place(shown: Shown, written: str) -> tuple[date | datetime, UUID]:
     try:
         parsed = datetime.fromisoformat(order) if shown == "ended" else date.fromisoformat(order)
         if isinstance(parsed, datetime):
+            if parsed.tzinfo is None:
+                raise NotFound
             parsed = parsed.astimezone(UTC)
         return parsed, UUID(id_)
     except (ValueError, OverflowError):

@@ -110,3 +110,17 @@ class IdentityMismatch(PortalError):
 
     status = 422
     code = "identity_mismatch"
+
+
+class NotAPersonnummer(PortalError):
+    """What was typed cannot be a personnummer, so nothing was compared."""
+
+    status = 422
+    code = "not_a_personnummer"
+
+
+class TooManyGuesses(PortalError):
+    """Too many numbers have been compared for the request; another way of checking is needed."""
+
+    status = 422
+    code = "too_many_guesses"

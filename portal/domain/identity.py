@@ -1,19 +1,27 @@
 """Is the sender who he or she says? Checked by a case handler before anything is collected or erased (Art. 12(6))."""
 
+from datetime import timedelta
 from typing import get_args
 
 import asyncpg
 from stdnum.exceptions import ValidationError
 from stdnum.se import personnummer as personnummers
 
-from portal.data import requests, signed_letters, subjects
-from portal.data.actors import Staff
+from portal.data import keys, requests, signed_letters, subjects, throttle
+from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.requests import Request
 from portal.data.signed_letters import IdentityMethod
 from portal.domain import audit, company_sources
-from portal.domain.errors import Conflict, IdentityMismatch, NotFound, NotHandler
+from portal.domain.errors import (
+    Conflict,
+    IdentityMismatch,
+    NotAPersonnummer,
+    NotFound,
+    NotHandler,
+    TooManyGuesses,
+)
 from portal.domain.request_forms import stored_sender
 from portal.domain.requests import find
 from portal.jobs import queue
@@ -22,15 +30,19 @@ from portal.sources.identifying import Identity
 
 METHODS: tuple[IdentityMethod, ...] = get_args(IdentityMethod)
 
+MOST_GUESSES = 5
+GUESSES_WITHIN = timedelta(days=1)
+"""So many numbers may be compared for one request in that time, so that nobody finds one by trying."""
+
 FIRST_JOB: dict[str, JobName] = {"access": "collect-extract", "erasure": "plan-erasure"}
 
 
 async def confirm(staff: Staff, reference: str, method: IdentityMethod, personnummer: str = "") -> Request:
     """Note that the sender of the letter is the member, and let the work begin; `staff` becomes its handler.
 
-    With the method `personnummer` the number written on the letter is compared with the one that the company holds,
-    which is not shown. Raises NotFound, NotHandler, IdentityMismatch, SourcesUnreachable, and Conflict when it is
-    not the time for it.
+    A personnummer that is given is compared, whatever the method, with the one that the company holds, which is not
+    shown. Raises NotFound, NotHandler, NotAPersonnummer, IdentityMismatch, TooManyGuesses, SourcesUnreachable, and
+    Conflict when it is not the time for it.
     """
     if staff.role != "handler":
         raise NotHandler
@@ -38,11 +50,11 @@ async def confirm(staff: Staff, reference: str, method: IdentityMethod, personnu
         request = await find(reference)
     if request.kind not in FIRST_JOB:
         raise NotFound
+    if request.status != "received":
+        raise Conflict
     known = await company_sources.identity(request.subject_id)
-    if method == "personnummer" and not _is_theirs(known, personnummer):
-        async with acting_as(staff):
-            await audit.record("identity.mismatch", subject=request.subject_id, request=request.id)
-        raise IdentityMismatch
+    if method == "personnummer" or personnummer:
+        await _compare(staff, request, known, personnummer)
     async with acting_as(staff):
         try:
             await requests.move(request.id, ("received",), "identity_confirmed", handler_id=staff.id)
@@ -58,10 +70,18 @@ async def confirm(staff: Staff, reference: str, method: IdentityMethod, personnu
         return await requests.by_id(request.id)
 
 
-def _is_theirs(known: Identity | None, written: str) -> bool:
-    if known is None or not known.personnummer:
-        return False
-    return _digits(written) is not None and _digits(written) == _digits(known.personnummer)
+async def _compare(staff: Staff, request: Request, known: Identity | None, written: str) -> None:
+    digits = _digits(written)
+    if digits is None:
+        raise NotAPersonnummer
+    async with acting_as(SYSTEM):
+        guesses = await throttle.take(keys.index("identity", str(request.id)), GUESSES_WITHIN)
+    if guesses > MOST_GUESSES:
+        raise TooManyGuesses
+    if known is None or not known.personnummer or digits != _digits(known.personnummer):
+        async with acting_as(staff):
+            await audit.record("identity.mismatch", subject=request.subject_id, request=request.id)
+        raise IdentityMismatch
 
 
 def _digits(number: str) -> str | None:

@@ -27,7 +27,7 @@ Words = tuple[str, str]
 WORDS: dict[str, Words] = {
     "not_found": (_("We cannot find that"), _("The page or request does not exist, or it is not yours to see.")),
     "conflict": (
-        _("Somebody was here before you"),
+        _("Something has changed"),
         _("This has changed since you opened the page, so nothing was done. Look at how it stands now and try again."),
     ),
     "other_requests_open": (
@@ -92,7 +92,7 @@ def gone(request: AnyRequest, _error: KeyDestroyed) -> Response[Any]:
 
 def not_signed_in(request: AnyRequest, error: NotSignedIn) -> Response[Any]:
     """The sign-in page; htmx is told to load it as a whole page."""
-    answer: Response[Any] = redirect(error.location, flash="tiden-ute" if error.was_signed_in else None)
+    answer: Response[Any] = redirect(error.location, flash=error.flash)
     if is_fragment_wanted(request):
         headers = {"HX-Redirect": error.location, "Cache-Control": "no-store"}
         return Response(b"", status_code=204, headers=headers, cookies=answer.cookies)
@@ -100,7 +100,12 @@ def not_signed_in(request: AnyRequest, error: NotSignedIn) -> Response[Any]:
 
 
 def http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
-    """An error of the framework's: no such route, no such method, a malformed body."""
+    """An error of the framework's: no such route, no such method, a malformed body.
+
+    Whoever opens the address of a form's answer, reloaded or with another language, gets the page that it belongs to.
+    """
+    if error.status_code == 405 and request.method == "GET":
+        return redirect(request.url.path.rpartition("/")[0] or "/")
     code = CODE_OF_STATUS.get(error.status_code, "bad_request" if error.status_code < 500 else "server_error")
     return error_page(request, error.status_code, code)
 

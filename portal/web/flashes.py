@@ -21,9 +21,16 @@ def _(text: str) -> str:
 
 FLASHES = {
     "utloggad": (_("You are signed out."), "success"),
-    "tiden-ute": (_("You were signed out because nothing happened for a while. Sign in to go on."), "info"),
+    "utloggad-av-oss": (_("You are no longer signed in. Sign in to go on."), "info"),
+    "inte-sparat": (
+        _("You were no longer signed in, so what you just did is not saved. Sign in and do it again."),
+        "warning",
+    ),
     "samtycken": (_("Your choice is saved and applies from now."), "success"),
-    "allt-aterkallat": (_("Everything is switched off. From now on we may not use your data for marketing."), "success"),
+    "allt-aterkallat": (
+        _("Everything is switched off. From now on we may not use your data for marketing."),
+        "success",
+    ),
     "begaran-skapad": (_("Your request is started. Now print the form, sign it and post it."), "success"),
     "begaran-aterkallad": (_("Your request is withdrawn. Nothing more happens with it."), "success"),
     "sessioner": (_("All other sessions are ended."), "success"),

@@ -8,16 +8,20 @@ from litestar.handlers import BaseRouteHandler
 
 from portal.data.actors import Member, Staff
 from portal.domain.errors import NotFound
+from portal.web.page_before import page_before
 from portal.web.sessions import has_session_cookie
 
 
 class NotSignedIn(Exception):
-    """Nobody is signed in, or no longer: the answer is the sign-in page."""
+    """Nobody is signed in, or no longer: the answer is the sign-in page, which leads back to `back_to`.
 
-    def __init__(self, back_to: str, was_signed_in: bool) -> None:
+    `flash` is what that page says: None to whoever was not signed in before.
+    """
+
+    def __init__(self, back_to: str, flash: str | None) -> None:
         super().__init__()
         self.location = f"/logga-in?vidare={quote(back_to, safe='/')}" if back_to else "/logga-in"
-        self.was_signed_in = was_signed_in
+        self.flash = flash
 
 
 def signed_in_member(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
@@ -38,7 +42,8 @@ def signed_in(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandle
 def _expect(connection: ASGIConnection[Any, Any, Any, Any], kind: Any) -> None:
     actor = connection.scope["user"]
     if actor is None:
-        gets = connection.scope.get("method") == "GET"
-        raise NotSignedIn(connection.url.path if gets else "", was_signed_in=has_session_cookie(connection))
+        is_page = connection.scope.get("method") == "GET"
+        lost = ("utloggad-av-oss" if is_page else "inte-sparat") if has_session_cookie(connection) else None
+        raise NotSignedIn(connection.url.path if is_page else page_before(connection), lost)
     if not isinstance(actor, kind):
         raise NotFound

@@ -1,7 +1,6 @@
 """Choosing the language: the account's when signed in, the browser's otherwise."""
 
 from typing import Literal
-from urllib.parse import urlsplit
 
 from litestar import post
 from litestar.response import Redirect
@@ -9,6 +8,7 @@ from litestar.response import Redirect
 from portal.domain import accounts
 from portal.web.forms import Form, parse
 from portal.web.language import language_cookie
+from portal.web.page_before import page_before
 from portal.web.pages import AnyRequest, redirect
 
 
@@ -24,15 +24,6 @@ async def choose_language(request: AnyRequest) -> Redirect:
     chosen = await parse(request, LanguageForm)
     if request.user is not None:
         await accounts.speak(request.user, chosen.language)
-    answer = redirect(_page_before(request))
+    answer = redirect(page_before(request))
     answer.cookies.append(language_cookie(chosen.language))
     return answer
-
-
-def _page_before(request: AnyRequest) -> str:
-    """The path of the page that the form was on. Only the path is taken, so the redirect stays here."""
-    try:
-        path = urlsplit(request.headers.get("referer", "")).path
-    except ValueError:
-        return "/"
-    return path if path.startswith("/") and not path.startswith("//") else "/"

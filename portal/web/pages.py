@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import missing
-from litestar import Request, Response
+from litestar import MediaType, Request, Response
 from litestar.connection import ASGIConnection
 from litestar.response import Redirect
 
@@ -38,7 +38,7 @@ def page(request: AnyRequest, name: str, *, status: int = 200, **context: object
     return Response(
         render(request, name, **context),
         status_code=status,
-        media_type="text/html; charset=utf-8",
+        media_type=MediaType.HTML,
         headers={"Cache-Control": "no-store", "Vary": "Cookie, HX-Request"},
         cookies=[no_flash_cookie()] if was_told else None,
     )

@@ -25,8 +25,14 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("identity", "personnummer", "identity_mismatch"): _(
         "That is not the number that the shop has. Check what you typed; if it is right, the identity is not confirmed."
     ),
+    ("identity", "personnummer", "not_a_personnummer"): _(
+        "That is not a personal identity number. Check the digits; nothing has been compared."
+    ),
+    ("identity", "personnummer", "too_many_guesses"): _(
+        "Five numbers have been compared for this request today. Check the identity in another way."
+    ),
     ("posting", "posted_on", "posted_too_early"): _(
-        "The day cannot be after today, nor before the letter that it answers arrived."
+        "The day cannot be after today, nor before the answer was written."
     ),
     ("extract", "checked", "missing"): NOT_CHECKED,
     ("approval", "checked", "missing"): NOT_CHECKED,

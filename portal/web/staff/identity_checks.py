@@ -6,7 +6,7 @@ from litestar.response import Redirect
 
 from portal.data.signed_letters import IdentityMethod
 from portal.domain import identity
-from portal.domain.errors import IdentityMismatch
+from portal.domain.errors import IdentityMismatch, NotAPersonnummer, TooManyGuesses
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import signed_in_staff
 from portal.web.pages import Page, StaffRequest, redirect
@@ -38,7 +38,7 @@ class IdentityCheckController(Controller):
         except InvalidForm as error:
             method = error.values.get("method", "")
             return await case_page(request, reference, in_words(request, "identity", error.faults), method=method)
-        except IdentityMismatch as error:
+        except (IdentityMismatch, NotAPersonnummer, TooManyGuesses) as error:
             faults = in_words(request, "identity", {"personnummer": error.code})
-            return await case_page(request, reference, faults, method="personnummer")
+            return await case_page(request, reference, faults, method=form.method)
         return redirect(f"/personal/begaran/{confirmed.reference}", flash="identitet")
