@@ -20,6 +20,7 @@ from tests.people import ANNA, APPROVER, HANDLER
 STATUSES: tuple[Status, ...] = get_args(Status)
 ANSWERED: tuple[Status, ...] = ("executed", "answered", "closed")
 PLANNED: tuple[Status, ...] = ("awaiting_approval", "approved", *ANSWERED)
+PLAN: dict[str, object] = {"tables": [], "periods": {}, "digests": {}, "retained_since": {}}
 DIGEST = b"\xab" * 16
 
 
@@ -69,7 +70,8 @@ async def request_in(connection: asyncpg.Connection, kind: Kind, status: Status,
     made = await requests.submit(ANNA, kind)
     if status not in ("awaiting_letter", "withdrawn", "expired"):
         await connection.execute(
-            "UPDATE request SET received_on = now(), due_on = now() + interval '30 days' WHERE id = $1", made.id
+            "UPDATE request SET received_on = now(), counted_from = now(), due_on = now() + interval '30 days' WHERE id = $1",
+            made.id,
         )
     await connection.execute(
         "UPDATE request SET status = $2, handler_id = $3 WHERE id = $1", made.id, status, HANDLER.id
@@ -80,7 +82,7 @@ async def request_in(connection: asyncpg.Connection, kind: Kind, status: Status,
             uuid4(),
             made.id,
             columns.get("handler", HANDLER.id),
-            json.dumps({"sources": []}),
+            json.dumps(PLAN),
             DIGEST,
         )
     if kind == "access" and status in ("in_progress", "approved", *ANSWERED):

@@ -157,12 +157,39 @@ async def test_a_job_enqueued_in_a_transaction_that_is_undone_never_runs(
     assert (await current(request)).status == "identity_confirmed"
 
 
-async def test_a_job_that_waits_already_is_not_enqueued_again(as_admin: asyncpg.Connection) -> None:
+async def test_a_job_wanted_several_times_does_one_thing(world: World, as_admin: asyncpg.Connection) -> None:
     request = await confirmed(ANNA, "access")
     for _ in range(3):
         async with acting_as(SYSTEM):
             await queue.enqueue("collect-extract", request.id)
-    assert await as_admin.fetchval("SELECT count(*) FROM pgqueuer") == 1
+    async with worker(world):
+
+        async def all_done() -> bool:
+            return await as_admin.fetchval("SELECT count(*) FROM pgqueuer") == 0
+
+        await until(all_done)
+    collected = "SELECT count(*) FROM audit_event WHERE request_id = $1 AND code = 'extract.collected'"
+    assert await as_admin.fetchval(collected, request.id) == 1
+
+
+async def test_a_fault_that_nobody_foresaw_is_told_on_the_request_and_the_job_goes_on_when_it_is_mended(
+    world: World, as_admin: asyncpg.Connection
+) -> None:
+    request = await confirmed(ANNA, "access")
+    await as_admin.execute("ALTER TABLE extract ADD CONSTRAINT broken CHECK (false) NOT VALID")
+    async with worker(world):
+
+        async def told() -> bool:
+            return (await current(request)).trouble == "unforeseen"
+
+        await until(told)
+        await as_admin.execute("ALTER TABLE extract DROP CONSTRAINT broken")
+
+        async def collected() -> bool:
+            return bool(await as_admin.fetchval("SELECT count(*) FROM extract WHERE request_id = $1", request.id))
+
+        await until(collected)
+    assert (await current(request)).trouble is None
 
 
 @pytest.mark.parametrize(("kind", "after"), [("access", "in_progress"), ("erasure", "awaiting_approval")])

@@ -30,7 +30,7 @@ EVENTS: dict[str, str] = {
     "letter.received": _("Your signed letter arrived"),
     "letter.set_aside": _("A letter with your reference came and was set aside"),
     "identity.confirmed": _("We made sure that the letter is from you"),
-    "identity.mismatch": _("The personal identity number on the letter was not the one that we hold"),
+    "identity.mismatch": _("A number was compared with your personal identity number and did not match"),
     "extract.collected": _("Your data was collected"),
     "extract.opened": _("Your extract was opened and read"),
     "extract.masked": _("What concerns other people in your extract was masked"),
@@ -55,6 +55,8 @@ LOOKS = {"request.opened", "extract.opened", "answer.opened", "personnummer.reve
 BY = {"account.signed_in": "member", "account.sign_in_failed": "unknown"}
 """Who is meant by events that the portal itself writes down."""
 
+NO_MATCH = _("It may be a slip of the keyboard on our side. Nothing about you was shown.")
+
 METHODS: dict[str, str] = {
     "personnummer": _("By comparing the personal identity number on the letter with ours."),
     "address_and_signature": _("By your address and signature."),
@@ -76,19 +78,21 @@ def about(language: Language, code: str, details: Mapping[str, object]) -> str |
             return say(language, _("It arrived on %(day)s."), day=_day(language, day))
         case "identity.confirmed", {"method": str(method)} if method in METHODS:
             return say(language, METHODS[method])
+        case "identity.mismatch", _:
+            return say(language, NO_MATCH)
         case "extract.collected", {"rows": int(rows)}:
             return say(language, _("Number of records: %(rows)s."), rows=_number(language, rows))
         case "erasure.planned", {"erased": int(erased), "kept": int(kept)}:
             return say(
                 language,
-                _("Records to be erased: %(erased)s. Records that the law makes us keep: %(kept)s."),
+                _("To be erased: %(erased)s. To be kept by law: %(kept)s."),
                 erased=_number(language, erased),
                 kept=_number(language, kept),
             )
         case "erasure.executed", {"erased": int(erased), "kept": int(kept)}:
             return say(
                 language,
-                _("Records erased: %(erased)s. Records that the law makes us keep: %(kept)s."),
+                _("Erased: %(erased)s. Kept by law: %(kept)s."),
                 erased=_number(language, erased),
                 kept=_number(language, kept),
             )

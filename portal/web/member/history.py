@@ -1,5 +1,6 @@
 """`/mitt-konto/historik`: who has looked at the member's data, and what has happened with it."""
 
+from itertools import groupby
 from typing import Annotated
 from uuid import UUID
 
@@ -23,6 +24,9 @@ def _(text: str) -> str:
 
 
 SWITCHED_ON, SWITCHED_OFF = _("Switched on: %(name)s"), _("Switched off: %(name)s")
+
+ALIKE = ("day", "title", "text", "by", "reference")
+"""What entries in a row must have in common to stand on one line."""
 
 Before = Annotated[int | None, QueryParameter(name="fore", ge=1, le=2**63 - 1)]
 
@@ -75,7 +79,9 @@ def _choice(language: Language, happened: AuditEvent, names: dict[str, str]) -> 
 
 
 def _by_day(entries: list[dict[str, object]]) -> list[tuple[str, list[dict[str, object]]]]:
+    """The lines of each day; what happened several times in a row is one line that holds the `earlier` times."""
     days: dict[str, list[dict[str, object]]] = {}
-    for entry in entries:
-        days.setdefault(str(entry["day"]), []).append(entry)
+    for _same, alike in groupby(entries, key=lambda entry: [entry[part] for part in ALIKE]):
+        newest, *earlier = alike
+        days.setdefault(str(newest["day"]), []).append({**newest, "earlier": earlier})
     return list(days.items())

@@ -72,13 +72,19 @@ def unconfirmed(use: Use) -> list[str]:
     facts = {
         _("that it is used for this"): use.use.origin == "assumed" or use.category.origin == "assumed",
         _("legal basis"): use.use.basis_origin == "assumed",
-        _("how long"): use.use.handling_origin == "assumed" or any(p.origin == "assumed" for p in use.periods),
+        _("how long"): use.use.handling_origin == "assumed"
+        or any(period.origin == "assumed" for period in (*use.periods, *(kept.period for kept in use.kept))),
         _("where it comes from"): use.use.handling_origin == "assumed"
         or any(s.origin == "assumed" for s in use.sources),
         _("who receives it"): use.use.handling_origin == "assumed"
         or any(r.origin == "assumed" for r in use.recipients),
     }
     return [fact for fact, assumed in facts.items() if assumed]
+
+
+def is_still_kept(use: Use, on: date) -> bool:
+    """Whether something keeps data of the use on that day: a last day not yet past, or no last day that is known."""
+    return any(kept.until is None or kept.until >= on for kept in use.kept)
 
 
 def _longest(uses: Sequence[Use]) -> date | None:

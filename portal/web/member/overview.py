@@ -7,7 +7,7 @@ from portal.domain import consents, overview, requests
 from portal.domain.record_of_processing.assumed import BASES
 from portal.domain.record_of_processing.published import published
 from portal.web.guards import signed_in_member
-from portal.web.member.holdings import View, groups_of, summary_of, unconfirmed
+from portal.web.member.holdings import View, groups_of, is_still_kept, summary_of, unconfirmed
 from portal.web.pages import MemberRequest, Page, page
 
 
@@ -36,6 +36,8 @@ class OverviewController(Controller):
             unreachable=held.unreachable,
             bases=BASES,
             unconfirmed=unconfirmed,
+            is_any_unconfirmed=any(unconfirmed(use) for use in held.uses),
+            is_still_kept=is_still_kept,
             today=today(),
             choices=choices,
             open_requests=open_requests,
