@@ -145,7 +145,8 @@ CREATE POLICY own_withdrawal ON request FOR UPDATE
 
 -- What was asked, planned and answered stays as it was; only what becomes of it is written.
 GRANT SELECT, INSERT ON request, erasure_plan, answer TO portal_app;
-GRANT UPDATE (status, sender, received_on, counted_from, due_on, handler_id, trouble, changed_at) ON request TO portal_app;
+GRANT UPDATE (status, sender, received_on, counted_from, due_on, handler_id, trouble, changed_at) ON request
+    TO portal_app;
 GRANT UPDATE (superseded_at) ON erasure_plan TO portal_app;
 GRANT UPDATE (pdf, printed_at, printed_by, posted_on, posted_by) ON answer TO portal_app;
 GRANT SELECT, INSERT ON signed_letter, identity_check, approval, erasure_step TO portal_app;

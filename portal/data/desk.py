@@ -70,9 +70,13 @@ async def queue(shown: Shown, after: tuple[Any, UUID] | None, limit: int) -> lis
 
 
 async def late(on: date) -> int:
-    """How many open requests were due before that day."""
-    condition = CONDITIONS["open"]
-    return int(await connection().fetchval(f"SELECT count(*) FROM request WHERE {condition} AND due_on < $1", on))  # noqa: S608
+    """How many requests were due before that day and are not answered yet."""
+    return int(
+        await connection().fetchval(
+            f"SELECT count(*) FROM request WHERE {CONDITIONS['open']} AND status <> 'answered' AND due_on < $1",  # noqa: S608
+            on,
+        )
+    )
 
 
 async def references(requests: list[UUID]) -> dict[UUID, str]:

@@ -10,6 +10,7 @@ from portal.data.actors import SYSTEM, Staff
 from portal.data.answers import Answer
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
+from portal.data.keys import KeyDestroyed
 from portal.data.requests import Request
 from portal.domain import audit
 from portal.domain.access import content_of
@@ -55,6 +56,9 @@ async def open_answer(staff: Staff, reference: str) -> bytes:
     """The letter as PDF; that it was opened is an event. Raises NotFound and KeyDestroyed."""
     async with acting_as(staff):
         request = await find(reference)
+        if await requests.closed_erasure(request.subject_id):
+            # Its key goes a moment later, and with it every letter.
+            raise KeyDestroyed
         subject = await subjects.find(request.subject_id)
         try:
             pdf = subject.decrypt(await answers.pdf(request.id), f"answer:{request.id}")

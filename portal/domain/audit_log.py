@@ -1,7 +1,9 @@
 """The audit log as staff read it: who did what, when, to which request."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from portal.data import accounts, desk
 from portal.data import audit as chain
@@ -9,6 +11,8 @@ from portal.data.actors import Staff
 from portal.data.audit import AuditEvent
 from portal.data.database import acting_as
 from portal.domain.audit import PAGE
+from portal.domain.record_of_processing.model import RecordOfProcessing, Text
+from portal.domain.record_of_processing.published import published
 
 NEWEST = 2**63 - 1
 """No event has a greater id."""
@@ -16,11 +20,17 @@ NEWEST = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """An event with the name of whoever did it, when that was staff, and the reference of the request concerned."""
+    """An event with the name of whoever did it, when that was staff, and the reference of the request concerned.
+
+    `account`: the name of the staff member whose account it was; `activity`: what the activity is called; of each only
+    where the event has one.
+    """
 
     event: AuditEvent
     name: str | None
     reference: str | None
+    account: str | None
+    activity: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +44,30 @@ class LogPage:
 
 async def audit_log(staff: Staff, before: int | None) -> LogPage:
     """The page of events older than the one with the id `before`."""
+    record = (await published()).record
     async with acting_as(staff):
         events = await chain.all_events(min(before, NEWEST) if before else None, PAGE + 1)
-        names = await accounts.names([e.actor_id for e in events if e.actor_kind == "staff" and e.actor_id])
+        actors = [event.actor_id for event in events if event.actor_kind == "staff" and event.actor_id]
+        names = await accounts.names([*actors, *filter(None, map(_account, events))])
         references = await desk.references([event.request_id for event in events if event.request_id])
         checkpoint_at = await chain.latest_checkpoint_at()
-    lines = [
-        LogLine(
-            event,
-            names.get(event.actor_id) if event.actor_id else None,
-            references.get(event.request_id) if event.request_id else None,
-        )
-        for event in events[:PAGE]
-    ]
+    lines = [_line(event, names, references, record) for event in events[:PAGE]]
     return LogPage(lines, lines[-1].event.id if len(events) > PAGE else None, checkpoint_at)
+
+
+def _line(
+    event: AuditEvent, names: Mapping[UUID, str], references: Mapping[UUID, str], record: RecordOfProcessing
+) -> LogLine:
+    account, activity = _account(event), record.choice(str(event.details.get("activity")))
+    return LogLine(
+        event,
+        names.get(event.actor_id) if event.actor_id else None,
+        references.get(event.request_id) if event.request_id else None,
+        names.get(account) if account else None,
+        activity.name if activity else None,
+    )
+
+
+def _account(event: AuditEvent) -> UUID | None:
+    account = event.details.get("account")
+    return UUID(str(account)) if account else None

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
-from portal.clock import today
-from portal.data import accounts, answers, extracts, subjects
+from portal.clock import now, today
+from portal.data import accounts, answers, extracts, requests, subjects
 from portal.data.actors import Staff
 from portal.data.answers import Answer
 from portal.data.database import acting_as
@@ -13,9 +14,11 @@ from portal.data.erasure_plans import in_force as plan_of
 from portal.data.extracts import CollectedTable
 from portal.data.keys import KeyDestroyed
 from portal.data.requests import Request
+from portal.data.subjects import DataSubject
 from portal.domain import audit, deadlines
 from portal.domain.access import OPENED_IN
 from portal.domain.deadlines import Step
+from portal.domain.erasure import CARRIED_OUT, outcome
 from portal.domain.erasure_content import PlanLine, summary
 from portal.domain.next_step import NextStep, next_step
 from portal.domain.request_forms import sender_of
@@ -23,12 +26,29 @@ from portal.domain.requests import find
 from portal.domain.timeline import Entry, timeline
 
 
+USUAL_WORK = timedelta(minutes=1)
+"""A job seldom works on a request for longer than this."""
+
+
 @dataclass(frozen=True, slots=True)
-class Case:
-    """A request as staff see it. `sender` is None when the person has been erased, `count` empty before the letter."""
+class Progress:
+    """How far the work on a request has come. `is_slow`: a job has been at it for longer than usual."""
 
     request: Request
     step: NextStep
+    is_slow: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A request as staff see it. `sender` is None when the person has been erased, `count` empty before the letter.
+
+    `plan_lines` are what is to be erased and kept; after the erasure, what it did erase and keep.
+    """
+
+    request: Request
+    step: NextStep
+    is_slow: bool
     sender: tuple[str, ...] | None
     handler: str | None
     count: list[Step]
@@ -51,20 +71,21 @@ async def open_case(staff: Staff, reference: str) -> Case:
     async with acting_as(staff):
         request = await find(reference)
         subject = await subjects.find(request.subject_id)
-        try:
-            sender: tuple[str, ...] | None = sender_of(request, subject)
-        except KeyDestroyed:
-            sender = None
+        sender = await _sender(request, subject)
         extract = await extracts.counts(request.id) if request.kind == "access" else None
         plan = await plan_of(request.id) if request.kind == "erasure" else None
         answer = await answers.find(request.id)
         people = [id_ for id_ in (request.handler_id, plan.approver_id if plan else None) if id_]
         names = await accounts.names(people)
         entries = await timeline(request, "staff")
+        lines = await _plan_lines(request, plan)
+        step = _step(request, extract is not None, answer)
+        is_slow = await _is_slow(request, step)
         await audit.record_look("request.opened", staff, request.subject_id, request.id)
     return Case(
         request=request,
-        step=_step(request, extract is not None, answer),
+        step=step,
+        is_slow=is_slow,
         sender=sender,
         handler=names.get(request.handler_id) if request.handler_id else None,
         count=deadlines.explain(request.counted_from) if request.counted_from else [],
@@ -72,19 +93,39 @@ async def open_case(staff: Staff, reference: str) -> Case:
         timeline=entries,
         extract=extract,
         plan=plan,
-        plan_lines=summary(plan.content) if plan else [],
+        plan_lines=lines,
         approver=names.get(plan.approver_id) if plan and plan.approver_id else None,
         answer=answer,
     )
 
 
-async def progress(staff: Staff, reference: str) -> tuple[Request, NextStep]:
+async def progress(staff: Staff, reference: str) -> Progress:
     """How far the work on a request has come, without a look at the person. Raises NotFound."""
     async with acting_as(staff):
         request = await find(reference)
         collected = await extracts.exists(request.id)
-        answer = await answers.find(request.id)
-    return request, _step(request, collected, answer)
+        step = _step(request, collected, await answers.find(request.id))
+        return Progress(request, step, await _is_slow(request, step))
+
+
+async def _sender(request: Request, subject: DataSubject) -> tuple[str, ...] | None:
+    # The worker removes the account and its key a moment after an erasure is closed; it is gone for us already.
+    if await requests.closed_erasure(request.subject_id):
+        return None
+    try:
+        return sender_of(request, subject)
+    except KeyDestroyed:
+        return None
+
+
+async def _plan_lines(request: Request, plan: StoredPlan | None) -> list[PlanLine]:
+    if plan is None:
+        return []
+    return await outcome(request.id) if request.status in CARRIED_OUT else summary(plan.content)
+
+
+async def _is_slow(request: Request, step: NextStep) -> bool:
+    return step.is_work and now() - await requests.changed_at(request.id) > USUAL_WORK
 
 
 def _step(request: Request, collected: bool, answer: Answer | None) -> NextStep:

@@ -25,7 +25,10 @@ MOST_PRINTOUTS = 100
 
 @dataclass(frozen=True, slots=True)
 class QueueLine:
-    """A request in the queue. `days_left` is negative for one that is late, None for one without a day to keep."""
+    """A request in the queue.
+
+    `days_left` is negative for one that is late, None for one without a day to keep, as when it is answered.
+    """
 
     entry: QueueEntry
     step: NextStep
@@ -65,6 +68,8 @@ async def printouts(staff: Staff) -> list[Printout]:
 def _line(entry: QueueEntry, names: Mapping[UUID, str]) -> QueueLine:
     step = next_step(entry.kind, entry.status, entry.collected, entry.rendered, entry.printed)
     day = entry.expires_on if entry.status == "awaiting_letter" else entry.due_on
+    if entry.status == "answered":
+        day = None
     handler = names.get(entry.handler_id) if entry.handler_id else None
     return QueueLine(entry, step, handler, (day - today()).days if day else None)
 

@@ -13,7 +13,7 @@ from portal.data.actors import SYSTEM, Member, Staff
 from portal.data.database import acting_as
 from portal.data.erasure_plans import StoredPlan
 from portal.data.errors import Stale
-from portal.data.requests import Request
+from portal.data.requests import Request, Status
 from portal.domain import audit, consents
 from portal.domain.company_sources import person, sources
 from portal.domain.erasure_content import PlanLine, carried_out, content, counts_of, digest, retained_from, summary
@@ -25,6 +25,9 @@ from portal.jobs import queue
 from portal.sources.erasing import Erasure
 from portal.sources.errors import NotErased, PlanChanged, SourceError
 from portal.sources.planning import SourcePlan
+
+CARRIED_OUT: tuple[Status, ...] = ("executed", "answered", "closed")
+"""The states of an erasure that has been carried out."""
 
 
 async def foresee(subject: UUID) -> list[PlanLine]:

@@ -6,6 +6,7 @@ copied by hand. The last symbol is the ISO 7064 hybrid check: any one wrong symb
 
 import re
 import secrets
+import string
 
 from stdnum.iso7064 import mod_37_36
 
@@ -17,6 +18,7 @@ SYMBOLS = 8
 
 _LOOKALIKES = str.maketrans("OIL", "011")
 _SEPARATORS = re.compile(r"[\s\-\u2010-\u2015\u2212]+")
+_AROUND = string.punctuation + string.whitespace + "“”„‟‘’‚‛»«›‹…·"
 _LONGEST = 64
 
 
@@ -33,10 +35,11 @@ def new() -> str:
 def normalise(typed: str) -> str:
     """The reference that was meant by `typed`, as `JM-XXXX-XXXX`.
 
-    Lower case, O for 0, I or L for 1, missing or other hyphens, spaces, and a missing `JM` are forgiven.
+    Lower case, O for 0, I or L for 1, missing or other hyphens, spaces, a missing `JM`, and punctuation around it are
+    forgiven.
     Raises MalformedReference for anything else.
     """
-    if len(typed) > _LONGEST or not (compact := _SEPARATORS.sub("", typed)).isascii():
+    if len(typed) > _LONGEST or not (compact := _SEPARATORS.sub("", typed.strip(_AROUND))).isascii():
         raise MalformedReference
     symbols = compact.upper()
     if len(symbols) == len(PREFIX) + SYMBOLS:

@@ -46,7 +46,7 @@ class AnswerController(Controller):
     async def show(self, request: StaffRequest, reference: FromPath[str]) -> Response[bytes]:
         """The letter, to print; opening it is an event."""
         content = await answers.open_answer(request.user, reference)
-        found, _step = await progress(request.user, reference)
+        found = (await progress(request.user, reference)).request
         return pdf(content, f"{found.reference}.pdf")
 
     @post("/utskrift")
@@ -71,7 +71,7 @@ class AnswerController(Controller):
     @post("/avslut")
     async def closed(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Close the request; the closing of an erasure removes the account, so it is confirmed."""
-        found, _step = await progress(request.user, reference)
+        found = (await progress(request.user, reference)).request
         if found.kind == "erasure":
             try:
                 await parse(request, ClosingForm)

@@ -1,7 +1,10 @@
 """The audit log, newest first."""
 
+from collections.abc import Mapping
+
 from litestar import Controller, get
 
+from portal.data.actors import Language
 from portal.domain.audit_log import LogLine, audit_log
 from portal.domain.errors import NotFound
 from portal.web.guards import signed_in_staff
@@ -34,12 +37,18 @@ class AuditLogController(Controller):
         )
 
 
+def _named(line: LogLine, language: Language) -> Mapping[str, object]:
+    """The details of the event, with names where it has ids that staff know by name."""
+    named = {"account": line.account, "activity": line.activity and line.activity.in_(language)}
+    return {**line.event.details, "account": None, **{name: said for name, said in named.items() if said}}
+
+
 def _line(request: StaffRequest, line: LogLine) -> dict[str, object]:
     language, event = language_of(request), line.event
     return {
         "at": event.at,
         "event": event_words.event(language, event.code),
         "by": event_words.actor(language, event.actor_kind, event.actor_role, line.name),
-        "details": event_words.details(language, event.details),
+        "details": event_words.details(language, event.code, _named(line, language)),
         "reference": line.reference,
     }

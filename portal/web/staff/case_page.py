@@ -7,7 +7,7 @@ from portal.domain.case import Case, open_case
 from portal.domain.deadlines import Step, holiday_name
 from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page
-from portal.web.staff import event_words, step_words, words
+from portal.web.staff import event_words, plan_words, step_words, words
 
 
 async def case_page(
@@ -27,6 +27,7 @@ async def case_page(
         request_role=request.user.role,
         me=request.user.id,
         may_approve=_may_approve(request, case),
+        plan_words=plan_words.of_status(case.request.status),
         errors=errors,
         values={"method": "", "posted_on": today().isoformat(), **values},
         today=today(),
@@ -42,7 +43,7 @@ def _entries(request: StaffRequest, case: Case) -> list[dict[str, object]]:
             "title": event_words.event(language, entry.code),
             "at": entry.at,
             "text": event_words.actor(language, entry.by, entry.role, entry.name),
-            "details": event_words.details(language, entry.details),
+            "details": event_words.details(language, entry.code, entry.details),
         }
         for entry in case.timeline
     ]

@@ -62,6 +62,7 @@ DETAILS: dict[str, str] = {
     "masked": _("Masked: %(value)s"),
     "erased": _("Erased: %(value)s"),
     "kept": _("Kept: %(value)s"),
+    "account": _("Account: %(value)s"),
     "arrived_on": _("Arrived on %(value)s"),
     "posted_on": _("Posted on %(value)s"),
     "method": _("How: %(value)s"),
@@ -72,6 +73,9 @@ DETAILS: dict[str, str] = {
     "given": _("Allowed: %(value)s"),
 }
 """The details that are worth reading; the rest are ids."""
+
+PLANNED: dict[str, str] = {"erased": _("To be erased: %(value)s"), "kept": _("To be kept: %(value)s")}
+"""The same details while nothing has been done yet."""
 
 YES, NO = _("yes"), _("no")
 
@@ -87,12 +91,13 @@ def actor(language: Language, kind: str, role: str | None, name: str | None) -> 
     return f"{name} ({by.lower()})" if name else by
 
 
-def details(language: Language, given: Mapping[str, object]) -> str:
+def details(language: Language, code: str, given: Mapping[str, object]) -> str:
     """The details of an event in one line."""
+    words = {**DETAILS, **PLANNED} if code == "erasure.planned" else DETAILS
     said = (
-        message(language, DETAILS[name]) % {"value": _value(language, name, value)}
+        message(language, words[name]) % {"value": _value(language, name, value)}
         for name, value in given.items()
-        if name in DETAILS and value is not None
+        if name in words and value is not None
     )
     return " · ".join(said)
 
@@ -100,6 +105,8 @@ def details(language: Language, given: Mapping[str, object]) -> str:
 def _value(language: Language, name: str, value: object) -> str:
     if isinstance(value, bool):
         return message(language, YES if value else NO)
+    if isinstance(value, int):
+        return formatters(language)["number"](value)
     if name.endswith("_on"):
         return formatters(language)["short_date"](date.fromisoformat(str(value)))
     words: Mapping[str, str] = {

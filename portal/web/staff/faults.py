@@ -16,6 +16,9 @@ NOT_CHECKED = _("Tick the box when you have checked it.")
 
 FAULTS: dict[tuple[str, str, str], str] = {
     ("letter", "letter", "missing"): _("Scan the code on the letter, or type its reference."),
+    ("letter", "letter", "odd_characters"): _(
+        "There are characters in it that no code and no reference has. Scan the code again, or type the reference."
+    ),
     ("letter", "letter", "bad_value"): _("That is too long. Scan the code once, or type the reference."),
     ("letter", "arrived_on", "letter_in_the_future"): _("A letter cannot have arrived after today."),
     ("letter", "arrived_on", "letter_before_request"): _("The letter cannot have arrived before its form was made."),

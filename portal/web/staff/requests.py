@@ -27,18 +27,20 @@ class StaffRequestController(Controller):
 
         When the work is done the whole page is loaded anew, which is a look at the person and an event.
         """
-        found, step = await progress(request.user, reference)
+        now = await progress(request.user, reference)
+        found, step = now.request, now.step
         at = f"/personal/begaran/{found.reference}"
         if not step.is_work:
             return Response("", status_code=204, headers={"HX-Redirect": at, "Cache-Control": "no-store"})
-        seen = request.query_params.get("steg"), request.query_params.get("fel", "")
-        if seen == (step.code, found.trouble or ""):
+        seen = [request.query_params.get(name, "") for name in ("steg", "fel", "lange")]
+        if seen == [step.code, found.trouble or "", "1" if now.is_slow else ""]:
             return Response("", status_code=204, headers={"Cache-Control": "no-store"})
         return page(
             request,
             "staff/requests/_progress",
             at=at,
             step=step,
+            is_slow=now.is_slow,
             trouble=found.trouble,
             words=words,
             step_words=step_words,

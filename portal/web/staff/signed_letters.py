@@ -18,6 +18,10 @@ from portal.web.staff.faults import in_words
 from portal.web.staff.letter_words import OUTCOMES
 
 
+LONGEST_TYPED = 40
+"""Symbols that somebody types by hand; a code has more."""
+
+
 class LetterForm(Form):
     """What the letter's code or reference says, and the day on which it came."""
 
@@ -40,15 +44,23 @@ class SignedLetterController(Controller):
     async def create(self, request: StaffRequest) -> Page:
         """Register a letter and say what it turned out to be. The date stays for the next one in the pile."""
         sent = await request.form()
-        letter, arrived_on = str(sent.get("letter", ""))[:2000], str(sent.get("arrived_on", ""))[:20]
+        typed, arrived_on = str(sent.get("letter", ""))[:2000], str(sent.get("arrived_on", ""))[:20]
+        letter = "".join(symbol for symbol in typed if symbol.isprintable() or symbol.isspace())
         try:
+            if letter != typed:
+                raise InvalidForm({"letter": "odd_characters"}, {})
             form = await parse(request, LetterForm)
             found = await signed_letters.register(request.user, form.letter, form.arrived_on)
         except InvalidForm as error:
             return await _letters(request, arrived_on, letter, in_words(request, "letter", error.faults))
         except (LetterInTheFuture, LetterBeforeRequest) as error:
             return await _letters(request, arrived_on, letter, in_words(request, "letter", {"arrived_on": error.code}))
-        return await _letters(request, arrived_on, found=found)
+        return await _letters(request, arrived_on, letter if _is_to_be_corrected(found, letter) else "", found=found)
+
+
+def _is_to_be_corrected(found: Recognised, letter: str) -> bool:
+    """Whether what was typed is left in the field; what a scanner typed is not, since it would type on behind it."""
+    return found.outcome in ("malformed", "unknown") and len(letter) <= LONGEST_TYPED
 
 
 async def _letters(

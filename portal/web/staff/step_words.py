@@ -57,6 +57,9 @@ STEPS: dict[StepCode, tuple[str, str]] = {
 }
 """Each step as a heading and a sentence or two."""
 
+WAITING_FOR_APPROVER = _("Waiting for an approver")
+"""The heading of `approve_plan` for who may not approve."""
+
 DOERS: dict[Doer, str] = {
     "member": _("The member"),
     "handler": _("A case handler"),

@@ -1,9 +1,12 @@
 """What the codes of the domain are called on the staff's pages, in English; the catalogue has the Swedish."""
 
+import re
+
+from portal.data.actors import Language
 from portal.data.requests import Kind, Status
 from portal.data.signed_letters import IdentityMethod, Method
 from portal.domain.deadlines import StepCode as CountCode
-from portal.domain.record_of_processing.model import Basis, Origin
+from portal.domain.record_of_processing.model import Basis, Origin, Period
 
 
 def _(text: str) -> str:
@@ -120,6 +123,16 @@ BASES: dict[Basis, str] = {
 }
 
 ORIGINS: dict[Origin, str] = {"policy": _("From the policy"), "law": _("From the law"), "assumed": _("Assumed")}
+
+STATUTE_NUMBER = re.compile(r"\d{4}:\d+")
+"""How a Swedish statute is cited, whatever the language around it."""
+
+
+def law_beside(period: Period, language: Language) -> str | None:
+    """The law behind a period, unless its ground names it already."""
+    number = STATUTE_NUMBER.search(period.law or "")
+    return None if number and number[0] in period.ground.in_(language) else period.law
+
 
 CHOICES: dict[str | None, str] = {"consent": _("Consent"), "objection": _("Objection"), None: _("No choice")}
 """Whether the member can switch an activity, and how."""

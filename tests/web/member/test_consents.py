@@ -41,6 +41,12 @@ async def test_htmx_gets_the_switch_and_the_history_alone(client: httpx.AsyncCli
     assert 'id="consent-history" hx-swap-oob="true"' in answer.text
 
 
+async def test_htmx_takes_away_the_message_of_the_choice_before(client: httpx.AsyncClient) -> None:
+    await sign_in(client, BERTIL_EMAIL)
+    answer = await post(client, f"{PATH}/newsletter", {"given": "true"}, page=PATH, headers={"HX-Request": "true"})
+    assert re.search(r'<div id="flashes"[^>]* hx-swap-oob="true"></div>', answer.text)
+
+
 async def test_everything_is_withdrawn_by_one_click_and_can_be_switched_on_again(client: httpx.AsyncClient) -> None:
     await sign_in(client, ANNA_EMAIL)
     await post(client, f"{PATH}/aterkallelse", page=PATH)

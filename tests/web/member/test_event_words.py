@@ -7,7 +7,7 @@ import portal
 from portal.domain.timeline import FOR_MEMBERS
 from portal.web.member.event_words import EVENTS, LOOKS
 
-RECORDED = re.compile(r'audit\.record\(\s*"([a-z_]+\.[a-z_]+)"')
+RECORDED = re.compile(r'audit\.record(?:_look)?\(\s*"([a-z_]+\.[a-z_]+)"')
 
 
 def test_every_event_that_the_portal_records_has_words_for_the_member() -> None:

@@ -4,9 +4,9 @@ import httpx
 import pytest
 
 from portal.data.database import acting_as
-from portal.domain import audit
+from portal.domain import audit, requests
 from tests.conftest import World
-from tests.people import BERTIL, BERTIL_EMAIL, CECILIA, CECILIA_EMAIL, HANDLER_EMAIL
+from tests.people import BERTIL, BERTIL_EMAIL, CECILIA, CECILIA_EMAIL, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in
 
 PATH = "/mitt-konto/historik"
@@ -69,3 +69,25 @@ async def test_members_pages_are_for_members(
     assert (await client.get("/mitt-konto" + path)).headers["location"].startswith("/logga-in")
     await sign_in(other_client, HANDLER_EMAIL)
     assert (await other_client.get("/mitt-konto" + path)).status_code == 404
+
+
+async def test_looks_in_a_row_are_one_line_that_keeps_every_time(client: httpx.AsyncClient, world: World) -> None:
+    request = await requests.submit(CECILIA, "access")
+    async with acting_as(HANDLER):
+        for code in ("request.opened", "request.opened", "request.opened", "identity.mismatch", "request.opened"):
+            await audit.record(code, subject=CECILIA.id, request=request.id)
+    looks = [e.at for e in (await audit.page_of_own(CECILIA, None)).events if e.code == "request.opened"]
+    await sign_in(client, CECILIA_EMAIL)
+    page = (await client.get(PATH)).text
+    assert page.count("Your request was opened") == 2
+    assert "3 times" in page
+    assert len(looks) == 4
+    assert all(f'datetime="{at.isoformat()}"' in page for at in looks)
+
+
+async def test_a_number_that_did_not_match_is_told_without_alarm(client: httpx.AsyncClient, world: World) -> None:
+    async with acting_as(HANDLER):
+        await audit.record("identity.mismatch", subject=BERTIL.id)
+    await sign_in(client, BERTIL_EMAIL)
+    await post(client, "/sprak", {"language": "en"}, page=PATH)
+    assert "It may be a slip of the keyboard on our side. Nothing about you was shown." in (await client.get(PATH)).text

@@ -38,8 +38,16 @@ async def test_values_are_never_shown(client: httpx.AsyncClient) -> None:
 async def test_what_nobody_has_confirmed_is_marked_as_such(client: httpx.AsyncClient) -> None:
     await sign_in(client, CECILIA_EMAIL)
     page = (await client.get("/mitt-konto")).text
-    marked = re.findall(r'<span class="tag assumed">being confirmed</span>([^<]*)', page)
+    marked = re.findall(r"Being confirmed:([^<]*)", page)
     assert any("legal basis" in facts and "who receives it" in facts for facts in marked)
+
+
+async def test_who_confirms_and_what_it_means_is_said_before_the_first_mark(client: httpx.AsyncClient) -> None:
+    await sign_in(client, CECILIA_EMAIL)
+    for path in ("/mitt-konto", "/mitt-konto?visa=kategori"):
+        page = (await client.get(path)).text
+        said = page.index("JAVI Musik AB has yet to confirm; it changes nothing for your rights")
+        assert said < page.index("Being confirmed:")
 
 
 async def test_with_the_shop_unreachable_the_page_says_so_and_still_tells_the_record(

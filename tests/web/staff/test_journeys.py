@@ -9,7 +9,7 @@ import httpx
 from portal.clock import today
 from portal.data.actors import Member
 from portal.data.requests import Kind, Request
-from portal.domain import access, answers, erasure, requests, signed_letters
+from portal.domain import access, answers, closing, erasure, requests, signed_letters
 from tests.conftest import World
 from tests.people import ANNA, APPROVER_EMAIL, BERTIL, CECILIA, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in
@@ -82,11 +82,9 @@ async def test_an_erasure_is_approved_by_another_person_and_closed(
     await dispatch(client, request)
     assert (await send(client, request, "avslut")).status_code == 422
     assert (await send(client, request, "avslut", checked="true")).status_code == 303
-    await answers.remove_account(request.id)
-    page = await client.get(f"/personal/begaran/{request.reference}")
-    assert page.status_code == 200
-    assert "Sandelin" not in page.text
-    assert (await client.get(f"/personal/begaran/{request.reference}/svar.pdf")).status_code == 410
+    await is_gone(client, request)
+    await closing.remove_account(request.id)
+    await is_gone(client, request)
 
 
 async def test_a_number_that_is_not_the_members_confirms_nothing(world: World, client: httpx.AsyncClient) -> None:
@@ -122,6 +120,14 @@ async def test_a_look_at_the_sender_is_an_event_and_asking_how_far_it_has_come_i
     done = await client.get(f"/personal/begaran/{request.reference}/lage?steg=wait_for_plan&fel=")
     assert done.headers["HX-Redirect"] == f"/personal/begaran/{request.reference}"
     assert await looks(world, request.id) == seen
+
+
+async def is_gone(client: httpx.AsyncClient, request: Request) -> None:
+    page = await client.get(f"/personal/begaran/{request.reference}")
+    assert page.status_code == 200
+    assert "Sandelin" not in page.text
+    assert "svar.pdf" not in page.text
+    assert (await client.get(f"/personal/begaran/{request.reference}/svar.pdf")).status_code == 410
 
 
 async def plan_on_the_page(client: httpx.AsyncClient, request: Request) -> str:

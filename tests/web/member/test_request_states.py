@@ -1,0 +1,55 @@
+"""What a request's page says follows what has happened with it."""
+
+import httpx
+
+from portal.domain import requests
+from tests.domain import journeys
+from tests.people import ANNA, ANNA_EMAIL, BERTIL, BERTIL_EMAIL, CECILIA, CECILIA_EMAIL
+from tests.web.conftest import post, sign_in
+
+PATH = "/mitt-konto/begaran"
+
+
+async def read(client: httpx.AsyncClient, path: str) -> str:
+    """The page in English."""
+    await post(client, "/sprak", {"language": "en"}, page=path)
+    return (await client.get(path)).text
+
+
+async def test_once_the_letter_has_come_withdrawing_does_not_speak_of_a_letter_to_come(
+    client: httpx.AsyncClient,
+) -> None:
+    await sign_in(client, CECILIA_EMAIL)
+    asked = await requests.submit(CECILIA, "access")
+    question = f"{PATH}/{asked.reference}/aterkallelse"
+    assert "If your letter comes afterwards" in await read(client, question)
+    await journeys.received(CECILIA, "access")
+    page = await read(client, question)
+    assert "If your letter comes afterwards" not in page
+    assert "Your letter is already here." in page
+
+
+async def test_the_page_says_where_the_answer_goes_once_the_letter_is_here_but_not_the_address(
+    client: httpx.AsyncClient,
+) -> None:
+    await sign_in(client, BERTIL_EMAIL)
+    asked = await requests.submit(BERTIL, "access")
+    told = "The answer goes to the address that the shop has for you."
+    assert told not in await read(client, f"{PATH}/{asked.reference}")
+    await journeys.received(BERTIL, "access")
+    assert told in await read(client, f"{PATH}/{asked.reference}")
+
+
+async def test_no_last_day_is_shown_once_the_answer_is_posted(client: httpx.AsyncClient) -> None:
+    await sign_in(client, ANNA_EMAIL)
+    asked = await journeys.answered(ANNA)
+    assert "Answer at the latest" not in await read(client, f"{PATH}/{asked.reference}")
+    assert "You have our answer in the post by" not in await read(client, PATH)
+
+
+async def test_a_plan_says_what_is_to_be_erased_and_not_that_it_is(client: httpx.AsyncClient) -> None:
+    await sign_in(client, BERTIL_EMAIL)
+    asked = await journeys.planned(BERTIL)
+    page = await read(client, f"{PATH}/{asked.reference}")
+    assert "To be erased: " in page
+    assert "Kept by law" not in page
