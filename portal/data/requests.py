@@ -198,15 +198,6 @@ async def others_under_way(request: Request) -> bool:
     )
 
 
-async def changed_at(request: UUID) -> datetime:
-    """When the request came into the state that it is in. Raises NoSuchRow."""
-    row = await RequestTable.select(RequestTable.changed_at).where(RequestTable.id == request).first()
-    if row is None:
-        raise NoSuchRow
-    changed: datetime = row["changed_at"]
-    return changed
-
-
 async def is_erased(subject: UUID) -> bool:
     """Whether an erasure of the subject's data has been carried out."""
     return bool(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from portal.clock import now, today
-from portal.data import accounts, answers, extracts, requests, subjects
+from portal.data import accounts, answers, desk, extracts, requests, subjects
 from portal.data.actors import Staff
 from portal.data.answers import Answer
 from portal.data.database import acting_as
@@ -24,7 +24,6 @@ from portal.domain.next_step import NextStep, next_step
 from portal.domain.request_forms import sender_of
 from portal.domain.requests import find
 from portal.domain.timeline import Entry, timeline
-
 
 USUAL_WORK = timedelta(minutes=1)
 """A job seldom works on a request for longer than this."""
@@ -125,7 +124,7 @@ async def _plan_lines(request: Request, plan: StoredPlan | None) -> list[PlanLin
 
 
 async def _is_slow(request: Request, step: NextStep) -> bool:
-    return step.is_work and now() - await requests.changed_at(request.id) > USUAL_WORK
+    return step.is_work and now() - await desk.since(request.id) > USUAL_WORK
 
 
 def _step(request: Request, collected: bool, answer: Answer | None) -> NextStep:

@@ -45,8 +45,8 @@ EVENTS = {
     ),
     "identity.confirmed": Text("Vi kontrollerade att brevet är från dig", "We made sure that the letter is from you"),
     "identity.mismatch": Text(
-        "Personnumret i brevet var inte det som vi har",
-        "The personal identity number on the letter was not the one that we hold",
+        "Ett nummer jämfördes med ditt personnummer och stämde inte",
+        "A number was compared with your personal identity number and did not match",
     ),
     "extract.collected": Text("Dina uppgifter sammanställdes", "Your data was collected"),
     "extract.opened": Text("Ditt registerutdrag öppnades och lästes", "Your extract was opened and read"),

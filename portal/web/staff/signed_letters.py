@@ -17,7 +17,6 @@ from portal.web.staff import words
 from portal.web.staff.faults import in_words
 from portal.web.staff.letter_words import OUTCOMES
 
-
 LONGEST_TYPED = 40
 """Symbols that somebody types by hand; a code has more."""
 

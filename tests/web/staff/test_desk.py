@@ -4,7 +4,8 @@ import httpx
 import pytest
 
 from portal.clock import today
-from portal.domain import requests, signed_letters
+from portal.domain import consents, requests, signed_letters
+from portal.domain.record_of_processing.published import published
 from tests.conftest import World
 from tests.people import ANNA, ANNA_EMAIL, BERTIL, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in
@@ -27,6 +28,18 @@ async def test_the_queue_shows_each_request_where_it_belongs(world: World, clien
     assert opened.reference in in_queue
     assert waiting.reference not in in_queue
     assert waiting.reference in (await client.get("/personal?visa=vantar")).text
+
+
+async def test_the_log_names_the_staff_who_signed_in_and_the_activity_that_was_chosen(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    activity = (await published()).record.choices[0]
+    await consents.choose(ANNA, activity.id, False)
+    await sign_in(client, HANDLER_EMAIL)
+    log = (await client.get("/personal/granskningslogg")).text
+    assert activity.name.sv in log
+    assert f"Konto: {HANDLER.name}" in log
+    assert activity.id not in log
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -87,6 +87,60 @@ async def test_an_erasure_is_approved_by_another_person_and_closed(
     await is_gone(client, request)
 
 
+async def test_the_approval_stands_below_the_plan_and_only_where_it_may_be_given(
+    world: World, client: httpx.AsyncClient, other_client: httpx.AsyncClient
+) -> None:
+    request = await received(ANNA, "erasure")
+    await sign_in(client, HANDLER_EMAIL)
+    await sign_in(other_client, APPROVER_EMAIL)
+    await confirm_identity(client, request)
+    await erasure.plan(request.id)
+    at = f"/personal/begaran/{request.reference}"
+    waiting, approving = (await client.get(at)).text, (await other_client.get(at)).text
+    assert "Väntar på en godkännare" in waiting
+    assert 'name="checked"' not in waiting
+    assert 'href="#approval"' in approving
+    assert approving.index('id="plan"') < approving.index('id="approval"') < approving.index('name="checked"')
+    assert "Ska raderas: " in waiting
+    await requests.withdraw(ANNA, request.reference)
+    withdrawn = (await client.get(at)).text
+    assert "skulle ha tagits bort" in withdrawn
+    assert "ska tas bort" not in withdrawn
+
+
+async def test_an_erasure_waits_for_the_persons_other_request(
+    world: World, client: httpx.AsyncClient, other_client: httpx.AsyncClient
+) -> None:
+    await received(CECILIA, "access")
+    request = await received(CECILIA, "erasure")
+    await sign_in(client, HANDLER_EMAIL)
+    await sign_in(other_client, APPROVER_EMAIL)
+    await confirm_identity(client, request)
+    await erasure.plan(request.id)
+    plan = await plan_on_the_page(other_client, request)
+    assert (await send(other_client, request, "godkannande", plan=plan, checked="true")).status_code == 409
+    assert await status(CECILIA, request) == "awaiting_approval"
+    await requests.withdraw(CECILIA, request.reference)
+
+
+async def test_work_that_lasts_is_said_to_take_longer_than_usual(world: World, client: httpx.AsyncClient) -> None:
+    request = await received(ANNA, "erasure")
+    await sign_in(client, HANDLER_EMAIL)
+    await confirm_identity(client, request)
+    at = f"/personal/begaran/{request.reference}"
+    assert "längre tid än vanligt" not in (await client.get(at)).text
+    connection = await asyncpg.connect(world.admin_url(world.portal))
+    try:
+        await connection.execute(
+            "UPDATE request SET changed_at = now() - interval '2 minutes' WHERE id = $1", request.id
+        )
+    finally:
+        await connection.close()
+    assert "längre tid än vanligt" in (await client.get(at)).text
+    assert "längre tid än vanligt" in (await client.get(f"{at}/lage?steg=wait_for_plan&fel=&lange=")).text
+    assert (await client.get(f"{at}/lage?steg=wait_for_plan&fel=&lange=1")).status_code == 204
+
+
 async def test_a_number_that_is_not_the_members_confirms_nothing(world: World, client: httpx.AsyncClient) -> None:
     request = await received(CECILIA, "access")
     await sign_in(client, HANDLER_EMAIL)

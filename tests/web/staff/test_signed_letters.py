@@ -1,6 +1,7 @@
 """Letters are told apart by what was scanned or typed, and each tells what to do now."""
 
 import asyncio
+import re
 from datetime import timedelta
 
 import httpx
@@ -87,6 +88,31 @@ async def test_an_empty_or_endless_field_changes_nothing(world: World, client: h
         assert answer.status_code == 422
         assert 'id="letter-error"' in answer.text
     assert await rows_in_the_ledger(client) == before
+
+
+async def test_odd_characters_are_told_from_a_text_that_is_too_long(world: World, client: httpx.AsyncClient) -> None:
+    await sign_in(client, HANDLER_EMAIL)
+    before = await rows_in_the_ledger(client)
+    said = set()
+    for letter in ("JM-0000\u200b-0000", "JM\0-0000", "A" * 4000):
+        answer = await register(client, letter)
+        assert answer.status_code == 422
+        found = re.search(r'id="letter-error">(.+?)</p>', answer.text, re.DOTALL)
+        assert found
+        said.add(found[1])
+    assert len(said) == 2
+    assert await rows_in_the_ledger(client) == before
+
+
+async def test_what_is_refused_stays_in_the_field_and_a_registered_letter_does_not(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    request = await requests.submit(CECILIA, "erasure")
+    await sign_in(client, HANDLER_EMAIL)
+    assert 'value="JM-0000-000"' in (await register(client, "JM-0000-000")).text
+    registered = await register(client, f"”{request.reference}”.")
+    assert "callout success" in registered.text
+    assert f'value="{request.reference}"' not in registered.text
 
 
 async def test_htmx_gets_the_form_alone(world: World, client: httpx.AsyncClient) -> None:
