@@ -74,7 +74,9 @@ async def sign_out(session: Session) -> None:
     """End the session; a request still under way in it does not bring it back."""
     async with acting_as(SYSTEM):
         await sessions.revoke(session.token_hash)
-        await audit.record("account.signed_out", subject=audit.chain_of(session.account()))
+        await audit.record(
+            "account.signed_out", subject=audit.chain_of(session.account()), account=str(session.account_id)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,10 @@ from portal.data.keys import KeyDestroyed
 from portal.domain.errors import PortalError
 from portal.web.guards import NotSignedIn
 from portal.web.language import language_of, message
+from portal.web.marking import _
 from portal.web.pages import is_fragment_wanted, page, redirect
 
 log = structlog.get_logger()
-
-
-def _(text: str) -> str:
-    """Marks a message for the catalogue."""
-    return text
 
 
 Words = tuple[str, str]

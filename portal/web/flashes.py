@@ -8,15 +8,11 @@ from litestar.datastructures import Cookie
 from portal.data.actors import Language
 from portal.settings import settings
 from portal.web.language import message
+from portal.web.marking import _
 
 COOKIE = "portal-flash"
 SECONDS = 60
 """A message that no page has shown by then is stale."""
-
-
-def _(text: str) -> str:
-    """Marks a message for the catalogue."""
-    return text
 
 
 FLASHES = {

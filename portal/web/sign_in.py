@@ -11,14 +11,9 @@ from portal.settings import settings
 from portal.web.client import client_address
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.language import language_cookie, language_of, message
+from portal.web.marking import _
 from portal.web.pages import AnyRequest, Page, page, redirect
 from portal.web.sessions import browser_cookie, browser_of, no_session_cookie, session_cookie
-
-
-def _(text: str) -> str:
-    """Marks a message for the catalogue."""
-    return text
-
 
 WRONG = _("The e-mail address or the password is not right. Check both and try again.")
 HOME = {"member": "/mitt-konto", "staff": "/personal"}

@@ -118,7 +118,8 @@ async def test_a_member_sets_no_other_status_than_withdrawn(
     async with scope(as_app, ANNA):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await as_app.execute(
-                "UPDATE request SET status = $2, received_on = now(), counted_from = now(), due_on = now() WHERE id = $1",
+                "UPDATE request SET status = $2, received_on = now(), counted_from = now(), due_on = now()"
+                " WHERE id = $1",
                 own,
                 status,
             )

@@ -70,7 +70,8 @@ async def request_in(connection: asyncpg.Connection, kind: Kind, status: Status,
     made = await requests.submit(ANNA, kind)
     if status not in ("awaiting_letter", "withdrawn", "expired"):
         await connection.execute(
-            "UPDATE request SET received_on = now(), counted_from = now(), due_on = now() + interval '30 days' WHERE id = $1",
+            "UPDATE request SET received_on = now(), counted_from = now(), due_on = now() + interval '30 days'"
+            " WHERE id = $1",
             made.id,
         )
     await connection.execute(

@@ -135,7 +135,8 @@ async def test_a_letter_registered_while_requests_expire_stops_nothing_else(as_a
     registering = as_admin.transaction()
     await registering.start()
     await as_admin.execute(
-        "UPDATE request SET status = 'received', received_on = now(), counted_from = now(), due_on = now() WHERE id = $1",
+        "UPDATE request SET status = 'received', received_on = now(), counted_from = now(), due_on = now()"
+        " WHERE id = $1",
         annas.id,
     )
     expiring = asyncio.create_task(requests.expire(annas.expires_on + timedelta(days=1)))

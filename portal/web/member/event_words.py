@@ -5,13 +5,8 @@ from datetime import date
 
 from portal.data.actors import Language
 from portal.web.language import formatters
+from portal.web.marking import _
 from portal.web.member.words import say
-
-
-def _(text: str) -> str:
-    """Marks a message for the catalogue."""
-    return text
-
 
 EVENTS: dict[str, str] = {
     "account.signed_in": _("You signed in"),

@@ -13,15 +13,10 @@ from portal.domain import audit, requests
 from portal.domain.record_of_processing.published import published
 from portal.web.guards import signed_in_member
 from portal.web.language import formatters
+from portal.web.marking import _
 from portal.web.member.event_words import BY, LOOKS, about, event
 from portal.web.member.words import actor, say
 from portal.web.pages import MemberRequest, Page, page
-
-
-def _(text: str) -> str:
-    """Marks a message for the catalogue."""
-    return text
-
 
 SWITCHED_ON, SWITCHED_OFF = _("Switched on: %(name)s"), _("Switched off: %(name)s")
 

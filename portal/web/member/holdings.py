@@ -7,13 +7,9 @@ from typing import Literal
 
 from portal.domain.overview import Overview, Use
 from portal.domain.record_of_processing.model import Activity, Category, Purpose
+from portal.web.marking import _
 
 View = Literal["purpose", "category"]
-
-
-def _(text: str) -> str:
-    """Marks a message for the catalogue."""
-    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,10 @@ from portal.domain.errors import NotFound, SourcesUnreachable
 from portal.settings import settings
 from portal.web.guards import signed_in_member
 from portal.web.language import message
+from portal.web.marking import _
 from portal.web.member.requests import PATH
 from portal.web.member.words import KINDS, SLUGS
 from portal.web.pages import MemberRequest, Page, page, redirect
-
-
-def _(text: str) -> str:
-    """Marks a message for the catalogue."""
-    return text
-
 
 CHOOSE = _("Choose what you want to ask us for.")
 OTHER = "annat"

@@ -8,13 +8,9 @@ from portal.data.requests import Kind, Status
 from portal.domain.requests import Followed
 from portal.domain.timeline import Entry
 from portal.web.language import formatters, message
+from portal.web.marking import _
 from portal.web.member.event_words import about, event
 from portal.web.member.words import actor
-
-
-def _(text: str) -> str:
-    """Marks a message for the catalogue."""
-    return text
 
 
 @dataclass(frozen=True, slots=True)

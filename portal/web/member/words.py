@@ -3,11 +3,7 @@
 from portal.data.actors import Language
 from portal.data.requests import Kind, Status
 from portal.web.language import message
-
-
-def _(text: str) -> str:
-    """Marks a message for the catalogue."""
-    return text
+from portal.web.marking import _
 
 
 def say(language: Language, text: str, **values: object) -> str:

@@ -5,14 +5,9 @@ from datetime import date
 
 from portal.data.actors import Language
 from portal.web.language import formatters, message
+from portal.web.marking import _
 from portal.web.staff.letter_words import OUTCOMES
 from portal.web.staff.words import IDENTITY_METHODS, KINDS
-
-
-def _(text: str) -> str:
-    """Marks a message for the catalogue."""
-    return text
-
 
 EVENTS: dict[str, str] = {
     "account.signed_in": _("Signed in"),

@@ -3,13 +3,8 @@
 from collections.abc import Mapping
 
 from portal.web.language import language_of, message
+from portal.web.marking import _
 from portal.web.pages import AnyRequest
-
-
-def _(text: str) -> str:
-    """Marks a message for the catalogue."""
-    return text
-
 
 BAD_DATE = _("Write the date as year-month-day, such as 2026-03-05.")
 NOT_CHECKED = _("Tick the box when you have checked it.")

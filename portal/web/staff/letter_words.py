@@ -3,11 +3,7 @@
 from dataclasses import dataclass
 
 from portal.data.signed_letters import Outcome
-
-
-def _(text: str) -> str:
-    """Marks a message for the catalogue."""
-    return text
+from portal.web.marking import _
 
 
 @dataclass(frozen=True, slots=True)

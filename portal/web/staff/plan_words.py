@@ -4,11 +4,7 @@ from dataclasses import dataclass
 
 from portal.data.requests import ENDED, Status
 from portal.domain.erasure import CARRIED_OUT
-
-
-def _(text: str) -> str:
-    """Marks a message for the catalogue."""
-    return text
+from portal.web.marking import _
 
 
 @dataclass(frozen=True, slots=True)

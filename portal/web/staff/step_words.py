@@ -1,12 +1,7 @@
 """The next step of a request in words: in the queue, and as the heading of what to do now."""
 
 from portal.domain.next_step import Doer, StepCode
-
-
-def _(text: str) -> str:
-    """Marks a message for the catalogue."""
-    return text
-
+from portal.web.marking import _
 
 STEPS: dict[StepCode, tuple[str, str]] = {
     "wait_for_letter": (

@@ -7,12 +7,7 @@ from portal.data.requests import Kind, Status
 from portal.data.signed_letters import IdentityMethod, Method
 from portal.domain.deadlines import StepCode as CountCode
 from portal.domain.record_of_processing.model import Basis, Origin, Period
-
-
-def _(text: str) -> str:
-    """Marks a message for the catalogue."""
-    return text
-
+from portal.web.marking import _
 
 KINDS: dict[Kind, str] = {
     "access": _("Access request"),
