@@ -187,49 +187,6 @@ async def set_sender(request: UUID, sender: bytes) -> None:
     await RequestTable.update({RequestTable.sender: sender}).where(RequestTable.id == request)
 
 
-async def others_under_way(request: Request) -> bool:
-    """Whether the same person has another request whose letter has come and which is not closed yet."""
-    return bool(
-        await RequestTable.exists().where(
-            (RequestTable.subject_id == request.subject_id)
-            & (RequestTable.id != request.id)
-            & RequestTable.status.not_in([*ENDED, "awaiting_letter"])
-        )
-    )
-
-
-async def is_erased(subject: UUID) -> bool:
-    """Whether an erasure of the subject's data has been carried out."""
-    return bool(
-        await RequestTable.exists().where(
-            (RequestTable.subject_id == subject)
-            & (RequestTable.kind == "erasure")
-            & RequestTable.status.is_in(["executed", "answered", "closed"])
-        )
-    )
-
-
-async def waiting_of(subject: UUID) -> list[UUID]:
-    """The subject's requests that still wait for their letter."""
-    rows = await RequestTable.select(RequestTable.id).where(
-        (RequestTable.subject_id == subject) & (RequestTable.status == "awaiting_letter")
-    )
-    return [row["id"] for row in rows]
-
-
-async def closed_erasure(subject: UUID) -> UUID | None:
-    """The subject's newest closed erasure."""
-    row = await (
-        RequestTable.select(RequestTable.id)
-        .where(
-            (RequestTable.subject_id == subject) & (RequestTable.kind == "erasure") & (RequestTable.status == "closed")
-        )
-        .order_by(RequestTable.changed_at, ascending=False)
-        .first()
-    )
-    return row["id"] if row else None
-
-
 async def note_trouble(request: UUID, trouble: str | None) -> None:
     """Note what went wrong in the request's job, or that nothing does any longer."""
     await RequestTable.update({RequestTable.trouble: trouble}).where(RequestTable.id == request)

@@ -7,7 +7,7 @@ import asyncpg
 from sqlalchemy.engine import make_url
 from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
-from portal.demo import marketing, purchases, service
+from portal.demo import customer_service, marketing, purchases
 from portal.demo import shop_schema as shop
 from portal.demo.assortment import add_assortment
 from portal.demo.habits import Habits, habits
@@ -107,9 +107,9 @@ def _add_history(rows: Rows, customer: Customer, done: Habits) -> None:
     for _ in range(done.guest_orders):
         purchases.add_guest_order(rows, customer)
     purchases.add_credit_reports(rows, customer, orders)
-    service.add_cases(rows, customer, done.cases, orders)
-    service.add_equipment(rows, customer, done.equipment, orders)
-    service.add_bookings(rows, customer, done.bookings)
+    customer_service.add_cases(rows, customer, done.cases, orders)
+    customer_service.add_equipment(rows, customer, done.equipment, orders)
+    customer_service.add_bookings(rows, customer, done.bookings)
     marketing.add_entries(rows, customer, done.entries)
     marketing.add_evaluations(rows, customer, done.evaluations)
     marketing.add_visits(rows, customer, done.visits)

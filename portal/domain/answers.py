@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from portal.clock import local_date, today
-from portal.data import answers, requests, subjects
+from portal.data import answers, persons_requests, requests, subjects
 from portal.data.actors import SYSTEM, Staff
 from portal.data.answers import Answer
 from portal.data.database import acting_as
@@ -56,7 +56,7 @@ async def open_answer(staff: Staff, reference: str) -> bytes:
     """The letter as PDF; that it was opened is an event. Raises NotFound and KeyDestroyed."""
     async with acting_as(staff):
         request = await find(reference)
-        if await requests.closed_erasure(request.subject_id):
+        if await persons_requests.closed_erasure(request.subject_id):
             # Its key goes a moment later, and with it every letter.
             raise KeyDestroyed
         subject = await subjects.find(request.subject_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from portal.clock import now, today
-from portal.data import accounts, answers, desk, extracts, requests, subjects
+from portal.data import accounts, answers, desk, extracts, persons_requests, subjects
 from portal.data.actors import Staff
 from portal.data.answers import Answer
 from portal.data.database import acting_as
@@ -109,7 +109,7 @@ async def progress(staff: Staff, reference: str) -> Progress:
 
 async def _sender(request: Request, subject: DataSubject) -> tuple[str, ...] | None:
     # The worker removes the account and its key a moment after an erasure is closed; it is gone for us already.
-    if await requests.closed_erasure(request.subject_id):
+    if await persons_requests.closed_erasure(request.subject_id):
         return None
     try:
         return sender_of(request, subject)

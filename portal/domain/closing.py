@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from portal.data import accounts, extracts, requests, sessions, subjects, throttle
+from portal.data import accounts, extracts, persons_requests, requests, sessions, subjects, throttle
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
@@ -21,7 +21,7 @@ async def close(staff: Staff, reference: str) -> None:
     """
     async with acting_as(staff):
         request = await find(reference)
-        if request.kind == "erasure" and await requests.others_under_way(request):
+        if request.kind == "erasure" and await persons_requests.others_under_way(request):
             raise OtherRequestsOpen
         try:
             await requests.move(request.id, ("answered",), "closed")
@@ -46,7 +46,7 @@ async def remove_account(request_id: UUID) -> None:
         account = await accounts.by_id(subject)
         if not await subjects.destroy_key(subject):
             return
-        for waiting in await requests.waiting_of(subject):
+        for waiting in await persons_requests.waiting_of(subject):
             await requests.move(waiting, ("awaiting_letter",), "withdrawn")
             await audit.record("request.withdrawn", subject=subject, request=waiting)
         if any(line.remaining for line in await outcome(request_id)):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from portal.data import consents, requests
+from portal.data import consents, persons_requests
 from portal.data.actors import Member
 from portal.data.consents import ChoiceMade
 from portal.data.database import acting_as
@@ -56,7 +56,7 @@ async def choose(member: Member, activity: str, given: bool) -> Consent:
     if switched is None:
         raise UnknownActivity
     async with acting_as(member):
-        if given and await requests.is_erased(member.id):
+        if given and await persons_requests.is_erased(member.id):
             raise Conflict
         await consents.lock(member.id)
         chosen = await consents.in_force(member.id)

@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from portal.clock import today
-from portal.data import erasure_plans, requests
+from portal.data import erasure_plans, persons_requests, requests
 from portal.data.actors import SYSTEM, Member, Staff
 from portal.data.database import acting_as
 from portal.data.erasure_plans import StoredPlan
@@ -90,7 +90,7 @@ async def approve(staff: Staff, reference: str, plan_digest: str) -> None:
         raise NotApprover
     async with acting_as(staff):
         request = await find(reference)
-        if await requests.others_under_way(request):
+        if await persons_requests.others_under_way(request):
             raise OtherRequestsOpen
         stored = await erasure_plans.in_force(request.id)
         if stored is None:

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from portal.clock import today
-from portal.data import requests, subjects
+from portal.data import persons_requests, subjects
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain import audit
@@ -58,7 +58,7 @@ async def _erase_due(subject: UUID, since: dict[str, date], dry_run: bool) -> tu
             await source.erase(who, since, plan.digest())
     if rows or not left:
         async with acting_as(SYSTEM):
-            request = await requests.closed_erasure(subject)
+            request = await persons_requests.closed_erasure(subject)
             await audit.record("retention.erased", subject=subject, request=request, rows=rows, left=left)
             if not left:
                 await subjects.forget_identifiers(subject)

@@ -2,6 +2,7 @@
 
 from portal.demo.shop_schema.assortment import competitions, courses, events, products, stores
 from portal.demo.shop_schema.columns import SHOP
+from portal.demo.shop_schema.customer_service import bookings, equipment, support_cases, support_messages
 from portal.demo.shop_schema.customers import addresses, customers
 from portal.demo.shop_schema.marketing import (
     cart_items,
@@ -14,7 +15,6 @@ from portal.demo.shop_schema.marketing import (
     site_visits,
 )
 from portal.demo.shop_schema.purchases import credit_reports, invoices, order_lines, orders, payments
-from portal.demo.shop_schema.service import bookings, equipment, support_cases, support_messages
 
 __all__ = [
     "SHOP",
