@@ -62,9 +62,15 @@ async def test_another_method_is_a_page_that_says_so(client: httpx.AsyncClient, 
     expect_headers(answer)
 
 
-async def test_a_form_address_opened_by_hand_is_a_page_that_says_so(client: httpx.AsyncClient) -> None:
-    answer = await client.get("/logga-ut")
-    assert answer.status_code == 405
+@pytest.mark.parametrize(
+    ("path", "parent"),
+    [("/logga-ut", "/"), ("/mitt-konto/samtycken/newsletter", "/mitt-konto/samtycken")],
+)
+async def test_a_form_address_opened_by_hand_leads_to_the_page_of_the_form(
+    client: httpx.AsyncClient, path: str, parent: str
+) -> None:
+    answer = await client.get(path)
+    assert (answer.status_code, answer.headers["location"]) == (303, parent)
     expect_headers(answer)
 
 

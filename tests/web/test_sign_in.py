@@ -89,11 +89,23 @@ async def test_signing_out_ends_the_session_and_clears_the_browser(client: httpx
     assert (await client.get("/mitt-konto")).status_code == 303
 
 
+async def test_what_was_sent_without_a_session_is_said_not_to_be_saved(client: httpx.AsyncClient) -> None:
+    await sign_in(client, ANNA_EMAIL)
+    client.cookies.set("portal", "another")
+    answer = await client.post(
+        "/mitt-konto/samtycken/email_offers",
+        data={"given": "true"},
+        headers={"Sec-Fetch-Site": "same-origin", "Referer": "http://portal.test/mitt-konto/samtycken"},
+    )
+    assert answer.headers["location"] == "/logga-in?vidare=/mitt-konto/samtycken"
+    assert "är inte sparat" in (await client.get(answer.headers["location"])).text
+
+
 async def test_who_has_signed_out_is_not_told_that_time_ran_out(client: httpx.AsyncClient) -> None:
     await sign_in(client, ANNA_EMAIL)
     await post(client, "/logga-ut")
     client.cookies.delete("portal-flash")
-    assert "tiden-ute" not in (await client.get("/mitt-konto")).headers.get("set-cookie", "")
+    assert "utloggad-av-oss" not in (await client.get("/mitt-konto")).headers.get("set-cookie", "")
 
 
 async def test_whoever_was_signed_out_by_time_is_told_so_and_comes_back_to_the_page(
@@ -105,11 +117,11 @@ async def test_whoever_was_signed_out_by_time_is_told_so_and_comes_back_to_the_p
     await connection.close()
     answer = await client.get("/mitt-konto/samtycken")
     assert answer.status_code == 303
-    assert "tiden-ute" in answer.headers["set-cookie"]
+    assert "utloggad-av-oss" in answer.headers["set-cookie"]
     page = await client.get(answer.headers["location"])
-    assert "Du loggades ut" in page.text
+    assert "Du är inte längre inloggad" in page.text
     again = await client.get(answer.headers["location"])
-    assert "Du loggades ut" not in again.text, "it is said once"
+    assert "Du är inte längre inloggad" not in again.text, "it is said once"
     found = re.search(r'name="vidare" value="([^"]*)"', page.text)
     assert found
     form = {"email": ANNA_EMAIL, "password": PASSWORD, "vidare": found[1]}
