@@ -98,6 +98,7 @@ def demo(members: int) -> None:
     forget_everything()
     with local_portal() as server:
         asyncio.run(_prepare(server, members))
+    console.print(f"The demo is made, with {members} customers; `portal run` serves it.")
 
 
 @main.group()
