@@ -5,15 +5,18 @@ from uuid import UUID
 from portal.data.requests import ENDED, Request, RequestTable
 
 
-async def others_under_way(request: Request) -> bool:
-    """Whether the same person has another request whose letter has come and which is not closed yet."""
-    return bool(
-        await RequestTable.exists().where(
+async def others_under_way(request: Request) -> list[str]:
+    """The references of the same person's other requests whose letter has come and which are not closed yet."""
+    rows = await (
+        RequestTable.select(RequestTable.reference)
+        .where(
             (RequestTable.subject_id == request.subject_id)
             & (RequestTable.id != request.id)
             & RequestTable.status.not_in([*ENDED, "awaiting_letter"])
         )
+        .order_by(RequestTable.due_on)
     )
+    return [row["reference"] for row in rows]
 
 
 async def is_erased(subject: UUID) -> bool:

@@ -37,6 +37,7 @@ OWN = "portal"
 WORDS: dict[Language, dict[str, str]] = {
     "sv": {
         "until": "till och med {}",
+        "over": "den tiden gick ut {}; det som inget annat kräver ska tas bort",
         "undetermined": "för {} poster går slutdatumet inte att räkna ut ur uppgifterna",
         "how": "Det som pekade ut dig är borttaget.",
         "undetermined_ground": "Datumet som lagringstiden räknas från saknas",
@@ -44,6 +45,7 @@ WORDS: dict[Language, dict[str, str]] = {
     },
     "en": {
         "until": "until {} at the latest",
+        "over": "that time ended on {}; what nothing else requires is due to be removed",
         "undetermined": "for {} records the end cannot be told from the data",
         "how": "Whatever pointed to you has been removed.",
         "undetermined_ground": "The date from which the period is counted is missing",
@@ -131,7 +133,8 @@ def kept_in_words(kept: Kept, language: Language) -> str:
     words = WORDS[language]
     parts = [kept.period.name.in_(language)]
     if kept.until:
-        parts.append(words["until"].format(long_date(kept.until, language)))
+        is_over = kept.until < today()
+        parts.append(words["over" if is_over else "until"].format(long_date(kept.until, language)))
     if kept.undetermined:
         parts.append(words["undetermined"].format(kept.undetermined))
     return ", ".join(parts)

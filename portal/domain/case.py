@@ -58,6 +58,8 @@ class Case:
     plan_lines: list[PlanLine]
     approver: str | None
     answer: Answer | None
+    blocked_by: Sequence[str]
+    """The references of the person's other requests that must be closed before this erasure goes on."""
 
     @property
     def extract_can_be_opened(self) -> bool:
@@ -77,6 +79,8 @@ async def open_case(staff: Staff, reference: str) -> Case:
         people = [id_ for id_ in (request.handler_id, plan.approver_id if plan else None) if id_]
         names = await accounts.names(people)
         entries = await timeline(request, "staff")
+        is_waiting = request.kind == "erasure" and request.status in ("awaiting_approval", "answered")
+        blocked_by = await persons_requests.others_under_way(request) if is_waiting else []
         lines = await _plan_lines(request, plan)
         step = _step(request, extract is not None, answer)
         is_slow = await _is_slow(request, step)
@@ -95,6 +99,7 @@ async def open_case(staff: Staff, reference: str) -> Case:
         plan_lines=lines,
         approver=names.get(plan.approver_id) if plan and plan.approver_id else None,
         answer=answer,
+        blocked_by=blocked_by,
     )
 
 

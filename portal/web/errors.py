@@ -27,7 +27,7 @@ WORDS: dict[str, Words] = {
         _("This has changed since you opened the page, so nothing was done. Look at how it stands now and try again."),
     ),
     "other_requests_open": (
-        _("Answer the other request first"),
+        _("Close the other request first"),
         _("The same person has another request that is not closed. It needs the data that an erasure takes away."),
     ),
     "foreign_origin": (

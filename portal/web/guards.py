@@ -43,7 +43,7 @@ def _expect(connection: ASGIConnection[Any, Any, Any, Any], kind: Any) -> None:
     actor = connection.scope["user"]
     if actor is None:
         is_page = connection.scope.get("method") == "GET"
-        lost = ("utloggad-av-oss" if is_page else "inte-sparat") if has_session_cookie(connection) else None
+        lost = "inte-sparat" if not is_page else "utloggad-av-oss" if has_session_cookie(connection) else None
         raise NotSignedIn(connection.url.path if is_page else page_before(connection), lost)
     if not isinstance(actor, kind):
         raise NotFound

@@ -8,7 +8,6 @@ from litestar.response import Redirect
 
 from portal.clock import today
 from portal.domain import requests
-from portal.domain.errors import Conflict
 from portal.letters.reference import normalise
 from portal.settings import settings
 from portal.web.forms import Form, parse
@@ -77,11 +76,11 @@ class RequestController(Controller):
         return pdf(content, f"blankett-{normalise(reference)}.pdf")
 
     @get("/{reference:str}/aterkallelse")
-    async def confirm_withdrawal(self, request: MemberRequest, reference: FromPath[str]) -> Page:
-        """Ask whether the request is to be withdrawn. Raises Conflict when it is too late."""
+    async def confirm_withdrawal(self, request: MemberRequest, reference: FromPath[str]) -> Page | Redirect:
+        """Ask whether the request is to be withdrawn; when it is too late, the request itself says so."""
         followed = await requests.follow(request.user, reference)
         if not followed.can_be_withdrawn:
-            raise Conflict
+            return redirect(f"{PATH}/{followed.request.reference}")
         return page(request, "member/requests/withdrawal", section="requests", asked=followed.request, kinds=KINDS)
 
     @post("/{reference:str}/aterkallelse")

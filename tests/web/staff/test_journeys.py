@@ -11,7 +11,7 @@ from portal.data.actors import Member
 from portal.data.requests import Kind, Request
 from portal.domain import access, answers, closing, erasure, requests, signed_letters
 from tests.conftest import World
-from tests.people import ANNA, APPROVER_EMAIL, BERTIL, CECILIA, HANDLER, HANDLER_EMAIL
+from tests.people import ANNA, APPROVER, APPROVER_EMAIL, BERTIL, CECILIA, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in
 
 
@@ -111,13 +111,18 @@ async def test_the_approval_stands_below_the_plan_and_only_where_it_may_be_given
 async def test_an_erasure_waits_for_the_persons_other_request(
     world: World, client: httpx.AsyncClient, other_client: httpx.AsyncClient
 ) -> None:
-    await received(CECILIA, "access")
+    copy = await received(CECILIA, "access")
     request = await received(CECILIA, "erasure")
     await sign_in(client, HANDLER_EMAIL)
     await sign_in(other_client, APPROVER_EMAIL)
     await confirm_identity(client, request)
     await erasure.plan(request.id)
-    plan = await plan_on_the_page(other_client, request)
+    page = (await other_client.get(f"/personal/begaran/{request.reference}")).text
+    assert f'href="/personal/begaran/{copy.reference}"' in page, "which one is said beforehand"
+    assert 'name="plan"' not in page
+    planned = await erasure.plan_in_force(APPROVER, request)
+    assert planned
+    plan = planned[0].digest.hex()
     assert (await send(other_client, request, "godkannande", plan=plan, checked="true")).status_code == 409
     assert await status(CECILIA, request) == "awaiting_approval"
     await requests.withdraw(CECILIA, request.reference)
