@@ -7,15 +7,12 @@ from contextlib import nullcontext, suppress
 from typing import Any
 
 import rich_click as click
-import uvicorn
 from litestar.plugins import CLIPlugin
-from rich.console import Console
 from rich.progress import Progress
 
 from portal.logs import configure_logs
 from portal.settings import settings
-
-console = Console(stderr=True, highlight=False)
+from portal.terminal import console
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -28,6 +25,8 @@ def main() -> None:
 def run(members: int) -> None:
     """Serve the portal, with the worker inside when PostgreSQL is the embedded one."""
     _end_on_terminate()
+    from portal.serving import serve
+
     configure_logs()
     with suppress(KeyboardInterrupt):
         if settings().embedded:
@@ -35,9 +34,9 @@ def run(members: int) -> None:
 
             with local_portal() as server:
                 asyncio.run(_prepare(server, members))
-                _serve(with_worker=True)
+                serve(with_worker=True)
         else:
-            _serve(with_worker=False)
+            serve(with_worker=False)
 
 
 @main.command()
@@ -188,32 +187,6 @@ class PortalCommands(CLIPlugin):
                 cli.add_command(command)
 
 
-class _Server(uvicorn.Server):
-    """Says where it is once it is there."""
-
-    async def startup(self, sockets: Any = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            _announce(self.config.host, self.config.port)
-
-
-def _serve(with_worker: bool) -> None:
-    from portal.app import create_app
-
-    given = settings()
-    config = uvicorn.Config(
-        create_app(with_worker),
-        host=given.host,
-        port=given.port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        timeout_graceful_shutdown=5,
-    )
-    _Server(config).run()
-
-
 async def _prepare(server: Any, members: int) -> None:
     from portal.local import build_demo, set_up
 
@@ -221,17 +194,6 @@ async def _prepare(server: Any, members: int) -> None:
     with Progress(console=console, transient=True) as bar:
         task = bar.add_task("Making the demo", total=members)
         await build_demo(server, members, lambda done, total: bar.update(task, completed=done, total=total))
-
-
-def _announce(host: str, port: int) -> None:
-    console.print(f"\nThe portal is at [bold]http://{host}:{port}[/bold]  (Ctrl-C ends it)")
-    if settings().is_demo:
-        from portal.demo.accounts import sign_ins
-
-        console.print("This is a demo. Sign in as")
-        for person in sign_ins():
-            console.print(f"  {person.email:<26} {person.role}")
-        console.print(f"with the password {settings().demo_password.get_secret_value()}")
 
 
 def _local_if_embedded() -> Any:

@@ -24,6 +24,9 @@ from portal.settings import settings
 RECENT = 25
 """Letters that the ledger page shows."""
 
+LONGEST_TYPED = 24
+"""Twice the length of a reference."""
+
 WAITING: tuple[Status, ...] = ("awaiting_letter", "expired")
 """States in which the letter has not been seen. One that came in time counts, however late it is registered."""
 
@@ -138,4 +141,5 @@ async def _receive(request: Request, arrived_on: date) -> Request:
 
 
 def _is_seal(text: str) -> bool:
-    return len("".join(text.split())) > len("JM-XXXX-XXXX") * 2
+    # A scan that was cut short or garbled is a scan too: nobody types that much.
+    return len("".join(text.split())) > LONGEST_TYPED

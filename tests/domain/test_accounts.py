@@ -1,16 +1,12 @@
 """Signing in, and the session that it starts."""
 
-from collections.abc import AsyncIterator
-
 import asyncpg
 import pytest
-import pytest_asyncio
 from argon2 import PasswordHasher
 
 from portal.data.actors import Member
 from portal.domain import accounts, passwords
 from portal.domain.errors import WrongCredentials
-from tests.conftest import World
 from tests.people import (
     ANNA,
     ANNA_EMAIL,
@@ -27,13 +23,7 @@ HOME = "192.0.2.1"
 """An address for documentation (RFC 5737), and others below."""
 
 
-@pytest_asyncio.fixture(loop_scope="session", autouse=True)
-async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
-    """The administrator's view; every test begins with nobody throttled."""
-    connection = await asyncpg.connect(world.admin_url(world.portal))
-    await connection.execute("TRUNCATE throttle")
-    yield connection
-    await connection.close()
+pytestmark = pytest.mark.usefixtures("as_admin")
 
 
 async def test_a_member_and_a_case_handler_sign_in() -> None:

@@ -2,19 +2,16 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import asyncpg
 import pytest
-import pytest_asyncio
 
 from portal.data import sessions
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain import accounts
 from portal.domain.errors import WrongCredentials
-from tests.conftest import World
 from tests.people import (
     ANNA,
     ANNA_EMAIL,
@@ -29,13 +26,7 @@ HOME = "192.0.2.1"
 """An address for documentation (RFC 5737), and others below."""
 
 
-@pytest_asyncio.fixture(loop_scope="session", autouse=True)
-async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
-    """The administrator's view; every test begins with nobody throttled."""
-    connection = await asyncpg.connect(world.admin_url(world.portal))
-    await connection.execute("TRUNCATE throttle")
-    yield connection
-    await connection.close()
+pytestmark = pytest.mark.usefixtures("as_admin")
 
 
 async def age(connection: asyncpg.Connection, token: str, column: str, by: timedelta) -> None:

@@ -2,15 +2,12 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
-import pytest_asyncio
 
 from portal.domain import accounts
 from portal.domain.errors import Throttled, WrongCredentials
-from tests.conftest import World
 from tests.people import (
     ANNA,
     ANNA_EMAIL,
@@ -24,13 +21,7 @@ HOME = "192.0.2.1"
 """An address for documentation (RFC 5737), and others below."""
 
 
-@pytest_asyncio.fixture(loop_scope="session", autouse=True)
-async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
-    """The administrator's view; every test begins with nobody throttled."""
-    connection = await asyncpg.connect(world.admin_url(world.portal))
-    await connection.execute("TRUNCATE throttle")
-    yield connection
-    await connection.close()
+pytestmark = pytest.mark.usefixtures("as_admin")
 
 
 async def test_forty_parallel_wrong_tries_on_an_account_allow_ten(as_admin: asyncpg.Connection) -> None:
