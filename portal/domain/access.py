@@ -21,6 +21,7 @@ from portal.domain.own_data import own_data
 from portal.domain.requests import find
 from portal.domain.trouble import noting_trouble
 from portal.jobs import queue
+from portal.sources.source import Source
 
 FORMAT, VERSION = "registerutdrag", 1
 """The format of the JSON, and its version."""
@@ -122,7 +123,7 @@ async def content_of(request_id: UUID, subject_id: UUID) -> dict[str, Any]:
     return with_masked(content, await maskings.of_request(request_id))
 
 
-async def _collect_from(source: Any, subject: UUID) -> dict[str, Any]:
+async def _collect_from(source: Source, subject: UUID) -> dict[str, Any]:
     who = await person(subject)
     rows: dict[str, list[dict[str, object]]] = {name: [] for name in source.data_map.tables}
     async for table, batch in source.collect(who):

@@ -13,9 +13,9 @@ from portal.sources.errors import SourceError
 from portal.sources.identifying import Identity
 from portal.sources.person import Person
 from portal.sources.registry import load_sources
-from portal.sources.sql import SqlSource
+from portal.sources.source import Source
 
-_sources: dict[str, SqlSource] = {}
+_sources: dict[str, Source] = {}
 
 
 def open_sources() -> None:
@@ -31,7 +31,7 @@ async def close_sources() -> None:
     _sources.clear()
 
 
-def sources() -> list[SqlSource]:
+def sources() -> list[Source]:
     """Every source, in the order of their ids."""
     return list(_sources.values())
 

@@ -6,18 +6,19 @@ from pathlib import Path
 
 from portal.sources.faults import DataMapFaults, Fault
 from portal.sources.loading import load
+from portal.sources.source import Source
 from portal.sources.sql import SqlSource
 
 
 def load_sources(
     folder: Path, urls: Mapping[str, str], erasure_urls: Mapping[str, str], timeout: timedelta
-) -> dict[str, SqlSource]:
+) -> dict[str, Source]:
     """A source for each data map in the folder, by id, in the order of the files' names; nothing is connected yet.
 
     Raises DataMapFaults with the faults of all the maps, a source without URLs and an id used twice included.
     """
     faults: list[Fault] = []
-    sources: dict[str, SqlSource] = {}
+    sources: dict[str, Source] = {}
     for path in sorted(folder.glob("*.toml")):
         try:
             data_map = load(path)

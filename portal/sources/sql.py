@@ -17,16 +17,15 @@ from portal.sources.planning import Planning, SourcePlan
 from portal.sources.reflecting import differences, reflected_columns, types
 from portal.sources.retaining import Retaining, since
 from portal.sources.selection import Selection, Types
+from portal.sources.source import Source
 
 TRIES = 3
 
 
-class SqlSource:
+class SqlSource(Source):
     """One of the company's databases. `url` reads, `erasure_url` reads and erases; both may be the same account.
 
-    Every method raises SourceUnreachable (try later) or SourceMismatch (the map is wrong), except check_live, which
-    tells how the map is wrong. `retained_since` says for each period that keeps rows from erasure the earliest
-    anchor date that it still keeps; ValueError where the map needs a period that it lacks.
+    What it promises stands in `Source`; here is how a database does it.
     """
 
     def __init__(self, data_map: DataMap, url: str, erasure_url: str, timeout: timedelta) -> None:
@@ -36,17 +35,14 @@ class SqlSource:
         self._statements: _Statements | None = None
 
     async def holdings(self, person: Person) -> list[Holding]:
-        """What there is of each category in each table, by one statement; categories without rows included."""
+        """One statement for all tables."""
         statements = await self._prepared()
         async with self._reader.snapshot() as connection:
             answer = await connection.execute(statements.overview.statement, statements.selection.bound(person))
             return statements.overview.read(answer.all())
 
     async def collect(self, person: Person, batch: int = 1000) -> AsyncGenerator[Batch, None]:
-        """Every row of the person's, in one snapshot, at most `batch` rows in memory at a time.
-
-        A row is its columns with a category, and the one that says when it was recorded; masked columns are masked.
-        """
+        """One statement a table, in one snapshot, streamed from the server."""
         statements = await self._prepared()
         async with self._reader.snapshot() as connection:
             parameters = statements.selection.bound(person)
@@ -54,7 +50,7 @@ class SqlSource:
                 yield rows
 
     async def identity(self, person: Person) -> Identity | None:
-        """Name, address and personnummer for the person's letters; None where the map has no such columns or rows."""
+        """None where the map has no such columns or rows."""
         statements = await self._prepared()
         if statements.identifying is None:
             return None
@@ -62,19 +58,14 @@ class SqlSource:
             return await statements.identifying.identity(connection, statements.selection.bound(person))
 
     async def plan(self, person: Person, retained_since: Mapping[str, date]) -> SourcePlan:
-        """What an erasure would do now. Nothing is changed."""
+        """Two statements a table, in one snapshot."""
         parameters = since(self.data_map, retained_since)
         statements = await self._prepared()
         async with self._reader.snapshot() as connection:
             return await statements.planning.plan(connection, statements.selection.bound(person) | parameters)
 
     async def erase(self, person: Person, retained_since: Mapping[str, date], approved_digest: bytes) -> Erasure:
-        """Erase as approved, all or nothing. Safe to repeat: what is done already is not done again.
-
-        Raises PlanChanged, with nothing changed, where the database would no longer be changed as approved, and
-        NotErased: without `erasure` where a statement did not do as planned, so that nothing is changed either; with
-        it where everything was erased as approved, but more is there afterwards, or nobody could look.
-        """
+        """One serializable transaction, and a second look when it is committed."""
         period_parameters = since(self.data_map, retained_since)
         statements = await self._prepared()
         parameters = statements.selection.bound(person) | period_parameters
@@ -89,7 +80,7 @@ class SqlSource:
         return erasure
 
     async def check_live(self) -> list[Fault]:
-        """Every table and column that the map and the database do not agree on, in alphabetical order."""
+        """Every table and column, in alphabetical order."""
         async with self._reader.snapshot() as connection:
             faults = differences(self.data_map, await reflected_columns(connection))
             return sorted(faults, key=lambda fault: (fault.table or "", fault.column or ""))

@@ -1,0 +1,54 @@
+"""What every source that answers by itself can do, whatever is behind it."""
+
+from collections.abc import AsyncGenerator, Mapping
+from datetime import date
+from typing import Protocol
+
+from portal.sources.collecting import Batch
+from portal.sources.data_map import DataMap
+from portal.sources.erasing import Erasure
+from portal.sources.faults import Fault
+from portal.sources.identifying import Identity
+from portal.sources.overview import Holding
+from portal.sources.person import Person
+from portal.sources.planning import SourcePlan
+
+
+class Source(Protocol):
+    """One place where the company holds personal data, read and erased through its data map.
+
+    Every method raises SourceUnreachable (try later) or SourceMismatch (the map is wrong), except check_live, which
+    tells how the map is wrong. `retained_since` says for each period that keeps rows from erasure the earliest
+    anchor date that it still keeps; ValueError where the map needs a period that it lacks.
+    """
+
+    data_map: DataMap
+
+    async def holdings(self, person: Person) -> list[Holding]:
+        """What there is of each category in each table; categories without rows included."""
+
+    def collect(self, person: Person, batch: int = 1000) -> AsyncGenerator[Batch, None]:
+        """Every row of the person's, as of one moment, at most `batch` rows in memory at a time.
+
+        A row is its columns with a category, and the one that says when it was recorded; masked columns are masked.
+        """
+
+    async def identity(self, person: Person) -> Identity | None:
+        """Name, address and personnummer for the person's letters; None where the source does not know them."""
+
+    async def plan(self, person: Person, retained_since: Mapping[str, date]) -> SourcePlan:
+        """What an erasure would do now. Nothing is changed."""
+
+    async def erase(self, person: Person, retained_since: Mapping[str, date], approved_digest: bytes) -> Erasure:
+        """Erase as approved, all or nothing. Safe to repeat: what is done already is not done again.
+
+        Raises PlanChanged, with nothing changed, where the source would no longer be changed as approved, and
+        NotErased: without `erasure` where it did not do as planned, so that nothing is changed either; with it where
+        everything was erased as approved, but more is there afterwards, or nobody could look.
+        """
+
+    async def check_live(self) -> list[Fault]:
+        """Everything that the map and the source do not agree on, in the order of their names."""
+
+    async def close(self) -> None:
+        """Close every connection to the source."""
