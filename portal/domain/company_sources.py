@@ -8,7 +8,6 @@ from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow
 from portal.domain.errors import NotFound, SourcesUnreachable
 from portal.settings import settings
-from portal.sources.data_map import Identifier
 from portal.sources.errors import SourceError
 from portal.sources.identifying import Identity
 from portal.sources.person import Person
@@ -44,13 +43,8 @@ async def person(subject: UUID) -> Person:
         except NoSuchRow:
             raise NotFound from None
         account = await accounts.by_id(subject)
-    identifiers: dict[Identifier, str] = {}
-    if known.customer_number:
-        identifiers["customer_number"] = known.customer_number
     email = account.email if account else known.identifiers().get("email")
-    if email:
-        identifiers["email"] = email
-    return Person(identifiers)
+    return Person.known_by(customer_number=known.customer_number, email=email)
 
 
 async def identity(subject: UUID) -> Identity | None:

@@ -1,7 +1,8 @@
 """Who is looked for in a source."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Self
 
 from portal.clock import today
 from portal.sources.data_map import Identifier
@@ -9,26 +10,48 @@ from portal.sources.data_map import Identifier
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A data subject, by what sources know the person by. An identifier that is absent matches nothing.
+    """A data subject, by what sources know the person by: each identifier with all its values.
 
-    The personnummer is given with the century, twelve digits with or without a hyphen. Nothing of it is in the repr.
+    An identifier that is absent matches nothing. The personnummer is given with the century, twelve digits with or
+    without a hyphen. Nothing of it is in the repr.
     """
 
-    identifiers: Mapping[Identifier, str] = field(repr=False)
+    identifiers: Mapping[Identifier, tuple[str, ...]] = field(repr=False)
+
+    @classmethod
+    def known_by(cls, **identifiers: str | None) -> Self:
+        """A person with at most one value of each identifier; those that are empty are left out."""
+        return cls({name: (value,) for name, value in identifiers.items() if value})  # type: ignore[misc]
+
+    @classmethod
+    def from_stored(cls, stored: Mapping[Identifier, list[str]]) -> Self:
+        """The person whom `stored` was made of."""
+        return cls({name: tuple(values) for name, values in stored.items()})
+
+    def stored(self) -> dict[str, list[str]]:
+        """Every identifier and its values, to be kept, encrypted, as JSON."""
+        return {name: list(values) for name, values in self.identifiers.items()}
 
     def forms(self, identifier: Identifier) -> tuple[str, ...]:
-        """The ways in which a source may have written the identifier; the first as it was given."""
-        given = self.identifiers.get(identifier)
-        if not given:
-            return ()
-        digits = given.replace("-", "").replace("+", "")
-        if identifier != "personnummer" or len(digits) != 12:
-            return (given,)
-        day, number = digits[:8], digits[8:]
-        forms = [given, digits, f"{day}-{number}"]
-        if today().year - int(day[:4]) < 100:
-            forms += [f"{day[2:]}-{number}", f"{day[2:]}{number}"]
-        else:
-            # Ten digits with a hyphen, or none, would be somebody a century younger.
-            forms.append(f"{day[2:]}+{number}")
-        return tuple(dict.fromkeys(forms))
+        """The ways in which a source may have written the identifier; each value first as it was given."""
+        given = self.identifiers.get(identifier, ())
+        forms = _personnummer if identifier == "personnummer" else _as_given
+        return tuple(dict.fromkeys(form for value in given if value for form in forms(value)))
+
+
+def _as_given(value: str) -> Iterator[str]:
+    yield value
+
+
+def _personnummer(value: str) -> Iterator[str]:
+    yield value
+    digits = value.replace("-", "").replace("+", "")
+    if len(digits) != 12:
+        return
+    day, number = digits[:8], digits[8:]
+    yield from (digits, f"{day}-{number}")
+    if today().year - int(day[:4]) < 100:
+        yield from (f"{day[2:]}-{number}", f"{day[2:]}{number}")
+    else:
+        # Ten digits with a hyphen, or none, would be somebody a century younger.
+        yield f"{day[2:]}+{number}"

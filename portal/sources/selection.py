@@ -13,9 +13,6 @@ from portal.sources.person import Person
 Types = Mapping[str, Mapping[str, TypeEngine[Any]]]
 """The type of every mapped column as the database has it: table -> column -> type."""
 
-MOST_FORMS = 5
-"""The most ways in which one identifier may be written (`Person.forms`)."""
-
 
 class Selection:
     """The rows of a map's tables that belong to a person.
@@ -57,15 +54,16 @@ class Selection:
         return among(rows, table.key, keys)
 
     def bound(self, person: Person) -> dict[str, object]:
-        """The parameters of every expression here, for that person. What cannot match is NULL."""
+        """The parameters of every expression here, for that person: each a list, empty where nothing can match."""
         values: dict[str, object] = {}
         for table in self.data_map.tables.values():
             for by in table.identified_by:
                 kind = _kind(self._types[table.name][by.column])
-                forms = person.forms(by.identifier)
-                for number in range(_slots(by)):
-                    form = forms[number] if number < len(forms) else None
-                    values[_parameter(by, kind, number)] = None if form is None else _converted(form, kind)
+                forms = (_converted(form, kind) for form in person.forms(by.identifier))
+                wanted = [form for form in forms if form is not None]
+                values[_parameter(by, kind)] = (
+                    [str(form).lower() for form in wanted] if by.identifier == "email" else wanted
+                )
         return values
 
     def _identified(self, rows: sa.FromClause, table: Table) -> sa.ColumnElement[bool]:
@@ -74,10 +72,8 @@ class Selection:
     def _matches(self, column: sa.ColumnElement[Any], by: IdentifiedBy) -> sa.ColumnElement[bool]:
         kind = _kind(column.type)
         type_ = sa.String() if kind is str else column.type
-        parameters = [sa.bindparam(_parameter(by, kind, number), type_=type_) for number in range(_slots(by))]
-        if by.identifier == "email":
-            return sa.func.lower(column) == sa.func.lower(parameters[0])
-        return column == parameters[0] if len(parameters) == 1 else column.in_(parameters)
+        wanted = sa.bindparam(_parameter(by, kind), type_=type_, expanding=True)
+        return (sa.func.lower(column) if by.identifier == "email" else column).in_(wanted)
 
     def _led(
         self, rows: sa.FromClause, table: Table, own: Callable[[Table], sa.FromClause] | None
@@ -98,12 +94,8 @@ def among(rows: sa.FromClause, columns: Sequence[str], wanted: sa.SelectBase) ->
     return sa.tuple_(*(rows.c[column] for column in columns)).in_(wanted)
 
 
-def _slots(by: IdentifiedBy) -> int:
-    return MOST_FORMS if by.identifier == "personnummer" else 1
-
-
-def _parameter(by: IdentifiedBy, kind: type, number: int) -> str:
-    return f"{by.identifier}_{kind.__name__}_{number}"
+def _parameter(by: IdentifiedBy, kind: type) -> str:
+    return f"{by.identifier}_{kind.__name__}"
 
 
 def _kind(type_: TypeEngine[Any]) -> type:

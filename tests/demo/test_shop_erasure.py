@@ -18,7 +18,7 @@ KEPT = {"accounting": date(2018, 7, 1)}
 
 
 def person(member: DemoMember) -> Person:
-    return Person({"customer_number": member.customer_number, "email": member.email})
+    return Person.known_by(customer_number=member.customer_number, email=member.email)
 
 
 @pytest.fixture

@@ -50,20 +50,15 @@ async def source(shop: asyncpg.Connection, url: str) -> AsyncIterator[SqlSource]
 @pytest.fixture
 def anna() -> Person:
     """A customer with retained, old and undetermined orders, two of them made as a guest."""
-    return Person(
-        {
-            "customer_number": "1001",
-            "email": "anna@example.com",
-            "telephone": "070-1740605",
-            "personnummer": "198504129803",
-        }
+    return Person.known_by(
+        customer_number="1001", email="anna@example.com", telephone="070-1740605", personnummer="198504129803"
     )
 
 
 @pytest.fixture
 def bo() -> Person:
     """A customer of whom nothing is retained."""
-    return Person({"customer_number": "1002", "email": "bo@example.com"})
+    return Person.known_by(customer_number="1002", email="bo@example.com")
 
 
 @pytest.fixture

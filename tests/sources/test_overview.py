@@ -56,7 +56,7 @@ async def test_a_personnummer_is_found_however_the_source_writes_it(source: SqlS
 
 
 async def test_categories_without_rows_are_listed_for_somebody_unknown(source: SqlSource) -> None:
-    holdings = await source.holdings(Person({"customer_number": "not a number", "email": "nobody@example.com"}))
+    holdings = await source.holdings(Person.known_by(customer_number="not a number", email="nobody@example.com"))
     assert {holding.rows for holding in holdings} == {0}
     assert [(h.table, h.category) for h in holdings] == [
         (table.name, category) for table in source.data_map.tables.values() for category in table.categories

@@ -52,7 +52,7 @@ async def test_a_slow_answer_is_no_answer_and_tells_nothing_of_the_person(
         await shop.execute("LOCK TABLE orders")
         with pytest.raises(SourceUnreachable) as caught:
             await source.holdings(anna)
-    for secret in (*anna.identifiers.values(), "SELECT", "orders"):
+    for secret in (*sum(anna.identifiers.values(), ()), "SELECT", "orders"):
         assert secret not in told(caught.value)
     assert await source.holdings(anna)
     await source.close()
