@@ -63,7 +63,7 @@ async def test_what_the_law_keeps_is_still_found_by_what_the_shop_knows_the_pers
     async with acting_as(SYSTEM):
         subject = await subjects.find(ANNA.id)
     assert ANNA_EMAIL.encode() not in (subject.retained_identifiers or b"")
-    assert (await person(ANNA.id)).identifiers["email"] == ANNA_EMAIL
+    assert (await person(ANNA.id)).identifiers["email"] == (ANNA_EMAIL,)
 
 
 async def test_closing_what_is_nobodys_is_not_found() -> None:
