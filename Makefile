@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run reset test check bench format lock messages
+.PHONY: run reset test check bench faults format lock messages
 
 run: .venv/run-time  ## serve the demo on 127.0.0.1:8000 (PORT changes it)
 	@exec $(BIN)/portal run
@@ -23,6 +23,9 @@ check: .venv/development  ## format, lint, types, import contracts, messages
 
 bench: .venv/development  ## ratios against the bare thing
 	$(BIN)/python -m tests.bench
+
+faults: .venv/development  ## strikes the work in every way, and counts what it survives
+	$(BIN)/python -m tests.faults
 
 format: .venv/development
 	$(BIN)/ruff format .

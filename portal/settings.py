@@ -113,6 +113,9 @@ class Settings(BaseSettings):
     trusted_proxies: int = 0
     """How many proxies of ours stand in front: the client is that many from the right of X-Forwarded-For."""
 
+    job_heartbeat: timedelta = timedelta(seconds=30)
+    """After this long without a sign of life a worker's job is given to another."""
+
     pool_size: int = 10
     """Connections to PostgreSQL that one process holds at most."""
 

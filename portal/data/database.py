@@ -6,6 +6,7 @@ Row-level security compares every row with the actor of the transaction, so a qu
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 import asyncpg
@@ -13,6 +14,7 @@ from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
 from portal.data.actors import Actor
 from portal.data.errors import DatabaseUnavailable
+from portal.settings import settings
 
 
 class _Transaction(PostgresTransaction):
@@ -92,9 +94,20 @@ DB = Database()
 
 
 async def open_pool(url: str, size: int) -> None:
-    """Connect to the database at `url` with at most `size` connections."""
+    """Connect to the database at `url` with at most `size` connections.
+
+    A process that pauses in the middle of a transaction loses it after the heartbeat that jobs have, so that whoever
+    takes over does not wait for its locks.
+    """
     DB.config = {"dsn": url}
-    await DB.start_connection_pool(min_size=1, max_size=size, command_timeout=60, reset=_nothing_to_reset)
+    idle = settings().job_heartbeat // timedelta(milliseconds=1)
+    await DB.start_connection_pool(
+        min_size=1,
+        max_size=size,
+        command_timeout=60,
+        reset=_nothing_to_reset,
+        server_settings={"idle_in_transaction_session_timeout": str(idle)},
+    )
 
 
 async def _nothing_to_reset(_: asyncpg.Connection) -> None:

@@ -13,7 +13,7 @@ from piccolo.table import Table
 
 from portal.clock import now
 from portal.data.actors import Language
-from portal.data.database import DB
+from portal.data.database import DB, connection
 from portal.data.errors import NoSuchRow, Stale
 
 Kind = Literal["access", "erasure", "rectification", "restriction", "portability"]
@@ -188,8 +188,16 @@ async def set_sender(request: UUID, sender: bytes) -> None:
 
 
 async def note_trouble(request: UUID, trouble: str | None) -> None:
-    """Note what went wrong in the request's job, or that nothing does any longer."""
-    await RequestTable.update({RequestTable.trouble: trouble}).where(RequestTable.id == request)
+    """Note what went wrong in the request's job, or that nothing does any longer.
+
+    Where no job is left that would be tried again, another worker has done it in the meantime: there is no trouble.
+    """
+    await connection().execute(
+        "UPDATE request SET trouble = $2 WHERE id = $1 AND ($2::text IS NULL OR EXISTS"
+        " (SELECT 1 FROM pgqueuer WHERE payload = uuid_send($1)))",
+        request,
+        trouble,
+    )
 
 
 async def overdue_for_letter(on: date, limit: int) -> list[Request]:

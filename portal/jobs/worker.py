@@ -11,9 +11,11 @@ from pgqueuer import PgQueuer
 from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job, Schedule
 
+from portal.data.errors import Stale
 from portal.domain.trouble import WorkPostponed, note_unforeseen
 from portal.jobs.handlers import HANDLERS
 from portal.jobs.schedule import SCHEDULE
+from portal.settings import settings
 
 log = structlog.get_logger()
 
@@ -22,9 +24,6 @@ LONGEST_WAIT = timedelta(minutes=5)
 
 LOOK_AGAIN = timedelta(seconds=2)
 """Jobs are announced when they are enqueued; one that was postponed is found after at most this long."""
-
-HEARTBEAT = timedelta(seconds=30)
-"""After this long without a sign of life a worker's job is given to another."""
 
 RESTART_AFTER = 1.0
 """Seconds before a worker that lost its database tries to reach it again."""
@@ -53,7 +52,7 @@ async def _work_once(url: str, stop: asyncio.Event) -> None:
         try:
             await queuer.run(
                 dequeue_timeout=LOOK_AGAIN,
-                heartbeat_timeout=HEARTBEAT,
+                heartbeat_timeout=settings().job_heartbeat,
                 shutdown_on_listener_failure=True,
             )
         finally:
@@ -73,6 +72,10 @@ def _job(name: str, handler: Callable[[UUID], Awaitable[None]]) -> Callable[[Job
         request = UUID(bytes=job.payload)
         try:
             await handler(request)
+        except Stale:
+            # Another worker was given the job while this one paused, and has gone on since.
+            log.info("job_superseded", job=name)
+            return
         except Exception as error:
             if not isinstance(error, WorkPostponed):
                 await _note_unforeseen(request)

@@ -94,6 +94,8 @@ def _arguments(url: URL, timeout: timedelta) -> dict[str, Any]:
             settings = {
                 "application_name": "portal",
                 "statement_timeout": str(max(1, round(seconds * 1000))),
+                # Of a process that pauses in the middle of an erasure; whoever takes over waits for its locks.
+                "idle_in_transaction_session_timeout": str(max(1, round(seconds * 1000))),
                 "timezone": LOCAL_ZONE.key,
                 "datestyle": "ISO",
                 # Compiling an overview to machine code takes longer than running it.
