@@ -28,7 +28,7 @@ def lines(file: str, name: str, table: syntax.Table) -> Iterator[Fault]:
 def tables(file: str, tables: Mapping[str, Table], unread: Collection[str]) -> Iterator[Fault]:
     """The faults of tables together; nothing is said of references to an `unread` one."""
     for table in tables.values():
-        for fault_of in (_undeclared, _path, _follows, _changed, _orphans):
+        for fault_of in (undeclared, _path, _follows, changed, _orphans):
             for column, fault in fault_of(table, tables, unread):
                 yield Fault(file, table.name, column, fault)
 
@@ -36,7 +36,8 @@ def tables(file: str, tables: Mapping[str, Table], unread: Collection[str]) -> I
 Faults = Iterator[tuple[str | None, str]]
 
 
-def _undeclared(table: Table, tables: Mapping[str, Table], unread: Collection[str]) -> Faults:
+def undeclared(table: Table, tables: Mapping[str, Table], unread: Collection[str]) -> Faults:
+    """Columns that the table names, but does not declare."""
     named = [(column, "key") for column in table.key]
     named += [(table.recorded, "recorded")] if table.recorded else []
     named += [(identified.column, "identified_by") for identified in table.identified_by]
@@ -80,7 +81,7 @@ def _follows(table: Table, tables: Mapping[str, Table], unread: Collection[str])
         yield None, "follows itself in the end"
 
 
-def _changed(table: Table, tables: Mapping[str, Table], unread: Collection[str]) -> Faults:
+def changed(table: Table, tables: Mapping[str, Table], unread: Collection[str]) -> Faults:
     """Columns that erasure changes although it needs them, and erasure that changes nothing."""
     if table.erase == "anonymise" and all(column.rule == "keep" for column in table.columns.values()):
         yield None, "is anonymised, but no column changes"

@@ -142,7 +142,7 @@ class DataMap:
 
     id: str
     label: Label
-    kind: Literal["sql"]
+    kind: Literal["sql", "http"]
     origin: str
     """The file, for messages."""
     tables: dict[str, Table]
@@ -150,6 +150,8 @@ class DataMap:
     """Tables of the database that hold nothing of a person and so are not mapped."""
     identity: IdentityColumns | None = None
     """For the source that knows members' names and addresses."""
+    sends: tuple[Identifier, ...] = ()
+    """For kind "http": by what the service may be asked of a person, and nothing else is sent."""
 
     def periods(self, table: Table, category: str) -> tuple[str, ...]:
         """Every period that says until when the category is kept in the table's rows."""

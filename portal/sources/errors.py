@@ -23,13 +23,13 @@ class SourceUnreachable(SourceError):
 
 
 class SourceMismatch(SourceError):
-    """The database is not as the data map says, or refuses what the map asks for; the map must be corrected."""
+    """The source is not as the data map says, or refuses what the map asks for; one of the two must be corrected."""
 
-    message = "The database is not as its data map says."
+    message = "The source is not as its data map says."
 
 
 class PlanChanged(SourceError):
-    """The database has changed since the erasure was approved; nothing has been erased."""
+    """The data has changed since the erasure was approved; nothing has been erased."""
 
     message = "The data has changed since the plan was approved."
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from portal.sources import checking, syntax
+from portal.sources import checking, http_checking, syntax
 from portal.sources.data_map import DataMap, Label, Table
 from portal.sources.faults import DataMapFaults, Fault
 
@@ -38,7 +38,10 @@ def load(path: Path) -> DataMap:
         if understood is not None:
             faults += checking.lines(file, name, understood)
             read[name] = understood.read(name)
-    faults += checking.tables(file, read, unread=set(tables) - set(read))
+    if source and source.kind == "http":
+        faults += http_checking.tables(file, source, read)
+    else:
+        faults += checking.tables(file, read, unread=set(tables) - set(read))
     if source is None:
         raise DataMapFaults(faults)
     faults += [
@@ -47,12 +50,14 @@ def load(path: Path) -> DataMap:
         if name in tables
     ]
     identity = source.identity.read() if source.identity else None
+    if source.sends and source.kind != "http":
+        faults.append(Fault(file, None, None, "sends is for a service that is asked over HTTP"))
     if identity:
         faults += checking.identity(file, identity, read)
     if faults:
         raise DataMapFaults(faults)
     label = Label(source.label.sv, source.label.en)
-    return DataMap(source.id, label, source.kind, file, read, source.not_personal, identity)
+    return DataMap(source.id, label, source.kind, file, read, source.not_personal, identity, source.sends)
 
 
 def check_against(

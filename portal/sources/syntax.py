@@ -132,7 +132,8 @@ class Source(_Written):
     """The top level of the file, its tables apart."""
 
     id: Name
-    kind: Literal["sql"]
+    kind: Literal["sql", "http"]
     label: Label
     not_personal: tuple[Name, ...] = ()
     identity: Identity | None = None
+    sends: tuple[data_map.Identifier, ...] = ()
