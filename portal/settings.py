@@ -75,8 +75,11 @@ class Settings(BaseSettings):
     source_erasure_urls: dict[str, str] = {}
     """For each source, the account that may erase in it (JSON)."""
 
+    source_secrets: dict[str, SecretStr] = {}
+    """For each service asked over HTTP, what both sign with: `whsec_` and base64, two while it is changed (JSON)."""
+
     source_timeout: timedelta = timedelta(seconds=20)
-    """How long one statement in a source may take before the source counts as unreachable."""
+    """How long one statement in a source, or one answer of it, may take before the source counts as unreachable."""
 
     addressee: tuple[str, ...] = (
         "JAVI Musik AB",

@@ -20,7 +20,8 @@ _sources: dict[str, Source] = {}
 def open_sources() -> None:
     """Read the data maps; the databases are reached when they are asked. Raises DataMapFaults."""
     given = settings()
-    _sources.update(load_sources(given.data_maps, given.source_urls, given.source_erasure_urls, given.source_timeout))
+    urls, erasure_urls = given.source_urls, given.source_erasure_urls
+    _sources.update(load_sources(given.data_maps, urls, erasure_urls, given.source_timeout, given.source_secrets))
 
 
 async def close_sources() -> None:

@@ -1,17 +1,29 @@
 """The sources that the company has mapped."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 
+from pydantic import SecretStr
+
+from portal.sources.data_map import DataMap
 from portal.sources.faults import DataMapFaults, Fault
+from portal.sources.http_address import faults_of
+from portal.sources.http_signature import Secrets
+from portal.sources.http_source import HttpSource
 from portal.sources.loading import load
 from portal.sources.source import Source
 from portal.sources.sql import SqlSource
 
+NO_SECRETS: Mapping[str, SecretStr] = {}
+
 
 def load_sources(
-    folder: Path, urls: Mapping[str, str], erasure_urls: Mapping[str, str], timeout: timedelta
+    folder: Path,
+    urls: Mapping[str, str],
+    erasure_urls: Mapping[str, str],
+    timeout: timedelta,
+    secrets: Mapping[str, SecretStr] = NO_SECRETS,
 ) -> dict[str, Source]:
     """A source for each data map in the folder, by id, in the order of the files' names; nothing is connected yet.
 
@@ -25,14 +37,34 @@ def load_sources(
         except DataMapFaults as wrong:
             faults += wrong.faults
             continue
-        if data_map.id in sources:
-            faults.append(Fault(path.name, None, None, f"id {data_map.id} is used by another file"))
-        if data_map.id not in urls:
-            faults.append(Fault(path.name, None, None, f"there is no URL to read {data_map.id} with"))
-        if data_map.id not in erasure_urls:
-            faults.append(Fault(path.name, None, None, f"there is no URL to erase in {data_map.id} with"))
-        if not faults:
-            sources[data_map.id] = SqlSource(data_map, urls[data_map.id], erasure_urls[data_map.id], timeout)
+        id_ = data_map.id
+        if id_ in sources:
+            faults.append(Fault(path.name, None, None, f"id {id_} is used by another file"))
+        if id_ not in urls:
+            faults.append(Fault(path.name, None, None, f"there is no URL to read {id_} with"))
+        if data_map.kind == "http":
+            faults += _http(data_map, urls, secrets)
+        elif id_ not in erasure_urls:
+            faults.append(Fault(path.name, None, None, f"there is no URL to erase in {id_} with"))
+        if faults:
+            continue
+        if data_map.kind == "http":
+            sources[id_] = HttpSource(data_map, urls[id_], Secrets(secrets[id_].get_secret_value()), timeout)
+        else:
+            sources[id_] = SqlSource(data_map, urls[id_], erasure_urls[id_], timeout)
     if faults:
         raise DataMapFaults(faults)
     return sources
+
+
+def _http(data_map: DataMap, urls: Mapping[str, str], secrets: Mapping[str, SecretStr]) -> Iterator[Fault]:
+    """What is wrong with where a service is asked, and with what is signed with there."""
+    for fault in faults_of(urls[data_map.id]) if data_map.id in urls else ():
+        yield Fault(data_map.origin, None, None, f"the URL of {data_map.id} {fault}")
+    if data_map.id not in secrets:
+        yield Fault(data_map.origin, None, None, f"there is no secret to sign with for {data_map.id}")
+        return
+    try:
+        Secrets(secrets[data_map.id].get_secret_value())
+    except ValueError as wrong:
+        yield Fault(data_map.origin, None, None, f"the secret of {data_map.id} {wrong}")
