@@ -1,0 +1,116 @@
+"""Requests over two sources, the shop's database and a service that is down for the first tries."""
+
+import shutil
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from pydantic import SecretStr
+
+from portal.data.actors import SYSTEM, Member
+from portal.data.database import acting_as
+from portal.data.requests import Request
+from portal.domain import access, erasure, identity, map_checks, requests
+from portal.domain.company_sources import close_sources, open_sources
+from portal.domain.extract_content import counted
+from portal.domain.trouble import WorkPostponed
+from portal.settings import settings
+from tests.conftest import World, in_force
+from tests.domain.journeys import digest_of, received
+from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_EMAIL, HANDLER
+from tests.sources.newsletter_server import SECRET, NewsletterServer, newsletter_server
+
+MAP = Path(__file__).parents[1] / "sources" / "newsletter.toml"
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def newsletter(world: World, tmp_path: Path) -> AsyncIterator[NewsletterServer]:
+    """Both sources in force, with Anna and Bertil as subscribers."""
+    before = settings()
+    for written in (*before.data_maps.glob("*.toml"), MAP):
+        shutil.copy(written, tmp_path)
+    with newsletter_server() as server:
+        for number, email in enumerate((ANNA_EMAIL, BERTIL_EMAIL)):
+            subscription = (number, email, None, "Namn", "2020-01-02T10:00:00+01:00")
+            server.service.database.execute("INSERT INTO subscriptions VALUES (?, ?, ?, ?, ?)", subscription)
+            payments = [
+                (number * 2, email, "99.00", None, "2024-02-03"),
+                (number * 2 + 1, email, "9.00", None, "2001-02-03"),
+            ]
+            server.service.database.executemany("INSERT INTO payments VALUES (?, ?, ?, ?, ?)", payments)
+        await close_sources()
+        in_force(
+            world,
+            data_maps=tmp_path,
+            source_urls=before.source_urls | {"newsletter": server.url},
+            source_secrets={"newsletter": SecretStr(SECRET)},
+            source_timeout=timedelta(seconds=2),
+        )
+        open_sources()
+        yield server
+        await close_sources()
+    in_force(world, **before.model_dump())
+    open_sources()
+
+
+async def trouble_of(request: Request) -> str | None:
+    async with acting_as(SYSTEM):
+        return (await requests.find(request.reference)).trouble
+
+
+async def confirmed(member: Member, kind: str) -> Request:
+    request = await received(member, kind)
+    await identity.confirm(HANDLER, request.reference, "in_person")
+    return request
+
+
+async def test_both_maps_fit_the_record_and_their_sources(newsletter: NewsletterServer) -> None:
+    assert await map_checks.all_faults(live=True) == []
+    open_sources()
+
+
+async def test_an_extract_waits_for_the_service_and_then_has_everything(newsletter: NewsletterServer) -> None:
+    request = await confirmed(ANNA, "access")
+    newsletter.troubled("collect", "broken", "forged")
+    for trouble in ("source_unreachable", "source_mismatch"):
+        with pytest.raises(WorkPostponed):
+            await access.collect(request.id)
+        assert await trouble_of(request) == trouble
+    await access.collect(request.id)
+    assert await trouble_of(request) is None
+    content = (await access.open_extract(HANDLER, request.reference)).content
+    sources = {source["id"]: source for source in content["sources"]}
+    assert {table.label["en"]: table.rows for table in counted([sources["newsletter"]])} == {
+        "Deliveries": 0,
+        "Payments": 2,
+        "Subscriptions": 1,
+    }
+    assert sum(table.rows for table in counted([sources["shop"]])) > 10
+
+
+async def test_an_erasure_waits_for_the_service_and_then_counts_what_both_did(newsletter: NewsletterServer) -> None:
+    request = await confirmed(BERTIL, "erasure")
+    newsletter.troubled("plan", "broken")
+    with pytest.raises(WorkPostponed):
+        await erasure.plan(request.id)
+    assert await trouble_of(request) == "source_unreachable"
+    await erasure.plan(request.id)
+    await erasure.approve(APPROVER, request.reference, await digest_of(request))
+    newsletter.troubled("erase", "answer lost", "broken")
+    with pytest.raises(WorkPostponed):
+        await erasure.execute(request.id)
+    assert await trouble_of(request) == "source_unreachable"
+    await erasure.execute(request.id)
+    assert await trouble_of(request) is None
+    assert newsletter.calls("erase") == 2
+    async with acting_as(SYSTEM):
+        assert (await requests.find(request.reference)).status == "executed"
+        lines = {(line.source, line.table): line for line in await erasure.outcome(request.id)}
+    payments, subscriptions = lines["newsletter", "payments"], lines["newsletter", "subscriptions"]
+    assert (payments.deleted, payments.kept, payments.periods[0].until.isoformat()) == (1, 1, "2031-12-31")
+    assert (subscriptions.anonymised, subscriptions.remaining) == (1, 0)
+    assert sum(line.erased for (source, _), line in lines.items() if source == "shop") > 0
+    left = newsletter.service.database.execute("SELECT count(*) FROM subscriptions WHERE email = ?", (BERTIL_EMAIL,))
+    assert left.fetchone()[0] == 0

@@ -1,0 +1,207 @@
+"""What a service answers when nothing is wrong with it."""
+
+from datetime import date, datetime
+
+import pytest
+
+from portal.sources.errors import PlanChanged
+from portal.sources.http_source import HttpSource
+from portal.sources.person import Person
+from tests.sources.newsletter_server import NewsletterServer
+
+Kept = dict[str, date]
+
+
+async def collected(source: HttpSource, person: Person, batch: int = 1000) -> list[tuple[str, dict[str, object]]]:
+    return [(table.name, row) async for table, rows in source.collect(person, batch) for row in rows]
+
+
+async def test_what_is_held_is_counted_by_category(source: HttpSource, anna: Person) -> None:
+    held = {(h.table, h.category): h for h in await source.holdings(anna)}
+    assert {place: h.rows for place, h in held.items()} == {
+        ("deliveries", "behavioural_data"): 2,
+        ("payments", "payment_information"): 3,
+        ("subscriptions", "contact_details"): 2,
+        ("subscriptions", "name"): 1,
+    }
+    deliveries = held["deliveries", "behavioural_data"]
+    assert (deliveries.first, deliveries.latest) == (date(2024, 3, 1), date(2024, 6, 1))
+    assert deliveries.anchors == (("visits", "sent_at", date(2024, 6, 1), 0),)
+    assert deliveries.purposes == ("marketing",)
+    assert held["payments", "payment_information"].anchors == (("accounting", "paid_on", date(2024, 2, 3), 1),)
+    assert held["subscriptions", "name"].anchors == (("consent", None, None, 0),)
+
+
+@pytest.mark.parametrize("batch", [1, 2, 1000])
+async def test_every_row_is_collected_as_mapped(source: HttpSource, anna: Person, batch: int) -> None:
+    rows = await collected(source, anna, batch)
+    assert [name for name, _ in rows] == ["deliveries"] * 2 + ["payments"] * 3 + ["subscriptions"] * 2
+    assert rows[0] == (
+        "deliveries",
+        {"subject": "Spring", "sent_at": datetime.fromisoformat("2024-03-01T08:00:00+01:00")},
+    )
+    assert rows[2][1] == {"amount": "99.00", "card": "**** **** **** 1234", "paid_on": date(2024, 2, 3)}
+    assert rows[4][1]["paid_on"] is None
+    assert rows[5][1]["email"] == "Anna@example.com"
+
+
+async def test_batches_are_no_larger_than_asked_for(source: HttpSource, anna: Person) -> None:
+    sizes = [len(rows) async for _, rows in source.collect(anna, 2)]
+    assert sum(sizes) == 7
+    assert max(sizes) <= 2
+
+
+async def test_nobody_unknown_has_anything(source: HttpSource) -> None:
+    cecilia = Person.known_by(email="cecilia@example.com")
+    assert sum(h.rows for h in await source.holdings(cecilia)) == 0
+    assert await collected(source, cecilia) == []
+
+
+async def test_the_service_is_told_only_what_the_map_lets_it_be_sent(
+    source: HttpSource, newsletter: NewsletterServer, anna: Person, kept: Kept
+) -> None:
+    await source.holdings(anna)
+    await collected(source, anna)
+    await source.erase(anna, kept, (await source.plan(anna, kept)).digest())
+    told = [question["identifiers"] for call, question in newsletter.asked if call != "receipt"]
+    assert told == [{"email": ["anna@example.com", "anna.work@example.com"], "telephone": ["070-1740605"]}] * 6
+
+
+async def test_a_person_of_whom_nothing_may_be_sent_is_not_asked_about(
+    source: HttpSource, newsletter: NewsletterServer, kept: Kept
+) -> None:
+    stranger = Person.known_by(customer_number="1001", personnummer="198504129803")
+    held = await source.holdings(stranger)
+    assert {(h.category, h.rows) for h in held} >= {("name", 0), ("contact_details", 0)}
+    assert await collected(source, stranger) == []
+    plan = await source.plan(stranger, kept)
+    assert plan.erasable == 0
+    assert (await source.erase(stranger, kept, plan.digest())).already_done
+    assert newsletter.asked == []
+
+
+async def test_a_plan_counts_what_would_happen_and_changes_nothing(
+    source: HttpSource, anna: Person, kept: Kept
+) -> None:
+    before = await collected(source, anna)
+    plan = await source.plan(anna, kept)
+    deliveries, payments, subscriptions = plan.tables
+    assert (deliveries.rows, deliveries.delete) == (2, 2)
+    assert (payments.rows, payments.delete, payments.retain, payments.undetermined) == (3, 1, 1, 1)
+    assert payments.retained_columns_cleared == 1
+    [period] = payments.periods
+    assert (period.period, period.rows, period.earliest, period.latest) == (
+        "accounting",
+        1,
+        date(2024, 2, 3),
+        date(2024, 2, 3),
+    )
+    assert (subscriptions.rows, subscriptions.anonymise) == (2, 2)
+    assert plan.erasable == 6
+    assert plan.digest() == (await source.plan(anna, kept)).digest()
+    assert await collected(source, anna) == before
+
+
+async def test_plans_of_different_persons_or_rows_have_different_digests(
+    source: HttpSource, newsletter: NewsletterServer, anna: Person, bo: Person, kept: Kept
+) -> None:
+    cecilia, david = Person.known_by(email="cecilia@example.com"), Person.known_by(email="david@example.com")
+    digests = [(await source.plan(person, kept)).digest() for person in (anna, bo, cecilia, david)]
+    newsletter.service.database.execute("UPDATE deliveries SET delivery_id = 99 WHERE delivery_id = 12")
+    digests.append((await source.plan(bo, kept)).digest())
+    assert len(set(digests)) == 5
+
+
+async def test_a_period_without_a_date_is_no_guess(source: HttpSource, anna: Person) -> None:
+    with pytest.raises(ValueError, match="accounting"):
+        await source.plan(anna, {})
+
+
+async def test_erasing_does_what_was_approved_and_leaves_what_is_kept_and_everybody_else(
+    source: HttpSource, newsletter: NewsletterServer, anna: Person, bo: Person, kept: Kept
+) -> None:
+    bos = await collected(source, bo)
+    plan = await source.plan(anna, kept)
+    erased = await source.erase(anna, kept, plan.digest())
+    assert not erased.already_done
+    assert [(t.table, t.deleted, t.anonymised, t.cleared) for t in erased.tables] == [
+        ("deliveries", 2, 0, 0),
+        ("payments", 1, 0, 1),
+        ("subscriptions", 0, 2, 0),
+    ]
+    assert await collected(source, bo) == bos
+    left = await collected(source, anna)
+    assert [(name, row["card"], row["amount"]) for name, row in left] == [
+        ("payments", None, "99.00"),
+        ("payments", None, "79.00"),
+    ]
+    names = newsletter.service.database.execute("SELECT name FROM subscriptions ORDER BY 1").fetchall()
+    assert [row["name"] for row in names] == ["Bo Berg", "Raderad", "Raderad"]
+
+
+async def test_erasing_again_tells_what_was_done_and_does_nothing(
+    source: HttpSource, newsletter: NewsletterServer, anna: Person, kept: Kept
+) -> None:
+    approved = (await source.plan(anna, kept)).digest()
+    assert await source.done(approved) is False
+    first = await source.erase(anna, kept, approved)
+    assert await source.done(approved) is True
+    assert await source.erase(anna, kept, approved) == first
+    assert newsletter.calls("erase") == 1
+
+
+async def test_data_that_has_changed_since_the_approval_is_not_erased(
+    source: HttpSource, newsletter: NewsletterServer, bo: Person, kept: Kept
+) -> None:
+    approved = (await source.plan(bo, kept)).digest()
+    newsletter.service.database.execute(
+        "INSERT INTO deliveries VALUES (13, 'bo@example.com', 'Autumn', '2024-09-01T08:00:00+02:00')"
+    )
+    with pytest.raises(PlanChanged):
+        await source.erase(bo, kept, approved)
+    assert newsletter.calls("erase") == 0
+    assert len(await collected(source, bo)) == 3
+
+
+async def test_data_that_changes_between_the_last_look_and_the_erasure_is_not_erased(
+    source: HttpSource, newsletter: NewsletterServer, bo: Person, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    approved = (await source.plan(bo, kept)).digest()
+    erase = newsletter.service.erase
+    insert = "INSERT INTO deliveries VALUES (13, 'bo@example.com', 'Autumn', '2024-09-01T08:00:00+02:00')"
+
+    def erase_later(question: dict[str, object], key: str) -> object:
+        newsletter.service.database.execute(insert)
+        return erase(question, key)
+
+    monkeypatch.setattr(newsletter.service, "erase", erase_later)
+    with pytest.raises(PlanChanged):
+        await source.erase(bo, kept, approved)
+    assert sum(h.rows for h in await source.holdings(bo) if h.table == "deliveries") == 2
+
+
+async def test_letters_do_not_go_where_a_service_says(source: HttpSource, anna: Person) -> None:
+    assert await source.identity(anna) is None
+
+
+async def test_the_map_of_the_newsletter_fits_the_service(source: HttpSource) -> None:
+    assert await source.check_live() == []
+    assert await source.undeclared() == []
+
+
+async def test_every_difference_between_map_and_service_is_told(
+    source: HttpSource, newsletter: NewsletterServer
+) -> None:
+    newsletter.service.database.executescript(
+        "ALTER TABLE payments RENAME card TO card_no; DROP TABLE deliveries; CREATE TABLE openings (at TEXT)"
+    )
+    assert [(fault.table, fault.column, fault.fault) for fault in await source.check_live()] == [
+        ("deliveries", None, "is not in the service"),
+        ("openings", None, "is in the service, but neither mapped nor listed as not personal"),
+        ("payments", "card", "is not in the service"),
+        ("payments", "card_no", "is in the service, but not declared"),
+    ]
+    assert [(fault.table, fault.column) for fault in await source.undeclared()] == [
+        ("payments", "card_no"),
+        ("openings", None),
+    ]
