@@ -49,7 +49,7 @@ def wanted_wait(retry_after: str | None) -> float:
         return float(retry_after[:9])
     try:
         date = parsedate_to_datetime(retry_after)
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0
     return max(0, math.ceil((date.replace(tzinfo=date.tzinfo or UTC) - now()).total_seconds()))
 

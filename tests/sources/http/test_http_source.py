@@ -1,13 +1,17 @@
 """What a service answers when nothing is wrong with it."""
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
-from portal.sources.errors import PlanChanged
+from portal.sources.data_map import DataMap
+from portal.sources.errors import NotErased, PlanChanged, SourceMismatch
+from portal.sources.http_signature import Secrets
 from portal.sources.http_source import HttpSource
 from portal.sources.person import Person
-from tests.sources.newsletter_server import NewsletterServer
+from tests.sources.http.conftest import TIMEOUT
+from tests.sources.newsletter_server import SECRET, NewsletterServer
 
 Kept = dict[str, date]
 
@@ -43,6 +47,39 @@ async def test_every_row_is_collected_as_mapped(source: HttpSource, anna: Person
     assert rows[2][1] == {"amount": "99.00", "card": "**** **** **** 1234", "paid_on": date(2024, 2, 3)}
     assert rows[4][1]["paid_on"] is None
     assert rows[5][1]["email"] == "Anna@example.com"
+
+
+async def test_a_column_that_the_map_does_not_declare_is_not_taken(
+    source: HttpSource, newsletter: NewsletterServer, bo: Person
+) -> None:
+    newsletter.service.database.execute("ALTER TABLE subscriptions ADD COLUMN star_sign TEXT DEFAULT 'Leo'")
+    assert "star_sign" not in dict(await collected(source, bo))["subscriptions"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "ALTER TABLE subscriptions RENAME telephone TO phone",
+        "UPDATE deliveries SET sent_at = 'last summer'",
+        "UPDATE payments SET paid_on = '2024-02-03T10:00:00+01:00' WHERE payment_id = 20",
+    ],
+)
+async def test_rows_that_are_not_as_mapped_are_a_mismatch(
+    source: HttpSource, newsletter: NewsletterServer, anna: Person, change: str
+) -> None:
+    newsletter.service.database.execute(change)
+    with pytest.raises(SourceMismatch):
+        await collected(source, anna)
+
+
+async def test_a_proxy_of_the_environment_is_not_asked(
+    newsletter: NewsletterServer, newsletter_map: DataMap, bo: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "ALL_PROXY", "http_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    direct = HttpSource(newsletter_map, newsletter.url, Secrets(SECRET), TIMEOUT)
+    assert await direct.holdings(bo)
+    await direct.close()
 
 
 async def test_batches_are_no_larger_than_asked_for(source: HttpSource, anna: Person) -> None:
@@ -178,6 +215,25 @@ async def test_data_that_changes_between_the_last_look_and_the_erasure_is_not_er
     with pytest.raises(PlanChanged):
         await source.erase(bo, kept, approved)
     assert sum(h.rows for h in await source.holdings(bo) if h.table == "deliveries") == 2
+
+
+async def test_a_service_that_did_something_else_than_planned_is_told_with_what_it_did(
+    source: HttpSource, newsletter: NewsletterServer, bo: Person, kept: Kept
+) -> None:
+    approved = (await source.plan(bo, kept)).digest()
+    service = newsletter.service
+    erase = service.erase
+
+    def erase_more(question: dict[str, Any], key: str) -> Any:
+        did = erase(question, key)
+        did["tables"]["deliveries"]["deleted"] += 1
+        return did
+
+    service.erase = erase_more  # type: ignore[method-assign]
+    with pytest.raises(NotErased) as caught:
+        await source.erase(bo, kept, approved)
+    assert caught.value.erasure is not None
+    assert caught.value.erasure.tables[0].deleted == 2
 
 
 async def test_letters_do_not_go_where_a_service_says(source: HttpSource, anna: Person) -> None:
