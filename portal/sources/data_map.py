@@ -143,6 +143,8 @@ class DataMap:
     id: str
     label: Label
     kind: Literal["sql", "http"]
+    sends: tuple[Identifier, ...] = field(default=(), kw_only=True)
+    """For kind "http": by what the service may be asked of a person, and nothing else is sent."""
     origin: str
     """The file, for messages."""
     tables: dict[str, Table]
@@ -150,8 +152,6 @@ class DataMap:
     """Tables of the database that hold nothing of a person and so are not mapped."""
     identity: IdentityColumns | None = None
     """For the source that knows members' names and addresses."""
-    sends: tuple[Identifier, ...] = ()
-    """For kind "http": by what the service may be asked of a person, and nothing else is sent."""
 
     def periods(self, table: Table, category: str) -> tuple[str, ...]:
         """Every period that says until when the category is kept in the table's rows."""

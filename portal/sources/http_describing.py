@@ -6,6 +6,8 @@ from portal.sources.data_map import DataMap
 from portal.sources.faults import Fault
 from portal.sources.http_answers import Description
 
+COLUMN = "is in the service, but not declared: give it a category, or {} if it says nothing of a person"
+
 
 def missing(data_map: DataMap, said: Description) -> Iterator[Fault]:
     """What the map names and the service does not have."""
@@ -27,9 +29,9 @@ def undeclared(data_map: DataMap, said: Description) -> Iterator[Fault]:
         table = data_map.tables.get(name)
         if table is None:
             if name not in data_map.not_personal:
-                fault = "is in the service, but neither mapped nor listed as not personal"
+                fault = "is in the service, but neither mapped nor listed under not_personal"
                 yield Fault(data_map.origin, name, None, fault)
             continue
         for column in columns:
             if column not in table.columns:
-                yield Fault(data_map.origin, name, column, "is in the service, but not declared")
+                yield Fault(data_map.origin, name, column, COLUMN)

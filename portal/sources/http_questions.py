@@ -1,12 +1,11 @@
 """What a service is asked: about whom, and what the data map says of its tables."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, time
 from typing import Any
 
-from portal.sources.data_map import DataMap, Table
+from portal.sources.data_map import Column, DataMap, Table
 from portal.sources.person import Person
-from portal.sources.planning import changed, cleared
 from portal.sources.retaining import since
 
 
@@ -32,17 +31,24 @@ def _counted(table: Table) -> dict[str, Any]:
         "recorded": table.recorded,
         "anchors": list(dict.fromkeys(anchor for _, anchor in table.anchored)),
         "categories": {name: [column.name for column in columns] for name, columns in table.categories.items()},
-        "erased": {column.name: column.fixed for column in table.columns.values() if column.rule == "fixed"},
+        "erased": _written(column for column in table.columns.values() if column.rule == "fixed"),
     }
 
 
 def _treated(table: Table, retained_since: Mapping[str, date]) -> dict[str, Any]:
     treated: dict[str, Any] = {"erase": table.erase}
+    changing = [column for column in table.columns.values() if column.rule != "keep"]
     if table.erase == "anonymise":
-        treated["change"] = {column.name: column.fixed for column in changed(table)}
+        treated["change"] = _written(changing)
     if table.can_be_retained:
-        treated["clear"] = {column.name: column.fixed for column in cleared(table)}
+        treated["clear"] = _written(column for column in changing if not column.retained)
     if table.retention and table.retention.period:
         period, anchor = table.retention.period, table.retention.anchor
         treated["retained"] = {"period": period, "anchor": anchor, "since": retained_since[period].isoformat()}
     return treated
+
+
+def _written(columns: Iterable[Column]) -> dict[str, Any]:
+    """What erasing writes into each column; None empties it."""
+    values: dict[str, Any] = {column.name: column.fixed for column in columns}
+    return {name: value.isoformat() if isinstance(value, date | time) else value for name, value in values.items()}

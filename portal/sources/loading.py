@@ -37,6 +37,8 @@ def load(path: Path) -> DataMap:
         understood = _read(syntax.Table, table, faults, file, name)
         if understood is not None:
             faults += checking.lines(file, name, understood)
+            if source and source.kind == "http":
+                faults += http_checking.lines(file, name, understood)
             read[name] = understood.read(name)
     if source and source.kind == "http":
         faults += http_checking.tables(file, source, read)
@@ -57,7 +59,7 @@ def load(path: Path) -> DataMap:
     if faults:
         raise DataMapFaults(faults)
     label = Label(source.label.sv, source.label.en)
-    return DataMap(source.id, label, source.kind, file, read, source.not_personal, identity, source.sends)
+    return DataMap(source.id, label, source.kind, file, read, source.not_personal, identity, sends=source.sends)
 
 
 def check_against(

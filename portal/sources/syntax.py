@@ -133,7 +133,7 @@ class Source(_Written):
 
     id: Name
     kind: Literal["sql", "http"]
+    sends: tuple[data_map.Identifier, ...] = ()
     label: Label
     not_personal: tuple[Name, ...] = ()
     identity: Identity | None = None
-    sends: tuple[data_map.Identifier, ...] = ()

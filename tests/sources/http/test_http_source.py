@@ -7,6 +7,7 @@ import pytest
 
 from portal.sources.data_map import DataMap
 from portal.sources.errors import NotErased, PlanChanged, SourceMismatch
+from portal.sources.http_describing import COLUMN
 from portal.sources.http_signature import Secrets
 from portal.sources.http_source import HttpSource
 from portal.sources.person import Person
@@ -253,9 +254,9 @@ async def test_every_difference_between_map_and_service_is_told(
     )
     assert [(fault.table, fault.column, fault.fault) for fault in await source.check_live()] == [
         ("deliveries", None, "is not in the service"),
-        ("openings", None, "is in the service, but neither mapped nor listed as not personal"),
+        ("openings", None, "is in the service, but neither mapped nor listed under not_personal"),
         ("payments", "card", "is not in the service"),
-        ("payments", "card_no", "is in the service, but not declared"),
+        ("payments", "card_no", COLUMN),
     ]
     assert [(fault.table, fault.column) for fault in await source.undeclared()] == [
         ("payments", "card_no"),
