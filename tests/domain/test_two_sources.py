@@ -20,7 +20,8 @@ from portal.settings import settings
 from tests.conftest import World, in_force
 from tests.domain.journeys import digest_of, received
 from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_EMAIL, HANDLER
-from tests.sources.newsletter_server import SECRET, NewsletterServer, newsletter_server
+from tests.sources.newsletter_server import NewsletterServer, newsletter_server
+from tests.sources.newsletter_signature import SECRET
 
 MAP = Path(__file__).parents[1] / "sources" / "newsletter.toml"
 

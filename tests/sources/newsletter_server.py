@@ -1,6 +1,5 @@
 """The newsletter service on a port of its own: signatures, status codes, and every trouble that a server can make."""
 
-import base64
 import hashlib
 import hmac
 import json
@@ -10,45 +9,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Literal
+from typing import Any
 
 from tests.sources.newsletter_service import DataHasChanged, NewsletterService, NotUnderstood
-
-SECRET = "whsec_" + base64.b64encode(b"a secret that both sides know").decode()
-OTHER_SECRET = "whsec_" + base64.b64encode(b"a secret that somebody else knows").decode()
-
-Trouble = Literal[
-    "drop",  # the connection ends before anything is done
-    "unavailable",  # 503
-    "too many",  # 429, with a time to wait
-    "wait long",  # 429, with a time that is too long to wait in a call
-    "broken",  # 500, with what went wrong
-    "redirect",  # 302, to where it would be answered
-    "slow",  # no answer in time
-    "answer lost",  # it is done, and the connection ends before the answer
-    "cut",  # the connection ends in the middle of the answer
-    "cut in last line",
-    "half",  # half of the rows, rightly signed as if they were all that had been counted
-    "first portion",  # only the first of several signed portions, ended as if that were all
-    "repeated",  # every row twice, rightly signed
-    "altered",  # a byte of the answer is another
-    "forged",  # signed with another secret
-    "old",  # signed an hour ago
-    "replayed",  # what was answered to an earlier question
-    "unsigned",
-    "nonsense",  # rightly signed, but not according to the protocol
-    "too long",  # a line, or an answer, longer than anybody may send
-    "compressed",
-    "forgets",  # it erases, and forgets that it has
-    "pretends",  # it says that it has erased, and has not
-]
-
-
-def sign(secret: str, id_: str, timestamp: str, content: bytes) -> str:
-    """The header webhook-signature, after Standard Webhooks."""
-    key = base64.b64decode(secret.removeprefix("whsec_"))
-    digest = hmac.new(key, f"{id_}.{timestamp}.".encode() + content, hashlib.sha256).digest()
-    return "v1," + base64.b64encode(digest).decode()
+from tests.sources.newsletter_signature import OTHER_SECRET, SECRET, sign
+from tests.sources.newsletter_troubles import PLAIN, Trouble
 
 
 class NewsletterServer(ThreadingHTTPServer):
@@ -137,8 +102,8 @@ class _Handler(BaseHTTPRequestHandler):
         elif trouble == "slow":
             time.sleep(self.server.slow_seconds)
             self._drop()
-        elif trouble in _PLAIN:
-            self._plain(*_PLAIN[trouble])
+        elif trouble in PLAIN:
+            self._plain(*PLAIN[trouble])
         else:
             self._done(call, question, trouble)
 
@@ -291,12 +256,3 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         with suppress(OSError):
             self.connection.shutdown(socket.SHUT_RDWR)
-
-
-_PLAIN: dict[Trouble | None, tuple[int, dict[str, str]]] = {
-    "unavailable": (503, {}),
-    "too many": (429, {"retry-after": "0"}),
-    "wait long": (429, {"retry-after": "3600"}),
-    "broken": (500, {}),
-    "redirect": (302, {"location": "{}{}"}),
-}

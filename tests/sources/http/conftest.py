@@ -11,7 +11,8 @@ from portal.sources.http_signature import Secrets
 from portal.sources.http_source import HttpSource
 from portal.sources.loading import load
 from portal.sources.person import Person
-from tests.sources.newsletter_server import SECRET, NewsletterServer, newsletter_server
+from tests.sources.newsletter_server import NewsletterServer, newsletter_server
+from tests.sources.newsletter_signature import SECRET
 
 TIMEOUT = timedelta(seconds=0.6)
 

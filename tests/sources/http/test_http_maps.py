@@ -11,7 +11,7 @@ from portal.sources.http_address import faults_of
 from portal.sources.http_source import HttpSource
 from portal.sources.loading import load
 from portal.sources.registry import load_sources
-from tests.sources.newsletter_server import SECRET
+from tests.sources.newsletter_signature import SECRET
 
 WRITTEN = (Path(__file__).parents[1] / "newsletter.toml").read_text(encoding="utf-8")
 SHOP = (Path(__file__).parents[1] / "shop.toml").read_text(encoding="utf-8")
