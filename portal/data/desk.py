@@ -110,12 +110,16 @@ class Printout:
     due_on: date
     rendered_at: datetime
     printed_at: datetime | None
+    pages: list[int]
+    """On how many pages each letter of the answer is."""
 
 
 async def printouts(limit: int) -> list[Printout]:
     """Answers that are not posted yet, oldest first."""
     rows = await connection().fetch(
-        "SELECT a.request_id, r.reference, r.kind, r.due_on, a.rendered_at, a.printed_at FROM answer a"
+        "SELECT a.request_id, r.reference, r.kind, r.due_on, a.rendered_at, a.printed_at,"
+        " ARRAY(SELECT p.pages FROM answer_part p WHERE p.request_id = a.request_id ORDER BY p.number) AS pages"
+        " FROM answer a"
         " JOIN request r ON r.id = a.request_id WHERE a.posted_on IS NULL ORDER BY a.rendered_at LIMIT $1",
         limit,
     )

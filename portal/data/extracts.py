@@ -1,11 +1,18 @@
-"""Extracts, encrypted with the data subject's key; beside each how many rows it holds of which table."""
+"""Extracts: a head, and the rows in chunks, all encrypted with the data subject's key.
+
+Chunks belong to an attempt at collecting. The attempt becomes the extract when its head is there; until then, and
+when another attempt has taken its place, nobody sees them.
+"""
 
 import json
 from dataclasses import asdict, dataclass
-from uuid import UUID
+from datetime import date
+from uuid import UUID, uuid4
+
+import asyncpg
 
 from portal.data.database import connection
-from portal.data.errors import NoSuchRow
+from portal.data.errors import NoSuchRow, Stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,23 +24,114 @@ class CollectedTable:
     rows: int
 
 
-async def put(request: UUID, subject: UUID, content: bytes, tables: list[CollectedTable]) -> bool:
-    """Store the encrypted extract of a request; False when it has one already."""
+@dataclass(frozen=True, slots=True)
+class MissingData:
+    """What the extract lacks, by `why` (a code), and where: a table, or a column of it. Nothing personal."""
+
+    source: str
+    table: str | None
+    column: str | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Where rows of one table are stored: `rows` of them from `first_row`, `size` bytes before compression.
+
+    `noted` of the rows have free text that may tell of other people.
+    """
+
+    number: int
+    source: str
+    table: str
+    first_row: int
+    rows: int
+    noted: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredHead:
+    """The encrypted head of an extract, and the attempt that its chunks belong to."""
+
+    attempt: UUID
+    content: bytes
+
+
+async def begin(request: UUID, subject: UUID) -> UUID | None:
+    """A new attempt in the place of all that came to nothing; None when the request has its extract already."""
+    await hold(request)
+    if await exists(request):
+        return None
+    attempt = uuid4()
+    await connection().execute("DELETE FROM extract_attempt WHERE request_id = $1", request)
+    await connection().execute(
+        "INSERT INTO extract_attempt (id, request_id, subject_id) VALUES ($1, $2, $3)", attempt, request, subject
+    )
+    return attempt
+
+
+async def add_chunk(attempt: UUID, chunk: Chunk, content: bytes) -> None:
+    """Store encrypted rows of an attempt. Raises Stale when another attempt has taken its place."""
+    try:
+        await connection().execute(
+            "INSERT INTO extract_chunk (attempt_id, number, source, table_name, first_row, rows, noted, size, content)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            attempt,
+            chunk.number,
+            chunk.source,
+            chunk.table,
+            chunk.first_row,
+            chunk.rows,
+            chunk.noted,
+            chunk.size,
+            content,
+        )
+    except asyncpg.ForeignKeyViolationError:
+        raise Stale from None
+
+
+async def put(
+    request: UUID, subject: UUID, head: StoredHead, tables: list[CollectedTable], missing: list[MissingData]
+) -> bool:
+    """Make the attempt that the head names the extract of the request; False when it has one, or another attempt."""
+    await hold(request)
     done = await connection().execute(
-        "INSERT INTO extract (request_id, subject_id, content, rows, counts) VALUES ($1, $2, $3, $4, $5::jsonb)"
-        " ON CONFLICT DO NOTHING",
+        "INSERT INTO extract (request_id, subject_id, attempt_id, content, rows, counts)"
+        " SELECT $1, $2, id, $4, $5, $6::jsonb FROM extract_attempt WHERE id = $3 ON CONFLICT DO NOTHING",
         request,
         subject,
-        content,
+        head.attempt,
+        head.content,
         sum(table.rows for table in tables),
-        json.dumps({"tables": [asdict(table) for table in tables]}),
+        json.dumps({"tables": [asdict(table) for table in tables], "missing": [asdict(it) for it in missing]}),
     )
     return bool(done.endswith(" 1"))
 
 
-async def get(request: UUID) -> bytes:
-    """The encrypted extract of a request. Raises NoSuchRow."""
-    content = await connection().fetchval("SELECT content FROM extract WHERE request_id = $1", request)
+async def head(request: UUID) -> StoredHead:
+    """The head of the request's extract. Raises NoSuchRow."""
+    row = await connection().fetchrow("SELECT attempt_id, content FROM extract WHERE request_id = $1", request)
+    if row is None:
+        raise NoSuchRow
+    return StoredHead(row["attempt_id"], bytes(row["content"]))
+
+
+async def chunks(attempt: UUID) -> list[Chunk]:
+    """The chunks of an attempt in their order, without what they hold."""
+    rows = await connection().fetch(
+        "SELECT number, source, table_name AS table, first_row, rows, noted, size FROM extract_chunk"
+        " WHERE attempt_id = $1 ORDER BY number",
+        attempt,
+    )
+    return [Chunk(**row) for row in rows]
+
+
+async def chunk_content(attempt: UUID, number: int) -> bytes:
+    """The encrypted rows of a chunk. Raises NoSuchRow."""
+    content = await connection().fetchval(
+        "SELECT content FROM extract_chunk WHERE attempt_id = $1 AND number = $2", attempt, number
+    )
     if content is None:
         raise NoSuchRow
     return bytes(content)
@@ -47,11 +145,40 @@ async def counts(request: UUID) -> list[CollectedTable] | None:
     return [CollectedTable(**table) for table in json.loads(stored).get("tables", [])]
 
 
+async def missing(request: UUID) -> list[MissingData]:
+    """What the extract of a request lacks, without opening it; nothing when there is no extract."""
+    stored = await connection().fetchval("SELECT counts FROM extract WHERE request_id = $1", request)
+    return [MissingData(**it) for it in json.loads(stored or "{}").get("missing", [])]
+
+
 async def exists(request: UUID) -> bool:
     """Whether the request has an extract."""
     return bool(await connection().fetchval("SELECT EXISTS (SELECT 1 FROM extract WHERE request_id = $1)", request))
 
 
+async def forget(request: UUID) -> None:
+    """Delete the request's extract with what was masked there, and every attempt at one."""
+    await connection().execute("DELETE FROM extract_attempt WHERE request_id = $1", request)
+
+
 async def forget_of(subject: UUID) -> None:
     """Delete every extract of the subject, and with it what was masked there."""
-    await connection().execute("DELETE FROM extract WHERE subject_id = $1", subject)
+    await connection().execute("DELETE FROM extract_attempt WHERE subject_id = $1", subject)
+
+
+async def forget_needless(before: date) -> None:
+    """Delete the extracts whose answers were posted before that day, and those of requests that ended unanswered."""
+    await connection().execute(
+        "DELETE FROM extract_attempt USING answer"
+        " WHERE answer.request_id = extract_attempt.request_id AND answer.posted_on < $1",
+        before,
+    )
+    await connection().execute(
+        "DELETE FROM extract_attempt USING request WHERE request.id = extract_attempt.request_id"
+        " AND request.status IN ('withdrawn', 'expired', 'refused')"
+    )
+
+
+async def hold(request: UUID) -> None:
+    """Let nobody else begin or end an attempt, or move the request, until the transaction under way has ended."""
+    await connection().execute("SELECT 1 FROM request WHERE id = $1 FOR UPDATE", request)

@@ -25,6 +25,29 @@ async def of_request(request: UUID) -> frozenset[Cell]:
     return frozenset(Cell(*row) for row in rows)
 
 
+async def of_rows(request: UUID, source: str, table: str, first: int, last: int) -> frozenset[Cell]:
+    """Those of them in the rows `first` to `last`, the last not included, of one table."""
+    rows = await connection().fetch(
+        "SELECT source, table_name, row_number, column_name FROM masking WHERE request_id = $1 AND source = $2"
+        " AND table_name = $3 AND row_number >= $4 AND row_number < $5",
+        request,
+        source,
+        table,
+        first,
+        last,
+    )
+    return frozenset(Cell(*row) for row in rows)
+
+
+async def counts(request: UUID) -> dict[tuple[str, str], int]:
+    """How many cells are masked in each (source, table) that has any."""
+    rows = await connection().fetch(
+        "SELECT source, table_name, count(*) AS n FROM masking WHERE request_id = $1 GROUP BY source, table_name",
+        request,
+    )
+    return {(row["source"], row["table_name"]): row["n"] for row in rows}
+
+
 async def add(request: UUID, cells: Collection[Cell], staff: UUID) -> None:
     """Mask `cells`; one that is masked already stays whoever's it was."""
     await connection().execute(

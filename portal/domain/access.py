@@ -1,44 +1,40 @@
 """Access (Art. 15): everything is collected by a job, looked through by the handler, and then answered on paper."""
 
-import json
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from portal.clock import now
-from portal.data import extracts, maskings, requests, subjects
+from portal.data import extracts, maskings, requests
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
-from portal.data.maskings import Cell
-from portal.data.requests import Request, Status
-from portal.domain import audit
-from portal.domain.company_sources import person, sources
-from portal.domain.errors import Conflict, NotFound, NotHandler
-from portal.domain.extract_content import content_source, counted, mapped_table, with_masked
-from portal.domain.masking import Change, apply, as_collected
-from portal.domain.own_data import own_data
+from portal.data.requests import ENDED, Request, Status
+from portal.domain import audit, completeness
+from portal.domain.collecting import collected
+from portal.domain.completeness import Missing
+from portal.domain.errors import Conflict, ExtractIncomplete, NotFound, NotHandler
+from portal.domain.extract_content import Head
+from portal.domain.extract_reading import StoredExtract
 from portal.domain.requests import find
 from portal.domain.trouble import noting_trouble
 from portal.jobs import queue
-from portal.sources.source import Source
-
-FORMAT, VERSION = "registerutdrag", 1
-"""The format of the JSON, and its version."""
 
 OPENED_IN: tuple[Status, ...] = ("in_progress", "approved", "executed")
 """The states in which there is a reason to open an extract: it is looked through, or answered with."""
 
-NOTHING = Change()
-
 
 @dataclass(frozen=True, slots=True)
 class OpenExtract:
-    """An extract as its handler sees it: everything, and which cells are masked in what is sent."""
+    """An extract as its handler sees it: what is in which table, how much of it is masked, and what it lacks.
+
+    `masked` counts the masked cells of each (source, table) that has any.
+    """
 
     request: Request
-    content: dict[str, Any]
-    masked: frozenset[Cell]
+    head: Head
+    masked: dict[tuple[str, str], int]
+    noted: dict[tuple[str, str], int]
+    """How many rows of each (source, table) may tell of other people, where there are any."""
+    missing: list[Missing]
 
     @property
     def is_to_be_released(self) -> bool:
@@ -47,9 +43,9 @@ class OpenExtract:
 
 
 async def collect(request_id: UUID) -> None:
-    """Collect the extract of an access request from every source, all or nothing.
+    """Collect the extract of an access request from every source, all or nothing, in little memory.
 
-    Safe to run twice and to be killed anywhere. Raises WorkPostponed when a source fails.
+    Safe to run twice and to be killed anywhere. Raises WorkPostponed when a source fails, or our own storage.
     """
     async with acting_as(SYSTEM):
         request = await requests.by_id(request_id)
@@ -58,42 +54,27 @@ async def collect(request_id: UUID) -> None:
         if request.status == "identity_confirmed":
             await requests.move(request_id, ("identity_confirmed",), "in_progress")
     async with noting_trouble(request_id):
-        collected = [await _collect_from(source, request.subject_id) for source in sources()]
-    async with acting_as(SYSTEM):
-        collected.append(await own_data(request.subject_id))
-        content = {"format": FORMAT, "version": VERSION, "reference": request.reference, "sources": collected}
-        subject = await subjects.find(request.subject_id)
-        tables = counted(collected)
-        encrypted = subject.encrypt(json.dumps(content, ensure_ascii=False).encode(), f"extract:{request_id}")
-        if await extracts.put(request_id, request.subject_id, encrypted, tables):
-            await audit.record(
-                "extract.collected",
-                subject=request.subject_id,
-                request=request_id,
-                rows=sum(table.rows for table in tables),
-                sources=len(collected),
-            )
+        made = await collected(request)
+        if made is None:
+            return
+        writing, head = made
+        async with acting_as(SYSTEM):
+            await extracts.hold(request_id)
+            if (await requests.by_id(request_id)).status in ENDED:
+                await extracts.forget(request_id)
+            elif await writing.finish(head):
+                await audit.record(
+                    "extract.collected",
+                    subject=request.subject_id,
+                    request=request_id,
+                    rows=sum(table.rows for table in head.counted()),
+                    sources=len(head.sources),
+                    missing=len(head.missing) or None,
+                )
 
 
-async def open_extract(staff: Staff, reference: str) -> OpenExtract:
-    """The extract of a request, for a handler to look through; that it was opened is an event that members see.
-
-    Raises NotHandler, KeyDestroyed, and NotFound, also when there is no longer anything to do with the extract.
-    """
-    if staff.role != "handler":
-        raise NotHandler
-    async with acting_as(staff):
-        request = await find(reference)
-        if request.status not in OPENED_IN:
-            raise NotFound
-        content = await as_collected(request.id, request.subject_id)
-        masked = await maskings.of_request(request.id)
-        await audit.record_look("extract.opened", staff, request.subject_id, request.id)
-    return OpenExtract(request, content, masked)
-
-
-async def release(staff: Staff, reference: str, change: Change = NOTHING) -> None:
-    """Let the extract be answered with, after it has been looked through and the last is masked (Art. 15(4)).
+async def collect_anew(staff: Staff, reference: str) -> None:
+    """Throw away what was collected, and what was masked in it, and collect it again from the sources as they are now.
 
     Raises NotFound, NotHandler, and Conflict when it is not the time for it.
     """
@@ -103,30 +84,74 @@ async def release(staff: Staff, reference: str, change: Change = NOTHING) -> Non
         request = await find(reference)
         if request.kind != "access":
             raise NotFound
-        if not await extracts.exists(request.id):
-            raise Conflict
+        try:
+            # Holds the request's row, so that nothing is released in between.
+            await requests.move(request.id, ("in_progress",), "in_progress")
+        except Stale:
+            raise Conflict from None
+        await extracts.forget(request.id)
+        await audit.record("extract.set_aside", subject=request.subject_id, request=request.id)
+        await queue.enqueue("collect-extract", request.id)
+
+
+async def open_extract(staff: Staff, reference: str) -> OpenExtract:
+    """What the extract of a request holds, for a handler to look through; that it was opened is an event that members
+    see.
+
+    Raises NotHandler, KeyDestroyed, and NotFound, also when there is no longer anything to do with the extract.
+    """
+    async with acting_as(staff):
+        request, stored = await opened(staff, reference)
+        masked = await maskings.counts(request.id)
+        missing = await completeness.missing(request)
+    noted: dict[tuple[str, str], int] = {}
+    for chunk in stored.chunks:
+        if chunk.noted:
+            noted[chunk.source, chunk.table] = noted.get((chunk.source, chunk.table), 0) + chunk.noted
+    return OpenExtract(request, stored.head, masked, noted, missing)
+
+
+async def opened(staff: Staff, reference: str) -> tuple[Request, StoredExtract]:
+    """A request and its extract, in the transaction under way; that it was opened is an event.
+
+    Raises as `open_extract` does.
+    """
+    if staff.role != "handler":
+        raise NotHandler
+    request = await find(reference)
+    if request.status not in OPENED_IN:
+        raise NotFound
+    stored = await StoredExtract.of(request.id, request.subject_id)
+    await audit.record_look("extract.opened", staff, request.subject_id, request.id)
+    return request, stored
+
+
+async def release(staff: Staff, reference: str) -> None:
+    """Let the extract be answered with, after it has been looked through.
+
+    Raises NotFound, NotHandler, ExtractIncomplete while something is missing (Art. 15: all of it, or it is not sent),
+    and Conflict when it is not the time for it.
+    """
+    if staff.role != "handler":
+        raise NotHandler
+    async with acting_as(staff):
+        request = await find(reference)
+        if request.kind != "access":
+            raise NotFound
         try:
             await requests.move(request.id, ("in_progress",), "approved")
         except Stale:
             raise Conflict from None
-        await apply(staff, request, change)
+        if not await extracts.exists(request.id):
+            raise Conflict
+        if await completeness.missing(request):
+            raise ExtractIncomplete
         await audit.record("extract.released", subject=request.subject_id, request=request.id)
         await queue.enqueue("render-answer", request.id)
 
 
-async def content_of(request_id: UUID, subject_id: UUID) -> dict[str, Any]:
-    """The content of an extract as it is sent, in the transaction under way: what is masked is `{"masked": true}`.
-
-    Raises NotFound and KeyDestroyed.
-    """
-    content = await as_collected(request_id, subject_id)
-    return with_masked(content, await maskings.of_request(request_id))
-
-
-async def _collect_from(source: Source, subject: UUID) -> dict[str, Any]:
-    who = await person(subject)
-    rows: dict[str, list[dict[str, object]]] = {name: [] for name in source.data_map.tables}
-    async for table, batch in source.collect(who):
-        rows[table.name] += batch
-    tables = [mapped_table(table, rows[name]) for name, table in source.data_map.tables.items() if table.categories]
-    return content_source(source.data_map.id, source.data_map.label, now(), tables)
+async def forget(request_id: UUID) -> None:
+    """Delete what was collected for a request that has ended unanswered. Safe to run twice."""
+    async with acting_as(SYSTEM):
+        if (await requests.by_id(request_id)).status in ("withdrawn", "refused", "expired"):
+            await extracts.forget(request_id)

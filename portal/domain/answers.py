@@ -5,18 +5,21 @@ from datetime import date
 from uuid import UUID
 
 from portal.clock import local_date, today
-from portal.data import answers, persons_requests, requests, subjects
+from portal.data import answers, extracts, persons_requests, requests, subjects
 from portal.data.actors import SYSTEM, Staff
-from portal.data.answers import Answer
+from portal.data.answers import Answer, Part
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
 from portal.data.keys import KeyDestroyed
 from portal.data.requests import Request
+from portal.data.subjects import DataSubject
 from portal.domain import audit
-from portal.domain.access import content_of
-from portal.domain.answer_letters import erasure_decision, extract_letter
+from portal.domain.answer_letters import erasure_decision
 from portal.domain.erasure import outcome
 from portal.domain.errors import Conflict, NotFound, PostedTooEarly
+from portal.domain.extract_letter import extract_letter, part_content
+from portal.domain.extract_parts import divided, plan_digest
+from portal.domain.extract_reading import StoredExtract
 from portal.domain.overview import overview
 from portal.domain.record_of_processing.published import published
 from portal.domain.request_forms import sender_of
@@ -24,6 +27,7 @@ from portal.domain.requests import find
 from portal.domain.trouble import Unfinished, noting_trouble
 from portal.letters.erasure_decision import UngroundedDecision
 from portal.letters.extract import IncompleteExtract
+from portal.letters.typst import pages
 from portal.settings import settings
 from portal.sources.errors import SourceUnreachable
 
@@ -32,28 +36,30 @@ RENDERED_FROM = {"access": "approved", "erasure": "executed"}
 
 
 async def render(request_id: UUID) -> None:
-    """Render the answer of a request, once.
+    """Render the answer of a request, once: a large extract as several letters, one after the other.
 
-    Safe to run twice and to be killed anywhere. Raises WorkPostponed when a source that the answer needs fails.
+    Safe to run twice and to be killed anywhere: the letters that are there already are not made again. Raises
+    WorkPostponed when a source that the answer needs fails.
     """
     async with acting_as(SYSTEM):
         request = await requests.by_id(request_id)
         if request.status != RENDERED_FROM.get(request.kind) or await answers.find(request_id):
             return
     async with noting_trouble(request_id):
-        pdf = await (_access_answer(request) if request.kind == "access" else _erasure_answer(request))
+        await (_access_answer(request) if request.kind == "access" else _erasure_answer(request))
     async with acting_as(SYSTEM):
-        subject = await subjects.find(request.subject_id)
-        encrypted = subject.encrypt(pdf, f"answer:{request_id}")
-        if not await answers.put(request_id, request.subject_id, encrypted, hashlib.sha256(pdf).digest()):
+        parts = await answers.parts(request_id)
+        digest = parts[0].digest if len(parts) == 1 else hashlib.sha256(b"".join(it.digest for it in parts)).digest()
+        if not await answers.put(request_id, request.subject_id, digest):
             return
         if request.kind == "access":
             await requests.move(request_id, ("approved",), "executed")
-        await audit.record("answer.rendered", subject=request.subject_id, request=request_id)
+        letters = len(parts) if len(parts) > 1 else None
+        await audit.record("answer.rendered", subject=request.subject_id, request=request_id, letters=letters)
 
 
-async def open_answer(staff: Staff, reference: str) -> bytes:
-    """The letter as PDF; that it was opened is an event. Raises NotFound and KeyDestroyed."""
+async def open_answer(staff: Staff, reference: str, part: int = 1) -> bytes:
+    """A letter of the answer as PDF; that it was opened is an event. Raises NotFound and KeyDestroyed."""
     async with acting_as(staff):
         request = await find(reference)
         if await persons_requests.closed_erasure(request.subject_id):
@@ -61,7 +67,7 @@ async def open_answer(staff: Staff, reference: str) -> bytes:
             raise KeyDestroyed
         subject = await subjects.find(request.subject_id)
         try:
-            pdf = subject.decrypt(await answers.pdf(request.id), f"answer:{request.id}")
+            pdf = subject.decrypt(await answers.part_pdf(request.id, part), _bound(request.id, part))
         except NoSuchRow:
             raise NotFound from None
         await audit.record_look("answer.opened", staff, request.subject_id, request.id)
@@ -106,13 +112,17 @@ async def mark_posted(staff: Staff, reference: str, on: date) -> None:
 
 
 async def forget_posted(on: date | None = None) -> int:
-    """Delete the letters, and the extracts behind them, that were posted longer ago than the setting says."""
+    """Delete the letters, and the extracts behind them, that were posted longer ago than the setting says.
+
+    The extracts of requests that ended unanswered go too. Returns of how many answers the letters went.
+    """
     before = (on or today()) - settings().answers_kept
     async with acting_as(SYSTEM):
+        await extracts.forget_needless(before)
         return await answers.forget_posted(before)
 
 
-async def _access_answer(request: Request) -> bytes:
+async def _access_answer(request: Request) -> None:
     held = await overview(request.subject_id, request.language)
     if held.unreachable:
         # Until when each category is kept is read from the sources; without it the answer would be incomplete.
@@ -120,19 +130,41 @@ async def _access_answer(request: Request) -> bytes:
     record = (await published()).record
     async with acting_as(SYSTEM):
         subject = await subjects.find(request.subject_id)
-        content = await content_of(request.id, request.subject_id)
-    try:
-        return await extract_letter(request, sender_of(request, subject), record, held, content)
-    except IncompleteExtract:
-        raise Unfinished from None
+        parts = divided((await StoredExtract.of(request.id, request.subject_id)).chunks)
+        plan = plan_digest(parts)
+        await answers.forget_other_plans(request.id, plan)
+        done = {it.number for it in await answers.parts(request.id)}
+    for index in range(len(parts)):
+        if index + 1 in done:
+            continue
+        async with acting_as(SYSTEM):
+            extract = await StoredExtract.of(request.id, request.subject_id)
+            content = await part_content(extract, parts, index)
+        try:
+            pdf = await extract_letter(request, sender_of(request, subject), record, held, content)
+        except IncompleteExtract:
+            raise Unfinished from None
+        await _keep(request, subject, index + 1, plan, pdf)
 
 
-async def _erasure_answer(request: Request) -> bytes:
+async def _erasure_answer(request: Request) -> None:
     record = (await published()).record
     async with acting_as(SYSTEM):
         subject = await subjects.find(request.subject_id)
         lines = await outcome(request.id)
     try:
-        return await erasure_decision(request, sender_of(request, subject), record, lines)
+        pdf = await erasure_decision(request, sender_of(request, subject), record, lines)
     except UngroundedDecision:
         raise Unfinished from None
+    await _keep(request, subject, 1, b"", pdf)
+
+
+async def _keep(request: Request, subject: DataSubject, number: int, plan: bytes, pdf: bytes) -> None:
+    """Store a letter, so that whoever goes on after us begins with the next."""
+    part = Part(number, pages(pdf), hashlib.sha256(pdf).digest())
+    async with acting_as(SYSTEM):
+        await answers.put_part(request.id, plan, part, subject.encrypt(pdf, _bound(request.id, number)))
+
+
+def _bound(request: UUID, number: int) -> str:
+    return f"answer:{request}" if number == 1 else f"answer:{request}:{number}"

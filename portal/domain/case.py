@@ -15,8 +15,9 @@ from portal.data.extracts import CollectedTable
 from portal.data.keys import KeyDestroyed
 from portal.data.requests import Request
 from portal.data.subjects import DataSubject
-from portal.domain import audit, deadlines
+from portal.domain import audit, completeness, deadlines
 from portal.domain.access import OPENED_IN
+from portal.domain.completeness import Missing
 from portal.domain.deadlines import Step
 from portal.domain.erasure import CARRIED_OUT, outcome
 from portal.domain.erasure_content import PlanLine, summary
@@ -54,6 +55,8 @@ class Case:
     days_left: int | None
     timeline: Sequence[Entry]
     extract: list[CollectedTable] | None
+    missing: list[Missing]
+    """What keeps the extract from being sent."""
     plan: StoredPlan | None
     plan_lines: list[PlanLine]
     approver: str | None
@@ -74,6 +77,7 @@ async def open_case(staff: Staff, reference: str) -> Case:
         subject = await subjects.find(request.subject_id)
         sender = await _sender(request, subject)
         extract = await extracts.counts(request.id) if request.kind == "access" else None
+        missing = await completeness.missing(request) if request.status == "in_progress" and extract else []
         plan = await plan_of(request.id) if request.kind == "erasure" else None
         answer = await answers.find(request.id)
         people = [id_ for id_ in (request.handler_id, plan.approver_id if plan else None) if id_]
@@ -95,6 +99,7 @@ async def open_case(staff: Staff, reference: str) -> Case:
         days_left=(request.due_on - today()).days if request.due_on else None,
         timeline=entries,
         extract=extract,
+        missing=missing,
         plan=plan,
         plan_lines=lines,
         approver=names.get(plan.approver_id) if plan and plan.approver_id else None,

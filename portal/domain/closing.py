@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from portal.data import accounts, extracts, persons_requests, requests, sessions, subjects, throttle
+from portal.data import accounts, answers, extracts, persons_requests, requests, sessions, subjects, throttle
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
@@ -57,4 +57,5 @@ async def remove_account(request_id: UUID) -> None:
         await throttle.forget_browsers(subject)
         await accounts.close(subject)
         await extracts.forget_of(subject)
+        await answers.forget_of(subject)
         await audit.record("account.removed", subject=subject, request=request_id)

@@ -77,6 +77,12 @@ class OtherRequestsOpen(Conflict):
     code = "other_requests_open"
 
 
+class ExtractIncomplete(Conflict):
+    """Something of the person's is missing in the extract, so it is not sent (Art. 15)."""
+
+    code = "extract_incomplete"
+
+
 class LetterInTheFuture(PortalError):
     """A letter cannot have arrived after today."""
 

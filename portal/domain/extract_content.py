@@ -1,130 +1,171 @@
-"""The content of an extract as JSON, with enough of the types to print it by the reader's language later on.
+"""What an extract says of its tables and columns, and how a value of any type is written as JSON and read back.
 
-A source is `{"id", "label", "collected_at", "tables"}`; a table `{"name", "label", "columns", "rows"}`; a column
-`{"name", "label", "type", "third_party"}` with the type date, datetime, decimal or null; a row is a list of values in
-the order of the columns. Labels are `{"sv", "en"}`. A value that is masked (Art. 15(4)) is `{"masked": true}`.
+Rows are stored as JSON Lines, each a list of values in the order of the columns. By the column's `type`: boolean,
+integer (exact, of any size), number and text as such; decimal as text; date, time, datetime and duration by ISO 8601;
+uuid as text; binary as base64; json as it is; list as a list; null for no value. What is none of these (an
+enumeration, a network address, a range) is text as the database writes it. A number that JSON lacks is "nan", "inf".
 """
 
-import base64
-from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date, datetime
+import json
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
-from portal.data.extracts import CollectedTable
-from portal.data.maskings import Cell
-from portal.sources.data_map import Label, Table
+import msgspec
 
-Rows = Sequence[Mapping[str, object]]
+from portal.data.extracts import CollectedTable, MissingData
+from portal.letters.values import Masked
+from portal.sources.column_types import WORDS
+from portal.sources.data_map import Label
+from portal.sources.data_map import Table as MappedTable
 
-MASKED: Mapping[str, object] = {"masked": True}
-"""What stands in the place of a value that is masked."""
+FORMAT, VERSION = "registerutdrag", 2
+"""The format of the JSON, and its version."""
 
+Row = Sequence[object]
 
-def content_source(id_: str, label: Label, collected_at: datetime, tables: list[dict[str, Any]]) -> dict[str, Any]:
-    """A source with its tables."""
-    return {"id": id_, "label": _label(label), "collected_at": collected_at.isoformat(), "tables": tables}
-
-
-def content_table(
-    name: str, label: Label, columns: Mapping[str, Label], rows: Rows, third_party: frozenset[str] = frozenset()
-) -> dict[str, Any]:
-    """A table with its rows, each a mapping from column to value."""
-    return {
-        "name": name,
-        "label": _label(label),
-        "columns": [
-            {
-                "name": column,
-                "label": _label(shown),
-                "type": _type(rows, column),
-                "third_party": column in third_party,
-            }
-            for column, shown in columns.items()
-        ],
-        "rows": [[_plain(row.get(column)) for column in columns] for row in rows],
-    }
+HIDDEN: Mapping[str, object] = {"masked": True}
+"""What stands in the file in the place of a value that is masked (Art. 15(4))."""
 
 
-def mapped_table(table: Table, rows: Rows) -> dict[str, Any]:
-    """A table of a source, labelled by its data map."""
-    shown = {name: column for name, column in table.columns.items() if column.category or name == table.recorded}
-    return content_table(
-        table.name,
-        table.label,
-        {name: column.label for name, column in shown.items()},
-        rows,
-        frozenset(name for name, column in shown.items() if column.third_party),
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column. `type` is None when neither the source nor any value says it."""
+
+    name: str
+    label: Label
+    type: str | None = None
+    third_party: bool = False
+    """Free text that may tell of other people."""
+    category: str | None = None
+    purposes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, how many rows of it were collected, and how many cells in them may tell of other people."""
+
+    name: str
+    label: Label
+    columns: tuple[Column, ...]
+    rows: int = 0
+    to_look_at: int = 0
+
+    @property
+    def noted(self) -> tuple[int, ...]:
+        """The places of the columns that may tell of other people."""
+        return tuple(place for place, column in enumerate(self.columns) if column.third_party)
+
+
+@dataclass(frozen=True, slots=True)
+class CollectedSource:
+    """One of the places that were asked."""
+
+    id: str
+    label: Label
+    collected_at: datetime
+    tables: tuple[Table, ...]
+
+    def table(self, name: str) -> Table | None:
+        """The table of that name."""
+        return next((table for table in self.tables if table.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Everything of an extract but its rows."""
+
+    reference: str
+    sources: tuple[CollectedSource, ...]
+    missing: tuple[MissingData, ...] = ()
+    """What the sources hold besides; with it the extract is incomplete and is not sent."""
+    format: str = field(default=FORMAT)
+    version: int = field(default=VERSION)
+
+    def table(self, source: str, name: str) -> Table | None:
+        """The table of that name in that source."""
+        return next((table for it in self.sources if it.id == source and (table := it.table(name))), None)
+
+    def counted(self) -> list[CollectedTable]:
+        """How many rows each table has."""
+        return [
+            CollectedTable(written_label(source.label), written_label(table.label), table.rows)
+            for source in self.sources
+            for table in source.tables
+        ]
+
+
+def mapped_columns(table: MappedTable, types: Mapping[str, str]) -> tuple[Column, ...]:
+    """The columns of a source's table that are collected, in their order, as its data map labels them."""
+    return tuple(
+        Column(name, it.label, types.get(name), it.third_party, it.category, it.purposes)
+        for name, it in table.columns.items()
+        if it.category or name == table.recorded
     )
 
 
-def counted(sources: list[dict[str, Any]]) -> list[CollectedTable]:
-    """How many rows each table of `sources` has."""
-    return [
-        CollectedTable(source["label"], table["label"], len(table["rows"]))
-        for source in sources
-        for table in source["tables"]
-    ]
+def written_label(label: Label) -> dict[str, str]:
+    """As JSON has it."""
+    return {"sv": label.sv, "en": label.en}
 
 
-def with_masked(content: dict[str, Any], cells: Collection[Cell]) -> dict[str, Any]:
-    """`content` with MASKED in the place of each of `cells`, which are of columns and rows that it has."""
-    masked = set(cells)
-    return {
-        **content,
-        "sources": [
-            {**source, "tables": [_with_masked(source["id"], table, masked) for table in source["tables"]]}
-            for source in content["sources"]
-        ],
-    }
+def type_of(value: object) -> str:
+    """The word for a value whose column's type nobody has declared."""
+    return next((word for type_, word in WORDS.items() if isinstance(value, type_)), "text")
+
+
+def json_lines(rows: Sequence[Row], numbers: Sequence[int] = ()) -> bytes:
+    """The rows as JSON Lines. `numbers` are the places of the columns that may hold what is not a finite number."""
+    for place in numbers:
+        if any(isinstance(row[place], float) and not isfinite(row[place]) for row in rows):  # type: ignore[arg-type]
+            rows = [[*row[:place], _number(row[place]), *row[place + 1 :]] for row in rows]
+    try:
+        return bytes(_ENCODER.encode_lines(rows))
+    except (UnicodeEncodeError, TypeError):
+        # Half a surrogate pair, or keys of another type than text: slower, and says the same.
+        return b"".join(json.dumps(msgspec.to_builtins(row, enc_hook=str)).encode() + b"\n" for row in rows)
+
+
+def read_line(line: bytes) -> list[Any]:
+    """A row that `json_lines` wrote."""
+    row: list[Any] = json.loads(line) if b"\\ud" in line else msgspec.json.decode(line)
+    return row
 
 
 def is_empty(value: object) -> bool:
-    """Whether a value of the content says nothing."""
+    """Whether a value says nothing."""
     return value is None or value == ""
 
 
 def typed(value: Any, type_: str | None) -> object:
-    """A value of the content as the type that it was; MASKED stays what it is."""
-    if value is None or type_ is None or value == MASKED:
-        return value
-    types: dict[str, Callable[[str], object]] = {
-        "date": date.fromisoformat,
-        "datetime": datetime.fromisoformat,
-        "decimal": Decimal,
-    }
-    return types[type_](value)
+    """A stored value as the type that it was, where a reader is helped by that; what does not fit stays as it is."""
+    read = _READERS.get(type_ or "")
+    if read and isinstance(value, str):
+        with suppress(ValueError, ArithmeticError, msgspec.ValidationError):
+            return read(value)
+    return value
 
 
-def _with_masked(source: str, table: dict[str, Any], masked: set[Cell]) -> dict[str, Any]:
-    names = [column["name"] for column in table["columns"]]
-    rows = [
-        [
-            dict(MASKED) if Cell(source, table["name"], number, name) in masked else value
-            for value, name in zip(row, names, strict=True)
-        ]
-        for number, row in enumerate(table["rows"])
-    ]
-    return {**table, "rows": rows}
+def written(value: object) -> object:
+    """A value of a stored row as the file has it: one that is masked as HIDDEN."""
+    return dict(HIDDEN) if isinstance(value, Masked) else value
 
 
-def _label(label: Label) -> dict[str, str]:
-    return {"sv": label.sv, "en": label.en}
+_ENCODER = msgspec.json.Encoder(enc_hook=str)
+
+_READERS: Mapping[str, Callable[[str], object]] = {
+    "date": date.fromisoformat,
+    "datetime": datetime.fromisoformat,
+    "time": time.fromisoformat,
+    "duration": lambda text: msgspec.convert(text, timedelta),
+    "decimal": Decimal,
+    "binary": lambda text: msgspec.convert(text, bytes),
+}
 
 
-def _type(rows: Rows, column: str) -> str | None:
-    value = next((row[column] for row in rows if row.get(column) is not None), None)
-    for type_, name in ((datetime, "datetime"), (date, "date"), (Decimal, "decimal")):
-        if isinstance(value, type_):
-            return name
-    return None
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode()
-    if value is None or isinstance(value, (bool, int, float, str)):
-        return value
-    return str(value)
+def _number(value: object) -> object:
+    return str(value) if isinstance(value, float) and not isfinite(value) else value

@@ -1,68 +1,82 @@
 """What the portal itself holds of a person: it belongs in an extract like everything else (Art. 15(3))."""
 
-from typing import Any
+from collections.abc import AsyncGenerator
 from uuid import UUID
 
-from portal.clock import now
 from portal.data import accounts, audit, consents, requests
-from portal.domain.extract_content import content_source, content_table
+from portal.data.actors import SYSTEM
+from portal.data.database import acting_as
+from portal.domain.extract_content import Column, Row, Table
 from portal.sources.data_map import Label
 
+OWN = "portal"
+"""The id of the portal's own data among the sources of an extract."""
+
 LABEL = Label("Integritetsportalen", "The privacy portal")
-MOST_EVENTS = 1000
-"""Events that an extract holds at most; the newest."""
+
+AT_A_TIME = 1000
+"""Rows in memory at most."""
+
+_AT = Column("at", Label("Tidpunkt", "Time"), "datetime")
+
+TABLES = (
+    Table(
+        "account",
+        Label("Konto", "Account"),
+        (
+            Column("email", Label("E-postadress", "E-mail address"), "text"),
+            Column("language", Label("Språk", "Language"), "text"),
+        ),
+    ),
+    Table(
+        "consent",
+        Label("Samtycken och invändningar", "Consents and objections"),
+        (
+            _AT,
+            Column("activity", Label("Behandling", "Activity"), "text"),
+            Column("given", Label("Tillåten", "Allowed"), "boolean"),
+            Column("wording", Label("Text som visades", "Text shown"), "text"),
+        ),
+    ),
+    Table(
+        "request",
+        Label("Begäranden", "Requests"),
+        (
+            Column("reference", Label("Referens", "Reference"), "text"),
+            Column("kind", Label("Slag", "Kind"), "text"),
+            Column("submitted_at", Label("Inlämnad", "Submitted"), "datetime"),
+        ),
+    ),
+    Table(
+        "audit_event",
+        Label("Händelser", "Events"),
+        (
+            _AT,
+            Column("event", Label("Händelse", "Event"), "text"),
+            Column("by", Label("Av", "By"), "text"),
+        ),
+    ),
+)
 
 
-async def own_data(subject: UUID) -> dict[str, Any]:
-    """Account, choices, requests and events of the subject, in the transaction under way."""
-    account = await accounts.by_id(subject)
-    account_rows = [{"email": account.email, "language": account.language}] if account else []
-    choice_rows = [
-        {"at": made.at, "activity": made.activity, "given": made.given, "wording": made.wording}
-        for made in await consents.history(subject, MOST_EVENTS)
-    ]
-    request_rows = [
-        {"reference": request.reference, "kind": request.kind, "submitted_at": request.submitted_at}
-        for request in await requests.of_subject(subject)
-    ]
-    event_rows = [
-        {"at": event.at, "event": event.code, "by": event.actor_role or event.actor_kind}
-        for event in await audit.of_subject(subject, None, MOST_EVENTS)
-    ]
-    email, language = Label("E-postadress", "E-mail address"), Label("Språk", "Language")
-    at, by = Label("Tidpunkt", "Time"), Label("Av", "By")
-    return content_source(
-        "portal",
-        LABEL,
-        now(),
-        [
-            content_table("account", Label("Konto", "Account"), {"email": email, "language": language}, account_rows),
-            content_table(
-                "consent",
-                Label("Samtycken och invändningar", "Consents and objections"),
-                {
-                    "at": at,
-                    "activity": Label("Behandling", "Activity"),
-                    "given": Label("Tillåten", "Allowed"),
-                    "wording": Label("Text som visades", "Text shown"),
-                },
-                choice_rows,
-            ),
-            content_table(
-                "request",
-                Label("Begäranden", "Requests"),
-                {
-                    "reference": Label("Referens", "Reference"),
-                    "kind": Label("Slag", "Kind"),
-                    "submitted_at": Label("Inlämnad", "Submitted"),
-                },
-                request_rows,
-            ),
-            content_table(
-                "audit_event",
-                Label("Händelser", "Events"),
-                {"at": at, "event": Label("Händelse", "Event"), "by": by},
-                event_rows,
-            ),
-        ],
-    )
+async def own_rows(subject: UUID) -> AsyncGenerator[tuple[str, list[Row]], None]:
+    """Account, choices, requests and events of the subject, table by table; no transaction is open in between."""
+    async with acting_as(SYSTEM):
+        account = await accounts.by_id(subject)
+        choices = await consents.history(subject, AT_A_TIME)
+        asked = await requests.of_subject(subject)
+    if account:
+        yield "account", [(account.email, account.language)]
+    if choices:
+        yield "consent", [(made.at, made.activity, made.given, made.wording) for made in choices]
+    if asked:
+        yield "request", [(request.reference, request.kind, request.submitted_at) for request in asked]
+    before: int | None = None
+    while True:
+        async with acting_as(SYSTEM):
+            events = await audit.of_subject(subject, before, AT_A_TIME)
+        if events:
+            yield "audit_event", [(event.at, event.code, event.actor_role or event.actor_kind) for event in events]
+        if len(events) < AT_A_TIME:
+            return
+        before = events[-1].id

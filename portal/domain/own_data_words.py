@@ -54,6 +54,10 @@ EVENTS = {
         "Det som rör andra personer i ditt registerutdrag maskades",
         "What concerns other people in your extract was masked",
     ),
+    "extract.set_aside": Text(
+        "Det som hade samlats in slängdes, för att samlas in på nytt",
+        "What had been collected was thrown away, to be collected again",
+    ),
     "extract.released": Text("Ditt registerutdrag godkändes för utskick", "Your extract was approved for sending"),
     "erasure.planned": Text("En raderingsplan gjordes", "A plan for the erasure was made"),
     "erasure.sent_back": Text(

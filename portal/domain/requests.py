@@ -19,6 +19,7 @@ from portal.domain.errors import Conflict, NotFound
 from portal.domain.record_of_processing.published import published
 from portal.domain.timeline import Entry, timeline
 from portal.domain.wording import ASKED
+from portal.jobs import queue
 from portal.letters import reference as references
 from portal.letters import request_form
 from portal.letters.reference import MalformedReference
@@ -153,6 +154,8 @@ async def withdraw(member: Member, reference: str) -> Request:
         except Stale:
             raise Conflict from None
         await audit.record("request.withdrawn", subject=member.id, request=request.id)
+        if request.kind == "access":
+            await queue.enqueue("forget-extract", request.id)
         return await requests.by_id(request.id)
 
 

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import UUID
 
+import asyncpg
+
 from portal.data import requests
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
@@ -20,8 +22,9 @@ class WorkPostponed(Exception):
 
 @asynccontextmanager
 async def noting_trouble(request: UUID) -> AsyncIterator[None]:
-    """Note a source's fault on the request and raise WorkPostponed; clear what was noted before when all goes well.
+    """Note a fault of a source, or of our storage, on the request and raise WorkPostponed.
 
+    What was noted before is cleared when all goes well.
     PlanChanged is no trouble but an answer, and passes.
     """
     try:
@@ -37,6 +40,11 @@ async def noting_trouble(request: UUID) -> AsyncIterator[None]:
             await requests.note_trouble(
                 request, "source_mismatch" if isinstance(error, SourceMismatch) else "source_unreachable"
             )
+        raise WorkPostponed from None
+    except (asyncpg.InsufficientResourcesError, TimeoutError):
+        # A full disk may have room for this; where it has not, the job is tried again all the same.
+        async with acting_as(SYSTEM):
+            await requests.note_trouble(request, "storage_full")
         raise WorkPostponed from None
     async with acting_as(SYSTEM):
         await requests.note_trouble(request, None)

@@ -8,6 +8,7 @@ from portal.jobs.queue import JobName
 
 HANDLERS: Mapping[JobName, Callable[[UUID], Awaitable[None]]] = {
     "collect-extract": access.collect,
+    "forget-extract": access.forget,
     "plan-erasure": erasure.plan,
     "execute-erasure": erasure.execute,
     "render-answer": answers.render,

@@ -8,7 +8,9 @@ from pgqueuer.adapters.persistence.queries import Queries
 
 from portal.data.database import connection
 
-JobName = Literal["collect-extract", "plan-erasure", "execute-erasure", "render-answer", "remove-account"]
+JobName = Literal[
+    "collect-extract", "forget-extract", "plan-erasure", "execute-erasure", "render-answer", "remove-account"
+]
 
 
 async def enqueue(job: JobName, request: UUID) -> None:

@@ -7,9 +7,10 @@ from portal.letters import typst
 from portal.letters.letterhead import Authority, Language, Letterhead, on_paper
 from portal.letters.values import Masked, breakable, in_words, long_date, number
 
-FILE_NAME = "registerutdrag.json"
+FILE_NAME, CSV_NAME = "registerutdrag.json", "registerutdrag-csv.zip"
 
 TITLES: dict[Language, str] = {"sv": "Registerutdrag", "en": "Your personal data"}
+PARTS: dict[Language, str] = {"sv": "{}, del {} av {}", "en": "{}, part {} of {}"}
 
 _WIDEST_TABLE = 6
 _LONGEST_CELL = 48
@@ -60,11 +61,14 @@ class ExtractTable:
     """Rows of one table: `columns` are labels, each row has a value for each of them, in their order.
 
     A value that staff have masked is a `Masked`; the letter then says so above the table and where the data begins.
+    Of a table that is divided among letters these are the rows from `first`, counted from 1, of `count` in all.
     """
 
     label: str
     columns: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
+    first: int = 1
+    count: int | None = None
 
     @property
     def masked(self) -> bool:
@@ -81,8 +85,22 @@ class ExtractSource:
 
 
 @dataclass(frozen=True, slots=True)
+class Contents:
+    """In which parts of the answer a table's rows are: `parts` is "3", or "3–5"."""
+
+    source: str
+    table: str
+    rows: str
+    parts: str
+
+
+@dataclass(frozen=True, slots=True)
 class Extract:
-    """The whole answer, every text in the reader's language. No purposes: no data of the person is processed."""
+    """The answer, every text in the reader's language. No purposes: no data of the person is processed.
+
+    A large one is several letters, `part` of `parts`: what is said of the processing stands in the first, with what is
+    to be found where in `contents`; every one has rows of its own.
+    """
 
     reference: str
     language: Language
@@ -100,6 +118,15 @@ class Extract:
     transfers_unconfirmed: bool = False
     """Whether the controller has yet to confirm what is said of countries outside the EU and EEA."""
     automated_decisions_unconfirmed: bool = False
+    part: int = 1
+    parts: int = 1
+    contents: tuple[Contents, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What the letter is called."""
+        title = TITLES[self.language]
+        return title if self.parts == 1 else PARTS[self.language].format(title, self.part, self.parts)
 
     @property
     def unconfirmed(self) -> bool:
@@ -110,15 +137,17 @@ class Extract:
         return activities or uses or whole
 
 
-async def render(extract: Extract, attachment: bytes) -> bytes:
-    """The extract as PDF/A-3a and PDF/UA-1 with `attachment`, JSON in UTF-8, as `registerutdrag.json`.
+async def render(extract: Extract, json_file: bytes, csv_files: bytes | None = None) -> bytes:
+    """The extract as PDF/A-3a and PDF/UA-1 with the same data attached: JSON in UTF-8 as `registerutdrag.json`, and the
+    zip `csv_files` as `registerutdrag-csv.zip`.
 
     Raises IncompleteExtract. The same arguments give the same bytes.
     """
     check_complete(extract)
     language = extract.language
-    title = TITLES[language]
-    data = on_paper(extract.letterhead, title=title, reference=extract.reference, addressee=extract.addressee) | {
+    data = on_paper(
+        extract.letterhead, title=extract.title, reference=extract.reference, addressee=extract.addressee
+    ) | {
         "received_on": long_date(extract.received_on, language),
         "written_on": long_date(extract.written_on, language),
         "purposes": [asdict(purpose) for purpose in extract.purposes],
@@ -129,14 +158,19 @@ async def render(extract: Extract, attachment: bytes) -> bytes:
         "unconfirmed": extract.unconfirmed,
         "masked": any(table.masked for source in extract.sources for table in source.tables),
         "authority": asdict(extract.authority),
+        "part": extract.part,
+        "parts": extract.parts,
+        "contents": [asdict(it) for it in extract.contents],
         "sources": [
             {"label": source.label, "tables": [_table(table, language) for table in source.tables]}
             for source in extract.sources
         ],
     }
-    file = typst.Attachment(FILE_NAME, attachment, "application/json", title)
+    files = [typst.Attachment(FILE_NAME, json_file, "application/json", extract.title)]
+    if csv_files is not None:
+        files.append(typst.Attachment(CSV_NAME, csv_files, "application/zip", f"{extract.title} (CSV)"))
     return await typst.render(
-        "extract", data, timestamp=typst.noon(extract.written_on), language=language, attachment=file
+        "extract", data, timestamp=typst.noon(extract.written_on), language=language, attachments=files
     )
 
 
@@ -162,7 +196,11 @@ def _table(table: ExtractTable, language: Language) -> dict[str, object]:
     return {
         "label": table.label,
         "masked": table.masked,
-        "count": number(len(rows), language),
+        "count": number(len(rows) if table.count is None else table.count, language),
+        "one": (len(rows) if table.count is None else table.count) == 1,
+        "divided": table.count is not None and len(rows) < table.count,
+        "first": table.first,
+        "span": [number(table.first, language), number(table.first + len(rows) - 1, language)],
         "columns": list(table.columns),
         "rows": [[breakable(cell) for cell in row] for row in rows],
         "as_table": narrow,

@@ -8,7 +8,8 @@ import asyncio
 import importlib.util
 import json
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -29,12 +30,17 @@ _compilers = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="typst")
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file embedded in the letter: UTF-8 text of the MIME type `mime_type`."""
+    """A file embedded in the letter, of the MIME type `mime_type`."""
 
     name: str
     content: bytes
     mime_type: str
     description: str
+
+
+def pages(pdf: bytes) -> int:
+    """On how many pages a letter made here is."""
+    return max((int(count) for count in re.findall(rb"/Type/Pages(?:/Parent[^/]+)?/Count (\d+)", pdf)), default=0)
 
 
 def noon(day: date) -> datetime:
@@ -48,7 +54,7 @@ async def render(
     *,
     timestamp: datetime,
     language: Language,
-    attachment: Attachment | None = None,
+    attachments: Sequence[Attachment] = (),
 ) -> bytes:
     """`templates/<template>.typ` filled with `data`, as PDF; the same arguments give the same bytes.
 
@@ -56,30 +62,34 @@ async def render(
     has are printed as a mark. As many letters are made at once as there are cores; the rest wait for their turn.
     Raises typst.TypstError for a broken template.
     """
-    arguments = (template, dict(data), timestamp, language, attachment)
+    arguments = (template, dict(data), timestamp, language, attachments)
     return await asyncio.get_running_loop().run_in_executor(_compilers, _rendered, *arguments)
 
 
 def _rendered(
-    template: str, data: dict[str, object], timestamp: datetime, language: Language, attachment: Attachment | None
+    template: str, data: dict[str, object], timestamp: datetime, language: Language, attachments: Sequence[Attachment]
 ) -> bytes:
     inputs: dict[str, str] = {"language": language}
-    if attachment:
-        inputs |= {
-            "attachment": attachment.content.decode(),
-            "attachment-name": attachment.name,
-            "attachment-mime-type": attachment.mime_type,
-            "attachment-description": attachment.description,
-        }
+    if attachments:
+        inputs["attachments"] = json.dumps([_attached(file) for file in attachments])
     clean = every_text(data, printable)
     try:
-        return _compiled(template, inputs | {"data": json.dumps(clean)}, timestamp, bool(attachment))
+        return _compiled(template, inputs | {"data": json.dumps(clean)}, timestamp, bool(attachments))
     except typst.TypstError:
         # Asking of every text whether the fonts have it is slow, so only when something was amiss.
         mended = every_text(clean, lambda text: shown(text, _fonts_have))
         if mended == clean:
             raise
-        return _compiled(template, inputs | {"data": json.dumps(mended)}, timestamp, bool(attachment))
+        return _compiled(template, inputs | {"data": json.dumps(mended)}, timestamp, bool(attachments))
+
+
+def _attached(file: Attachment) -> dict[str, object]:
+    try:
+        content: object = file.content.decode()
+    except UnicodeDecodeError:
+        # Inputs are texts, so bytes that are none go as a list of numbers.
+        content = list(file.content)
+    return {"name": file.name, "mime-type": file.mime_type, "description": file.description, "content": content}
 
 
 def _compiled(template: str, inputs: dict[str, str], timestamp: datetime, with_attachment: bool) -> bytes:

@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from babel.dates import format_date, format_datetime
@@ -55,6 +55,13 @@ def in_words(value: object, language: Language) -> str:
             return str(format_datetime(local, pattern, tzinfo=local.tzinfo, locale=LOCALES[language]))
         case date():
             return str(format_date(value, "yyyy-MM-dd" if language == "sv" else "d MMM yyyy", locale=LOCALES[language]))
+        case time():
+            return value.isoformat()
+        case timedelta():
+            hours, rest = divmod(abs(value).seconds, 3600)
+            clock = f"{hours:02}:{rest // 60:02}:{rest % 60:02}"
+            days = f"{abs(value).days} d " if abs(value).days else ""
+            return ("−" if value < timedelta(0) else "") + days + clock
         case Decimal() if value.is_finite():
             places = max(0, -int(value.as_tuple().exponent))
             pattern = "#,##0" + ("." + "0" * places if places else "")

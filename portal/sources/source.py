@@ -33,6 +33,17 @@ class Source(Protocol):
         A row is its columns with a category, and the one that says when it was recorded; masked columns are masked.
         """
 
+    async def column_types(self) -> Mapping[str, Mapping[str, str]]:
+        """What the columns hold, by the words of `column_types.WORDS`: table -> column -> word.
+
+        A column of which the source does not say it, as when it has no declared types, is left out.
+        """
+        return {}
+
+    async def undeclared(self) -> list[Fault]:
+        """Tables and columns that the source has and its map does not mention: an extract would lack them."""
+        return []
+
     async def identity(self, person: Person) -> Identity | None:
         """Name, address and personnummer for the person's letters; None where the source does not know them."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portal.sources.collecting import Batch, Collecting
+from portal.sources.column_types import column_types
 from portal.sources.data_map import DataMap
 from portal.sources.database import Database, SourceBusy
 from portal.sources.erasing import Erasing, Erasure
@@ -48,6 +49,10 @@ class SqlSource(Source):
             parameters = statements.selection.bound(person)
             async for rows in statements.collecting.batches(connection, parameters, batch):
                 yield rows
+
+    async def column_types(self) -> Mapping[str, Mapping[str, str]]:
+        """As the database declares them."""
+        return column_types(self.data_map, (await self._prepared()).types)
 
     async def identity(self, person: Person) -> Identity | None:
         """None where the map has no such columns or rows."""
@@ -111,6 +116,7 @@ class SqlSource(Source):
 class _Statements:
     """Everything that is ever said to the source, built once and bound for each person."""
 
+    types: Types
     selection: Selection
     overview: Overview
     collecting: Collecting
@@ -125,4 +131,4 @@ class _Statements:
         planning = Planning(selection, retaining)
         erasing = Erasing(selection, retaining, planning)
         identifying = Identifying(selection, data_map.identity) if data_map.identity else None
-        return cls(selection, Overview(selection), Collecting(selection), planning, erasing, identifying)
+        return cls(found, selection, Overview(selection), Collecting(selection), planning, erasing, identifying)

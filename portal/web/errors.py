@@ -30,6 +30,10 @@ WORDS: dict[str, Words] = {
         _("Close the other request first"),
         _("The same person has another request that is not closed. It needs the data that an erasure takes away."),
     ),
+    "extract_incomplete": (
+        _("The extract is not complete"),
+        _("Something that the member has a right to is missing, so it was not approved. The request says what."),
+    ),
     "foreign_origin": (
         _("That came from somewhere else"),
         _("The request was not sent from a page of ours, so nothing was done."),

@@ -36,6 +36,7 @@ FLASHES = {
     "maskerat": (_("What is masked is saved."), "success"),
     "utdrag-godkant": (_("The extract is approved. The letter is being written."), "success"),
     "planeras-om": (_("A new plan is being made of the data as it is now."), "success"),
+    "samlas-om": (_("Everything is being collected again."), "success"),
     "utskrivet": (_("Noted as printed."), "success"),
     "postat": (_("Noted as posted."), "success"),
     "avslutad": (_("The request is closed."), "success"),

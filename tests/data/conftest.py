@@ -25,6 +25,7 @@ from portal.domain import (
 from portal.domain.errors import WrongCredentials
 from portal.domain.record_of_processing.published import published
 from tests.conftest import World
+from tests.extracts import maskable
 from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_EMAIL, HANDLER, PASSWORD
 
 
@@ -55,9 +56,8 @@ async def lived_in(world: World) -> None:
         await signed_letters.register(HANDLER, asked.seal, today())
         await identity.confirm(HANDLER, asked.reference, "in_person")
         await access.collect(asked.id)
-        extract = await access.open_extract(HANDLER, asked.reference)
-        may_name_others = masking.maskable(extract.content)
-        await access.release(HANDLER, asked.reference, masking.Change(mask=frozenset(may_name_others)))
+        await masking.mask(HANDLER, asked.reference, masking.Change(mask=frozenset(await maskable(asked))))
+        await access.release(HANDLER, asked.reference)
         await answers.render(asked.id)
     with pytest.raises(WrongCredentials):
         await accounts.sign_in(ANNA_EMAIL, "wrong", "192.0.2.1", None)

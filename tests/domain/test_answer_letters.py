@@ -15,14 +15,18 @@ from portal.data.actors import SYSTEM, Language
 from portal.data.database import acting_as
 from portal.data.maskings import Cell
 from portal.data.requests import Request
-from portal.domain import access, answer_letters, answers, masking
+from portal.domain import access, answers, extract_letter, masking
 from portal.domain import overview as overviews
+from portal.domain.extract_letter import PartContent
+from portal.domain.extract_parts import divided
+from portal.domain.extract_reading import StoredExtract
 from portal.domain.overview import Overview
 from portal.domain.own_data_words import EVENTS
 from portal.domain.record_of_processing.assumed import BASES
 from portal.domain.record_of_processing.model import RecordOfProcessing, Text
 from portal.domain.record_of_processing.published import published
 from tests.conftest import World
+from tests.extracts import whole
 from tests.letter_text import read, received, squeezed
 from tests.people import ANNA, HANDLER
 
@@ -36,7 +40,7 @@ class Access:
     request: Request
     held: Overview
     record: RecordOfProcessing
-    content: dict[str, Any]
+    content: PartContent
     attached: dict[str, Any]
     hidden: str
     """What staff masked."""
@@ -45,14 +49,14 @@ class Access:
     async def in_(self, language: Language, record: RecordOfProcessing | None = None) -> str:
         """The letter in `language`, by `record` where it is another than the published one."""
         request, record = replace(self.request, language=language), record or self.record
-        return read(await answer_letters.extract_letter(request, ADDRESS, record, self.held, self.content))
+        return read(await extract_letter.extract_letter(request, ADDRESS, record, self.held, self.content))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def annas_extract(world: World) -> Access:
     request = await received(ANNA, "access")
     await access.collect(request.id)
-    hidden = messages((await access.open_extract(HANDLER, request.reference)).content)[0][1]
+    hidden = messages(await whole(request))[0][1]
     message = Cell("shop", "support_messages", 0, "body")
     await masking.mask(HANDLER, request.reference, masking.Change(mask=frozenset({message})))
     await access.release(HANDLER, request.reference)
@@ -61,7 +65,8 @@ async def annas_extract(world: World) -> Access:
     attached = json.loads(PdfReader(io.BytesIO(pdf)).attachments["registerutdrag.json"][0])
     held = await overviews.overview(ANNA.id, "sv")
     async with acting_as(SYSTEM):
-        content = await access.content_of(request.id, request.subject_id)
+        stored = await StoredExtract.of(request.id, request.subject_id)
+        content = await extract_letter.part_content(stored, divided(stored.chunks), 0)
     return Access(request, held, (await published()).record, content, attached, hidden, read(pdf))
 
 

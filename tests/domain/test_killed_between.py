@@ -45,4 +45,4 @@ async def test_killed_after_the_work_had_begun_and_before_anything_was_collected
     async with acting_as(SYSTEM):
         await rows.move(request.id, ("identity_confirmed",), "in_progress")
     await access.collect(request.id)
-    assert (await access.open_extract(HANDLER, request.reference)).content["sources"]
+    assert (await access.open_extract(HANDLER, request.reference)).head.sources

@@ -29,6 +29,7 @@ EVENTS: dict[str, str] = {
     "extract.collected": _("Your data was collected"),
     "extract.opened": _("Your extract was opened and read"),
     "extract.masked": _("What concerns other people in your extract was masked"),
+    "extract.set_aside": _("What had been collected was thrown away, to be collected again"),
     "extract.released": _("Your extract was approved for sending"),
     "erasure.planned": _("A plan for the erasure was made"),
     "erasure.sent_back": _("The plan for the erasure was sent back to be made again"),

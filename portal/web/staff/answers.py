@@ -10,7 +10,7 @@ from litestar.response import Redirect
 from portal.clock import today
 from portal.domain import answers, closing
 from portal.domain.case import progress
-from portal.domain.errors import PostedTooEarly
+from portal.domain.errors import NotFound, PostedTooEarly
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import signed_in_staff
 from portal.web.pages import Page, StaffRequest, pdf, redirect
@@ -44,10 +44,14 @@ class AnswerController(Controller):
 
     @get("/svar.pdf")
     async def show(self, request: StaffRequest, reference: FromPath[str]) -> Response[bytes]:
-        """The letter, to print; opening it is an event."""
-        content = await answers.open_answer(request.user, reference)
+        """The letter, of several the one that `?del=` names, to print; opening it is an event."""
+        wanted = request.query_params.get("del", "1")
+        if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 6):
+            raise NotFound
+        content = await answers.open_answer(request.user, reference, int(wanted))
         found = (await progress(request.user, reference)).request
-        return pdf(content, f"{found.reference}.pdf")
+        part = f"-{int(wanted)}" if "del" in request.query_params else ""
+        return pdf(content, f"{found.reference}{part}.pdf")
 
     @post("/utskrift")
     async def printed(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:

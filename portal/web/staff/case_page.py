@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from portal.clock import today
 from portal.domain.case import Case, open_case
+from portal.domain.completeness import Missing
 from portal.domain.deadlines import Step, holiday_name
 from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page
@@ -23,6 +24,7 @@ async def case_page(
         case=case,
         at=f"/personal/begaran/{case.request.reference}",
         entries=_entries(request, case),
+        missing=[{"where": _where(it), "why": it.why} for it in case.missing],
         holidays={step.day: holiday_name(step.day, language_of(request)) for step in case.count if _is_off(step)},
         request_role=request.user.role,
         me=request.user.id,
@@ -47,6 +49,10 @@ def _entries(request: StaffRequest, case: Case) -> list[dict[str, object]]:
         }
         for entry in case.timeline
     ]
+
+
+def _where(missing: Missing) -> str:
+    return ".".join(part for part in (missing.source, missing.table, missing.column) if part)
 
 
 def _is_off(step: Step) -> bool:

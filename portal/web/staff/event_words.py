@@ -31,6 +31,7 @@ EVENTS: dict[str, str] = {
     "extract.collected": _("The extract was collected"),
     "extract.opened": _("The extract was opened"),
     "extract.masked": _("What is masked in the extract was changed"),
+    "extract.set_aside": _("The extract was thrown away, to be collected again"),
     "extract.released": _("The extract was approved for sending"),
     "erasure.planned": _("The erasure was planned"),
     "erasure.sent_back": _("The plan was sent back to be made again"),
@@ -54,6 +55,8 @@ ACTORS: dict[str, str] = {
 DETAILS: dict[str, str] = {
     "rows": _("Rows: %(value)s"),
     "sources": _("Sources: %(value)s"),
+    "missing": _("Missing: %(value)s"),
+    "letters": _("Letters: %(value)s"),
     "masked": _("Masked: %(value)s"),
     "erased": _("Erased: %(value)s"),
     "kept": _("Kept: %(value)s"),

@@ -1,6 +1,6 @@
-"""An extract on the page: a bounded part of each table, or one table page by page, with what is masked."""
+"""An extract on the page: which tables there are, and of one of them a page of rows with what is masked."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -8,110 +8,137 @@ from urllib.parse import urlencode
 from portal.data.actors import Language
 from portal.data.maskings import Cell
 from portal.domain.access import OpenExtract
+from portal.domain.completeness import Missing
 from portal.domain.errors import NotFound
-from portal.domain.extract_content import is_empty, typed
-from portal.domain.masking import Change
+from portal.domain.extract_content import CollectedSource, Column, Head, Table, is_empty, typed
+from portal.domain.looking_through import RowPage
+from portal.letters.values import in_words
+from portal.sources.data_map import Label
 from portal.web.language import formatters, message
 from portal.web.staff.event_words import NO, YES
 
 WIDEST = 8
 """Columns of a table that is shown as one; of a wider one each row is a list."""
 
-ROWS = 50
-"""Rows of a table that are shown at a time."""
+ROWS = 100
+"""Rows on a page."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Which part of the extract is shown: the beginning of every table, or a page, from 1, of the one `table`."""
+    """A page, from 1, of one table: of every row, or of those alone that may tell of other people."""
 
-    table: str | None = None
+    table: str
     number: int = 1
+    everything: bool = False
 
     @property
     def query(self) -> str:
         """The part of the URL that says so."""
-        if self.table is None:
-            return ""
-        return "?" + urlencode({"tabell": self.table, "sida": self.number}, safe="/")
+        shown = {"visa": "alla"} if self.everything else {}
+        return "?" + urlencode({"tabell": self.table, "sida": self.number, **shown})
 
 
-def shown(extract: OpenExtract, view: View, change: Change, language: Language) -> list[dict[str, Any]]:
-    """The sources with those tables and rows that `view` names, `change` ticked but not saved.
-
-    Raises NotFound when there is no such table, or no such page of it.
-    """
-    shaper = _Shaper(extract.masked, (extract.masked | change.mask) - change.unmask, view, language)
-    sources = [shaper.source(source) for source in extract.content["sources"]]
-    if view.table is not None:
-        sources = [source for source in sources if source["tables"]]
-        if not sources:
-            raise NotFound
-    return sources
+def code_of(source: CollectedSource, table: Table) -> str:
+    """What a table is called in a URL."""
+    return f"{source.id}.{table.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Shaper:
-    masked: frozenset[Cell]
-    ticked: frozenset[Cell]
-    view: View
-    language: Language
-
-    def source(self, source: Mapping[str, Any]) -> dict[str, Any]:
-        code = {table["name"]: f"{source['id']}/{table['name']}" for table in source["tables"]}
-        wanted = [table for table in source["tables"] if self.view.table in (None, code[table["name"]])]
-        return {
-            "label": source["label"][self.language],
-            "tables": [self.table(source["id"], code[table["name"]], table) for table in wanted if table["rows"]],
-            "empty": [table["label"][self.language] for table in wanted if not table["rows"]],
+def labelled_missing(missing: Sequence[Missing], head: Head, language: Language) -> list[dict[str, str]]:
+    """What the extract lacks: where, and the code of why."""
+    labels = {source.id: said(source.label, language) for source in head.sources}
+    return [
+        {
+            "where": ": ".join((labels.get(it.source, it.source), ".".join(filter(None, (it.table, it.column))))),
+            "why": it.why,
         }
+        for it in missing
+    ]
 
-    def table(self, source: str, code: str, table: Mapping[str, Any]) -> dict[str, Any]:
-        columns, count = table["columns"], len(table["rows"])
-        number = self.view.number
-        first = (number - 1) * ROWS
-        if first >= count:
-            raise NotFound
-        rows = range(first, min(first + ROWS, count))
-        return {
-            "label": table["label"][self.language],
-            "columns": [
-                {"label": column["label"][self.language], "third_party": column["third_party"]} for column in columns
+
+def index(extract: OpenExtract, language: Language) -> list[dict[str, Any]]:
+    """The sources, each with its tables that have rows, and the names of those that have none."""
+    return [
+        {
+            "label": said(source.label, language),
+            "tables": [
+                {
+                    "label": said(table.label, language),
+                    "code": code_of(source, table),
+                    "rows": table.rows,
+                    "to_look_at": table.to_look_at,
+                    "masked": extract.masked.get((source.id, table.name), 0),
+                }
+                for table in sorted(source.tables, key=lambda table: table.to_look_at == 0)
+                if table.rows
             ],
-            "rows": [
-                [
-                    self.cell(Cell(source, table["name"], row, column["name"]), value, column)
-                    for value, column in zip(table["rows"][row], columns, strict=True)
-                ]
-                for row in rows
-            ],
-            "count": count,
-            "first": first + 1,
-            "last": rows[-1] + 1,
-            "previous": View(code, number - 1).query if first else None,
-            "next": View(code, number + 1).query if rows[-1] + 1 < count else None,
-            "wide": len(columns) > WIDEST,
-            "third_party": any(column["third_party"] for column in columns),
+            "empty": [said(table.label, language) for table in source.tables if not table.rows],
         }
+        for source in extract.head.sources
+    ]
 
-    def cell(self, cell: Cell, value: Any, column: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            "text": self.written(value, column["type"]),
-            "code": "/".join((cell.source, cell.table, str(cell.row), cell.column)),
-            "maskable": column["third_party"] and not is_empty(value),
-            "masked": cell in self.masked,
-            "ticked": cell in self.ticked,
-        }
 
-    def written(self, value: Any, type_: str | None) -> str:
-        write = formatters(self.language)
-        given = typed(value, type_)
-        if is_empty(given):
-            return "–"
-        if isinstance(given, bool):
-            return message(self.language, YES if given else NO)
-        if type_ == "datetime":
+def shown(shown_rows: RowPage, view: View, language: Language) -> dict[str, Any]:
+    """The rows of a page, with what leads to the pages beside it. Raises NotFound when there is no such page."""
+    source, table = shown_rows.source, shown_rows.table
+    if not shown_rows.rows:
+        raise NotFound
+    first = (view.number - 1) * ROWS
+    last = first + len(shown_rows.rows)
+    return {
+        "label": said(table.label, language),
+        "source": said(source.label, language),
+        "columns": [
+            {"label": said(column.label, language), "third_party": column.third_party} for column in table.columns
+        ],
+        "rows": [
+            {
+                "number": number + 1,
+                "cells": [
+                    _cell(Cell(source.id, table.name, number, column.name), value, column, shown_rows, language)
+                    for value, column in zip(row, table.columns, strict=True)
+                ],
+            }
+            for number, row in shown_rows.rows
+        ],
+        "count": table.rows,
+        "counted": shown_rows.count,
+        "noted": shown_rows.noted,
+        "first": first + 1,
+        "last": last,
+        "pages": -(-shown_rows.count // ROWS),
+        "previous": View(view.table, view.number - 1, view.everything).query if first else None,
+        "next": View(view.table, view.number + 1, view.everything).query if last < shown_rows.count else None,
+        "wide": len(table.columns) > WIDEST,
+        "can_be_masked": any(not is_empty(row[place]) for _, row in shown_rows.rows for place in table.noted),
+    }
+
+
+def said(label: Label, language: Language) -> str:
+    """The label in that language."""
+    return label.sv if language == "sv" else label.en
+
+
+def _cell(cell: Cell, value: Any, column: Column, rows: RowPage, language: Language) -> dict[str, Any]:
+    return {
+        "text": _written(value, column.type, language),
+        "code": "/".join((cell.source, cell.table, str(cell.row), cell.column)),
+        "maskable": column.third_party and not is_empty(value),
+        "masked": cell in rows.masked,
+    }
+
+
+def _written(value: Any, type_: str | None, language: Language) -> str:
+    write = formatters(language)
+    given = typed(value, type_)
+    if is_empty(given):
+        return "–"
+    if isinstance(given, bool):
+        return message(language, YES if given else NO)
+    match type_:
+        case "datetime" if not isinstance(given, str):
             return write["moment"](given)
-        if type_ == "date":
+        case "date" if not isinstance(given, str):
             return write["short_date"](given)
-        return str(given)
+        case _:
+            return in_words(given, language)

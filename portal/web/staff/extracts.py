@@ -1,4 +1,4 @@
-"""The extract of an access request: looked through and masked on a page of its own, and approved for sending there."""
+"""The extract of an access request: looked through and masked table by table, and approved for sending."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -8,14 +8,15 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.data.maskings import Cell
-from portal.domain import access, masking
+from portal.domain import access, looking_through, masking
 from portal.domain.errors import NotFound
 from portal.domain.masking import Change
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import signed_in_staff
 from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page, redirect
-from portal.web.staff.extract_page import View, shown
+from portal.web.staff import words
+from portal.web.staff.extract_page import ROWS, View, index, labelled_missing, shown
 from portal.web.staff.faults import in_words
 
 
@@ -26,7 +27,7 @@ class ReleaseForm(Form):
 
 
 class ExtractController(Controller):
-    """`/personal/begaran/{reference}/utdrag`; `?tabell=` and `sida=` show more of one table."""
+    """`/personal/begaran/{reference}/utdrag`; `?tabell=`, `sida=` and `visa=alla` show rows of one table."""
 
     path = "/personal/begaran/{reference:str}/utdrag"
     guards = [signed_in_staff]
@@ -34,32 +35,43 @@ class ExtractController(Controller):
     @get()
     async def show(self, request: StaffRequest, reference: FromPath[str]) -> Page:
         """What has been collected; opening it is an event that the member sees."""
-        return await _extract(request, reference)
+        view = _view(request)
+        return await (_table(request, reference, view) if view else _index(request, reference))
 
     @post("/maskering")
     async def mask(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
-        """Mask the ticked cells, and show the part of the extract that the query names."""
+        """Mask the ticked cells, and show the rows that the query names."""
         view = _view(request)
         await masking.mask(request.user, reference, await _change(request))
-        return redirect(f"/personal/begaran/{reference}/utdrag{view.query}", flash="maskerat")
+        return redirect(f"/personal/begaran/{reference}/utdrag{view.query if view else ''}", flash="maskerat")
 
     @post("/godkannande")
     async def release(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
-        """Mask the ticked cells and approve the extract for sending."""
-        change = await _change(request)
+        """Approve the extract for sending."""
         try:
             await parse(request, ReleaseForm)
         except InvalidForm as error:
-            return await _extract(request, reference, change, in_words(request, "extract", error.faults))
-        await access.release(request.user, reference, change)
+            return await _index(request, reference, in_words(request, "extract", error.faults))
+        await access.release(request.user, reference)
         return redirect(f"/personal/begaran/{reference}", flash="utdrag-godkant")
 
 
-async def _extract(
-    request: StaffRequest, reference: str, change: Change | None = None, errors: Mapping[str, str] | None = None
-) -> Page:
-    view = _view(request)
+class CollectionController(Controller):
+    """`/personal/begaran/{reference}/insamling`"""
+
+    path = "/personal/begaran/{reference:str}/insamling"
+    guards = [signed_in_staff]
+
+    @post()
+    async def collect_anew(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
+        """Have the extract collected again, of the data as it is now."""
+        await access.collect_anew(request.user, reference)
+        return redirect(f"/personal/begaran/{reference}", flash="samlas-om")
+
+
+async def _index(request: StaffRequest, reference: str, errors: Mapping[str, str] | None = None) -> Page:
     extract = await access.open_extract(request.user, reference)
+    sources = index(extract, language_of(request))
     return page(
         request,
         "staff/extracts/show",
@@ -68,18 +80,37 @@ async def _extract(
         at=f"/personal/begaran/{extract.request.reference}",
         asked=extract.request,
         is_waiting=extract.is_to_be_released,
-        view=view,
-        sources=shown(extract, view, change or Change(), language_of(request)),
-        masked_in_all=len(extract.masked),
+        sources=sources,
+        to_look_at=sum(table["to_look_at"] for source in sources for table in source["tables"]),
+        masked_in_all=sum(extract.masked.values()),
+        missing=labelled_missing(extract.missing, extract.head, language_of(request)),
+        words=words,
         errors=errors,
     )
 
 
-def _view(request: StaffRequest) -> View:
+async def _table(request: StaffRequest, reference: str, view: View) -> Page:
+    first = (view.number - 1) * ROWS
+    rows = await looking_through.rows(request.user, reference, view.table, first, ROWS, view.everything)
+    return page(
+        request,
+        "staff/extracts/table",
+        section="queue",
+        at=f"/personal/begaran/{rows.request.reference}",
+        asked=rows.request,
+        is_waiting=rows.is_to_be_released,
+        view=view,
+        table=shown(rows, view, language_of(request)),
+        every_row=View(view.table, everything=True).query,
+        noted_rows=View(view.table).query,
+    )
+
+
+def _view(request: StaffRequest) -> View | None:
     table, number = request.query_params.get("tabell"), request.query_params.get("sida", "1")
     if not (number.isascii() and number.isdigit() and len(number) < 7 and int(number)):
         raise NotFound
-    return View(table, int(number)) if table else View()
+    return View(table, int(number), request.query_params.get("visa") == "alla") if table else None
 
 
 async def _change(request: StaffRequest) -> Change:

@@ -81,6 +81,10 @@ TROUBLES: dict[str, tuple[str, str]] = {
             " then the work goes on by itself."
         ),
     ),
+    "storage_full": (
+        _("The portal's own storage is full or too slow"),
+        _("Nothing half-done is kept. The portal tries again by itself. Tell those who run the portal at once."),
+    ),
     "unforeseen": (
         _("The work failed for a reason that nobody thought of"),
         _("It is tried again by itself. If it says so for more than an hour, tell those who run the portal."),
@@ -94,6 +98,16 @@ TROUBLES: dict[str, tuple[str, str]] = {
     ),
 }
 """What last went wrong in a request's job: what, and what it means."""
+
+MISSING: dict[str, str] = {
+    "undeclared": _(
+        "The data map does not say what it is. Those who run the portal have to declare it; then collect the extract"
+        " again."
+    ),
+}
+"""Why something is missing in an extract."""
+
+MISSING_OTHERWISE = _("It is missing.")
 
 COUNTS: dict[CountCode, str] = {
     "arrival": _("The request arrived. This day is not counted."),

@@ -1,0 +1,65 @@
+"""Collecting an extract: what every source holds of the person, and what none of the data maps accounts for."""
+
+from uuid import UUID
+
+from portal.clock import now
+from portal.data.errors import Stale
+from portal.data.requests import Request
+from portal.domain.company_sources import person, sources
+from portal.domain.completeness import UNDECLARED, Missing
+from portal.domain.extract_content import CollectedSource, Head, Table, mapped_columns
+from portal.domain.extract_writing import ROWS, Writing
+from portal.domain.own_data import LABEL, OWN, TABLES, own_rows
+from portal.sources.source import Source
+
+
+async def collected(request: Request) -> tuple[Writing, Head] | None:
+    """Every row that there is, stored but not yet the extract, and the head that makes it so.
+
+    None when the request has its extract, or another attempt has begun. Raises SourceError.
+    """
+    writing = await Writing.begin(request.id, request.subject_id)
+    if writing is None:
+        return None
+    found: list[CollectedSource] = []
+    missing: list[Missing] = []
+    try:
+        for source in sources():
+            found.append(await _collect_from(source, request.subject_id, writing))
+            missing += await _undeclared(source)
+        found.append(await _collect_own(request.subject_id, writing))
+    except Stale:
+        return None
+    return writing, Head(request.reference, tuple(found), tuple(missing))
+
+
+async def _collect_from(source: Source, subject: UUID, writing: Writing) -> CollectedSource:
+    data_map, who = source.data_map, await person(subject)
+    types = await source.column_types()
+    mapped = [
+        Table(table.name, table.label, mapped_columns(table, types.get(table.name, {})))
+        for table in data_map.tables.values()
+        if table.categories
+    ]
+    writing.expect(data_map.id, mapped)
+    at = now()
+    rows = source.collect(who, ROWS)
+    try:
+        async for table, batch in rows:
+            await writing.add(data_map.id, table.name, [tuple(row.values()) for row in batch])
+    finally:
+        await rows.aclose()
+    return writing.collected(CollectedSource(data_map.id, data_map.label, at, tuple(mapped)))
+
+
+async def _undeclared(source: Source) -> list[Missing]:
+    faults = await source.undeclared()
+    return [Missing(source.data_map.id, fault.table, fault.column, UNDECLARED) for fault in faults]
+
+
+async def _collect_own(subject: UUID, writing: Writing) -> CollectedSource:
+    at = now()
+    writing.expect(OWN, TABLES)
+    async for table, rows in own_rows(subject):
+        await writing.add(OWN, table, rows)
+    return writing.collected(CollectedSource(OWN, LABEL, at, TABLES))

@@ -1,0 +1,18 @@
+"""Whether an answer to an access request would be complete (Art. 15): the one place that says what it still lacks."""
+
+from portal.data import extracts
+from portal.data.extracts import MissingData
+from portal.data.requests import Request
+
+Missing = MissingData
+
+UNDECLARED = "undeclared"
+"""The source has a table or a column of which its data map does not say whether it is the person's."""
+
+
+async def missing(request: Request) -> list[Missing]:
+    """What keeps the answer from being sent, in the transaction under way; empty when it may be.
+
+    Every kind of thing that can be missing has a code, `Missing.why`, which the pages put into words.
+    """
+    return await extracts.missing(request.id)

@@ -1,0 +1,125 @@
+"""An extract that has been collected, read a part at a time: only the chunks that are asked for are decrypted."""
+
+import asyncio
+import zlib
+from collections.abc import AsyncGenerator, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from portal.data import extracts, maskings, subjects
+from portal.data.errors import NoSuchRow
+from portal.data.extracts import Chunk
+from portal.data.maskings import Cell
+from portal.data.subjects import DataSubject
+from portal.domain.errors import NotFound
+from portal.domain.extract_content import Head, Table, is_empty, read_line
+from portal.domain.extract_writing import bound
+from portal.letters.values import Masked
+
+Numbered = tuple[int, list[Any]]
+"""A row with its place among those of its table, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredExtract:
+    """An extract as it was collected, for the handler's eyes; every method reads in the transaction under way."""
+
+    request: UUID
+    head: Head
+    chunks: Sequence[Chunk]
+    _attempt: UUID
+    _subject: DataSubject
+
+    @classmethod
+    async def of(cls, request: UUID, subject: UUID) -> "StoredExtract":
+        """The extract of a request. Raises NotFound and KeyDestroyed."""
+        owner = await subjects.find(subject)
+        try:
+            stored = await extracts.head(request)
+        except NoSuchRow:
+            raise NotFound from None
+        head = msgspec.json.decode(owner.decrypt(stored.content, f"extract:{request}"), type=Head)
+        return cls(request, head, await extracts.chunks(stored.attempt), stored.attempt, owner)
+
+    async def rows(self, source: str, table: str, first: int, last: int) -> list[Numbered]:
+        """The rows `first` to `last`, the last not included, of a table."""
+        wanted = range(first, last)
+        found: list[Numbered] = []
+        for chunk in self._of(source, table):
+            places = range(chunk.first_row, chunk.first_row + chunk.rows)
+            if places.start < wanted.stop and places.stop > wanted.start:
+                found += await self._read(chunk, set(places) & set(wanted))
+        return found
+
+    async def noted_rows(self, source: str, table: str, first: int, last: int) -> list[Numbered]:
+        """The same of the rows alone that may tell of other people, counted among themselves."""
+        columns = self._table(source, table).noted
+        found: list[Numbered] = []
+        before = 0
+        for chunk in self._of(source, table):
+            if before < last and before + chunk.noted > first:
+                noted = [row for row in await self._read(chunk) if any(not is_empty(row[1][it]) for it in columns)]
+                found += noted[max(0, first - before) : last - before]
+            before += chunk.noted
+        return found
+
+    def noted(self, source: str, table: str) -> int:
+        """How many rows of the table may tell of other people."""
+        return sum(chunk.noted for chunk in self._of(source, table))
+
+    async def sent_rows(self, source: str, table: str, first: int, last: int) -> list[list[Any]]:
+        """The rows as they are sent: a value that is masked (Art. 15(4)) is a `Masked`."""
+        masked = await maskings.of_rows(self.request, source, table, first, last)
+        hidden = {(cell.row, cell.column) for cell in masked}
+        rows = await self.rows(source, table, first, last)
+        if not hidden:
+            return [row for _, row in rows]
+        names = [column.name for column in self._table(source, table).columns]
+        return [
+            [Masked() if (number, name) in hidden else value for name, value in zip(names, row, strict=True)]
+            for number, row in rows
+        ]
+
+    async def are_maskable(self, cells: Collection[Cell]) -> bool:
+        """Whether each of `cells` is one that may tell of another person."""
+        by_table: dict[tuple[str, str], set[Cell]] = {}
+        for cell in cells:
+            by_table.setdefault((cell.source, cell.table), set()).add(cell)
+        for (source, name), wanted in by_table.items():
+            table = self.head.table(source, name)
+            places = {table.columns[place].name: place for place in table.noted} if table else {}
+            if any(cell.column not in places for cell in wanted):
+                return False
+            numbers = {cell.row for cell in wanted}
+            rows = dict([row async for row in self._numbered(source, name, numbers)])
+            if any(cell.row not in rows or is_empty(rows[cell.row][places[cell.column]]) for cell in wanted):
+                return False
+        return True
+
+    async def _numbered(self, source: str, table: str, numbers: set[int]) -> AsyncGenerator[Numbered, None]:
+        for chunk in self._of(source, table):
+            if wanted := numbers & set(range(chunk.first_row, chunk.first_row + chunk.rows)):
+                for row in await self._read(chunk, wanted):
+                    yield row
+
+    def _of(self, source: str, table: str) -> Iterable[Chunk]:
+        return (chunk for chunk in self.chunks if (chunk.source, chunk.table) == (source, table))
+
+    def _table(self, source: str, name: str) -> Table:
+        table = self.head.table(source, name)
+        if table is None:
+            raise NotFound
+        return table
+
+    async def _read(self, chunk: Chunk, wanted: Collection[int] | None = None) -> list[Numbered]:
+        sealed = await extracts.chunk_content(self._attempt, chunk.number)
+        return await asyncio.to_thread(self._opened, chunk, sealed, wanted)
+
+    def _opened(self, chunk: Chunk, sealed: bytes, wanted: Collection[int] | None) -> list[Numbered]:
+        bound_to = bound(self.request, self._attempt, chunk.number)
+        lines = zlib.decompress(self._subject.decrypt(sealed, bound_to)).splitlines()
+        numbered = enumerate(lines, chunk.first_row)
+        return [(number, read_line(line)) for number, line in numbered if wanted is None or number in wanted]
