@@ -97,7 +97,7 @@ async def test_a_member_cannot_touch_another_members_rows(as_app: asyncpg.Connec
         " VALUES ($1, 'a', 'consent', true, 1, 'w', 'sv', 'portal')",
         "SELECT audit_append($1, 'account.signed_in', null, '{}')",
         "INSERT INTO session (token_hash, account_id, form_token, ends_at) VALUES ('a', $1, 't', now())",
-        "INSERT INTO answer (request_id, subject_id, pdf, digest) SELECT id, $1, '', '' FROM request LIMIT 1",
+        "INSERT INTO answer (request_id, subject_id, digest) SELECT id, $1, '' FROM request LIMIT 1",
     ],
 )
 async def test_a_member_cannot_write_in_another_members_name(as_app: asyncpg.Connection, sql: str) -> None:

@@ -2,6 +2,8 @@
 
 import html
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import asyncpg
 import httpx
@@ -12,13 +14,16 @@ from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
 from portal.data.maskings import Cell, of_request
 from portal.data.requests import Request
-from portal.domain import access, identity, masking, requests, signed_letters
-from portal.domain.extract_content import content_table
-from portal.sources.data_map import Label
-from portal.web.staff.extract_page import ROWS, View, shown
+from portal.domain import access, identity, requests, signed_letters
+from portal.domain.company_sources import sources
+from portal.sources.faults import Fault
+from portal.web.staff.extract_page import ROWS
 from tests.conftest import World
-from tests.people import ANNA, APPROVER_EMAIL, BERTIL, HANDLER, HANDLER_EMAIL
+from tests.extracts import maskable, whole
+from tests.people import ANNA, APPROVER_EMAIL, BERTIL, CECILIA, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import ORIGIN, sign_in, token_of
+
+MESSAGES = "?tabell=shop.support_messages"
 
 BOX = re.compile(r'<input id="[^"]+" name="masked" type="checkbox" value="([^"]+)"( checked)?>')
 WAS = re.compile(r'name="was_masked" value="([^"]+)"')
@@ -58,23 +63,40 @@ def boxes(page: str) -> dict[str, bool]:
     return {html.unescape(code): bool(checked) for code, checked in BOX.findall(page)}
 
 
-async def test_a_ticked_value_is_struck_through_and_one_that_is_unticked_is_not_any_more(
+async def test_the_index_tells_how_many_rows_each_table_has_and_how_much_is_to_be_looked_at(
     world: World, client: httpx.AsyncClient
 ) -> None:
     request = await collected(ANNA)
     await sign_in(client, HANDLER_EMAIL)
     page = await opened(client, request)
+    content = await whole(request)
+    for source in content["sources"]:
+        for table in (table for table in source["tables"] if table["rows"]):
+            assert f"/utdrag?tabell={source['id']}.{table['name']}" in page
+    assert boxes(page) == {}
+    cells = await maskable(request)
+    told = re.findall(r'<span class="tag soon">([\d\s]+)</span>', page)
+    assert sum(int("".join(number.split())) for number in told) == len(cells)
+
+
+async def test_a_ticked_value_is_struck_through_and_one_that_is_unticked_is_not_any_more(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    request = await collected(ANNA)
+    await sign_in(client, HANDLER_EMAIL)
+    query = MESSAGES
+    page = await opened(client, request, query)
     assert len(boxes(page)) > 2
     assert not any(boxes(page).values())
     assert "<del>" not in page
     one, other = list(boxes(page))[:2]
-    answer = await send(client, request, "maskering", masked=[one, other])
-    assert (answer.status_code, answer.headers["location"]) == (303, f"/personal/begaran/{request.reference}/utdrag")
-    page = await opened(client, request)
+    answer = await send(client, request, f"maskering{query}", masked=[one, other])
+    assert answer.status_code == 303
+    page = await opened(client, request, answer.headers["location"].partition("/utdrag")[2])
     assert [code for code, ticked in boxes(page).items() if ticked] == [one, other] == WAS.findall(page)
     assert page.count("<del>") == 2
-    await send(client, request, "maskering", was_masked=[one, other], masked=[other])
-    page = await opened(client, request)
+    await send(client, request, f"maskering{query}", was_masked=[one, other], masked=[other])
+    page = await opened(client, request, query)
     assert [code for code, ticked in boxes(page).items() if ticked] == [other]
     assert page.count("<del>") == 1
 
@@ -84,36 +106,85 @@ async def test_a_page_from_before_does_not_unmask_what_a_colleague_has_masked(
 ) -> None:
     request = await collected(ANNA)
     await sign_in(client, HANDLER_EMAIL)
-    one, other, *_ = boxes(await opened(client, request))
+    one, other, *_ = boxes(await opened(client, request, MESSAGES))
     await send(client, request, "maskering", masked=[one])
     before = await masked(request)
     await send(client, request, "maskering", masked=[other])
     assert await masked(request) >= before
 
 
-async def test_what_is_ticked_when_the_extract_is_released_is_masked_too(
+async def test_an_extract_is_released_once_somebody_says_that_it_is_looked_through_and_then_nothing_can_be_masked(
     world: World, client: httpx.AsyncClient
 ) -> None:
     request = await collected(BERTIL)
     await sign_in(client, HANDLER_EMAIL)
-    one = next(iter(boxes(await opened(client, request))))
-    answer = await send(client, request, "godkannande", masked=[one])
-    assert answer.status_code == 422
-    assert boxes(answer.text)[one]
-    assert await masked(request) == frozenset()
-    assert (await send(client, request, "godkannande", masked=[one], checked="true")).status_code == 303
-    assert {"/".join((cell.source, cell.table, str(cell.row), cell.column)) for cell in await masked(request)} == {one}
-    page = await opened(client, request)
+    query = MESSAGES
+    one = next(iter(boxes(await opened(client, request, query))))
+    await send(client, request, f"maskering{query}", masked=[one])
+    assert (await send(client, request, "godkannande")).status_code == 422
+    assert (await send(client, request, "godkannande", checked="true")).status_code == 303
+    page = await opened(client, request, query)
     assert boxes(page) == {}
+    assert "/maskering" not in page
     assert page.count("<del>") == 1
-    assert "form_token" in page
-    token = await token_of(client, f"/personal/begaran/{request.reference}/utdrag")
-    late = await client.post(
-        f"/personal/begaran/{request.reference}/utdrag/maskering",
-        data={"form_token": token or "", "was_masked": one},
-        headers={"Origin": ORIGIN},
-    )
+    assert "/godkannande" not in await opened(client, request)
+    late = await send(client, request, "maskering", was_masked=[one])
     assert late.status_code == 409
+
+
+async def test_a_table_without_free_text_has_no_button_to_mask_with(world: World, client: httpx.AsyncClient) -> None:
+    request = await collected(ANNA)
+    await sign_in(client, HANDLER_EMAIL)
+    page = await opened(client, request, "?tabell=shop.customers")
+    assert "/maskering" not in page
+    assert "visa=alla" not in page
+
+
+async def test_the_rows_that_may_tell_of_others_come_first_and_all_rows_are_a_click_away(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    request = await collected(ANNA)
+    await sign_in(client, HANDLER_EMAIL)
+    content = await whole(request)
+    [table] = [table for source in content["sources"] for table in source["tables"] if table["name"] == "support_cases"]
+    to_look_at = {cell.row for cell in await maskable(request) if cell.table == "support_cases"}
+    first = await opened(client, request, "?tabell=shop.support_cases")
+    assert {int(code.split("/")[2]) for code in boxes(first)} == to_look_at
+    everything = await opened(client, request, "?tabell=shop.support_cases&visa=alla")
+    assert rows_on(everything) == len(table["rows"])
+    assert boxes(everything).keys() == boxes(first).keys()
+
+
+async def test_an_extract_that_lacks_something_says_what_and_cannot_be_released(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    request = await collected(CECILIA)
+    await requests.withdraw(CECILIA, request.reference)
+    with undeclared("loyalty", "birthday_wish"):
+        request = await collected(CECILIA)
+    await sign_in(client, HANDLER_EMAIL)
+    at = f"/personal/begaran/{request.reference}"
+    for page in (await opened(client, request), (await client.get(at)).text):
+        assert "loyalty.birthday_wish" in page
+        assert "/godkannande" not in page
+    refused = await send(client, request, "godkannande", checked="true")
+    assert refused.status_code == 409
+    assert f'href="{at}"' in refused.text
+    token = await token_of(client, f"{at}/utdrag")
+    again = await client.post(f"{at}/insamling", data={"form_token": token or ""}, headers={"Origin": ORIGIN})
+    assert (again.status_code, again.headers["location"]) == (303, at)
+    await access.collect(request.id)
+    assert "loyalty.birthday_wish" not in await opened(client, request)
+    assert (await send(client, request, "godkannande", checked="true")).status_code == 303
+
+
+async def test_an_approver_does_not_collect_anew(world: World, client: httpx.AsyncClient) -> None:
+    request = await collected(ANNA)
+    await sign_in(client, APPROVER_EMAIL)
+    at = f"/personal/begaran/{request.reference}"
+    token = await token_of(client, "/personal/brev")
+    answer = await client.post(f"{at}/insamling", data={"form_token": token or ""}, headers={"Origin": ORIGIN})
+    assert answer.status_code == 403
 
 
 @pytest.mark.parametrize("sent", ["x", "shop/orders", "shop/orders/-1/note", "shop/orders/٣/note", "a/b/99999999999/c"])
@@ -132,7 +203,8 @@ async def test_without_the_token_nothing_is_masked(world: World, client: httpx.A
     await sign_in(client, HANDLER_EMAIL)
     before = await masked(request)
     at = f"/personal/begaran/{request.reference}/utdrag"
-    codes = list(boxes(await opened(client, request)))
+    codes = list(boxes(await opened(client, request, MESSAGES)))
+    assert codes
     answer = await client.post(f"{at}/maskering", data={"masked": codes}, headers={"Origin": ORIGIN})
     assert answer.status_code == 403
     assert await masked(request) == before
@@ -147,61 +219,65 @@ async def test_an_approver_gets_a_clear_page_with_a_way_back(world: World, clien
     assert "anna@example.se" not in answer.text
 
 
-async def test_every_row_of_a_long_table_can_be_reached_and_masked(world: World, client: httpx.AsyncClient) -> None:
+@pytest.mark.parametrize("everything", ["", "&visa=alla"])
+async def test_every_row_of_a_long_table_can_be_reached_and_masked(
+    world: World, client: httpx.AsyncClient, everything: str
+) -> None:
     await many_messages(world)
     again = await collected(ANNA)
     await requests.withdraw(ANNA, again.reference)
     request = await collected(ANNA)
     await sign_in(client, HANDLER_EMAIL)
-    everything = {
+    wanted = {
         "/".join((cell.source, cell.table, str(cell.row), cell.column))
-        for cell in masking.maskable((await access.open_extract(HANDLER, request.reference)).content)
+        for cell in await maskable(request)
+        if cell.table == "support_messages"
     }
-    page = await opened(client, request)
-    reached = set(boxes(page))
-    assert reached < everything
-    following = [html.unescape(at) for at in re.findall(r'formaction="[^"]+/maskering(\?[^"]+)"', page)]
+    assert len(wanted) > 2 * ROWS
+    reached: list[str] = []
+    following: str | None = f"?tabell=shop.support_messages{everything}"
     while following:
-        query = following.pop()
+        query = following
         page = await opened(client, request, query)
-        reached |= set(boxes(page))
-        following += [
-            html.unescape(at)
-            for at in re.findall(r'formaction="[^"]+/maskering(\?[^"]+)"', page)
-            if number(html.unescape(at)) > number(query)
-        ]
-    assert reached == everything
+        reached += boxes(page)
+        to_come = [html.unescape(it) for it in re.findall(r'rel="next" href="[^"?]+(\?[^"]+)"', page)]
+        following = to_come[0] if to_come else None
+    assert set(reached) == wanted
+    assert len(reached) == len(wanted)
     last = next(iter(boxes(page)))
     answer = await send(client, request, f"maskering{query}", masked=[last])
     assert answer.headers["location"].endswith(f"/utdrag{query}")
     assert boxes(await opened(client, request, query))[last]
-    for wrong in ("?tabell=shop/none", "?sida=0", "?sida=x", f"{query}999"):
+    for wrong in ("?tabell=shop.none", "?tabell=shop.orders&sida=0", "?sida=x", "?tabell=shop.orders&sida=999"):
         assert (await client.get(f"/personal/begaran/{request.reference}/utdrag{wrong}")).status_code == 404
 
 
-def test_a_table_is_shown_a_bounded_part_at_a_time() -> None:
-    label = Label("T", "T")
-    count = 2 * ROWS + 1
-    table = content_table("t", label, {"n": label}, [{"n": number} for number in range(count)])
-    content = {"sources": [{"id": "s", "label": {"sv": "S", "en": "S"}, "tables": [table]}]}
-    extract = access.OpenExtract(None, content, frozenset())  # type: ignore[arg-type]
-    parts = [shown(extract, View("s/t", page), masking.Change(), "sv")[0]["tables"][0] for page in (1, 2, 3)]
-    assert [cell["text"] for part in parts for (cell,) in part["rows"]] == [str(n) for n in range(count)]
-    assert [(part["first"], part["last"]) for part in parts] == [(1, ROWS), (ROWS + 1, 2 * ROWS), (count, count)]
-    assert [bool(part["next"]) for part in parts] == [True, True, False]
+def rows_on(page: str) -> int:
+    """Rows of the table on the page, shown as a table or as lists."""
+    return page.count('<dl class="summary">') or page.count('<tr role="row">') - 1
 
 
-def number(query: str) -> int:
-    return int(query.rpartition("=")[2])
+@contextmanager
+def undeclared(table: str, column: str) -> Iterator[None]:
+    """The shop has a column that its map does not mention."""
+    [source] = sources()
+
+    async def found() -> list[Fault]:
+        return [Fault("shop.toml", table, column, "is in the database, but not declared")]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(source, "undeclared", found)
+        yield
 
 
 async def many_messages(world: World) -> None:
-    """Copy each message of the shop until no page holds them all."""
+    """Copy each message of the shop until no page holds Anna's, once."""
     connection = await asyncpg.connect(world.url("shop_owner"))
     try:
         await connection.execute(
             "INSERT INTO support_messages (case_id, author, body, sent_at)"
             f" SELECT case_id, author, body, sent_at FROM support_messages, generate_series(1, {2 * ROWS})"
+            f" WHERE (SELECT count(*) FROM support_messages) < {20 * ROWS}"
         )
     finally:
         await connection.close()
