@@ -12,6 +12,9 @@ FILE_NAME, CSV_NAME = "registerutdrag.json", "registerutdrag-csv.zip"
 TITLES: dict[Language, str] = {"sv": "Registerutdrag", "en": "Your personal data"}
 PARTS: dict[Language, str] = {"sv": "{}, del {} av {}", "en": "{}, part {} of {}"}
 
+_ROWS_AT_HOME = 200
+"""Rows of a letter that is made in this process; a larger one gets a process of its own."""
+
 _WIDEST_TABLE = 6
 _LONGEST_CELL = 48
 
@@ -170,7 +173,12 @@ async def render(extract: Extract, json_file: bytes, csv_files: bytes | None = N
     if csv_files is not None:
         files.append(typst.Attachment(CSV_NAME, csv_files, "application/zip", f"{extract.title} (CSV)"))
     return await typst.render(
-        "extract", data, timestamp=typst.noon(extract.written_on), language=language, attachments=files
+        "extract",
+        data,
+        timestamp=typst.noon(extract.written_on),
+        language=language,
+        attachments=files,
+        apart=sum(len(table.rows) for source in extract.sources for table in source.tables) > _ROWS_AT_HOME,
     )
 
 

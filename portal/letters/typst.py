@@ -9,6 +9,8 @@ import importlib.util
 import json
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -55,32 +57,51 @@ async def render(
     timestamp: datetime,
     language: Language,
     attachments: Sequence[Attachment] = (),
+    apart: bool = False,
 ) -> bytes:
     """`templates/<template>.typ` filled with `data`, as PDF; the same arguments give the same bytes.
 
     `data` reaches the template as JSON in `sys.inputs`, so nothing in it is read as markup. Characters that no font
     has are printed as a mark. As many letters are made at once as there are cores; the rest wait for their turn.
-    Raises typst.TypstError for a broken template.
+    A large letter is made `apart`, in a process of its own: Typst keeps hundreds of megabytes of what it has set
+    before, and they end with the process. Raises typst.TypstError for a broken template.
     """
-    arguments = (template, dict(data), timestamp, language, attachments)
-    return await asyncio.get_running_loop().run_in_executor(_compilers, _rendered, *arguments)
-
-
-def _rendered(
-    template: str, data: dict[str, object], timestamp: datetime, language: Language, attachments: Sequence[Attachment]
-) -> bytes:
     inputs: dict[str, str] = {"language": language}
     if attachments:
         inputs["attachments"] = json.dumps([_attached(file) for file in attachments])
+    make = _rendered_apart if apart else rendered
+    arguments = (template, dict(data), inputs, timestamp)
+    return await asyncio.get_running_loop().run_in_executor(_compilers, make, *arguments)
+
+
+def _rendered_apart(template: str, data: dict[str, object], inputs: dict[str, str], timestamp: datetime) -> bytes:
+    given = {"template": template, "data": data, "inputs": inputs, "timestamp": timestamp.isoformat()}
+    path = os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH"))))
+    made = subprocess.run(
+        [sys.executable, "-m", "portal.letters.apart"],
+        input=json.dumps(given).encode(),
+        # What Typst says of a fault may quote the letter.
+        stderr=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": path},
+    )
+    if made.returncode:
+        raise typst.TypstError("the letter was not made", "")
+    return made.stdout
+
+
+def rendered(template: str, data: Mapping[str, object], inputs: Mapping[str, str], timestamp: datetime) -> bytes:
+    """The letter, made in this thread."""
+    with_attachment = "attachments" in inputs
     clean = every_text(data, printable)
     try:
-        return _compiled(template, inputs | {"data": json.dumps(clean)}, timestamp, bool(attachments))
+        return _compiled(template, {**inputs, "data": json.dumps(clean)}, timestamp, with_attachment)
     except typst.TypstError:
         # Asking of every text whether the fonts have it is slow, so only when something was amiss.
         mended = every_text(clean, lambda text: shown(text, _fonts_have))
         if mended == clean:
             raise
-        return _compiled(template, inputs | {"data": json.dumps(mended)}, timestamp, bool(attachments))
+        return _compiled(template, {**inputs, "data": json.dumps(mended)}, timestamp, with_attachment)
 
 
 def _attached(file: Attachment) -> dict[str, object]:
