@@ -118,16 +118,23 @@ def type_of(value: object) -> str:
     return next((word for type_, word in WORDS.items() if isinstance(value, type_)), "text")
 
 
-def json_lines(rows: Sequence[Row], numbers: Sequence[int] = ()) -> bytes:
-    """The rows as JSON Lines. `numbers` are the places of the columns that may hold what is not a finite number."""
-    for place in numbers:
-        if any(isinstance(row[place], float) and not isfinite(row[place]) for row in rows):  # type: ignore[arg-type]
-            rows = [[*row[:place], _number(row[place]), *row[place + 1 :]] for row in rows]
+def json_lines(rows: Sequence[Row], unsure: Sequence[int] = ()) -> bytes:
+    """The rows as JSON Lines. `unsure` are the places of columns in which there may be what JSON has no form for."""
+    if unsure:
+        rows = [list(row) for row in rows]
+        for row in rows:
+            for place in unsure:
+                row[place] = _plain(row[place])  # type: ignore[index]
     try:
         return bytes(_ENCODER.encode_lines(rows))
     except (UnicodeEncodeError, TypeError):
         # Half a surrogate pair, or keys of another type than text: slower, and says the same.
         return b"".join(json.dumps(msgspec.to_builtins(row, enc_hook=str)).encode() + b"\n" for row in rows)
+
+
+def unsure(columns: Sequence[Column]) -> list[int]:
+    """The places of the columns that `json_lines` has to look at value by value."""
+    return [place for place, column in enumerate(columns) if column.type in (None, "text", "number", "list")]
 
 
 def read_line(line: bytes) -> list[Any]:
@@ -167,5 +174,14 @@ _READERS: Mapping[str, Callable[[str], object]] = {
 }
 
 
-def _number(value: object) -> object:
-    return str(value) if isinstance(value, float) and not isfinite(value) else value
+_KNOWN = tuple(type_ for type_ in WORDS if type_ not in (float, list))
+
+
+def _plain(value: object) -> object:
+    if value is None or isinstance(value, _KNOWN):
+        return value
+    if isinstance(value, float):
+        return value if isfinite(value) else str(value)
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(item) for item in value]
+    return str(value)

@@ -13,7 +13,17 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.extracts import Chunk, StoredHead
 from portal.data.subjects import DataSubject
-from portal.domain.extract_content import CollectedSource, Column, Head, Row, Table, is_empty, json_lines, type_of
+from portal.domain.extract_content import (
+    CollectedSource,
+    Column,
+    Head,
+    Row,
+    Table,
+    is_empty,
+    json_lines,
+    type_of,
+    unsure,
+)
 
 ROWS = 1000
 """Rows of a chunk at most."""
@@ -46,7 +56,7 @@ class Writing:
         table = self._tables[source, name]
         columns = _with_types(table.columns, rows)
         notes = [sum(not is_empty(row[place]) for place in table.noted) for row in rows] if table.noted else []
-        plain = await asyncio.to_thread(json_lines, rows, _places_of_numbers(columns))
+        plain = await asyncio.to_thread(json_lines, rows, unsure(columns))
         noted = sum(map(bool, notes))
         chunk = Chunk(self._chunks, source, name, table.rows, len(rows), noted, len(plain))
         sealed = await asyncio.to_thread(self._sealed, plain, chunk.number)
@@ -88,7 +98,3 @@ def _with_types(columns: tuple[Column, ...], rows: Sequence[Row]) -> tuple[Colum
 
 def _first_type(rows: Sequence[Row], place: int) -> str | None:
     return next((type_of(row[place]) for row in rows if row[place] is not None), None)
-
-
-def _places_of_numbers(columns: Sequence[Column]) -> list[int]:
-    return [place for place, column in enumerate(columns) if column.type in ("number", None)]

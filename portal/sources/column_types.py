@@ -45,7 +45,9 @@ def column_types(data_map: DataMap, found: Mapping[str, Mapping[str, TypeEngine[
 def _word(type_: TypeEngine[Any]) -> str | None:
     if isinstance(type_, sa.JSON):
         return "json"
-    try:
-        return WORDS.get(type_.python_type)
-    except NotImplementedError:
+    if isinstance(type_, sa.types.NullType):
         return None
+    try:
+        return WORDS.get(type_.python_type, "text")
+    except NotImplementedError:
+        return "text"
