@@ -26,12 +26,12 @@ class CollectedTable:
 
 @dataclass(frozen=True, slots=True)
 class MissingData:
-    """What the extract lacks, by `why` (a code), and where: a table, or a column of it. Nothing personal."""
+    """One thing that the extract lacks. `what` is a code; `table` and `column` say where in the source, if anywhere."""
 
+    what: str
     source: str
-    table: str | None
-    column: str | None
-    why: str
+    table: str | None = None
+    column: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from portal.data.requests import ENDED, Request, Status
 from portal.domain import audit, completeness
 from portal.domain.collecting import collected
 from portal.domain.completeness import Missing
-from portal.domain.errors import Conflict, ExtractIncomplete, NotFound, NotHandler
+from portal.domain.errors import Conflict, NotComplete, NotFound, NotHandler
 from portal.domain.extract_content import Head
 from portal.domain.extract_reading import StoredExtract
 from portal.domain.requests import find
@@ -129,7 +129,7 @@ async def opened(staff: Staff, reference: str) -> tuple[Request, StoredExtract]:
 async def release(staff: Staff, reference: str) -> None:
     """Let the extract be answered with, after it has been looked through.
 
-    Raises NotFound, NotHandler, ExtractIncomplete while something is missing (Art. 15: all of it, or it is not sent),
+    Raises NotFound, NotHandler, NotComplete while something is missing (Art. 15: all of it, or it is not sent),
     and Conflict when it is not the time for it.
     """
     if staff.role != "handler":
@@ -145,7 +145,7 @@ async def release(staff: Staff, reference: str) -> None:
         if not await extracts.exists(request.id):
             raise Conflict
         if await completeness.missing(request):
-            raise ExtractIncomplete
+            raise NotComplete
         await audit.record("extract.released", subject=request.subject_id, request=request.id)
         await queue.enqueue("render-answer", request.id)
 

@@ -54,7 +54,7 @@ async def _collect_from(source: Source, subject: UUID, writing: Writing) -> Coll
 
 async def _undeclared(source: Source) -> list[Missing]:
     faults = await source.undeclared()
-    return [Missing(source.data_map.id, fault.table, fault.column, UNDECLARED) for fault in faults]
+    return [Missing(UNDECLARED, source.data_map.id, fault.table, fault.column) for fault in faults]
 
 
 async def _collect_own(subject: UUID, writing: Writing) -> CollectedSource:

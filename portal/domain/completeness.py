@@ -13,6 +13,6 @@ UNDECLARED = "undeclared"
 async def missing(request: Request) -> list[Missing]:
     """What keeps the answer from being sent, in the transaction under way; empty when it may be.
 
-    Every kind of thing that can be missing has a code, `Missing.why`, which the pages put into words.
+    Every kind of thing that can be missing has a code, `Missing.what`, which the pages put into words.
     """
     return await extracts.missing(request.id)

@@ -77,10 +77,10 @@ class OtherRequestsOpen(Conflict):
     code = "other_requests_open"
 
 
-class ExtractIncomplete(Conflict):
+class NotComplete(Conflict):
     """Something of the person's is missing in the extract, so it is not sent (Art. 15)."""
 
-    code = "extract_incomplete"
+    code = "not_complete"
 
 
 class LetterInTheFuture(PortalError):

@@ -30,7 +30,7 @@ WORDS: dict[str, Words] = {
         _("Close the other request first"),
         _("The same person has another request that is not closed. It needs the data that an erasure takes away."),
     ),
-    "extract_incomplete": (
+    "not_complete": (
         _("The extract is not complete"),
         _("Something that the member has a right to is missing, so it was not approved. The request says what."),
     ),

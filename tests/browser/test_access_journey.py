@@ -41,12 +41,16 @@ async def test_a_member_asks_for_a_copy_and_gets_it_by_post(
     await confirm_identity(staff, reference, person.personnummer)
     await wait_for(staff, reference, f"a[href='/personal/begaran/{reference}/utdrag']", javascript)
     await staff.goto(f"/personal/begaran/{reference}/utdrag")
-    may_name_others = staff.locator("input[name=masked]")
+    may_name_others = staff.locator("tr:has(.tag.soon) a[href*='?tabell=']")
     masks = await may_name_others.count() > 0
     if masks:
-        await may_name_others.first.press("Space")
+        await may_name_others.first.click()
+        await staff.locator("input[name=masked]").first.press("Space")
+        await staff.locator("form[action*='/utdrag/maskering'] button.primary").click()
+        await staff.locator("del").first.wait_for()
+        await staff.goto(f"/personal/begaran/{reference}/utdrag")
     await staff.locator("input[name=checked]").press("Space")
-    await staff.locator("button[formaction$='/utdrag/godkannande']").click()
+    await staff.locator("form[action$='/utdrag/godkannande'] button").click()
     letter = await print_post_and_close(staff, reference, javascript)
 
     reader = PdfReader(io.BytesIO(letter))

@@ -13,7 +13,7 @@ from portal.data.requests import Request
 from portal.domain import access, completeness, identity, requests
 from portal.domain.collecting import collected
 from portal.domain.company_sources import sources
-from portal.domain.errors import Conflict, ExtractIncomplete, NotFound, NotHandler
+from portal.domain.errors import Conflict, NotComplete, NotFound, NotHandler
 from portal.domain.extract_reading import StoredExtract
 from portal.domain.trouble import WorkPostponed
 from portal.sources.faults import Fault
@@ -130,7 +130,7 @@ async def test_an_extract_that_lacks_something_is_not_released_until_it_is_colle
     with monkeypatch.context() as patched:
         patched.setattr(sources()[0], "undeclared", undeclared)
         await access.collect(request.id)
-    with pytest.raises(ExtractIncomplete):
+    with pytest.raises(NotComplete):
         await access.release(HANDLER, request.reference)
     async with acting_as(HANDLER):
         asked = await requests.find(request.reference)

@@ -24,7 +24,7 @@ async def case_page(
         case=case,
         at=f"/personal/begaran/{case.request.reference}",
         entries=_entries(request, case),
-        missing=[{"where": _where(it), "why": it.why} for it in case.missing],
+        missing=[{"where": _where(it), "what": it.what} for it in case.missing],
         holidays={step.day: holiday_name(step.day, language_of(request)) for step in case.count if _is_off(step)},
         request_role=request.user.role,
         me=request.user.id,

@@ -45,12 +45,12 @@ def code_of(source: CollectedSource, table: Table) -> str:
 
 
 def labelled_missing(missing: Sequence[Missing], head: Head, language: Language) -> list[dict[str, str]]:
-    """What the extract lacks: where, and the code of why."""
+    """What the extract lacks: where, and the code of what."""
     labels = {source.id: said(source.label, language) for source in head.sources}
     return [
         {
             "where": ": ".join((labels.get(it.source, it.source), ".".join(filter(None, (it.table, it.column))))),
-            "why": it.why,
+            "what": it.what,
         }
         for it in missing
     ]

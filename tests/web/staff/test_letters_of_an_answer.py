@@ -1,0 +1,35 @@
+"""An answer of several letters on the pages of those who print it."""
+
+import httpx
+import pytest
+
+from portal.domain import access, answers, extract_parts, identity
+from tests.conftest import World
+from tests.domain.journeys import received
+from tests.people import ANNA, HANDLER, HANDLER_EMAIL
+from tests.web.conftest import sign_in
+
+
+async def test_every_letter_has_a_link_with_its_pages_where_answers_are_printed(
+    world: World, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(extract_parts, "ROWS", 100)
+    request = await received(ANNA, "access")
+    await identity.confirm(HANDLER, request.reference, "in_person")
+    await access.collect(request.id)
+    await access.release(HANDLER, request.reference)
+    await answers.render(request.id)
+    answer = await answers.answer_of(HANDLER, request)
+    assert answer
+    assert len(answer.parts) > 2
+    await sign_in(client, HANDLER_EMAIL)
+    at = f"/personal/begaran/{request.reference}"
+    for page in (await client.get("/personal/utskrift"), await client.get(at)):
+        for part in answer.parts:
+            assert f'href="{at}/svar.pdf?del={part.number}"' in page.text
+            assert f"Del {part.number} av {len(answer.parts)} (PDF)</a>, {part.pages} sidor" in page.text
+    letter = await client.get(f"{at}/svar.pdf?del=2")
+    assert letter.content.startswith(b"%PDF")
+    assert f"{request.reference}-2.pdf" in letter.headers["content-disposition"]
+    for wrong in ("0", "99", "x", "2.5", "٢"):
+        assert (await client.get(f"{at}/svar.pdf?del={wrong}")).status_code == 404
