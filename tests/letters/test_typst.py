@@ -80,3 +80,25 @@ async def test_many_letters_at_once_keep_no_more_threads_busy_than_there_are_cor
         busy.add(sum(thread.name.startswith("typst") for thread in threading.enumerate()))
     assert len(set(await letters)) == 12
     assert 0 < max(busy) <= (os.cpu_count() or 1)
+
+
+async def test_a_letter_made_in_a_process_of_its_own_is_the_same_letter() -> None:
+    moment = typst.noon(date(2026, 3, 5))
+    file = typst.Attachment("a.zip", bytes(range(256)), "application/zip", "a")
+    at_home, elsewhere = [
+        await typst.render("probe", {"t": "Åsa"}, timestamp=moment, language="sv", attachments=[file], apart=apart)
+        for apart in (False, True)
+    ]
+    assert elsewhere == at_home
+
+
+async def test_a_letter_that_cannot_be_made_elsewhere_says_so_and_not_what_it_held() -> None:
+    with pytest.raises(compiler.TypstError) as raised:
+        await typst.render("none", {"t": "Åsa"}, timestamp=typst.noon(date(2026, 3, 5)), language="sv", apart=True)
+    assert "Åsa" not in str(raised.value)
+
+
+@pytest.mark.parametrize("rows", [1, 400])
+async def test_pages_are_counted(make_form, rows: int) -> None:
+    pdf = await request_form.render(make_form(scope=tuple(f"Rad {number}" for number in range(rows))))
+    assert typst.pages(pdf) == len(pypdf.PdfReader(io.BytesIO(pdf)).pages)
