@@ -122,13 +122,13 @@ async def by_id(request: UUID) -> Request:
     return await _one(RequestTable.id == request)
 
 
-async def of_subject(subject: UUID) -> list[Request]:
-    """The subject's newest requests, newest first, 50 at most."""
+async def of_subject(subject: UUID, limit: int = 50) -> list[Request]:
+    """The subject's newest `limit` requests, newest first."""
     rows = await (
         RequestTable.select(*COLUMNS)
         .where(RequestTable.subject_id == subject)
         .order_by(RequestTable.submitted_at, ascending=False)
-        .limit(50)
+        .limit(limit)
         .output(load_json=True)
     )
     return [Request(**row) for row in rows]

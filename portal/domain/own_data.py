@@ -15,7 +15,10 @@ OWN = "portal"
 LABEL = Label("Integritetsportalen", "The privacy portal")
 
 AT_A_TIME = 1000
-"""Rows in memory at most."""
+"""Events in memory at most."""
+
+MOST = 100_000
+"""Choices and requests: more than anybody makes by hand."""
 
 _AT = Column("at", Label("Tidpunkt", "Time"), "datetime")
 
@@ -63,8 +66,8 @@ async def own_rows(subject: UUID) -> AsyncGenerator[tuple[str, list[Row]], None]
     """Account, choices, requests and events of the subject, table by table; no transaction is open in between."""
     async with acting_as(SYSTEM):
         account = await accounts.by_id(subject)
-        choices = await consents.history(subject, AT_A_TIME)
-        asked = await requests.of_subject(subject)
+        choices = await consents.history(subject, MOST)
+        asked = await requests.of_subject(subject, MOST)
     if account:
         yield "account", [(account.email, account.language)]
     if choices:

@@ -25,6 +25,9 @@ from portal.letters.printable import every_text, printable, shown
 
 TEMPLATES = Path(__file__).parent / "templates"
 
+MADE_WITHIN = 300
+"""Seconds after which a letter that is made in a process of its own is given up; one takes a few."""
+
 # A compilation keeps a core busy: more at once than cores would only starve the rest, as would holding threads of
 # the pool that passwords are hashed in.
 _compilers = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="typst")
@@ -84,6 +87,7 @@ def _rendered_apart(template: str, data: dict[str, object], inputs: dict[str, st
         stderr=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": path},
+        timeout=MADE_WITHIN,
     )
     if made.returncode:
         raise typst.TypstError("the letter was not made", "")

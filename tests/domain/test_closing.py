@@ -2,7 +2,8 @@
 
 import pytest
 
-from portal.data import accounts, subjects
+from portal.data import accounts, extracts, subjects
+from portal.data import answers as rows
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.keys import KeyDestroyed
@@ -54,6 +55,9 @@ async def test_with_the_account_goes_the_key_and_what_waits_for_a_letter_ends() 
         assert await accounts.by_id(ANNA.id) is None
         subject = await subjects.find(ANNA.id)
         ended = await requests.find(waiting.reference)
+        assert await rows.parts(copy.id) == ()
+        assert await rows.parts(wish.id) == ()
+        assert not await extracts.exists(copy.id)
     assert ended.status == "withdrawn"
     with pytest.raises(KeyDestroyed):
         sender_of(ended, subject)

@@ -17,8 +17,8 @@ from .world import World
 LIMIT = 17 * 2**20
 """Bytes: just above a segment of the write-ahead log, which PostgreSQL cannot go on without."""
 
-ROWS, ROW_BYTES = 3000, 8000
-"""Of text that cannot be compressed below half: together well above the limit."""
+ROWS, ROW_BYTES = 6000, 8000
+"""Of text that cannot be compressed below half: together well above the limit, compressed too."""
 
 
 async def while_an_extract_is_written(world: World, workers: Workers, members: Iterator[Member], times: int) -> Tally:
