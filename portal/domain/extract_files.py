@@ -41,22 +41,42 @@ def json_file(head: Head, tables: Sequence[Rows], letter: Extract, part: tuple[i
         }
         for source in head.sources
     ]
-    processing = {
-        "purposes": [asdict(purpose) for purpose in letter.purposes],
-        "transfers": [asdict(transfer) for transfer in letter.transfers],
-        "transfers_unconfirmed": letter.transfers_unconfirmed,
-        "automated_decisions": letter.automated_decisions,
-        "automated_decisions_unconfirmed": letter.automated_decisions_unconfirmed,
-    }
     content = {
         "format": head.format,
         "version": head.version,
         "reference": head.reference,
         "part": {"number": part[0], "of": part[1]},
         "sources": [source for source in sources if source["tables"]],
-        "processing": processing,
+        "processing": processing_of(letter),
     }
     return json.dumps(content, ensure_ascii=False, indent=1).encode(errors="backslashreplace")
+
+
+def processing_of(letter: Extract) -> dict[str, Any]:
+    """What the letter says of the processing."""
+    return {
+        "purposes": [asdict(purpose) for purpose in letter.purposes],
+        "transfers": [asdict(transfer) for transfer in letter.transfers],
+        "transfers_unconfirmed": letter.transfers_unconfirmed,
+        "automated_decisions": letter.automated_decisions,
+        "automated_decisions_unconfirmed": letter.automated_decisions_unconfirmed,
+    }
+
+
+def table_of(table: Table, first_row: int) -> dict[str, Any]:
+    """A table without its rows."""
+    return {
+        "name": table.name,
+        "label": written_label(table.label),
+        "columns": [asdict(column) for column in table.columns],
+        "count": table.rows,
+        "first_row": first_row,
+    }
+
+
+def file_name(source: CollectedSource, table: Table) -> str:
+    """What a table's CSV file is called."""
+    return f"{_safe(source.id)}.{_safe(table.name)}.csv"
 
 
 def csv_files(tables: Sequence[Rows], language: Language) -> bytes:
@@ -66,30 +86,27 @@ def csv_files(tables: Sequence[Rows], language: Language) -> bytes:
         for source, table, _, rows in tables:
             if rows:
                 # A date of its own would make the same rows other bytes.
-                entry = zipfile.ZipInfo(f"{_safe(source.id)}.{_safe(table.name)}.csv")
+                entry = zipfile.ZipInfo(file_name(source, table))
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 into.writestr(entry, csv_file(table.columns, rows, language))
     return packed.getvalue()
 
 
-def csv_file(columns: Sequence[Column], rows: Sequence[Sequence[Any]], language: Language) -> bytes:
-    """One table as CSV, its names in the first line."""
+def csv_file(columns: Sequence[Column], rows: Sequence[Sequence[Any]], language: Language, names: bool = True) -> bytes:
+    """One table as CSV, with `names` those of its columns in the first line; without, more rows of the same table."""
     text = io.StringIO(newline="")
     write = csv.writer(text)
-    write.writerow([_guarded(column.name) for column in columns])
+    if names:
+        write.writerow([_guarded(column.name) for column in columns])
     write.writerows(
         [_cell(value, column, language) for value, column in zip(row, columns, strict=True)] for row in rows
     )
-    return text.getvalue().encode("utf-8-sig", errors="backslashreplace")
+    return text.getvalue().encode("utf-8-sig" if names else "utf-8", errors="backslashreplace")
 
 
 def _table(table: Table, part: Slice | None, rows: list[list[Any]]) -> dict[str, object]:
     return {
-        "name": table.name,
-        "label": written_label(table.label),
-        "columns": [asdict(column) for column in table.columns],
-        "count": table.rows,
-        "first_row": part.first + 1 if part else 1,
+        **table_of(table, part.first + 1 if part else 1),
         "rows": [[written(value) for value in row] for row in rows],
     }
 

@@ -68,6 +68,19 @@ async def extract_letter(
     request: Request, addressee: tuple[str, ...], record: RecordOfProcessing, held: Overview, content: PartContent
 ) -> bytes:
     """A part of the extract as PDF with the same rows attached as JSON and as CSV. Raises IncompleteExtract."""
+    letter = letter_of(request, addressee, record, held, content)
+    tables = [(source, table, it, content.rows.get(it, []) if it else []) for source, table, it in content.tables]
+    files = (
+        json_file(content.head, tables, letter, (content.index + 1, len(content.parts))),
+        csv_files(tables, request.language),
+    )
+    return await letters.render(letter, *files)
+
+
+def letter_of(
+    request: Request, addressee: tuple[str, ...], record: RecordOfProcessing, held: Overview, content: PartContent
+) -> Extract:
+    """What that part of the extract says."""
     language = request.language
     assert request.received_on is not None
     used = [use for use in held.uses if use.rows]
@@ -82,7 +95,7 @@ async def extract_letter(
         for purpose in record.purposes.values()
         if any(use.purpose.id == purpose.id for use in used)
     )
-    letter = Extract(
+    return Extract(
         reference=request.reference,
         language=language,
         letterhead=letterhead(record.controller),
@@ -100,12 +113,6 @@ async def extract_letter(
         parts=len(content.parts),
         contents=_contents(content, language),
     )
-    tables = [(source, table, it, content.rows.get(it, []) if it else []) for source, table, it in content.tables]
-    files = (
-        json_file(content.head, tables, letter, (content.index + 1, len(content.parts))),
-        csv_files(tables, language),
-    )
-    return await letters.render(letter, *files)
 
 
 def kept_in_words(kept: Kept, language: Language) -> str:

@@ -54,6 +54,9 @@ EVENTS = {
         "Det som rör andra personer i ditt registerutdrag maskades",
         "What concerns other people in your extract was masked",
     ),
+    "extract.downloaded": Text(
+        "Ditt registerutdrag laddades ner av personalen", "Your extract was downloaded by staff"
+    ),
     "extract.set_aside": Text(
         "Det som hade samlats in slängdes, för att samlas in på nytt",
         "What had been collected was thrown away, to be collected again",

@@ -15,7 +15,7 @@ from portal.web.sign_in import SignInController, front_door, sign_out
 from portal.web.staff.answers import AnswerController
 from portal.web.staff.approvals import ApprovalController
 from portal.web.staff.audit_log import AuditLogController
-from portal.web.staff.extracts import CollectionController, ExtractController
+from portal.web.staff.extracts import CollectionController, ExtractController, ExtractFileController
 from portal.web.staff.identity_checks import IdentityCheckController
 from portal.web.staff.print_queue import PrintQueueController
 from portal.web.staff.queue import QueueController
@@ -39,6 +39,7 @@ ROUTES: list[ControllerRouterHandler] = [
     StaffRequestController,
     IdentityCheckController,
     ExtractController,
+    ExtractFileController,
     CollectionController,
     ApprovalController,
     AnswerController,

@@ -29,6 +29,7 @@ EVENTS: dict[str, str] = {
     "extract.collected": _("Your data was collected"),
     "extract.opened": _("Your extract was opened and read"),
     "extract.masked": _("What concerns other people in your extract was masked"),
+    "extract.downloaded": _("Your extract was downloaded by staff"),
     "extract.set_aside": _("What had been collected was thrown away, to be collected again"),
     "extract.released": _("Your extract was approved for sending"),
     "erasure.planned": _("A plan for the erasure was made"),
@@ -45,7 +46,7 @@ EVENTS: dict[str, str] = {
 
 SOMETHING = _("Something was done with your data")
 
-LOOKS = {"request.opened", "extract.opened", "answer.opened", "personnummer.revealed"}
+LOOKS = {"request.opened", "extract.opened", "extract.downloaded", "answer.opened", "personnummer.revealed"}
 """The events that mean that a person has read the member's data."""
 
 BY = {"account.signed_in": "member", "account.sign_in_failed": "unknown"}

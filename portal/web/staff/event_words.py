@@ -31,6 +31,7 @@ EVENTS: dict[str, str] = {
     "extract.collected": _("The extract was collected"),
     "extract.opened": _("The extract was opened"),
     "extract.masked": _("What is masked in the extract was changed"),
+    "extract.downloaded": _("The extract was downloaded"),
     "extract.set_aside": _("The extract was thrown away, to be collected again"),
     "extract.released": _("The extract was approved for sending"),
     "erasure.planned": _("The erasure was planned"),

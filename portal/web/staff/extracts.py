@@ -1,14 +1,14 @@
 """The extract of an access request: looked through and masked table by table, and approved for sending."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from typing import Literal
 
 from litestar import Controller, get, post
 from litestar.params import FromPath
-from litestar.response import Redirect
+from litestar.response import Redirect, Stream
 
 from portal.data.maskings import Cell
-from portal.domain import access, looking_through, masking
+from portal.domain import access, extract_download, looking_through, masking
 from portal.domain.errors import NotFound
 from portal.domain.masking import Change
 from portal.web.forms import Form, InvalidForm, parse
@@ -54,6 +54,30 @@ class ExtractController(Controller):
             return await _index(request, reference, in_words(request, "extract", error.faults))
         await access.release(request.user, reference)
         return redirect(f"/personal/begaran/{reference}", flash="utdrag-godkant")
+
+
+class ExtractFileController(Controller):
+    """`/personal/begaran/{reference}/utdrag.json` and `.../utdrag.zip`"""
+
+    path = "/personal/begaran/{reference:str}"
+    guards = [signed_in_staff]
+
+    @get("/utdrag.json")
+    async def json(self, request: StaffRequest, reference: FromPath[str]) -> Stream:
+        """The whole extract as it is sent, as JSON."""
+        found, content = await extract_download.as_json(request.user, reference)
+        return _file(content, "application/json", f"{found.reference}.json")
+
+    @get("/utdrag.zip")
+    async def csv(self, request: StaffRequest, reference: FromPath[str]) -> Stream:
+        """The whole extract as it is sent, a CSV file for each table."""
+        found, content = await extract_download.as_csv(request.user, reference)
+        return _file(content, "application/zip", f"{found.reference}.zip")
+
+
+def _file(content: AsyncGenerator[bytes, None], media_type: str, name: str) -> Stream:
+    headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{name}"'}
+    return Stream(content, media_type=media_type, headers=headers)
 
 
 class CollectionController(Controller):

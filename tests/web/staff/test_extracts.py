@@ -1,7 +1,10 @@
 """The page on which an extract is looked through and masked."""
 
+import csv
 import html
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,6 +19,7 @@ from portal.data.maskings import Cell, of_request
 from portal.data.requests import Request
 from portal.domain import access, identity, requests, signed_letters
 from portal.domain.company_sources import sources
+from portal.letters.extract_file import checked
 from portal.sources.faults import Fault
 from portal.web.staff.extract_page import ROWS
 from tests.conftest import World
@@ -217,6 +221,31 @@ async def test_an_approver_gets_a_clear_page_with_a_way_back(world: World, clien
     assert answer.status_code == 403
     assert f'href="/personal/begaran/{request.reference}"' in answer.text
     assert "anna@example.se" not in answer.text
+
+
+async def test_the_whole_extract_can_be_downloaded_as_it_is_sent(world: World, client: httpx.AsyncClient) -> None:
+    request = await collected(ANNA)
+    await sign_in(client, HANDLER_EMAIL)
+    one = next(iter(boxes(await opened(client, request, MESSAGES))))
+    await send(client, request, f"maskering{MESSAGES}", masked=[one])
+    at = f"/personal/begaran/{request.reference}/utdrag"
+    answer = await client.get(f"{at}.json")
+    assert answer.headers["content-disposition"] == f'attachment; filename="{request.reference}.json"'
+    content = checked(answer.content)
+    expected = await whole(request, sent=True)
+    assert [[table.rows for table in source.tables] for source in content.sources] == [
+        [table["rows"] for table in source["tables"]] for source in expected["sources"]
+    ]
+    assert '{"masked":true}' in answer.text
+    packed = zipfile.ZipFile(io.BytesIO((await client.get(f"{at}.zip")).content))
+    assert packed.testzip() is None
+    for source in expected["sources"]:
+        for table in (table for table in source["tables"] if table["rows"]):
+            text = packed.read(f"{source['id']}.{table['name']}.csv").decode("utf-8-sig")
+            [names, *rows] = csv.reader(io.StringIO(text, newline=""))
+            assert names == [column["name"] for column in table["columns"]]
+            assert len(rows) == len(table["rows"])
+    assert "laddades ner" in (await client.get(f"/personal/begaran/{request.reference}")).text
 
 
 @pytest.mark.parametrize("everything", ["", "&visa=alla"])
