@@ -12,9 +12,9 @@ from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.maskings import Cell
 from portal.data.requests import Request, Status
-from portal.domain import audit
+from portal.domain import audit, completeness, manual_tasks
 from portal.domain.company_sources import person, sources
-from portal.domain.errors import Conflict, NotFound, NotHandler
+from portal.domain.errors import Conflict, NotComplete, NotFound, NotHandler
 from portal.domain.extract_content import content_source, counted, mapped_table, with_masked
 from portal.domain.masking import Change, apply, as_collected
 from portal.domain.own_data import own_data
@@ -57,6 +57,7 @@ async def collect(request_id: UUID) -> None:
             return
         if request.status == "identity_confirmed":
             await requests.move(request_id, ("identity_confirmed",), "in_progress")
+        await manual_tasks.open_for(request)
     async with noting_trouble(request_id):
         collected = [await _collect_from(source, request.subject_id) for source in sources()]
     async with acting_as(SYSTEM):
@@ -95,7 +96,7 @@ async def open_extract(staff: Staff, reference: str) -> OpenExtract:
 async def release(staff: Staff, reference: str, change: Change = NOTHING) -> None:
     """Let the extract be answered with, after it has been looked through and the last is masked (Art. 15(4)).
 
-    Raises NotFound, NotHandler, and Conflict when it is not the time for it.
+    Raises NotFound, NotHandler, NotComplete, and Conflict when it is not the time for it.
     """
     if staff.role != "handler":
         raise NotHandler
@@ -109,6 +110,8 @@ async def release(staff: Staff, reference: str, change: Change = NOTHING) -> Non
             await requests.move(request.id, ("in_progress",), "approved")
         except Stale:
             raise Conflict from None
+        if await completeness.missing(request):
+            raise NotComplete
         await apply(staff, request, change)
         await audit.record("extract.released", subject=request.subject_id, request=request.id)
         await queue.enqueue("render-answer", request.id)
