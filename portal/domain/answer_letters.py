@@ -1,17 +1,18 @@
 """What the answers say: the record's facts and the person's data put into the words of the letters."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from portal.clock import today
 from portal.data.actors import Language
 from portal.data.requests import Request
-from portal.domain import own_data_words, unconfirmed_facts
+from portal.domain import by_hand, own_data_words, unconfirmed_facts
 from portal.domain.company_sources import sources
 from portal.domain.erasure_content import PlanLine
 from portal.domain.extract_content import MASKED, typed
+from portal.domain.manual_tasks import Task
 from portal.domain.overview import Kept, Overview, Use
 from portal.domain.record_of_processing.assumed import BASES
 from portal.domain.record_of_processing.model import Controller, RecordOfProcessing
@@ -60,11 +61,15 @@ async def extract_letter(
     record: RecordOfProcessing,
     held: Overview,
     content: dict[str, Any],
+    tasks: Sequence[Task] = (),
 ) -> bytes:
-    """The extract as PDF with the same data attached as JSON. Raises IncompleteExtract."""
+    """The extract as PDF with the same data attached as JSON. Raises IncompleteExtract.
+
+    `tasks` are what was looked through by hand for it.
+    """
     language = request.language
     assert request.received_on is not None
-    used = [use for use in held.uses if use.rows]
+    used = [use for use in held.uses if use.rows or by_hand.may_be_used(tasks, use.purpose.id, use.category.id)]
     purposes = tuple(
         ExtractPurpose(
             name=purpose.name.in_(language),
@@ -90,15 +95,22 @@ async def extract_letter(
         sources=tuple(_source(source, record, language) for source in content["sources"]),
         transfers_unconfirmed=unconfirmed_facts.transfers(record, used),
         automated_decisions_unconfirmed=record.automated_decisions_origin == "assumed",
+        by_hand=by_hand.looked_through(tasks, language),
     )
-    return await extracts.render(letter, _attachment(content, letter))
+    attached = {**content, "by_hand": by_hand.as_json(tasks, request.reference)} if tasks else content
+    return await extracts.render(letter, _attachment(attached, letter))
 
 
 async def erasure_decision(
-    request: Request, addressee: tuple[str, ...], record: RecordOfProcessing, lines: list[PlanLine]
+    request: Request,
+    addressee: tuple[str, ...],
+    record: RecordOfProcessing,
+    lines: list[PlanLine],
+    tasks: Sequence[Task] = (),
 ) -> bytes:
     """The decision on an erasure as PDF, each thing kept with its ground and date (Art. 17(3)).
 
+    `tasks` are what was erased by hand for it.
     Raises UngroundedDecision when rows are kept and nothing says why or until when.
     """
     language = request.language
@@ -110,7 +122,10 @@ async def erasure_decision(
         addressee=addressee,
         received_on=request.received_on,
         decided_on=today(),
-        erased=tuple(ErasedData(line.label.in_(language), line.deleted) for line in lines if line.deleted),
+        erased=(
+            *(ErasedData(line.label.in_(language), line.deleted) for line in lines if line.deleted),
+            *by_hand.erased_by_hand(tasks, language),
+        ),
         anonymised=tuple(
             AnonymisedData(line.label.in_(language), line.anonymised, WORDS[language]["how"])
             for line in lines
@@ -121,7 +136,10 @@ async def erasure_decision(
             for line in lines
             if line.cleared
         ),
-        kept=tuple(kept for line in lines for kept in _kept_data(line, record.controller, language)),
+        kept=(
+            *(kept for line in lines for kept in _kept_data(line, record.controller, language)),
+            *by_hand.kept_by_hand(tasks, language),
+        ),
         told=(),
         authority=_authority(record),
     )

@@ -12,7 +12,7 @@ from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
 from portal.data.keys import KeyDestroyed
 from portal.data.requests import Request
-from portal.domain import audit
+from portal.domain import audit, manual_tasks
 from portal.domain.access import content_of
 from portal.domain.answer_letters import erasure_decision, extract_letter
 from portal.domain.erasure import outcome
@@ -121,8 +121,9 @@ async def _access_answer(request: Request) -> bytes:
     async with acting_as(SYSTEM):
         subject = await subjects.find(request.subject_id)
         content = await content_of(request.id, request.subject_id)
+        tasks = await manual_tasks.of_request(request)
     try:
-        return await extract_letter(request, sender_of(request, subject), record, held, content)
+        return await extract_letter(request, sender_of(request, subject), record, held, content, tasks)
     except IncompleteExtract:
         raise Unfinished from None
 
@@ -132,7 +133,8 @@ async def _erasure_answer(request: Request) -> bytes:
     async with acting_as(SYSTEM):
         subject = await subjects.find(request.subject_id)
         lines = await outcome(request.id)
+        tasks = await manual_tasks.of_request(request)
     try:
-        return await erasure_decision(request, sender_of(request, subject), record, lines)
+        return await erasure_decision(request, sender_of(request, subject), record, lines, tasks)
     except UngroundedDecision:
         raise Unfinished from None

@@ -81,6 +81,21 @@ class ExtractSource:
 
 
 @dataclass(frozen=True, slots=True)
+class LookedThrough:
+    """A place that was looked through by hand: what it may hold, when it was done, and what came of it.
+
+    So many `enclosures` lie beside the letter.
+    """
+
+    label: str
+    holds: tuple[str, ...]
+    on: date
+    outcome: str
+    note: str | None
+    enclosures: int
+
+
+@dataclass(frozen=True, slots=True)
 class Extract:
     """The whole answer, every text in the reader's language. No purposes: no data of the person is processed."""
 
@@ -100,6 +115,7 @@ class Extract:
     transfers_unconfirmed: bool = False
     """Whether the controller has yet to confirm what is said of countries outside the EU and EEA."""
     automated_decisions_unconfirmed: bool = False
+    by_hand: tuple[LookedThrough, ...] = ()
 
     @property
     def unconfirmed(self) -> bool:
@@ -133,6 +149,7 @@ async def render(extract: Extract, attachment: bytes) -> bytes:
             {"label": source.label, "tables": [_table(table, language) for table in source.tables]}
             for source in extract.sources
         ],
+        "by_hand": [asdict(place) | {"on": long_date(place.on, language)} for place in extract.by_hand],
     }
     file = typst.Attachment(FILE_NAME, attachment, "application/json", title)
     return await typst.render(
