@@ -30,6 +30,10 @@ WORDS: dict[str, Words] = {
         _("Close the other request first"),
         _("The same person has another request that is not closed. It needs the data that an erasure takes away."),
     ),
+    "not_complete": (
+        _("The extract is not whole yet"),
+        _("Something is still to be looked through before it may be sent. The request's page says what."),
+    ),
     "foreign_origin": (
         _("That came from somewhere else"),
         _("The request was not sent from a page of ours, so nothing was done."),

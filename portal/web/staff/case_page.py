@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from portal.clock import today
 from portal.domain.case import Case, open_case
 from portal.domain.deadlines import Step, holiday_name
+from portal.domain.manual_tasks import DONE_IN
+from portal.settings import settings
 from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page
-from portal.web.staff import event_words, plan_words, step_words, words
+from portal.web.staff import event_words, plan_words, step_words, task_words, words
 
 
 async def case_page(
@@ -27,6 +29,9 @@ async def case_page(
         request_role=request.user.role,
         me=request.user.id,
         may_approve=_may_approve(request, case),
+        may_attest=request.user.role == "handler" and case.request.status == DONE_IN.get(case.request.kind),
+        largest_file=settings().largest_file,
+        task_words=task_words,
         plan_words=plan_words.of_status(case.request.status),
         errors=errors,
         values={"method": "", "posted_on": today().isoformat(), **values},
