@@ -19,8 +19,8 @@ from portal.domain.record_of_processing.model import (
 )
 from portal.domain.record_of_processing.published import published
 from portal.domain.retention import has_length, kept_until
-from portal.sources.data_map import Label
 from portal.sources.errors import SourceError
+from portal.sources.manual import ManualSource
 from portal.sources.overview import Holding
 
 
@@ -52,7 +52,7 @@ class Use:
     """What the record says of the time, whether anything is held or not."""
     sources: tuple[Source, ...]
     recipients: tuple[Recipient, ...]
-    by_hand: tuple[Label, ...] = ()
+    by_hand: tuple[ManualSource, ...] = ()
     """Places that may hold it too and that no program can count."""
 
 
@@ -111,7 +111,7 @@ def _use(record: RecordOfProcessing, purpose: Purpose, use: CategoryUse, holding
         periods=tuple(record.periods[id_] for id_ in use.periods),
         sources=tuple(record.sources[id_] for id_ in use.sources),
         recipients=tuple(record.recipients[id_] for id_ in use.recipients),
-        by_hand=tuple(place.label for place in manual_sources() if place.may_hold(purpose.id, use.category)),
+        by_hand=tuple(place for place in manual_sources() if place.may_hold(purpose.id, use.category)),
     )
 
 

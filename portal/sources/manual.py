@@ -37,6 +37,8 @@ class ManualSource:
     holds: tuple[HeldByHand, ...]
     origin: str
     """The file, for messages."""
+    confirmed: bool
+    """Whether the company has said that it is so; if not, readers are told that it is assumed."""
 
     def may_hold(self, purpose: str, category: str) -> bool:
         """Whether data of that category may be there for that purpose."""
@@ -67,6 +69,7 @@ class _Source(_Written):
     label: syntax.Label
     instructions: syntax.Label
     erasure: syntax.Label
+    confirmed: bool
     holds: Annotated[tuple[_Held, ...], Field(min_length=1)]
 
 
@@ -94,6 +97,7 @@ def load_manual(path: Path) -> ManualSource:
         written.erasure.read(),
         tuple(held.read() for held in written.holds),
         path.name,
+        written.confirmed,
     )
 
 

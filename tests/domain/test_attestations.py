@@ -8,6 +8,7 @@ import pytest
 
 from portal.clock import today
 from portal.data import manual_tasks as rows
+from portal.data import requests as request_rows
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.requests import Request
@@ -107,10 +108,18 @@ async def test_a_task_that_is_taken_back_holds_the_extract_again(annas: dict[str
             await late(HANDLER, request.reference, MAILBOX, NOTHING)
 
 
-async def test_only_a_handler_attests() -> None:
+async def test_killed_before_anything_was_collected_the_next_worker_opens_the_tasks() -> None:
     request = await received(BERTIL, "access")
     await identity.confirm(HANDLER, request.reference, "in_person")
+    async with acting_as(SYSTEM):
+        await request_rows.move(request.id, ("identity_confirmed",), "in_progress")
+    assert await tasks_of(request) == {}
     await access.collect(request.id)
+    assert set(await tasks_of(request)) == {BINDER, MAILBOX}
+
+
+async def test_only_a_handler_attests() -> None:
+    request = await requests.submit(BERTIL, "access")
     with pytest.raises(NotHandler):
         await attestations.attest(APPROVER, request.reference, BINDER, NOTHING)
     with pytest.raises(NotHandler):

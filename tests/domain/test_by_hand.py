@@ -117,7 +117,7 @@ async def test_a_decision_says_what_was_erased_and_kept_by_hand_and_why(world: W
 
 async def test_the_overview_says_where_somebody_has_to_look() -> None:
     held = await overview(ANNA.id, "sv")
-    places = {(use.purpose.id, use.category.id): [place.sv for place in use.by_hand] for use in held.uses}
+    places = {(use.purpose.id, use.category.id): [place.label.sv for place in use.by_hand] for use in held.uses}
     assert places["customer_service", "correspondence"] == ["Kundtjänsts gemensamma brevlåda"]
     assert places["customer_service", "equipment_details"] == ["Verkstadens servicepärm"]
     assert places["orders", "order_information"] == []

@@ -15,6 +15,7 @@ from portal.sources.registry import load_manual_sources, load_sources
 BINDER = """
 id = "binder"
 kind = "manual"
+confirmed = true
 label = { sv = "Pärmen", en = "The binder" }
 instructions = { sv = "Leta på hyllan.", en = "Look on the shelf." }
 erasure = { sv = "Strimla.", en = "Shred." }
@@ -37,6 +38,7 @@ def written(folder: Path, text: str = BINDER, name: str = "binder.toml") -> Path
 def test_a_place_is_read_as_it_is_written(tmp_path: Path) -> None:
     binder = load_manual(written(tmp_path))
     assert (binder.id, binder.label, binder.origin) == ("binder", Label("Pärmen", "The binder"), "binder.toml")
+    assert binder.confirmed
     assert binder.instructions.sv == "Leta på hyllan."
     assert binder.erasure.en == "Shred."
     assert binder.holds == (HeldByHand(Label("Kort", "Cards"), "correspondence", ("customer_service",), ("support",)),)
@@ -100,4 +102,5 @@ def test_the_companys_own_places_fit_its_record_of_processing() -> None:
     assert set(places) == {"service_binder", "shared_mailbox"}
     for place in places.values():
         assert check_manual(place, record.categories, record.purposes, record.periods, uses) == []
+        assert not place.confirmed
         assert "ASSUMED, TO BE CONFIRMED" in (COMPANY / "sources" / place.origin).read_text(encoding="utf-8")

@@ -239,3 +239,11 @@ async def test_the_overview_names_the_places_and_counts_nothing_there(client: ht
     page = (await client.get("/mitt-konto")).text
     assert "Kan också finnas här" in page
     assert "Gås igenom för hand när du begär en kopia." in page
+    assert re.search(r"servicepärm <span[^>]*>\(inte bekräftat än\)", page)
+
+
+async def test_a_member_reads_beforehand_what_is_erased_by_hand(client: httpx.AsyncClient) -> None:
+    await sign_in(client, ANNA_EMAIL)
+    page = (await client.get("/mitt-konto/begaran/ny/radering")).text
+    assert "Det som raderas för hand" in page
+    assert "Kundtjänsts gemensamma brevlåda" in page
