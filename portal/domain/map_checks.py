@@ -5,6 +5,7 @@ from portal.domain.record_of_processing.loading import load
 from portal.settings import settings
 from portal.sources.faults import DataMapFaults
 from portal.sources.loading import check_against
+from portal.sources.manual import check_manual
 
 
 async def all_faults(live: bool) -> list[str]:
@@ -17,6 +18,9 @@ async def all_faults(live: bool) -> list[str]:
     uses = {(purpose.id, use.category): use.periods for purpose in record.purposes.values() for use in purpose.uses}
     faults: list[str] = []
     try:
+        for place in company_sources.manual_sources():
+            found = check_manual(place, record.categories, record.purposes, record.periods, uses)
+            faults += [str(fault) for fault in found]
         for source in company_sources.sources():
             found = check_against(source.data_map, record.categories, record.purposes, record.periods, uses)
             faults += [str(fault) for fault in found]
