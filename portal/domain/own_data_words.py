@@ -67,6 +67,14 @@ EVENTS = {
     "erasure.approved": Text("En andra person godkände raderingen", "A second person approved the erasure"),
     "erasure.executed": Text("Dina uppgifter raderades", "Your data was erased"),
     "retention.erased": Text("Det som vi hade sparat enligt lag raderades", "What the law had made us keep was erased"),
+    "restriction.placed": Text(
+        "Dina uppgifter blockerades: sedan dess lagras de bara", "Your data was blocked: since then it is only stored"
+    ),
+    "restriction.notice_posted": Text(
+        "Vi skrev till dig att dina uppgifter inte längre ska vara blockerade",
+        "We wrote to you that your data will no longer be blocked",
+    ),
+    "restriction.lifted": Text("Dina uppgifter är inte längre blockerade", "Your data is no longer blocked"),
     "answer.rendered": Text("Ditt svar skrevs", "Your answer was written"),
     "answer.opened": Text("Ditt svar öppnades och lästes", "Your answer was opened and read"),
     "answer.printed": Text("Ditt svar skrevs ut", "Your answer was printed"),

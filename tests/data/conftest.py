@@ -20,6 +20,7 @@ from portal.domain import (
     identity,
     masking,
     requests,
+    restrictions,
     signed_letters,
 )
 from portal.domain.errors import WrongCredentials
@@ -59,6 +60,7 @@ async def lived_in(world: World) -> None:
         may_name_others = masking.maskable(extract.content)
         await access.release(HANDLER, asked.reference, masking.Change(mask=frozenset(may_name_others)))
         await answers.render(asked.id)
+        await restrictions.place(HANDLER, asked.reference, "accuracy")
     with pytest.raises(WrongCredentials):
         await accounts.sign_in(ANNA_EMAIL, "wrong", "192.0.2.1", None)
     await answers.mark_printed(HANDLER, asked.reference)
