@@ -1,6 +1,7 @@
 """`portal ...`: everything that is done to the portal from a terminal. The same commands stand under `litestar`."""
 
 import asyncio
+import json
 import signal
 import sys
 from contextlib import nullcontext, suppress
@@ -147,6 +148,17 @@ def run_retention(dry_run: bool) -> None:
         done = asyncio.run(all_of_it())
     said = "would be erased" if dry_run else "erased"
     click.echo(f"{done.persons} persons looked at, {done.rows} rows {said}, nothing left of {done.finished}")
+
+
+@main.command("api-token")
+@click.argument("name")
+def api_token(name: str) -> None:
+    """Print a fresh token for the API, and what PORTAL_API_TOKENS holds of it."""
+    from portal.domain.api_tokens import new_token
+
+    token, digest = new_token()
+    click.echo(f"Token, for {name} alone; it is shown this once:\n\n    {token}\n")
+    click.echo(f"In PORTAL_API_TOKENS, beside those that are there already:\n\n    {json.dumps({name: digest})}")
 
 
 @main.group()

@@ -126,10 +126,10 @@ def _counters(email: str, address: str, known_browser: str | None) -> list[bytes
     of those who try from elsewhere."""
     if known_browser:
         return [keys.index("browser", known_browser)]
-    return [keys.index("account", email), keys.index("address", _network(address))]
+    return [keys.index("account", email), keys.index("address", network(address))]
 
 
-def _network(address: str) -> str:
+def network(address: str) -> str:
     """The address, or for IPv6 its /64, of which one subscriber has all addresses."""
     try:
         parsed = ip_address(address)

@@ -1,0 +1,60 @@
+"""Errors of the API as problem details (RFC 9457), in English: programs read them, and those who write programs."""
+
+from typing import Any
+
+from litestar import Request, Response
+
+from portal.domain.errors import NotFound, PortalError, Throttled, WrongToken
+from portal.settings import settings
+from portal.web.api.bearer import NoToken
+
+PREFIX = "/api/"
+
+TITLES = {
+    400: "The request is not understood",
+    401: "A token is needed",
+    404: "There is no such thing",
+    405: "That method is not offered here",
+    413: "The request is too large",
+    415: "The request is not JSON",
+    429: "Too many wrong tokens",
+    503: "The portal's database does not answer right now",
+}
+DETAILS = {
+    400: "Compare what was sent with /api/openapi.json. Nothing was done.",
+    401: "Send Authorization: Bearer and a token that the portal knows.",
+    429: "Wait until the time in Retry-After is over.",
+    503: "Try again in a while.",
+}
+SERVER_ERROR = "Something went wrong on our side"
+
+
+def is_api(request: Request[Any, Any, Any]) -> bool:
+    """Whether a program asks, not a browser."""
+    return request.url.path.startswith(PREFIX)
+
+
+def problem(status: int, error: Exception | None = None) -> Response[Any]:
+    """What is wrong, and nothing of what was sent."""
+    headers = {"Cache-Control": "no-store"}
+    if isinstance(error, NoToken):
+        headers["WWW-Authenticate"] = 'Bearer realm="portal"'
+    if isinstance(error, WrongToken):
+        headers["WWW-Authenticate"] = 'Bearer realm="portal", error="invalid_token"'
+    if isinstance(error, Throttled):
+        headers["Retry-After"] = str(int(settings().throttle_window.total_seconds()))
+    content: dict[str, object] = {
+        "type": "about:blank",
+        "title": TITLES.get(status, TITLES[400] if status < 500 else SERVER_ERROR),
+        "status": status,
+    }
+    if detail := DETAILS.get(status):
+        content["detail"] = detail
+    if isinstance(error, PortalError) and not isinstance(error, NotFound):
+        content["code"] = error.code
+    return Response(content, status_code=status, media_type="application/problem+json", headers=headers)
+
+
+def nested_too_deep(_request: Request[Any, Any, Any], _error: RecursionError) -> Response[Any]:
+    """JSON with more brackets in brackets than anything of ours has, which the parser gives up on."""
+    return problem(400)
