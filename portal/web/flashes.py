@@ -38,6 +38,9 @@ FLASHES = {
     "planeras-om": (_("A new plan is being made of the data as it is now."), "success"),
     "utskrivet": (_("Noted as printed."), "success"),
     "postat": (_("Noted as posted."), "success"),
+    "begransad": (_("The person's data is blocked from now on. It is only stored."), "success"),
+    "underrattad": (_("Noted that the person has been told."), "success"),
+    "begransning-upphavd": (_("The block is lifted. The person's data can be used again."), "success"),
     "avslutad": (_("The request is closed."), "success"),
 }
 
