@@ -67,6 +67,8 @@ CREATE INDEX signed_letter_of_nobody ON signed_letter (registered_at, id) WHERE 
 CREATE INDEX erasure_plan_of_request ON erasure_plan (request_id);
 CREATE INDEX extract_of_subject ON extract (subject_id);
 CREATE INDEX answer_of_subject ON answer (subject_id);
+-- A certificate of an erasure tells of a request that may be forgotten before it.
+ALTER TABLE IF EXISTS erasure_certificate DROP CONSTRAINT IF EXISTS erasure_certificate_request_id_fkey;
 CREATE INDEX data_subject_removed ON data_subject (key_destroyed_at, id)
     WHERE key_destroyed_at IS NOT NULL AND retained_identifiers IS NULL;
 
@@ -99,8 +101,18 @@ BEGIN
                                          WHERE id = v_subject AND retained_identifiers IS NOT NULL) THEN
         RETURN false;
     END IF;
+    IF to_regclass('manual_task') IS NOT NULL THEN
+        DELETE FROM manual_file WHERE task_id IN (SELECT id FROM manual_task WHERE request_id = p_id);
+        DELETE FROM manual_attestation WHERE task_id IN (SELECT id FROM manual_task WHERE request_id = p_id);
+        DELETE FROM manual_task WHERE request_id = p_id;
+    END IF;
     DELETE FROM masking WHERE request_id = p_id;
     DELETE FROM extract WHERE request_id = p_id;
+    IF to_regclass('extract_attempt') IS NOT NULL THEN
+        DELETE FROM extract_chunk WHERE attempt_id IN (SELECT id FROM extract_attempt WHERE request_id = p_id);
+        DELETE FROM extract_attempt WHERE request_id = p_id;
+        DELETE FROM answer_part WHERE request_id = p_id;
+    END IF;
     DELETE FROM answer WHERE request_id = p_id;
     DELETE FROM erasure_step WHERE plan_id IN (SELECT id FROM erasure_plan WHERE request_id = p_id);
     DELETE FROM approval WHERE plan_id IN (SELECT id FROM erasure_plan WHERE request_id = p_id);

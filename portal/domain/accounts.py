@@ -20,9 +20,6 @@ from portal.settings import settings
 BROWSER_KNOWN = timedelta(days=180)
 """How long a browser that an account has signed in from is known again."""
 
-LONGEST_COUNTED = timedelta(days=2)
-"""After this long no counter's window is still open."""
-
 NOBODY = UUID(int=0)
 """The id of no account."""
 
@@ -106,14 +103,6 @@ async def speak(actor: Member | Staff, language: Language) -> None:
     """Let pages and letters be in `language` from now on."""
     async with acting_as(actor):
         await accounts.set_language(actor.id, language)
-
-
-async def forget_ended_sessions() -> None:
-    """Delete sessions and throttle counters that are over."""
-    async with acting_as(SYSTEM):
-        await throttle.forget_unseen_browsers(BROWSER_KNOWN)
-        await sessions.forget_ended(settings().session_idle)
-        await throttle.forget_old(LONGEST_COUNTED)
 
 
 async def _is_known(browser: str | None, account: Account | None) -> bool:
