@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from portal.clock import now
-from portal.data import accounts, audit, consents, requests
+from portal.data import accounts, audit, consents, requests, restrictions
 from portal.domain.extract_content import content_source, content_table
 from portal.sources.data_map import Label
 
@@ -14,7 +14,7 @@ MOST_EVENTS = 1000
 
 
 async def own_data(subject: UUID) -> dict[str, Any]:
-    """Account, choices, requests and events of the subject, in the transaction under way."""
+    """Account, choices, requests, restrictions and events of the subject, in the transaction under way."""
     account = await accounts.by_id(subject)
     account_rows = [{"email": account.email, "language": account.language}] if account else []
     choice_rows = [
@@ -24,6 +24,10 @@ async def own_data(subject: UUID) -> dict[str, Any]:
     request_rows = [
         {"reference": request.reference, "kind": request.kind, "submitted_at": request.submitted_at}
         for request in await requests.of_subject(subject)
+    ]
+    restriction_rows = [
+        {"ground": each.ground, "placed_at": each.placed_at, "lifted_at": each.lifted_at}
+        for each in await restrictions.of_subject(subject)
     ]
     event_rows = [
         {"at": event.at, "event": event.code, "by": event.actor_role or event.actor_kind}
@@ -57,6 +61,16 @@ async def own_data(subject: UUID) -> dict[str, Any]:
                     "submitted_at": Label("Inlämnad", "Submitted"),
                 },
                 request_rows,
+            ),
+            content_table(
+                "restriction",
+                Label("Blockeringar", "Restrictions"),
+                {
+                    "ground": Label("Grund", "Ground"),
+                    "placed_at": Label("Blockerad", "Placed"),
+                    "lifted_at": Label("Hävd", "Lifted"),
+                },
+                restriction_rows,
             ),
             content_table(
                 "audit_event",

@@ -81,10 +81,19 @@ EVENTS = {
     "answer.posted": Text("Ditt svar postades", "Your answer was put in the post"),
 }
 
+GROUNDS = {
+    "accuracy": Text("Du har sagt att uppgifterna är fel", "You have said that the data is wrong"),
+    "unlawful": Text("Behandlingen är olaglig", "The processing is unlawful"),
+    "claims": Text("Du behöver uppgifterna för ett rättsligt anspråk", "You need the data for a legal claim"),
+    "objection": Text("Du har invänt mot behandlingen", "You have objected to the processing"),
+    "retained": Text("En lag bevarar det som är kvar", "A law keeps what is left"),
+}
+
 _CODES: Mapping[str, Mapping[str, Text]] = {
     "language": LANGUAGES,
     "by": ROLES,
     "event": EVENTS,
+    "ground": GROUNDS,
     "kind": {kind: Text(titles["sv"], titles["en"]) for kind, titles in TITLES.items()},
 }
 

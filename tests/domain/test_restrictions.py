@@ -1,5 +1,6 @@
 """Restriction (Art. 18): at once, on a ground, told of before it is lifted; and what it does to marketing."""
 
+import json
 from datetime import timedelta
 
 import asyncpg
@@ -14,6 +15,7 @@ from portal.data.database import acting_as
 from portal.domain import audit, consents, known_as, requests, restriction_questions, restrictions
 from portal.domain.consents import marketing_allowed
 from portal.domain.errors import Conflict, NotATelephone, NotFound, NotHandler, PostedTooEarly
+from portal.domain.own_data import own_data
 from portal.domain.restriction_questions import NOBODY, Answer, Question
 from tests.people import ANNA, ANNA_EMAIL, ANNA_NUMBER, APPROVER, BERTIL, BERTIL_EMAIL, CECILIA, CECILIA_EMAIL, HANDLER
 
@@ -134,6 +136,15 @@ async def test_the_log_holds_together_and_nothing_of_the_person_stands_in_clear(
     async with acting_as(SYSTEM):
         found = await rows.found_by([known_as.digest("email", ANNA_EMAIL), known_as.digest("email", ANNA_NUMBER)])
     assert list(found.values()) == [{ANNA.id}], "by e-mail, and not by a number given as one"
+
+
+async def test_a_restriction_is_part_of_what_the_person_gets_a_copy_of() -> None:
+    async with acting_as(SYSTEM):
+        own = json.loads(json.dumps(await own_data(ANNA.id)))
+    tables = {table["name"]: table["rows"] for table in own["tables"]}
+    grounds, _, lifted = zip(*tables["restriction"], strict=True)
+    assert grounds == ("objection", "accuracy")
+    assert [at is not None for at in lifted] == [False, True]
 
 
 async def test_the_database_itself_refuses_to_lift_without_a_notice(as_admin: asyncpg.Connection) -> None:
