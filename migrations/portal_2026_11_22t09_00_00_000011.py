@@ -25,9 +25,8 @@ CREATE TABLE restriction (
     CHECK ((placed_by IS NULL) = (ground = 'retained')),
     CHECK ((notice_posted_on IS NULL) = (notice_by IS NULL)),
     CHECK (lifted_by IS NULL OR lifted_at IS NOT NULL),
-    -- Art. 18(3): the person is told before it is lifted. What the law made the company keep is not lifted but gone.
-    CONSTRAINT told_before CHECK (lifted_at IS NULL OR ground = 'retained'
-        OR (lifted_by IS NOT NULL AND notice_posted_on IS NOT NULL))
+    -- Art. 18(3): the person is told before somebody lifts it. The portal itself ends it when nothing is left.
+    CONSTRAINT told_before CHECK (lifted_by IS NULL OR notice_posted_on IS NOT NULL)
 );
 CREATE UNIQUE INDEX one_restriction_in_force ON restriction (subject_id, ground) WHERE lifted_at IS NULL;
 CREATE INDEX restriction_of_request ON restriction (request_id);
@@ -48,7 +47,9 @@ CREATE POLICY own ON restriction FOR SELECT
     USING ((SELECT actor_kind()) = 'member' AND subject_id = (SELECT actor_id()));
 CREATE POLICY company_places ON restriction FOR INSERT
     WITH CHECK ((SELECT acts_for_company()) AND placed_by IS NOT DISTINCT FROM (SELECT actor_id()));
-CREATE POLICY company_lifts ON restriction FOR UPDATE USING ((SELECT acts_for_company()));
+CREATE POLICY company_lifts ON restriction FOR UPDATE USING ((SELECT acts_for_company()))
+    WITH CHECK ((SELECT acts_for_company())
+                AND (lifted_at IS NULL OR lifted_by IS NOT DISTINCT FROM (SELECT actor_id())));
 CREATE POLICY system_forgets ON restriction FOR DELETE USING ((SELECT acts_as_system()));
 
 ALTER TABLE restriction_identifier ENABLE ROW LEVEL SECURITY;

@@ -63,12 +63,12 @@ async def note_notice(subject: UUID, ground: Ground, posted_on: date, by: UUID) 
 async def lift(subject: UUID, ground: Ground, by: UUID | None) -> None:
     """End the restriction. Raises Stale when it is not in force, or when the person has not been told of it.
 
-    What is `retained` ends without a notice, since nothing is left to tell of.
+    The portal itself, `by` None, ends it without a notice: it does so when nothing is left that could be used.
     """
     _expect_one(
         await connection().execute(
             "UPDATE restriction SET lifted_at = now(), lifted_by = $3 WHERE subject_id = $1 AND ground = $2"
-            " AND lifted_at IS NULL AND (notice_posted_on IS NOT NULL OR ground = 'retained')",
+            " AND lifted_at IS NULL AND (notice_posted_on IS NOT NULL OR $3::uuid IS NULL)",
             subject,
             ground,
             by,

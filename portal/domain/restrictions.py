@@ -19,6 +19,7 @@ from portal.data.restrictions import Ground, Restriction
 from portal.domain import audit, company_sources, known_as
 from portal.domain.errors import Conflict, NotATelephone, NotFound, NotHandler, PostedTooEarly
 from portal.domain.requests import find
+from portal.sources.person import Person
 
 PLACEABLE: tuple[Ground, ...] = ("accuracy", "unlawful", "claims", "objection")
 """The grounds that staff place a restriction on; `retained` is the portal's own."""
@@ -113,25 +114,31 @@ async def lift(staff: Staff, reference: str, ground: Ground) -> None:
         await _lift(request.subject_id, request.id, ground, staff.id)
 
 
-async def place_retained(subject: UUID, request: UUID) -> None:
+async def place_retained(subject: UUID, request: UUID, who: Person | None = None) -> None:
     """Restrict what a law keeps of a person who has been erased, in the transaction under way, as the system.
 
-    To be called while the account, and with it the e-mail address, is still there. Safe to repeat.
+    To be called while the account, and with it the e-mail address, is still there; `who` is by what else the person
+    is known. Safe to repeat.
     """
     known = await subjects.find(subject)
     account = await accounts.by_id(subject)
-    found = {"customer_number": _values(known.customer_number), "email": _values(account.email if account else None)}
-    for name, kept in known.identifiers().items():
-        found[name] = (*found.get(name, ()), *_values(kept))
-    await restrictions.remember(subject, known_as.digests(found))
+    found = [
+        {"customer_number": _values(known.customer_number), "email": _values(account.email if account else None)},
+        {name: _values(kept) for name, kept in known.identifiers().items()},
+        dict(who.identifiers) if who else {},
+    ]
+    await restrictions.remember(subject, set().union(*(known_as.digests(each) for each in found)))  # type: ignore[arg-type]
     if await restrictions.place(subject, "retained", request, None):
         await audit.record("restriction.placed", subject=subject, request=request, ground="retained")
 
 
-async def lift_retained(subject: UUID) -> None:
-    """End the restriction of what was retained: nothing is left. In the transaction under way; safe to repeat."""
-    if any(each.ground == "retained" for each in await restrictions.in_force(subject)):
-        await _lift(subject, None, "retained", None)
+async def end(subject: UUID, request: UUID | None) -> None:
+    """End every restriction of an erased person of whom nothing is left, in the transaction under way, as the system.
+
+    Nothing can be used any longer, and nobody can be written to. Safe to repeat.
+    """
+    for each in await restrictions.in_force(subject):
+        await _lift(subject, request, each.ground, None)
 
 
 async def of_member(member: Member) -> Restriction | None:

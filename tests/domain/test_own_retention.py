@@ -124,7 +124,7 @@ async def test_of_an_erased_person_the_row_itself_goes_last(db: asyncpg.Connecti
     assert await forgotten() == {}, "something of it is still kept by law, and this request says why"
     await db.execute("UPDATE data_subject SET retained_identifiers = NULL WHERE id = $1", CECILIA.id)
     async with acting_as(SYSTEM):
-        await restrictions.lift_retained(CECILIA.id)
+        await restrictions.end(CECILIA.id, wish.id)
     assert await forgotten() == {"requests": 1, "persons": 1}
     for table, column in (("data_subject", "id"), ("account", "id"), ("consent", "subject_id")):
         assert await db.fetchval(f"SELECT count(*) FROM {table} WHERE {column} = $1", CECILIA.id) == 0, table

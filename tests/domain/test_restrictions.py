@@ -119,7 +119,7 @@ async def test_what_a_law_keeps_of_an_erased_person_is_restricted_until_the_last
         await restrictions.lift(HANDLER, request.reference, "retained")
     for _ in range(2):
         async with acting_as(SYSTEM):
-            await restrictions.lift_retained(CECILIA.id)
+            await restrictions.end(CECILIA.id, None)
     assert not (await answer_about(CECILIA_EMAIL)).restricted
     async with acting_as(SYSTEM):
         events = await chain.of_subject(CECILIA.id, None, 50)
