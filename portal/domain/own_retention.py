@@ -1,7 +1,8 @@
 """What the portal keeps of its own is forgotten when its time is up, by the periods of the record of processing.
 
-Kept are the record's own versions, which say nothing of anybody. Certificates and tombstones of erasures have times of
-their own.
+Kept are the record's own versions, which say nothing of anybody, and the audit log: the record gives it ten years, so
+that nothing of it is due before the portal is ten years old, and its chain is not cut here. Certificates and tombstones
+of erasures have times of their own.
 """
 
 from collections.abc import AsyncIterator, Callable

@@ -3,6 +3,8 @@
 from typing import Any
 
 from litestar import Request, Response
+from litestar.openapi.datastructures import ResponseSpec
+from pydantic import BaseModel
 
 from portal.domain.errors import NotFound, PortalError, Throttled, WrongToken
 from portal.settings import settings
@@ -28,6 +30,25 @@ DETAILS = {
 }
 SERVER_ERROR = "Something went wrong on our side"
 
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(BaseModel):
+    """What is wrong (RFC 9457). `code` is for programs, where the status alone does not tell."""
+
+    type: str
+    title: str
+    status: int
+    detail: str | None = None
+    code: str | None = None
+
+
+PROBLEMS: dict[int, ResponseSpec] = {
+    status: ResponseSpec(Problem, generate_examples=False, description=TITLES[status], media_type=MEDIA_TYPE)
+    for status in (400, 401, 429, 503)
+}
+"""For the API's description."""
+
 
 def is_api(request: Request[Any, Any, Any]) -> bool:
     """Whether a program asks, not a browser."""
@@ -43,16 +64,15 @@ def problem(status: int, error: Exception | None = None) -> Response[Any]:
         headers["WWW-Authenticate"] = 'Bearer realm="portal", error="invalid_token"'
     if isinstance(error, Throttled):
         headers["Retry-After"] = str(int(settings().throttle_window.total_seconds()))
-    content: dict[str, object] = {
-        "type": "about:blank",
-        "title": TITLES.get(status, TITLES[400] if status < 500 else SERVER_ERROR),
-        "status": status,
-    }
-    if detail := DETAILS.get(status):
-        content["detail"] = detail
-    if isinstance(error, PortalError) and not isinstance(error, NotFound):
-        content["code"] = error.code
-    return Response(content, status_code=status, media_type="application/problem+json", headers=headers)
+    said = Problem(
+        type="about:blank",
+        title=TITLES.get(status, TITLES[400] if status < 500 else SERVER_ERROR),
+        status=status,
+        detail=DETAILS.get(status),
+        code=error.code if isinstance(error, PortalError) and not isinstance(error, NotFound) else None,
+    )
+    content = said.model_dump(exclude_none=True)
+    return Response(content, status_code=status, media_type=MEDIA_TYPE, headers=headers)
 
 
 def nested_too_deep(_request: Request[Any, Any, Any], _error: RecursionError) -> Response[Any]:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from portal.domain import restriction_questions
 from portal.domain.restriction_questions import MOST, Question
 from portal.web.api.bearer import bears_token
-from portal.web.api.problems import nested_too_deep
+from portal.web.api.problems import PROBLEMS, nested_too_deep
 
 Value = Annotated[str, Field(min_length=1, max_length=254)]
 
@@ -88,7 +88,7 @@ class RestrictionApiController(Controller):
     tags = ("Restrictions",)
     security: list[SecurityRequirement] = [{"token": []}]
 
-    @post(operation_id="askAboutPersons", status_code=200)
+    @post(operation_id="askAboutPersons", status_code=200, responses=PROBLEMS)
     async def ask(self, request: Request[Any, str, Any], data: JSONBody[Questions]) -> Answers:
         """Ask about up to 1 000 persons at once."""
         questions = [
@@ -109,7 +109,7 @@ class RestrictionApiController(Controller):
             ]
         )
 
-    @get(operation_id="listRestricted")
+    @get(operation_id="listRestricted", responses=PROBLEMS)
     async def index(
         self,
         request: Request[Any, str, Any],

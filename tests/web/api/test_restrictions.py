@@ -234,4 +234,7 @@ async def test_the_description_has_the_api_and_no_page(client: httpx.AsyncClient
     assert list(described["paths"]) == [PATH]
     assert described["paths"][PATH]["post"]["security"] == [{"token": []}]
     assert described["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
-    assert "personal" not in answer.text.replace("personal data", "")
+    for operation in described["paths"][PATH].values():
+        for status in ("400", "401", "429"):
+            assert list(operation["responses"][status]["content"]) == ["application/problem+json"], status
+    assert "/mitt-konto" not in answer.text
