@@ -5,13 +5,14 @@ It is in force at once, for the portal and for the shop that asks, and is lifted
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from portal.clock import local_date, today
 from portal.data import accounts, persons_requests, restrictions, subjects
-from portal.data.actors import Member, Staff
+from portal.data.actors import SYSTEM, Member, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.requests import Request
@@ -19,6 +20,7 @@ from portal.data.restrictions import Ground, Restriction
 from portal.domain import audit, company_sources, known_as
 from portal.domain.errors import Conflict, NotATelephone, NotFound, NotHandler, PostedTooEarly
 from portal.domain.requests import find
+from portal.sources.errors import SourceError
 from portal.sources.person import Person
 
 PLACEABLE: tuple[Ground, ...] = ("accuracy", "unlawful", "claims", "objection")
@@ -64,15 +66,20 @@ async def place(staff: Staff, reference: str, ground: Ground, telephones: Sequen
         raise NotFound
     if not all(known_as.is_telephone(number) for number in telephones):
         raise NotATelephone
-    who = await company_sources.person(request.subject_id)
-    known = {**who.identifiers, "telephone": (*who.identifiers.get("telephone", ()), *telephones)}
+    subject = request.subject_id
+    async with acting_as(SYSTEM):
+        known = await _on_record(subject) | known_as.digests({"telephone": telephones})
     async with acting_as(staff):
-        if await persons_requests.closed_erasure(request.subject_id):
+        if await persons_requests.closed_erasure(subject):
             raise Conflict
-        placed = await restrictions.place(request.subject_id, ground, request.id, staff.id)
-        await restrictions.remember(request.subject_id, known_as.digests(known))  # type: ignore[arg-type]
-        if placed:
-            await audit.record("restriction.placed", subject=request.subject_id, request=request.id, ground=ground)
+        await restrictions.remember(subject, known)
+        if await restrictions.place(subject, ground, request.id, staff.id):
+            await audit.record("restriction.placed", subject=subject, request=request.id, ground=ground)
+    # It is in force by now, whatever the sources know or however long they take.
+    with suppress(SourceError):
+        who = await company_sources.person(subject)
+        async with acting_as(staff):
+            await restrictions.remember(subject, known_as.digests(who.identifiers))  # type: ignore[arg-type]
 
 
 async def note_notice(staff: Staff, reference: str, ground: Ground, posted_on: date) -> None:
@@ -120,14 +127,8 @@ async def place_retained(subject: UUID, request: UUID, who: Person | None = None
     To be called while the account, and with it the e-mail address, is still there; `who` is by what else the person
     is known. Safe to repeat.
     """
-    known = await subjects.find(subject)
-    account = await accounts.by_id(subject)
-    found = [
-        {"customer_number": _values(known.customer_number), "email": _values(account.email if account else None)},
-        {name: _values(kept) for name, kept in known.identifiers().items()},
-        dict(who.identifiers) if who else {},
-    ]
-    await restrictions.remember(subject, set().union(*(known_as.digests(each) for each in found)))  # type: ignore[arg-type]
+    also = known_as.digests(who.identifiers) if who else set()  # type: ignore[arg-type]
+    await restrictions.remember(subject, await _on_record(subject) | also)
     if await restrictions.place(subject, "retained", request, None):
         await audit.record("restriction.placed", subject=subject, request=request, ground="retained")
 
@@ -153,6 +154,16 @@ async def _request(staff: Staff, reference: str) -> Request:
         raise NotHandler
     async with acting_as(staff):
         return await find(reference)
+
+
+async def _on_record(subject: UUID) -> set[bytes]:
+    """By what the portal itself knows the person, in the transaction under way, as the system."""
+    known = await subjects.find(subject)
+    account = await accounts.by_id(subject)
+    email = account.email if account else None
+    return known_as.digests({"customer_number": _values(known.customer_number), "email": _values(email)}) | (
+        known_as.digests({name: _values(kept) for name, kept in known.identifiers().items()})
+    )
 
 
 async def _lift(subject: UUID, request: UUID | None, ground: Ground, by: UUID | None) -> None:
