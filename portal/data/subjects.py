@@ -96,11 +96,19 @@ async def retain_identifiers(subject: UUID, identifiers: Mapping[str, list[str]]
     )
 
 
-async def forget_identifiers(subject: UUID) -> None:
-    """Forget everything by which the subject could be found: nothing is kept any longer."""
-    await connection().execute(
-        "UPDATE data_subject SET retained_identifiers = NULL, customer_number = NULL WHERE id = $1", subject
+async def forget_identifiers(subject: UUID) -> bool:
+    """Forget everything by which the subject could be found: nothing is kept any longer. False if it was forgotten."""
+    done = await connection().execute(
+        "UPDATE data_subject SET retained_identifiers = NULL, customer_number = NULL"
+        " WHERE id = $1 AND (retained_identifiers IS NOT NULL OR customer_number IS NOT NULL)",
+        subject,
     )
+    return bool(done.endswith(" 1"))
+
+
+async def count_with_retained() -> int:
+    """How many erased subjects there are of whom something is still kept."""
+    return int(await connection().fetchval("SELECT count(*) FROM data_subject WHERE retained_identifiers IS NOT NULL"))
 
 
 async def with_retained(after: UUID | None, limit: int) -> list[UUID]:

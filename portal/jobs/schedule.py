@@ -9,6 +9,6 @@ SCHEDULE: Mapping[str, tuple[str, Callable[[], Awaitable[object]]]] = {
     "forget-ended-sessions": ("*/10 * * * *", accounts.forget_ended_sessions),
     "make-audit-checkpoint": ("30 2 * * *", audit.make_checkpoint),
     "verify-audit-log": ("0 3 * * *", audit.expect_intact),
-    "erase-what-is-due": ("30 3 * * *", retention_run.run),
+    "erase-what-is-due": ("30 3 * * *", retention_run.run_nightly),
     "forget-posted-answers": ("0 4 * * *", answers.forget_posted),
 }

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Iterator
 
-import phonenumbers
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -11,10 +10,9 @@ from portal.sources.person import Person
 from portal.sources.selection import Selection
 
 AT_A_TIME = 1000
-HOME = "SE"
 
 
-class Identifying:
+class Identifiers:
     """One statement for each identifying column of the map: its distinct values."""
 
     def __init__(self, selection: Selection) -> None:
@@ -43,7 +41,7 @@ def normalised(identifier: Identifier, value: str) -> str:
             # The plus is not punctuation: it says that the person is a hundred years old.
             return text.replace("-", "").replace(" ", "")
         case "telephone":
-            return _telephone(text)
+            return "".join(character for character in text if character.isdigit())
         case _:
             return text
 
@@ -53,11 +51,3 @@ def every_form(person: Person) -> Iterator[tuple[Identifier, str]]:
     for identifier in person.identifiers:
         forms = (normalised(identifier, form) for form in person.forms(identifier))
         yield from ((identifier, form) for form in dict.fromkeys(forms) if form)
-
-
-def _telephone(text: str) -> str:
-    try:
-        number = phonenumbers.parse(text, HOME)
-    except phonenumbers.NumberParseException:
-        return "".join(character for character in text if character.isdigit())
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -8,7 +8,9 @@ import pytest
 import pytest_asyncio
 
 from portal.clock import today
-from portal.data.actors import Member, Staff
+from portal.data import retention_steps
+from portal.data.actors import SYSTEM, Member, Staff
+from portal.data.database import acting_as
 from portal.domain import (
     access,
     accounts,
@@ -72,6 +74,8 @@ async def lived_in(world: World) -> None:
     assert planned
     await erasure.approve(APPROVER, erased.reference, planned[0].digest.hex())
     await erasure.execute(erased.id)
+    async with acting_as(SYSTEM):
+        await retention_steps.note(BERTIL.id, erased.id, "shop", b"plan", "begun", {"invoices": 1})
     await requests.submit(ANNA, "erasure")
     await audit.make_checkpoint()
 
