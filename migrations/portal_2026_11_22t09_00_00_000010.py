@@ -47,31 +47,35 @@ CREATE TABLE erasure_tombstone (
 CREATE INDEX erasure_tombstone_of_source ON erasure_tombstone (source, erased_at DESC, id);
 CREATE INDEX erasure_tombstone_to_journal ON erasure_tombstone (erased_at, id) WHERE journalled_at IS NULL;
 
--- What a run of the retention was about to erase, and what it did.
-CREATE TABLE retention_step (
-    subject_id uuid NOT NULL REFERENCES data_subject,
-    request_id uuid REFERENCES request,
+-- What is erased of an erased person later on: when the time that it was kept for is up, or when it came back from a
+-- backup. Begun before the source is asked, so that a count is not lost with the worker.
+CREATE TABLE later_erasure (
+    id uuid NOT NULL,
+    subject_id uuid NOT NULL,
+    request_id uuid NOT NULL,
     source text NOT NULL,
     plan_digest bytea NOT NULL,
     step text NOT NULL CHECK (step IN ('begun', 'erased', 'dropped')),
+    code text NOT NULL,
     counts jsonb NOT NULL,
     done_at timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (subject_id, source, plan_digest, step)
+    PRIMARY KEY (id, step)
 );
+CREATE INDEX later_erasure_of_subject ON later_erasure (subject_id, source);
 
 DO $$
 DECLARE t text;
 BEGIN
-    FOREACH t IN ARRAY ARRAY['erasure_certificate', 'erasure_tombstone', 'retention_step'] LOOP
+    FOREACH t IN ARRAY ARRAY['erasure_certificate', 'erasure_tombstone', 'later_erasure'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
     END LOOP;
 END $$;
 CREATE POLICY company ON erasure_certificate USING ((SELECT acts_for_company()));
 CREATE POLICY system ON erasure_tombstone USING ((SELECT acts_as_system()));
-CREATE POLICY company ON retention_step USING ((SELECT acts_for_company()));
+CREATE POLICY company ON later_erasure USING ((SELECT acts_for_company()));
 
-GRANT SELECT, INSERT ON erasure_certificate, erasure_tombstone, retention_step TO portal_app;
+GRANT SELECT, INSERT ON erasure_certificate, erasure_tombstone, later_erasure TO portal_app;
 GRANT UPDATE (journalled_at) ON erasure_tombstone TO portal_app;
 """
 

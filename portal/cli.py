@@ -10,6 +10,8 @@ import rich_click as click
 from litestar.plugins import CLIPlugin
 from rich.progress import Progress
 
+from portal.cli_erasures import erasures
+from portal.cli_retention import retention
 from portal.logs import configure_logs
 from portal.settings import settings
 from portal.terminal import console
@@ -45,6 +47,7 @@ def worker() -> None:
     from portal.data.database import close_pool, open_pool
     from portal.domain.company_sources import close_sources, open_sources
     from portal.jobs.worker import work
+    from portal.refusal import refuse_if_restored
 
     async def until_told() -> None:
         given = settings()
@@ -56,6 +59,7 @@ def worker() -> None:
         await open_pool(given.database_url, given.pool_size)
         open_sources()
         try:
+            await refuse_if_restored()
             await work(given.database_url, stop)
         finally:
             await close_sources()
@@ -118,35 +122,8 @@ def check_sources(live: bool) -> None:
     sys.exit(1 if faults else 0)
 
 
-@main.group()
-def retention() -> None:
-    """What an erasure had to leave behind."""
-
-
-@retention.command("run")
-@click.option("--dry-run", is_flag=True, help="Only say what would be erased.")
-def run_retention(dry_run: bool) -> None:
-    """Erase what no law keeps any longer of persons who have been erased."""
-    from portal.data.database import close_pool, open_pool
-    from portal.domain.company_sources import close_sources, open_sources
-    from portal.domain.retention_run import RetentionRun
-    from portal.domain.retention_run import run as run_it
-
-    async def all_of_it() -> RetentionRun:
-        url = settings().database_url
-        assert url is not None
-        await open_pool(url, 1)
-        open_sources()
-        try:
-            return await run_it(dry_run=dry_run)
-        finally:
-            await close_sources()
-            await close_pool()
-
-    with _local_if_embedded():
-        done = asyncio.run(all_of_it())
-    said = "would be erased" if dry_run else "erased"
-    click.echo(f"{done.persons} persons looked at, {done.rows} rows {said}, nothing left of {done.finished}")
+main.add_command(erasures)
+main.add_command(retention)
 
 
 @main.group()

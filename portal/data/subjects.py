@@ -87,6 +87,15 @@ async def destroy_key(subject: UUID) -> bool:
     return done.endswith(" 1")
 
 
+async def has_key(subject: UUID) -> bool:
+    """Whether the subject is there with a key that opens something."""
+    return bool(
+        await connection().fetchval(
+            "SELECT EXISTS (SELECT FROM data_subject WHERE id = $1 AND data_key IS NOT NULL)", subject
+        )
+    )
+
+
 async def retain_identifiers(subject: UUID, identifiers: Mapping[str, list[str]]) -> None:
     """Keep, wrapped, by what the rows that the law keeps are found until their time is up."""
     await connection().execute(

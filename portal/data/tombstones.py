@@ -75,6 +75,16 @@ async def of_source(source: str, since: datetime | None) -> AsyncIterator[Tombst
         yield _tombstone(row)
 
 
+async def back_in_portal() -> list[Tombstone]:
+    """Tombstones of persons whom the portal had removed and who have a key all the same."""
+    rows = await connection().fetch(
+        "SELECT t.id, t.subject_id, t.request_id, t.source, t.plan_digest, t.rows, t.identifiers, t.erased_at"
+        " FROM erasure_tombstone t JOIN data_subject d ON d.id = t.subject_id"
+        " WHERE t.source = 'portal' AND d.data_key IS NOT NULL ORDER BY t.erased_at, t.id"
+    )
+    return [_tombstone(row) for row in rows]
+
+
 async def to_journal(limit: int) -> list[Tombstone]:
     """Tombstones that the journal does not have yet, oldest first, held until the transaction ends."""
     rows = await connection().fetch(

@@ -6,7 +6,6 @@ from portal.data import accounts, answers, erasure_plans, extracts, persons_requ
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
-from portal.data.requests import Request
 from portal.domain import audit, erasure_journal, tombstones
 from portal.domain.erasure import outcome
 from portal.domain.errors import Conflict, OtherRequestsOpen
@@ -50,16 +49,15 @@ async def remove_account(request_id: UUID) -> None:
             plan = await erasure_plans.in_force(request_id)
             who = opened(subject, plan) if plan else None
             is_left = any(line.remaining for line in await outcome(request_id))
-            await remove(request, who, is_left)
+            await remove(subject.id, request_id, who, is_left)
     await erasure_journal.bring_up_to_date()
 
 
-async def remove(request: Request, who: Person | None, is_left: bool) -> bool:
-    """Remove what the portal itself has of the request's person, in the transaction under way; False if it is gone.
+async def remove(subject: UUID, request: UUID, who: Person | None, is_left: bool) -> bool:
+    """Remove what the portal itself has of an erased person, in the transaction under way; False if it is gone.
 
     While something is left in a source, `who` is kept, wrapped, to find it by.
     """
-    subject = request.subject_id
     account = await accounts.by_id(subject)
     if not await subjects.destroy_key(subject):
         return False
@@ -76,6 +74,6 @@ async def remove(request: Request, who: Person | None, is_left: bool) -> bool:
     await accounts.close(subject)
     await extracts.forget_of(subject)
     await answers.forget_of(subject)
-    await tombstones.set_up(request, tombstones.PORTAL, b"", who, rows=1, of=request.id)
-    await audit.record("account.removed", subject=subject, request=request.id)
+    await tombstones.set_up(subject, request, tombstones.PORTAL, b"", who, rows=1, of=request)
+    await audit.record("account.removed", subject=subject, request=request)
     return True

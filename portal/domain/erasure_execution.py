@@ -123,7 +123,13 @@ async def _erase(approved: ApprovedPlan, source: Source, was_begun: bool) -> Non
         counts = counts_of(approved.plan.content, name, erasure, was_begun)
         if await erasure_steps.note(approved.plan.id, name, "erased", counts):
             await tombstones.set_up(
-                approved.request, name, approved.digest(name), approved.who, rows=_rows(counts), of=approved.plan.id
+                approved.request.subject_id,
+                approved.request.id,
+                name,
+                approved.digest(name),
+                approved.who,
+                rows=_rows(counts),
+                of=approved.plan.id,
             )
 
 

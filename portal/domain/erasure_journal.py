@@ -24,7 +24,7 @@ from portal.settings import settings
 
 AT_A_TIME = 200
 TAIL = 256 * 1024
-"""Bytes at the end of the file that hold its last line."""
+"""Bytes at the end of the file that hold its last line and more."""
 
 
 class ForgedLine(ValueError):
@@ -58,14 +58,15 @@ def read(path: Path) -> Iterator[Tombstone | ForgedLine]:
                 yield _read(line)
 
 
-def last(path: Path) -> Tombstone | ForgedLine | None:
-    """The last line, read from the end of the file; None in an empty journal."""
+def last(path: Path) -> Tombstone | None:
+    """The last line that is ours, read from the end of the file; None where there is none."""
     if not path.exists():
         return None
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - TAIL))
-        lines = [line for line in file.read().split(b"\n")[:-1] if line.strip()]
-    return _read(lines[-1]) if lines else None
+        lines = file.read().split(b"\n")[:-1]
+    read = (_read(line) for line in reversed(lines))
+    return next((line for line in read if isinstance(line, Tombstone)), None)
 
 
 def _append(path: Path, lines: Iterable[bytes]) -> None:

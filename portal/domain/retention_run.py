@@ -7,14 +7,16 @@ from datetime import date
 from uuid import UUID
 
 from portal.clock import today
-from portal.data import subjects
+from portal.data import persons_requests, subjects
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.domain import erasure_journal, retention_erasure
+from portal.domain import audit, erasure_journal, later_erasure
 from portal.domain.company_sources import sources
 from portal.domain.erasure_content import retained_from
+from portal.domain.later_erasure import Erased
 from portal.domain.record_of_processing.published import published
-from portal.sources.errors import SourceError
+from portal.sources.errors import SourceError, SourceUnreachable
+from portal.sources.person import Person
 
 AT_A_TIME = 100
 """Persons looked up at once."""
@@ -74,29 +76,42 @@ async def run_nightly() -> None:
 
 
 async def _look_at(subject: UUID, since: dict[str, date], dry_run: bool, done: RetentionRun) -> None:
-    due = await retention_erasure.person_with_retained(subject)
-    if due is None:
+    erased = await _with_retained(subject)
+    if erased is None:
         return
     left = 0
-    unknown = False
+    everywhere = True
     for source in sources():
         name = source.data_map.id
-        if name in done.failed:
-            done.failed[name] += 1
-            unknown = True
-            continue
         try:
-            found = await retention_erasure.erase_due(due, source, since, dry_run)
+            if name in done.failed:
+                raise SourceUnreachable(name)
+            found = await later_erasure.erase_due(erased, source, since, "retention.erased", dry_run)
         except SourceError:
             done.failed[name] += 1
-            unknown = True
+            everywhere = False
             continue
         left += found.left
         done.rows += sum(found.rows.values())
         done.tables.update({(name, table): rows for table, rows in found.rows.items()})
     done.persons += 1
-    if left or unknown:
-        return
-    done.finished += 1
-    if not dry_run:
-        await retention_erasure.forget(due)
+    if left == 0 and everywhere:
+        done.finished += 1
+        if not dry_run:
+            await _forget(erased)
+
+
+async def _with_retained(subject: UUID) -> Erased | None:
+    """The person as the erasure left him or her; None when another run has finished meanwhile."""
+    async with acting_as(SYSTEM):
+        known = await subjects.find(subject)
+        request = await persons_requests.closed_erasure(subject)
+        if known.retained_identifiers is None or request is None:
+            return None
+        return Erased(subject, request, Person.from_stored(known.identifiers()))  # type: ignore[arg-type]
+
+
+async def _forget(erased: Erased) -> None:
+    async with acting_as(SYSTEM):
+        if await subjects.forget_identifiers(erased.subject):
+            await audit.record("retention.finished", subject=erased.subject, request=erased.request)

@@ -4,7 +4,6 @@ from uuid import UUID, uuid5
 
 from portal.clock import now
 from portal.data import keys, tombstones
-from portal.data.requests import Request
 from portal.data.tombstones import Tombstone
 from portal.sources.data_map import Identifier
 from portal.sources.identifiers import every_form, normalised
@@ -14,7 +13,9 @@ PORTAL = "portal"
 """In the place of a source: what the portal itself held is gone too, account, key and all."""
 
 
-async def set_up(request: Request, source: str, plan_digest: bytes, who: Person, rows: int, of: UUID) -> None:
+async def set_up(
+    subject: UUID, request: UUID, source: str, plan_digest: bytes, who: Person, *, rows: int, of: UUID
+) -> None:
     """Remember, in the transaction under way, that `rows` rows of that person were erased in `source`.
 
     `of` is what the erasure was part of; one tombstone is kept of each source, however often it is set up.
@@ -22,8 +23,8 @@ async def set_up(request: Request, source: str, plan_digest: bytes, who: Person,
     await tombstones.put(
         Tombstone(
             id=uuid5(of, f"{source}:{plan_digest.hex()}"),
-            subject_id=request.subject_id,
-            request_id=request.id,
+            subject_id=subject,
+            request_id=request,
             source=source,
             plan_digest=plan_digest,
             rows=rows,

@@ -2,15 +2,17 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from uuid import uuid4
 
 import asyncpg
 import pytest
 import pytest_asyncio
 
 from portal.clock import today
-from portal.data import retention_steps
+from portal.data import later_erasures
 from portal.data.actors import SYSTEM, Member, Staff
 from portal.data.database import acting_as
+from portal.data.later_erasures import LaterErasure
 from portal.domain import (
     access,
     accounts,
@@ -75,7 +77,8 @@ async def lived_in(world: World) -> None:
     await erasure.approve(APPROVER, erased.reference, planned[0].digest.hex())
     await erasure.execute(erased.id)
     async with acting_as(SYSTEM):
-        await retention_steps.note(BERTIL.id, erased.id, "shop", b"plan", "begun", {"invoices": 1})
+        later = LaterErasure(uuid4(), BERTIL.id, erased.id, "shop", b"plan", "retention.erased", {"invoices": 1})
+        await later_erasures.note(later, "begun")
     await requests.submit(ANNA, "erasure")
     await audit.make_checkpoint()
 

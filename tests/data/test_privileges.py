@@ -32,7 +32,7 @@ async def test_an_approved_plan_is_never_changed_afterwards(as_app: asyncpg.Conn
     [
         ("erasure_step", "counts"),
         ("erasure_certificate", "content"),
-        ("retention_step", "counts"),
+        ("later_erasure", "counts"),
         ("erasure_tombstone", "identifiers"),
     ],
 )
