@@ -23,6 +23,12 @@ class StoredCertificate:
     signature: bytes
     made_at: datetime
 
+    @property
+    def number(self) -> str:
+        """The digest in short, as letters and pages name the certificate: twelve signs of it."""
+        text = self.digest.hex()[:12].upper()
+        return "-".join(text[place : place + 4] for place in range(0, len(text), 4))
+
 
 CERTIFICATES = (
     "SELECT c.request_id, r.reference, c.content, c.digest, c.signature, c.made_at"

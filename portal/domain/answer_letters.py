@@ -35,10 +35,15 @@ WORDS: dict[Language, dict[str, str]] = {
 
 
 async def erasure_decision(
-    request: Request, addressee: tuple[str, ...], record: RecordOfProcessing, lines: list[PlanLine]
+    request: Request,
+    addressee: tuple[str, ...],
+    record: RecordOfProcessing,
+    lines: list[PlanLine],
+    certificate: str | None = None,
 ) -> bytes:
     """The decision on an erasure as PDF, each thing kept with its ground and date (Art. 17(3)).
 
+    `certificate` is the number of the certificate of what was done.
     Raises UngroundedDecision when rows are kept and nothing says why or until when.
     """
     language = request.language
@@ -64,6 +69,7 @@ async def erasure_decision(
         kept=tuple(kept for line in lines for kept in _kept_data(line, record.controller, language)),
         told=(),
         authority=authority(record),
+        certificate=certificate,
     )
     return await decisions.render(decision)
 

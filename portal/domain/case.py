@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from portal.clock import now, today
-from portal.data import accounts, answers, desk, extracts, persons_requests, subjects
+from portal.data import accounts, answers, desk, erasure_certificates, extracts, persons_requests, subjects
 from portal.data.actors import Staff
 from portal.data.answers import Answer
 from portal.data.database import acting_as
+from portal.data.erasure_certificates import StoredCertificate
 from portal.data.erasure_plans import StoredPlan
 from portal.data.erasure_plans import in_force as plan_of
 from portal.data.extracts import CollectedTable
@@ -60,6 +61,7 @@ class Case:
     plan: StoredPlan | None
     plan_lines: list[PlanLine]
     approver: str | None
+    certificate: StoredCertificate | None
     answer: Answer | None
     blocked_by: Sequence[str]
     """The references of the person's other requests that must be closed before this erasure goes on."""
@@ -79,6 +81,7 @@ async def open_case(staff: Staff, reference: str) -> Case:
         extract = await extracts.counts(request.id) if request.kind == "access" else None
         missing = await completeness.missing(request) if request.status == "in_progress" and extract else []
         plan = await plan_of(request.id) if request.kind == "erasure" else None
+        certificate = await erasure_certificates.find(request.id) if plan else None
         answer = await answers.find(request.id)
         people = [id_ for id_ in (request.handler_id, plan.approver_id if plan else None) if id_]
         names = await accounts.names(people)
@@ -103,6 +106,7 @@ async def open_case(staff: Staff, reference: str) -> Case:
         plan=plan,
         plan_lines=lines,
         approver=names.get(plan.approver_id) if plan and plan.approver_id else None,
+        certificate=certificate,
         answer=answer,
         blocked_by=blocked_by,
     )
