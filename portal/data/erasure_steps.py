@@ -23,11 +23,7 @@ class NotedStep:
 
 
 async def hold(request: UUID) -> bool:
-    """Be the only one to carry out the request's erasure until the transaction ends; False when somebody else is.
-
-    Whoever is paused for longer than a quarter of an hour loses it, together with the transaction.
-    """
-    await connection().execute("SET LOCAL idle_in_transaction_session_timeout = '15min'")
+    """Be the only one to carry out the request's erasure until the transaction ends; False when somebody else is."""
     return bool(
         await connection().fetchval(
             "SELECT pg_try_advisory_xact_lock(hashtextextended('portal.erasure:' || $1::text, 0))", str(request)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from portal.data import erasure_plans, erasure_steps, requests, subjects
 from portal.data.actors import SYSTEM, Member
-from portal.data.database import acting_as
+from portal.data.database import acting_as, kept_alive
 from portal.data.erasure_plans import StoredPlan
 from portal.data.errors import Stale
 from portal.data.requests import Request
@@ -116,10 +116,12 @@ async def _begin(approved: ApprovedPlan, source: str) -> None:
 
 async def _erase(approved: ApprovedPlan, source: Source, was_begun: bool) -> None:
     name = source.data_map.id
-    # One transaction of ours around the source's own: while it lasts nobody else carries out the same erasure.
+    # One transaction of ours around the source's own: while it lasts nobody else carries out the same erasure. Who
+    # pauses loses both; who lost ours alone has erased all the same, and finds it done the next time.
     async with acting_as(SYSTEM):
         await _hold(approved)
-        erasure = await _erased(approved, source)
+        async with kept_alive():
+            erasure = await _erased(approved, source)
         counts = counts_of(approved.plan.content, name, erasure, was_begun)
         if await erasure_steps.note(approved.plan.id, name, "erased", counts):
             await tombstones.set_up(
