@@ -32,7 +32,8 @@ CREATE TABLE erasure_certificate (
 );
 
 -- What must be erased again when a database comes back from a backup. Without references: a portal that comes back
--- itself reads tombstones of persons and requests that it no longer knows.
+-- itself reads tombstones of persons and requests that it no longer knows. `settled_at`: it was done again in a source
+-- that cannot write the receipt anew.
 CREATE TABLE erasure_tombstone (
     id uuid PRIMARY KEY,
     subject_id uuid NOT NULL,
@@ -42,7 +43,8 @@ CREATE TABLE erasure_tombstone (
     rows integer NOT NULL CHECK (rows >= 0),
     identifiers bytea[] NOT NULL,
     erased_at timestamptz NOT NULL,
-    journalled_at timestamptz
+    journalled_at timestamptz,
+    settled_at timestamptz
 );
 CREATE INDEX erasure_tombstone_of_source ON erasure_tombstone (source, erased_at DESC, id);
 CREATE INDEX erasure_tombstone_to_journal ON erasure_tombstone (erased_at, id) WHERE journalled_at IS NULL;
@@ -76,7 +78,7 @@ CREATE POLICY system ON erasure_tombstone USING ((SELECT acts_as_system()));
 CREATE POLICY company ON later_erasure USING ((SELECT acts_for_company()));
 
 GRANT SELECT, INSERT ON erasure_certificate, erasure_tombstone, later_erasure TO portal_app;
-GRANT UPDATE (journalled_at) ON erasure_tombstone TO portal_app;
+GRANT UPDATE (journalled_at, settled_at) ON erasure_tombstone TO portal_app;
 """
 
 

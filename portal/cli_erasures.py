@@ -45,7 +45,13 @@ def verify_erasures(reference: str | None) -> None:
     " lacks by its own receipts.",
 )
 @click.option("--dry-run", is_flag=True, help="Only say what would be erased.")
-def replay_erasures(since: datetime | None, dry_run: bool) -> None:
+@click.option(
+    "--by-hand",
+    multiple=True,
+    metavar="SOURCE",
+    help="A source that cannot be searched, in which somebody has erased again what it lacks: count it as done.",
+)
+def replay_erasures(since: datetime | None, dry_run: bool, by_hand: tuple[str, ...]) -> None:
     """Erase again what a restored backup has brought back; exit status 1 when something is left to look into."""
     from portal.domain.replay import replay
     from portal.one_command import in_portal
@@ -59,7 +65,7 @@ def replay_erasures(since: datetime | None, dry_run: bool) -> None:
                 tasks[what] = bar.add_task(f"Looking through {what}", total=None)
             bar.advance(tasks[what], more)
 
-        done = in_portal(lambda: replay(start, dry_run, tell))
+        done = in_portal(lambda: replay(start, dry_run, tell, by_hand))
     said = "would be" if dry_run else "were"
     if done.forgotten:
         click.echo(f"journal: {done.forgotten} erasures that the portal had forgotten {said} taken up again")
@@ -81,6 +87,6 @@ def _say(done: "SourceReplay", said: str) -> None:
     if done.needs_since:
         click.echo(f"{done.source} keeps no receipts: say with --since from when its backup is", err=True)
     if done.unsearchable:
-        click.echo(f"{done.source} cannot be searched: look by hand for who was erased since its backup", err=True)
+        click.echo(f"{done.source} cannot be searched: erase there by hand, then say --by-hand {done.source}", err=True)
     if done.failed:
         click.echo(f"{done.source} did not answer to the end: run it again", err=True)

@@ -53,9 +53,9 @@ async def exists(tombstone: UUID) -> bool:
 
 
 async def newest(source: str) -> Tombstone | None:
-    """The tombstone of the latest erasure that changed something in `source`."""
+    """The tombstone of the latest erasure that changed something in `source` and whose receipt it should have."""
     row = await connection().fetchrow(
-        f"SELECT {COLUMNS} FROM erasure_tombstone WHERE source = $1 AND rows > 0"  # noqa: S608
+        f"SELECT {COLUMNS} FROM erasure_tombstone WHERE source = $1 AND rows > 0 AND settled_at IS NULL"  # noqa: S608
         " ORDER BY erased_at DESC, id LIMIT 1",
         source,
     )
@@ -63,9 +63,10 @@ async def newest(source: str) -> Tombstone | None:
 
 
 async def of_source(source: str, since: datetime | None) -> AsyncIterator[Tombstone]:
-    """The tombstones of `source`, from that moment on if one is given; streamed, oldest first."""
+    """The tombstones of `source`, streamed, oldest first: all from that moment on, or those that are not settled."""
     rows = connection().cursor(
-        f"SELECT {COLUMNS} FROM erasure_tombstone WHERE source = $1 AND ($2::timestamptz IS NULL OR erased_at >= $2)"  # noqa: S608
+        f"SELECT {COLUMNS} FROM erasure_tombstone WHERE source = $1"  # noqa: S608
+        " AND CASE WHEN $2::timestamptz IS NULL THEN settled_at IS NULL ELSE erased_at >= $2 END"
         " ORDER BY erased_at, id",
         source,
         since,
@@ -99,6 +100,14 @@ async def note_journalled(tombstones: Iterable[Tombstone]) -> None:
     """Note that the journal has them, for good."""
     await connection().execute(
         "UPDATE erasure_tombstone SET journalled_at = now() WHERE id = ANY($1) AND journalled_at IS NULL",
+        [tombstone.id for tombstone in tombstones],
+    )
+
+
+async def settle(tombstones: Iterable[Tombstone]) -> None:
+    """Count them as done again, though their source has no receipt that says so."""
+    await connection().execute(
+        "UPDATE erasure_tombstone SET settled_at = now() WHERE id = ANY($1) AND settled_at IS NULL",
         [tombstone.id for tombstone in tombstones],
     )
 

@@ -1,6 +1,6 @@
 """Erasing again what was erased, after a database has come back from a backup that is older than the erasure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -37,9 +37,15 @@ class Replay:
         return not self.forged and all(each.is_complete for each in self.sources)
 
 
-async def replay(since: datetime | None = None, dry_run: bool = False, progress: Progress | None = None) -> Replay:
+async def replay(
+    since: datetime | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    by_hand: Collection[str] = (),
+) -> Replay:
     """Do again every erasure that a database has lost: the portal's own, then source by source.
 
+    `by_hand` names sources that cannot be searched, and in which somebody has done it.
     A source with receipts says itself which it lacks; of one without, `since` is the time from which on everything
     erased is looked for. Only what today's retention does not keep is erased. With `dry_run` nothing is changed. Safe
     to repeat and to be killed anywhere.
@@ -51,7 +57,10 @@ async def replay(since: datetime | None = None, dry_run: bool = False, progress:
     retained = retained_from((await published()).record, today())
     for source in sources():
         known = [tombstone for tombstone in forgotten if tombstone.source == source.data_map.id]
-        done.sources.append(await replayed_source.erase_again(source, known, since, retained, dry_run, tell))
+        is_by_hand = source.data_map.id in by_hand
+        done.sources.append(
+            await replayed_source.erase_again(source, known, since, retained, dry_run, is_by_hand, tell)
+        )
     if not dry_run:
         await erasure_journal.bring_up_to_date()
         await restored()

@@ -9,7 +9,7 @@ from portal.data import tombstones
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.tombstones import Tombstone
-from portal.domain import later_erasure
+from portal.domain import audit, later_erasure
 from portal.domain.later_erasure import Erased
 from portal.domain.planned_person import united
 from portal.domain.replayed_portal import known_person
@@ -54,14 +54,21 @@ async def erase_again(
     since: datetime | None,
     retained: Mapping[str, date],
     dry_run: bool,
+    by_hand: bool,
     tell: Tell,
 ) -> SourceReplay:
-    """Erase again in `source` whatever it has back. `forgotten` are erasures that the portal had forgotten too."""
+    """Erase again in `source` whatever it has back. `forgotten` are erasures that the portal had forgotten too.
+
+    With `by_hand` somebody has done so there, and it is only noted.
+    """
     done = SourceReplay(source.data_map.id)
     try:
         lacking = await _lacking(source, forgotten, since, done)
         done.tombstones = len(lacking)
-        if not lacking:
+        if not lacking or (by_hand and dry_run):
+            return done
+        if by_hand:
+            await _settle_by_hand(source, lacking)
             return done
         for erased in await _there_again(source, lacking, done, tell):
             found = await later_erasure.erase_due(erased, source, retained, "erasure.replayed", dry_run)
@@ -69,14 +76,33 @@ async def erase_again(
                 done.persons += 1
             for table, rows in found.rows.items():
                 done.rows[table] = done.rows.get(table, 0) + rows
-        if not dry_run and done.is_complete and isinstance(source, Acknowledges):
-            # The latest last: until it is there the source counts as restored.
-            for tombstone in sorted(lacking, key=lambda tombstone: tombstone.erased_at):
-                if tombstone.rows:
-                    await source.acknowledge(tombstone.plan_digest)
+        if not dry_run and done.is_complete:
+            await _acknowledge(source, lacking)
     except SourceError:
         done.failed = True
     return done
+
+
+async def _acknowledge(source: Source, lacking: list[Tombstone]) -> None:
+    """Have the source say again that it was done; where it cannot, we say so."""
+    if not isinstance(source, Acknowledges):
+        async with acting_as(SYSTEM):
+            await tombstones.settle(lacking)
+        return
+    # The latest last: until it is there the source counts as restored.
+    for tombstone in sorted(lacking, key=lambda tombstone: tombstone.erased_at):
+        if tombstone.rows:
+            await source.acknowledge(tombstone.plan_digest)
+
+
+async def _settle_by_hand(source: Source, lacking: list[Tombstone]) -> None:
+    persons = {tombstone.subject_id: tombstone.request_id for tombstone in lacking}
+    async with acting_as(SYSTEM):
+        for subject, request in persons.items():
+            await audit.record(
+                "erasure.replayed", subject=subject, request=request, source=source.data_map.id, by_hand=True
+            )
+    await _acknowledge(source, lacking)
 
 
 async def _lacking(

@@ -18,13 +18,13 @@ from portal.data import audit as chain
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as, close_pool, open_pool
 from portal.data.requests import Request
-from portal.domain import answers, audit, erasure, health, retention_run
+from portal.domain import answers, audit, company_sources, erasure, health, retention_run
 from portal.domain.replay import replay
 from portal.domain.restored import DatabaseRestored, expect_none, restored
 from portal.settings import configure, settings
 from tests.conftest import World
 from tests.domain.journeys import closed, digest_of, erased, planned, posted
-from tests.domain.receipted import back_up, keep_receipts, restore
+from tests.domain.receipted import Receipted, Unsearchable, back_up, forget_receipts, keep_receipts, restore
 from tests.people import ANNA, ANNA_EMAIL, ANNA_NUMBER, APPROVER, BERTIL, CECILIA
 
 Rows = dict[str, list[str]]
@@ -240,3 +240,23 @@ def _refused_at_the_terminal(world: World, journal: Path) -> None:
         )
         assert ended.returncode == 3, ended.stderr
         assert "portal erasures replay" in ended.stderr
+
+
+async def test_a_source_that_cannot_be_searched_waits_until_somebody_has_done_it_by_hand(world: World) -> None:
+    searched = company_sources._sources["shop"]
+    assert isinstance(searched, Receipted)
+    async with acting_as(SYSTEM):
+        [request] = await requests.of_subject(CECILIA.id)
+    await erase_approved(request)
+    await closed(request)
+    async with acting_as(SYSTEM):
+        assert (await subjects.find(CECILIA.id)).identifiers() == {}, "of Cecilia nothing is retained"
+    await forget_receipts(world)
+    company_sources._sources["shop"] = Unsearchable(searched)  # type: ignore[assignment]
+    assert await restored() == ("shop",)
+    did = (await replay()).sources[0]
+    assert (did.unsearchable, did.is_complete) == (True, False)
+    assert await restored() == ("shop",)
+    assert (await replay(by_hand=["shop"])).is_complete
+    assert await restored() == ()
+    company_sources._sources["shop"] = searched

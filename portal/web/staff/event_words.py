@@ -58,6 +58,7 @@ ACTORS: dict[str, str] = {
 
 DETAILS: dict[str, str] = {
     "rows": _("Rows: %(value)s"),
+    "by_hand": _("By hand: %(value)s"),
     "left": _("Still kept there: %(value)s"),
     "sources": _("Sources: %(value)s"),
     "missing": _("Missing: %(value)s"),
