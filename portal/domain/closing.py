@@ -2,7 +2,17 @@
 
 from uuid import UUID
 
-from portal.data import accounts, answers, erasure_plans, extracts, persons_requests, requests, sessions, subjects, throttle
+from portal.data import (
+    accounts,
+    answers,
+    erasure_plans,
+    extracts,
+    persons_requests,
+    requests,
+    sessions,
+    subjects,
+    throttle,
+)
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
