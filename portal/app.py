@@ -8,7 +8,7 @@ from litestar import Litestar
 
 from portal.cli import PortalCommands
 from portal.data.database import close_pool, open_pool
-from portal.domain import passwords
+from portal.domain import passwords, restored
 from portal.domain.company_sources import close_sources, open_sources
 from portal.jobs.worker import work
 from portal.settings import settings
@@ -45,8 +45,9 @@ async def _connections(_: Litestar) -> AsyncIterator[None]:
     assert given.database_url is not None
     await open_pool(given.database_url, given.pool_size)
     open_sources()
-    await passwords.prepare()
     try:
+        await restored.expect_none()
+        await passwords.prepare()
         yield
     finally:
         await close_sources()

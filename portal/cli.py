@@ -11,6 +11,8 @@ import rich_click as click
 from litestar.plugins import CLIPlugin
 from rich.progress import Progress
 
+from portal.cli_erasures import erasures
+from portal.cli_retention import retention
 from portal.logs import configure_logs
 from portal.settings import settings
 from portal.terminal import console
@@ -46,6 +48,7 @@ def worker() -> None:
     from portal.data.database import close_pool, open_pool
     from portal.domain.company_sources import close_sources, open_sources
     from portal.jobs.worker import work
+    from portal.refusal import refuse_if_restored
 
     async def until_told() -> None:
         given = settings()
@@ -57,6 +60,7 @@ def worker() -> None:
         await open_pool(given.database_url, given.pool_size)
         open_sources()
         try:
+            await refuse_if_restored()
             await work(given.database_url, stop)
         finally:
             await close_sources()
@@ -119,40 +123,6 @@ def check_sources(live: bool) -> None:
     sys.exit(1 if faults else 0)
 
 
-@main.group()
-def retention() -> None:
-    """What an erasure had to leave behind, and what the portal keeps of its own."""
-
-
-@retention.command("run")
-@click.option("--dry-run", is_flag=True, help="Only say what would be erased.")
-def run_retention(dry_run: bool) -> None:
-    """Erase what no law keeps any longer of persons who have been erased, and forget the portal's own in its time."""
-    from portal.data.database import close_pool, open_pool
-    from portal.domain import own_retention
-    from portal.domain.company_sources import close_sources, open_sources
-    from portal.domain.retention_run import RetentionRun
-    from portal.domain.retention_run import run as run_it
-
-    async def all_of_it() -> tuple[RetentionRun, list[own_retention.OwnRetention]]:
-        url = settings().database_url
-        assert url is not None
-        await open_pool(url, 1)
-        open_sources()
-        try:
-            return await run_it(dry_run=dry_run), await own_retention.run(dry_run=dry_run)
-        finally:
-            await close_sources()
-            await close_pool()
-
-    with _local_if_embedded():
-        done, own = asyncio.run(all_of_it())
-    said = "would be erased" if dry_run else "erased"
-    click.echo(f"{done.persons} persons looked at, {done.rows} rows {said}, nothing left of {done.finished}")
-    for each in own:
-        click.echo(f"the portal's own {each.kind.replace('_', ' ')}: {each.rows} {said}")
-
-
 @main.command("api-token")
 @click.argument("name")
 def api_token(name: str) -> None:
@@ -162,6 +132,10 @@ def api_token(name: str) -> None:
     token, digest = new_token()
     click.echo(f"Token, for {name} alone; it is shown this once:\n\n    {token}\n")
     click.echo(f"In PORTAL_API_TOKENS, beside those that are there already:\n\n    {json.dumps({name: digest})}")
+
+
+main.add_command(erasures)
+main.add_command(retention)
 
 
 @main.group()

@@ -6,12 +6,18 @@ import uvicorn
 
 from portal.app import create_app
 from portal.demo.accounts import sign_ins
+from portal.one_command import in_portal
+from portal.refusal import refuse_if_restored
 from portal.settings import settings
 from portal.terminal import console
 
 
 def serve(with_worker: bool) -> None:
-    """Serve until Ctrl-C or SIGTERM; with a worker in the same process if so wished."""
+    """Serve until Ctrl-C or SIGTERM; with a worker in the same process if so wished.
+
+    Ends the process at once where a database has come back from a backup that is older than an erasure.
+    """
+    in_portal(refuse_if_restored)
     given = settings()
     config = uvicorn.Config(
         create_app(with_worker),

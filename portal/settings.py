@@ -81,6 +81,10 @@ class Settings(BaseSettings):
     source_timeout: timedelta = timedelta(seconds=20)
     """How long one statement in a source, or one answer of it, may take before the source counts as unreachable."""
 
+    erasure_journal: Path | None = None
+    """A file outside the database in which every erasure is noted, for the day when a database is restored from a
+    backup: append-only, signed, without a name or a number in it. None: only the portal's database knows."""
+
     addressee: tuple[str, ...] = (
         "JAVI Musik AB",
         "Personuppgiftsombudet",

@@ -4,8 +4,9 @@ Row-level security compares every row with the actor of the transaction, so a qu
 `acting_as` sees nothing.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
@@ -132,6 +133,30 @@ async def acting_as(actor: Actor) -> AsyncIterator[None]:
             actor.role or "",
         )
         yield
+
+
+@asynccontextmanager
+async def kept_alive() -> AsyncIterator[None]:
+    """Keep the transaction under way while something else is waited for, and nothing is asked of it.
+
+    A process that pauses does not, and loses it like any other.
+    """
+    done = asyncio.Event()
+
+    async def ask_now_and_then() -> None:
+        while not done.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(done.wait(), settings().job_heartbeat.total_seconds() / 3)
+                return
+            await connection().execute("SELECT 1")
+
+    asking = asyncio.create_task(ask_now_and_then())
+    try:
+        yield
+    finally:
+        done.set()
+        # Whether it is lost is found out by whoever goes on with it.
+        await asyncio.gather(asking, return_exceptions=True)
 
 
 def connection() -> asyncpg.Connection:

@@ -19,6 +19,14 @@ async def others_under_way(request: Request) -> list[str]:
     return [row["reference"] for row in rows]
 
 
+async def under_way(subject: UUID) -> list[UUID]:
+    """The subject's requests whose letter has come and which have not ended."""
+    rows = await RequestTable.select(RequestTable.id).where(
+        (RequestTable.subject_id == subject) & RequestTable.status.not_in([*ENDED, "awaiting_letter"])
+    )
+    return [row["id"] for row in rows]
+
+
 async def is_erased(subject: UUID) -> bool:
     """Whether an erasure of the subject's data has been carried out."""
     return bool(

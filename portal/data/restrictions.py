@@ -33,9 +33,10 @@ COLUMNS = "id, subject_id, ground, request_id, placed_at, placed_by, notice_post
 
 
 async def place(subject: UUID, ground: Ground, request: UUID | None, by: UUID | None) -> bool:
-    """Restrict the subject's data on that ground; False when it is already."""
+    """Restrict the subject's data on that ground; False when it is already. A request that is not there is left out."""
     done = await connection().execute(
-        "INSERT INTO restriction (id, subject_id, ground, request_id, placed_by) VALUES ($1, $2, $3, $4, $5)"
+        "INSERT INTO restriction (id, subject_id, ground, request_id, placed_by)"
+        " VALUES ($1, $2, $3, (SELECT id FROM request WHERE id = $4), $5)"
         " ON CONFLICT (subject_id, ground) WHERE lifted_at IS NULL DO NOTHING",
         uuid4(),
         subject,

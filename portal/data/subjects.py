@@ -44,12 +44,14 @@ class DataSubject:
         """See `keys.decrypt`."""
         return keys.decrypt(self.id, self.data_key, ciphertext, what)
 
-    def identifiers(self) -> dict[str, str]:
+    def identifiers(self) -> dict[str, list[str]]:
         """What was kept by `retain_identifiers`; empty when nothing was."""
         if self.retained_identifiers is None:
             return {}
-        kept: dict[str, str] = json.loads(keys.unwrap(self.id, self.retained_identifiers))
-        return kept
+        kept: dict[str, str | list[str]] = json.loads(keys.unwrap(self.id, self.retained_identifiers))
+        # One value each was kept at first, without the customer number beside it.
+        known = {name: [value] if isinstance(value, str) else value for name, value in kept.items()}
+        return {**({"customer_number": [self.customer_number]} if self.customer_number else {}), **known}
 
 
 COLUMNS = [
@@ -85,7 +87,16 @@ async def destroy_key(subject: UUID) -> bool:
     return done.endswith(" 1")
 
 
-async def retain_identifiers(subject: UUID, identifiers: Mapping[str, str]) -> None:
+async def has_key(subject: UUID) -> bool:
+    """Whether the subject is there with a key that opens something."""
+    return bool(
+        await connection().fetchval(
+            "SELECT EXISTS (SELECT FROM data_subject WHERE id = $1 AND data_key IS NOT NULL)", subject
+        )
+    )
+
+
+async def retain_identifiers(subject: UUID, identifiers: Mapping[str, list[str]]) -> None:
     """Keep, wrapped, by what the rows that the law keeps are found until their time is up."""
     await connection().execute(
         "UPDATE data_subject SET retained_identifiers = $2 WHERE id = $1",
@@ -94,11 +105,19 @@ async def retain_identifiers(subject: UUID, identifiers: Mapping[str, str]) -> N
     )
 
 
-async def forget_identifiers(subject: UUID) -> None:
-    """Forget everything by which the subject could be found: nothing is kept any longer."""
-    await connection().execute(
-        "UPDATE data_subject SET retained_identifiers = NULL, customer_number = NULL WHERE id = $1", subject
+async def forget_identifiers(subject: UUID) -> bool:
+    """Forget everything by which the subject could be found: nothing is kept any longer. False if it was forgotten."""
+    done = await connection().execute(
+        "UPDATE data_subject SET retained_identifiers = NULL, customer_number = NULL"
+        " WHERE id = $1 AND (retained_identifiers IS NOT NULL OR customer_number IS NOT NULL)",
+        subject,
     )
+    return bool(done.endswith(" 1"))
+
+
+async def count_with_retained() -> int:
+    """How many erased subjects there are of whom something is still kept."""
+    return int(await connection().fetchval("SELECT count(*) FROM data_subject WHERE retained_identifiers IS NOT NULL"))
 
 
 async def with_retained(after: UUID | None, limit: int) -> list[UUID]:

@@ -43,10 +43,11 @@ async def erasure_decision(
     record: RecordOfProcessing,
     lines: list[PlanLine],
     tasks: Sequence[Task] = (),
+    certificate: str | None = None,
 ) -> bytes:
     """The decision on an erasure as PDF, each thing kept with its ground and date (Art. 17(3)).
 
-    `tasks` are what was erased by hand for it.
+    `tasks` are what was erased by hand for it, `certificate` is the number of the certificate of what was done.
     Raises UngroundedDecision when rows are kept and nothing says why or until when.
     """
     language = request.language
@@ -78,6 +79,7 @@ async def erasure_decision(
         ),
         told=(),
         authority=authority(record),
+        certificate=certificate,
     )
     return await decisions.render(decision)
 

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from portal.clock import local_date, today
-from portal.data import answers, extracts, persons_requests, requests, subjects
+from portal.data import answers, erasure_certificates, extracts, persons_requests, requests, subjects
 from portal.data.actors import SYSTEM, Staff
 from portal.data.answers import Answer, Part
 from portal.data.database import acting_as
@@ -154,8 +154,10 @@ async def _erasure_answer(request: Request) -> None:
         subject = await subjects.find(request.subject_id)
         lines = await outcome(request.id)
         tasks = await manual_tasks.of_request(request)
+        certificate = await erasure_certificates.find(request.id)
+    number = certificate.number if certificate else None
     try:
-        pdf = await erasure_decision(request, sender_of(request, subject), record, lines, tasks)
+        pdf = await erasure_decision(request, sender_of(request, subject), record, lines, tasks, number)
     except UngroundedDecision:
         raise Unfinished from None
     await _keep(request, subject, 1, b"", pdf)

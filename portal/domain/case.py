@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from portal.clock import now, today
-from portal.data import accounts, answers, desk, extracts, persons_requests, subjects
+from portal.data import accounts, answers, desk, erasure_certificates, extracts, persons_requests, subjects
 from portal.data.actors import Staff
 from portal.data.answers import Answer
 from portal.data.database import acting_as
+from portal.data.erasure_certificates import StoredCertificate
 from portal.data.erasure_plans import StoredPlan
 from portal.data.erasure_plans import in_force as plan_of
 from portal.data.extracts import CollectedTable
@@ -25,6 +26,7 @@ from portal.domain.erasure import CARRIED_OUT, outcome
 from portal.domain.erasure_content import PlanLine, summary
 from portal.domain.manual_tasks import Task
 from portal.domain.next_step import NextStep, next_step
+from portal.domain.planned_person import opened
 from portal.domain.request_forms import sender_of
 from portal.domain.requests import find
 from portal.domain.timeline import Entry, timeline
@@ -63,6 +65,7 @@ class Case:
     plan: StoredPlan | None
     plan_lines: list[PlanLine]
     approver: str | None
+    certificate: StoredCertificate | None
     answer: Answer | None
     blocked_by: Sequence[str]
     """The references of the person's other requests that must be closed before this erasure goes on."""
@@ -86,6 +89,7 @@ async def open_case(staff: Staff, reference: str) -> Case:
         extract = await extracts.counts(request.id) if request.kind == "access" else None
         missing = await completeness.missing(request) if request.status == "in_progress" and extract else []
         plan = await plan_of(request.id) if request.kind == "erasure" else None
+        certificate = await erasure_certificates.find(request.id) if plan else None
         answer = await answers.find(request.id)
         people = [id_ for id_ in (request.handler_id, plan.approver_id if plan else None) if id_]
         names = await accounts.names(people)
@@ -111,10 +115,11 @@ async def open_case(staff: Staff, reference: str) -> Case:
         plan=plan,
         plan_lines=lines,
         approver=names.get(plan.approver_id) if plan and plan.approver_id else None,
+        certificate=certificate,
         answer=answer,
         blocked_by=blocked_by,
         tasks=tasks,
-        known_by=await _known_by(request) if step.code in ("look_by_hand", "erase_by_hand") else (),
+        known_by=await _known_by(subject, plan) if step.code in ("look_by_hand", "erase_by_hand") else (),
     )
 
 
@@ -153,6 +158,7 @@ async def _step(request: Request, collected: bool, answer: Answer | None) -> Nex
     return next_step(request.kind, request.status, collected, answer is not None, printed, by_hand)
 
 
-async def _known_by(request: Request) -> tuple[str, ...]:
-    identifiers = (await person(request.subject_id)).identifiers
-    return tuple(value for values in identifiers.values() for value in values)
+async def _known_by(subject: DataSubject, plan: StoredPlan | None) -> tuple[str, ...]:
+    # Once the sources are erased they know the person no more; the plan does.
+    who = (opened(subject, plan) if plan else None) or await person(subject.id)
+    return tuple(value for values in who.identifiers.values() for value in values)

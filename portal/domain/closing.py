@@ -2,15 +2,27 @@
 
 from uuid import UUID
 
-from portal.data import accounts, answers, extracts, persons_requests, requests, sessions, subjects, throttle
+from portal.data import (
+    accounts,
+    answers,
+    erasure_plans,
+    extracts,
+    persons_requests,
+    requests,
+    sessions,
+    subjects,
+    throttle,
+)
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
-from portal.domain import audit, manual_tasks, restrictions
+from portal.domain import audit, erasure_journal, manual_tasks, restrictions, tombstones
 from portal.domain.erasure import outcome
 from portal.domain.errors import Conflict, OtherRequestsOpen
+from portal.domain.planned_person import opened
 from portal.domain.requests import find
 from portal.jobs import queue
+from portal.sources.person import Person
 
 
 async def close(staff: Staff, reference: str) -> None:
@@ -36,28 +48,45 @@ async def remove_account(request_id: UUID) -> None:
     """After an erasure: close the account, end its sessions and destroy the person's key, with all that it opens.
 
     Where the law keeps something in a source, only by what it is found again is kept, until it goes as well.
-    Safe to run twice.
+    Safe to run twice and to be killed anywhere.
     """
     async with acting_as(SYSTEM):
         request = await requests.by_id(request_id)
         if request.kind != "erasure" or request.status != "closed":
             return
-        subject = request.subject_id
-        account = await accounts.by_id(subject)
-        if not await subjects.destroy_key(subject):
-            return
-        for waiting in await persons_requests.waiting_of(subject):
-            await requests.move(waiting, ("awaiting_letter",), "withdrawn")
-            await audit.record("request.withdrawn", subject=subject, request=waiting)
-        if any(line.remaining for line in await outcome(request_id)):
-            await subjects.retain_identifiers(subject, {"email": account.email} if account else {})
-        else:
-            await subjects.forget_identifiers(subject)
-            await restrictions.end(subject, request_id)
-        await sessions.revoke_all(subject)
-        await throttle.forget_browsers(subject)
-        await accounts.close(subject)
-        await extracts.forget_of(subject)
-        await answers.forget_of(subject)
-        await manual_tasks.forget_of(subject)
-        await audit.record("account.removed", subject=subject, request=request_id)
+        subject = await subjects.find(request.subject_id)
+        if subject.data_key is not None:
+            plan = await erasure_plans.in_force(request_id)
+            who = opened(subject, plan) if plan else None
+            is_left = any(line.remaining for line in await outcome(request_id))
+            await remove(subject.id, request_id, who, is_left)
+    await erasure_journal.bring_up_to_date()
+
+
+async def remove(subject: UUID, request: UUID, who: Person | None, is_left: bool) -> bool:
+    """Remove what the portal itself has of an erased person, in the transaction under way; False if it is gone.
+
+    While something is left in a source, `who` is kept, wrapped, to find it by, and what is left is restricted.
+    """
+    account = await accounts.by_id(subject)
+    if not await subjects.destroy_key(subject):
+        return False
+    for waiting in await persons_requests.waiting_of(subject):
+        await requests.move(waiting, ("awaiting_letter",), "withdrawn")
+        await audit.record("request.withdrawn", subject=subject, request=waiting)
+    who = who or Person.known_by(email=account.email if account else None)
+    if is_left:
+        await subjects.retain_identifiers(subject, who.stored())
+        await restrictions.place_retained(subject, request, who)
+    else:
+        await subjects.forget_identifiers(subject)
+        await restrictions.end(subject, request)
+    await sessions.revoke_all(subject)
+    await throttle.forget_browsers(subject)
+    await accounts.close(subject)
+    await extracts.forget_of(subject)
+    await answers.forget_of(subject)
+    await manual_tasks.forget_of(subject)
+    await tombstones.set_up(subject, request, tombstones.PORTAL, b"", who, rows=1, of=request)
+    await audit.record("account.removed", subject=subject, request=request)
+    return True

@@ -54,8 +54,9 @@ async def person(subject: UUID) -> Person:
         except NoSuchRow:
             raise NotFound from None
         account = await accounts.by_id(subject)
-    email = account.email if account else known.identifiers().get("email")
-    return Person.known_by(customer_number=known.customer_number, email=email)
+    if account is None and known.retained_identifiers is not None:
+        return Person.from_stored(known.identifiers())  # type: ignore[arg-type]
+    return Person.known_by(customer_number=known.customer_number, email=account.email if account else None)
 
 
 async def identity(subject: UUID) -> Identity | None:

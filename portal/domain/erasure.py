@@ -1,29 +1,32 @@
 """Erasure (Art. 17): planned by a job, approved by another person, carried out by a job exactly as approved."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import asyncpg
 
 from portal.clock import today
-from portal.data import erasure_plans, persons_requests, requests
-from portal.data.actors import SYSTEM, Member, Staff
+from portal.data import erasure_plans, erasure_steps, persons_requests, requests, subjects
+from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.erasure_plans import StoredPlan
 from portal.data.errors import Stale
 from portal.data.requests import Request, Status
-from portal.domain import audit, consents, manual_tasks, restrictions
+from portal.domain import audit, erasure_execution, erasure_journal, manual_tasks
 from portal.domain.company_sources import person, sources
-from portal.domain.erasure_content import PlanLine, carried_out, content, counts_of, digest, retained_from, summary
+from portal.domain.erasure_content import PlanLine, carried_out, content, digest, retained_from, summary
+from portal.domain.erasure_execution import NotToBeDone
 from portal.domain.errors import Conflict, NotApprover, NotFound, NotTwoPersons, OtherRequestsOpen, SourcesUnreachable
+from portal.domain.planned_person import sealed, to_be_erased
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import find
 from portal.domain.trouble import noting_trouble
 from portal.jobs import queue
-from portal.sources.erasing import Erasure
-from portal.sources.errors import NotErased, PlanChanged, SourceError
+from portal.sources.errors import PlanChanged, SourceError
+from portal.sources.person import Person
 from portal.sources.planning import SourcePlan
 
 CARRIED_OUT: tuple[Status, ...] = ("executed", "answered", "closed")
@@ -37,14 +40,15 @@ async def foresee(subject: UUID) -> list[PlanLine]:
     """
     record, on = (await published()).record, today()
     try:
-        plans = await _plan_everywhere(subject, retained_from(record, on))
+        plans = await _plan_everywhere(await person(subject), retained_from(record, on))
     except SourceError:
         raise SourcesUnreachable from None
     return summary(content(plans, record, on))
 
 
 async def plan(request_id: UUID) -> None:
-    """Plan the erasure of a request and put the plan before an approver.
+    """Plan the erasure of a request and put the plan before an approver, with the person as the sources know him or
+    her now: what is carried out is looked for by that and nothing else.
 
     Safe to run twice and to be killed anywhere. Raises WorkPostponed when a source fails.
     """
@@ -57,20 +61,11 @@ async def plan(request_id: UUID) -> None:
     record = (await published()).record
     async with noting_trouble(request_id):
         on = today()
-        plans = await _plan_everywhere(request.subject_id, retained_from(record, on))
-    assert request.handler_id is not None
-    async with acting_as(SYSTEM):
-        await requests.move(request_id, ("in_progress",), "awaiting_approval")
+        who = await to_be_erased(request)
+        plans = await _plan_everywhere(who, retained_from(record, on))
+    with suppress(Stale):  # Another worker has planned it meanwhile.
         planned = content(plans, record, on) | {"by_hand": manual_tasks.for_plan()}
-        await erasure_plans.put(request_id, request.handler_id, planned, digest(planned))
-        lines = summary(planned)
-        await audit.record(
-            "erasure.planned",
-            subject=request.subject_id,
-            request=request_id,
-            erased=sum(line.erased for line in lines),
-            kept=sum(line.remaining for line in lines),
-        )
+        await _put_before_approver(request, who, planned)
 
 
 async def plan_in_force(staff: Staff, request: Request) -> tuple[StoredPlan, list[PlanLine]] | None:
@@ -127,40 +122,24 @@ async def send_back(staff: Staff, reference: str) -> None:
 async def execute(request_id: UUID) -> None:
     """Carry out the approved plan in every source, then let the decision be written.
 
-    Each source is erased in one transaction of its own, exactly as approved, and looked at again afterwards. Where
-    the data has changed since, nothing is erased there and a new plan is made. Erasure by hand is waited for: the
-    last attestation has this run again. Safe to run twice and to be killed anywhere. Raises WorkPostponed when a
-    source fails.
+    In each source the erasure is begun, carried out exactly as approved, and verified; each step is recorded, and
+    whoever comes after a worker that was killed goes on from there. Where the data has changed since the approval, or
+    something is found afterwards, a new plan is made. Erasure by hand is waited for: the last attestation has this run
+    again. Safe to run twice, to be paused and to be killed anywhere. Raises WorkPostponed when a source fails, or while
+    another worker is at it.
     """
-    async with acting_as(SYSTEM):
-        request = await requests.by_id(request_id)
-        stored = await erasure_plans.in_force(request_id)
-        if request.status != "approved" or stored is None or stored.approver_id is None:
-            return
-        done = await erasure_plans.done(stored.id)
     try:
+        approved = await erasure_execution.approved_plan(request_id)
         async with noting_trouble(request_id):
-            await _erase_everywhere(request, stored, done)
+            for source in sources():
+                await erasure_execution.carry_out(approved, source)
+        await erasure_journal.bring_up_to_date()
+        await erasure_execution.finish(approved)
     except PlanChanged:
-        await _plan_anew(request)
+        await erasure_journal.bring_up_to_date()
+        await erasure_execution.plan_anew(approved)
+    except NotToBeDone:
         return
-    current = await published()
-    async with acting_as(SYSTEM):
-        if await manual_tasks.are_waited_for(request):
-            return
-        await requests.move(request_id, ("approved",), "executed")
-        await consents.end_all(Member(request.subject_id, request.language), current, "erasure")
-        lines = carried_out(stored.content, await erasure_plans.outcome(request_id))
-        await audit.record(
-            "erasure.executed",
-            subject=request.subject_id,
-            request=request_id,
-            erased=sum(line.erased for line in lines),
-            kept=sum(line.remaining for line in lines),
-        )
-        if any(line.remaining for line in lines):
-            await restrictions.place_retained(request.subject_id, request_id)
-        await queue.enqueue("render-answer", request_id)
 
 
 async def outcome(request_id: UUID) -> list[PlanLine]:
@@ -168,43 +147,25 @@ async def outcome(request_id: UUID) -> list[PlanLine]:
     stored = await erasure_plans.in_force(request_id)
     if stored is None:
         raise NotFound
-    return carried_out(stored.content, await erasure_plans.outcome(request_id))
+    return carried_out(stored.content, await erasure_steps.outcome(request_id))
 
 
-async def _erase_everywhere(request: Request, stored: StoredPlan, done: set[str]) -> None:
-    who = await person(request.subject_id)
-    since = _retained_as_planned(stored.content)
-    for source in sources():
-        if source.data_map.id not in done:
-            approved = bytes.fromhex(stored.content["digests"][source.data_map.id])
-            try:
-                erasure = await source.erase(who, since, approved)
-            except NotErased as error:
-                if error.erasure is None:
-                    raise
-                # It was carried out; what was found afterwards came in the meantime and needs a plan of its own.
-                await _note_done(stored, source.data_map.id, error.erasure)
-                raise PlanChanged(source.data_map.id) from None
-            await _note_done(stored, source.data_map.id, erasure)
-
-
-async def _note_done(stored: StoredPlan, source: str, erasure: Erasure) -> None:
+async def _put_before_approver(request: Request, who: Person, planned: Mapping[str, Any]) -> None:
+    assert request.handler_id is not None
     async with acting_as(SYSTEM):
-        await erasure_plans.note_done(stored.id, source, counts_of(stored.content, source, erasure))
+        await requests.move(request.id, ("in_progress",), "awaiting_approval")
+        plan_id = uuid4()
+        identifiers = sealed(await subjects.find(request.subject_id), plan_id, who)
+        await erasure_plans.put(plan_id, request.id, request.handler_id, planned, digest(planned), identifiers)
+        lines = summary(planned)
+        await audit.record(
+            "erasure.planned",
+            subject=request.subject_id,
+            request=request.id,
+            erased=sum(line.erased for line in lines),
+            kept=sum(line.remaining for line in lines),
+        )
 
 
-async def _plan_anew(request: Request) -> None:
-    async with acting_as(SYSTEM):
-        await requests.move(request.id, ("approved",), "in_progress")
-        await audit.record("erasure.data_changed", subject=request.subject_id, request=request.id)
-        await queue.enqueue("plan-erasure", request.id)
-
-
-async def _plan_everywhere(subject: UUID, since: Mapping[str, date]) -> list[SourcePlan]:
-    who = await person(subject)
+async def _plan_everywhere(who: Person, since: Mapping[str, date]) -> list[SourcePlan]:
     return [await source.plan(who, since) for source in sources()]
-
-
-def _retained_as_planned(planned: Mapping[str, Any]) -> dict[str, date]:
-    """The dates of the plan's own day: a plan that waits over midnight is still the plan that was approved."""
-    return {period: date.fromisoformat(since) for period, since in planned["retained_since"].items()}

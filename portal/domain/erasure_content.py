@@ -84,19 +84,26 @@ def summary(planned: Mapping[str, Any]) -> list[PlanLine]:
     return [_line(table, planned["periods"]) for table in planned["tables"] if table["rows"]]
 
 
-def counts_of(planned: Mapping[str, Any], source: str, erasure: Erasure) -> list[dict[str, Any]]:
+def retained_as_planned(planned: Mapping[str, Any]) -> dict[str, date]:
+    """`retained_from` of the plan's own day: a plan that waits over midnight is still the plan that was approved."""
+    return {period: date.fromisoformat(since) for period, since in planned["retained_since"].items()}
+
+
+def counts_of(planned: Mapping[str, Any], source: str, erasure: Erasure, was_begun: bool) -> list[dict[str, Any]]:
     """What carrying out a plan in one source did, a line a table.
 
-    An erasure that had been carried out before, by a worker that was killed before it could note so, did what was
-    planned: it does nothing else.
+    Of an erasure that had been carried out before, a source that keeps receipts tells the counts. Another can only
+    say that nothing is left: `was_begun`, that a worker had begun and may have been killed before it could note what
+    it did, makes it ours, and then it did what was planned, since it does nothing else.
     """
     did = {table.table: (table.deleted, table.anonymised, table.cleared) for table in erasure.tables}
+    is_ours_unsaid = erasure.already_done and was_begun and not any(any(counts) for counts in did.values())
     counts = []
     for table in planned["tables"]:
         if table["source"] != source:
             continue
         as_planned = (table["delete"], table["anonymise"], table["cleared"])
-        deleted, anonymised, cleared = as_planned if erasure.already_done else did.get(table["table"], (0, 0, 0))
+        deleted, anonymised, cleared = as_planned if is_ours_unsaid else did.get(table["table"], (0, 0, 0))
         counts.append(
             {
                 "source": source,

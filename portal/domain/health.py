@@ -3,15 +3,20 @@
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.errors import DatabaseUnavailable
+from portal.domain import restored
 from portal.domain.record_of_processing.published import NothingPublished, published
 
 
 async def is_ready() -> bool:
-    """Whether the database answers and a record is published. A source that is down does not stop the portal."""
+    """Whether the database answers, a record is published, and nobody who was erased is back from a backup.
+
+    A source that is down does not stop the portal.
+    """
     try:
         await published()
         # The record may be known from before; the database is asked each time.
         async with acting_as(SYSTEM):
-            return True
+            pass
+        return not await restored.is_any()
     except (DatabaseUnavailable, NothingPublished):
         return False

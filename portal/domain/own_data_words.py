@@ -89,6 +89,11 @@ EVENTS = {
     "erasure.approved": Text("En andra person godkände raderingen", "A second person approved the erasure"),
     "erasure.executed": Text("Dina uppgifter raderades", "Your data was erased"),
     "retention.erased": Text("Det som vi hade sparat enligt lag raderades", "What the law had made us keep was erased"),
+    "retention.finished": Text("Inget som vi måste spara finns kvar", "Nothing that we had to keep is left"),
+    "erasure.replayed": Text(
+        "Det som en återläst säkerhetskopia hade tagit tillbaka raderades igen",
+        "What a restored backup had brought back was erased again",
+    ),
     "restriction.placed": Text(
         "Dina uppgifter blockerades: sedan dess lagras de bara", "Your data was blocked: since then it is only stored"
     ),

@@ -1,6 +1,8 @@
 """What an erasure had to leave behind is erased when its time is up, without anybody asking again (Art. 17(3))."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -8,59 +10,109 @@ from portal.clock import today
 from portal.data import persons_requests, subjects
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.domain import audit, restrictions
-from portal.domain.company_sources import person, sources
+from portal.domain import audit, erasure_journal, later_erasure, restrictions
+from portal.domain.company_sources import sources
 from portal.domain.erasure_content import retained_from
+from portal.domain.later_erasure import Erased
 from portal.domain.record_of_processing.published import published
+from portal.sources.errors import SourceError, SourceUnreachable
+from portal.sources.person import Person
 
 AT_A_TIME = 100
 """Persons looked up at once."""
 
+Progress = Callable[[int, int], None]
+"""Told how many persons have been looked at, of how many."""
 
-@dataclass(frozen=True, slots=True)
+
+class RetentionIncomplete(Exception):
+    """Some source did not answer; what the others had to erase is erased, the rest waits for the next run."""
+
+
+@dataclass(slots=True)
 class RetentionRun:
-    """How many erased persons still had something kept, rows that went, and persons of whom nothing is left."""
+    """How many erased persons still had something kept, rows that went, and persons of whom nothing is left.
 
-    persons: int
-    rows: int
-    finished: int
+    `tables` counts the rows by (source, table). `failed` are the sources that did not answer, with how many persons
+    were not looked for there.
+    """
+
+    persons: int = 0
+    rows: int = 0
+    finished: int = 0
+    tables: Counter[tuple[str, str]] = field(default_factory=Counter)
+    failed: Counter[str] = field(default_factory=Counter)
 
 
-async def run(on: date | None = None, dry_run: bool = False) -> RetentionRun:
+async def run(on: date | None = None, dry_run: bool = False, progress: Progress | None = None) -> RetentionRun:
     """Erase what is no longer retained on that day, person by person. With `dry_run` nothing is changed.
 
-    Safe to run twice and to be killed anywhere. Raises SourceError when a source fails; those done are done.
+    A source that fails is left alone for the rest of the run, and the others go on. Safe to run twice, also at once,
+    and to be killed anywhere.
     """
     since = retained_from((await published()).record, on or today())
-    persons = rows = finished = 0
+    done = RetentionRun()
+    async with acting_as(SYSTEM):
+        total = await subjects.count_with_retained()
     after: UUID | None = None
     while True:
         async with acting_as(SYSTEM):
             page = await subjects.with_retained(after, AT_A_TIME)
         for subject in page:
-            erased, left = await _erase_due(subject, since, dry_run)
-            persons, rows, finished = persons + 1, rows + erased, finished + (left == 0)
+            await _look_at(subject, since, dry_run, done)
+            if progress:
+                progress(done.persons, total)
+        if not dry_run:
+            await erasure_journal.bring_up_to_date()
         if len(page) < AT_A_TIME:
-            return RetentionRun(persons, rows, finished)
+            return done
         after = page[-1]
 
 
-async def _erase_due(subject: UUID, since: dict[str, date], dry_run: bool) -> tuple[int, int]:
-    """How many rows go, and how many are left."""
-    who = await person(subject)
-    plans = [(source, await source.plan(who, since)) for source in sources()]
-    rows = sum(plan.erasable for _, plan in plans)
-    left = sum(table.retain + table.undetermined for _, plan in plans for table in plan.tables)
-    if dry_run:
-        return rows, left
-    for source, plan in plans:
-        if plan.erasable:
-            await source.erase(who, since, plan.digest())
-    if rows or not left:
-        async with acting_as(SYSTEM):
-            request = await persons_requests.closed_erasure(subject)
-            await audit.record("retention.erased", subject=subject, request=request, rows=rows, left=left)
-            if not left:
-                await subjects.forget_identifiers(subject)
-                await restrictions.end(subject, request)
-    return rows, left
+async def run_nightly() -> None:
+    """`run`, for the worker. Raises RetentionIncomplete, so that whoever watches the worker is told."""
+    if (await run()).failed:
+        raise RetentionIncomplete
+
+
+async def _look_at(subject: UUID, since: dict[str, date], dry_run: bool, done: RetentionRun) -> None:
+    erased = await _with_retained(subject)
+    if erased is None:
+        return
+    left = 0
+    everywhere = True
+    for source in sources():
+        name = source.data_map.id
+        try:
+            if name in done.failed:
+                raise SourceUnreachable(name)
+            found = await later_erasure.erase_due(erased, source, since, "retention.erased", dry_run)
+        except SourceError:
+            done.failed[name] += 1
+            everywhere = False
+            continue
+        left += found.left
+        done.rows += sum(found.rows.values())
+        done.tables.update({(name, table): rows for table, rows in found.rows.items()})
+    done.persons += 1
+    if left == 0 and everywhere:
+        done.finished += 1
+        if not dry_run:
+            await _forget(erased)
+
+
+async def _with_retained(subject: UUID) -> Erased | None:
+    """The person as the erasure left him or her; None when another run has finished meanwhile."""
+    async with acting_as(SYSTEM):
+        known = await subjects.find(subject)
+        request = await persons_requests.closed_erasure(subject)
+        if known.retained_identifiers is None or request is None:
+            return None
+        return Erased(subject, request, Person.from_stored(known.identifiers()))  # type: ignore[arg-type]
+
+
+async def _forget(erased: Erased) -> None:
+    async with acting_as(SYSTEM):
+        if await subjects.forget_identifiers(erased.subject):
+            await audit.record("retention.finished", subject=erased.subject, request=erased.request)
+            await restrictions.end(erased.subject, erased.request)

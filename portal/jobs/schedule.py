@@ -8,7 +8,7 @@ SCHEDULE: Mapping[str, tuple[str, Callable[[], Awaitable[object]]]] = {
     "expire-requests": ("5 * * * *", requests.expire),
     "make-audit-checkpoint": ("30 2 * * *", audit.make_checkpoint),
     "verify-audit-log": ("0 3 * * *", audit.expect_intact),
-    "erase-what-is-due": ("30 3 * * *", retention_run.run),
+    "erase-what-is-due": ("30 3 * * *", retention_run.run_nightly),
     "forget-what-is-the-portals-own": ("45 3 * * *", own_retention.run),
     "forget-posted-answers": ("0 4 * * *", answers.forget_posted),
     "forget-files-found-by-hand": ("10 4 * * *", manual_tasks.forget_files),

@@ -12,6 +12,7 @@ from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job, Schedule
 
 from portal.data.errors import Stale
+from portal.domain import restored
 from portal.domain.trouble import WorkPostponed, note_unforeseen
 from portal.jobs.handlers import HANDLERS
 from portal.jobs.schedule import SCHEDULE
@@ -45,6 +46,8 @@ async def work(url: str, stop: asyncio.Event) -> None:
 
 
 async def _work_once(url: str, stop: asyncio.Event) -> None:
+    # Also when the database was lost for a while: it may be another that has come back.
+    await restored.expect_none()
     async with asyncpg.create_pool(url, min_size=1, max_size=3) as pool:
         queuer = PgQueuer.from_asyncpg_pool(pool)
         _register(queuer)

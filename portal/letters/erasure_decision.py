@@ -73,6 +73,8 @@ class ErasureDecision:
     told: tuple[str, ...]
     """The recipients that were told of the erasure (Art. 19)."""
     authority: Authority
+    certificate: str | None = None
+    """The number of the certificate of what was done."""
 
 
 async def render(decision: ErasureDecision) -> bytes:
@@ -92,6 +94,7 @@ async def render(decision: ErasureDecision) -> bytes:
         ],
         "kept": _by_ground(decision.kept, language),
         "told": list(decision.told),
+        "certificate": decision.certificate,
         "authority": asdict(decision.authority),
     }
     return await typst.render("erasure_decision", data, timestamp=typst.noon(decision.decided_on), language=language)

@@ -1,16 +1,17 @@
 """A source that is a SQL database, read and erased through its data map."""
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portal.sources.collecting import Batch, Collecting
 from portal.sources.column_types import column_types
-from portal.sources.data_map import DataMap
+from portal.sources.data_map import DataMap, Identifier
 from portal.sources.database import Database, SourceBusy
 from portal.sources.erasing import Erasing, Erasure
 from portal.sources.errors import NotErased, SourceError
 from portal.sources.faults import Fault
+from portal.sources.identifiers import Identifiers
 from portal.sources.identifying import Identifying, Identity
 from portal.sources.overview import Holding, Overview
 from portal.sources.person import Person
@@ -83,6 +84,13 @@ class SqlSource(Source):
         if left:
             raise NotErased(self.data_map.id, erasure)
         return erasure
+
+    async def identifiers(self) -> AsyncIterator[tuple[Identifier, str]]:
+        """Every value of every identifying column, in one snapshot, streamed from the server."""
+        statements = await self._prepared()
+        async with self._reader.snapshot() as connection:
+            async for found in Identifiers(statements.selection).values(connection):
+                yield found
 
     async def check_live(self) -> list[Fault]:
         """Every table and column, in alphabetical order."""

@@ -13,7 +13,7 @@ def live() -> Response[str]:
 
 @get("/health/ready", opt={"public": True})
 async def ready() -> Response[str]:
-    """The database answers and a record of processing is published."""
+    """The database answers, a record of processing is published, and no database is an older one from a backup."""
     if await is_ready():
         return Response("ok", media_type="text/plain")
     return Response("not ready", status_code=503, media_type="text/plain")

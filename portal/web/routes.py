@@ -17,6 +17,7 @@ from portal.web.sign_in import SignInController, front_door, sign_out
 from portal.web.staff.answers import AnswerController
 from portal.web.staff.approvals import ApprovalController
 from portal.web.staff.audit_log import AuditLogController
+from portal.web.staff.certificates import CertificateController
 from portal.web.staff.extracts import CollectionController, ExtractController, ExtractFileController
 from portal.web.staff.identity_checks import IdentityCheckController
 from portal.web.staff.print_queue import PrintQueueController
@@ -47,6 +48,7 @@ ROUTES: list[ControllerRouterHandler] = [
     ExtractFileController,
     CollectionController,
     ApprovalController,
+    CertificateController,
     AnswerController,
     RestrictionController,
     PrintQueueController,

@@ -2,13 +2,17 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from uuid import uuid4
 
 import asyncpg
 import pytest
 import pytest_asyncio
 
 from portal.clock import today
-from portal.data.actors import Member, Staff
+from portal.data import later_erasures
+from portal.data.actors import SYSTEM, Member, Staff
+from portal.data.database import acting_as
+from portal.data.later_erasures import LaterErasure
 from portal.domain import (
     access,
     accounts,
@@ -83,6 +87,9 @@ async def lived_in(by_hand: World) -> None:
     for source in ("service_binder", "shared_mailbox"):
         await attestations.attest(HANDLER, erased.reference, source, Statement("nothing_found"))
     await erasure.execute(erased.id)
+    async with acting_as(SYSTEM):
+        later = LaterErasure(uuid4(), BERTIL.id, erased.id, "shop", b"plan", "retention.erased", {"invoices": 1})
+        await later_erasures.note(later, "begun")
     await requests.submit(ANNA, "erasure")
     await audit.make_checkpoint()
 

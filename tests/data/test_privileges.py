@@ -21,10 +21,29 @@ async def test_what_was_asked_for_is_never_changed_afterwards(as_app: asyncpg.Co
 
 async def test_an_approved_plan_is_never_changed_afterwards(as_app: asyncpg.Connection) -> None:
     async with scope(as_app, HANDLER):
-        for column in ("content", "digest", "handler_id"):
+        for column in ("content", "digest", "handler_id", "identifiers"):
             with pytest.raises(asyncpg.InsufficientPrivilegeError):
                 async with as_app.transaction():
                     await as_app.execute(f"UPDATE erasure_plan SET {column} = {column}")
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("erasure_step", "counts"),
+        ("erasure_certificate", "content"),
+        ("later_erasure", "counts"),
+        ("erasure_tombstone", "identifiers"),
+    ],
+)
+async def test_what_was_erased_is_never_told_otherwise_afterwards(
+    as_app: asyncpg.Connection, table: str, column: str
+) -> None:
+    async with scope(as_app, HANDLER):
+        for sql in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                async with as_app.transaction():
+                    await as_app.execute(sql)
 
 
 @pytest.mark.parametrize("column", ["outcome", "erased", "kept", "attested_by", "attested_at", "task_id"])

@@ -1,6 +1,7 @@
 """What is looked through by hand: the request waits for it, and somebody says with name and time what came of it."""
 
 import asyncio
+import json
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -12,7 +13,17 @@ from portal.data import requests as request_rows
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.requests import Request
-from portal.domain import access, attestations, completeness, erasure, found_files, identity, manual_tasks, requests
+from portal.domain import (
+    access,
+    attestations,
+    certificates,
+    completeness,
+    erasure,
+    found_files,
+    identity,
+    manual_tasks,
+    requests,
+)
 from portal.domain.attestations import Statement
 from portal.domain.case import open_case
 from portal.domain.completeness import Missing
@@ -20,7 +31,7 @@ from portal.domain.errors import Conflict, IncompleteStatement, NotComplete, Not
 from portal.domain.found_files import Upload
 from tests.domain.found import PDF
 from tests.domain.journeys import digest_of, looked_through, planned, received
-from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
+from tests.people import ANNA, APPROVER, BERTIL, CECILIA, CECILIA_EMAIL, HANDLER
 
 pytestmark = pytest.mark.usefixtures("by_hand")
 
@@ -198,7 +209,10 @@ async def test_nothing_is_erased_by_hand_before_the_plan_is_approved() -> None:
 async def test_an_erasure_waits_for_the_last_place_and_then_goes_on() -> None:
     request = await requests.submit(CECILIA, "erasure")
     await erasure.execute(request.id)
-    assert (await open_case(HANDLER, request.reference)).step.code == "erase_by_hand"
+    case = await open_case(HANDLER, request.reference)
+    assert case.step.code == "erase_by_hand"
+    assert CECILIA_EMAIL in case.known_by, "by what she was known before the databases were erased"
+    assert case.certificate is None
     await attestations.attest(HANDLER, request.reference, BINDER, Statement("erased", erased=2))
     await erasure.execute(request.id)
     assert (await requests.follow(CECILIA, request.reference)).request.status == "approved"
@@ -207,6 +221,10 @@ async def test_an_erasure_waits_for_the_last_place_and_then_goes_on() -> None:
     assert (await open_case(HANDLER, request.reference)).step.code == "wait_for_erasure"
     await erasure.execute(request.id)
     assert (await requests.follow(CECILIA, request.reference)).request.status == "executed"
+    certified = json.loads(await certificates.download(HANDLER, request.reference))["content"]["by_hand"]
+    assert [(it["source"], it["outcome"], it["attested_by"]) for it in certified] == [
+        (place, "nothing_found", str(HANDLER.id)) for place in (BINDER, MAILBOX)
+    ]
     async with acting_as(SYSTEM):
         assert await rows.unattested(request.id) == []
     with pytest.raises(Conflict):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.data import erasure_plans
+from portal.data import erasure_plans, erasure_steps
 from portal.data import requests as rows
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
@@ -25,6 +25,8 @@ async def test_killed_after_the_shop_was_erased_and_before_it_was_noted() -> Non
     assert stored is not None
     since = {period: date.fromisoformat(day) for period, day in stored.content["retained_since"].items()}
     for source in sources():
+        async with acting_as(SYSTEM):
+            await erasure_steps.note(stored.id, source.data_map.id, "begun")
         approved = bytes.fromhex(stored.content["digests"][source.data_map.id])
         assert not (await source.erase(await person(ANNA.id), since, approved)).already_done
 

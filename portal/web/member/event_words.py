@@ -16,6 +16,8 @@ EVENTS: dict[str, str] = {
     "account.other_sessions_ended": _("You ended all your other sessions"),
     "account.removed": _("Your account was removed"),
     "retention.erased": _("What the law had made us keep was erased"),
+    "retention.finished": _("Nothing that we had to keep is left"),
+    "erasure.replayed": _("What a restored backup had brought back was erased again"),
     "consent.changed": _("A choice about marketing was changed"),
     "request.submitted": _("You started the request"),
     "request.withdrawn": _("You withdrew the request"),

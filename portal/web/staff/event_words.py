@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from portal.data.actors import Language
+from portal.domain.table_names import table_name
 from portal.web.language import formatters, message
 from portal.web.marking import _
 from portal.web.places import place
@@ -19,6 +20,8 @@ EVENTS: dict[str, str] = {
     "account.other_sessions_ended": _("All other sessions were ended"),
     "account.removed": _("The account was removed and the person's key destroyed"),
     "retention.erased": _("What the law had kept was erased when its time was up"),
+    "retention.finished": _("Nothing is left of the person, and by what it was found is forgotten"),
+    "erasure.replayed": _("What a restored backup had brought back was erased again"),
     "record.published": _("A version of the record of processing was published"),
     "consent.changed": _("A choice about marketing was changed"),
     "request.submitted": _("The request was submitted in the portal"),
@@ -70,6 +73,8 @@ ACTORS: dict[str, str] = {
 
 DETAILS: dict[str, str] = {
     "rows": _("Rows: %(value)s"),
+    "by_hand": _("By hand: %(value)s"),
+    "left": _("Still kept there: %(value)s"),
     "sources": _("Sources: %(value)s"),
     "missing": _("Missing: %(value)s"),
     "letters": _("Letters: %(value)s"),
@@ -115,11 +120,13 @@ def actor(language: Language, kind: str, role: str | None, name: str | None) -> 
 def details(language: Language, code: str, given: Mapping[str, object]) -> str:
     """The details of an event in one line."""
     words = {**DETAILS, **PLANNED} if code == "erasure.planned" else DETAILS
-    said = (
+    said = [
         message(language, words[name]) % {"value": _value(language, name, value)}
         for name, value in given.items()
         if name in words and value is not None
-    )
+    ]
+    tables = {table_name(name, language): value for name, value in given.items() if "." in name}
+    said += [f"{table}: {_value(language, 'rows', rows)}" for table, rows in tables.items() if table]
     return " · ".join(said)
 
 

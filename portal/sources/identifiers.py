@@ -1,0 +1,53 @@
+"""By whom a source's rows are: every value of its identifying columns, and how two ways of writing one compare."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from portal.sources.data_map import Identifier
+from portal.sources.person import Person
+from portal.sources.selection import Selection
+
+AT_A_TIME = 1000
+
+
+class Identifiers:
+    """One statement for each identifying column of the map: its distinct values."""
+
+    def __init__(self, selection: Selection) -> None:
+        self._columns: list[tuple[Identifier, sa.Select[tuple[object]]]] = []
+        for table in selection.data_map.tables.values():
+            for by in table.identified_by:
+                column = selection.rows(table).c[by.column]
+                self._columns.append((by.identifier, sa.select(column).where(column.is_not(None)).distinct()))
+
+    async def values(self, connection: AsyncConnection) -> AsyncIterator[tuple[Identifier, str]]:
+        """(identifier, value) as the database has it, streamed; a value may come once for each column."""
+        for identifier, statement in self._columns:
+            async with connection.stream(statement, execution_options={"yield_per": AT_A_TIME}) as result:
+                async for rows in result.partitions(AT_A_TIME):
+                    for (value,) in rows:
+                        yield identifier, str(value)
+
+
+def normalised(identifier: Identifier, value: str) -> str:
+    """The value without what differs from one way of writing it to the next."""
+    text = value.strip()
+    match identifier:
+        case "email":
+            return text.lower()
+        case "personnummer":
+            # The plus is not punctuation: it says that the person is a hundred years old.
+            return text.replace("-", "").replace(" ", "")
+        case "telephone":
+            return "".join(character for character in text if character.isdigit())
+        case _:
+            return text
+
+
+def every_form(person: Person) -> Iterator[tuple[Identifier, str]]:
+    """Each identifier in every form in which a source may have it, normalised."""
+    for identifier in person.identifiers:
+        forms = (normalised(identifier, form) for form in person.forms(identifier))
+        yield from ((identifier, form) for form in dict.fromkeys(forms) if form)
