@@ -59,7 +59,18 @@ def load(path: Path) -> DataMap:
     if faults:
         raise DataMapFaults(faults)
     label = Label(source.label.sv, source.label.en)
-    return DataMap(source.id, label, source.kind, file, read, source.not_personal, identity, sends=source.sends)
+    return DataMap(
+        source.id,
+        label,
+        source.kind,
+        file,
+        read,
+        source.not_personal,
+        identity,
+        source.schema_,
+        source.receipts,
+        sends=source.sends,
+    )
 
 
 def check_against(

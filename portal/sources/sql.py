@@ -87,7 +87,7 @@ class SqlSource(Source):
     async def check_live(self) -> list[Fault]:
         """Every table and column, in alphabetical order."""
         async with self._reader.snapshot() as connection:
-            faults = differences(self.data_map, await reflected_columns(connection))
+            faults = differences(self.data_map, await reflected_columns(connection, schema=self.data_map.schema))
             return sorted(faults, key=lambda fault: (fault.table or "", fault.column or ""))
 
     async def close(self) -> None:

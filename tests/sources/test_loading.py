@@ -41,7 +41,7 @@ def test_a_map_is_read_as_it_is_written() -> None:
     orders = shop.tables["orders"]
     assert orders.key == ("shop_id", "order_no")
     assert orders.identified_by == (IdentifiedBy("email", "email"),)
-    assert orders.via == Via("customers", (("customer_id", "id"),))
+    assert orders.via == (Via("customers", (("customer_id", "id"),)),)
     assert orders.retention == Retention("accounting", "invoiced_on")
     assert orders.periods == (("accounting", "invoiced_on"), ("account_life", None))
     assert shop.tables["order_lines"].retention == Retention(None, None, ("orders",))
@@ -95,7 +95,7 @@ BROKEN = {
     ),
     "a fixed text that is missing": (
         changed((', fixed = "Raderad"', "")),
-        "reviews.author: fixed is missing: the text that the rule writes",
+        "reviews.author: fixed is missing: the value that the rule writes",
     ),
     "a fixed text for another rule": (
         changed(('rule = "fixed", fixed = "Raderad"', 'rule = "null", fixed = "Raderad"')),
