@@ -16,37 +16,43 @@ Columns = Mapping[str, Mapping[str, ReflectedColumn]]
 """table -> column -> what the database says of it."""
 
 
-async def reflected_columns(connection: AsyncConnection, tables: Sequence[str] | None = None) -> Columns:
-    """The columns of every table and view of the default schema, or of those named."""
+async def reflected_columns(
+    connection: AsyncConnection, tables: Sequence[str] | None = None, schema: str | None = None
+) -> Columns:
+    """The columns of every table and view of the schema, or of those named; without one of the default schema."""
     found = await connection.run_sync(
-        lambda sync: inspect(sync).get_multi_columns(filter_names=tables, kind=ObjectKind.ANY)
+        lambda sync: inspect(sync).get_multi_columns(schema, filter_names=tables, kind=ObjectKind.ANY)
     )
     return {name: {column["name"]: column for column in columns} for (_, name), columns in found.items()}
 
 
 async def types(connection: AsyncConnection, data_map: DataMap) -> Types:
     """The types of what the map names. Raises SourceMismatch when a table or a column is missing."""
-    found = await reflected_columns(connection, list(data_map.tables))
+    found = await reflected_columns(connection, [table.of for table in data_map.tables.values()], data_map.schema)
     for table in data_map.tables.values():
-        if table.columns.keys() - found.get(table.name, {}).keys():
+        if table.columns.keys() - found.get(table.of, {}).keys():
             raise SourceMismatch(data_map.id)
-    return {table: {name: column["type"] for name, column in columns.items()} for table, columns in found.items()}
+    return {
+        table.name: {name: found[table.of][name]["type"] for name in table.columns}
+        for table in data_map.tables.values()
+    }
 
 
 def differences(data_map: DataMap, found: Columns) -> Iterator[Fault]:
     """Everything that the map says and the database contradicts, or that the map does not account for."""
     for table in data_map.tables.values():
-        if table.name not in found:
+        if table.of not in found:
             yield Fault(data_map.origin, table.name, None, "is not in the database")
             continue
-        for name in table.columns.keys() - found[table.name].keys():
+        for name in table.columns.keys() - found[table.of].keys():
             yield Fault(data_map.origin, table.name, name, "is not in the database")
-        for name, column in found[table.name].items():
+        for name, column in found[table.of].items():
             if name not in table.columns:
                 yield Fault(data_map.origin, table.name, name, "is in the database, but not declared")
             elif fault := _unwritable(table, table.columns[name], column):
                 yield Fault(data_map.origin, table.name, name, fault)
-    for name in found.keys() - data_map.tables.keys() - set(data_map.not_personal):
+    mapped = {table.of for table in data_map.tables.values()} | {data_map.receipts}
+    for name in found.keys() - mapped - set(data_map.not_personal):
         yield Fault(data_map.origin, name, None, "is in the database, but neither mapped nor listed as not personal")
 
 
@@ -58,6 +64,6 @@ def _unwritable(table: Table, column: Column, found: ReflectedColumn) -> str | N
         return "is emptied by erasure, but the database does not let it be empty"
     if column.rule == "fixed":
         length = found["type"].length if isinstance(found["type"], String) else 0
-        if length is not None and len(column.fixed or "") > length:
+        if length is not None and len(str(column.fixed)) > length:
             return "is overwritten by erasure with a text that the database has no room for"
     return None
