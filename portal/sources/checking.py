@@ -100,7 +100,7 @@ def changed(table: Table, tables: Mapping[str, Table], unread: Collection[str]) 
         cleared = table.can_be_retained and not column.retained and column.rule != "keep"
         if column.name in needed and (cleared or (table.erase == "anonymise" and column.rule != "keep")):
             yield column.name, f"is {needed[column.name]}, so that its rule must be keep"
-        elif column.name in leading and cleared:
+        elif column.name in leading and cleared and not table.needs_empty(column.name):
             yield column.name, "leads to the person, so that a retained row must keep it until its time is up"
 
 

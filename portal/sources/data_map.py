@@ -83,7 +83,10 @@ class Column:
     third_party: bool = False
     """Free text that may concern other people, to be masked by staff (Art. 15(4))."""
     retained: bool = True
-    """Whether a retained row keeps this column; one that does not is treated by `rule` at once."""
+    """Whether a retained row keeps this column; one that does not is treated by `rule` at once.
+
+    Where the column is all that may lead from the row to the person (`only_where_empty`), it stays nevertheless.
+    """
     rule: ColumnRule = "null"
     fixed: Value | None = None
     recipients: tuple[str, ...] = ()
@@ -122,6 +125,11 @@ class Table:
     def __post_init__(self) -> None:
         if not self.of:
             object.__setattr__(self, "of", self.name)
+
+    def needs_empty(self, column: str) -> tuple[str, ...]:
+        """The columns that must be empty where that one leads to the person; none where it leads in every row."""
+        each = [by.only_where_empty for by in self.identified_by if by.column == column]
+        return tuple(dict.fromkeys(name for names in each for name in names)) if all(each) else ()
 
     def leading_to(self, table: str) -> tuple[Via, ...]:
         """Those of `via` that lead to that table."""

@@ -28,6 +28,12 @@ class SourceMismatch(SourceError):
     message = "The source is not as its data map says."
 
 
+class NoPseudonym(SourceError):
+    """The data map writes pseudonyms, and the person that is to be erased has no key to make them with."""
+
+    message = "The person has no key to make a pseudonym with."
+
+
 class PlanChanged(SourceError):
     """The data has changed since the erasure was approved; nothing has been erased."""
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from portal.sources.data_map import Column, Label, Table
 from portal.sources.own_rows import NONE, ONE, Ending, OwnRows
 from portal.sources.selection import Selection
+from portal.sources.writing import remaining
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class _Branch:
                     self._last(kept, end.latest, end.empty > NONE)
 
     def _filled(self, columns: Iterable[Column]) -> sa.ColumnElement[bool]:
-        return sa.or_(*(_filled(self.rows, column) for column in columns))
+        return sa.or_(*(remaining(self.rows, column) for column in columns))
 
     def _count(self, condition: sa.ColumnElement[bool]) -> None:
         self.counts.append(sa.func.count(sa.case((condition, ONE))))
@@ -135,9 +136,3 @@ def _day(text: str | None) -> date | None:
 
 def _anchors(table: Table) -> list[str]:
     return list(dict.fromkeys(anchor for _, anchor in table.anchored))
-
-
-def _filled(rows: sa.FromClause, column: Column) -> sa.ColumnElement[bool]:
-    there = rows.c[column.name]
-    # The text that an erasure has put in is nobody's data.
-    return sa.and_(there.is_not(None), there != column.fixed) if column.rule == "fixed" else there.is_not(None)

@@ -10,11 +10,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from portal.sources.data_map import Column, Label, Table
+from portal.sources.data_map import Label, Table
 from portal.sources.retaining import Retaining
 from portal.sources.selection import Selection
+from portal.sources.writing import any_clearable, any_remaining, changed
 
 KEYS_AT_A_TIME = 1000
+NO_KEYS = hashlib.sha256().hexdigest()
 ONE: sa.ColumnElement[int] = sa.literal_column("1", sa.Integer())
 
 
@@ -50,6 +52,10 @@ class TablePlan:
     """SHA-256, in hexadecimal, over the keys of the rows that would change and what would happen to each."""
 
 
+Changes = dict[str, list[tuple[Any, ...]]]
+"""The keys of a table's rows that would change, by what happens to them: "delete", "anonymise" or "clear"."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourcePlan:
     """What would happen in one source, its tables in the order of the map."""
@@ -79,6 +85,15 @@ class Planning:
         """The plan as the connection's transaction sees the database."""
         return SourcePlan(self._source, tuple([await table.plan(connection, parameters) for table in self._tables]))
 
+    async def plan_with_keys(
+        self, connection: AsyncConnection, parameters: Mapping[str, object]
+    ) -> tuple[SourcePlan, list[Changes]]:
+        """The plan, and for each of its tables the rows that would change."""
+        changes: list[Changes] = [{"delete": [], "anonymise": [], "clear": []} for _ in self._tables]
+        each = zip(self._tables, changes, strict=True)
+        plan = SourcePlan(self._source, tuple([await table.plan(connection, parameters, to) for table, to in each]))
+        return plan, changes
+
 
 class _Classified:
     """A table's rows of the person, each with what erasure would do to it."""
@@ -98,8 +113,10 @@ class _Classified:
         keys = [each.c[f"key_{place}"] for place in range(len(table.key))]
         self._keys = sa.select(each.c.action, *keys).where(each.c.action.is_not(None)).order_by(*keys)
 
-    async def plan(self, connection: AsyncConnection, parameters: Mapping[str, object]) -> TablePlan:
-        """Count the rows and digest the keys."""
+    async def plan(
+        self, connection: AsyncConnection, parameters: Mapping[str, object], changes: Changes | None = None
+    ) -> TablePlan:
+        """Count the rows and digest the keys, which are added to `changes` if given."""
         counted = (await connection.execute(self._count, parameters)).one()
         rows, delete, anonymise, clear, retain, undetermined = counted[:6]
         return TablePlan(
@@ -112,17 +129,21 @@ class _Classified:
             undetermined=undetermined,
             retained_columns_cleared=clear,
             periods=tuple(self._merged(counted[6:])),
-            keys=await self._digest(connection, parameters),
+            keys=await self._digest(connection, parameters, changes) if delete + anonymise + clear else NO_KEYS,
         )
 
-    async def _digest(self, connection: AsyncConnection, parameters: Mapping[str, object]) -> str:
+    async def _digest(
+        self, connection: AsyncConnection, parameters: Mapping[str, object], changes: Changes | None
+    ) -> str:
         digest = hashlib.sha256()
         options = {"yield_per": KEYS_AT_A_TIME}
         async with connection.stream(self._keys, parameters, execution_options=options) as result:
             # Row by row, each would cost a switch between SQLAlchemy's greenlets.
             async for rows in result.partitions(KEYS_AT_A_TIME):
                 for row in rows:
-                    digest.update(json.dumps(list(row), default=str).encode() + b"\n")
+                    digest.update(json.dumps(tuple(row), default=str).encode() + b"\n")
+                    if changes is not None:
+                        changes[row[0]].append(tuple(row[1:]))
         return digest.hexdigest()
 
     def _merged(self, cells: Sequence[Any]) -> Iterable[PeriodPlan]:
@@ -138,38 +159,6 @@ class _Classified:
         return (plan for plan in merged.values() if plan.rows)
 
 
-def remaining(rows: sa.FromClause, column: Column) -> sa.ColumnElement[bool]:
-    """Whether the column still holds what erasure takes away."""
-    there = rows.c[column.name]
-    return sa.and_(there.is_not(None), there != _fixed(column)) if column.rule == "fixed" else there.is_not(None)
-
-
-def written(rows: sa.FromClause, column: Column) -> sa.ColumnElement[Any]:
-    """What erasure writes into the column. An empty one stays empty."""
-    if column.rule == "null":
-        return sa.null()
-    return sa.case((rows.c[column.name].is_not(None), _fixed(column)))
-
-
-def changed(table: Table) -> list[Column]:
-    """The columns that anonymising a row changes."""
-    return [column for column in table.columns.values() if column.rule != "keep"]
-
-
-def cleared(table: Table) -> list[Column]:
-    """The columns that even a retained row loses."""
-    return [column for column in changed(table) if not column.retained] if table.can_be_retained else []
-
-
-def any_remaining(rows: sa.FromClause, columns: list[Column]) -> sa.ColumnElement[bool]:
-    """Whether any of the columns still holds what erasure takes away."""
-    return sa.or_(sa.false(), *(remaining(rows, column) for column in columns))
-
-
-def _fixed(column: Column) -> sa.ColumnElement[Any]:
-    return sa.literal(column.fixed, sa.String())
-
-
 def _state(retained: sa.ColumnElement[bool], undetermined: sa.ColumnElement[bool]) -> sa.ColumnElement[Any]:
     return sa.case((retained, _word("retained")), (undetermined, _word("undetermined")), else_=_word("free"))
 
@@ -178,7 +167,7 @@ def _action(rows: sa.FromClause, table: Table, held: sa.ColumnElement[bool]) -> 
     goes = _word("delete")
     if table.erase == "anonymise":
         goes = sa.case((any_remaining(rows, changed(table)), _word("anonymise")))
-    clears = sa.case((any_remaining(rows, cleared(table)), _word("clear")))
+    clears = sa.case((any_clearable(rows, table), _word("clear")))
     return sa.case((held, clears), else_=goes)
 
 

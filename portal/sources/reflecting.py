@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from portal.sources.data_map import Column, DataMap, Table
 from portal.sources.errors import SourceMismatch
 from portal.sources.faults import Fault
+from portal.sources.retaining import Links
 from portal.sources.selection import Types
 
 Columns = Mapping[str, Mapping[str, ReflectedColumn]]
@@ -36,6 +37,28 @@ async def types(connection: AsyncConnection, data_map: DataMap) -> Types:
         table.name: {name: found[table.of][name]["type"] for name in table.columns}
         for table in data_map.tables.values()
     }
+
+
+async def self_references(connection: AsyncConnection, data_map: DataMap) -> dict[str, list[Links]]:
+    """For each table the columns by which its rows refer to others of it, as the database or the map says."""
+    names = [table.of for table in data_map.tables.values()]
+    found = await connection.run_sync(
+        lambda sync: inspect(sync).get_multi_foreign_keys(data_map.schema, filter_names=names, kind=ObjectKind.ANY)
+    )
+    keys = {name: foreign for (_, name), foreign in found.items()}
+    references: dict[str, list[Links]] = {}
+    for table in data_map.tables.values():
+        links: list[Links] = [via.columns for via in table.leading_to(table.name)]
+        links += [
+            list(zip(key["constrained_columns"], key["referred_columns"], strict=True))
+            for key in keys.get(table.of, [])
+            if (key["referred_table"], key["referred_schema"]) == (table.of, data_map.schema)
+        ]
+        declared = [one for one in links if all(column in table.columns for pair in one for column in pair)]
+        references[table.name] = [
+            one for place, one in enumerate(declared) if list(one) not in map(list, declared[:place])
+        ]
+    return references
 
 
 def differences(data_map: DataMap, found: Columns) -> Iterator[Fault]:

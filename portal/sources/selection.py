@@ -8,6 +8,7 @@ from portal.sources.data_map import DataMap, Table, Via
 from portal.sources.matching import Types, matches, parameter, wanted
 from portal.sources.person import Person
 from portal.sources.values import Type, converted, plain_type
+from portal.sources.writing import pseudonym_length, pseudonym_parameter
 
 __all__ = ["Own", "Selection", "Types", "among"]
 
@@ -19,7 +20,7 @@ class Selection:
     """The rows of a map's tables that belong to a person.
 
     Joins are nested IN subqueries without correlation, which every database answers from the indexes on the
-    identifying and the joining columns. Raises ValueError where the map's `where` does not suit a column's type.
+    identifying and the joining columns. Raises ValueError where a value of the map does not suit its column's type.
     """
 
     def __init__(self, data_map: DataMap, types: Types) -> None:
@@ -33,6 +34,14 @@ class Selection:
             ]
             for table in data_map.tables.values()
         }
+
+        pseudonyms = [
+            self.type(table, column.name)
+            for table in data_map.tables.values()
+            for column in table.columns.values()
+            if column.rule == "pseudonym"
+        ]
+        self._pseudonyms = {pseudonym_parameter(type_): pseudonym_length(type_) for type_ in pseudonyms}
 
     def type(self, table: Table, column: str) -> Type:
         """The type of the column."""
@@ -74,13 +83,22 @@ class Selection:
         return [*named, *led]
 
     def bound(self, person: Person) -> dict[str, object]:
-        """The parameters of every expression here, for that person: each a list, empty where nothing can match."""
+        """The parameters of every expression here for that person: lists, empty where nothing can match; pseudonyms.
+
+        Where the person has no key for pseudonyms, there is nothing that they could be equal to.
+        """
         values: dict[str, object] = {}
         for table in self.data_map.tables.values():
             for by in table.identified_by:
                 type_ = self.type(table, by.column)
                 values[parameter(by.identifier, type_)] = wanted(person, by.identifier, type_)
-        return values
+        pseudonym = person.pseudonym(self.data_map.id) or ""
+        return values | {name: pseudonym[:length] for name, length in self._pseudonyms.items()}
+
+    @property
+    def has_pseudonyms(self) -> bool:
+        """Whether erasure writes pseudonyms."""
+        return bool(self._pseudonyms)
 
     def _led(self, rows: sa.FromClause, via: Via, own: Own | None) -> sa.ColumnElement[bool]:
         parent = self.data_map.tables[via.table]

@@ -8,14 +8,14 @@ from portal.sources.collecting import Batch, Collecting
 from portal.sources.column_types import column_types
 from portal.sources.data_map import DataMap
 from portal.sources.database import Database, SourceBusy
-from portal.sources.erasing import Erasing, Erasure
-from portal.sources.errors import NotErased, SourceError
+from portal.sources.erasing import Erasing, Erasure, References
+from portal.sources.errors import NoPseudonym, NotErased, SourceError, SourceMismatch
 from portal.sources.faults import Fault
 from portal.sources.identifying import Identifying, Identity
 from portal.sources.overview import Holding, Overview
 from portal.sources.person import Person
 from portal.sources.planning import Planning, SourcePlan
-from portal.sources.reflecting import differences, reflected_columns, types
+from portal.sources.reflecting import differences, reflected_columns, self_references, types
 from portal.sources.retaining import Retaining, since
 from portal.sources.selection import Selection, Types
 from portal.sources.source import Source
@@ -67,13 +67,13 @@ class SqlSource(Source):
         parameters = since(self.data_map, retained_since)
         statements = await self._prepared()
         async with self._reader.snapshot() as connection:
-            return await statements.planning.plan(connection, statements.selection.bound(person) | parameters)
+            return await statements.planning.plan(connection, self._to_erase(statements, person) | parameters)
 
     async def erase(self, person: Person, retained_since: Mapping[str, date], approved_digest: bytes) -> Erasure:
         """One serializable transaction, and a second look when it is committed."""
         period_parameters = since(self.data_map, retained_since)
         statements = await self._prepared()
-        parameters = statements.selection.bound(person) | period_parameters
+        parameters = self._to_erase(statements, person) | period_parameters
         erasure = await self._erased(statements, parameters, approved_digest)
         try:
             async with self._eraser.snapshot() as connection:
@@ -95,10 +95,21 @@ class SqlSource(Source):
         await self._reader.close()
         await self._eraser.close()
 
+    def _to_erase(self, statements: "_Statements", person: Person) -> dict[str, object]:
+        if statements.selection.has_pseudonyms and person.pseudonym_key is None:
+            raise NoPseudonym(self.data_map.id)
+        return statements.selection.bound(person)
+
     async def _prepared(self) -> "_Statements":
         if self._statements is None:
             async with self._reader.snapshot() as connection:
-                self._statements = _Statements.of(self.data_map, await types(connection, self.data_map))
+                found = await types(connection, self.data_map)
+                itself = await self_references(connection, self.data_map)
+            try:
+                self._statements = _Statements.of(self.data_map, found, itself)
+            except ValueError:
+                # A value of the map that is none of its column's type.
+                raise SourceMismatch(self.data_map.id) from None
         return self._statements
 
     async def _erased(self, statements: "_Statements", parameters: Mapping[str, object], approved: bytes) -> Erasure:
@@ -125,10 +136,10 @@ class _Statements:
     identifying: Identifying | None
 
     @classmethod
-    def of(cls, data_map: DataMap, found: Types) -> "_Statements":
+    def of(cls, data_map: DataMap, found: Types, itself: References) -> "_Statements":
         selection = Selection(data_map, found)
         retaining = Retaining(selection)
         planning = Planning(selection, retaining)
-        erasing = Erasing(selection, retaining, planning)
+        erasing = Erasing(selection, planning, itself)
         identifying = Identifying(selection, data_map.identity) if data_map.identity else None
         return cls(found, selection, Overview(selection), Collecting(selection), planning, erasing, identifying)
