@@ -44,12 +44,16 @@ class DataSubject:
         """See `keys.decrypt`."""
         return keys.decrypt(self.id, self.data_key, ciphertext, what)
 
-    def identifiers(self) -> dict[str, str]:
-        """What was kept by `retain_identifiers`; empty when nothing was."""
+    def identifiers(self) -> dict[str, list[str]]:
+        """What was kept by `retain_identifiers`, each with all its values; empty when nothing was."""
         if self.retained_identifiers is None:
             return {}
-        kept: dict[str, str] = json.loads(keys.unwrap(self.id, self.retained_identifiers))
-        return kept
+        kept: dict[str, str | list[str]] = json.loads(keys.unwrap(self.id, self.retained_identifiers))
+        return {name: [value] if isinstance(value, str) else value for name, value in kept.items()}
+
+    def pseudonym_key(self) -> bytes | None:
+        """What the subject's pseudonyms are made with; None once the subject's key is destroyed."""
+        return None if self.data_key is None else keys.derived(self.id, self.data_key, "pseudonym")
 
 
 COLUMNS = [
@@ -85,7 +89,7 @@ async def destroy_key(subject: UUID) -> bool:
     return done.endswith(" 1")
 
 
-async def retain_identifiers(subject: UUID, identifiers: Mapping[str, str]) -> None:
+async def retain_identifiers(subject: UUID, identifiers: Mapping[str, str | list[str]]) -> None:
     """Keep, wrapped, by what the rows that the law keeps are found until their time is up."""
     await connection().execute(
         "UPDATE data_subject SET retained_identifiers = $2 WHERE id = $1",

@@ -118,3 +118,5 @@ def _add_history(rows: Rows, customer: Customer, done: Habits) -> None:
         marketing.add_subscription(rows, customer)
     if done.cart:
         marketing.add_cart(rows, customer)
+    for _ in range(done.telephone_bookings):
+        customer_service.add_telephone_booking(rows, customer)

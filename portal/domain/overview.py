@@ -6,7 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from portal.data.actors import Language
-from portal.domain.company_sources import person, sources
+from portal.domain.company_sources import person, person_on_record, sources
 from portal.domain.own_holdings import PURPOSE, own_holdings
 from portal.domain.record_of_processing.model import (
     Category,
@@ -83,7 +83,11 @@ async def overview(subject: UUID, language: Language) -> Overview:
 
 
 async def _holdings(subject: UUID, language: Language) -> tuple[list[Holding], list[str]]:
-    who = await person(subject)
+    try:
+        who = await person(subject)
+    except SourceError:
+        # That source is named below.
+        who = await person_on_record(subject)
     holdings = await own_holdings(subject)
     unreachable: list[str] = []
     for source in sources():

@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, ForeignKey, Identity, MetaData, Numeric, Text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    MetaData,
+    Numeric,
+    Text,
+    func,
+)
 from sqlalchemy.types import TypeEngine
 
 SHOP = MetaData(
@@ -47,6 +59,11 @@ def needed(name: str, kind: Kind = Text, **options: Any) -> Column[Any]:
 def link(name: str, *, needed: bool = True, **options: Any) -> Column[Any]:
     """An indexed foreign key to the table whose key has that name."""
     return Column(name, ForeignKey(_PARENTS[name], **options), nullable=not needed, index=True)
+
+
+def digits_index(column: Column[Any]) -> Index:
+    """An index by which a telephone number is found whatever it is written like."""
+    return Index(f"{column.table.name}_{column.name}_digits_idx", func.regexp_replace(column, "[^0-9]", "", "g"))
 
 
 def one_of(column: str, *values: str) -> CheckConstraint:

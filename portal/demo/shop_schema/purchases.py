@@ -14,7 +14,7 @@ from sqlalchemy import (
     func,
 )
 
-from portal.demo.shop_schema.columns import INSTANT, MONEY, SHOP, key, link, needed, one_of
+from portal.demo.shop_schema.columns import INSTANT, MONEY, SHOP, digits_index, key, link, needed, one_of
 
 orders = Table(
     "orders",
@@ -38,10 +38,14 @@ orders = Table(
     one_of("channel", "web", "store", "telephone"),
     one_of("status", "placed", "delivered", "returned", "cancelled"),
     CheckConstraint("total >= 0", name="total"),
-    CheckConstraint("(customer_id IS NULL) <> (email IS NULL)", name="buyer"),
+    CheckConstraint(
+        "num_nonnulls(customer_id, email) = 1 OR num_nonnulls(customer_id, email) = 0 AND telephone IS NOT NULL",
+        name="buyer",
+    ),
     CheckConstraint("channel <> 'store' OR store_id IS NOT NULL", name="store"),
 )
 Index("orders_lower_email_idx", func.lower(orders.c.email))
+digits_index(orders.c.telephone)
 
 order_lines = Table(
     "order_lines",
