@@ -22,6 +22,10 @@ class SourceUnreachable(SourceError):
     message = "The source cannot be reached."
 
 
+class SourceBusy(SourceUnreachable):
+    """Another transaction changed the same rows; the call may be repeated at once."""
+
+
 class SourceMismatch(SourceError):
     """The source is not as the data map says, or refuses what the map asks for; one of the two must be corrected."""
 

@@ -8,8 +8,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from portal.sources.data_map import IdentifiedBy, Identifier
-from portal.sources.digits import digits, only_digits
 from portal.sources.person import Person
+from portal.sources.spellings import digits, lowered, only_digits
 from portal.sources.values import Type, is_text, python_type
 
 Types = Mapping[str, Mapping[str, Type]]
@@ -24,6 +24,9 @@ def matches(rows: sa.FromClause, by: IdentifiedBy) -> sa.ColumnElement[bool]:
         parameter(by.identifier, column.type), type_=column.type if how in _NUMBERS else sa.String(), expanding=True
     )
     empty = [rows.c[name].is_(None) for name in by.only_where_empty]
+    if how == "lower" and str(getattr(column.type, "collation", None)).endswith("_ci"):
+        # Such a column has no index by its lower case; the plain one finds the few to look at exactly.
+        return sa.and_(column.in_(wanted), _comparable(column, how).in_(wanted), *empty)
     return sa.and_(_comparable(column, how).in_(wanted), *empty)
 
 
@@ -62,7 +65,7 @@ def _comparable(column: sa.ColumnElement[Any], how: str) -> sa.ColumnElement[Any
         return column
     text = column if is_text(column.type) else sa.cast(column, sa.String())
     if how == "lower":
-        return sa.func.lower(text)
+        return lowered(text)
     return digits(text) if how == "digits" else text
 
 

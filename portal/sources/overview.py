@@ -131,7 +131,11 @@ def _text(day: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
 
 
 def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text[:10]) if text else None
+    """None where there is no day, or the source has written something else there."""
+    try:
+        return date.fromisoformat(text[:10]) if text else None
+    except ValueError:
+        return None
 
 
 def _anchors(table: Table) -> list[str]:

@@ -10,7 +10,7 @@ import phonenumbers
 
 from portal.clock import today
 from portal.sources.data_map import Identifier
-from portal.sources.digits import only_digits
+from portal.sources.spellings import only_digits
 
 PSEUDONYM_KEY = "pseudonym_key"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import String, inspect
+from sqlalchemy import inspect, text
 from sqlalchemy.engine.interfaces import ReflectedColumn
 from sqlalchemy.engine.reflection import ObjectKind
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,6 +12,13 @@ from portal.sources.errors import SourceMismatch
 from portal.sources.faults import Fault
 from portal.sources.retaining import Links
 from portal.sources.selection import Types
+from portal.sources.values import converted, is_text, readable_type
+
+COLLATIONS = text(
+    "SELECT table_name, column_name, collation_name FROM information_schema.columns"
+    " WHERE table_schema = coalesce(:schema, database()) AND collation_name IS NOT NULL"
+)
+"""How MariaDB compares each text column, of which it otherwise tells the exceptions alone."""
 
 Columns = Mapping[str, Mapping[str, ReflectedColumn]]
 """table -> column -> what the database says of it."""
@@ -33,8 +40,13 @@ async def types(connection: AsyncConnection, data_map: DataMap) -> Types:
     for table in data_map.tables.values():
         if table.columns.keys() - found.get(table.of, {}).keys():
             raise SourceMismatch(data_map.id)
+    dialect = connection.dialect.name
+    if dialect == "mysql":
+        for name, column, collation in await connection.execute(COLLATIONS, {"schema": data_map.schema}):
+            if column in found.get(name, {}):
+                found[name][column]["type"].collation = collation  # type: ignore[attr-defined]
     return {
-        table.name: {name: found[table.of][name]["type"] for name in table.columns}
+        table.name: {name: readable_type(found[table.of][name]["type"], dialect) for name in table.columns}
         for table in data_map.tables.values()
     }
 
@@ -61,8 +73,11 @@ async def self_references(connection: AsyncConnection, data_map: DataMap) -> dic
     return references
 
 
-def differences(data_map: DataMap, found: Columns) -> Iterator[Fault]:
-    """Everything that the map says and the database contradicts, or that the map does not account for."""
+def differences(data_map: DataMap, found: Columns, dialect: str = "postgresql") -> Iterator[Fault]:
+    """Everything that the map says and the database, of the kind named `dialect`, contradicts.
+
+    So is what the database has and the map does not account for.
+    """
     for table in data_map.tables.values():
         if table.of not in found:
             yield Fault(data_map.origin, table.name, None, "is not in the database")
@@ -72,21 +87,28 @@ def differences(data_map: DataMap, found: Columns) -> Iterator[Fault]:
         for name, column in found[table.of].items():
             if name not in table.columns:
                 yield Fault(data_map.origin, table.name, name, "is in the database, but not declared")
-            elif fault := _unwritable(table, table.columns[name], column):
+            elif fault := _unwritable(table, table.columns[name], column, dialect):
                 yield Fault(data_map.origin, table.name, name, fault)
     mapped = {table.of for table in data_map.tables.values()} | {data_map.receipts}
     for name in found.keys() - mapped - set(data_map.not_personal):
         yield Fault(data_map.origin, name, None, "is in the database, but neither mapped nor listed as not personal")
 
 
-def _unwritable(table: Table, column: Column, found: ReflectedColumn) -> str | None:
+def _unwritable(table: Table, column: Column, found: ReflectedColumn, dialect: str) -> str | None:
     """Why erasure could not write what the map says into the column, found before anyone's erasure fails on it."""
     if table.erase != "anonymise" and (column.retained or not table.can_be_retained):
         return None
     if column.rule == "null" and not found["nullable"]:
         return "is emptied by erasure, but the database does not let it be empty"
-    if column.rule == "fixed":
-        length = found["type"].length if isinstance(found["type"], String) else 0
-        if length is not None and len(str(column.fixed)) > length:
+    type_ = readable_type(found["type"], dialect)
+    if column.rule == "pseudonym" and not is_text(type_):
+        return "gets a pseudonym by erasure, but is no text"
+    if column.rule == "fixed" and column.fixed is not None:
+        try:
+            value = converted(column.fixed, type_)
+        except ValueError as error:
+            return f"is overwritten by erasure with a value that {error}"
+        length = getattr(type_, "length", None) if is_text(type_) else None
+        if length is not None and len(str(value)) > length:
             return "is overwritten by erasure with a text that the database has no room for"
     return None

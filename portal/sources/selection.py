@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from portal.sources.data_map import DataMap, Table, Via
 from portal.sources.matching import Types, matches, parameter, wanted
 from portal.sources.person import Person
-from portal.sources.values import Type, converted, plain_type
+from portal.sources.values import Type, converted
 from portal.sources.writing import pseudonym_length, pseudonym_parameter
 
 __all__ = ["Own", "Selection", "Types", "among"]
@@ -25,9 +25,7 @@ class Selection:
 
     def __init__(self, data_map: DataMap, types: Types) -> None:
         self.data_map = data_map
-        self._types = {
-            table: {name: plain_type(type_) for name, type_ in columns.items()} for table, columns in types.items()
-        }
+        self._types = types
         self._where = {
             table.name: [
                 (name, [converted(value, self.type(table, name)) for value in values]) for name, values in table.where
@@ -112,7 +110,7 @@ class Selection:
         self, first: sa.FromClause, table: Table, named: list[str], itself: tuple[Via, ...]
     ) -> sa.FromClause:
         """The rows in `first` and all that lead to them within the table, over any number of steps."""
-        found = sa.select(*(first.c[name] for name in named)).cte(recursive=True, nesting=True)
+        found = sa.select(*(first.c[name] for name in named)).cte(recursive=True)
         rows = self.rows(table)
         led = (sa.and_(*(rows.c[ours] == found.c[theirs] for ours, theirs in via.columns)) for via in itself)
         return found.union(sa.select(*(rows.c[name] for name in named)).join_from(rows, found, sa.or_(*led)))

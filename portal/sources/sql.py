@@ -87,7 +87,8 @@ class SqlSource(Source):
     async def check_live(self) -> list[Fault]:
         """Every table and column, in alphabetical order."""
         async with self._reader.snapshot() as connection:
-            faults = differences(self.data_map, await reflected_columns(connection, schema=self.data_map.schema))
+            found = await reflected_columns(connection, schema=self.data_map.schema)
+            faults = differences(self.data_map, found, connection.dialect.name)
             return sorted(faults, key=lambda fault: (fault.table or "", fault.column or ""))
 
     async def close(self) -> None:

@@ -1,4 +1,4 @@
-"""The digits of a column, as SQL: a telephone number whatever it is written like."""
+"""A column as SQL whatever it is written like: an address in lower case, a telephone number by its digits."""
 
 from typing import Any
 
@@ -33,6 +33,25 @@ def _postgresql(element: digits, compiler: SQLCompiler, **options: Any) -> str:
 @compiles(digits, "mariadb")
 def _mariadb(element: digits, compiler: SQLCompiler, **options: Any) -> str:
     return f"REGEXP_REPLACE({compiler.process(element.clauses, **options)}, '[^0-9]', '')"
+
+
+class lowered(GenericFunction[str]):  # noqa: N801
+    """`lower(text)`, exactly: in MariaDB a comparison would else take å for a."""
+
+    type = String()
+    name = "portal_lowered"
+    inherit_cache = True
+
+
+@compiles(lowered)
+def _anywhere(element: lowered, compiler: SQLCompiler, **options: Any) -> str:
+    return f"lower({compiler.process(element.clauses, **options)})"
+
+
+@compiles(lowered, "mysql")
+@compiles(lowered, "mariadb")
+def _exactly(element: lowered, compiler: SQLCompiler, **options: Any) -> str:
+    return f"CONVERT(LOWER({compiler.process(element.clauses, **options)}) USING utf8mb4) COLLATE utf8mb4_bin"
 
 
 def only_digits(text: str) -> str:
