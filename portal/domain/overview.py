@@ -44,6 +44,8 @@ class Use:
     category: Category
     use: CategoryUse
     rows: int | None
+    more: bool
+    """Whether there are more than `rows`, which nobody has counted further."""
     first: date | None
     latest: date | None
     kept: tuple[Kept, ...]
@@ -106,6 +108,7 @@ def _use(record: RecordOfProcessing, purpose: Purpose, use: CategoryUse, holding
         category=record.categories[use.category],
         use=use,
         rows=None if unknown and not held else sum(h.rows for h in held),
+        more=any(h.more for h in held),
         first=min((h.first for h in held if h.first), default=None),
         latest=max((h.latest for h in held if h.latest), default=None),
         kept=_kept(record, held),

@@ -6,16 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import asyncpg
-from sqlalchemy import make_url, text
+from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from portal.sources.dialects import Dialect, dialect_of
+from portal.sources.dialects import ALIVE, Dialect, dialect_of
 from portal.sources.errors import SourceBusy, SourceUnreachable
 
 __all__ = ["Database", "SourceBusy"]
-
-ALIVE = text("SELECT 1")
 
 
 class Database:
@@ -32,11 +30,16 @@ class Database:
         self._dialect.attend(self._engine, timeout)
 
     @asynccontextmanager
-    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
-        """A read-only transaction in which every statement sees the same database."""
+    async def snapshot(self, first_rows: bool = False) -> AsyncIterator[AsyncConnection]:
+        """A read-only transaction in which every statement sees the same database.
+
+        With `first_rows` it is for statements that stop reading after the first rows.
+        """
         with _translated(self.source, self._dialect):
             async with AsyncExitStack() as open_ones:
-                yield await self._begun(open_ones, self._dialect.snapshot)
+                yield await self._begun(
+                    open_ones, self._dialect.snapshot, self._dialect.first_rows if first_rows else ALIVE
+                )
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
@@ -47,7 +50,7 @@ class Database:
                 yield connection
                 await connection.commit()
 
-    async def _begun(self, open_ones: AsyncExitStack, options: dict[str, Any]) -> AsyncConnection:
+    async def _begun(self, open_ones: AsyncExitStack, options: dict[str, Any], first: str = ALIVE) -> AsyncConnection:
         """A connection in a new transaction; one that was lost while it lay idle is replaced.
 
         The pool's own check costs three round trips where this costs one.
@@ -56,7 +59,7 @@ class Database:
             connection = await open_ones.enter_async_context(self._engine.connect())
             try:
                 await connection.execution_options(**options)
-                await connection.execute(ALIVE)
+                await connection.exec_driver_sql(first)
                 break
             except DBAPIError as error:
                 if last or not error.connection_invalidated:

@@ -17,11 +17,18 @@ BEGIN = "begin_with"
 """The execution option with the statement that a transaction begins with, where the driver does not do it itself."""
 
 
+ALIVE = "SELECT 1"
+
+
 class Dialect(Protocol):
-    """One kind of database. `snapshot` and `serializable` are execution options of a connection."""
+    """One kind of database. `snapshot` and `serializable` are execution options of a connection.
+
+    `first_rows` is said at the beginning of a transaction that wants the first of many rows, and stops reading then.
+    """
 
     snapshot: dict[str, Any]
     serializable: dict[str, Any]
+    first_rows: str
 
     def arguments(self, timeout: timedelta) -> dict[str, Any]:
         """What the driver is told."""
@@ -38,6 +45,8 @@ class PostgreSQL:
 
     snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     serializable = {"isolation_level": "SERIALIZABLE"}
+    # A bitmap lists every row before it gives the first.
+    first_rows = "SET LOCAL enable_bitmapscan = off"
 
     def arguments(self, timeout: timedelta) -> dict[str, Any]:
         """The server ends a slow statement; the second limit is for a server that has gone silent."""
@@ -71,6 +80,7 @@ class MariaDB:
 
     snapshot = {"isolation_level": "REPEATABLE READ", BEGIN: "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"}
     serializable = {"isolation_level": "SERIALIZABLE", BEGIN: "START TRANSACTION"}
+    first_rows = ALIVE
 
     BUSY = (1205, 1213)
     """A lock that was not had in time, and a deadlock."""
@@ -105,6 +115,7 @@ class SQLite:
 
     snapshot = {BEGIN: "BEGIN"}
     serializable = {BEGIN: "BEGIN IMMEDIATE"}
+    first_rows = ALIVE
 
     def arguments(self, timeout: timedelta) -> dict[str, Any]:
         """How long to wait for another writer."""

@@ -10,14 +10,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from portal.sources.asking import day_of
 from portal.sources.data_map import Label, Table
+from portal.sources.own_rows import ONE
 from portal.sources.retaining import Retaining
 from portal.sources.selection import Selection
 from portal.sources.writing import any_clearable, any_remaining, changed
 
 KEYS_AT_A_TIME = 1000
 NO_KEYS = hashlib.sha256().hexdigest()
-ONE: sa.ColumnElement[int] = sa.literal_column("1", sa.Integer())
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ class _Classified:
         """One plan a period, also where a row follows several tables that the same period retains."""
         merged: dict[str, PeriodPlan] = {}
         for place, period in enumerate(self._periods):
-            rows, earliest, latest = cells[place * 3], _day(cells[place * 3 + 1]), _day(cells[place * 3 + 2])
+            rows, earliest, latest = cells[place * 3], day_of(cells[place * 3 + 1]), day_of(cells[place * 3 + 2])
             if found := merged.get(period):
                 rows = max(rows, found.rows)
                 earliest = min((day for day in (earliest, found.earliest) if day), default=None)
@@ -193,11 +194,3 @@ def _spans(each: sa.Subquery, anchors: int) -> list[sa.ColumnElement[Any]]:
         ends = (sa.func.min(anchor), sa.func.max(anchor))
         spans += [sa.func.count(anchor), *(sa.cast(end, sa.String()) for end in ends)]
     return spans
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text[:10]) if text else None
-    except ValueError:
-        # A database that checks no dates may hold anything.
-        return None

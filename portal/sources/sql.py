@@ -36,11 +36,10 @@ class SqlSource(Source):
         self._statements: _Statements | None = None
 
     async def holdings(self, person: Person) -> list[Holding]:
-        """One statement for all tables."""
+        """One statement for all tables, and another for those with very many rows."""
         statements = await self._prepared()
-        async with self._reader.snapshot() as connection:
-            answer = await connection.execute(statements.overview.statement, statements.selection.bound(person))
-            return statements.overview.read(answer.all())
+        async with self._reader.snapshot(first_rows=True) as connection:
+            return await statements.overview.holdings(connection, statements.selection.bound(person))
 
     async def collect(self, person: Person, batch: int = 1000) -> AsyncGenerator[Batch, None]:
         """One statement a table, in one snapshot, streamed from the server."""

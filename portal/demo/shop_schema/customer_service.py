@@ -2,7 +2,17 @@
 
 from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Table, Text, func
 
-from portal.demo.shop_schema.columns import INSTANT, SHOP, digits_index, key, link, needed, one_of
+from portal.demo.shop_schema.columns import (
+    INSTANT,
+    SHOP,
+    dated_index,
+    dated_link,
+    digits_index,
+    key,
+    link,
+    needed,
+    one_of,
+)
 
 support_cases = Table(
     "support_cases",
@@ -32,12 +42,13 @@ support_messages = Table(
     "support_messages",
     SHOP,
     key("message_id"),
-    link("case_id"),
+    dated_link("case_id"),
     needed("author"),
     needed("body"),
     needed("sent_at", INSTANT),
     one_of("author", "customer", "staff"),
 )
+dated_index(support_messages.c.case_id, support_messages.c.sent_at)
 
 equipment = Table(
     "equipment",

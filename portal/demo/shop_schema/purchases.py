@@ -14,14 +14,25 @@ from sqlalchemy import (
     func,
 )
 
-from portal.demo.shop_schema.columns import INSTANT, MONEY, SHOP, digits_index, key, link, needed, one_of
+from portal.demo.shop_schema.columns import (
+    INSTANT,
+    MONEY,
+    SHOP,
+    dated_index,
+    dated_link,
+    digits_index,
+    key,
+    link,
+    needed,
+    one_of,
+)
 
 orders = Table(
     "orders",
     SHOP,
     key("order_id"),
     needed("order_number", unique=True),
-    link("customer_id", needed=False),
+    dated_link("customer_id", needed=False),
     Column("email", Text, comment="Only of an order placed as a guest"),
     Column("telephone", Text),
     Column("store_id", ForeignKey("stores.store_id")),
@@ -46,6 +57,7 @@ orders = Table(
 )
 Index("orders_lower_email_idx", func.lower(orders.c.email))
 digits_index(orders.c.telephone)
+dated_index(orders.c.customer_id, orders.c.ordered_at)
 
 order_lines = Table(
     "order_lines",

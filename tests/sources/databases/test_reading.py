@@ -1,6 +1,7 @@
 """What is held and what is collected is the same in every database."""
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -59,6 +60,56 @@ async def test_what_is_held_is_counted_with_its_days(source: SqlSource, anna: Pe
     assert (orders.first, orders.latest) == (date(2016, 5, 2), date(2025, 5, 2))
     assert orders.anchors == (("accounting", "invoiced", date(2025, 5, 2), 0),)
     assert held["Customers", "account"].anchors == (("accounting", None, date(2024, 5, 2), 0),)
+
+
+async def test_nobody_counts_further_than_a_thousand_but_the_days_are_those_of_all(
+    source: SqlSource, shop: Shop, anna: Person
+) -> None:
+    before = {(each.table, each.category): each for each in await source.holdings(anna)}
+    await shop.execute(
+        odd_shop.messages.insert().values(
+            [
+                {
+                    "id": number,
+                    "from": 1 if number % 2 else None,
+                    "to": None if number % 2 else 1,
+                    "text": "Hej" if number % 3 else None,
+                    "sent": datetime.fromisoformat("2021-01-01 12:00") + timedelta(days=number),
+                }
+                for number in range(10, 1500)
+            ]
+        )
+    )
+    many = await shop.execute(sa.select(sa.func.max(odd_shop.orders.c.Order)))
+    assert many.scalar_one() == 3
+    await shop.execute(
+        odd_shop.orders.insert().values(
+            [
+                {"shop no": 5, "Order": number, "CustomerId": 1, "invoiced": date(2025, 6, 1) if number % 2 else None}
+                for number in range(2100)
+            ]
+        )
+    )
+    await shop.execute(
+        odd_shop.lines.insert().values(
+            [{"shop no": 5, "Order": number, "line": 1, "product": "a" if number else None} for number in range(1500)]
+        )
+    )
+    held = {(each.table, each.category): each for each in await source.holdings(anna)}
+    messages = held["messages", "correspondence"]
+    assert (messages.rows, messages.more) == (1000, True)
+    assert (messages.first, messages.latest) == (date(2020, 1, 1), date(2021, 1, 1) + timedelta(days=1499))
+    orders = held["order", "order_information"]
+    assert (orders.rows, orders.more, orders.first, orders.latest) == (1000, True, date(2016, 5, 2), date(2025, 6, 1))
+    assert orders.anchors == (("accounting", "invoiced", date(2025, 6, 1), 0),)
+    # Few of the many rows say something of it.
+    assert (held["order", "name"].rows, held["order", "name"].more) == (before["order", "name"].rows, False)
+    lines = held["order line", "order_information"]
+    assert (lines.rows, lines.more) == (1000, True)
+    assert lines.anchors == (("accounting", None, date(2025, 6, 1), 749),)
+    assert held["Customers", "account"] == replace(
+        before["Customers", "account"], anchors=(("accounting", None, date(2025, 6, 1), 1),)
+    )
 
 
 async def test_no_other_spelling_is_taken_for_an_address(source: SqlSource) -> None:
