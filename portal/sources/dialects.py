@@ -90,9 +90,11 @@ class MariaDB:
     def arguments(self, timeout: timedelta) -> dict[str, Any]:
         """The first comment is for MariaDB alone, the second for MySQL alone."""
         seconds = timeout.total_seconds()
+        whole = max(1, round(seconds))
         limits = [
-            f"innodb_lock_wait_timeout={max(1, round(seconds))}, lock_wait_timeout={max(1, round(seconds))}",
-            f"/*M! , max_statement_time={seconds}, idle_transaction_timeout={max(1, round(seconds))} */ /*!80000 , max_execution_time={round(seconds * 1000)} */",
+            f"innodb_lock_wait_timeout={whole}, lock_wait_timeout={whole}",
+            f"/*M! , max_statement_time={seconds}, idle_transaction_timeout={whole} */",
+            f"/*!80000 , max_execution_time={round(seconds * 1000)} */",
         ]
         return {"connect_timeout": CONNECT_SECONDS, "charset": "utf8mb4", "init_command": f"SET {' '.join(limits)}"}
 
