@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from portal.sources.data_map import Column, Label, Table
 from portal.sources.errors import NotErased, PlanChanged
 from portal.sources.planning import KEYS_AT_A_TIME, Changes, Planning, SourcePlan
+from portal.sources.receipts import Counts, Receipts
 from portal.sources.retaining import Links
 from portal.sources.selection import Selection
 from portal.sources.writing import changed, clearable, cleared, written
@@ -37,14 +38,21 @@ class Erasure:
     source: str
     tables: tuple[TableErasure, ...]
     already_done: bool
-    """Nothing was left to erase, so that nothing was done: the erasure had been carried out before."""
+    """Nothing was done now: the erasure had been carried out before, as the source's receipt says.
+
+    Where the source keeps no receipts, nothing was left to erase, and the counts are none.
+    """
 
 
 class Erasing:
     """An erasure, table by table in the order of the map, children before parents, and row by row by their keys."""
 
-    def __init__(self, selection: Selection, planning: Planning, itself: References) -> None:
+    def __init__(
+        self, selection: Selection, planning: Planning, itself: References, receipts: Receipts | None = None
+    ) -> None:
         self._source = selection.data_map.id
+        self._map = selection.data_map.tables
+        self._receipts = receipts
         self._planning = planning
         self._tables = [
             _Steps(selection, table, itself.get(table.name, [])) for table in selection.data_map.tables.values()
@@ -53,12 +61,17 @@ class Erasing:
     async def erase(self, connection: AsyncConnection, parameters: Mapping[str, object], approved: bytes) -> Erasure:
         """Erase what the plan with the digest `approved` says, within the connection's transaction.
 
-        Raises PlanChanged before anything is changed, and NotErased when a statement changed other rows than
-        planned; the caller's transaction must then roll back.
+        With receipts, what was done before is told as it was done, whatever has come since. Raises PlanChanged before
+        anything is changed, and NotErased when a statement changed other rows than planned; the caller's transaction
+        must then roll back.
         """
+        if self._receipts and (counts := await self._receipts.find(connection, approved)) is not None:
+            return self._done_before(counts)
         plan, changes = await self._planning.plan_with_keys(connection, parameters)
         if plan.erasable == 0:
-            return Erasure(self._source, tuple(TableErasure(t.table, t.label, 0, 0, 0) for t in plan.tables), True)
+            if self._receipts and plan.digest() == approved:
+                await self._receipts.put(connection, approved, {})
+            return self._done_before({})
         if plan.digest() != approved:
             raise PlanChanged(self._source)
         erased = [
@@ -66,7 +79,14 @@ class Erasing:
         ]
         if not _as_planned(erased, plan):
             raise NotErased(self._source)
+        if self._receipts:
+            counts = {done.table: (done.deleted, done.anonymised, done.cleared) for done in erased}
+            await self._receipts.put(connection, approved, counts)
         return Erasure(self._source, tuple(erased), False)
+
+    def _done_before(self, counts: Counts) -> Erasure:
+        tables = (TableErasure(name, t.label, *counts.get(name, (0, 0, 0))) for name, t in self._map.items())
+        return Erasure(self._source, tuple(tables), True)
 
 
 class _Steps:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from portal.sources.data_map import Column, DataMap, Table
 from portal.sources.errors import SourceMismatch
 from portal.sources.faults import Fault
+from portal.sources.receipts import COUNTS, DONE_AT, PLAN, Receipts
 from portal.sources.retaining import Links
 from portal.sources.selection import Types
 from portal.sources.values import converted, is_text, readable_type
@@ -73,6 +74,16 @@ async def self_references(connection: AsyncConnection, data_map: DataMap) -> dic
     return references
 
 
+async def receipts_table(connection: AsyncConnection, data_map: DataMap) -> Receipts | None:
+    """The source's receipts, where the map names a table of them and it is there with its columns."""
+    if data_map.receipts is None:
+        return None
+    found = (await reflected_columns(connection, [data_map.receipts], data_map.schema)).get(data_map.receipts, {})
+    if {PLAN, DONE_AT, COUNTS} - found.keys():
+        return None
+    return Receipts(data_map.receipts, data_map.schema, {name: column["type"] for name, column in found.items()})
+
+
 def differences(data_map: DataMap, found: Columns, dialect: str = "postgresql") -> Iterator[Fault]:
     """Everything that the map says and the database, of the kind named `dialect`, contradicts.
 
@@ -89,6 +100,8 @@ def differences(data_map: DataMap, found: Columns, dialect: str = "postgresql") 
                 yield Fault(data_map.origin, table.name, name, "is in the database, but not declared")
             elif fault := _unwritable(table, table.columns[name], column, dialect):
                 yield Fault(data_map.origin, table.name, name, fault)
+    if data_map.receipts and {PLAN, DONE_AT, COUNTS} - found.get(data_map.receipts, {}).keys():
+        yield Fault(data_map.origin, data_map.receipts, None, "is no table of receipts: plan, done_at, counts")
     mapped = {table.of for table in data_map.tables.values()} | {data_map.receipts}
     for name in found.keys() - mapped - set(data_map.not_personal):
         yield Fault(data_map.origin, name, None, "is in the database, but neither mapped nor listed as not personal")

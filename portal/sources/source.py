@@ -58,6 +58,10 @@ class Source(Protocol):
         everything was erased as approved, but more is there afterwards, or nobody could look.
         """
 
+    async def done(self, digest: bytes) -> bool | None:
+        """Whether the erasure of the plan with that digest was carried out; None where the source keeps no receipts."""
+        return None
+
     async def check_live(self) -> list[Fault]:
         """Everything that the map and the source do not agree on, in the order of their names."""
 

@@ -15,7 +15,8 @@ from portal.sources.identifying import Identifying, Identity
 from portal.sources.overview import Holding, Overview
 from portal.sources.person import Person
 from portal.sources.planning import Planning, SourcePlan
-from portal.sources.reflecting import differences, reflected_columns, self_references, types
+from portal.sources.receipts import Receipts
+from portal.sources.reflecting import differences, receipts_table, reflected_columns, self_references, types
 from portal.sources.retaining import Retaining, since
 from portal.sources.selection import Selection, Types
 from portal.sources.source import Source
@@ -72,6 +73,7 @@ class SqlSource(Source):
         """One serializable transaction, and a second look when it is committed."""
         period_parameters = since(self.data_map, retained_since)
         statements = await self._prepared()
+        statements.receipts_of(self.data_map)
         parameters = self._to_erase(statements, person) | period_parameters
         erasure = await self._erased(statements, parameters, approved_digest)
         try:
@@ -82,6 +84,14 @@ class SqlSource(Source):
         if left:
             raise NotErased(self.data_map.id, erasure)
         return erasure
+
+    async def done(self, digest: bytes) -> bool | None:
+        """By the receipt, which the account that erases reads."""
+        receipts = (await self._prepared()).receipts_of(self.data_map)
+        if receipts is None:
+            return None
+        async with self._eraser.snapshot() as connection:
+            return await receipts.find(connection, digest) is not None
 
     async def check_live(self) -> list[Fault]:
         """Every table and column, in alphabetical order."""
@@ -105,8 +115,9 @@ class SqlSource(Source):
             async with self._reader.snapshot() as connection:
                 found = await types(connection, self.data_map)
                 itself = await self_references(connection, self.data_map)
+                receipts = await receipts_table(connection, self.data_map)
             try:
-                self._statements = _Statements.of(self.data_map, found, itself)
+                self._statements = _Statements.of(self.data_map, found, itself, receipts)
             except ValueError:
                 # A value of the map that is none of its column's type.
                 raise SourceMismatch(self.data_map.id) from None
@@ -134,12 +145,20 @@ class _Statements:
     planning: Planning
     erasing: Erasing
     identifying: Identifying | None
+    receipts: Receipts | None
+
+    def receipts_of(self, data_map: DataMap) -> Receipts | None:
+        """None where the source keeps none. Raises SourceMismatch where the map says that it does."""
+        if data_map.receipts and self.receipts is None:
+            raise SourceMismatch(data_map.id)
+        return self.receipts
 
     @classmethod
-    def of(cls, data_map: DataMap, found: Types, itself: References) -> "_Statements":
+    def of(cls, data_map: DataMap, found: Types, itself: References, receipts: Receipts | None) -> "_Statements":
         selection = Selection(data_map, found)
         retaining = Retaining(selection)
         planning = Planning(selection, retaining)
-        erasing = Erasing(selection, planning, itself)
+        erasing = Erasing(selection, planning, itself, receipts)
         identifying = Identifying(selection, data_map.identity) if data_map.identity else None
-        return cls(found, selection, Overview(selection), Collecting(selection), planning, erasing, identifying)
+        overview, collecting = Overview(selection), Collecting(selection)
+        return cls(found, selection, overview, collecting, planning, erasing, identifying, receipts)

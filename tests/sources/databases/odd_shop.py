@@ -78,6 +78,15 @@ properties = sa.Table(
 )
 
 
+receipts = sa.Table(
+    "Receipts",
+    SHOP,
+    sa.Column("plan", sa.String(64), primary_key=True),
+    sa.Column("done_at", sa.DateTime, nullable=False),
+    sa.Column("counts", sa.Text, nullable=False),
+)
+
+
 def rows() -> dict[sa.Table, list[tuple[Any, ...]]]:
     """Anna (1), Bo (2) and Åke, who is called as Ake (4) but for a ring."""
     return {

@@ -1,13 +1,14 @@
 """An erasure does the same in every database: what was approved, to that person alone, once."""
 
 import asyncio
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from portal.sources.errors import NoPseudonym, PlanChanged, SourceMismatch, SourceUnreachable
+from portal.sources.errors import NoPseudonym, NotErased, PlanChanged, SourceMismatch, SourceUnreachable
 from portal.sources.loading import load
 from portal.sources.person import Person
 from portal.sources.sql import SqlSource
@@ -75,6 +76,7 @@ async def test_other_peoples_rows_are_not_touched(
         "order line": 3,
         "ratings": 1,
         "properties": 1,
+        "Receipts": 0,
     }
 
 
@@ -95,6 +97,35 @@ async def test_a_second_time_nothing_is_done(
     before = await shop.everything()
     assert (await source.erase(anna, kept, approved)).already_done
     assert await shop.everything() == before
+
+
+async def test_a_receipt_tells_what_was_done_whatever_has_come_since(
+    source: SqlSource, shop: Shop, bo: Person, anna: Person, kept: dict[str, date]
+) -> None:
+    approved = (await source.plan(anna, kept)).digest()
+    assert await source.done(approved) is False
+    first = await source.erase(anna, kept, approved)
+    assert await source.done(approved) is True
+    again = await source.erase(anna, kept, approved)
+    assert again == replace(first, already_done=True)
+    await shop.execute(odd_shop.ratings.insert().values(id=9, CustomerId=1, author="Anna"))
+    with pytest.raises(NotErased) as raised:
+        await source.erase(anna, kept, approved)
+    assert raised.value.erasure == again
+    assert len(await shop.rows(odd_shop.ratings)) == 4
+    # Restored from before the erasure, the database knows nothing of it.
+    await shop.execute(odd_shop.receipts.delete())
+    assert await source.done(approved) is False
+    with pytest.raises(PlanChanged):
+        await source.erase(anna, kept, approved)
+
+
+async def test_there_is_no_receipt_of_what_was_not_done(
+    source: SqlSource, shop: Shop, anna: Person, kept: dict[str, date]
+) -> None:
+    with pytest.raises(PlanChanged):
+        await source.erase(anna, kept, b"of another plan")
+    assert await shop.rows(odd_shop.receipts) == []
 
 
 async def test_two_at_the_same_time_erase_once(source: SqlSource, anna: Person, kept: dict[str, date]) -> None:
