@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from portal.sources.person import Person
@@ -40,3 +42,22 @@ def test_what_is_unknown_is_looked_for_in_no_form() -> None:
 
 def test_a_person_says_nothing_of_itself_in_a_log() -> None:
     assert "anna" not in repr(Person.known_by(email="anna@example.com"))
+
+
+def test_a_person_is_the_same_after_having_been_stored() -> None:
+    person = Person({"email": ("anna@example.com", "a@example.com"), "telephone": ("070-1740605",)}, b"k" * 32)
+    assert Person.from_stored(json.loads(json.dumps(person.stored()))) == person
+    assert Person.from_stored({}) == Person({})
+
+
+def test_a_pseudonym_is_one_persons_in_one_source_and_nobodys_without_the_key() -> None:
+    anna, bo = Person({}, b"a" * 32), Person({}, b"b" * 32)
+    assert anna.pseudonym("shop") == Person({"email": ("anna@example.com",)}, b"a" * 32).pseudonym("shop")
+    assert len({anna.pseudonym("shop"), anna.pseudonym("other"), bo.pseudonym("shop")}) == 3
+    assert Person({}).pseudonym("shop") is None
+
+
+def test_what_a_source_knows_besides_is_added_once() -> None:
+    person = Person.known_by(email="anna@example.com")
+    known = person.also_known_by({"email": ("anna@example.com", "a@example.com"), "telephone": ("070-1740605",)})
+    assert known.identifiers == {"email": ("anna@example.com", "a@example.com"), "telephone": ("070-1740605",)}
