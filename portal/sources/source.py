@@ -63,7 +63,14 @@ class Source(Protocol):
         return None
 
     async def check_live(self) -> list[Fault]:
-        """Everything that the map and the source do not agree on, in the order of their names."""
+        """Everything that the map and the source do not agree on, and hints, in the order of their names."""
+
+    async def undeclared(self) -> list[Fault]:
+        """What the source holds and the map does not tell of: columns of mapped tables, and tables that look personal.
+
+        While there is any, nobody can say that an answer holds everything (Art. 15(1)). Empty for a source that
+        cannot be asked.
+        """
 
     async def close(self) -> None:
         """Close every connection to the source."""

@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from portal.sources.catalogue import catalogue
 from portal.sources.collecting import Batch, Collecting
 from portal.sources.column_types import column_types
 from portal.sources.data_map import DataMap
@@ -20,6 +21,7 @@ from portal.sources.reflecting import differences, receipts_table, reflected_col
 from portal.sources.retaining import Retaining, since
 from portal.sources.selection import Selection, Types
 from portal.sources.source import Source
+from portal.sources.undeclared import undeclared
 
 TRIES = 3
 
@@ -96,9 +98,13 @@ class SqlSource(Source):
     async def check_live(self) -> list[Fault]:
         """Every table and column, in alphabetical order."""
         async with self._reader.snapshot() as connection:
-            found = await reflected_columns(connection, schema=self.data_map.schema)
-            faults = differences(self.data_map, found, connection.dialect.name)
-            return sorted(faults, key=lambda fault: (fault.table or "", fault.column or ""))
+            faults = differences(self.data_map, await reflected_columns(connection, schema=self.data_map.schema))
+            return sorted(faults, key=Fault.place)
+
+    async def undeclared(self) -> list[Fault]:
+        """What the account that reads can see, by foreign keys and by the names of columns."""
+        async with self._reader.snapshot() as connection:
+            return sorted(undeclared(self.data_map, await catalogue(connection)), key=Fault.place)
 
     async def close(self) -> None:
         """Close every connection to the source."""

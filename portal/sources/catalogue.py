@@ -1,0 +1,129 @@
+"""A database as it is: its tables with their columns, keys, indexes and references, read in bulk."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, inspect
+from sqlalchemy.engine.interfaces import ReflectedColumn, ReflectedIndex
+from sqlalchemy.engine.reflection import Inspector, ObjectKind
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A foreign key: `columns` of `table` refer to `to_columns` of the table `to`."""
+
+    table: str
+    columns: tuple[str, ...]
+    to: str
+    to_columns: tuple[str, ...]
+    on_delete: str
+    """NO ACTION, RESTRICT, CASCADE, SET NULL or SET DEFAULT."""
+    deferred: bool
+    """Whether the database looks at it only when a transaction ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One table or view."""
+
+    name: str
+    is_view: bool
+    columns: Mapping[str, ReflectedColumn]
+    key: tuple[str, ...] = ()
+    """The primary key; empty where there is none."""
+    unique: tuple[frozenset[str], ...] = ()
+    """Every set of columns whose values occur once, the primary key's included."""
+    indexed: frozenset[str] = frozenset()
+    """The columns, and those inside expressions, that come first in an index."""
+    references: tuple[Reference, ...] = ()
+    referenced: list["Reference"] = field(default_factory=list)
+    """The references of all tables that lead here."""
+
+    def is_unique(self, columns: tuple[str, ...]) -> bool:
+        """Whether no two rows have the same values in the columns."""
+        return any(key <= set(columns) for key in self.unique)
+
+    def nullable(self, column: str) -> bool:
+        """Whether the column may be empty."""
+        return bool(self.columns[column]["nullable"]) and column not in self.key
+
+
+Catalogue = Mapping[str, Relation]
+"""Every table and view of the default schema, by name."""
+
+
+async def catalogue(connection: AsyncConnection) -> Catalogue:
+    """The database as the account of the connection sees it, in a number of statements that no table adds to.
+
+    MariaDB and SQLite cannot tell in bulk; there it is one short statement a table.
+    """
+    return await connection.run_sync(_read)
+
+
+def _read(connection: Connection) -> dict[str, Relation]:
+    inspector = inspect(connection)
+    columns: Any = inspector.get_multi_columns(kind=ObjectKind.ANY)
+    views = set(inspector.get_multi_columns(kind=ObjectKind.ANY_VIEW))
+    keys: Any = inspector.get_multi_pk_constraint()
+    unique: Any = inspector.get_multi_unique_constraints()
+    indexes: Any = inspector.get_multi_indexes()
+    references = _references(inspector)
+    found = {
+        name: Relation(
+            name=name,
+            is_view=(schema, name) in views,
+            columns={column["name"]: column for column in described},
+            key=tuple((keys.get((schema, name)) or {}).get("constrained_columns") or ()),
+            unique=_unique(keys.get((schema, name)), unique.get((schema, name)), indexes.get((schema, name))),
+            indexed=_indexed(keys.get((schema, name)), unique.get((schema, name)), indexes.get((schema, name))),
+            references=references.get(name, ()),
+        )
+        for (schema, name), described in columns.items()
+    }
+    for relation in found.values():
+        for reference in relation.references:
+            if reference.to in found:
+                found[reference.to].referenced.append(reference)
+    return found
+
+
+def _references(inspector: Inspector) -> dict[str, tuple[Reference, ...]]:
+    found: Any = inspector.get_multi_foreign_keys()
+    return {
+        name: tuple(
+            Reference(
+                table=name,
+                columns=tuple(key["constrained_columns"]),
+                to=key["referred_table"],
+                to_columns=tuple(key["referred_columns"]),
+                on_delete=(key.get("options", {}).get("ondelete") or "NO ACTION").upper(),
+                deferred=(key.get("options", {}).get("initially") or "").upper() == "DEFERRED",
+            )
+            for key in keys
+            if key["referred_schema"] is None
+        )
+        for (_, name), keys in found.items()
+    }
+
+
+def _unique(key: Any, constraints: Any, indexes: Any) -> tuple[frozenset[str], ...]:
+    sets = [key["constrained_columns"]] if key else []
+    sets += [constraint["column_names"] for constraint in constraints or ()]
+    sets += [index["column_names"] for index in indexes or () if index["unique"] and not _partial(index)]
+    return tuple(dict.fromkeys(frozenset(columns) for columns in sets if columns and None not in columns))
+
+
+def _partial(index: ReflectedIndex) -> bool:
+    return any(name.endswith("_where") for name in index.get("dialect_options", {}))
+
+
+def _indexed(key: Any, constraints: Any, indexes: Any) -> frozenset[str]:
+    first = [key["constrained_columns"][:1]] if key else []
+    first += [constraint["column_names"][:1] for constraint in constraints or ()]
+    for index in indexes or ():
+        expressions = index.get("expressions") or index["column_names"]
+        first.append(re.findall(r"\w+", expressions[0] or "") if expressions else [])
+    return frozenset(column for columns in first for column in columns if column)
