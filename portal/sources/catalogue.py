@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, inspect
 from sqlalchemy.engine.interfaces import ReflectedColumn, ReflectedIndex
@@ -30,14 +30,14 @@ class Relation:
     """One table or view."""
 
     name: str
-    is_view: bool
+    kind: Literal["table", "view", "materialised view"]
     columns: Mapping[str, ReflectedColumn]
     key: tuple[str, ...] = ()
     """The primary key; empty where there is none."""
     unique: tuple[frozenset[str], ...] = ()
     """Every set of columns whose values occur once, the primary key's included."""
     indexed: frozenset[str] = frozenset()
-    """The columns, and those inside expressions, that come first in an index."""
+    """What comes first in an index: a column, or `lower(column)`."""
     references: tuple[Reference, ...] = ()
     referenced: list["Reference"] = field(default_factory=list)
     """The references of all tables that lead here."""
@@ -45,10 +45,6 @@ class Relation:
     def is_unique(self, columns: tuple[str, ...]) -> bool:
         """Whether no two rows have the same values in the columns."""
         return any(key <= set(columns) for key in self.unique)
-
-    def nullable(self, column: str) -> bool:
-        """Whether the column may be empty."""
-        return bool(self.columns[column]["nullable"]) and column not in self.key
 
 
 Catalogue = Mapping[str, Relation]
@@ -66,7 +62,8 @@ async def catalogue(connection: AsyncConnection) -> Catalogue:
 def _read(connection: Connection) -> dict[str, Relation]:
     inspector = inspect(connection)
     columns: Any = inspector.get_multi_columns(kind=ObjectKind.ANY)
-    views = set(inspector.get_multi_columns(kind=ObjectKind.ANY_VIEW))
+    views: dict[str, Any] = dict.fromkeys(inspector.get_view_names(), "view")
+    views |= dict.fromkeys(_materialised(inspector), "materialised view")
     keys: Any = inspector.get_multi_pk_constraint()
     unique: Any = inspector.get_multi_unique_constraints()
     indexes: Any = inspector.get_multi_indexes()
@@ -74,7 +71,7 @@ def _read(connection: Connection) -> dict[str, Relation]:
     found = {
         name: Relation(
             name=name,
-            is_view=(schema, name) in views,
+            kind=views.get(name, "table"),
             columns={column["name"]: column for column in described},
             key=tuple((keys.get((schema, name)) or {}).get("constrained_columns") or ()),
             unique=_unique(keys.get((schema, name)), unique.get((schema, name)), indexes.get((schema, name))),
@@ -88,6 +85,13 @@ def _read(connection: Connection) -> dict[str, Relation]:
             if reference.to in found:
                 found[reference.to].referenced.append(reference)
     return found
+
+
+def _materialised(inspector: Inspector) -> list[str]:
+    try:
+        return inspector.get_materialized_view_names()
+    except NotImplementedError:
+        return []
 
 
 def _references(inspector: Inspector) -> dict[str, tuple[Reference, ...]]:
@@ -125,5 +129,11 @@ def _indexed(key: Any, constraints: Any, indexes: Any) -> frozenset[str]:
     first += [constraint["column_names"][:1] for constraint in constraints or ()]
     for index in indexes or ():
         expressions = index.get("expressions") or index["column_names"]
-        first.append(re.findall(r"\w+", expressions[0] or "") if expressions else [])
-    return frozenset(column for columns in first for column in columns if column)
+        first.append([_plain(expressions[0])] if expressions and expressions[0] else [])
+    return frozenset(column for columns in first for column in columns)
+
+
+def _plain(expression: str) -> str:
+    """`lower((email)::text)` as `lower(email)`."""
+    lowered = re.fullmatch(r"lower\(\(?\"?([^\")]+)\"?\)?(::[\w ]+)?\)", expression)
+    return f"lower({lowered[1]})" if lowered else expression

@@ -1,15 +1,22 @@
 """What makes a data map unusable although its syntax is right: contradictions, and tables that do not hang together."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from portal.sources import syntax
 from portal.sources.data_map import IdentityColumns, Table
 from portal.sources.faults import Fault
 
+OPEN = "?"
+"""What a draft writes where only a person can decide; a map that still says it is refused."""
+
 
 def lines(file: str, name: str, table: syntax.Table) -> Iterator[Fault]:
-    """The faults that show only in the file itself: what was left out, or said twice."""
+    """The faults that show only in the file itself: what was left out, said twice, or left open by a draft."""
+    if still := _open(table.label, purposes=table.purposes, periods=[period.period for period in table.periods]):
+        yield Fault(file, name, None, f"{still} still to be decided: the draft could not know")
     for column, written in table.columns.items():
+        if still := _open(written.label, category=[written.category], purposes=written.purposes):
+            yield Fault(file, name, column, f"{still} still to be decided: the draft could not know")
         if written.category and not written.label:
             yield Fault(file, name, column, "label is missing")
         if written.category and not (written.purposes or table.purposes):
@@ -23,6 +30,13 @@ def lines(file: str, name: str, table: syntax.Table) -> Iterator[Fault]:
         yield Fault(file, name, None, "retention has both follows and a period of its own")
     if kept and not kept.follows and not (kept.period and kept.anchor):
         yield Fault(file, name, None, "retention needs period and anchor, or follows")
+
+
+def _open(label: syntax.Label | None, **given: Sequence[str | None]) -> str:
+    """What a draft has left open, in words; empty where nothing is."""
+    still = [key for key, values in given.items() if OPEN in values]
+    still += ["label"] if label and OPEN in (label.sv, label.en) else []
+    return f"{' and '.join(still)} {'is' if len(still) == 1 else 'are'}" if still else ""
 
 
 def tables(file: str, tables: Mapping[str, Table], unread: Collection[str]) -> Iterator[Fault]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Literal
 
 Looks = Literal[
@@ -16,7 +17,7 @@ _WORDS: dict[Looks, str] = {
     "telephone": "phone telephone tel telefon telefonnummer telnr mobile mobil mobilnr mobilnummer cellphone fax "
     "phonenumber msisdn",
     "ip": "ip ipaddress ipaddr ipadress ipv4 ipv6",
-    "payment": "card cardnumber cardholder kortnummer kortnr kortinnehavare iban bankkonto bankgiro kontonummer cvc cvv",
+    "payment": "card cardnumber cardholder kortnummer kortnr kortinnehavare iban bankkonto bankgiro kontonummer cvc",
     "password": "password passwd passwort pwd passhash losenord lösenord",
     "birth": "birth birthday birthdate birthyear dob born age födelse födelsedatum födelseår födelsedag fodelse "
     "fodelsedatum fodelsear ålder alder",
@@ -50,7 +51,7 @@ def words(name: str) -> list[str]:
 def looks_like(column: str) -> Looks | None:
     """What the column's name says; None where it says nothing of a person. Whole words count, never parts of words."""
     found = words(column)
-    told = {_PAIRS[pair] for pair in zip(found, found[1:], strict=False) if pair in _PAIRS}
+    told = {_PAIRS[pair] for pair in pairwise(found) if pair in _PAIRS}
     told |= {_LOOKS[word] for word in found if word in _LOOKS}
     return min(told, key=_RANK.index, default=None)
 

@@ -1,15 +1,14 @@
-"""The database as it is: its tables and columns, and where the data map does not fit them."""
+"""The types of what a data map names, as its database has them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import inspect, text
 from sqlalchemy.engine.interfaces import ReflectedColumn
 from sqlalchemy.engine.reflection import ObjectKind
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from portal.sources.data_map import Column, DataMap, Table
+from portal.sources.data_map import DataMap
 from portal.sources.errors import SourceMismatch
-from portal.sources.faults import Fault
 from portal.sources.receipts import COUNTS, DONE_AT, PLAN, Receipts
 from portal.sources.retaining import Links
 from portal.sources.selection import Types
@@ -82,46 +81,3 @@ async def receipts_table(connection: AsyncConnection, data_map: DataMap) -> Rece
     if {PLAN, DONE_AT, COUNTS} - found.keys():
         return None
     return Receipts(data_map.receipts, data_map.schema, {name: column["type"] for name, column in found.items()})
-
-
-def differences(data_map: DataMap, found: Columns, dialect: str = "postgresql") -> Iterator[Fault]:
-    """Everything that the map says and the database, of the kind named `dialect`, contradicts.
-
-    So is what the database has and the map does not account for.
-    """
-    for table in data_map.tables.values():
-        if table.of not in found:
-            yield Fault(data_map.origin, table.name, None, "is not in the database")
-            continue
-        for name in table.columns.keys() - found[table.of].keys():
-            yield Fault(data_map.origin, table.name, name, "is not in the database")
-        for name, column in found[table.of].items():
-            if name not in table.columns:
-                yield Fault(data_map.origin, table.name, name, "is in the database, but not declared")
-            elif fault := _unwritable(table, table.columns[name], column, dialect):
-                yield Fault(data_map.origin, table.name, name, fault)
-    if data_map.receipts and {PLAN, DONE_AT, COUNTS} - found.get(data_map.receipts, {}).keys():
-        yield Fault(data_map.origin, data_map.receipts, None, "is no table of receipts: plan, done_at, counts")
-    mapped = {table.of for table in data_map.tables.values()} | {data_map.receipts}
-    for name in found.keys() - mapped - set(data_map.not_personal):
-        yield Fault(data_map.origin, name, None, "is in the database, but neither mapped nor listed as not personal")
-
-
-def _unwritable(table: Table, column: Column, found: ReflectedColumn, dialect: str) -> str | None:
-    """Why erasure could not write what the map says into the column, found before anyone's erasure fails on it."""
-    if table.erase != "anonymise" and (column.retained or not table.can_be_retained):
-        return None
-    if column.rule == "null" and not found["nullable"]:
-        return "is emptied by erasure, but the database does not let it be empty"
-    type_ = readable_type(found["type"], dialect)
-    if column.rule == "pseudonym" and not is_text(type_):
-        return "gets a pseudonym by erasure, but is no text"
-    if column.rule == "fixed" and column.fixed is not None:
-        try:
-            value = converted(column.fixed, type_)
-        except ValueError as error:
-            return f"is overwritten by erasure with a value that {error}"
-        length = getattr(type_, "length", None) if is_text(type_) else None
-        if length is not None and len(str(value)) > length:
-            return "is overwritten by erasure with a text that the database has no room for"
-    return None

@@ -13,12 +13,14 @@ from portal.sources.erasing import Erasing, Erasure, References
 from portal.sources.errors import NoPseudonym, NotErased, SourceError, SourceMismatch
 from portal.sources.faults import Fault
 from portal.sources.identifying import Identifying, Identity
+from portal.sources.live_checking import differences
 from portal.sources.overview import Holding, Overview
 from portal.sources.person import Person
 from portal.sources.planning import Planning, SourcePlan
 from portal.sources.receipts import Receipts
-from portal.sources.reflecting import differences, receipts_table, reflected_columns, self_references, types
+from portal.sources.reflecting import receipts_table, self_references, types
 from portal.sources.retaining import Retaining, since
+from portal.sources.rights import lacking, rights
 from portal.sources.selection import Selection, Types
 from portal.sources.source import Source
 from portal.sources.undeclared import undeclared
@@ -96,15 +98,19 @@ class SqlSource(Source):
             return await receipts.find(connection, digest) is not None
 
     async def check_live(self) -> list[Fault]:
-        """Every table and column, in alphabetical order."""
+        """Both accounts are used. Every table and column, in alphabetical order."""
         async with self._reader.snapshot() as connection:
-            faults = differences(self.data_map, await reflected_columns(connection, schema=self.data_map.schema))
-            return sorted(faults, key=Fault.place)
+            found = await catalogue(connection, self.data_map.schema)
+            reader = await rights(connection)
+        async with self._eraser.snapshot() as connection:
+            eraser = await rights(connection)
+        faults = [*differences(self.data_map, found), *lacking(self.data_map, found, reader, eraser)]
+        return sorted(faults, key=Fault.place)
 
     async def undeclared(self) -> list[Fault]:
         """What the account that reads can see, by foreign keys and by the names of columns."""
         async with self._reader.snapshot() as connection:
-            return sorted(undeclared(self.data_map, await catalogue(connection)), key=Fault.place)
+            return sorted(undeclared(self.data_map, await catalogue(connection, self.data_map.schema)), key=Fault.place)
 
     async def close(self) -> None:
         """Close every connection to the source."""

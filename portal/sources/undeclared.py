@@ -31,7 +31,7 @@ def columns(data_map: DataMap, found: Catalogue) -> Iterator[Fault]:
 def unmentioned(data_map: DataMap, found: Catalogue) -> Iterator[Relation]:
     """The tables that the map neither maps nor lists. A view holds no rows of its own."""
     for name, relation in found.items():
-        if name not in data_map.tables and name not in data_map.not_personal and not relation.is_view:
+        if name not in data_map.tables and name not in data_map.not_personal and relation.kind != "view":
             yield relation
 
 

@@ -42,7 +42,7 @@ async def erased(source: SqlSource, empty_database_url: str) -> AsyncIterator[as
 
 
 async def test_the_map_fits_the_database(source: SqlSource) -> None:
-    assert await source.check_live() == []
+    assert [str(fault) for fault in await source.check_live() if not fault.hint] == []
 
 
 async def test_a_booking_by_telephone_is_found_by_the_number_that_the_shop_has(
