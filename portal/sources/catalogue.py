@@ -48,37 +48,37 @@ class Relation:
 
 
 Catalogue = Mapping[str, Relation]
-"""Every table and view of the default schema, by name."""
+"""Every table and view of one schema, by name."""
 
 
-async def catalogue(connection: AsyncConnection) -> Catalogue:
-    """The database as the account of the connection sees it, in a number of statements that no table adds to.
+async def catalogue(connection: AsyncConnection, schema: str | None = None) -> Catalogue:
+    """The schema, or the default one, as the account of the connection sees it.
 
-    MariaDB and SQLite cannot tell in bulk; there it is one short statement a table.
+    PostgreSQL tells of all tables in one statement a kind; MariaDB and SQLite know only one short statement a table.
     """
-    return await connection.run_sync(_read)
+    return await connection.run_sync(_read, schema)
 
 
-def _read(connection: Connection) -> dict[str, Relation]:
+def _read(connection: Connection, schema: str | None) -> dict[str, Relation]:
     inspector = inspect(connection)
-    columns: Any = inspector.get_multi_columns(kind=ObjectKind.ANY)
-    views: dict[str, Any] = dict.fromkeys(inspector.get_view_names(), "view")
-    views |= dict.fromkeys(_materialised(inspector), "materialised view")
-    keys: Any = inspector.get_multi_pk_constraint()
-    unique: Any = inspector.get_multi_unique_constraints()
-    indexes: Any = inspector.get_multi_indexes()
-    references = _references(inspector)
+    columns: Any = inspector.get_multi_columns(schema, kind=ObjectKind.ANY)
+    views: dict[str, Any] = dict.fromkeys(inspector.get_view_names(schema), "view")
+    views |= dict.fromkeys(_materialised(inspector, schema), "materialised view")
+    keys: Any = inspector.get_multi_pk_constraint(schema)
+    unique: Any = inspector.get_multi_unique_constraints(schema)
+    indexes: Any = inspector.get_multi_indexes(schema)
+    references = _references(inspector, schema)
     found = {
         name: Relation(
             name=name,
             kind=views.get(name, "table"),
             columns={column["name"]: column for column in described},
-            key=tuple((keys.get((schema, name)) or {}).get("constrained_columns") or ()),
-            unique=_unique(keys.get((schema, name)), unique.get((schema, name)), indexes.get((schema, name))),
-            indexed=_indexed(keys.get((schema, name)), unique.get((schema, name)), indexes.get((schema, name))),
+            key=tuple((keys.get((place, name)) or {}).get("constrained_columns") or ()),
+            unique=_unique(keys.get((place, name)), unique.get((place, name)), indexes.get((place, name))),
+            indexed=_indexed(keys.get((place, name)), unique.get((place, name)), indexes.get((place, name))),
             references=references.get(name, ()),
         )
-        for (schema, name), described in columns.items()
+        for (place, name), described in columns.items()
     }
     for relation in found.values():
         for reference in relation.references:
@@ -87,15 +87,15 @@ def _read(connection: Connection) -> dict[str, Relation]:
     return found
 
 
-def _materialised(inspector: Inspector) -> list[str]:
+def _materialised(inspector: Inspector, schema: str | None) -> list[str]:
     try:
-        return inspector.get_materialized_view_names()
+        return inspector.get_materialized_view_names(schema)
     except NotImplementedError:
         return []
 
 
-def _references(inspector: Inspector) -> dict[str, tuple[Reference, ...]]:
-    found: Any = inspector.get_multi_foreign_keys()
+def _references(inspector: Inspector, schema: str | None) -> dict[str, tuple[Reference, ...]]:
+    found: Any = inspector.get_multi_foreign_keys(schema)
     return {
         name: tuple(
             Reference(
@@ -107,7 +107,7 @@ def _references(inspector: Inspector) -> dict[str, tuple[Reference, ...]]:
                 deferred=(key.get("options", {}).get("initially") or "").upper() == "DEFERRED",
             )
             for key in keys
-            if key["referred_schema"] is None
+            if key["referred_schema"] in (None, schema)
         )
         for (_, name), keys in found.items()
     }

@@ -6,7 +6,7 @@ from portal.sources.catalogue import Catalogue, Relation
 from portal.sources.data_map import DataMap, Table
 from portal.sources.faults import Fault
 from portal.sources.personal_names import telling
-from portal.sources.references import forbidden, ways
+from portal.sources.references import forbidden
 from portal.sources.undeclared import TABLE, columns, personal, reach, unmentioned, written
 from portal.sources.unwritable import unusable
 
@@ -22,17 +22,17 @@ def differences(data_map: DataMap, found: Catalogue) -> Iterator[Fault]:
     yield from forbidden(data_map, found)
     yield from unusable(data_map, found)
     for table in data_map.tables.values():
-        if table.name in found:
-            yield from _unindexed(data_map, table, found[table.name])
+        if table.of in found:
+            yield from _unindexed(data_map, table, found[table.of])
 
 
 def _missing(data_map: DataMap, found: Catalogue) -> Iterator[Fault]:
     for table in data_map.tables.values():
-        if table.name not in found:
+        if table.of not in found:
             yield Fault(data_map.origin, table.name, None, "is not in the database, or the account may not see it")
             continue
         for name in table.columns:
-            if name not in found[table.name].columns:
+            if name not in found[table.of].columns:
                 yield Fault(data_map.origin, table.name, name, "is not in the database")
     for name in data_map.not_personal:
         if name not in found:
@@ -59,9 +59,9 @@ def _unindexed(data_map: DataMap, table: Table, relation: Relation) -> Iterator[
     if relation.kind != "table":
         return
     wanted = {by.column: by.identifier == "email" for by in table.identified_by}
-    wanted |= {ours: False for via in ways(table) for ours, _ in via.columns[:1]}
+    wanted |= {ours: False for via in table.via for ours, _ in via.columns[:1]}
     for name, lowered in wanted.items():
         if name in relation.columns and not {name, f"lower({name})"} & relation.indexed:
-            index = f"{table.name} (lower({name}))" if lowered else f"{table.name} ({name})"
+            index = f"{table.of} (lower({name}))" if lowered else f"{table.of} ({name})"
             fault = f"leads to the person, but has no index, so that the whole table is read: CREATE INDEX ON {index}"
             yield Fault(data_map.origin, table.name, name, fault, hint=True)

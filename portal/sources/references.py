@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from portal.sources.catalogue import Catalogue, Reference
-from portal.sources.data_map import DataMap, Table, Via
+from portal.sources.data_map import DataMap, Table
 from portal.sources.faults import Fault
 from portal.sources.undeclared import written
 
@@ -18,32 +18,44 @@ _REFUSED = "the database would refuse to delete a row of {to} that it refers to"
 def forbidden(data_map: DataMap, found: Catalogue) -> Iterator[Fault]:
     """Every foreign key that would stop an erasure by the map, or let it change rows that the map does not tell of."""
     for parent in data_map.tables.values():
-        relation = found.get(parent.name)
+        relation = found.get(parent.of)
         for reference in relation.referenced if relation else ():
-            child = data_map.tables.get(reference.table)
             for fault in _changed(parent, reference):
                 yield Fault(data_map.origin, parent.name, None, fault)
-            if parent.erase == "delete":
-                faults = _foreign(reference) if child is None else _mapped(child, parent, reference, data_map)
-                for fault, hint in faults:
-                    yield Fault(data_map.origin, reference.table, None, f"{written(reference)}: {fault}", hint)
+            for child, fault, hint in _deleted(parent, reference, data_map):
+                yield Fault(data_map.origin, child, None, f"{written(reference)}: {fault}", hint)
+
+
+def _deleted(parent: Table, reference: Reference, data_map: DataMap) -> Iterator[tuple[str, str, bool]]:
+    """What happens along the foreign key when rows of `parent` are deleted: the table concerned, what, whether a hint.
+
+    Several entries of the map may speak of the same table.
+    """
+    if parent.erase != "delete":
+        return
+    children = [table for table in data_map.tables.values() if table.of == reference.table]
+    for child in children:
+        for fault, hint in _mapped(child, parent, reference, data_map):
+            yield child.name, fault, hint
+    if not children:
+        yield reference.table, _foreign(reference), False
 
 
 _Told = Iterator[tuple[str, bool]]
 
 
-def _foreign(reference: Reference) -> _Told:
-    yield f"{_effect(reference)}, and the table is not mapped: map it, or change the foreign key", False
+def _foreign(reference: Reference) -> str:
+    return f"{_effect(reference)}, and the table is not mapped: map it, or change the foreign key"
 
 
 def _mapped(child: Table, parent: Table, reference: Reference, data_map: DataMap) -> _Told:
-    if child.name == parent.name:
+    if child.of == parent.of:
         yield from _itself(reference)
         return
     order = list(data_map.tables)
     if order.index(parent.name) < order.index(child.name) and not reference.deferred:
         yield f"must come before {parent.name}: {_effect(reference)}", False
-    if reference_is_via(child, reference):
+    if _is_via(child, reference, data_map):
         # What may still be there when the parent goes is told by the map alone: see checking.
         return
     left = [name for name in reference.columns if name in child.columns and _left(child, name)]
@@ -52,7 +64,7 @@ def _mapped(child: Table, parent: Table, reference: Reference, data_map: DataMap
             f"a row may stay when its row of {parent.name} is deleted, and {_effect(reference)}: {_cure(child)}",
             False,
         )
-    elif not ways(parent):
+    elif not parent.via:
         fault = f"leads to the person too, but no via goes that way: {_effect(reference)}; add it to via"
         yield fault, False
     elif reference.on_delete == "CASCADE":
@@ -95,12 +107,8 @@ def _effect(reference: Reference) -> str:
     return text.format(to=reference.to, columns=", ".join(reference.columns))
 
 
-def reference_is_via(child: Table, reference: Reference) -> bool:
+def _is_via(child: Table, reference: Reference, data_map: DataMap) -> bool:
     """Whether the map leads from the child over the columns of the foreign key."""
     pairs = set(zip(reference.columns, reference.to_columns, strict=True))
-    return any(via.table == reference.to and set(via.columns) <= pairs for via in ways(child))
-
-
-def ways(table: Table) -> tuple[Via, ...]:
-    """Every via of the table."""
-    return (table.via,) if table.via else ()
+    parents = {table.name for table in data_map.tables.values() if table.of == reference.to}
+    return any(via.table in parents and set(via.columns) <= pairs for via in child.via)

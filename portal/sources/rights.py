@@ -16,7 +16,8 @@ _POSTGRESQL = text(
     """
     SELECT c.relname, r.name
     FROM pg_class c CROSS JOIN unnest(ARRAY['SELECT', 'UPDATE', 'DELETE']) AS r(name)
-    WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p', 'f', 'v', 'm')
+    WHERE c.relnamespace = COALESCE(CAST(:schema AS text), current_schema())::regnamespace
+      AND c.relkind IN ('r', 'p', 'f', 'v', 'm')
       AND CASE r.name WHEN 'DELETE' THEN has_table_privilege(c.oid, 'DELETE')
           ELSE has_any_column_privilege(c.oid, r.name) END
     """
@@ -31,18 +32,18 @@ _MARIADB = text(
         UNION ALL SELECT grantee, table_schema, table_name, privilege_type FROM information_schema.table_privileges
         UNION ALL SELECT grantee, table_schema, table_name, privilege_type FROM information_schema.column_privileges
     ) p ON t.table_schema LIKE p.table_schema AND p.table_name IN ('%', t.table_name)
-    WHERE t.table_schema = DATABASE()
+    WHERE t.table_schema = COALESCE(:schema, DATABASE())
     """
 )
 # What one may see there of others' privileges is one's roles'.
 
 
-async def rights(connection: AsyncConnection) -> Rights | None:
+async def rights(connection: AsyncConnection, schema: str | None = None) -> Rights | None:
     """What the account of the connection may do; None where the database has no such rights."""
     statement = {"postgresql": _POSTGRESQL, "mysql": _MARIADB, "mariadb": _MARIADB}.get(connection.dialect.name)
     if statement is None:
         return None
-    return frozenset((row[0], row[1]) for row in await connection.execute(statement))
+    return frozenset((row[0], row[1]) for row in await connection.execute(statement, {"schema": schema}))
 
 
 def lacking(data_map: DataMap, found: Catalogue, reader: Rights | None, eraser: Rights | None) -> Iterator[Fault]:
@@ -50,11 +51,11 @@ def lacking(data_map: DataMap, found: Catalogue, reader: Rights | None, eraser: 
     if reader is None or eraser is None:
         return
     for table in data_map.tables.values():
-        if table.name not in found:
+        if table.of not in found:
             continue
-        if (table.name, "SELECT") not in reader:
+        if (table.of, "SELECT") not in reader:
             yield Fault(data_map.origin, table.name, None, "the account that reads may not: GRANT SELECT to it")
-        missing = [right for right in _needed(table) if (table.name, right) not in eraser]
+        missing = [right for right in _needed(table) if (table.of, right) not in eraser]
         if missing:
             granted = ", ".join(missing)
             yield Fault(data_map.origin, table.name, None, f"the account that erases may not: GRANT {granted} to it")

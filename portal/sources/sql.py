@@ -101,9 +101,9 @@ class SqlSource(Source):
         """Both accounts are used. Every table and column, in alphabetical order."""
         async with self._reader.snapshot() as connection:
             found = await catalogue(connection, self.data_map.schema)
-            reader = await rights(connection)
+            reader = await rights(connection, self.data_map.schema)
         async with self._eraser.snapshot() as connection:
-            eraser = await rights(connection)
+            eraser = await rights(connection, self.data_map.schema)
         faults = [*differences(self.data_map, found), *lacking(self.data_map, found, reader, eraser)]
         return sorted(faults, key=Fault.place)
 

@@ -22,7 +22,7 @@ def undeclared(data_map: DataMap, found: Catalogue) -> Iterator[Fault]:
 def columns(data_map: DataMap, found: Catalogue) -> Iterator[Fault]:
     """The columns of mapped tables that are not declared."""
     for table in data_map.tables.values():
-        relation = found.get(table.name)
+        relation = found.get(table.of)
         for name in relation.columns if relation else ():
             if name not in table.columns:
                 yield Fault(data_map.origin, table.name, name, COLUMN)
@@ -30,8 +30,9 @@ def columns(data_map: DataMap, found: Catalogue) -> Iterator[Fault]:
 
 def unmentioned(data_map: DataMap, found: Catalogue) -> Iterator[Relation]:
     """The tables that the map neither maps nor lists. A view holds no rows of its own."""
+    known = {table.of for table in data_map.tables.values()} | {*data_map.not_personal, data_map.receipts}
     for name, relation in found.items():
-        if name not in data_map.tables and name not in data_map.not_personal and relation.kind != "view":
+        if name not in known and relation.kind != "view":
             yield relation
 
 
@@ -46,11 +47,12 @@ def personal(relation: Relation, data_map: DataMap, found: Catalogue) -> str | N
 
 def reach(relation: Relation, data_map: DataMap, found: Catalogue) -> list[Reference]:
     """The shortest way over foreign keys from the table to a mapped one; empty where there is none."""
+    mapped = {table.of for table in data_map.tables.values()}
     ways: list[list[Reference]] = [[reference] for reference in relation.references]
     seen = {relation.name}
     for way in ways:
         here = way[-1].to
-        if here in data_map.tables:
+        if here in mapped:
             return way
         if here in found and here not in seen:
             seen.add(here)

@@ -2,22 +2,22 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Date, DateTime, Enum, String, types
+from sqlalchemy import Date, DateTime, String, types
 from sqlalchemy.engine.interfaces import ReflectedColumn
 
 from portal.sources.catalogue import Catalogue, Relation
 from portal.sources.data_map import Column, DataMap, Table
 from portal.sources.faults import Fault
-from portal.sources.references import ways
+from portal.sources.values import converted, is_text, plain_type
 
 
 def unusable(data_map: DataMap, found: Catalogue) -> Iterator[Fault]:
     """What the map wants of columns and keys and the database cannot do."""
     for table in data_map.tables.values():
-        relation = found.get(table.name)
+        relation = found.get(table.of)
         if relation is None:
             continue
-        for place, fault in (*_key(table, relation), *_dates(table, relation), *_joins(table, relation, found)):
+        for place, fault in (*_key(table, relation), *_dates(table, relation), *_joins(table, data_map, found)):
             yield Fault(data_map.origin, table.name, place, fault)
         for name, column in table.columns.items():
             if name in relation.columns and _is_written(table, column):
@@ -46,12 +46,13 @@ def _dates(table: Table, relation: Relation) -> _Faults:
             yield name, f"{use}, but is neither a date nor a timestamp in the database"
 
 
-def _joins(table: Table, relation: Relation, found: Catalogue) -> _Faults:
-    for via in ways(table):
-        theirs = found[via.table].columns if via.table in found else {}
+def _joins(table: Table, data_map: DataMap, found: Catalogue) -> _Faults:
+    for via in table.via:
+        ours, parent = found[table.of].columns, found.get(data_map.tables[via.table].of)
+        theirs = parent.columns if parent else {}
         for one, other in via.columns:
-            if one in relation.columns and other in theirs:
-                kinds = _kind(relation.columns[one]), _kind(theirs[other])
+            if one in ours and other in theirs:
+                kinds = _kind(ours[one]), _kind(theirs[other])
                 if None not in kinds and kinds[0] != kinds[1]:
                     told = f"leads to {via.table}.{other}, but one holds {kinds[0]} and the other {kinds[1]}"
                     yield one, told
@@ -76,13 +77,20 @@ def _unwritable(column: Column, found: ReflectedColumn, relation: Relation) -> I
         if not found["nullable"] or column.name in relation.key:
             yield 'is emptied by erasure, but the database does not let it be empty: use the rule "fixed"'
         return
+    type_ = plain_type(found["type"])
+    if column.rule == "pseudonym":
+        if not is_text(type_):
+            yield f"is overwritten by erasure with a pseudonym, but is {found['type']!s} in the database"
+        if relation.is_unique((column.name,)):
+            yield "is overwritten with the same pseudonym in all rows of a person, but the database wants it unique"
+        return
     if relation.is_unique((column.name,)):
-        yield "is overwritten by erasure with the same text in every row, but the database wants it to be unique"
-    text = column.fixed or ""
-    if not isinstance(found["type"], String):
-        yield f"is overwritten by erasure with a text, but is {found['type']!s} in the database: use another rule"
-    elif isinstance(found["type"], Enum):
-        if text not in found["type"].enums:
-            yield f"is overwritten by erasure with a text that is none of {', '.join(found['type'].enums)}"
-    elif found["type"].length is not None and len(text) > found["type"].length:
-        yield f"is overwritten by erasure with a text that is longer than {found['type'].length} characters"
+        yield "is overwritten by erasure with the same value in every row, but the database wants it to be unique"
+    try:
+        value = converted(column.fixed if column.fixed is not None else "", type_)
+    except ValueError as error:
+        yield f"is overwritten by erasure with {column.fixed!r}, which {error}: it is {found['type']!s} in the database"
+        return
+    length = type_.length if isinstance(type_, String) else None
+    if length is not None and len(str(value)) > length:
+        yield f"is overwritten by erasure with a text that is longer than {length} characters"

@@ -69,7 +69,7 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "a text in a column of numbers": (
         "ALTER TABLE reviews ALTER author TYPE int USING 1",
         "reviews.author",
-        "is overwritten by erasure with a text, but is INTEGER in the database",
+        "is overwritten by erasure with 'Raderad', which cannot be a int",
     ),
     "the same text in a unique column": (
         "UPDATE reviews SET author = id::text; ALTER TABLE reviews ADD UNIQUE (author)",
