@@ -1,8 +1,9 @@
-"""`portal sources ...`: the data maps, checked against what they speak of."""
+"""`portal sources ...`: the data maps, checked against what they speak of, and drafted for a new database."""
 
 import asyncio
 import sys
 from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from typing import Any
 
 import rich_click as click
@@ -33,6 +34,27 @@ def check(live: bool) -> None:
         click.echo(hint)
     click.echo(f"{len(faults)} faults, {len(hints)} hints")
     sys.exit(1 if faults else 0)
+
+
+@sources.command()
+@click.argument("url")
+@click.option("--id", "id_", help="What the source is called; the database's name where it is left out.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A new file; else it is printed.")
+def draft(url: str, id_: str | None, output: Path | None) -> None:
+    """Write a first data map for the database at URL, to be corrected by whoever knows it."""
+    from portal.domain.map_drafts import draft as drafted
+    from portal.sources.errors import SourceError
+
+    if output and output.exists():
+        raise click.ClickException(f"{output} is there already, and is not overwritten.")
+    try:
+        text = asyncio.run(drafted(url, id_))
+    except (SourceError, ValueError) as error:
+        raise click.ClickException(str(error)) from None
+    if output:
+        output.write_text(text, encoding="utf-8")
+    else:
+        click.echo(text, nl=False)
 
 
 def _demo_unless_given() -> AbstractContextManager[Any]:

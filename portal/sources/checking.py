@@ -12,7 +12,8 @@ OPEN = "?"
 
 def lines(file: str, name: str, table: syntax.Table) -> Iterator[Fault]:
     """The faults that show only in the file itself: what was left out, said twice, or left open by a draft."""
-    if still := _open(table.label, purposes=table.purposes, periods=[period.period for period in table.periods]):
+    named = [period.period for period in table.periods] + ([table.retention.period] if table.retention else [])
+    if still := _open(table.label, purposes=table.purposes, periods=named):
         yield Fault(file, name, None, f"{still} still to be decided: the draft could not know")
     for column, written in table.columns.items():
         if still := _open(written.label, category=[written.category], purposes=written.purposes):
@@ -30,6 +31,12 @@ def lines(file: str, name: str, table: syntax.Table) -> Iterator[Fault]:
         yield Fault(file, name, None, "retention has both follows and a period of its own")
     if kept and not kept.follows and not (kept.period and kept.anchor):
         yield Fault(file, name, None, "retention needs period and anchor, or follows")
+
+
+def source(file: str, written: syntax.Source) -> Iterator[Fault]:
+    """What a draft has left open of the source itself."""
+    if still := _open(written.label):
+        yield Fault(file, None, None, f"{still} still to be decided: the draft could not know")
 
 
 def _open(label: syntax.Label | None, **given: Sequence[str | None]) -> str:

@@ -30,6 +30,7 @@ def load(path: Path) -> DataMap:
     tables = written.pop("tables", {})
     faults: list[Fault] = []
     source = _read(syntax.Source, written, faults, file, None)
+    faults += checking.source(file, source) if source else []
     if not isinstance(tables, dict) or not tables:
         raise DataMapFaults([*faults, Fault(file, None, None, "has no tables")])
     read: dict[str, Table] = {}

@@ -1,0 +1,124 @@
+"""A draft as the text of a data map, with what is guessed said to be guessed, and what is open left open."""
+
+import json
+import re
+from collections.abc import Collection, Iterable, Iterator
+
+from sqlalchemy import JSON, String
+
+from portal.sources.checking import OPEN
+from portal.sources.data_map import IdentifiedBy
+from portal.sources.drafting import naming
+from portal.sources.drafting.identity import identity
+from portal.sources.drafting.paths import Link
+from portal.sources.drafting.tables import MapDraft, TableDraft
+from portal.sources.personal_names import looks_like, words
+
+HEAD = """\
+# A draft of the data map, made from the names of tables and columns and from foreign keys. Everything here is a guess.
+# "?" stands where only a person can decide; while there is any, `portal sources check` refuses the map.
+# Tables stand in the order of erasure, children before parents. Categories, purposes and periods are ids of the record
+# of processing. `{}` is a key or a technical column. Erasure is "delete", "anonymise" or "keep".
+"""
+
+
+def text(draft: MapDraft, id_: str, categories: Collection[str]) -> str:
+    """The map as TOML, in the product's own syntax; `categories` are the ids of the record's."""
+    return "\n".join([HEAD, *_top(draft, id_), *(_table(draft, table, categories) for table in draft.tables)])
+
+
+def _top(draft: MapDraft, id_: str) -> Iterator[str]:
+    yield f"id = {_quoted(id_)}"
+    yield 'kind = "sql"'
+    yield f"label = {{ sv = {_quoted(OPEN)}, en = {_quoted(OPEN)} }}"
+    found = identity(draft)
+    if found:
+        parts = {"table": found.table, "name": found.name, "personnummer": found.personnummer}
+        parts |= {"address_table": found.address_table}
+        written = ", ".join(f"{key} = {_quoted(value)}" for key, value in parts.items() if value)
+        lines = ", ".join(_list(line) for line in found.lines)
+        yield "# guess: where a letter finds name and address; `lines` are the lines of the address"
+        yield f"identity = {{ {written}, lines = [{lines}] }}"
+    else:
+        yield "# no table looks like that of the customers: where would a letter find name and address?"
+    yield "# guess: nothing of a person; look at each"
+    yield "not_personal = ["
+    yield from (f"    {_quoted(name)},  # {reason}" for name, reason in draft.left_out)
+    yield "]"
+    if draft.circle:
+        yield f"# The foreign keys of {', '.join(draft.circle)} go in a circle: no order of erasure suits all of them."
+    yield "\n"
+
+
+def _table(draft: MapDraft, table: TableDraft, categories: Collection[str]) -> str:
+    relation = table.relation
+    lines = [f"# {note}" for note in table.notes]
+    lines.append(f"[tables.{_key(relation.name)}]")
+    lines.append(_label(relation.name))
+    key = relation.key or next((tuple(sorted(columns)) for columns in relation.unique), (OPEN,))
+    lines.append(f"key = {_list(key)}")
+    if table.recorded:
+        lines.append(f"recorded = {_quoted(table.recorded)}  # guess")
+    lines.append(f"purposes = {_list([OPEN])}")
+    if table.identified_by:
+        lines.append(f"identified_by = [{', '.join(map(_named, table.identified_by))}]  # guess")
+    if table.ways:
+        guessed = "  # guess, by the columns' names" if any(way.guessed for way in table.ways) else ""
+        written = [_way(way) for way in table.ways]
+        lines.append(f"via = {written[0] if len(written) == 1 else '[' + ', '.join(written) + ']'}{guessed}")
+    lines.append('erase = "delete"  # guess')
+    anchor = f", anchor = {_quoted(table.recorded)}" if table.recorded else ""
+    if table.is_account:
+        lines.append(
+            "# guess: the accounts may need it; the period is one that keeps from erasure, or take the line out"
+        )
+        lines.append(f"retention = {{ period = {_quoted(OPEN)}{anchor or f', anchor = {_quoted(OPEN)}'} }}")
+    else:
+        lines.append(f"periods = [{{ period = {_quoted(OPEN)}{anchor} }}]")
+    lines += ["", f"[tables.{_key(relation.name)}.columns]", *_columns(draft, table, categories), "", ""]
+    return "\n".join(lines)
+
+
+def _columns(draft: MapDraft, table: TableDraft, categories: Collection[str]) -> Iterator[str]:
+    relation = table.relation
+    technical = {*relation.key, *(name for way in table.ways for name in way.reference.columns)}
+    technical |= {name for reference in relation.references for name in reference.columns}
+    for name, column in relation.columns.items():
+        if name in technical or words(name)[-1:] in (["id"], ["version"]):
+            yield f"{_key(name)} = {{}}"
+            continue
+        found = naming.category(relation, name, draft.prefix, categories)
+        parts = [f"category = {_quoted(found or OPEN)}"]
+        if looks_like(name) in ("personnummer", "payment", "password"):
+            parts.append("masked = true")
+        free = isinstance(column["type"], String) and naming.is_free_text(name)
+        if free or isinstance(column["type"], JSON):
+            parts.append("third_party = true")
+        yield f"{_key(name)} = {{ {', '.join(parts)}, {_label(name)} }}"
+
+
+def _named(by: IdentifiedBy) -> str:
+    empty = f", only_where_empty = {_list(by.only_where_empty)}" if by.only_where_empty else ""
+    return f"{{ column = {_quoted(by.column)}, identifier = {_quoted(by.identifier)}{empty} }}"
+
+
+def _way(way: Link) -> str:
+    pairs = zip(way.reference.columns, way.reference.to_columns, strict=True)
+    columns = ", ".join(f"{_key(ours)} = {_quoted(theirs)}" for ours, theirs in pairs)
+    return f"{{ table = {_quoted(way.reference.to)}, columns = {{ {columns} }} }}"
+
+
+def _label(name: str) -> str:
+    return f"label = {{ sv = {_quoted(OPEN)}, en = {_quoted(naming.in_words(name))} }}"
+
+
+def _list(values: Iterable[str]) -> str:
+    return f"[{', '.join(map(_quoted, values))}]"
+
+
+def _quoted(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else _quoted(name)
