@@ -172,7 +172,7 @@ def _leads_to(start: str, goal: str, onwards: Callable[[str], tuple[str, ...]]) 
 def identity(file: str, columns: IdentityColumns, tables: Mapping[str, Table]) -> Iterator[Fault]:
     """Whether the tables and columns that a letter's address is read from are mapped."""
     wanted = [
-        (columns.table, columns.name),
+        *((columns.table, name) for name in columns.name),
         *((columns.address_table, name) for line in columns.lines for name in line),
     ]
     wanted += [(columns.table, name) for name in (columns.personnummer, columns.email, columns.telephone) if name]

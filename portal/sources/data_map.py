@@ -167,7 +167,8 @@ class IdentityColumns:
     """
 
     table: str
-    name: str
+    name: tuple[str, ...]
+    """The columns of the name, first name first where they stand apart."""
     personnummer: str | None
     address_table: str
     lines: tuple[tuple[str, ...], ...]

@@ -35,8 +35,9 @@ class Identifying:
             "telephone": columns.telephone,
         }
         self._known: dict[Identifier, str] = {name: column for name, column in named.items() if column}
+        self._parts = len(columns.name)
         self._own = (
-            sa.select(rows.c[columns.name], *(rows.c[column] for column in self._known.values()))
+            sa.select(*(rows.c[column] for column in (*columns.name, *self._known.values())))
             .where(selection.belonging(rows, own))
             .order_by(*(rows.c[key] for key in own.key))
             .limit(MOST_ROWS)
@@ -55,18 +56,19 @@ class Identifying:
     async def identity(self, connection: AsyncConnection, parameters: Mapping[str, object]) -> Identity | None:
         """The person's identity, of the first row; None for somebody whom the source does not know by name."""
         rows = (await connection.execute(self._own, parameters)).all()
-        if not rows or not rows[0][0]:
+        parts = [str(part) for part in rows[0][: self._parts] if part] if rows else []
+        if not parts:
             return None
         known = {
             name: tuple(dict.fromkeys(str(row[place]) for row in rows if row[place]))
-            for place, name in enumerate(self._known, 1)
+            for place, name in enumerate(self._known, self._parts)
         }
-        number = rows[0][1] if "personnummer" in known else None
+        number = rows[0][self._parts] if "personnummer" in known else None
         address = (await connection.execute(self._address, parameters)).one_or_none()
         cells = iter(address or ())
         lines = [" ".join(str(cell) for cell in [next(cells, None) for _ in line] if cell) for line in self._lines]
         return Identity(
-            (str(rows[0][0]), *(line for line in lines if line)),
+            (" ".join(parts), *(line for line in lines if line)),
             str(number) if number else None,
             {name: values for name, values in known.items() if values},
         )

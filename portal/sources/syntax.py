@@ -144,11 +144,11 @@ class Table(_Written):
 class Identity(_Written):
     """`identity = { table, name, personnummer, address_table, lines = [["street"], ["postal_code", "city"]] }`
 
-    With `email` and `telephone`, the person is looked for by those that the source has, too.
+    `name` may be a list: `["first_name", "last_name"]`. With `email` and `telephone`, the person is looked for by those that the source has, too.
     """
 
     table: Name
-    name: Name
+    name: Annotated[tuple[Name, ...], BeforeValidator(_listed), Field(min_length=1)]
     personnummer: Name | None = None
     address_table: Name
     lines: Annotated[tuple[tuple[Name, ...], ...], Field(min_length=1)]
