@@ -37,7 +37,7 @@ class Relation:
     unique: tuple[frozenset[str], ...] = ()
     """Every set of columns whose values occur once, the primary key's included."""
     indexed: frozenset[str] = frozenset()
-    """What comes first in an index: a column, or `lower(column)`."""
+    """What comes first in an index: a column, `lower(column)` or `digits(column)`."""
     references: tuple[Reference, ...] = ()
     referenced: list["Reference"] = field(default_factory=list)
     """The references of all tables that lead here."""
@@ -75,7 +75,7 @@ def _read(connection: Connection, schema: str | None) -> dict[str, Relation]:
             columns={column["name"]: column for column in described},
             key=tuple((keys.get((place, name)) or {}).get("constrained_columns") or ()),
             unique=_unique(keys.get((place, name)), unique.get((place, name)), indexes.get((place, name))),
-            indexed=_indexed(keys.get((place, name)), unique.get((place, name)), indexes.get((place, name))),
+            indexed=_indexed(described, keys.get((place, name)), unique.get((place, name)), indexes.get((place, name))),
             references=references.get(name, ()),
         )
         for (place, name), described in columns.items()
@@ -124,16 +124,21 @@ def _partial(index: ReflectedIndex) -> bool:
     return any(name.endswith("_where") for name in index.get("dialect_options", {}))
 
 
-def _indexed(key: Any, constraints: Any, indexes: Any) -> frozenset[str]:
+def _indexed(columns: Any, key: Any, constraints: Any, indexes: Any) -> frozenset[str]:
     first = [key["constrained_columns"][:1]] if key else []
     first += [constraint["column_names"][:1] for constraint in constraints or ()]
     for index in indexes or ():
         expressions = index.get("expressions") or index["column_names"]
         first.append([_plain(expressions[0])] if expressions and expressions[0] else [])
-    return frozenset(column for columns in first for column in columns)
+    found = {column for one in first for column in one}
+    # Where an expression cannot be indexed, a generated column can.
+    found |= {_plain(c["computed"]["sqltext"]) for c in columns if c.get("computed") and c["name"] in found}
+    return frozenset(found)
 
 
 def _plain(expression: str) -> str:
-    """`lower((email)::text)` as `lower(email)`."""
-    lowered = re.fullmatch(r"lower\(\(?\"?([^\")]+)\"?\)?(::[\w ]+)?\)", expression)
-    return f"lower({lowered[1]})" if lowered else expression
+    """`lower((email)::text)` as `lower(email)`, and what leaves only the digits of a column as `digits(column)`."""
+    found = re.match(r"(lower|lcase|regexp_replace)\W+(\w+)", expression, re.IGNORECASE)
+    if not found:
+        return expression
+    return f"{'digits' if found[1].lower() == 'regexp_replace' else 'lower'}({found[2]})"

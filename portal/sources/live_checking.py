@@ -9,6 +9,7 @@ from portal.sources.personal_names import telling
 from portal.sources.references import forbidden
 from portal.sources.undeclared import TABLE, columns, personal, reach, unmentioned, written
 from portal.sources.unwritable import unusable
+from portal.sources.values import is_text, plain_type
 
 
 def differences(data_map: DataMap, found: Catalogue) -> Iterator[Fault]:
@@ -58,10 +59,17 @@ def _unindexed(data_map: DataMap, table: Table, relation: Relation) -> Iterator[
     """The columns by which a person's rows are found, and that the database has to read the whole table for."""
     if relation.kind != "table":
         return
-    wanted = {by.column: by.identifier == "email" for by in table.identified_by}
-    wanted |= {ours: False for via in table.via for ours, _ in via.columns[:1]}
-    for name, lowered in wanted.items():
-        if name in relation.columns and not {name, f"lower({name})"} & relation.indexed:
-            index = f"{table.of} (lower({name}))" if lowered else f"{table.of} ({name})"
-            fault = f"leads to the person, but has no index, so that the whole table is read: CREATE INDEX ON {index}"
+    wanted: dict[str, str] = {by.column: by.identifier for by in table.identified_by}
+    wanted |= {ours: "" for via in table.via for ours, _ in via.columns[:1] if ours not in wanted}
+    for name, identifier in wanted.items():
+        if name not in relation.columns:
+            continue
+        compared = _COMPARED.get(identifier, "{}") if is_text(plain_type(relation.columns[name]["type"])) else "{}"
+        if compared.format(name) not in relation.indexed:
+            index = f"{table.of} ({_INDEX.get(compared, compared).format(name)})"
+            fault = f"leads to the person, but no index helps, so that the whole table is read: make one on {index}"
             yield Fault(data_map.origin, table.name, name, fault, hint=True)
+
+
+_COMPARED = {"email": "lower({})", "telephone": "digits({})"}
+_INDEX = {"digits({})": "regexp_replace({}, '[^0-9]', '', 'g')"}

@@ -22,9 +22,10 @@ def unusable(data_map: DataMap, found: Catalogue) -> Iterator[Fault]:
         for name, column in table.columns.items():
             if name in relation.columns and _is_written(table, column):
                 for fault in _unwritable(column, relation.columns[name], relation):
-                    yield Fault(data_map.origin, table.name, name, fault)
+                    yield Fault(data_map.origin, table.name, name, fault, hint=fault == ONE_ROW)
 
 
+ONE_ROW = "is unique in the database: a pseudonym suits it only as long as nobody has two rows that are overwritten"
 _Faults = Iterator[tuple[str | None, str]]
 
 
@@ -82,7 +83,7 @@ def _unwritable(column: Column, found: ReflectedColumn, relation: Relation) -> I
         if not is_text(type_):
             yield f"is overwritten by erasure with a pseudonym, but is {found['type']!s} in the database"
         if relation.is_unique((column.name,)):
-            yield "is overwritten with the same pseudonym in all rows of a person, but the database wants it unique"
+            yield ONE_ROW
         return
     if relation.is_unique((column.name,)):
         yield "is overwritten by erasure with the same value in every row, but the database wants it to be unique"
