@@ -43,7 +43,8 @@ def _open(label: syntax.Label | None, **given: Sequence[str | None]) -> str:
     """What a draft has left open, in words; empty where nothing is."""
     still = [key for key, values in given.items() if OPEN in values]
     still += ["label"] if label and OPEN in (label.sv, label.en) else []
-    return f"{' and '.join(still)} {'is' if len(still) == 1 else 'are'}" if still else ""
+    listed = " and ".join([", ".join(still[:-1]), *still[-1:]]) if len(still) > 1 else "".join(still)
+    return f"{listed} {'is' if len(still) == 1 else 'are'}" if still else ""
 
 
 def tables(file: str, tables: Mapping[str, Table], unread: Collection[str]) -> Iterator[Fault]:

@@ -48,11 +48,17 @@ def words(name: str) -> list[str]:
     return [part for part in re.split(r"[\W_]+", parts.lower()) if part]
 
 
+def terms(name: str) -> set[str]:
+    """The words of a name, and every two of them as one: `postCode` is post, code and postcode."""
+    found = words(name)
+    return {*found, *(one + other for one, other in pairwise(found))}
+
+
 def looks_like(column: str) -> Looks | None:
     """What the column's name says; None where it says nothing of a person. Whole words count, never parts of words."""
     found = words(column)
-    told = {_PAIRS[pair] for pair in pairwise(found) if pair in _PAIRS}
-    told |= {_LOOKS[word] for word in found if word in _LOOKS}
+    told: set[Looks] = {_PAIRS[pair] for pair in pairwise(found) if pair in _PAIRS}
+    told |= {_LOOKS[word] for word in terms(column) if word in _LOOKS}
     return min(told, key=_RANK.index, default=None)
 
 

@@ -144,7 +144,8 @@ class Table(_Written):
 class Identity(_Written):
     """`identity = { table, name, personnummer, address_table, lines = [["street"], ["postal_code", "city"]] }`
 
-    `name` may be a list: `["first_name", "last_name"]`. With `email` and `telephone`, the person is looked for by those that the source has, too.
+    `name` may be a list: `["first_name", "last_name"]`. With `email` and `telephone`, the person is looked for by those
+    that the source has, too.
     """
 
     table: Name

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from portal.sources.catalogue import Relation
 from portal.sources.checking import OPEN
 from portal.sources.drafting.tables import MapDraft
-from portal.sources.personal_names import looks_like, words
+from portal.sources.personal_names import looks_like, terms, words
 
 _POSTAL = {"zip", "zipcode", "postal", "postalcode", "postcode", "postnr", "postnummer"}
-_OTHER_NAMES = {"user", "username", "login", "nick", "nickname", "first", "firstname", "fname", "förnamn", "fornamn"}
+_OTHER_NAMES = {"user", "username", "login", "nick", "nickname", "smeknamn", "användarnamn", "company"}
+_WHOLE = {"full", "name", "namn", "fullname"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +17,10 @@ class IdentityDraft:
     """The `identity` of a map; OPEN where nothing was found."""
 
     table: str
-    name: str
+    name: list[str]
     personnummer: str | None
+    email: str | None
+    telephone: str | None
     address_table: str
     lines: list[list[str]]
 
@@ -34,16 +37,22 @@ def identity(draft: MapDraft) -> IdentityDraft | None:
     names = [c for c in person.columns if looks_like(c) == "name" and not _OTHER_NAMES & set(words(c))]
     return IdentityDraft(
         table=person.name,
-        name=next((c for c in names if words(c)[-1] in ("name", "namn", "fullname")), next(iter(names), OPEN)),
-        personnummer=next((c for c in person.columns if looks_like(c) == "personnummer"), None),
+        name=[c for c in names if set(words(c)) <= _WHOLE][:1] or names or [OPEN],
+        personnummer=_looking(person, "personnummer"),
+        email=_looking(person, "email"),
+        telephone=_looking(person, "telephone"),
         address_table=address_table,
         lines=lines or [[OPEN]],
     )
 
 
+def _looking(relation: Relation, like: str) -> str | None:
+    return next((column for column in relation.columns if looks_like(column) == like), None)
+
+
 def _lines(relation: Relation) -> list[list[str]]:
-    postal = [c for c in relation.columns if _POSTAL & set(words(c))]
-    streets = [c for c in relation.columns if looks_like(c) == "address" and c not in postal and words(c)[-1] != "id"]
+    postal = [c for c in relation.columns if _POSTAL & terms(c)]
+    streets = [c for c in relation.columns if looks_like(c) == "address" and c not in postal and "id" not in words(c)]
     cities = [c for c in relation.columns if looks_like(c) == "city"]
     if not (postal and cities and streets):
         return []

@@ -143,7 +143,8 @@ def ordered(chosen_ways: Mapping[str, list[Link]], leading: Links) -> tuple[list
     circle: list[str] = []
     while True:
         try:
-            return list(TopologicalSorter(after).static_order()), circle
+            # Sorted, so that the same database is always drafted alike.
+            return list(TopologicalSorter({n: sorted(after[n]) for n in after}).static_order()), circle
         except CycleError as error:
             found: list[str] = error.args[1]
             circle += [name for name in found if name not in circle]

@@ -24,7 +24,14 @@ class TableDraft:
     recorded: str | None
     is_account: bool
     """Whether the company's accounts may need its rows."""
+    follows: str | None
+    """The table of the accounts through which it leads to the person, and whose rows say how long it stays."""
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def invoiced(self) -> str | None:
+        """The day of the invoice, from which the accounts count."""
+        return next((day for day in _days(self.relation) if {"invoice", "invoiced", "faktura"} & set(words(day))), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,7 @@ class MapDraft:
 
 def guessed(found: Catalogue) -> MapDraft:
     """The draft of a map for the database."""
-    tables = {name: relation for name, relation in found.items() if relation.kind == "table"}
+    tables = {name: relation for name, relation in sorted(found.items()) if relation.kind == "table"}
     prefix = naming.common_prefix(tables)
     leading = links(tables, prefix)
     person = _persons(tables, prefix)
@@ -58,7 +65,7 @@ def guessed(found: Catalogue) -> MapDraft:
         reached = name in steps
         if not reached and naming.mentions(name, prefix, naming.OTHERS):
             left_out.append((name, "not of customers, by its name" + (f"; has {', '.join(signs)}" if signs else "")))
-        elif reached or names or signs:
+        elif reached or names or signs or naming.mentions(name, prefix, naming.PERSONS):
             ways = chosen(relation, leading, steps, bool(names))
             drafts[name] = _drafted(relation, ways, names, leading[name], steps, prefix)
         else:
@@ -96,7 +103,10 @@ def _drafted(
     if not ways and not names:
         notes.append("how do its rows lead to a person? Nothing says so; without a path the map is refused")
     is_account = naming.mentions(relation.name, prefix, naming.ACCOUNTS)
-    return TableDraft(relation, ways, names, _recorded(relation), is_account, notes)
+    parents = {way.reference.to for way in ways if naming.mentions(way.reference.to, prefix, naming.ACCOUNTS)}
+    is_invoice = naming.mentions(relation.name, prefix, ("invoice", "faktura"))
+    follows = next(iter(parents)) if is_account and len(parents) == 1 and not is_invoice else None
+    return TableDraft(relation, ways, names, _recorded(relation), is_account, follows, notes)
 
 
 def _telephones(relation: Relation) -> list[str]:
@@ -148,8 +158,12 @@ def _is_text(relation: Relation, column: str) -> bool:
     return is_number or (isinstance(type_, String) and not {"subject", "template", "body"} & set(words(column)))
 
 
+def _days(relation: Relation) -> list[str]:
+    return [name for name, column in relation.columns.items() if isinstance(column["type"], Date | DateTime)]
+
+
 def _recorded(relation: Relation) -> str | None:
-    days = [name for name, column in relation.columns.items() if isinstance(column["type"], Date | DateTime)]
+    days = _days(relation)
     for word in _FIRST:
         if found := next((name for name in days if word in words(name)), None):
             return found

@@ -33,12 +33,14 @@ def _top(draft: MapDraft, id_: str) -> Iterator[str]:
     yield f"label = {{ sv = {_quoted(OPEN)}, en = {_quoted(OPEN)} }}"
     found = identity(draft)
     if found:
-        parts = {"table": found.table, "name": found.name, "personnummer": found.personnummer}
-        parts |= {"address_table": found.address_table}
-        written = ", ".join(f"{key} = {_quoted(value)}" for key, value in parts.items() if value)
+        named = {"personnummer": found.personnummer, "email": found.email, "telephone": found.telephone}
+        written = [f"table = {_quoted(found.table)}"]
+        written.append(f"name = {_quoted(found.name[0]) if len(found.name) == 1 else _list(found.name)}")
+        written += [f"{key} = {_quoted(value)}" for key, value in named.items() if value]
+        written.append(f"address_table = {_quoted(found.address_table)}")
         lines = ", ".join(_list(line) for line in found.lines)
         yield "# guess: where a letter finds name and address; `lines` are the lines of the address"
-        yield f"identity = {{ {written}, lines = [{lines}] }}"
+        yield f"identity = {{ {', '.join(written)}, lines = [{lines}] }}"
     else:
         yield "# no table looks like that of the customers: where would a letter find name and address?"
     yield "# guess: nothing of a person; look at each"
@@ -54,29 +56,33 @@ def _table(draft: MapDraft, table: TableDraft, categories: Collection[str]) -> s
     relation = table.relation
     lines = [f"# {note}" for note in table.notes]
     lines.append(f"[tables.{_key(relation.name)}]")
-    lines.append(_label(relation.name))
+    lines.append(_label("_".join(naming.noun(relation.name, draft.prefix))))
     key = relation.key or next((tuple(sorted(columns)) for columns in relation.unique), (OPEN,))
     lines.append(f"key = {_list(key)}")
     if table.recorded:
         lines.append(f"recorded = {_quoted(table.recorded)}  # guess")
     lines.append(f"purposes = {_list([OPEN])}")
     if table.identified_by:
-        lines.append(f"identified_by = [{', '.join(map(_named, table.identified_by))}]  # guess")
+        lines.append(f"identified_by = {_one_or_more(map(_named, table.identified_by), always=True)}  # guess")
     if table.ways:
         guessed = "  # guess, by the columns' names" if any(way.guessed for way in table.ways) else ""
-        written = [_way(way) for way in table.ways]
-        lines.append(f"via = {written[0] if len(written) == 1 else '[' + ', '.join(written) + ']'}{guessed}")
-    lines.append('erase = "delete"  # guess')
-    anchor = f", anchor = {_quoted(table.recorded)}" if table.recorded else ""
-    if table.is_account:
-        lines.append(
-            "# guess: the accounts may need it; the period is one that keeps from erasure, or take the line out"
-        )
-        lines.append(f"retention = {{ period = {_quoted(OPEN)}{anchor or f', anchor = {_quoted(OPEN)}'} }}")
-    else:
-        lines.append(f"periods = [{{ period = {_quoted(OPEN)}{anchor} }}]")
+        lines.append(f"via = {_one_or_more(map(_way, table.ways))}{guessed}")
+    lines += ['erase = "delete"  # guess', *_kept(table)]
     lines += ["", f"[tables.{_key(relation.name)}.columns]", *_columns(draft, table, categories), "", ""]
     return "\n".join(lines)
+
+
+def _kept(table: TableDraft) -> Iterator[str]:
+    """How long the rows are kept: never guessed, and for what the accounts may need with the question why."""
+    if table.follows:
+        yield f"retention = {{ follows = {_list([table.follows])} }}  # guess"
+    elif table.is_account:
+        anchor = table.invoiced or table.recorded or OPEN
+        yield "# guess: the accounts may need it, for a period that keeps from erasure; or take the line out"
+        yield f"retention = {{ period = {_quoted(OPEN)}, anchor = {_quoted(anchor)} }}"
+    else:
+        since = f", anchor = {_quoted(table.recorded)}" if table.recorded else ""
+        yield f"periods = [{{ period = {_quoted(OPEN)}{since} }}]"
 
 
 def _columns(draft: MapDraft, table: TableDraft, categories: Collection[str]) -> Iterator[str]:
@@ -95,6 +101,14 @@ def _columns(draft: MapDraft, table: TableDraft, categories: Collection[str]) ->
         if free or isinstance(column["type"], JSON):
             parts.append("third_party = true")
         yield f"{_key(name)} = {{ {', '.join(parts)}, {_label(name)} }}"
+
+
+def _one_or_more(written: Iterable[str], always: bool = False) -> str:
+    """One on the line, several below one another; a list of one where `always`."""
+    each = list(written)
+    if len(each) == 1:
+        return f"[{each[0]}]" if always else each[0]
+    return "\n".join(["[", *(f"    {one}," for one in each), "]"])
 
 
 def _named(by: IdentifiedBy) -> str:
