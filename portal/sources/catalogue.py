@@ -10,6 +10,8 @@ from sqlalchemy.engine.interfaces import ReflectedColumn, ReflectedIndex
 from sqlalchemy.engine.reflection import Inspector, ObjectKind
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from portal.sources.values import Type, readable_type
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -31,6 +33,7 @@ class Relation:
 
     name: str
     kind: Literal["table", "view", "materialised view"]
+    dialect: str
     columns: Mapping[str, ReflectedColumn]
     key: tuple[str, ...] = ()
     """The primary key; empty where there is none."""
@@ -41,6 +44,10 @@ class Relation:
     references: tuple[Reference, ...] = ()
     referenced: list["Reference"] = field(default_factory=list)
     """The references of all tables that lead here."""
+
+    def type(self, column: str) -> Type:
+        """The type to read the column with."""
+        return readable_type(self.columns[column]["type"], self.dialect)
 
     def is_unique(self, columns: tuple[str, ...]) -> bool:
         """Whether no two rows have the same values in the columns."""
@@ -72,6 +79,7 @@ def _read(connection: Connection, schema: str | None) -> dict[str, Relation]:
         name: Relation(
             name=name,
             kind=views.get(name, "table"),
+            dialect=connection.dialect.name,
             columns={column["name"]: column for column in described},
             key=tuple((keys.get((place, name)) or {}).get("constrained_columns") or ()),
             unique=_unique(keys.get((place, name)), unique.get((place, name)), indexes.get((place, name))),
@@ -129,16 +137,17 @@ def _indexed(columns: Any, key: Any, constraints: Any, indexes: Any) -> frozense
     first += [constraint["column_names"][:1] for constraint in constraints or ()]
     for index in indexes or ():
         expressions = index.get("expressions") or index["column_names"]
-        first.append([_plain(expressions[0])] if expressions and expressions[0] else [])
+        first.append([_plain(expressions[0], columns)] if expressions and expressions[0] else [])
     found = {column for one in first for column in one}
     # Where an expression cannot be indexed, a generated column can.
-    found |= {_plain(c["computed"]["sqltext"]) for c in columns if c.get("computed") and c["name"] in found}
+    found |= {_plain(c["computed"]["sqltext"], columns) for c in columns if c.get("computed") and c["name"] in found}
     return frozenset(found)
 
 
-def _plain(expression: str) -> str:
+def _plain(expression: str, columns: Any) -> str:
     """`lower((email)::text)` as `lower(email)`, and what leaves only the digits of a column as `digits(column)`."""
-    found = re.match(r"(lower|lcase|regexp_replace)\W+(\w+)", expression, re.IGNORECASE)
-    if not found:
+    how = re.match(r"(lower|lcase|regexp_replace)\(", expression, re.IGNORECASE)
+    names = [column["name"] for column in columns if column["name"] in expression]
+    if not how or not names:
         return expression
-    return f"{'digits' if found[1].lower() == 'regexp_replace' else 'lower'}({found[2]})"
+    return f"{'digits' if how[1].lower() == 'regexp_replace' else 'lower'}({max(names, key=len)})"

@@ -9,7 +9,7 @@ from portal.sources.personal_names import telling
 from portal.sources.references import forbidden
 from portal.sources.undeclared import TABLE, columns, personal, reach, unmentioned, written
 from portal.sources.unwritable import unusable
-from portal.sources.values import is_text, plain_type
+from portal.sources.values import is_text
 
 
 def differences(data_map: DataMap, found: Catalogue) -> Iterator[Fault]:
@@ -64,7 +64,7 @@ def _unindexed(data_map: DataMap, table: Table, relation: Relation) -> Iterator[
     for name, identifier in wanted.items():
         if name not in relation.columns:
             continue
-        compared = _COMPARED.get(identifier, "{}") if is_text(plain_type(relation.columns[name]["type"])) else "{}"
+        compared = _COMPARED.get(identifier, "{}") if is_text(relation.type(name)) else "{}"
         if compared.format(name) not in relation.indexed:
             index = f"{table.of} ({_INDEX.get(compared, compared).format(name)})"
             fault = f"leads to the person, but no index helps, so that the whole table is read: make one on {index}"

@@ -12,7 +12,7 @@ from portal.sources.errors import SourceMismatch
 from portal.sources.receipts import COUNTS, DONE_AT, PLAN, Receipts
 from portal.sources.retaining import Links
 from portal.sources.selection import Types
-from portal.sources.values import converted, is_text, readable_type
+from portal.sources.values import readable_type
 
 COLLATIONS = text(
     "SELECT table_name, column_name, collation_name FROM information_schema.columns"

@@ -8,7 +8,7 @@ from sqlalchemy.engine.interfaces import ReflectedColumn
 from portal.sources.catalogue import Catalogue, Relation
 from portal.sources.data_map import Column, DataMap, Table
 from portal.sources.faults import Fault
-from portal.sources.values import converted, is_text, plain_type
+from portal.sources.values import converted, is_text
 
 
 def unusable(data_map: DataMap, found: Catalogue) -> Iterator[Fault]:
@@ -78,7 +78,7 @@ def _unwritable(column: Column, found: ReflectedColumn, relation: Relation) -> I
         if not found["nullable"] or column.name in relation.key:
             yield 'is emptied by erasure, but the database does not let it be empty: use the rule "fixed"'
         return
-    type_ = plain_type(found["type"])
+    type_ = relation.type(column.name)
     if column.rule == "pseudonym":
         if not is_text(type_):
             yield f"is overwritten by erasure with a pseudonym, but is {found['type']!s} in the database"

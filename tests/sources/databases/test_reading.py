@@ -151,7 +151,7 @@ async def test_somebody_unknown_has_nothing(source: SqlSource) -> None:
 
 
 async def test_the_map_fits_the_database(source: SqlSource) -> None:
-    assert await source.check_live() == []
+    assert [str(fault) for fault in await source.check_live() if not fault.hint] == []
 
 
 async def test_an_account_that_reads_cannot_write(source: SqlSource) -> None:

@@ -1,14 +1,12 @@
 """A shop of somebody else's, in a MariaDB that runs as long as the tests."""
 
-import shutil
-import subprocess
-import tempfile
-import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import aiomysql
 import pytest
+
+from tests.mariadb import mariadb_server
 
 HERE = Path(__file__).parent
 SHOP = "lutshop"
@@ -16,20 +14,9 @@ SHOP = "lutshop"
 
 @pytest.fixture(scope="session")
 def socket() -> Iterator[str]:
-    """The socket of a server of its own; its administrator is root without a password."""
-    folder = Path(tempfile.mkdtemp(prefix="portal-mariadb-"))
-    data, path = folder / "data", folder / "socket"
-    install = ["mariadb-install-db", "--user=root", f"--datadir={data}", "--auth-root-authentication-method=normal"]
-    subprocess.run([*install, "--skip-test-db"], check=True, capture_output=True)
-    options = ["--no-defaults", "--user=root", "--skip-networking", f"--datadir={data}", f"--socket={path}"]
-    server = subprocess.Popen([shutil.which("mariadbd") or "mariadbd", *options], stderr=subprocess.DEVNULL)
-    while not path.exists():
-        assert server.poll() is None, "mariadbd did not start"
-        time.sleep(0.1)
-    yield str(path)
-    server.terminate()
-    server.wait()
-    shutil.rmtree(folder)
+    """The server's socket; its administrator is root without a password."""
+    with mariadb_server() as socket:
+        yield str(socket)
 
 
 @pytest.fixture
