@@ -13,7 +13,7 @@ from portal.sources.loading import check_against
 from portal.sources.loading import load as load_map
 from portal.sources.source import Source
 
-UNREACHABLE = "the database does not answer: see PORTAL_SOURCE_URLS and PORTAL_SOURCE_ERASURE_URLS"
+LOOK = "See PORTAL_SOURCE_URLS and PORTAL_SOURCE_ERASURE_URLS, and both accounts."
 
 
 async def all_faults(live: bool) -> list[Fault]:
@@ -49,8 +49,8 @@ def against(data_map: DataMap, record: RecordOfProcessing) -> list[Fault]:
 async def _live(source: Source) -> list[Fault]:
     try:
         return await source.check_live()
-    except SourceError:
-        return [Fault(source.data_map.origin, None, None, UNREACHABLE)]
+    except SourceError as error:
+        return [Fault(source.data_map.origin, None, None, f"{error} {LOOK}")]
 
 
 def _readable() -> Iterator[DataMap]:

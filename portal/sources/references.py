@@ -54,7 +54,13 @@ def _mapped(child: Table, parent: Table, reference: Reference, data_map: DataMap
         return
     order = list(data_map.tables)
     if order.index(parent.name) < order.index(child.name) and not reference.deferred:
-        yield f"must come before {parent.name}: {_effect(reference)}", False
+        if not _leads_through(parent, child, data_map):
+            yield f"must come before {parent.name}: {_effect(reference)}", False
+        elif reference.on_delete != "SET NULL":
+            fault = (
+                f"{_effect(reference)}, but {parent.name} leads to the person through it, so that no order suits both"
+            )
+            yield f"{fault}: let the foreign key SET NULL on delete, or anonymise {parent.name}", False
     if _is_via(child, reference, data_map):
         # What may still be there when the parent goes is told by the map alone: see checking.
         return
@@ -105,6 +111,16 @@ def _changed(parent: Table, reference: Reference) -> Iterator[str]:
 def _effect(reference: Reference) -> str:
     text = _EFFECT.get(reference.on_delete, _REFUSED)
     return text.format(to=reference.to, columns=", ".join(reference.columns))
+
+
+def _leads_through(table: Table, other: Table, data_map: DataMap) -> bool:
+    """Whether the rows of `table` lead to a person through `other`."""
+    reached, ahead = {table.name}, [table]
+    while ahead:
+        onwards = {via.table for via in ahead.pop().via} - reached
+        reached |= onwards
+        ahead += [data_map.tables[name] for name in onwards]
+    return other.name in reached
 
 
 def _is_via(child: Table, reference: Reference, data_map: DataMap) -> bool:

@@ -71,6 +71,7 @@ class Source(Protocol):
         While there is any, nobody can say that an answer holds everything (Art. 15(1)). Empty for a source that
         cannot be asked.
         """
+        return []
 
     async def close(self) -> None:
         """Close every connection to the source."""

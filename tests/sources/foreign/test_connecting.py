@@ -118,6 +118,16 @@ async def test_the_accounts_of_the_readme_may_do_what_they_must_and_no_more(
     assert "ls_product_review: the account that erases may not: GRANT UPDATE to it" in checked.output
 
 
+async def test_a_database_that_is_away_is_a_line_like_any_other_fault(maps: Path) -> None:
+    shutil.copy(HERE / "corrected.toml", maps / "lutshop.toml")
+    away = "mysql+aiomysql://portal_reader:geheim@127.0.0.1:1/lutshop"
+    configure(**settings().model_dump() | {"source_urls": {"lutshop": away}})
+    checked = await portal("check", "--live")
+    assert checked.exit_code == 1
+    assert "lutshop.toml: lutshop: The source cannot be reached." in checked.output
+    assert "geheim" not in checked.output
+
+
 async def test_an_extract_of_one_person_has_everything_of_hers_and_nothing_of_others(
     source: SqlSource, shop: aiomysql.Connection
 ) -> None:
