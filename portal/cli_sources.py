@@ -39,8 +39,9 @@ def check(live: bool) -> None:
 @sources.command()
 @click.argument("url")
 @click.option("--id", "id_", help="What the source is called; the database's name where it is left out.")
+@click.option("--schema", help="Where the tables are, when not in the database's default schema.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A new file; else it is printed.")
-def draft(url: str, id_: str | None, output: Path | None) -> None:
+def draft(url: str, id_: str | None, schema: str | None, output: Path | None) -> None:
     """Write a first data map for the database at URL, to be corrected by whoever knows it."""
     from portal.domain.map_drafts import draft as drafted
     from portal.sources.errors import SourceError
@@ -48,7 +49,7 @@ def draft(url: str, id_: str | None, output: Path | None) -> None:
     if output and output.exists():
         raise click.ClickException(f"{output} is there already, and is not overwritten.")
     try:
-        text = asyncio.run(drafted(url, id_))
+        text = asyncio.run(drafted(url, id_, schema))
     except (SourceError, ValueError) as error:
         raise click.ClickException(str(error)) from None
     if output:

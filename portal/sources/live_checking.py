@@ -6,6 +6,7 @@ from portal.sources.catalogue import Catalogue, Relation
 from portal.sources.data_map import DataMap, Table
 from portal.sources.faults import Fault
 from portal.sources.personal_names import telling
+from portal.sources.receipts import COUNTS, DONE_AT, PLAN
 from portal.sources.references import forbidden
 from portal.sources.undeclared import TABLE, columns, personal, reach, unmentioned, written
 from portal.sources.unwritable import unusable
@@ -35,9 +36,15 @@ def _missing(data_map: DataMap, found: Catalogue) -> Iterator[Fault]:
         for name in table.columns:
             if name not in found[table.of].columns:
                 yield Fault(data_map.origin, table.name, name, "is not in the database")
+    if data_map.receipts and {PLAN, DONE_AT, COUNTS} - _columns(found, data_map.receipts):
+        yield Fault(data_map.origin, data_map.receipts, None, "is no table of receipts: it needs plan, done_at, counts")
     for name in data_map.not_personal:
         if name not in found:
             yield Fault(data_map.origin, name, None, "is listed under not_personal, but not in the database", hint=True)
+
+
+def _columns(found: Catalogue, name: str) -> set[str]:
+    return set(found[name].columns) if name in found else set()
 
 
 def _not_personal(data_map: DataMap, found: Catalogue) -> Iterator[Fault]:

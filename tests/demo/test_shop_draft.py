@@ -18,7 +18,7 @@ CARE = load(COMPANY / "sources" / "shop.toml")
 async def drafted(shop_url: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, DataMap]:
     """The draft as it came, and the same with what it left open filled in with anything."""
     categories = load_record(COMPANY / "record_of_processing.toml").categories
-    text = await draft(shop_url, "shop", categories, timedelta(seconds=10))
+    text = await draft(shop_url, "shop", None, categories, timedelta(seconds=10))
     path = tmp_path_factory.mktemp("draft") / "shop.toml"
     path.write_text(text.replace('"?"', '"accounting"').replace("retention =", "# retention ="), encoding="utf-8")
     return text, load(path)

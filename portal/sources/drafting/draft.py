@@ -20,11 +20,12 @@ DRIVERS = {
 }
 
 
-async def draft(url: str, id_: str | None, categories: Collection[str], patience: timedelta) -> str:
+async def draft(url: str, id_: str | None, schema: str | None, categories: Collection[str], patience: timedelta) -> str:
     """The text of a map for the database at `url`, whose source is called `id_`, else as the database is.
 
-    `categories` are the ids of the record's. Nothing but the database's own description is read. Raises
-    SourceUnreachable, and ValueError for what is no URL of a database, in both without the URL: it has a password.
+    `schema` is where its tables are when not in the default one; `categories` are the ids of the record's. Nothing
+    but the database's own description is read. Raises SourceUnreachable, and ValueError for what is no URL of a
+    database, in both without the URL: it has a password.
     """
     try:
         parsed = make_url(url)
@@ -35,7 +36,7 @@ async def draft(url: str, id_: str | None, categories: Collection[str], patience
     database = Database(name, parsed.render_as_string(hide_password=False), patience)
     try:
         async with database.snapshot() as connection:
-            found = await catalogue(connection)
+            found = await catalogue(connection, schema)
     finally:
         await database.close()
-    return text(guessed(found), name, categories)
+    return text(guessed(found), name, schema, categories)

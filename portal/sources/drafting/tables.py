@@ -10,6 +10,7 @@ from portal.sources.data_map import IdentifiedBy
 from portal.sources.drafting import naming
 from portal.sources.drafting.paths import Link, chosen, distances, links, ordered
 from portal.sources.personal_names import looks_like, telling, words
+from portal.sources.receipts import COUNTS, DONE_AT, PLAN
 
 _FIRST = ("created", "registered", "added", "ordered", "placed", "opened", "sent", "skapad", "add", "date", "datum")
 
@@ -44,11 +45,15 @@ class MapDraft:
     tables: list[TableDraft]
     left_out: list[tuple[str, str]]
     circle: list[str]
+    receipts: str | None
+    """The table that has the columns of receipts and no others."""
 
 
 def guessed(found: Catalogue) -> MapDraft:
     """The draft of a map for the database."""
     tables = {name: relation for name, relation in sorted(found.items()) if relation.kind == "table"}
+    receipts = next((name for name, table in tables.items() if table.columns.keys() == {PLAN, DONE_AT, COUNTS}), None)
+    tables.pop(receipts or "", None)
     prefix = naming.common_prefix(tables)
     leading = links(tables, prefix)
     person = _persons(tables, prefix)
@@ -71,7 +76,7 @@ def guessed(found: Catalogue) -> MapDraft:
         else:
             left_out.append((name, "nothing leads from it to a person, and no column looks personal"))
     order, circle = ordered({name: draft.ways for name, draft in drafts.items()}, leading)
-    return MapDraft(prefix, person, [drafts[name] for name in order], left_out, circle)
+    return MapDraft(prefix, person, [drafts[name] for name in order], left_out, circle, receipts)
 
 
 def _drafted(

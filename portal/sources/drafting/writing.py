@@ -22,14 +22,18 @@ HEAD = """\
 """
 
 
-def text(draft: MapDraft, id_: str, categories: Collection[str]) -> str:
+def text(draft: MapDraft, id_: str, schema: str | None, categories: Collection[str]) -> str:
     """The map as TOML, in the product's own syntax; `categories` are the ids of the record's."""
-    return "\n".join([HEAD, *_top(draft, id_), *(_table(draft, table, categories) for table in draft.tables)])
+    return "\n".join([HEAD, *_top(draft, id_, schema), *(_table(draft, table, categories) for table in draft.tables)])
 
 
-def _top(draft: MapDraft, id_: str) -> Iterator[str]:
+def _top(draft: MapDraft, id_: str, schema: str | None) -> Iterator[str]:
     yield f"id = {_quoted(id_)}"
     yield 'kind = "sql"'
+    if schema:
+        yield f"schema = {_quoted(schema)}"
+    if draft.receipts:
+        yield f"receipts = {_quoted(draft.receipts)}"
     yield f"label = {{ sv = {_quoted(OPEN)}, en = {_quoted(OPEN)} }}"
     found = identity(draft)
     if found:

@@ -45,7 +45,7 @@ async def test_rows_that_the_database_would_delete_on_its_own_are_told(source: S
 
 
 async def test_the_database_is_drafted_with_its_ways_to_a_person(shop: Shop) -> None:
-    text = await draft(shop.reader_url, "odd", ["name", "contact_details"], timedelta(seconds=5))
+    text = await draft(shop.reader_url, "odd", None, ["name", "contact_details"], timedelta(seconds=5))
     assert 'identity = { table = "Customers"' in text
     for way in (
         '{ table = "order", columns = { "shop no" = "shop no", Order = "Order" } }',
