@@ -40,10 +40,6 @@ class Source(Protocol):
         """
         return {}
 
-    async def undeclared(self) -> list[Fault]:
-        """Tables and columns that the source has and its map does not mention: an extract would lack them."""
-        return []
-
     async def identity(self, person: Person) -> Identity | None:
         """Name, address and personnummer for the person's letters; None where the source does not know them."""
 
