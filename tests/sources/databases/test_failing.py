@@ -14,7 +14,7 @@ from portal.sources.sql import SqlSource
 from tests.sources.databases.conftest import Shop, known_by
 
 SLOW = {
-    "postgresql": "SELECT pg_sleep(5)",
+    "postgresql": "SELECT pg_sleep(30)",
     "mariadb": "SELECT sum(seq % 7) FROM seq_1_to_1000000000",
     "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000000) SELECT max(i) FROM n",
 }
@@ -27,7 +27,7 @@ async def answer_to(statement: str, source: SqlSource) -> object:
 
 async def test_a_slow_statement_is_ended(shop: Shop) -> None:
     map_ = load(Path(__file__).parent / "odd_shop.toml")
-    source = SqlSource(map_, shop.reader_url, shop.url, timedelta(milliseconds=300))
+    source = SqlSource(map_, shop.reader_url, shop.url, timedelta(seconds=2))
     with pytest.raises(SourceUnreachable):
         await answer_to(SLOW[shop.kind], source)
     assert await source.holdings(known_by(customer_number="1001"))
