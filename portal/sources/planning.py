@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from functools import reduce
 from typing import Any
 
 import sqlalchemy as sa
@@ -104,13 +105,13 @@ class _Classified:
         rows = selection.rows(table)
         retained, undetermined = retaining.retained(rows, table), retaining.undetermined(rows, table)
         anchors = list(retaining.anchors(rows, table))
-        self._periods = [period for period, _ in anchors]
+        self._periods = list(dict.fromkeys(period for period, _ in anchors))
         columns = [rows.c[name].label(f"key_{place}") for place, name in enumerate(table.key)]
         columns.append(_state(retained, undetermined).label("state"))
         columns.append(_action(rows, table, sa.or_(retained, undetermined)).label("action"))
         columns += [anchor.label(f"anchor_{place}") for place, (_, anchor) in enumerate(anchors)]
         each = sa.select(*columns).where(selection.belonging(rows, table)).subquery()
-        self._count = sa.select(*_counts(each), *_spans(each, len(anchors)))
+        self._count = sa.select(*_counts(each), *_spans(each, self._periods, anchors))
         keys = [each.c[f"key_{place}"] for place in range(len(table.key))]
         self._keys = sa.select(each.c.action, *keys).where(each.c.action.is_not(None)).order_by(*keys)
 
@@ -129,7 +130,7 @@ class _Classified:
             retain=retain,
             undetermined=undetermined,
             retained_columns_cleared=clear,
-            periods=tuple(self._merged(counted[6:])),
+            periods=tuple(self._kept(counted[6:])),
             keys=await self._digest(connection, parameters, changes) if delete + anonymise + clear else NO_KEYS,
         )
 
@@ -147,17 +148,11 @@ class _Classified:
                         changes[row[0]].append(tuple(row[1:]))
         return digest.hexdigest()
 
-    def _merged(self, cells: Sequence[Any]) -> Iterable[PeriodPlan]:
-        """One plan a period, also where a row follows several tables that the same period retains."""
-        merged: dict[str, PeriodPlan] = {}
+    def _kept(self, cells: Sequence[Any]) -> Iterable[PeriodPlan]:
         for place, period in enumerate(self._periods):
-            rows, earliest, latest = cells[place * 3], day_of(cells[place * 3 + 1]), day_of(cells[place * 3 + 2])
-            if found := merged.get(period):
-                rows = max(rows, found.rows)
-                earliest = min((day for day in (earliest, found.earliest) if day), default=None)
-                latest = max((day for day in (latest, found.latest) if day), default=None)
-            merged[period] = PeriodPlan(period, rows, earliest, latest)
-        return (plan for plan in merged.values() if plan.rows)
+            rows, earliest, latest = cells[place * 3 : place * 3 + 3]
+            if rows:
+                yield PeriodPlan(period, rows, day_of(earliest), day_of(latest))
 
 
 def _state(retained: sa.ColumnElement[bool], undetermined: sa.ColumnElement[bool]) -> sa.ColumnElement[Any]:
@@ -187,10 +182,20 @@ def _counts(each: sa.Subquery) -> list[sa.ColumnElement[Any]]:
     ]
 
 
-def _spans(each: sa.Subquery, anchors: int) -> list[sa.ColumnElement[Any]]:
+def _spans(
+    each: sa.Subquery, periods: Sequence[str], anchors: Sequence[tuple[str, sa.ColumnElement[Any]]]
+) -> list[sa.ColumnElement[Any]]:
+    """For each period how many rows it retains, the earliest and the latest anchor: of a row the latest counts."""
     spans: list[sa.ColumnElement[Any]] = []
-    for place in range(anchors):
-        anchor = each.c[f"anchor_{place}"]
+    for period in periods:
+        own: list[sa.ColumnElement[Any]] = [
+            each.c[f"anchor_{place}"] for place, (of, _) in enumerate(anchors) if of == period
+        ]
+        anchor = reduce(_later, own)
         ends = (sa.func.min(anchor), sa.func.max(anchor))
         spans += [sa.func.count(anchor), *(sa.cast(end, sa.String()) for end in ends)]
     return spans
+
+
+def _later(one: sa.ColumnElement[Any], other: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    return sa.case((one.is_(None), other), (one < other, other), else_=one)
