@@ -130,10 +130,15 @@ def _orphans(table: Table, tables: Mapping[str, Table], unread: Collection[str])
     """Rows that would outlive the row through which they lead to the person."""
     for via in table.via:
         parent = tables.get(via.table)
-        if parent is None or parent.erase != "delete" or parent is table:
+        if parent is None or parent.erase != "delete":
+            continue
+        if parent is table:
+            if table.retention is not None:
+                yield None, "may be retained when the row of it that it leads to is deleted: anonymise its rows"
             continue
         if table.can_be_retained and not (
-            table.name in _followed(parent.name, tables) or _followed(table.name, tables) == (parent.name,)
+            table.name in _followed(parent.name, tables)
+            or (_followed(table.name, tables) == (parent.name,) and len(table.leading_to(parent.name)) == 1)
         ):
             name = parent.name
             yield None, f"may be retained when its row of {name} is deleted: let {name} follow {table.name}"
