@@ -25,7 +25,7 @@ async def url(server: EmbeddedServer) -> str:
     return server.url("postgres", DATABASE)
 
 
-@settings(max_examples=examples(25))
+@settings(max_examples=examples(20))
 @given(case=cases())
 async def test_postgresql_tells_and_erases_what_the_map_says(url: str, case: Case) -> None:
     url_for_source = url.replace("postgresql://", "postgresql+asyncpg://")
@@ -35,7 +35,7 @@ async def test_postgresql_tells_and_erases_what_the_map_says(url: str, case: Cas
         await erases_as_the_model(on)
 
 
-@settings(max_examples=examples(25))
+@settings(max_examples=examples(20))
 @given(case=cases(at_most=3))
 async def test_sqlite_tells_and_erases_what_the_map_says(case: Case) -> None:
     async with databases.sqlite() as (database, path), running(case, database, f"sqlite+aiosqlite:///{path}") as on:
