@@ -119,6 +119,9 @@ class SQLite:
     serializable = {BEGIN: "BEGIN IMMEDIATE"}
     first_rows = ALIVE
 
+    MISMATCH = ("no such", "attempt to write", "parser stack overflow")
+    """Names that are unknown, what an account may not do, and a map with more joins than SQLite can follow."""
+
     def arguments(self, timeout: timedelta) -> dict[str, Any]:
         """How long to wait for another writer."""
         return {"timeout": timeout.total_seconds()}
@@ -147,7 +150,7 @@ class SQLite:
         said = str(error.orig)
         if "is locked" in said:
             return SourceBusy
-        if isinstance(error, IntegrityError | ProgrammingError) or said.startswith(("no such", "attempt to write")):
+        if isinstance(error, IntegrityError | ProgrammingError) or said.startswith(self.MISMATCH):
             return SourceMismatch
         return SourceUnreachable
 

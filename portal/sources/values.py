@@ -1,7 +1,7 @@
 """Values of a data map or of a person as a column of the database has them."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import Any
@@ -33,7 +33,9 @@ class _WrittenDate(TypeDecorator[Any]):
         return self.kind
 
     def process_bind_param(self, value: Any, dialect: Any) -> Any:
-        """ISO 8601 with a space, as SQLite's own functions write it."""
+        """ISO 8601 with a space, as SQLite's own functions write it: in UTC, of which they know nothing else."""
+        if isinstance(value, datetime) and value.tzinfo:
+            value = value.astimezone(UTC).replace(tzinfo=None)
         return str(value) if isinstance(value, date | time) else value
 
     def process_result_value(self, value: Any, dialect: Any) -> Any:
