@@ -92,6 +92,9 @@ class Settings(BaseSettings):
     answers_kept: timedelta = timedelta(days=30)
     """How long an answer, and the extract behind it, is kept after it was posted."""
 
+    largest_file: int = Field(20 * 1024 * 1024, gt=0, le=60 * 1024 * 1024)
+    """Bytes that one file which staff found by hand may have."""
+
     clock_starts: Literal["letter", "submission"] = "letter"
     """Which day starts the month of Art. 12(3): the letter's arrival, by the policy, or the submission."""
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -16,7 +17,8 @@ from portal.data.embedded import EmbeddedServer
 from portal.domain.company_sources import close_sources, open_sources
 from portal.domain.record_of_processing.published import forget
 from portal.local import build_demo, local_portal, set_up
-from portal.settings import Settings, configure, settings
+from portal.settings import COMPANY, Settings, configure, settings
+from portal.sources.manual import is_manual
 
 MEMBERS = 12
 VAR = Path(os.environ.get("PORTAL_TEST_VAR", "var/test"))
@@ -50,7 +52,11 @@ def server() -> Iterator[EmbeddedServer]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def world(server: EmbeddedServer) -> AsyncIterator[World]:
-    """A fresh portal and shop for one test module, with the pool and the sources open."""
+    """A fresh portal and shop for one test module, with the pool and the sources open.
+
+    Nothing in it is looked through by hand, so that what the portal does by itself goes on by itself; the fixture
+    `by_hand` opens the company's other places too.
+    """
     name = uuid.uuid4().hex[:12]
     made = World(server, f"portal_{name}", f"shop_{name}")
     for database, template, owner in (
@@ -71,16 +77,39 @@ async def world(server: EmbeddedServer) -> AsyncIterator[World]:
         await _admin(server, f"DROP DATABASE {database} WITH (FORCE)")
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def by_hand(world: World) -> AsyncIterator[World]:
+    """`world` with every place that the company has, those that staff look through by hand included."""
+    in_force(world, data_maps=COMPANY / "sources")
+    await close_sources()
+    open_sources()
+    yield world
+    in_force(world)
+    await close_sources()
+    open_sources()
+
+
 def in_force(world: World, **values: object) -> None:
     """Put settings in force that lead to `world`, with `values` on top."""
     current = settings().model_dump()
     current |= {
         "database_url": world.url("portal_app"),
         "owner_database_url": world.url("portal_owner"),
+        "data_maps": _answering_by_themselves(),
         "source_urls": {"shop": world.server.url("shop_reader", world.shop, "postgresql+asyncpg")},
         "source_erasure_urls": {"shop": world.server.url("shop_eraser", world.shop, "postgresql+asyncpg")},
     }
     configure(**{**current, **values})
+
+
+def _answering_by_themselves() -> Path:
+    """A folder with the company's data maps save those of places that no program can read."""
+    folder = VAR / "sources"
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in (COMPANY / "sources").glob("*.toml"):
+        if not is_manual(path):
+            shutil.copy(path, folder)
+    return folder
 
 
 def _restore(before: Settings) -> None:

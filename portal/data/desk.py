@@ -6,6 +6,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from portal.data.database import connection
+from portal.data.manual_tasks import UNATTESTED
 from portal.data.requests import ENDED, Kind, Status
 
 Shown = Literal["open", "awaiting_letter", "ended"]
@@ -43,6 +44,8 @@ class QueueEntry:
     rendered: bool
     """The answer is there to be printed."""
     printed: bool
+    by_hand: bool
+    """Somebody is still to look something through by hand."""
 
     @property
     def place(self) -> tuple[date | datetime, UUID]:
@@ -59,7 +62,8 @@ async def queue(shown: Shown, after: tuple[Any, UUID] | None, limit: int) -> lis
     rows = await connection().fetch(
         f"SELECT id, reference, kind, status, submitted_at, expires_on, received_on, due_on, handler_id, trouble,"  # noqa: S608
         " changed_at, EXISTS (SELECT 1 FROM extract e WHERE e.request_id = request.id) AS collected,"
-        " a.request_id IS NOT NULL AS rendered, a.printed_at IS NOT NULL AS printed"
+        " a.request_id IS NOT NULL AS rendered, a.printed_at IS NOT NULL AS printed,"
+        f" EXISTS (SELECT 1 FROM manual_task WHERE request_id = request.id AND {UNATTESTED}) AS by_hand"
         f" FROM request LEFT JOIN answer a ON a.request_id = request.id WHERE {CONDITIONS[shown]}"
         + (f" AND ({column}, id) {comparison} ($2, $3)" if after else "")
         + f" ORDER BY {column} {direction}, id {direction} LIMIT $1",

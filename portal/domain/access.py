@@ -8,7 +8,7 @@ from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.requests import ENDED, Request, Status
-from portal.domain import audit, completeness
+from portal.domain import audit, completeness, manual_tasks
 from portal.domain.collecting import collected
 from portal.domain.completeness import Missing
 from portal.domain.errors import Conflict, NotComplete, NotFound, NotHandler
@@ -53,6 +53,7 @@ async def collect(request_id: UUID) -> None:
             return
         if request.status == "identity_confirmed":
             await requests.move(request_id, ("identity_confirmed",), "in_progress")
+        await manual_tasks.open_for(request)
     async with noting_trouble(request_id):
         made = await collected(request)
         if made is None:

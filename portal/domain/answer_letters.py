@@ -1,11 +1,14 @@
 """What the decision on an erasure says: the record's facts and what was done put into the words of the letter."""
 
+from collections.abc import Sequence
+
 from portal.clock import today
 from portal.data.actors import Language
 from portal.data.requests import Request
-from portal.domain import unconfirmed_facts
+from portal.domain import by_hand, unconfirmed_facts
 from portal.domain.company_sources import sources
 from portal.domain.erasure_content import PlanLine
+from portal.domain.manual_tasks import Task
 from portal.domain.record_of_processing.model import Controller, RecordOfProcessing
 from portal.domain.request_forms import letterhead
 from portal.letters import erasure_decision as decisions
@@ -35,10 +38,15 @@ WORDS: dict[Language, dict[str, str]] = {
 
 
 async def erasure_decision(
-    request: Request, addressee: tuple[str, ...], record: RecordOfProcessing, lines: list[PlanLine]
+    request: Request,
+    addressee: tuple[str, ...],
+    record: RecordOfProcessing,
+    lines: list[PlanLine],
+    tasks: Sequence[Task] = (),
 ) -> bytes:
     """The decision on an erasure as PDF, each thing kept with its ground and date (Art. 17(3)).
 
+    `tasks` are what was erased by hand for it.
     Raises UngroundedDecision when rows are kept and nothing says why or until when.
     """
     language = request.language
@@ -50,7 +58,10 @@ async def erasure_decision(
         addressee=addressee,
         received_on=request.received_on,
         decided_on=today(),
-        erased=tuple(ErasedData(line.label.in_(language), line.deleted) for line in lines if line.deleted),
+        erased=(
+            *(ErasedData(line.label.in_(language), line.deleted) for line in lines if line.deleted),
+            *by_hand.erased_by_hand(tasks, language),
+        ),
         anonymised=tuple(
             AnonymisedData(line.label.in_(language), line.anonymised, WORDS[language]["how"])
             for line in lines
@@ -61,7 +72,10 @@ async def erasure_decision(
             for line in lines
             if line.cleared
         ),
-        kept=tuple(kept for line in lines for kept in _kept_data(line, record.controller, language)),
+        kept=(
+            *(kept for line in lines for kept in _kept_data(line, record.controller, language)),
+            *by_hand.kept_by_hand(tasks, language),
+        ),
         told=(),
         authority=authority(record),
     )

@@ -13,7 +13,7 @@ from portal.data.errors import NoSuchRow, Stale
 from portal.data.keys import KeyDestroyed
 from portal.data.requests import Request
 from portal.data.subjects import DataSubject
-from portal.domain import audit
+from portal.domain import audit, manual_tasks
 from portal.domain.answer_letters import erasure_decision
 from portal.domain.erasure import outcome
 from portal.domain.errors import Conflict, NotFound, PostedTooEarly
@@ -133,6 +133,7 @@ async def _access_answer(request: Request) -> None:
         parts = divided((await StoredExtract.of(request.id, request.subject_id)).chunks)
         plan = plan_digest(parts)
         await answers.forget_other_plans(request.id, plan)
+        tasks = await manual_tasks.of_request(request)
         done = {it.number for it in await answers.parts(request.id)}
     for index in range(len(parts)):
         if index + 1 in done:
@@ -141,7 +142,7 @@ async def _access_answer(request: Request) -> None:
             extract = await StoredExtract.of(request.id, request.subject_id)
             content = await part_content(extract, parts, index)
         try:
-            pdf = await extract_letter(request, sender_of(request, subject), record, held, content)
+            pdf = await extract_letter(request, sender_of(request, subject), record, held, content, tasks)
         except IncompleteExtract:
             raise Unfinished from None
         await _keep(request, subject, index + 1, plan, pdf)
@@ -152,8 +153,9 @@ async def _erasure_answer(request: Request) -> None:
     async with acting_as(SYSTEM):
         subject = await subjects.find(request.subject_id)
         lines = await outcome(request.id)
+        tasks = await manual_tasks.of_request(request)
     try:
-        pdf = await erasure_decision(request, sender_of(request, subject), record, lines)
+        pdf = await erasure_decision(request, sender_of(request, subject), record, lines, tasks)
     except UngroundedDecision:
         raise Unfinished from None
     await _keep(request, subject, 1, b"", pdf)

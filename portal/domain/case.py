@@ -13,14 +13,17 @@ from portal.data.erasure_plans import StoredPlan
 from portal.data.erasure_plans import in_force as plan_of
 from portal.data.extracts import CollectedTable
 from portal.data.keys import KeyDestroyed
+from portal.data.manual_tasks import unattested
 from portal.data.requests import Request
 from portal.data.subjects import DataSubject
-from portal.domain import audit, completeness, deadlines
+from portal.domain import audit, completeness, deadlines, manual_tasks
 from portal.domain.access import OPENED_IN
+from portal.domain.company_sources import person
 from portal.domain.completeness import Missing
 from portal.domain.deadlines import Step
 from portal.domain.erasure import CARRIED_OUT, outcome
 from portal.domain.erasure_content import PlanLine, summary
+from portal.domain.manual_tasks import Task
 from portal.domain.next_step import NextStep, next_step
 from portal.domain.request_forms import sender_of
 from portal.domain.requests import find
@@ -63,6 +66,10 @@ class Case:
     answer: Answer | None
     blocked_by: Sequence[str]
     """The references of the person's other requests that must be closed before this erasure goes on."""
+    tasks: Sequence[Task]
+    """What is looked through by hand for the request, or was."""
+    known_by: Sequence[str]
+    """By what the person is known, to be looked for; empty unless something is still to be looked through."""
 
     @property
     def extract_can_be_opened(self) -> bool:
@@ -86,8 +93,9 @@ async def open_case(staff: Staff, reference: str) -> Case:
         is_waiting = request.kind == "erasure" and request.status in ("awaiting_approval", "answered")
         blocked_by = await persons_requests.others_under_way(request) if is_waiting else []
         lines = await _plan_lines(request, plan)
-        step = _step(request, extract is not None, answer)
+        step = await _step(request, extract is not None, answer)
         is_slow = await _is_slow(request, step)
+        tasks = await manual_tasks.of_request(request)
         await audit.record_look("request.opened", staff, request.subject_id, request.id)
     return Case(
         request=request,
@@ -105,6 +113,8 @@ async def open_case(staff: Staff, reference: str) -> Case:
         approver=names.get(plan.approver_id) if plan and plan.approver_id else None,
         answer=answer,
         blocked_by=blocked_by,
+        tasks=tasks,
+        known_by=await _known_by(request) if step.code in ("look_by_hand", "erase_by_hand") else (),
     )
 
 
@@ -113,7 +123,7 @@ async def progress(staff: Staff, reference: str) -> Progress:
     async with acting_as(staff):
         request = await find(reference)
         collected = await extracts.exists(request.id)
-        step = _step(request, collected, await answers.find(request.id))
+        step = await _step(request, collected, await answers.find(request.id))
         return Progress(request, step, await _is_slow(request, step))
 
 
@@ -137,6 +147,12 @@ async def _is_slow(request: Request, step: NextStep) -> bool:
     return step.is_work and now() - await desk.since(request.id) > USUAL_WORK
 
 
-def _step(request: Request, collected: bool, answer: Answer | None) -> NextStep:
+async def _step(request: Request, collected: bool, answer: Answer | None) -> NextStep:
     printed = answer is not None and answer.printed_at is not None
-    return next_step(request.kind, request.status, collected, answer is not None, printed)
+    by_hand = bool(await unattested(request.id))
+    return next_step(request.kind, request.status, collected, answer is not None, printed, by_hand)
+
+
+async def _known_by(request: Request) -> tuple[str, ...]:
+    identifiers = (await person(request.subject_id)).identifiers
+    return tuple(value for values in identifiers.values() for value in values)

@@ -6,7 +6,7 @@ from portal.data import accounts, answers, extracts, persons_requests, requests,
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
-from portal.domain import audit
+from portal.domain import audit, manual_tasks
 from portal.domain.erasure import outcome
 from portal.domain.errors import Conflict, OtherRequestsOpen
 from portal.domain.requests import find
@@ -58,4 +58,5 @@ async def remove_account(request_id: UUID) -> None:
         await accounts.close(subject)
         await extracts.forget_of(subject)
         await answers.forget_of(subject)
+        await manual_tasks.forget_of(subject)
         await audit.record("account.removed", subject=subject, request=request_id)

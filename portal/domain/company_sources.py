@@ -11,18 +11,22 @@ from portal.domain.errors import NotFound, SourcesUnreachable
 from portal.settings import settings
 from portal.sources.errors import SourceError
 from portal.sources.identifying import Identity
+from portal.sources.manual import ManualSource
 from portal.sources.person import Person
-from portal.sources.registry import load_sources
+from portal.sources.registry import load_manual_sources, load_sources
 from portal.sources.source import Source
 
 _sources: dict[str, Source] = {}
+_manual_sources: dict[str, ManualSource] = {}
 
 
 def open_sources() -> None:
     """Read the data maps; the databases are reached when they are asked. Raises DataMapFaults."""
     given = settings()
     urls, erasure_urls = given.source_urls, given.source_erasure_urls
-    _sources.update(load_sources(given.data_maps, urls, erasure_urls, given.source_timeout, given.source_secrets))
+    answering = load_sources(given.data_maps, urls, erasure_urls, given.source_timeout, given.source_secrets)
+    _manual_sources.update(load_manual_sources(given.data_maps, taken=answering))
+    _sources.update(answering)
 
 
 async def close_sources() -> None:
@@ -30,11 +34,17 @@ async def close_sources() -> None:
     for source in _sources.values():
         await source.close()
     _sources.clear()
+    _manual_sources.clear()
 
 
 def sources() -> list[Source]:
     """Every source, in the order of their ids."""
     return list(_sources.values())
+
+
+def manual_sources() -> list[ManualSource]:
+    """Every place that staff look through by hand, in the order of their files' names."""
+    return list(_manual_sources.values())
 
 
 async def person(subject: UUID) -> Person:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from portal.clock import today
-from portal.data import accounts
+from portal.data import accounts, manual_tasks
 from portal.data import desk as rows
 from portal.data.actors import Staff
 from portal.data.database import acting_as
@@ -38,11 +38,15 @@ class QueueLine:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A page of the queue. `counts` are the open requests by state; `after` leads to the next page."""
+    """A page of the queue. `counts` are the open requests by state; `after` leads to the next page.
+
+    So many open requests are `late`, and so many wait for somebody to look something through `by_hand`.
+    """
 
     lines: list[QueueLine]
     counts: Mapping[str, int]
     late: int
+    by_hand: int
     after: str | None
 
 
@@ -53,10 +57,11 @@ async def queue(staff: Staff, shown: Shown, after: str = "") -> Queue:
         entries = await rows.queue(shown, place, PAGE + 1)
         counts = await rows.counts()
         late = await rows.late(today())
+        by_hand = await manual_tasks.waiting()
         names = await accounts.names([entry.handler_id for entry in entries if entry.handler_id])
     more = len(entries) > PAGE
     lines = [_line(entry, names) for entry in entries[:PAGE]]
-    return Queue(lines, counts, late, _written(entries[PAGE - 1]) if more else None)
+    return Queue(lines, counts, late, by_hand, _written(entries[PAGE - 1]) if more else None)
 
 
 async def printouts(staff: Staff) -> list[Printout]:
@@ -66,7 +71,7 @@ async def printouts(staff: Staff) -> list[Printout]:
 
 
 def _line(entry: QueueEntry, names: Mapping[UUID, str]) -> QueueLine:
-    step = next_step(entry.kind, entry.status, entry.collected, entry.rendered, entry.printed)
+    step = next_step(entry.kind, entry.status, entry.collected, entry.rendered, entry.printed, entry.by_hand)
     day = entry.expires_on if entry.status == "awaiting_letter" else entry.due_on
     if entry.status == "answered":
         day = None

@@ -14,7 +14,7 @@ from portal.data.database import acting_as
 from portal.data.erasure_plans import StoredPlan
 from portal.data.errors import Stale
 from portal.data.requests import Request, Status
-from portal.domain import audit, consents
+from portal.domain import audit, consents, manual_tasks
 from portal.domain.company_sources import person, sources
 from portal.domain.erasure_content import PlanLine, carried_out, content, counts_of, digest, retained_from, summary
 from portal.domain.errors import Conflict, NotApprover, NotFound, NotTwoPersons, OtherRequestsOpen, SourcesUnreachable
@@ -61,7 +61,7 @@ async def plan(request_id: UUID) -> None:
     assert request.handler_id is not None
     async with acting_as(SYSTEM):
         await requests.move(request_id, ("in_progress",), "awaiting_approval")
-        planned = content(plans, record, on)
+        planned = content(plans, record, on) | {"by_hand": manual_tasks.for_plan()}
         await erasure_plans.put(request_id, request.handler_id, planned, digest(planned))
         lines = summary(planned)
         await audit.record(
@@ -104,6 +104,7 @@ async def approve(staff: Staff, reference: str, plan_digest: str) -> None:
             raise Conflict from None
         except asyncpg.CheckViolationError:
             raise NotTwoPersons from None
+        await manual_tasks.open_for(request)
         await audit.record("erasure.approved", subject=request.subject_id, request=request.id)
         await queue.enqueue("execute-erasure", request.id)
 
@@ -127,8 +128,9 @@ async def execute(request_id: UUID) -> None:
     """Carry out the approved plan in every source, then let the decision be written.
 
     Each source is erased in one transaction of its own, exactly as approved, and looked at again afterwards. Where
-    the data has changed since, nothing is erased there and a new plan is made. Safe to run twice and to be killed
-    anywhere. Raises WorkPostponed when a source fails.
+    the data has changed since, nothing is erased there and a new plan is made. Erasure by hand is waited for: the
+    last attestation has this run again. Safe to run twice and to be killed anywhere. Raises WorkPostponed when a
+    source fails.
     """
     async with acting_as(SYSTEM):
         request = await requests.by_id(request_id)
@@ -144,6 +146,8 @@ async def execute(request_id: UUID) -> None:
         return
     current = await published()
     async with acting_as(SYSTEM):
+        if await manual_tasks.are_waited_for(request):
+            return
         await requests.move(request_id, ("approved",), "executed")
         await consents.end_all(Member(request.subject_id, request.language), current, "erasure")
         lines = carried_out(stored.content, await erasure_plans.outcome(request_id))

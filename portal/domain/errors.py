@@ -3,6 +3,8 @@
 Nothing personal is in any of them.
 """
 
+from collections.abc import Mapping
+
 
 class PortalError(Exception):
     """An error that a page can explain. `status` is the HTTP status that says the same."""
@@ -81,6 +83,28 @@ class NotComplete(Conflict):
     """Something of the person's is missing in the extract, so it is not sent (Art. 15)."""
 
     code = "not_complete"
+
+
+class IncompleteStatement(PortalError):
+    """What is attested lacks a part or contradicts itself: `faults` says for each part what is wrong (a code)."""
+
+    status = 422
+    code = "incomplete_statement"
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__()
+        self.faults = faults
+
+
+class FileRefused(PortalError):
+    """A file cannot be kept, so none of those sent is: `why` is missing, empty, too_large, too_many or wrong_type."""
+
+    status = 422
+    code = "file_refused"
+
+    def __init__(self, why: str) -> None:
+        super().__init__()
+        self.why = why
 
 
 class LetterInTheFuture(PortalError):

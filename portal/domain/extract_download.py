@@ -10,7 +10,7 @@ from portal.data import subjects
 from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.requests import Request
-from portal.domain import audit, completeness
+from portal.domain import audit, by_hand, completeness, manual_tasks
 from portal.domain.access import opened
 from portal.domain.errors import NotComplete, SourcesUnreachable
 from portal.domain.extract_content import CollectedSource, Table, written
@@ -36,9 +36,13 @@ async def as_json(staff: Staff, reference: str) -> tuple[Request, AsyncGenerator
         raise SourcesUnreachable
     async with acting_as(staff):
         addressee = sender_of(request, await subjects.find(request.subject_id))
+        tasks = await manual_tasks.of_request(request)
     nothing = PartContent(extract.head, ((),), 0, {})
-    letter = letter_of(request, addressee, (await published()).record, held, nothing)
-    return request, _json(staff, extract, processing_of(letter))
+    letter = letter_of(request, addressee, (await published()).record, held, nothing, tasks)
+    places = by_hand.as_json(tasks, request.reference)
+    return request, _json(
+        staff, extract, {"processing": processing_of(letter), **({"by_hand": places} if places else {})}
+    )
 
 
 async def as_csv(staff: Staff, reference: str) -> tuple[Request, AsyncGenerator[bytes, None]]:
@@ -59,14 +63,14 @@ async def _opened(staff: Staff, reference: str) -> tuple[Request, StoredExtract]
     return request, extract
 
 
-async def _json(staff: Staff, extract: StoredExtract, processing: dict[str, Any]) -> AsyncGenerator[bytes, None]:
+async def _json(staff: Staff, extract: StoredExtract, besides: dict[str, Any]) -> AsyncGenerator[bytes, None]:
     head = extract.head
     whole = {
         "format": head.format,
         "version": head.version,
         "reference": head.reference,
         "part": {"number": 1, "of": 1},
-        "processing": processing,
+        **besides,
     }
     yield _begun(whole) + b',"sources":['
     for place, source in enumerate(head.sources):

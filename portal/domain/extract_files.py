@@ -30,8 +30,17 @@ FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
 NUMBERS = ("integer", "number", "decimal")
 
 
-def json_file(head: Head, tables: Sequence[Rows], letter: Extract, part: tuple[int, int]) -> bytes:
-    """The rows, and the processing as the letter tells of it (Art. 15(1)), as JSON in UTF-8."""
+def json_file(
+    head: Head,
+    tables: Sequence[Rows],
+    letter: Extract,
+    part: tuple[int, int],
+    by_hand: Sequence[dict[str, Any]] = (),
+) -> bytes:
+    """The rows, and the processing as the letter tells of it (Art. 15(1)), as JSON in UTF-8.
+
+    `by_hand` are the places that were looked through by hand, as JSON.
+    """
     sources = [
         {
             "id": source.id,
@@ -49,6 +58,8 @@ def json_file(head: Head, tables: Sequence[Rows], letter: Extract, part: tuple[i
         "sources": [source for source in sources if source["tables"]],
         "processing": processing_of(letter),
     }
+    if by_hand:
+        content["by_hand"] = list(by_hand)
     return json.dumps(content, ensure_ascii=False, indent=1).encode(errors="backslashreplace")
 
 

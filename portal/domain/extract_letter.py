@@ -7,12 +7,13 @@ from typing import Any
 from portal.clock import today
 from portal.data.actors import Language
 from portal.data.requests import Request
-from portal.domain import own_data_words, unconfirmed_facts
+from portal.domain import by_hand, own_data_words, unconfirmed_facts
 from portal.domain.answer_letters import authority
 from portal.domain.extract_content import CollectedSource, Column, Head, Table, typed
 from portal.domain.extract_files import csv_files, json_file
 from portal.domain.extract_parts import Part, Slice
 from portal.domain.extract_reading import StoredExtract
+from portal.domain.manual_tasks import Task
 from portal.domain.overview import Kept, Overview, Use
 from portal.domain.own_data import OWN
 from portal.domain.record_of_processing.assumed import BASES
@@ -65,25 +66,39 @@ async def part_content(extract: StoredExtract, parts: Sequence[Part], index: int
 
 
 async def extract_letter(
-    request: Request, addressee: tuple[str, ...], record: RecordOfProcessing, held: Overview, content: PartContent
+    request: Request,
+    addressee: tuple[str, ...],
+    record: RecordOfProcessing,
+    held: Overview,
+    content: PartContent,
+    tasks: Sequence[Task] = (),
 ) -> bytes:
-    """A part of the extract as PDF with the same rows attached as JSON and as CSV. Raises IncompleteExtract."""
-    letter = letter_of(request, addressee, record, held, content)
+    """A part of the extract as PDF with the same rows attached as JSON and as CSV. Raises IncompleteExtract.
+
+    `tasks` are what was looked through by hand for it; the first part tells of it.
+    """
+    letter = letter_of(request, addressee, record, held, content, tasks)
     tables = [(source, table, it, content.rows.get(it, []) if it else []) for source, table, it in content.tables]
+    places = by_hand.as_json(tasks, request.reference) if content.index == 0 else []
     files = (
-        json_file(content.head, tables, letter, (content.index + 1, len(content.parts))),
+        json_file(content.head, tables, letter, (content.index + 1, len(content.parts)), places),
         csv_files(tables, request.language),
     )
     return await letters.render(letter, *files)
 
 
 def letter_of(
-    request: Request, addressee: tuple[str, ...], record: RecordOfProcessing, held: Overview, content: PartContent
+    request: Request,
+    addressee: tuple[str, ...],
+    record: RecordOfProcessing,
+    held: Overview,
+    content: PartContent,
+    tasks: Sequence[Task] = (),
 ) -> Extract:
     """What that part of the extract says."""
     language = request.language
     assert request.received_on is not None
-    used = [use for use in held.uses if use.rows]
+    used = [use for use in held.uses if use.rows or by_hand.may_be_used(tasks, use.purpose.id, use.category.id)]
     purposes = tuple(
         ExtractPurpose(
             name=purpose.name.in_(language),
@@ -112,6 +127,7 @@ def letter_of(
         part=content.index + 1,
         parts=len(content.parts),
         contents=_contents(content, language),
+        by_hand=by_hand.looked_through(tasks, language) if content.index == 0 else (),
     )
 
 

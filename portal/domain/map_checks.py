@@ -1,6 +1,6 @@
 """Whether the data maps fit the record of processing and, if asked, the databases as they are."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from portal.domain import company_sources
 from portal.domain.record_of_processing.loading import RecordFaults, load
@@ -11,6 +11,7 @@ from portal.sources.errors import SourceError
 from portal.sources.faults import DataMapFaults, Fault
 from portal.sources.loading import check_against
 from portal.sources.loading import load as load_map
+from portal.sources.manual import check_manual
 from portal.sources.source import Source
 
 LOOK = "See PORTAL_SOURCE_URLS and PORTAL_SOURCE_ERASURE_URLS, and both accounts."
@@ -31,6 +32,8 @@ async def all_faults(live: bool) -> list[Fault]:
         return [*wrong.faults, *(fault for data_map in _readable() for fault in against(data_map, record))]
     found: list[Fault] = []
     try:
+        for place in company_sources.manual_sources():
+            found += check_manual(place, record.categories, record.purposes, record.periods, _uses(record))
         for source in company_sources.sources():
             found += against(source.data_map, record)
             found += await _live(source) if live else []
@@ -41,9 +44,13 @@ async def all_faults(live: bool) -> list[Fault]:
 
 def against(data_map: DataMap, record: RecordOfProcessing) -> list[Fault]:
     """What the map says and the record does not have, or denies."""
-    uses = {(purpose.id, use.category): use.periods for purpose in record.purposes.values() for use in purpose.uses}
     grounds = [period.id for period in record.periods.values() if period.keeps_from_erasure]
-    return check_against(data_map, record.categories, record.purposes, record.periods, uses, grounds)
+    return check_against(data_map, record.categories, record.purposes, record.periods, _uses(record), grounds)
+
+
+def _uses(record: RecordOfProcessing) -> Mapping[tuple[str, str], Collection[str]]:
+    """(purpose id, category id) -> the ids of the periods that the record names."""
+    return {(purpose.id, use.category): use.periods for purpose in record.purposes.values() for use in purpose.uses}
 
 
 async def _live(source: Source) -> list[Fault]:

@@ -9,9 +9,11 @@ StepCode = Literal[
     "wait_for_letter",
     "confirm_identity",
     "wait_for_extract",
+    "look_by_hand",
     "look_through",
     "wait_for_plan",
     "approve_plan",
+    "erase_by_hand",
     "wait_for_erasure",
     "wait_for_answer",
     "print_answer",
@@ -25,9 +27,11 @@ DOERS: dict[StepCode, Doer] = {
     "wait_for_letter": "member",
     "confirm_identity": "handler",
     "wait_for_extract": "portal",
+    "look_by_hand": "handler",
     "look_through": "handler",
     "wait_for_plan": "portal",
     "approve_plan": "approver",
+    "erase_by_hand": "handler",
     "wait_for_erasure": "portal",
     "wait_for_answer": "portal",
     "print_answer": "staff",
@@ -54,16 +58,23 @@ class NextStep:
         return self.by == "portal"
 
 
-def next_step(kind: Kind, status: Status, collected: bool, rendered: bool, printed: bool) -> NextStep:
-    """The next step of a request whose extract is `collected` and whose answer is `rendered` and `printed`, or not."""
+def next_step(
+    kind: Kind, status: Status, collected: bool, rendered: bool, printed: bool, by_hand: bool = False
+) -> NextStep:
+    """The next step of a request whose extract is `collected` and whose answer is `rendered` and `printed`, or not.
+
+    `by_hand`: somebody is still to look something through.
+    """
     if status in ENDED:
         return NextStep("nothing")
     if status == "executed":
         return NextStep("wait_for_answer" if not rendered else "post_answer" if printed else "print_answer")
     if status in ("identity_confirmed", "in_progress") and kind == "access":
-        return NextStep("look_through" if collected else "wait_for_extract")
+        return NextStep("wait_for_extract" if not collected else "look_by_hand" if by_hand else "look_through")
     if status == "approved" and kind == "access":
         return NextStep("wait_for_answer")
+    if status == "approved" and by_hand:
+        return NextStep("erase_by_hand")
     return NextStep(STEPS[status])
 
 

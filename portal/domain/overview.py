@@ -6,7 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from portal.data.actors import Language
-from portal.domain.company_sources import person, person_on_record, sources
+from portal.domain.company_sources import manual_sources, person, person_on_record, sources
 from portal.domain.own_holdings import PURPOSE, own_holdings
 from portal.domain.record_of_processing.model import (
     Category,
@@ -20,6 +20,7 @@ from portal.domain.record_of_processing.model import (
 from portal.domain.record_of_processing.published import published
 from portal.domain.retention import has_length, kept_until
 from portal.sources.errors import SourceError
+from portal.sources.manual import ManualSource
 from portal.sources.overview import Holding
 
 
@@ -53,6 +54,8 @@ class Use:
     """What the record says of the time, whether anything is held or not."""
     sources: tuple[Source, ...]
     recipients: tuple[Recipient, ...]
+    by_hand: tuple[ManualSource, ...] = ()
+    """Places that may hold it too and that no program can count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,7 @@ def _use(record: RecordOfProcessing, purpose: Purpose, use: CategoryUse, holding
         periods=tuple(record.periods[id_] for id_ in use.periods),
         sources=tuple(record.sources[id_] for id_ in use.sources),
         recipients=tuple(record.recipients[id_] for id_ in use.recipients),
+        by_hand=tuple(place for place in manual_sources() if place.may_hold(purpose.id, use.category)),
     )
 
 

@@ -62,6 +62,21 @@ EVENTS = {
         "What had been collected was thrown away, to be collected again",
     ),
     "extract.released": Text("Ditt registerutdrag godkändes för utskick", "Your extract was approved for sending"),
+    "task.attested": Text(
+        "Ett ställe gicks igenom för hand för din begäran", "A place was looked through by hand for your request"
+    ),
+    "task.reopened": Text(
+        "Ett ställe skulle gås igenom för hand en gång till", "A place was to be looked through by hand once more"
+    ),
+    "task.files_added": Text(
+        "Det som hittades för hand lades till ditt svar", "What was found by hand was added to your answer"
+    ),
+    "task.file_removed": Text(
+        "En fil togs ut ur ditt svar innan det skickades", "A file was taken out of your answer before it was sent"
+    ),
+    "task.file_opened": Text(
+        "En fil som hittats för hand öppnades och lästes", "A file that was found by hand was opened and read"
+    ),
     "erasure.planned": Text("En raderingsplan gjordes", "A plan for the erasure was made"),
     "erasure.sent_back": Text(
         "Raderingsplanen skickades tillbaka för att göras om",

@@ -20,6 +20,7 @@ FOR_MEMBERS = {
     "identity.confirmed",
     "extract.collected",
     "extract.opened",
+    "task.attested",
     "erasure.planned",
     "erasure.approved",
     "erasure.executed",
@@ -31,7 +32,7 @@ FOR_MEMBERS = {
 }
 """The events that a member sees in a request's timeline; the rest is the desk's own business."""
 
-LOOKS = ("request.opened", "answer.opened")
+LOOKS = ("request.opened", "answer.opened", "task.file_opened")
 """Looks at a request: in the audit log and in the member's history, but too many for a timeline."""
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from portal.domain import accounts, answers, audit, requests, retention_run
+from portal.domain import accounts, answers, audit, manual_tasks, requests, retention_run
 
 SCHEDULE: Mapping[str, tuple[str, Callable[[], Awaitable[object]]]] = {
     "expire-requests": ("5 * * * *", requests.expire),
@@ -11,4 +11,5 @@ SCHEDULE: Mapping[str, tuple[str, Callable[[], Awaitable[object]]]] = {
     "verify-audit-log": ("0 3 * * *", audit.expect_intact),
     "erase-what-is-due": ("30 3 * * *", retention_run.run),
     "forget-posted-answers": ("0 4 * * *", answers.forget_posted),
+    "forget-files-found-by-hand": ("10 4 * * *", manual_tasks.forget_files),
 }

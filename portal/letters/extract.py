@@ -98,6 +98,21 @@ class Contents:
 
 
 @dataclass(frozen=True, slots=True)
+class LookedThrough:
+    """A place that was looked through by hand: what it may hold, when it was done, and what came of it.
+
+    So many `enclosures` lie beside the letter.
+    """
+
+    label: str
+    holds: tuple[str, ...]
+    on: date
+    outcome: str
+    note: str | None
+    enclosures: int
+
+
+@dataclass(frozen=True, slots=True)
 class Extract:
     """The answer, every text in the reader's language. No purposes: no data of the person is processed.
 
@@ -124,6 +139,7 @@ class Extract:
     part: int = 1
     parts: int = 1
     contents: tuple[Contents, ...] = ()
+    by_hand: tuple[LookedThrough, ...] = ()
 
     @property
     def title(self) -> str:
@@ -168,6 +184,7 @@ async def render(extract: Extract, json_file: bytes, csv_files: bytes | None = N
             {"label": source.label, "tables": [_table(table, language) for table in source.tables]}
             for source in extract.sources
         ],
+        "by_hand": [asdict(place) | {"on": long_date(place.on, language)} for place in extract.by_hand],
     }
     files = [typst.Attachment(FILE_NAME, json_file, "application/json", extract.title)]
     if csv_files is not None:

@@ -124,6 +124,26 @@ class Processing(Struct, frozen=True, forbid_unknown_fields=True):
     automated_decisions_unconfirmed: bool
 
 
+class Enclosure(Struct, frozen=True, forbid_unknown_fields=True):
+    """A file that was found by hand and is posted with the letter."""
+
+    name: str
+    media_type: str
+    size: Annotated[int, Meta(ge=1, description="Bytes.")]
+    sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+
+
+class Place(Struct, frozen=True, forbid_unknown_fields=True):
+    """A place that no program can read, and what came of looking it through by hand."""
+
+    id: str
+    label: Label
+    looked_through_at: Annotated[str, Meta(description="ISO 8601.")]
+    outcome: Literal["nothing_found", "found"]
+    note: str | None
+    enclosures: list[Enclosure]
+
+
 class Part(Struct, frozen=True, forbid_unknown_fields=True):
     """Which part of the extract this is; each part has rows of its own."""
 
@@ -140,6 +160,9 @@ class Registerutdrag(Struct, frozen=True, forbid_unknown_fields=True):
     part: Part
     sources: list[Source]
     processing: Processing
+    by_hand: Annotated[
+        list[Place], Meta(description="What was looked through by hand; the first part tells of it.")
+    ] = []
 
 
 def checked(content: bytes) -> Registerutdrag:

@@ -1,6 +1,6 @@
 """The sources that the company has mapped."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from portal.sources.http_address import faults_of
 from portal.sources.http_signature import Secrets
 from portal.sources.http_source import HttpSource
 from portal.sources.loading import load
+from portal.sources.manual import ManualSource, is_manual, load_manual
 from portal.sources.source import Source
 from portal.sources.sql import SqlSource
 
@@ -27,11 +28,15 @@ def load_sources(
 ) -> dict[str, Source]:
     """A source for each data map in the folder, by id, in the order of the files' names; nothing is connected yet.
 
+    The places that are looked through by hand are `load_manual_sources`'s.
+
     Raises DataMapFaults with the faults of all the maps, a source without URLs and an id used twice included.
     """
     faults: list[Fault] = []
     sources: dict[str, Source] = {}
     for path in sorted(folder.glob("*.toml")):
+        if is_manual(path):
+            continue
         try:
             data_map = load(path)
         except DataMapFaults as wrong:
@@ -52,6 +57,29 @@ def load_sources(
             sources[id_] = HttpSource(data_map, urls[id_], Secrets(secrets[id_].get_secret_value()), timeout)
         else:
             sources[id_] = SqlSource(data_map, urls[id_], erasure_urls[id_], timeout)
+    if faults:
+        raise DataMapFaults(faults)
+    return sources
+
+
+def load_manual_sources(folder: Path, taken: Collection[str] = ()) -> dict[str, ManualSource]:
+    """The places in the folder that staff look through by hand, by id, in the order of the files' names.
+
+    Raises DataMapFaults with the faults of them all, an id used twice, or by one of `taken`, included.
+    """
+    faults: list[Fault] = []
+    sources: dict[str, ManualSource] = {}
+    for path in sorted(folder.glob("*.toml")):
+        if not is_manual(path):
+            continue
+        try:
+            source = load_manual(path)
+        except DataMapFaults as wrong:
+            faults += wrong.faults
+            continue
+        if source.id in sources or source.id in taken:
+            faults.append(Fault(path.name, None, None, f"id {source.id} is used by another file"))
+        sources[source.id] = source
     if faults:
         raise DataMapFaults(faults)
     return sources

@@ -138,7 +138,7 @@ def error_page(request: AnyRequest, status: int, code: str) -> Response[Any]:
         status=status,
         heading=message(language, heading),
         text=message(language, text),
-        back=_request_page(request, home) if status in (403, 409, 503) else home,
+        back=_request_page(request, home) if status in (403, 409, 413, 503) else home,
         shown_status=status,
     )
 

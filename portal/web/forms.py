@@ -38,10 +38,14 @@ class InvalidForm(PortalError):
         self.values = values
 
 
-async def parse(request: Request[Any, Any, Any], form: type[AnyForm]) -> AnyForm:
-    """The request's form as a `form`. Raises InvalidForm."""
+async def parse(request: Request[Any, Any, Any], form: type[AnyForm], prefix: str = "") -> AnyForm:
+    """The request's form as a `form`; with a `prefix`, of the fields that begin with it. Raises InvalidForm."""
     sent = await request.form()
-    values = {name: value for name, value in sent.items() if isinstance(value, str)}
+    values = {
+        name.removeprefix(prefix): value
+        for name, value in sent.items()
+        if isinstance(value, str) and name.startswith(prefix)
+    }
     try:
         return form.model_validate(values)
     except ValidationError as error:

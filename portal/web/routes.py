@@ -22,6 +22,7 @@ from portal.web.staff.queue import QueueController
 from portal.web.staff.record_of_processing import RecordController
 from portal.web.staff.requests import StaffRequestController
 from portal.web.staff.signed_letters import SignedLetterController
+from portal.web.staff.tasks import TaskController
 
 ROUTES: list[ControllerRouterHandler] = [
     front_door,
@@ -38,6 +39,7 @@ ROUTES: list[ControllerRouterHandler] = [
     SignedLetterController,
     StaffRequestController,
     IdentityCheckController,
+    TaskController,
     ExtractController,
     ExtractFileController,
     CollectionController,

@@ -4,7 +4,7 @@ import io
 
 import pypdfium2
 import zxingcpp
-from playwright.async_api import Page, expect
+from playwright.async_api import FilePayload, Page, expect
 from pypdf import PdfReader
 
 SCALE = 200 / 72
@@ -70,6 +70,23 @@ async def wait_for(page: Page, reference: str, selector: str, javascript: bool) 
         await page.wait_for_timeout(500)
         await page.reload()
     await expect(page.locator(selector).first).to_be_visible()
+
+
+async def look_through(page: Page, reference: str, javascript: bool, found: dict[str, bytes] | None = None) -> None:
+    """As the handler: attest every place that is looked through by hand; what was `found` is added to the first."""
+    forms = page.locator("form[action$='/intyg']")
+    await wait_for(page, reference, "form[action$='/intyg']", javascript)
+    if found:
+        files = [FilePayload(name=name, mimeType="", buffer=content) for name, content in found.items()]
+        await page.locator("input[type=file]").first.set_input_files(files)
+        await page.locator("form[action$='/filer'] button").first.click()
+        await page.locator("a[href*='/filer/']").nth(len(files) - 1).wait_for()
+    outcome = "found" if found else "nothing_found"
+    for left in range(await forms.count() - 1, -1, -1):
+        await forms.first.locator(f"input[value={outcome}]").press("Space")
+        await forms.first.locator("button").click()
+        await expect(forms).to_have_count(left)
+        outcome = "nothing_found"
 
 
 async def print_post_and_close(page: Page, reference: str, javascript: bool) -> bytes:

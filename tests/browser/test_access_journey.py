@@ -12,6 +12,7 @@ from tests.browser.conftest import Site, new_page, sign_in
 from tests.browser.steps import (
     confirm_identity,
     form_of,
+    look_through,
     print_post_and_close,
     qr_code,
     scan,
@@ -39,6 +40,7 @@ async def test_a_member_asks_for_a_copy_and_gets_it_by_post(
     await sign_in(staff, HANDLER_EMAIL)
     await scan(staff, qr_code(form))
     await confirm_identity(staff, reference, person.personnummer)
+    await look_through(staff, reference, javascript, {"Arbetskort.txt": "Bytt strängar på fiolen.".encode()})
     await wait_for(staff, reference, f"a[href='/personal/begaran/{reference}/utdrag']", javascript)
     await staff.goto(f"/personal/begaran/{reference}/utdrag")
     may_name_others = staff.locator("tr:has(.tag.soon) a[href*='?tabell=']")
@@ -66,6 +68,11 @@ async def test_a_member_asks_for_a_copy_and_gets_it_by_post(
     tables = {table["name"]: table["rows"] for source in attached["sources"] for table in source["tables"]}
     assert len(tables["orders"]) == orders
     assert person.personnummer not in text_of(letter)
+    assert "Bilaga: 1 fil" in text_of(letter)
+    assert [(place["outcome"], len(place["enclosures"])) for place in attached["by_hand"]] == [
+        ("found", 1),
+        ("nothing_found", 0),
+    ]
     assert ("[maskat" in text_of(letter)) == masks
 
     await member.goto(f"/mitt-konto/begaran/{reference}")

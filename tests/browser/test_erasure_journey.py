@@ -9,6 +9,7 @@ from tests.browser.conftest import Site, new_page, sign_in
 from tests.browser.steps import (
     confirm_identity,
     form_of,
+    look_through,
     print_post_and_close,
     qr_code,
     scan,
@@ -61,6 +62,7 @@ async def test_a_member_is_erased_save_for_what_the_law_keeps(
     assert await handler.locator(approval).count() == 0, "the handler cannot approve"
     await approver.locator(f"{approval} input[type=checkbox]").press("Space")
     await approver.locator(f"{approval} button").click()
+    await look_through(handler, reference, javascript)
     decision = text_of(await print_post_and_close(handler, reference, javascript))
     assert "1999:1078" in decision
     assert person.personnummer not in decision

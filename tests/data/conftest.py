@@ -13,16 +13,20 @@ from portal.domain import (
     access,
     accounts,
     answers,
+    attestations,
     audit,
     closing,
     consents,
     erasure,
+    found_files,
     identity,
     masking,
     requests,
     signed_letters,
 )
+from portal.domain.attestations import Statement
 from portal.domain.errors import WrongCredentials
+from portal.domain.found_files import Upload
 from portal.domain.record_of_processing.published import published
 from tests.conftest import World
 from tests.extracts import maskable
@@ -46,7 +50,7 @@ async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def lived_in(world: World) -> None:
+async def lived_in(by_hand: World) -> None:
     """Every table has rows, of Anna and of Bertil where members have any."""
     for member, email in ((ANNA, ANNA_EMAIL), (BERTIL, BERTIL_EMAIL)):
         await accounts.sign_in(email, PASSWORD, "192.0.2.1", None)
@@ -56,6 +60,9 @@ async def lived_in(world: World) -> None:
         await signed_letters.register(HANDLER, asked.seal, today())
         await identity.confirm(HANDLER, asked.reference, "in_person")
         await access.collect(asked.id)
+        await found_files.add(HANDLER, asked.reference, "service_binder", [Upload("kort.txt", b"Bytt str\xc3\xa4ngar")])
+        await attestations.attest(HANDLER, asked.reference, "service_binder", Statement("found", "Ett arbetskort"))
+        await attestations.attest(HANDLER, asked.reference, "shared_mailbox", Statement("nothing_found"))
         await masking.mask(HANDLER, asked.reference, masking.Change(mask=frozenset(await maskable(asked))))
         await access.release(HANDLER, asked.reference)
         await answers.render(asked.id)
@@ -71,6 +78,8 @@ async def lived_in(world: World) -> None:
     planned = await erasure.plan_in_force(APPROVER, erased)
     assert planned
     await erasure.approve(APPROVER, erased.reference, planned[0].digest.hex())
+    for source in ("service_binder", "shared_mailbox"):
+        await attestations.attest(HANDLER, erased.reference, source, Statement("nothing_found"))
     await erasure.execute(erased.id)
     await requests.submit(ANNA, "erasure")
     await audit.make_checkpoint()

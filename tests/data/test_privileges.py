@@ -27,6 +27,23 @@ async def test_an_approved_plan_is_never_changed_afterwards(as_app: asyncpg.Conn
                     await as_app.execute(f"UPDATE erasure_plan SET {column} = {column}")
 
 
+@pytest.mark.parametrize("column", ["outcome", "erased", "kept", "attested_by", "attested_at", "task_id"])
+async def test_what_was_attested_is_never_changed_afterwards(as_app: asyncpg.Connection, column: str) -> None:
+    async with scope(as_app, HANDLER):
+        for sql in (f"UPDATE manual_attestation SET {column} = {column}", "DELETE FROM manual_attestation"):
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                async with as_app.transaction():
+                    await as_app.execute(sql)
+
+
+async def test_a_file_that_was_found_is_removed_but_never_changed(as_app: asyncpg.Connection) -> None:
+    async with scope(as_app, HANDLER):
+        for column in ("content", "name", "sha256", "added_by"):
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                async with as_app.transaction():
+                    await as_app.execute(f"UPDATE manual_file SET {column} = {column}")
+
+
 async def test_handler_and_approver_differ_even_in_plain_sql(as_app: asyncpg.Connection) -> None:
     plan, request = uuid4(), await _request_in_scope(as_app)
     async with scope(as_app, HANDLER):

@@ -1,10 +1,12 @@
 """Whole stretches of a request's journey through the domain, for tests that begin where they end."""
 
 from portal.clock import today
+from portal.data import manual_tasks
 from portal.data.actors import Member
 from portal.data.database import acting_as
 from portal.data.requests import Request
-from portal.domain import access, answers, closing, erasure, identity, requests, signed_letters
+from portal.domain import access, answers, attestations, closing, erasure, identity, requests, signed_letters
+from portal.domain.attestations import Statement
 from tests.people import APPROVER, HANDLER
 
 
@@ -32,10 +34,19 @@ async def digest_of(request: Request) -> str:
     return stored[0].digest.hex()
 
 
+async def looked_through(request: Request) -> None:
+    """Attest that nothing was found in any of the places that are still to be looked through for the request."""
+    async with acting_as(HANDLER):
+        waiting = await manual_tasks.unattested(request.id)
+    for source in waiting:
+        await attestations.attest(HANDLER, request.reference, source, Statement("nothing_found"))
+
+
 async def erased(member: Member) -> Request:
     """An erasure that has been carried out and whose decision is posted."""
     request = await planned(member)
     await erasure.approve(APPROVER, request.reference, await digest_of(request))
+    await looked_through(request)
     await erasure.execute(request.id)
     await answers.render(request.id)
     await posted(request)
@@ -47,6 +58,7 @@ async def answered(member: Member) -> Request:
     request = await received(member, "access")
     await identity.confirm(HANDLER, request.reference, "in_person")
     await access.collect(request.id)
+    await looked_through(request)
     await access.release(HANDLER, request.reference)
     await answers.render(request.id)
     await posted(request)

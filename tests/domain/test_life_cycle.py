@@ -88,11 +88,16 @@ async def request_in(connection: asyncpg.Connection, kind: Kind, status: Status,
         )
     if kind == "access" and status in ("in_progress", "approved", *ANSWERED):
         await connection.execute(
-            "INSERT INTO extract (request_id, subject_id, content, rows) VALUES ($1, $2, '', 0)", made.id, ANNA.id
+            "WITH made AS (INSERT INTO extract_attempt (id, request_id, subject_id) VALUES ($3, $1, $2) RETURNING id)"
+            " INSERT INTO extract (request_id, subject_id, attempt_id, content, rows)"
+            " SELECT $1, $2, id, '', 0 FROM made",
+            made.id,
+            ANNA.id,
+            uuid4(),
         )
     if status in ANSWERED:
         await connection.execute(
-            "INSERT INTO answer (request_id, subject_id, pdf, digest) VALUES ($1, $2, '', '')", made.id, ANNA.id
+            "INSERT INTO answer (request_id, subject_id, digest) VALUES ($1, $2, '')", made.id, ANNA.id
         )
         if status != "executed":
             await connection.execute(

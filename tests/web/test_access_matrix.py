@@ -45,6 +45,8 @@ def filled(path: str, reference: str) -> str:
         path.replace("{reference:str}", reference)
         .replace("{slag:str}", "radering")
         .replace("{activity:str}", "email_offers")
+        .replace("{task:str}", "service_binder")
+        .replace("{file:str}", "00000000-0000-4000-8000-000000000000")
     )
 
 

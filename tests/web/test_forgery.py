@@ -12,9 +12,12 @@ from litestar import Litestar
 
 from portal.app import create_app
 from portal.clock import today
-from portal.domain import identity, requests, signed_letters
+from portal.data.database import acting_as
+from portal.domain import access, found_files, identity, manual_tasks, requests, signed_letters
+from portal.domain.found_files import Upload
 from portal.domain.record_of_processing.published import published
 from tests.conftest import World
+from tests.domain.found import PDF
 from tests.people import ANNA, ANNA_EMAIL, APPROVER_EMAIL, BERTIL, BERTIL_EMAIL, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import ORIGIN, browser, post, sign_in, token_of
 
@@ -48,7 +51,7 @@ FROM_ELSEWHERE: tuple[dict[str, str], ...] = (
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def people(app: Litestar, world: World) -> AsyncIterator[dict[str, httpx.AsyncClient]]:
+async def people(app: Litestar, by_hand: World) -> AsyncIterator[dict[str, httpx.AsyncClient]]:
     """Everybody's browser, signed in."""
     async with AsyncExitStack() as opened:
         signed_in: dict[str, httpx.AsyncClient] = {}
@@ -68,15 +71,20 @@ def made() -> dict[str, str]:
 
 
 async def filled(path: str, made: dict[str, str]) -> str:
-    """`path` with a reference or an activity that is really there."""
+    """`path` with a reference, an activity, a task or a file that is really there."""
     if not made:
         waiting = await requests.submit(ANNA, "access")
         received = await requests.submit(BERTIL, "access")
         await signed_letters.register(HANDLER, received.seal, today())
         await identity.confirm(HANDLER, received.reference, "in_person")
         made |= {"member": waiting.reference, "staff": received.reference}
+        await access.collect(received.id)
+        await found_files.add(HANDLER, received.reference, "service_binder", [Upload("kort.pdf", PDF)])
+        async with acting_as(HANDLER):
+            (task, _) = await manual_tasks.of_request(received)
+        made |= {"task": task.source, "file": str(task.files[0].id)}
         made["activity"] = (await published()).record.choices[0].id
-    values = {"reference": made["staff" if path.startswith("/personal") else "member"], "activity": made["activity"]}
+    values = made | {"reference": made["staff" if path.startswith("/personal") else "member"]}
     return re.sub(r"{(\w+)}", lambda name: values[name[1]], path)
 
 
@@ -86,7 +94,8 @@ async def everything(world: World) -> list[str]:
     found: list[str] = []
     try:
         for table in ("account", "consent", "request", "signed_letter", "identity_check", "extract", "erasure_plan",
-                      "approval", "answer", "audit_event", "pgqueuer", "record_version"):  # fmt: skip
+                      "approval", "answer", "manual_task", "manual_attestation", "manual_file",
+                      "audit_event", "pgqueuer", "record_version"):  # fmt: skip
             found += [row[0] for row in await connection.fetch(f"SELECT t::text FROM {table} t ORDER BY 1")]
         rows = await connection.fetch("SELECT token_hash, form_token, ends_at, revoked_at FROM session ORDER BY 1")
         return [*found, *(str(row) for row in rows)]

@@ -7,6 +7,7 @@ from portal.data.actors import Language
 from portal.web.language import formatters
 from portal.web.marking import _
 from portal.web.member.words import say
+from portal.web.places import place
 
 EVENTS: dict[str, str] = {
     "account.signed_in": _("You signed in"),
@@ -32,6 +33,11 @@ EVENTS: dict[str, str] = {
     "extract.downloaded": _("Your extract was downloaded by staff"),
     "extract.set_aside": _("What had been collected was thrown away, to be collected again"),
     "extract.released": _("Your extract was approved for sending"),
+    "task.attested": _("We looked through a place by hand for your request"),
+    "task.reopened": _("A place is to be looked through by hand once more"),
+    "task.files_added": _("What was found by hand was added to your answer"),
+    "task.file_removed": _("A file was taken out of your answer before it was sent"),
+    "task.file_opened": _("A file that was found by hand was opened and read"),
     "erasure.planned": _("A plan for the erasure was made"),
     "erasure.sent_back": _("The plan for the erasure was sent back to be made again"),
     "erasure.data_changed": _("Your data had changed, so the erasure was planned again"),
@@ -46,7 +52,14 @@ EVENTS: dict[str, str] = {
 
 SOMETHING = _("Something was done with your data")
 
-LOOKS = {"request.opened", "extract.opened", "extract.downloaded", "answer.opened", "personnummer.revealed"}
+LOOKS = {
+    "request.opened",
+    "extract.opened",
+    "extract.downloaded",
+    "answer.opened",
+    "task.file_opened",
+    "personnummer.revealed",
+}
 """The events that mean that a person has read the member's data."""
 
 BY = {"account.signed_in": "member", "account.sign_in_failed": "unknown"}
@@ -79,6 +92,8 @@ def about(language: Language, code: str, details: Mapping[str, object]) -> str |
             return say(language, NO_MATCH)
         case "extract.collected", {"rows": int(rows)}:
             return say(language, _("Number of records: %(rows)s."), rows=_number(language, rows))
+        case "task.attested", {"source": str(source)}:
+            return say(language, _("Where: %(place)s."), place=place(language, source))
         case "erasure.planned", {"erased": int(erased), "kept": int(kept)}:
             return say(
                 language,

@@ -31,7 +31,8 @@ class Group:
     held: Sequence[Use]
     not_held: Sequence[Use]
     unknown: Sequence[Use]
-    """Those of which nobody can say, since a source did not answer."""
+    """Those of which nobody can say, since a source did not answer or only a place that no program can read may have
+    them."""
 
     @property
     def kept_longest(self) -> date | None:
@@ -46,8 +47,8 @@ def groups_of(held: Overview, view: View) -> list[Group]:
             heading,
             heading.activities if isinstance(heading, Purpose) else (),
             [use for use in uses if use.rows],
-            [use for use in uses if use.rows == 0],
-            [use for use in uses if use.rows is None],
+            [use for use in uses if use.rows == 0 and not use.by_hand],
+            [use for use in uses if use.rows is None or (use.rows == 0 and use.by_hand)],
         )
         for heading, uses in held.by(view)
     ]

@@ -5,6 +5,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.domain import erasure, requests
+from portal.domain.company_sources import manual_sources
 from portal.domain.erasure_content import PlanLine
 from portal.domain.errors import NotFound, SourcesUnreachable
 from portal.settings import settings
@@ -56,6 +57,7 @@ class NewRequestController(Controller):
             kinds=KINDS,
             already=already,
             lines=lines,
+            places=manual_sources(),
             valid_days=settings().form_valid_days,
         )
 

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 from portal.clock import today
 from portal.domain.case import Case, open_case
-from portal.domain.completeness import Missing
+from portal.domain.completeness import NOT_LOOKED_THROUGH, Missing
 from portal.domain.deadlines import Step, holiday_name
+from portal.domain.manual_tasks import DONE_IN
+from portal.settings import settings
 from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page
-from portal.web.staff import event_words, plan_words, step_words, words
+from portal.web.staff import event_words, plan_words, step_words, task_words, words
 
 
 async def case_page(
@@ -24,11 +26,14 @@ async def case_page(
         case=case,
         at=f"/personal/begaran/{case.request.reference}",
         entries=_entries(request, case),
-        missing=[{"where": _where(it), "what": it.what} for it in case.missing],
+        missing=[{"where": _where(it), "what": it.what} for it in case.missing if it.what != NOT_LOOKED_THROUGH],
         holidays={step.day: holiday_name(step.day, language_of(request)) for step in case.count if _is_off(step)},
         request_role=request.user.role,
         me=request.user.id,
         may_approve=_may_approve(request, case),
+        may_attest=request.user.role == "handler" and case.request.status == DONE_IN.get(case.request.kind),
+        largest_file=settings().largest_file,
+        task_words=task_words,
         plan_words=plan_words.of_status(case.request.status),
         errors=errors,
         values={"method": "", "posted_on": today().isoformat(), **values},

@@ -6,7 +6,9 @@ from datetime import date
 from portal.data.actors import Language
 from portal.web.language import formatters, message
 from portal.web.marking import _
+from portal.web.places import place
 from portal.web.staff.letter_words import OUTCOMES
+from portal.web.staff.task_words import OUTCOMES as TASK_OUTCOMES
 from portal.web.staff.words import IDENTITY_METHODS, KINDS
 
 EVENTS: dict[str, str] = {
@@ -34,6 +36,11 @@ EVENTS: dict[str, str] = {
     "extract.downloaded": _("The extract was downloaded"),
     "extract.set_aside": _("The extract was thrown away, to be collected again"),
     "extract.released": _("The extract was approved for sending"),
+    "task.attested": _("A place was looked through by hand"),
+    "task.reopened": _("A place is to be looked through again"),
+    "task.files_added": _("Files found by hand were added"),
+    "task.file_removed": _("A file found by hand was removed"),
+    "task.file_opened": _("A file found by hand was opened"),
     "erasure.planned": _("The erasure was planned"),
     "erasure.sent_back": _("The plan was sent back to be made again"),
     "erasure.data_changed": _("The data had changed, so the erasure is planned again"),
@@ -61,6 +68,8 @@ DETAILS: dict[str, str] = {
     "masked": _("Masked: %(value)s"),
     "erased": _("Erased: %(value)s"),
     "kept": _("Kept: %(value)s"),
+    "source": _("Place: %(value)s"),
+    "files": _("Files: %(value)s"),
     "account": _("Account: %(value)s"),
     "arrived_on": _("Arrived on %(value)s"),
     "posted_on": _("Posted on %(value)s"),
@@ -108,9 +117,12 @@ def _value(language: Language, name: str, value: object) -> str:
         return formatters(language)["number"](value)
     if name.endswith("_on"):
         return formatters(language)["short_date"](date.fromisoformat(str(value)))
+    if name == "source":
+        return place(language, str(value))
     words: Mapping[str, str] = {
         "method": {code: said[0] for code, said in IDENTITY_METHODS.items()},
-        "outcome": {code: said.name for code, said in OUTCOMES.items()},
+        "outcome": {code: said.name for code, said in OUTCOMES.items()}
+        | {str(code): s for code, s in TASK_OUTCOMES.items()},
         "kind": dict(KINDS),
     }.get(name, {})  # type: ignore[assignment]
     return message(language, words[str(value)]).lower() if str(value) in words else str(value)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from portal.data.actors import Language
 from portal.data.maskings import Cell
 from portal.domain.access import OpenExtract
+from portal.domain.company_sources import manual_sources
 from portal.domain.completeness import Missing
 from portal.domain.errors import NotFound
 from portal.domain.extract_content import CollectedSource, Column, Head, Table, is_empty, typed
@@ -46,10 +47,13 @@ def code_of(source: CollectedSource, table: Table) -> str:
 
 def labelled_missing(missing: Sequence[Missing], head: Head, language: Language) -> list[dict[str, str]]:
     """What the extract lacks: where, and the code of what."""
-    labels = {source.id: said(source.label, language) for source in head.sources}
+    labels = {place.id: said(place.label, language) for place in manual_sources()}
+    labels |= {source.id: said(source.label, language) for source in head.sources}
     return [
         {
-            "where": ": ".join((labels.get(it.source, it.source), ".".join(filter(None, (it.table, it.column))))),
+            "where": ": ".join(
+                filter(None, (labels.get(it.source, it.source), ".".join(filter(None, (it.table, it.column)))))
+            ),
             "what": it.what,
         }
         for it in missing

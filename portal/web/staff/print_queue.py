@@ -3,7 +3,7 @@
 from litestar import Controller, get
 
 from portal.clock import today
-from portal.domain import desk
+from portal.domain import desk, found_files
 from portal.web.guards import signed_in_staff
 from portal.web.pages import Page, StaffRequest, page
 from portal.web.staff import words
@@ -24,6 +24,7 @@ class PrintQueueController(Controller):
             "staff/print_queue/index",
             section="print_queue",
             printouts=printouts,
+            enclosures=await found_files.enclosures(request.user, printouts),
             is_full=len(printouts) == desk.MOST_PRINTOUTS,
             today=today(),
             words=words,

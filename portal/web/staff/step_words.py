@@ -16,6 +16,10 @@ STEPS: dict[StepCode, tuple[str, str]] = {
         _("The portal is collecting the data"),
         _("Everything that the shop holds of the member is put together. This takes seconds, seldom minutes."),
     ),
+    "look_by_hand": (
+        _("Look through by hand"),
+        _("Not everything is in a database. Look through the places below and attest what came of it."),
+    ),
     "look_through": (
         _("Look through the extract"),
         _("Read what will be sent, and make sure that nothing in it tells of another person (Art. 15(4))."),
@@ -27,6 +31,13 @@ STEPS: dict[StepCode, tuple[str, str]] = {
     "approve_plan": (
         _("Approve the erasure"),
         _("Another person than the handler reads the plan below and approves it. Only then is anything erased."),
+    ),
+    "erase_by_hand": (
+        _("Erase by hand"),
+        _(
+            "The erasure is approved. What is on paper and in mailboxes only you can erase: go through the places below"
+            " and attest what you did. Then the portal goes on by itself."
+        ),
     ),
     "wait_for_erasure": (
         _("The portal is erasing the data"),

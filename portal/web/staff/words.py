@@ -104,6 +104,7 @@ MISSING: dict[str, str] = {
         "The data map does not say what it is. Those who run the portal have to declare it; then collect the extract"
         " again."
     ),
+    "not_looked_through": _("It is looked through by hand. A handler has not attested yet what is there."),
 }
 """Why something is missing in an extract."""
 

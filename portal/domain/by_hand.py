@@ -1,0 +1,105 @@
+"""What was looked through by hand, put into the words of the letters and of the extract's file."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from portal.clock import local_date
+from portal.data.actors import Language
+from portal.data.manual_tasks import Outcome
+from portal.domain.company_sources import manual_sources
+from portal.domain.found_files import neutral_name
+from portal.domain.manual_tasks import Task
+from portal.letters.erasure_decision import ErasedData, KeptData
+from portal.letters.extract import LookedThrough
+from portal.sources.data_map import Label
+
+OUTCOMES: dict[Language, dict[Outcome, str]] = {
+    "sv": {
+        "nothing_found": "Vi hittade ingenting om dig.",
+        "found": "Vi hittade uppgifter om dig.",
+    },
+    "en": {
+        "nothing_found": "We found nothing about you.",
+        "found": "We found data about you.",
+    },
+}
+
+LABELLED: dict[Language, str] = {"sv": "{} (för hand)", "en": "{} (by hand)"}
+
+
+def looked_through(tasks: Sequence[Task], language: Language) -> tuple[LookedThrough, ...]:
+    """Each attested task of an access request, for the letter."""
+    return tuple(
+        LookedThrough(
+            label=_in(task.label, language),
+            holds=_holds(task.source, language),
+            on=local_date(task.attestation.at),
+            outcome=OUTCOMES[language][task.attestation.outcome],
+            note=task.attestation.note,
+            enclosures=len(task.files),
+        )
+        for task in tasks
+        if task.attestation
+    )
+
+
+def as_json(tasks: Sequence[Task], reference: str) -> list[dict[str, Any]]:
+    """The same for the extract's file: a file by its number, kind, size in bytes and SHA-256, not by its name."""
+    return [
+        {
+            "id": task.source,
+            "label": {"sv": task.label.sv, "en": task.label.en},
+            "looked_through_at": task.attestation.at.isoformat(),
+            "outcome": task.attestation.outcome,
+            "note": task.attestation.note,
+            "enclosures": [
+                {
+                    "name": neutral_name(reference, file.number, file.media_type),
+                    "media_type": file.media_type,
+                    "size": file.size,
+                    "sha256": file.sha256.hex(),
+                }
+                for file in task.files
+            ],
+        }
+        for task in tasks
+        if task.attestation
+    ]
+
+
+def may_be_used(tasks: Sequence[Task], purpose: str, category: str) -> bool:
+    """Whether something was found where data of that category is kept for that purpose."""
+    found = {task.source for task in tasks if task.attestation and task.attestation.outcome == "found"}
+    return any(source.may_hold(purpose, category) for source in manual_sources() if source.id in found)
+
+
+def erased_by_hand(tasks: Sequence[Task], language: Language) -> tuple[ErasedData, ...]:
+    """What was erased by hand, for the decision."""
+    return tuple(
+        ErasedData(LABELLED[language].format(_in(task.label, language)), task.attestation.erased)
+        for task in tasks
+        if task.attestation and task.attestation.erased
+    )
+
+
+def kept_by_hand(tasks: Sequence[Task], language: Language) -> tuple[KeptData, ...]:
+    """What is kept there, each with the ground and the last day that the handler attested (Art. 12(4), 17(3))."""
+    return tuple(
+        KeptData(
+            label=LABELLED[language].format(_in(task.label, language)),
+            count=task.attestation.kept,
+            ground=task.attestation.ground or "",
+            law=None,
+            until=task.attestation.kept_until,
+        )
+        for task in tasks
+        if task.attestation and task.attestation.kept
+    )
+
+
+def _holds(source: str, language: Language) -> tuple[str, ...]:
+    return tuple(_in(held.label, language) for it in manual_sources() if it.id == source for held in it.holds)
+
+
+def _in(label: Label, language: Language) -> str:
+    return label.sv if language == "sv" else label.en

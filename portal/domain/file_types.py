@@ -1,0 +1,40 @@
+"""What kind of file something is, told by its content: what a browser or a name says of it is not believed."""
+
+from typing import Literal
+
+MediaType = Literal["application/pdf", "image/jpeg", "image/png", "image/tiff", "text/plain"]
+
+BEGINNINGS: tuple[tuple[bytes, MediaType], ...] = (
+    (b"%PDF-", "application/pdf"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+)
+
+EXTENSIONS: dict[str, str] = {
+    "application/pdf": "pdf",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/tiff": "tiff",
+    "text/plain": "txt",
+}
+
+IN_TEXT = {"\t", "\n", "\r", "\f"}
+"""The control characters that plain text may have."""
+
+
+def media_type(content: bytes) -> MediaType | None:
+    """The kind of a file that may be kept; None for any other. Text is UTF-8."""
+    for beginning, kind in BEGINNINGS:
+        if content.startswith(beginning):
+            return kind
+    return "text/plain" if _is_text(content) else None
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    return all(symbol >= " " or symbol in IN_TEXT for symbol in text) and "\x7f" not in text

@@ -1,0 +1,184 @@
+"""Places that no program can read: for each a task, which an extract and an erasure wait for until staff attest it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from portal.clock import today
+from portal.data import accounts, manual_files, requests, subjects
+from portal.data import manual_tasks as rows
+from portal.data.actors import SYSTEM
+from portal.data.database import acting_as
+from portal.data.errors import NoSuchRow
+from portal.data.keys import KeyDestroyed
+from portal.data.manual_files import StoredFile
+from portal.data.manual_tasks import Outcome, StoredAttestation, StoredTask, TaskKind
+from portal.data.requests import Request, Status
+from portal.data.subjects import DataSubject
+from portal.domain.company_sources import manual_sources
+from portal.domain.errors import NotFound
+from portal.settings import settings
+from portal.sources.data_map import Label
+
+DONE_IN: dict[str, Status] = {"access": "in_progress", "erasure": "approved"}
+"""The state of a request in which its tasks are done: nothing is destroyed before another person has approved it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    """Who says what, and when. `note` and `ground` are None where nothing was written or it can no longer be read."""
+
+    outcome: Outcome
+    note: str | None
+    erased: int
+    kept: int
+    ground: str | None
+    kept_until: date | None
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file that was found. `number` is its place among the request's, `name` None when it can no longer be read."""
+
+    id: UUID
+    number: int
+    name: str | None
+    media_type: str
+    size: int
+    sha256: bytes
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One place to be looked through for a request; done when it is attested."""
+
+    source: str
+    kind: TaskKind
+    label: Label
+    instructions: Label
+    erasure: Label
+    attestation: Attestation | None
+    files: Sequence[FoundFile]
+
+
+async def open_for(request: Request) -> None:
+    """Open a task for every place that is looked through by hand, in the transaction under way; each only once."""
+    for source in manual_sources():
+        await rows.open_one(request, source.id)
+
+
+async def of_request(request: Request) -> list[Task]:
+    """The tasks of a request, with what is attested and the files, in the transaction under way."""
+    stored = await rows.of_request(request.id)
+    if not stored:
+        return []
+    files = await manual_files.of_requests([request.id])
+    subject = await subjects.find(request.subject_id)
+    people = {file.added_by for file in files} | {it.attestation.attested_by for it in stored if it.attestation}
+    names = await accounts.names(list(people))
+    numbered = [
+        (file, _file(number, file, subject, names.get(file.added_by, ""))) for number, file in enumerate(files, 1)
+    ]
+    return [
+        _task(task, subject, names, tuple(shown for file, shown in numbered if file.task_id == task.id))
+        for task in stored
+    ]
+
+
+async def find_task(request: Request, source: str) -> StoredTask:
+    """The request's task for `source`, in the transaction under way. Raises NotFound."""
+    try:
+        return await rows.find(request.id, source)
+    except NoSuchRow:
+        raise NotFound from None
+
+
+async def are_waited_for(request: Request) -> bool:
+    """Whether a task of the request is still to be attested, in the transaction under way.
+
+    Holds the request's row, so that none is taken back in between. Raises Stale when it is not the time for tasks.
+    """
+    state = DONE_IN[request.kind]
+    await requests.move(request.id, (state,), state)
+    return bool(await rows.unattested(request.id))
+
+
+def for_plan() -> list[dict[str, Any]]:
+    """What an erasure plan says of the places that are looked through by hand: counts are not known before."""
+    return [
+        {
+            "source": source.id,
+            "label": _both(source.label),
+            "holds": [_both(held.label) for held in source.holds],
+        }
+        for source in manual_sources()
+    ]
+
+
+async def forget_files(on: date | None = None) -> int:
+    """Delete files and texts as the extract is: so long after posting, or when the request ended without an answer."""
+    before = (on or today()) - settings().answers_kept
+    async with acting_as(SYSTEM):
+        over = await rows.over(before)
+        await rows.forget_texts(over)
+        return await manual_files.forget_of(over)
+
+
+async def forget_of(subject: UUID) -> None:
+    """Delete every file and text of the subject's tasks, in the transaction under way."""
+    requests_ = await rows.of_subject(subject)
+    await rows.forget_texts(requests_)
+    await manual_files.forget_of(requests_)
+
+
+def _task(task: StoredTask, subject: DataSubject, names: Any, files: tuple[FoundFile, ...]) -> Task:
+    # A place that has left the company's map keeps its tasks, under its id.
+    source = next((it for it in manual_sources() if it.id == task.source), None)
+    unknown = Label(task.source, task.source)
+    attested = task.attestation
+    return Task(
+        task.source,
+        task.kind,
+        source.label if source else unknown,
+        source.instructions if source else Label("", ""),
+        source.erasure if source else Label("", ""),
+        _attestation(attested, subject, names.get(attested.attested_by, "")) if attested else None,
+        files,
+    )
+
+
+def _attestation(stored: StoredAttestation, subject: DataSubject, by: str) -> Attestation:
+    return Attestation(
+        stored.outcome,
+        _read(subject, stored.note, f"manual-note:{stored.id}"),
+        stored.erased,
+        stored.kept,
+        _read(subject, stored.ground, f"manual-ground:{stored.id}"),
+        stored.kept_until,
+        stored.attested_at,
+        by,
+    )
+
+
+def _file(number: int, stored: StoredFile, subject: DataSubject, by: str) -> FoundFile:
+    name = _read(subject, stored.name, f"manual-file-name:{stored.id}")
+    return FoundFile(stored.id, number, name, stored.media_type, stored.size, stored.sha256, stored.added_at, by)
+
+
+def _read(subject: DataSubject, encrypted: bytes | None, what: str) -> str | None:
+    if encrypted is None:
+        return None
+    try:
+        return subject.decrypt(encrypted, what).decode()
+    except KeyDestroyed:
+        return None
+
+
+def _both(label: Label) -> dict[str, str]:
+    return {"sv": label.sv, "en": label.en}
