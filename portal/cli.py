@@ -1,6 +1,7 @@
 """`portal ...`: everything that is done to the portal from a terminal. The same commands stand under `litestar`."""
 
 import asyncio
+import json
 import signal
 import sys
 from contextlib import nullcontext, suppress
@@ -106,33 +107,47 @@ main.add_command(sources)
 
 @main.group()
 def retention() -> None:
-    """What an erasure had to leave behind."""
+    """What an erasure had to leave behind, and what the portal keeps of its own."""
 
 
 @retention.command("run")
 @click.option("--dry-run", is_flag=True, help="Only say what would be erased.")
 def run_retention(dry_run: bool) -> None:
-    """Erase what no law keeps any longer of persons who have been erased."""
+    """Erase what no law keeps any longer of persons who have been erased, and forget the portal's own in its time."""
     from portal.data.database import close_pool, open_pool
+    from portal.domain import own_retention
     from portal.domain.company_sources import close_sources, open_sources
     from portal.domain.retention_run import RetentionRun
     from portal.domain.retention_run import run as run_it
 
-    async def all_of_it() -> RetentionRun:
+    async def all_of_it() -> tuple[RetentionRun, list[own_retention.OwnRetention]]:
         url = settings().database_url
         assert url is not None
         await open_pool(url, 1)
         open_sources()
         try:
-            return await run_it(dry_run=dry_run)
+            return await run_it(dry_run=dry_run), await own_retention.run(dry_run=dry_run)
         finally:
             await close_sources()
             await close_pool()
 
     with _local_if_embedded():
-        done = asyncio.run(all_of_it())
+        done, own = asyncio.run(all_of_it())
     said = "would be erased" if dry_run else "erased"
     click.echo(f"{done.persons} persons looked at, {done.rows} rows {said}, nothing left of {done.finished}")
+    for each in own:
+        click.echo(f"the portal's own {each.kind.replace('_', ' ')}: {each.rows} {said}")
+
+
+@main.command("api-token")
+@click.argument("name")
+def api_token(name: str) -> None:
+    """Print a fresh token for the API, and what PORTAL_API_TOKENS holds of it."""
+    from portal.domain.api_tokens import new_token
+
+    token, digest = new_token()
+    click.echo(f"Token, for {name} alone; it is shown this once:\n\n    {token}\n")
+    click.echo(f"In PORTAL_API_TOKENS, beside those that are there already:\n\n    {json.dumps({name: digest})}")
 
 
 @main.group()

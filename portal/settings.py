@@ -122,6 +122,9 @@ class Settings(BaseSettings):
     job_heartbeat: timedelta = timedelta(seconds=30)
     """After this long without a sign of life a worker's job is given to another."""
 
+    api_tokens: dict[str, Annotated[str, Field(pattern="^[0-9a-f]{64}$")]] = {}
+    """Who may ask the API: a name and the SHA-256 of its token, in hex (JSON). `portal api-token NAME` makes both."""
+
     pool_size: int = 10
     """Connections to PostgreSQL that one process holds at most."""
 

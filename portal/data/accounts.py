@@ -76,6 +76,14 @@ async def names(accounts: list[UUID]) -> Mapping[UUID, str]:
     return {row["id"]: row["name"] for row in rows}
 
 
+async def members_by_email(emails: list[str]) -> dict[str, UUID]:
+    """The open accounts of members with those e-mail addresses, which are in lower case."""
+    rows = await AccountTable.select(AccountTable.email, AccountTable.id).where(
+        AccountTable.email.is_in(emails or [""]) & (AccountTable.kind == "member") & AccountTable.closed_at.is_null()
+    )
+    return {row["email"]: row["id"] for row in rows}
+
+
 async def add(account: Account) -> None:
     """Add an account. Raises asyncpg.UniqueViolationError when the e-mail address has one."""
     await AccountTable.insert(

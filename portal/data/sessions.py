@@ -108,13 +108,6 @@ async def open_sessions(account: UUID, idle: timedelta) -> list[tuple[bytes, dat
     return [(row["token_hash"], row["started_at"], row["seen_at"]) for row in rows]
 
 
-async def forget_ended(idle: timedelta) -> None:
-    """Delete sessions that ended more than a day ago."""
-    await connection().execute(
-        "DELETE FROM session WHERE least(ends_at, seen_at + $1::interval, revoked_at) < now() - interval '1 day'", idle
-    )
-
-
 async def _revoke(condition: str, *values: object) -> None:
     # `condition` is one of the two literals above, never input.
     await connection().execute(

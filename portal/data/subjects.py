@@ -116,6 +116,14 @@ async def with_retained(after: UUID | None, limit: int) -> list[UUID]:
     return [row["id"] for row in rows]
 
 
+async def by_customer_numbers(numbers: list[str]) -> dict[str, UUID]:
+    """The data subjects with those customer numbers."""
+    rows = await connection().fetch(
+        "SELECT customer_number, id FROM data_subject WHERE customer_number = ANY($1::text[])", numbers
+    )
+    return {row["customer_number"]: row["id"] for row in rows}
+
+
 async def existing(ids: list[UUID]) -> set[UUID]:
     """Those of `ids` that are data subjects."""
     rows = await DataSubjectTable.select(DataSubjectTable.id).where(DataSubjectTable.id.is_in(ids or [UUID(int=0)]))

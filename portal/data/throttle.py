@@ -31,19 +31,9 @@ async def give_back(key: bytes) -> None:
     await connection().execute("UPDATE throttle SET failures = greatest(failures - 1, 0) WHERE key = $1", key)
 
 
-async def forget_old(window: timedelta) -> None:
-    """Delete counters whose window is over."""
-    await connection().execute("DELETE FROM throttle WHERE window_started_at < now() - $1::interval", window)
-
-
 async def forget_browsers(account: UUID) -> None:
     """Forget from which browsers `account` has signed in."""
     await connection().execute("DELETE FROM known_browser WHERE account_id = $1", account)
-
-
-async def forget_unseen_browsers(after: timedelta) -> None:
-    """Forget browsers that have not been seen for that long."""
-    await connection().execute("DELETE FROM known_browser WHERE seen_at < now() - $1::interval", after)
 
 
 async def is_known_browser(token_hash: bytes, account: UUID) -> bool:

@@ -20,9 +20,6 @@ from portal.settings import settings
 BROWSER_KNOWN = timedelta(days=180)
 """How long a browser that an account has signed in from is known again."""
 
-LONGEST_COUNTED = timedelta(days=2)
-"""After this long no counter's window is still open."""
-
 NOBODY = UUID(int=0)
 """The id of no account."""
 
@@ -108,14 +105,6 @@ async def speak(actor: Member | Staff, language: Language) -> None:
         await accounts.set_language(actor.id, language)
 
 
-async def forget_ended_sessions() -> None:
-    """Delete sessions and throttle counters that are over."""
-    async with acting_as(SYSTEM):
-        await throttle.forget_unseen_browsers(BROWSER_KNOWN)
-        await sessions.forget_ended(settings().session_idle)
-        await throttle.forget_old(LONGEST_COUNTED)
-
-
 async def _is_known(browser: str | None, account: Account | None) -> bool:
     # Asked for nobody too, so that an unknown e-mail address costs the same.
     return await throttle.is_known_browser(sessions.token_hash(browser or ""), account.id if account else NOBODY)
@@ -126,10 +115,10 @@ def _counters(email: str, address: str, known_browser: str | None) -> list[bytes
     of those who try from elsewhere."""
     if known_browser:
         return [keys.index("browser", known_browser)]
-    return [keys.index("account", email), keys.index("address", _network(address))]
+    return [keys.index("account", email), keys.index("address", network(address))]
 
 
-def _network(address: str) -> str:
+def network(address: str) -> str:
     """The address, or for IPv6 its /64, of which one subscriber has all addresses."""
     try:
         parsed = ip_address(address)

@@ -6,7 +6,7 @@ from portal.data import accounts, answers, extracts, persons_requests, requests,
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
-from portal.domain import audit, manual_tasks
+from portal.domain import audit, manual_tasks, restrictions
 from portal.domain.erasure import outcome
 from portal.domain.errors import Conflict, OtherRequestsOpen
 from portal.domain.requests import find
@@ -53,6 +53,7 @@ async def remove_account(request_id: UUID) -> None:
             await subjects.retain_identifiers(subject, {"email": account.email} if account else {})
         else:
             await subjects.forget_identifiers(subject)
+            await restrictions.end(subject, request_id)
         await sessions.revoke_all(subject)
         await throttle.forget_browsers(subject)
         await accounts.close(subject)

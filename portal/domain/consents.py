@@ -1,12 +1,13 @@
 """Choices about marketing: consent given and withdrawn (Art. 7), objection made and taken back (Art. 21)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
-from portal.data import consents, persons_requests
-from portal.data.actors import Member
+from portal.data import consents, persons_requests, restrictions
+from portal.data.actors import SYSTEM, Member
 from portal.data.consents import ChoiceMade
 from portal.data.database import acting_as
 from portal.domain import audit
@@ -24,11 +25,20 @@ HISTORY = 100
 @dataclass(frozen=True, slots=True)
 class Consent:
     """Where one activity stands: `given` means that it may go on. `chosen_at` is None when nothing was ever chosen;
-    then a consent is not given, and what may be objected to goes on."""
+    then a consent is not given, and what may be objected to goes on.
+
+    While the person's data is restricted nothing goes on, whatever is chosen; the choice stays (Art. 18(2)).
+    """
 
     activity: Activity
     given: bool
     chosen_at: datetime | None
+    restricted: bool = False
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the activity goes on now."""
+        return self.given and not self.restricted
 
 
 async def overview(member: Member) -> list[Consent]:
@@ -36,7 +46,24 @@ async def overview(member: Member) -> list[Consent]:
     record = (await published()).record
     async with acting_as(member):
         chosen = await consents.in_force(member.id)
-    return [_consent(activity, chosen.get(activity.id)) for activity in record.choices]
+        restricted = bool(await restrictions.in_force(member.id))
+    return [_consent(activity, chosen.get(activity.id), restricted) for activity in record.choices]
+
+
+async def marketing_allowed(subject: UUID) -> tuple[str, ...]:
+    """The activities that may go on for that person now: what is consented to or not objected to, unless the data is
+    restricted (Art. 18(2))."""
+    record = (await published()).record
+    async with acting_as(SYSTEM):
+        if await restrictions.in_force(subject):
+            return ()
+        chosen = await consents.in_force(subject)
+    return tuple(activity.id for activity in record.choices if allowed(activity, chosen.get(activity.id)))
+
+
+def allowed(activity: Activity, made: ChoiceMade | None) -> bool:
+    """Whether the newest choice, or none at all, lets the activity go on."""
+    return made.given if made else activity.choice == "objection"
 
 
 async def history(member: Member) -> Sequence[ChoiceMade]:
@@ -60,7 +87,8 @@ async def choose(member: Member, activity: str, given: bool) -> Consent:
             raise Conflict
         await consents.lock(member.id)
         chosen = await consents.in_force(member.id)
-        return await _record(member, current, switched, chosen.get(activity), given)
+        made = await _record(member, current, switched, chosen.get(activity), given)
+        return replace(made, restricted=bool(await restrictions.in_force(member.id)))
 
 
 async def withdraw_everything(member: Member) -> list[Consent]:
@@ -107,7 +135,5 @@ async def _record(
     return _consent(activity, made)
 
 
-def _consent(activity: Activity, made: ChoiceMade | None) -> Consent:
-    if made is None:
-        return Consent(activity, activity.choice == "objection", None)
-    return Consent(activity, made.given, made.at)
+def _consent(activity: Activity, made: ChoiceMade | None, restricted: bool = False) -> Consent:
+    return Consent(activity, allowed(activity, made), made.at if made else None, restricted)

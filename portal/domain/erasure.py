@@ -14,7 +14,7 @@ from portal.data.database import acting_as
 from portal.data.erasure_plans import StoredPlan
 from portal.data.errors import Stale
 from portal.data.requests import Request, Status
-from portal.domain import audit, consents, manual_tasks
+from portal.domain import audit, consents, manual_tasks, restrictions
 from portal.domain.company_sources import person, sources
 from portal.domain.erasure_content import PlanLine, carried_out, content, counts_of, digest, retained_from, summary
 from portal.domain.errors import Conflict, NotApprover, NotFound, NotTwoPersons, OtherRequestsOpen, SourcesUnreachable
@@ -158,6 +158,8 @@ async def execute(request_id: UUID) -> None:
             erased=sum(line.erased for line in lines),
             kept=sum(line.remaining for line in lines),
         )
+        if any(line.remaining for line in lines):
+            await restrictions.place_retained(request.subject_id, request_id)
         await queue.enqueue("render-answer", request_id)
 
 

@@ -45,6 +45,13 @@ class Throttled(PortalError):
     code = "throttled"
 
 
+class WrongToken(PortalError):
+    """The API knows no such token."""
+
+    status = 401
+    code = "wrong_token"
+
+
 class WeakPassword(PortalError):
     """The new password is too short, or one that everybody uses."""
 
@@ -147,6 +154,13 @@ class NotAPersonnummer(PortalError):
 
     status = 422
     code = "not_a_personnummer"
+
+
+class NotATelephone(PortalError):
+    """What was typed cannot be a telephone number, so nothing was done."""
+
+    status = 422
+    code = "not_a_telephone"
 
 
 class TooManyGuesses(PortalError):

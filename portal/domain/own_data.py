@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator
 from uuid import UUID
 
-from portal.data import accounts, audit, consents, requests
+from portal.data import accounts, audit, consents, requests, restrictions
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.extract_content import Column, Row, Table
@@ -51,6 +51,15 @@ TABLES = (
         ),
     ),
     Table(
+        "restriction",
+        Label("Blockeringar", "Restrictions"),
+        (
+            Column("ground", Label("Grund", "Ground"), "text"),
+            Column("placed_at", Label("Blockerad", "Placed"), "datetime"),
+            Column("lifted_at", Label("Hävd", "Lifted"), "datetime"),
+        ),
+    ),
+    Table(
         "audit_event",
         Label("Händelser", "Events"),
         (
@@ -63,17 +72,20 @@ TABLES = (
 
 
 async def own_rows(subject: UUID) -> AsyncGenerator[tuple[str, list[Row]], None]:
-    """Account, choices, requests and events of the subject, table by table; no transaction is open in between."""
+    """Everything that the portal has of the subject, table by table; no transaction is open in between."""
     async with acting_as(SYSTEM):
         account = await accounts.by_id(subject)
         choices = await consents.history(subject, MOST)
         asked = await requests.of_subject(subject, MOST)
+        restricted = await restrictions.of_subject(subject)
     if account:
         yield "account", [(account.email, account.language)]
     if choices:
         yield "consent", [(made.at, made.activity, made.given, made.wording) for made in choices]
     if asked:
         yield "request", [(request.reference, request.kind, request.submitted_at) for request in asked]
+    if restricted:
+        yield "restriction", [(each.ground, each.placed_at, each.lifted_at) for each in restricted]
     before: int | None = None
     while True:
         async with acting_as(SYSTEM):

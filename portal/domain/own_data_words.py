@@ -89,16 +89,33 @@ EVENTS = {
     "erasure.approved": Text("En andra person godkände raderingen", "A second person approved the erasure"),
     "erasure.executed": Text("Dina uppgifter raderades", "Your data was erased"),
     "retention.erased": Text("Det som vi hade sparat enligt lag raderades", "What the law had made us keep was erased"),
+    "restriction.placed": Text(
+        "Dina uppgifter blockerades: sedan dess lagras de bara", "Your data was blocked: since then it is only stored"
+    ),
+    "restriction.notice_posted": Text(
+        "Vi skrev till dig att dina uppgifter inte längre ska vara blockerade",
+        "We wrote to you that your data will no longer be blocked",
+    ),
+    "restriction.lifted": Text("Dina uppgifter är inte längre blockerade", "Your data is no longer blocked"),
     "answer.rendered": Text("Ditt svar skrevs", "Your answer was written"),
     "answer.opened": Text("Ditt svar öppnades och lästes", "Your answer was opened and read"),
     "answer.printed": Text("Ditt svar skrevs ut", "Your answer was printed"),
     "answer.posted": Text("Ditt svar postades", "Your answer was put in the post"),
 }
 
+GROUNDS = {
+    "accuracy": Text("Du har sagt att uppgifterna är fel", "You have said that the data is wrong"),
+    "unlawful": Text("Behandlingen är olaglig", "The processing is unlawful"),
+    "claims": Text("Du behöver uppgifterna för ett rättsligt anspråk", "You need the data for a legal claim"),
+    "objection": Text("Du har invänt mot behandlingen", "You have objected to the processing"),
+    "retained": Text("En lag bevarar det som är kvar", "A law keeps what is left"),
+}
+
 _CODES: Mapping[str, Mapping[str, Text]] = {
     "language": LANGUAGES,
     "by": ROLES,
     "event": EVENTS,
+    "ground": GROUNDS,
     "kind": {kind: Text(titles["sv"], titles["en"]) for kind, titles in TITLES.items()},
 }
 

@@ -15,7 +15,8 @@ CATEGORY_AND_PERIOD: dict[held.Kind, tuple[str, str]] = {
     "account": ("account_details", "account_life"),
     "consent": ("preferences", "privacy_record"),
     "request": ("other_matter", "privacy_record"),
-    "audit_event": ("usage_history", "privacy_record"),
+    "restriction": ("other_matter", "privacy_record"),
+    "audit_event": ("usage_history", "portal_log"),
 }
 """For each of the portal's tables: the category of the record that it holds, and how long it is kept."""
 

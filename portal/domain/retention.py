@@ -23,7 +23,7 @@ def kept_until(period: Period, anchor: date, financial_year_end: MonthAndDay) ->
     if not has_length(period):
         return None
     start = date(_financial_year(anchor, financial_year_end), 12, 31) if period.after_financial_year else anchor
-    return months_later(start, _months(period))
+    return months_later(start, _months(period)) + timedelta(days=period.days)
 
 
 def retained_since(period: Period, on: date, financial_year_end: MonthAndDay) -> date | None:
@@ -33,7 +33,7 @@ def retained_since(period: Period, on: date, financial_year_end: MonthAndDay) ->
     """
     if not has_length(period):
         return None
-    start = _earliest_reaching(on, _months(period))
+    start = _earliest_reaching(on - timedelta(days=period.days), _months(period))
     if not period.after_financial_year:
         return start
     return _year_end(start.year - 1, financial_year_end) + timedelta(days=1)
@@ -41,7 +41,7 @@ def retained_since(period: Period, on: date, financial_year_end: MonthAndDay) ->
 
 def has_length(period: Period) -> bool:
     """Whether the period ends by the calendar, not when an account or a consent does."""
-    return _months(period) > 0
+    return _months(period) > 0 or period.days > 0
 
 
 def months_later(day: date, months: int) -> date:

@@ -8,7 +8,7 @@ from portal.clock import today
 from portal.data import persons_requests, subjects
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.domain import audit
+from portal.domain import audit, restrictions
 from portal.domain.company_sources import person, sources
 from portal.domain.erasure_content import retained_from
 from portal.domain.record_of_processing.published import published
@@ -62,4 +62,5 @@ async def _erase_due(subject: UUID, since: dict[str, date], dry_run: bool) -> tu
             await audit.record("retention.erased", subject=subject, request=request, rows=rows, left=left)
             if not left:
                 await subjects.forget_identifiers(subject)
+                await restrictions.end(subject, request)
     return rows, left

@@ -27,6 +27,9 @@ FOR_MEMBERS = {
     "answer.rendered",
     "answer.printed",
     "answer.posted",
+    "restriction.placed",
+    "restriction.notice_posted",
+    "restriction.lifted",
     "request.refused",
     "request.closed",
 }

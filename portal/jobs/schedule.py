@@ -2,14 +2,14 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from portal.domain import accounts, answers, audit, manual_tasks, requests, retention_run
+from portal.domain import answers, audit, manual_tasks, own_retention, requests, retention_run
 
 SCHEDULE: Mapping[str, tuple[str, Callable[[], Awaitable[object]]]] = {
     "expire-requests": ("5 * * * *", requests.expire),
-    "forget-ended-sessions": ("*/10 * * * *", accounts.forget_ended_sessions),
     "make-audit-checkpoint": ("30 2 * * *", audit.make_checkpoint),
     "verify-audit-log": ("0 3 * * *", audit.expect_intact),
     "erase-what-is-due": ("30 3 * * *", retention_run.run),
+    "forget-what-is-the-portals-own": ("45 3 * * *", own_retention.run),
     "forget-posted-answers": ("0 4 * * *", answers.forget_posted),
     "forget-files-found-by-hand": ("10 4 * * *", manual_tasks.forget_files),
 }

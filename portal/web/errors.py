@@ -10,6 +10,7 @@ from litestar.exceptions import HTTPException
 from portal.data.errors import DatabaseUnavailable, NoSuchRow
 from portal.data.keys import KeyDestroyed
 from portal.domain.errors import PortalError
+from portal.web.api.problems import is_api, problem
 from portal.web.guards import NotSignedIn
 from portal.web.language import language_of, message
 from portal.web.marking import _
@@ -77,6 +78,8 @@ AnyRequest = Request[Any, Any, Any]
 
 def portal_error(request: AnyRequest, error: PortalError) -> Response[Any]:
     """An error that the domain foresaw."""
+    if is_api(request):
+        return problem(error.status, error)
     return error_page(request, error.status, error.code)
 
 
@@ -104,6 +107,8 @@ def http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
 
     Whoever opens the address of a form's answer, reloaded or with another language, gets the page that it belongs to.
     """
+    if is_api(request):
+        return problem(error.status_code, error)
     if error.status_code == 405 and request.method == "GET":
         return redirect(request.url.path.rpartition("/")[0] or "/")
     code = CODE_OF_STATUS.get(error.status_code, "bad_request" if error.status_code < 500 else "server_error")
@@ -113,6 +118,8 @@ def http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
 def unavailable(request: AnyRequest, _error: DatabaseUnavailable) -> Response[Any]:
     """The portal's own database is away; the same may work in a while."""
     log.error("database_unavailable")
+    if is_api(request):
+        return problem(503)
     return error_page(request, 503, "unavailable")
 
 
@@ -123,6 +130,8 @@ def unforeseen(request: AnyRequest, error: Exception) -> Response[Any]:
         trace = trace.tb_next
     where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "unknown"
     log.error("unforeseen_error", kind=type(error).__name__, where=where)
+    if is_api(request):
+        return problem(500)
     return error_page(request, 500, "server_error")
 
 

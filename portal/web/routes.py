@@ -2,6 +2,8 @@
 
 from litestar.types import ControllerRouterHandler
 
+from portal.web.api.description import describe
+from portal.web.api.restrictions import RestrictionApiController
 from portal.web.assets import serve_asset
 from portal.web.health import live, ready
 from portal.web.languages import choose_language
@@ -21,6 +23,7 @@ from portal.web.staff.print_queue import PrintQueueController
 from portal.web.staff.queue import QueueController
 from portal.web.staff.record_of_processing import RecordController
 from portal.web.staff.requests import StaffRequestController
+from portal.web.staff.restrictions import RestrictionController
 from portal.web.staff.signed_letters import SignedLetterController
 from portal.web.staff.tasks import TaskController
 
@@ -45,9 +48,12 @@ ROUTES: list[ControllerRouterHandler] = [
     CollectionController,
     ApprovalController,
     AnswerController,
+    RestrictionController,
     PrintQueueController,
     RecordController,
     AuditLogController,
+    RestrictionApiController,
+    describe,
     serve_asset,
     live,
     ready,

@@ -22,6 +22,7 @@ from portal.domain import (
     identity,
     masking,
     requests,
+    restrictions,
     signed_letters,
 )
 from portal.domain.attestations import Statement
@@ -66,6 +67,7 @@ async def lived_in(by_hand: World) -> None:
         await masking.mask(HANDLER, asked.reference, masking.Change(mask=frozenset(await maskable(asked))))
         await access.release(HANDLER, asked.reference)
         await answers.render(asked.id)
+        await restrictions.place(HANDLER, asked.reference, "accuracy")
     with pytest.raises(WrongCredentials):
         await accounts.sign_in(ANNA_EMAIL, "wrong", "192.0.2.1", None)
     await answers.mark_printed(HANDLER, asked.reference)

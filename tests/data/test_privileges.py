@@ -101,3 +101,15 @@ async def _request_in_scope(as_app: asyncpg.Connection) -> UUID:
         found = await as_app.fetchval("SELECT id FROM request WHERE kind = 'erasure' LIMIT 1")
     assert isinstance(found, UUID)
     return found
+
+
+async def test_staff_cannot_lift_a_restriction_in_nobodys_name(as_app: asyncpg.Connection) -> None:
+    lift = "UPDATE restriction SET lifted_at = now(), lifted_by = $1"
+    async with scope(as_app, HANDLER):
+        for by in (None, APPROVER.id):
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                async with as_app.transaction():
+                    await as_app.execute(lift, by)
+        with pytest.raises(asyncpg.CheckViolationError, match="told_before"):
+            async with as_app.transaction():
+                await as_app.execute(lift, HANDLER.id)

@@ -25,6 +25,7 @@ MEMBERS_SEE = {
     "consent": "subject_id",
     "data_subject": "id",
     "request": "subject_id",
+    "restriction": "subject_id",
     "session": "account_id",
 }
 """The tables in which a member sees rows, and the column that says whose they are. Of the others they see none."""

@@ -14,15 +14,15 @@ YEAR_ENDS = st.sampled_from([JUNE, DECEMBER, (4, 30), (2, 28), (2, 29), (8, 31)]
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 
 
-def period(years: int = 0, months: int = 0, *, after_financial_year: bool = False) -> Period:
+def period(years: int = 0, months: int = 0, days: int = 0, *, after_financial_year: bool = False) -> Period:
     text = Text("en tid", "a time")
-    return Period("a_period", text, years, months, after_financial_year, False, False, text, None, "assumed")
+    return Period("a_period", text, years, months, after_financial_year, False, False, text, None, "assumed", days)
 
 
 ACCOUNTING = period(7, after_financial_year=True)
-PERIODS = st.builds(period, st.integers(0, 10), st.integers(0, 40), after_financial_year=st.booleans()).filter(
-    has_length
-)
+PERIODS = st.builds(
+    period, st.integers(0, 10), st.integers(0, 40), st.integers(0, 400), after_financial_year=st.booleans()
+).filter(has_length)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,8 @@ def test_accounts_are_kept_through_the_seventh_year_after_the_year_in_which_the_
         (period(months=3), date(2025, 11, 30), date(2026, 2, 28)),
         (period(months=13), date(2025, 1, 31), date(2026, 2, 28)),
         (period(1, 1), date(2025, 12, 31), date(2027, 1, 31)),
+        (period(days=2), date(2026, 2, 27), date(2026, 3, 1)),
+        (period(months=1, days=1), date(2026, 1, 31), date(2026, 3, 1)),
     ],
 )
 def test_a_period_ends_on_the_same_date_or_the_last_of_the_month(length: Period, anchor: date, until: date) -> None:

@@ -9,6 +9,7 @@ from portal.data import subjects
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain import audit, retention_run
+from portal.domain.restriction_questions import NOBODY, Question, ask
 from tests.conftest import World
 from tests.domain.journeys import closed, erased
 from tests.people import ANNA, ANNA_EMAIL, ANNA_NUMBER
@@ -37,6 +38,7 @@ async def test_it_erases_what_is_due_and_nothing_else(world: World) -> None:
     kept = await rows_of_anna(shop)
     assert kept > 0
 
+    assert (await ask("shop", [Question("email", ANNA_EMAIL)]))[0].restricted, "what is kept is only stored"
     assert (await retention_run.run()).rows == 0, "nothing is due today"
     assert await rows_of_anna(shop) == kept
 
@@ -54,5 +56,6 @@ async def test_it_erases_what_is_due_and_nothing_else(world: World) -> None:
     async with acting_as(SYSTEM):
         subject = await subjects.find(ANNA.id)
     assert (subject.customer_number, subject.identifiers()) == (None, {})
+    assert await ask("shop", [Question("email", ANNA_EMAIL)]) == [NOBODY], "no fingerprint is left either"
     assert (await audit.verify()).faults == ()
     await shop.close()

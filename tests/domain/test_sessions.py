@@ -8,8 +8,6 @@ import asyncpg
 import pytest
 
 from portal.data import sessions
-from portal.data.actors import SYSTEM
-from portal.data.database import acting_as
 from portal.domain import accounts
 from portal.domain.errors import WrongCredentials
 from tests.people import (
@@ -137,16 +135,3 @@ async def test_a_closed_account_signs_in_no_more_and_its_session_is_over(as_admi
             await accounts.sign_in(CECILIA_EMAIL, PASSWORD, HOME, signed_in.browser)
     finally:
         await as_admin.execute("UPDATE account SET closed_at = NULL WHERE id = $1", CECILIA.id)
-
-
-async def test_ended_sessions_are_forgotten_after_a_day_and_live_ones_are_not(as_admin: asyncpg.Connection) -> None:
-    live = await accounts.sign_in(ANNA_EMAIL, PASSWORD, HOME, None)
-    ended = await accounts.sign_in(ANNA_EMAIL, PASSWORD, HOME, None)
-    await age(as_admin, ended.token, "seen_at", timedelta(days=1, minutes=20))
-    await accounts.forget_ended_sessions()
-    async with acting_as(SYSTEM):
-        left = await sessions.SessionTable.count().where(
-            sessions.SessionTable.token_hash == sessions.token_hash(ended.token)
-        )
-    assert left == 0
-    assert await accounts.resume(live.token, extend=False)

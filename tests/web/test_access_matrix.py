@@ -22,18 +22,21 @@ OPEN = {
 }
 """Routes that anybody reaches."""
 
+API = "/api/"
+"""Routes for other systems, which show a token."""
+
 pytestmark = pytest.mark.usefixtures("world")
 
 MEMBERS, STAFF = "/mitt-konto", "/personal"
 SIGN_IN = "/logga-in"
 
 
-def routes(app: Litestar) -> list[tuple[str, str]]:
-    """(method, path pattern) of every route."""
+def routes(app: Litestar, of_api: bool = False) -> list[tuple[str, str]]:
+    """(method, path pattern) of every route for browsers, or of the API."""
     return sorted(
         (method, route.path)
         for route in app.routes
-        if isinstance(route, HTTPRoute)
+        if isinstance(route, HTTPRoute) and route.path.startswith(API) == of_api
         for method in route.methods
         if method != "OPTIONS"
     )
@@ -59,6 +62,18 @@ async def test_every_route_is_a_members_or_the_staffs_or_declared_open(app: Lite
     undeclared = [path for _, path in routes(app) if path not in OPEN and not path.startswith((MEMBERS, STAFF))]
     assert undeclared == []
     assert len(routes(app)) > 30
+
+
+@pytest.mark.parametrize("email", [None, ANNA_EMAIL, HANDLER_EMAIL], ids=["visitor", "member", "handler"])
+async def test_the_api_opens_to_a_token_and_to_nobody_signed_in(app: Litestar, email: str | None) -> None:
+    asked = [(method, path) for method, path in routes(app, of_api=True) if path != "/api/openapi.json"]
+    assert len(asked) >= 2
+    async with browser(app) as client:
+        if email:
+            await sign_in(client, email)
+        for method, path in asked:
+            answer = await client.request(method, path, headers={"Sec-Fetch-Site": "same-origin"})
+            assert answer.status_code == 401, (method, path)
 
 
 async def test_a_visitor_is_sent_to_sign_in_from_everywhere(app: Litestar, client: httpx.AsyncClient) -> None:

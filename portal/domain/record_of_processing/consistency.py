@@ -14,7 +14,7 @@ from .shape import Wrong
 BASIS_OF_CHOICE = {"consent": "consent", "objection": "legitimate_interest"}
 """A toggle is a consent (Art. 7) or an objection (Art. 21) by the legal basis of its activity."""
 
-LONGEST = {"years": 100, "months": 1200}
+LONGEST = {"years": 100, "months": 1200, "days": 36_500}
 
 
 def inconsistencies(data: dict[str, Any]) -> Iterator[Wrong]:
@@ -47,7 +47,7 @@ def _controller(controller: dict[str, Any]) -> Iterator[Wrong]:
 
 
 def _period(at: str, period: dict[str, Any]) -> Iterator[Wrong]:
-    lengths = {key: period.get(key) for key in ("years", "months")}
+    lengths = {key: period.get(key) for key in LONGEST}
     for key, length in lengths.items():
         if isinstance(length, int) and length < 0:
             yield f"{at}.{key}", "is less than zero"
@@ -55,10 +55,10 @@ def _period(at: str, period: dict[str, Any]) -> Iterator[Wrong]:
             yield f"{at}.{key}", "is longer than a hundred years"
     has_length = any(lengths.values())
     if period.get("while_account") and has_length:
-        yield f"{at}.while_account", "contradicts the length in years and months"
+        yield f"{at}.while_account", "contradicts the length in years, months and days"
     for key in ("after_financial_year", "keeps_from_erasure"):
         if period.get(key) and not has_length:
-            yield f"{at}.{key}", "needs a length in years or months"
+            yield f"{at}.{key}", "needs a length in years, months or days"
     if not period.get("law") and (period.get("keeps_from_erasure") or period.get("origin") == "law"):
         yield f"{at}.law", "is missing: a period by law, or one that keeps from erasure, names the paragraph"
 

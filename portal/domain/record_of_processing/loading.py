@@ -17,6 +17,7 @@ LEFT_OUT: dict[str, dict[str, Any]] = {
     "periods": {
         "years": 0,
         "months": 0,
+        "days": 0,
         "after_financial_year": False,
         "while_account": False,
         "keeps_from_erasure": False,

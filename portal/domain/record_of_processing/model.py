@@ -85,8 +85,8 @@ class Recipient:
 class Period:
     """How long data is kept, counted from an anchor date in the data itself (Art. 15(1)(d)).
 
-    `years` and `months` are added to the anchor; with `after_financial_year` they count from the end of the
-    calendar year in which the anchor's financial year ended (Swedish accounting act 1999:1078, 7:2). Both zero:
+    `years`, `months` and `days` are added to the anchor; with `after_financial_year` they count from the end of the
+    calendar year in which the anchor's financial year ended (Swedish accounting act 1999:1078, 7:2). All zero:
     no length; the data is kept while the account or the consent lasts.
     """
 
@@ -104,6 +104,7 @@ class Period:
     law: str | None
     """The paragraph that demands the period."""
     origin: Origin
+    days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from portal.domain import consents
+from portal.domain import consents, restrictions
 from portal.domain.consents import Consent
 from portal.web.forms import Form, parse
 from portal.web.guards import signed_in_member
@@ -37,6 +37,7 @@ class ConsentController(Controller):
             "member/consents/show",
             section="consents",
             channels=_by_channel(choices),
+            restriction=await restrictions.of_member(request.user),
             switched_on=sum(choice.given for choice in choices),
             choices=choices,
             history=await consents.history(request.user),

@@ -43,6 +43,9 @@ EVENTS: dict[str, str] = {
     "erasure.data_changed": _("Your data had changed, so the erasure was planned again"),
     "erasure.approved": _("A second person approved the erasure"),
     "erasure.executed": _("Your data was erased"),
+    "restriction.placed": _("Your data was blocked: since then it is only stored"),
+    "restriction.notice_posted": _("We wrote to you that your data will no longer be blocked"),
+    "restriction.lifted": _("Your data is no longer blocked"),
     "answer.rendered": _("Your answer was written"),
     "answer.opened": _("Your answer was opened and read"),
     "answer.printed": _("Your answer was printed"),
@@ -108,7 +111,7 @@ def about(language: Language, code: str, details: Mapping[str, object]) -> str |
                 erased=_number(language, erased),
                 kept=_number(language, kept),
             )
-        case "answer.posted", {"posted_on": str(day)}:
+        case "answer.posted" | "restriction.notice_posted", {"posted_on": str(day)}:
             return say(language, _("It was posted on %(day)s."), day=_day(language, day))
     return None
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from portal.clock import today
+from portal.domain import restrictions
 from portal.domain.case import Case, open_case
 from portal.domain.completeness import NOT_LOOKED_THROUGH, Missing
 from portal.domain.deadlines import Step, holiday_name
@@ -10,7 +11,10 @@ from portal.domain.manual_tasks import DONE_IN
 from portal.settings import settings
 from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page
-from portal.web.staff import event_words, plan_words, step_words, task_words, words
+from portal.web.staff import event_words, plan_words, restriction_words, step_words, task_words, words
+
+EMPTY = {"method": "", "ground": "", "telephones": ""}
+"""What the fields of the page's forms hold when nobody has filled them in."""
 
 
 async def case_page(
@@ -18,6 +22,7 @@ async def case_page(
 ) -> Page:
     """The page of the request; with `errors` its forms keep the `values` that were sent."""
     case = await open_case(request.user, reference)
+    restricted = await restrictions.standing(request.user, reference)
     return page(
         request,
         "staff/requests/show",
@@ -36,7 +41,9 @@ async def case_page(
         task_words=task_words,
         plan_words=plan_words.of_status(case.request.status),
         errors=errors,
-        values={"method": "", "posted_on": today().isoformat(), **values},
+        restricted=restricted,
+        restriction_words=restriction_words,
+        values={**EMPTY, "posted_on": today().isoformat(), "notice_posted_on": today().isoformat(), **values},
         today=today(),
         words=words,
         step_words=step_words,

@@ -8,8 +8,9 @@ from portal.web.language import formatters, message
 from portal.web.marking import _
 from portal.web.places import place
 from portal.web.staff.letter_words import OUTCOMES
+from portal.web.staff.restriction_words import GROUNDS
 from portal.web.staff.task_words import OUTCOMES as TASK_OUTCOMES
-from portal.web.staff.words import IDENTITY_METHODS, KINDS
+from portal.web.staff.words import IDENTITY_METHODS, KINDS, OWN_KINDS
 
 EVENTS: dict[str, str] = {
     "account.signed_in": _("Signed in"),
@@ -46,6 +47,13 @@ EVENTS: dict[str, str] = {
     "erasure.data_changed": _("The data had changed, so the erasure is planned again"),
     "erasure.approved": _("The erasure was approved"),
     "erasure.executed": _("The erasure was carried out"),
+    "restriction.placed": _("The person's data was blocked"),
+    "restriction.notice_posted": _("The person was told that the block will be lifted"),
+    "restriction.lifted": _("The block was lifted"),
+    "restrictions.asked": _("Another system asked about persons"),
+    "restrictions.listed": _("Another system read the list of those whose data is blocked"),
+    "api.refused": _("A wrong token was refused"),
+    "retention.own_erased": _("What the portal kept of its own was erased when its time was up"),
     "answer.rendered": _("The answer was written"),
     "answer.opened": _("The answer was opened"),
     "answer.printed": _("The answer was printed"),
@@ -79,11 +87,16 @@ DETAILS: dict[str, str] = {
     "version": _("Version: %(value)s"),
     "activity": _("Activity: %(value)s"),
     "given": _("Allowed: %(value)s"),
+    "ground": _("Ground: %(value)s"),
+    "token": _("Token: %(value)s"),
+    "persons": _("Persons: %(value)s"),
 }
 """The details that are worth reading; the rest are ids."""
 
 PLANNED: dict[str, str] = {"erased": _("To be erased: %(value)s"), "kept": _("To be kept: %(value)s")}
 """The same details while nothing has been done yet."""
+
+KINDS_OF_ALL: dict[str, str] = {**{str(kind): name for kind, name in KINDS.items()}, **OWN_KINDS}
 
 YES, NO = _("yes"), _("no")
 
@@ -123,6 +136,7 @@ def _value(language: Language, name: str, value: object) -> str:
         "method": {code: said[0] for code, said in IDENTITY_METHODS.items()},
         "outcome": {code: said.name for code, said in OUTCOMES.items()}
         | {str(code): s for code, s in TASK_OUTCOMES.items()},
-        "kind": dict(KINDS),
+        "kind": KINDS_OF_ALL,
+        "ground": {code: said[0] for code, said in GROUNDS.items()},
     }.get(name, {})  # type: ignore[assignment]
     return message(language, words[str(value)]).lower() if str(value) in words else str(value)

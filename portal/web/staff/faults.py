@@ -64,6 +64,14 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("task", "files", "wrong_type"): _(
         "One of the files is not a PDF, a picture (JPEG, PNG, TIFF) or plain text. None was saved."
     ),
+    ("restriction", "ground", "missing"): _("Choose why the data is to be blocked."),
+    ("restriction", "ground", "bad_value"): _("Choose why the data is to be blocked."),
+    ("restriction", "telephones", "not_a_telephone"): _(
+        "One of these is not a telephone number. Write several with commas between. Nothing was done yet."
+    ),
+    ("restriction", "notice_posted_on", "posted_too_early"): _(
+        "The day cannot be after today, nor before the data was blocked."
+    ),
     ("extract", "checked", "missing"): NOT_CHECKED,
     ("approval", "checked", "missing"): NOT_CHECKED,
     ("closing", "checked", "missing"): NOT_CHECKED,

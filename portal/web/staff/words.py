@@ -17,6 +17,19 @@ KINDS: dict[Kind, str] = {
     "portability": _("Portability request"),
 }
 
+OWN_KINDS: dict[str, str] = {
+    "sessions": _("Sign-ins"),
+    "sign_in_counters": _("Counters of failed sign-ins"),
+    "known_browsers": _("Known browsers"),
+    "unfinished_requests": _("Requests that came to nothing"),
+    "requests": _("Finished requests"),
+    "letters": _("Letters that led to no request"),
+    "restrictions": _("Lifted blocks"),
+    "queue_log": _("The work queue's log"),
+    "persons": _("Persons of whom nothing is left"),
+}
+"""What the portal keeps of its own, each with a period in the record of processing."""
+
 STATUSES: dict[Status, tuple[str, str]] = {
     "awaiting_letter": (_("Waiting for the letter"), "neutral"),
     "received": (_("Letter received"), "info"),

@@ -68,7 +68,7 @@ NAME = 'name.sv = "Namn"\nname.en = "Name"\n'
         ("years = 7", "years = 7.5", "periods.accounting.years", "Input should be a valid integer"),
         ("years = 7", "years = -7", "periods.accounting.years", "is less than zero"),
         ("years = 7", "years = 7000", "periods.accounting.years", "is longer than a hundred years"),
-        ("years = 7", "", "periods.accounting.keeps_from_erasure", "needs a length in years or months"),
+        ("years = 7", "", "periods.accounting.keeps_from_erasure", "needs a length in years, months or days"),
         (
             "while_account = true",
             "while_account = true\nmonths = 1",

@@ -1,0 +1,183 @@
+"""Restriction, "blockering" (Art. 18): from now on the person's data is only stored.
+
+It is in force at once, for the portal and for the shop that asks, and is lifted only after the person has been told
+(Art. 18(3)). What a law keeps of an erased person is restricted by the portal itself, until the last of it goes.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from portal.clock import local_date, today
+from portal.data import accounts, persons_requests, restrictions, subjects
+from portal.data.actors import SYSTEM, Member, Staff
+from portal.data.database import acting_as
+from portal.data.errors import Stale
+from portal.data.requests import Request
+from portal.data.restrictions import Ground, Restriction
+from portal.domain import audit, company_sources, known_as
+from portal.domain.errors import Conflict, NotATelephone, NotFound, NotHandler, PostedTooEarly
+from portal.domain.requests import find
+from portal.sources.errors import SourceError
+from portal.sources.person import Person
+
+PLACEABLE: tuple[Ground, ...] = ("accuracy", "unlawful", "claims", "objection")
+"""The grounds that staff place a restriction on; `retained` is the portal's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A person's restrictions, newest first, as staff see them; `by` is the name of whoever placed each in force."""
+
+    all: Sequence[Restriction]
+    by: Mapping[UUID, str]
+    is_erased: bool
+
+    @property
+    def in_force(self) -> list[Restriction]:
+        """Those that are not lifted."""
+        return [each for each in self.all if each.lifted_at is None]
+
+    @property
+    def left(self) -> list[Ground]:
+        """The grounds on which the person's data is not restricted yet."""
+        return [ground for ground in PLACEABLE if ground not in {each.ground for each in self.in_force}]
+
+
+async def standing(staff: Staff, reference: str) -> Standing:
+    """The restrictions of whoever made that request. Raises NotFound."""
+    async with acting_as(staff):
+        request = await find(reference)
+        found = await restrictions.of_subject(request.subject_id)
+        names = await accounts.names([each.placed_by for each in found if each.placed_by])
+        return Standing(found, names, await persons_requests.closed_erasure(request.subject_id) is not None)
+
+
+async def place(staff: Staff, reference: str, ground: Ground, telephones: Sequence[str] = ()) -> None:
+    """Restrict the data of whoever made that request, at once; on the same ground twice does nothing more.
+
+    `telephones` are numbers of the person's that the shop uses and the portal may not know. Raises NotFound,
+    NotHandler, NotATelephone, and Conflict when the person has been erased.
+    """
+    request = await _request(staff, reference)
+    if ground not in PLACEABLE:
+        raise NotFound
+    if not all(known_as.is_telephone(number) for number in telephones):
+        raise NotATelephone
+    subject = request.subject_id
+    async with acting_as(SYSTEM):
+        known = await _on_record(subject) | known_as.digests({"telephone": telephones})
+    async with acting_as(staff):
+        if await persons_requests.closed_erasure(subject):
+            raise Conflict
+        await restrictions.remember(subject, known)
+        if await restrictions.place(subject, ground, request.id, staff.id):
+            await audit.record("restriction.placed", subject=subject, request=request.id, ground=ground)
+    # It is in force by now, whatever the sources know or however long they take.
+    with suppress(SourceError):
+        who = await company_sources.person(subject)
+        async with acting_as(staff):
+            await restrictions.remember(subject, known_as.digests(who.identifiers))  # type: ignore[arg-type]
+
+
+async def note_notice(staff: Staff, reference: str, ground: Ground, posted_on: date) -> None:
+    """Note that the person has been told, by a letter posted that day, that the restriction will be lifted.
+
+    Raises NotFound, NotHandler, PostedTooEarly for a day before it was placed or after today, and Conflict when there
+    is none to lift or it has been noted.
+    """
+    request = await _request(staff, reference)
+    async with acting_as(staff):
+        current = {each.ground: each for each in await restrictions.in_force(request.subject_id)}.get(ground)
+        if current is None or ground not in PLACEABLE:
+            raise Conflict
+        if not local_date(current.placed_at) <= posted_on <= today():
+            raise PostedTooEarly
+        try:
+            await restrictions.note_notice(request.subject_id, ground, posted_on, staff.id)
+        except Stale:
+            raise Conflict from None
+        await audit.record(
+            "restriction.notice_posted",
+            subject=request.subject_id,
+            request=request.id,
+            ground=ground,
+            posted_on=posted_on.isoformat(),
+        )
+
+
+async def lift(staff: Staff, reference: str, ground: Ground) -> None:
+    """Lift a restriction, after the person has been told.
+
+    Raises NotFound, NotHandler, and Conflict when it is not in force, when no notice has been noted, or when it is
+    the portal's own.
+    """
+    request = await _request(staff, reference)
+    if ground not in PLACEABLE:
+        raise Conflict
+    async with acting_as(staff):
+        await _lift(request.subject_id, request.id, ground, staff.id)
+
+
+async def place_retained(subject: UUID, request: UUID, who: Person | None = None) -> None:
+    """Restrict what a law keeps of a person who has been erased, in the transaction under way, as the system.
+
+    To be called while the account, and with it the e-mail address, is still there; `who` is by what else the person
+    is known. Safe to repeat.
+    """
+    also = known_as.digests(who.identifiers) if who else set()  # type: ignore[arg-type]
+    await restrictions.remember(subject, await _on_record(subject) | also)
+    if await restrictions.place(subject, "retained", request, None):
+        await audit.record("restriction.placed", subject=subject, request=request, ground="retained")
+
+
+async def end(subject: UUID, request: UUID | None) -> None:
+    """End every restriction of an erased person of whom nothing is left, in the transaction under way, as the system.
+
+    Nothing can be used any longer, and nobody can be written to. Safe to repeat.
+    """
+    for each in await restrictions.in_force(subject):
+        await _lift(subject, request, each.ground, None)
+
+
+async def of_member(member: Member) -> Restriction | None:
+    """The member's oldest restriction in force, if any."""
+    async with acting_as(member):
+        found = await restrictions.in_force(member.id)
+    return found[0] if found else None
+
+
+async def _request(staff: Staff, reference: str) -> Request:
+    if staff.role != "handler":
+        raise NotHandler
+    async with acting_as(staff):
+        return await find(reference)
+
+
+async def _on_record(subject: UUID) -> set[bytes]:
+    """By what the portal itself knows the person, in the transaction under way, as the system."""
+    known = await subjects.find(subject)
+    account = await accounts.by_id(subject)
+    email = account.email if account else None
+    return known_as.digests({"customer_number": _values(known.customer_number), "email": _values(email)}) | (
+        known_as.digests({name: _values(kept) for name, kept in known.identifiers().items()})
+    )
+
+
+async def _lift(subject: UUID, request: UUID | None, ground: Ground, by: UUID | None) -> None:
+    try:
+        await restrictions.lift(subject, ground, by)
+    except Stale:
+        raise Conflict from None
+    if not await restrictions.in_force(subject):
+        await restrictions.forget_identifiers(subject)
+    await audit.record("restriction.lifted", subject=subject, request=request, ground=ground)
+
+
+def _values(kept: object) -> tuple[str, ...]:
+    """One value, several, or none."""
+    if isinstance(kept, str):
+        return (kept,)
+    return tuple(kept) if isinstance(kept, list | tuple) else ()

@@ -1,0 +1,89 @@
+"""Restricting a person's data, telling the person, lifting it (Art. 18)."""
+
+import re
+from datetime import date
+from typing import Literal
+
+from litestar import Controller, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from portal.clock import today
+from portal.domain import restrictions
+from portal.domain.errors import NotATelephone, PostedTooEarly
+from portal.web.forms import Form, InvalidForm, parse
+from portal.web.guards import signed_in_staff
+from portal.web.pages import Page, StaffRequest, redirect
+from portal.web.staff.case_page import case_page
+from portal.web.staff.faults import in_words
+
+SEPARATORS = re.compile(r"[,;\n]")
+
+
+class GroundForm(Form):
+    """Which restriction."""
+
+    ground: Literal["accuracy", "unlawful", "claims", "objection"]
+
+
+class PlacingForm(GroundForm):
+    """The ground, and numbers that the shop has used; several with commas between."""
+
+    telephones: str = ""
+
+    @property
+    def numbers(self) -> list[str]:
+        """The numbers one by one."""
+        return [number.strip() for number in SEPARATORS.split(self.telephones) if number.strip()]
+
+
+class NoticeForm(GroundForm):
+    """The day on which the person was written to."""
+
+    notice_posted_on: date
+
+
+class RestrictionController(Controller):
+    """`/personal/begaran/{reference}/begransning`, `.../underrattelse` and `.../upphavande`"""
+
+    path = "/personal/begaran/{reference:str}/begransning"
+    guards = [signed_in_staff]
+
+    @post()
+    async def place(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """Restrict the person's data at once."""
+        try:
+            form = await parse(request, PlacingForm)
+            await restrictions.place(request.user, reference, form.ground, form.numbers)
+        except (InvalidForm, NotATelephone) as error:
+            faults = error.faults if isinstance(error, InvalidForm) else {"telephones": error.code}
+            sent = await request.form()
+            kept = {name: str(sent.get(name, ""))[:200] for name in ("ground", "telephones")}
+            return await case_page(request, reference, in_words(request, "restriction", faults), **kept)
+        return redirect(_page(reference), flash="begransad")
+
+    @post("/underrattelse")
+    async def note_notice(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """Note that the person has been told that the restriction will be lifted."""
+        try:
+            form = await parse(request, NoticeForm)
+            await restrictions.note_notice(request.user, reference, form.ground, form.notice_posted_on)
+        except (InvalidForm, PostedTooEarly) as error:
+            faults = error.faults if isinstance(error, InvalidForm) else {"notice_posted_on": error.code}
+            sent = str((await request.form()).get("notice_posted_on", today().isoformat()))[:20]
+            return await case_page(request, reference, in_words(request, "restriction", faults), notice_posted_on=sent)
+        return redirect(_page(reference), flash="underrattad")
+
+    @post("/upphavande")
+    async def lift(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """Lift the restriction."""
+        try:
+            form = await parse(request, GroundForm)
+        except InvalidForm as error:
+            return await case_page(request, reference, in_words(request, "restriction", error.faults))
+        await restrictions.lift(request.user, reference, form.ground)
+        return redirect(_page(reference), flash="begransning-upphavd")
+
+
+def _page(reference: str) -> str:
+    return f"/personal/begaran/{reference}"

@@ -1,0 +1,234 @@
+"""The portal forgets its own, by the periods of the record, whole and only when it is over."""
+
+import asyncio
+from datetime import timedelta
+from uuid import UUID
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+from portal.clock import now, today
+from portal.data import audit as chain
+from portal.data import own_retention as rows
+from portal.data.actors import SYSTEM, Member
+from portal.data.database import acting_as
+from portal.data.sessions import token_hash
+from portal.domain import accounts, audit, closing, own_retention, requests, restrictions, signed_letters
+from portal.domain.own_retention import PERIODS
+from portal.domain.record_of_processing.published import published
+from portal.domain.retention import has_length
+from tests.domain.journeys import answered, closed, erased
+from tests.people import ANNA, ANNA_EMAIL, BERTIL, CECILIA, HANDLER, PASSWORD
+
+LONG_AGO = "now() - interval '3 years 2 days'"
+HOME = "192.0.2.1"
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def db(as_admin: asyncpg.Connection) -> asyncpg.Connection:
+    """The administrator's view, by which time is let pass."""
+    return as_admin
+
+
+async def age(db: asyncpg.Connection, request: UUID, by: str = LONG_AGO) -> None:
+    """Let a request have come into its present state long ago."""
+    await db.execute(f"UPDATE request SET changed_at = {by} WHERE id = $1", request)
+
+
+async def is_there(db: asyncpg.Connection, request: UUID) -> bool:
+    """Whether the request is still there."""
+    return bool(await db.fetchval("SELECT EXISTS (SELECT FROM request WHERE id = $1)", request))
+
+
+async def forgotten(dry_run: bool = False) -> dict[str, int]:
+    """What a run forgets, by kind; kinds of which nothing is due left out."""
+    return {each.kind: each.rows for each in await own_retention.run(dry_run=dry_run) if each.rows}
+
+
+async def withdrawn(member: Member) -> UUID:
+    """A request that its member has withdrawn."""
+    request = await requests.submit(member, "access")
+    await requests.withdraw(member, request.reference)
+    return request.id
+
+
+@pytest.mark.usefixtures("world")
+async def test_the_record_says_for_how_long_each_kind_is_kept() -> None:
+    periods = (await published()).record.periods
+    assert all(has_length(periods[period]) for period in PERIODS.values())
+
+
+async def test_nothing_is_forgotten_before_its_time(db: asyncpg.Connection) -> None:
+    await withdrawn(BERTIL)
+    await accounts.sign_in(ANNA_EMAIL, PASSWORD, HOME, None)
+    await signed_letters.register(HANDLER, "JM-0000-0000", today())
+    assert await forgotten() == {}
+
+
+async def test_a_request_that_came_to_nothing_goes_after_six_months_with_all_that_hangs_on_it(
+    db: asyncpg.Connection,
+) -> None:
+    young, old = await withdrawn(BERTIL), await withdrawn(ANNA)
+    await age(db, young, "now() - interval '5 months 25 days'")
+    await age(db, old, "now() - interval '6 months 2 days'")
+    assert await forgotten(dry_run=True) == {"unfinished_requests": 1}
+    assert await is_there(db, old), "a dry run changes nothing"
+    assert await forgotten() == {"unfinished_requests": 1}
+    assert (await is_there(db, young), await is_there(db, old)) == (True, False)
+    assert await forgotten() == {}
+    async with acting_as(SYSTEM):
+        event = (await chain.of_subject(chain.COMPANY_CHAIN, None, 1))[0]
+    assert (event.code, event.details) == ("retention.own_erased", {"kind": "unfinished_requests", "rows": 1})
+
+
+async def test_a_closed_copy_goes_after_three_years_and_an_open_one_never(db: asyncpg.Connection) -> None:
+    done = await answered(ANNA)
+    open_one = await requests.submit(BERTIL, "erasure")
+    for request in (done, open_one):
+        await age(db, request.id)
+    assert await forgotten() == {}, "answered is not closed"
+    await closing.close(HANDLER, done.reference)
+    assert await forgotten() == {}, "it has just been closed"
+    await age(db, done.id)
+    assert await forgotten() == {"requests": 1}
+    assert await is_there(db, open_one.id)
+    for table in await tables_of_requests(db):
+        left = await db.fetchval(f"SELECT count(*) FROM {table} WHERE request_id = $1", done.id)
+        assert left == 0, table
+    assert (await audit.verify()).faults == ()
+    history = await audit.page_of_own(ANNA, None)
+    assert "request.closed" in {event.code for event in history.events}, "what happened stays in the log"
+
+
+async def test_a_request_on_which_a_restriction_rests_stays_until_it_is_lifted(db: asyncpg.Connection) -> None:
+    asked = await requests.submit(BERTIL, "access")
+    await restrictions.place(HANDLER, asked.reference, "claims")
+    await requests.withdraw(BERTIL, asked.reference)
+    await age(db, asked.id)
+    assert await forgotten() == {}
+    await restrictions.note_notice(HANDLER, asked.reference, "claims", today())
+    await restrictions.lift(HANDLER, asked.reference, "claims")
+    await forgotten()
+    assert not await is_there(db, asked.id)
+    await db.execute(f"UPDATE restriction SET lifted_at = {LONG_AGO} WHERE lifted_at IS NOT NULL")
+    assert await forgotten() == {"restrictions": 1}
+
+
+async def test_of_an_erased_person_the_row_itself_goes_last(db: asyncpg.Connection) -> None:
+    wish = await erased(CECILIA)
+    await closed(wish)
+    await db.execute("UPDATE data_subject SET retained_identifiers = '\\x00' WHERE id = $1", CECILIA.id)
+    await db.execute(f"UPDATE data_subject SET key_destroyed_at = {LONG_AGO} WHERE id = $1", CECILIA.id)
+    await age(db, wish.id)
+    assert await forgotten() == {}, "something of it is still kept by law, and this request says why"
+    await db.execute("UPDATE data_subject SET retained_identifiers = NULL WHERE id = $1", CECILIA.id)
+    async with acting_as(SYSTEM):
+        await restrictions.end(CECILIA.id, wish.id)
+    assert await forgotten() == {"requests": 1, "persons": 1}
+    for table, column in (("data_subject", "id"), ("account", "id"), ("consent", "subject_id")):
+        assert await db.fetchval(f"SELECT count(*) FROM {table} WHERE {column} = $1", CECILIA.id) == 0, table
+    assert (await audit.verify()).faults == ()
+
+
+async def test_a_person_with_an_account_is_never_forgotten(db: asyncpg.Connection) -> None:
+    await db.execute(
+        f"UPDATE data_subject SET key_destroyed_at = {LONG_AGO}, data_key = NULL WHERE id = $1 AND customer_number"
+        " IS NOT NULL",
+        BERTIL.id,
+    )
+    await db.execute("DELETE FROM restriction WHERE subject_id = $1", BERTIL.id)
+    await forgotten()
+    assert await db.fetchval("SELECT count(*) FROM data_subject WHERE id = $1", BERTIL.id) == 1
+
+
+async def test_ended_sessions_go_after_two_days_and_live_ones_do_not(db: asyncpg.Connection) -> None:
+    live = await accounts.sign_in(ANNA_EMAIL, PASSWORD, HOME, None)
+    idle = await accounts.sign_in(ANNA_EMAIL, PASSWORD, HOME, None)
+    await db.execute(
+        "DELETE FROM session WHERE token_hash <> ALL($1)", [token_hash(live.token), token_hash(idle.token)]
+    )
+    await db.execute(
+        "UPDATE session SET seen_at = now() - interval '3 days 20 minutes' WHERE token_hash = $1",
+        token_hash(idle.token),
+    )
+    assert await forgotten() == {"sessions": 1}
+    assert await accounts.resume(live.token, extend=False)
+
+
+async def test_counters_browsers_stray_letters_and_the_queues_log_go_in_their_time(db: asyncpg.Connection) -> None:
+    await db.execute("INSERT INTO throttle VALUES ('a', now() - interval '4 days', 3), ('b', now(), 3)")
+    await db.execute("UPDATE known_browser SET seen_at = now() - interval '182 days'")
+    browsers = await db.fetchval("SELECT count(*) FROM known_browser")
+    await db.execute("UPDATE signed_letter SET registered_at = now() - interval '7 months' WHERE request_id IS NULL")
+    await db.execute("DELETE FROM pgqueuer_log")
+    await db.execute(
+        "INSERT INTO pgqueuer_log (created, job_id, status, priority, entrypoint) VALUES"
+        " (now() - interval '32 days', 1, 'successful', 0, 'x'), (now(), 2, 'successful', 0, 'x')"
+    )
+    assert await forgotten() == {"sign_in_counters": 1, "known_browsers": browsers, "letters": 1, "queue_log": 1}
+    assert await db.fetchval("SELECT count(*) FROM throttle WHERE key = 'b'") == 1
+
+
+async def test_many_go_in_batches_and_what_a_dead_run_left_the_next_one_takes(
+    db: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own_retention, "BATCH", 7)
+    copies = await multiplied(db, await withdrawn(ANNA), 30, "now() - interval '7 months'")
+    await db.execute(
+        "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'dead'; END $$;"
+        "CREATE TRIGGER dead BEFORE DELETE ON request FOR EACH ROW WHEN (OLD.reference = 'JM-TEST-0010')"
+        " EXECUTE FUNCTION fail()"
+    )
+    with pytest.raises(asyncpg.RaiseError):
+        await own_retention.run()
+    left = await db.fetchval("SELECT count(*) FROM request WHERE id = ANY($1)", copies)
+    assert (0 < left < 30, left % 7) == (True, 30 % 7), "whole batches"
+    await db.execute("DROP TRIGGER dead ON request")
+    assert await forgotten() == {"unfinished_requests": left}
+    assert await forgotten() == {}
+
+
+async def test_two_runs_at_once_forget_each_request_once(db: asyncpg.Connection) -> None:
+    await multiplied(db, await withdrawn(ANNA), 20, "now() - interval '7 months'")
+    first, second = await asyncio.gather(forgotten(), forgotten())
+    assert first.get("unfinished_requests", 0) + second.get("unfinished_requests", 0) == 20
+
+
+async def test_finding_what_is_due_reads_an_index_and_not_every_request(db: asyncpg.Connection) -> None:
+    await multiplied(db, await withdrawn(ANNA), 3000, "now()")
+    await db.execute("ANALYZE request, data_subject")
+    plan = await db.fetch(
+        f"EXPLAIN {rows.DUE_REQUESTS}", ["withdrawn", "expired"], now() - timedelta(days=180), None, None, 500
+    )
+    text = "\n".join(row[0] for row in plan)
+    assert "request_ended" in text
+    assert "Seq Scan" not in text
+
+
+async def tables_of_requests(db: asyncpg.Connection) -> list[str]:
+    """The tables with rows of a request's."""
+    found = await db.fetch(
+        "SELECT DISTINCT attrelid::regclass::text AS name FROM pg_attribute JOIN pg_class c ON c.oid = attrelid"
+        " WHERE attname = 'request_id' AND relkind = 'r' AND relnamespace = 'public'::regnamespace"
+    )
+    kept = {"audit_event", "erasure_certificate", "erasure_tombstone", "later_erasure"}
+    return sorted({row["name"] for row in found} - kept)
+
+
+async def multiplied(db: asyncpg.Connection, request: UUID, times: int, changed_at: str) -> list[UUID]:
+    """Copies of a request that came into their state one second after another from `changed_at`."""
+    made = await db.fetch(
+        "INSERT INTO request SELECT (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid(), 'reference',"
+        " 'JM-TEST-' || lpad(n::text, 4, '0')))).* FROM request r, generate_series(1, $2) n WHERE r.id = $1"
+        " RETURNING id",
+        request,
+        times,
+    )
+    ids = [row["id"] for row in made]
+    await db.execute(
+        f"UPDATE request SET changed_at = {changed_at} + right(reference, 4)::int * interval '1 second'"
+        " WHERE id = ANY($1)",
+        ids,
+    )
+    return ids
