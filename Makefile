@@ -11,7 +11,7 @@ run: .venv/run-time  ## serve the demo on 127.0.0.1:8000 (PORT changes it)
 reset:  ## forget the demo's data; the next `make run` makes it anew
 	rm -rf var
 
-test: .venv/development .venv/chromium  ## every test, in a real database and a real browser
+test: .venv/development .venv/chromium .venv/mariadb  ## every test, in real databases and a real browser
 	$(BIN)/pytest
 
 check: .venv/development  ## format, lint, types, import contracts, messages
@@ -60,6 +60,17 @@ lock: .venv/development  ## pin the newest versions anew (needs uv)
 			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
 		else \
 			echo "The browser tests need Chromium: install it (Debian: apt-get install chromium) and run 'make test' again." >&2; \
+			exit 1; \
+		fi; }
+	@touch $@
+
+# The shop's database may be a MariaDB; the tests start a server of their own.
+.venv/mariadb: .venv/development
+	@command -v mariadbd >/dev/null || { \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq mariadb-server >/dev/null; \
+		else \
+			echo "The tests need MariaDB: install it (Debian: apt-get install mariadb-server) and run 'make test' again." >&2; \
 			exit 1; \
 		fi; }
 	@touch $@

@@ -13,6 +13,7 @@ from rich.progress import Progress
 
 from portal.cli_erasures import erasures
 from portal.cli_retention import retention
+from portal.cli_sources import sources
 from portal.logs import configure_logs
 from portal.settings import settings
 from portal.terminal import console
@@ -105,22 +106,7 @@ def demo(members: int) -> None:
     console.print(f"The demo is made, with {members} customers; `portal run` serves it.")
 
 
-@main.group()
-def sources() -> None:
-    """The data maps."""
-
-
-@sources.command("check")
-@click.option("--live", is_flag=True, help="Compare with the databases as they are, too.")
-def check_sources(live: bool) -> None:
-    """Report every fault of the data maps; exit status 1 when there is any."""
-    from portal.domain.map_checks import all_faults
-
-    with _local_if_embedded():
-        faults = asyncio.run(all_faults(live))
-    for fault in faults:
-        click.echo(fault)
-    sys.exit(1 if faults else 0)
+main.add_command(sources)
 
 
 @main.command("api-token")

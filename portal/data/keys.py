@@ -38,6 +38,11 @@ def decrypt(subject: UUID, wrapped_key: bytes | None, ciphertext: bytes, what: s
     return _decrypt(_unwrap(subject, wrapped_key), ciphertext, what.encode())
 
 
+def derived(subject: UUID, wrapped_key: bytes | None, label: str) -> bytes:
+    """A key made of the subject's own (HMAC-SHA-256), one for each label. Raises KeyDestroyed."""
+    return hmac.digest(_unwrap(subject, wrapped_key), label.encode(), hashlib.sha256)
+
+
 def wrap(subject: UUID, plaintext: bytes) -> bytes:
     """`plaintext` encrypted with the key-encryption key itself, for the little that outlives a subject's own key."""
     return _encrypt(_key_encryption_key(), plaintext, b"wrapped:" + subject.bytes)

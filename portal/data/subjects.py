@@ -45,13 +45,17 @@ class DataSubject:
         return keys.decrypt(self.id, self.data_key, ciphertext, what)
 
     def identifiers(self) -> dict[str, list[str]]:
-        """What was kept by `retain_identifiers`; empty when nothing was."""
+        """What was kept by `retain_identifiers`, each with all its values; empty when nothing was."""
         if self.retained_identifiers is None:
             return {}
         kept: dict[str, str | list[str]] = json.loads(keys.unwrap(self.id, self.retained_identifiers))
         # One value each was kept at first, without the customer number beside it.
         known = {name: [value] if isinstance(value, str) else value for name, value in kept.items()}
         return {**({"customer_number": [self.customer_number]} if self.customer_number else {}), **known}
+
+    def pseudonym_key(self) -> bytes | None:
+        """What the subject's pseudonyms are made with; None once the subject's key is destroyed."""
+        return None if self.data_key is None else keys.derived(self.id, self.data_key, "pseudonym")
 
 
 COLUMNS = [

@@ -123,6 +123,22 @@ _BOOKING_NOTES = (
 )
 
 
+def add_telephone_booking(rows: Rows, customer: Customer) -> None:
+    """Add a booking made by telephone, written with the country's number and unlike the account's."""
+    booked = customer.moment(until=END - timedelta(days=40))
+    rows.add(
+        shop.bookings,
+        course_id=1,
+        store_id=1,
+        title=COURSES[0][0],
+        name=customer.member.name,
+        telephone=f"+46 (0){customer.telephone.replace('-', ' ')[1:]}",
+        status="completed",
+        booked_at=booked,
+        starts_at=booked + timedelta(days=customer.random.randint(3, 39)),
+    )
+
+
 def add_bookings(rows: Rows, customer: Customer, count: int) -> None:
     """Add `count` bookings, by turns of each course and service."""
     draw, member = customer.random, customer.member

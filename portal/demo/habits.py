@@ -17,6 +17,8 @@ class Habits:
     cases: int = 0
     equipment: int = 0
     bookings: int = 0
+    telephone_bookings: int = 0
+    """Bookings made by telephone, which is all that they say of who it was but for the name."""
     entries: int = 0
     evaluations: int = 0
     visits: int = 0
@@ -32,6 +34,7 @@ _FIXED = {
         cases=4,
         equipment=3,
         bookings=4,
+        telephone_bookings=1,
         entries=1,
         evaluations=1,
         visits=150,

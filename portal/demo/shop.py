@@ -19,6 +19,11 @@ BATCH = 1_000
 
 _DIALECT = make_url("postgresql+asyncpg://").get_dialect()()
 
+RECEIPTS = (
+    "CREATE TABLE portal_receipt (plan varchar(64) PRIMARY KEY, done_at timestamptz NOT NULL, counts text NOT NULL)"
+)
+"""Where the shop notes which erasures it has carried out; the portal adds to it and takes nothing away."""
+
 READER, ERASER = "shop_reader", "shop_eraser"
 
 
@@ -27,7 +32,7 @@ async def build(owner_url: str, members: int = 200, progress: Callable[[int, int
 
     The same number gives the same rows. All or nothing: one transaction. `progress` hears after each batch how
     many members are done, and of how many. The roles shop_reader and shop_eraser must exist; the first may then
-    read every table, the second also update and delete.
+    read every table, the second also update and delete, and add receipts of what it has erased.
     """
     connection = await asyncpg.connect(owner_url)
     try:
@@ -37,6 +42,8 @@ async def build(owner_url: str, members: int = 200, progress: Callable[[int, int
             await _create_indexes(connection)
             await connection.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {READER}, {ERASER}")
             await connection.execute(f"GRANT UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {ERASER}")
+            await connection.execute(RECEIPTS)
+            await connection.execute(f"GRANT SELECT, INSERT ON portal_receipt TO {ERASER}")
         await connection.execute("ANALYZE")
     finally:
         await connection.close()
@@ -118,3 +125,5 @@ def _add_history(rows: Rows, customer: Customer, done: Habits) -> None:
         marketing.add_subscription(rows, customer)
     if done.cart:
         marketing.add_cart(rows, customer)
+    for _ in range(done.telephone_bookings):
+        customer_service.add_telephone_booking(rows, customer)

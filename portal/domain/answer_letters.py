@@ -21,7 +21,7 @@ from portal.letters.erasure_decision import (
     UngroundedDecision,
 )
 from portal.letters.letterhead import Authority
-from portal.sources.planning import cleared
+from portal.sources.writing import cleared
 
 WORDS: dict[Language, dict[str, str]] = {
     "sv": {

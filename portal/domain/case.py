@@ -19,7 +19,7 @@ from portal.data.requests import Request
 from portal.data.subjects import DataSubject
 from portal.domain import audit, completeness, deadlines, manual_tasks
 from portal.domain.access import OPENED_IN
-from portal.domain.company_sources import person
+from portal.domain.company_sources import person, person_on_record
 from portal.domain.completeness import Missing
 from portal.domain.deadlines import Step
 from portal.domain.erasure import CARRIED_OUT, outcome
@@ -30,6 +30,7 @@ from portal.domain.planned_person import opened
 from portal.domain.request_forms import sender_of
 from portal.domain.requests import find
 from portal.domain.timeline import Entry, timeline
+from portal.sources.errors import SourceError
 
 USUAL_WORK = timedelta(minutes=1)
 """A job seldom works on a request for longer than this."""
@@ -160,5 +161,10 @@ async def _step(request: Request, collected: bool, answer: Answer | None) -> Nex
 
 async def _known_by(subject: DataSubject, plan: StoredPlan | None) -> tuple[str, ...]:
     # Once the sources are erased they know the person no more; the plan does.
-    who = (opened(subject, plan) if plan else None) or await person(subject.id)
+    who = opened(subject, plan) if plan else None
+    if who is None:
+        try:
+            who = await person(subject.id)
+        except SourceError:
+            who = await person_on_record(subject.id)
     return tuple(value for values in who.identifiers.values() for value in values)

@@ -1,5 +1,6 @@
 """The company's sources, opened once in a process, and by what they know a data subject."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from portal.data import accounts, subjects
@@ -47,16 +48,29 @@ def manual_sources() -> list[ManualSource]:
 
 
 async def person(subject: UUID) -> Person:
-    """By what the sources know that data subject. Raises NotFound."""
+    """By what the sources know that data subject, other addresses and telephones that they have included.
+
+    Raises NotFound, and SourceError where a source does not tell: rows may not be missed for lack of a number.
+    """
+    who = await person_on_record(subject)
+    for source in sources():
+        if known := await source.identity(who):
+            who = who.also_known_by(known.known)
+    return who
+
+
+async def person_on_record(subject: UUID) -> Person:
+    """By what the portal itself knows that data subject: the account, or what was kept of it. Raises NotFound."""
     async with acting_as(SYSTEM):
         try:
             known = await subjects.find(subject)
         except NoSuchRow:
             raise NotFound from None
         account = await accounts.by_id(subject)
-    if account is None and known.retained_identifiers is not None:
-        return Person.from_stored(known.identifiers())  # type: ignore[arg-type]
-    return Person.known_by(customer_number=known.customer_number, email=account.email if account else None)
+    kept = Person.from_stored(known.identifiers())
+    email = account.email if account else None
+    who = Person.known_by(customer_number=known.customer_number, email=email).also_known_by(kept.identifiers)
+    return replace(who, pseudonym_key=known.pseudonym_key() or kept.pseudonym_key)
 
 
 async def identity(subject: UUID) -> Identity | None:
@@ -64,7 +78,7 @@ async def identity(subject: UUID) -> Identity | None:
 
     Raises SourcesUnreachable.
     """
-    who = await person(subject)
+    who = await person_on_record(subject)
     for source in sources():
         try:
             known = await source.identity(who)

@@ -1,31 +1,69 @@
 """Whether the data maps fit the record of processing and, if asked, the databases as they are."""
 
+from collections.abc import Collection, Iterator, Mapping
+
 from portal.domain import company_sources
-from portal.domain.record_of_processing.loading import load
+from portal.domain.record_of_processing.loading import RecordFaults, load
+from portal.domain.record_of_processing.model import RecordOfProcessing
 from portal.settings import settings
-from portal.sources.faults import DataMapFaults
+from portal.sources.data_map import DataMap
+from portal.sources.errors import SourceError
+from portal.sources.faults import DataMapFaults, Fault
 from portal.sources.loading import check_against
+from portal.sources.loading import load as load_map
 from portal.sources.manual import check_manual
+from portal.sources.source import Source
+
+LOOK = "See PORTAL_SOURCE_URLS and PORTAL_SOURCE_ERASURE_URLS, and both accounts."
 
 
-async def all_faults(live: bool) -> list[str]:
-    """Every fault, a line each. Raises SourceUnreachable with `live` when a source does not answer."""
-    record = load(settings().record_of_processing)
+async def all_faults(live: bool) -> list[Fault]:
+    """Every fault and every hint of all data maps, source by source; with `live` against the databases too.
+
+    The databases are asked only when every map can be read.
+    """
+    try:
+        record = load(settings().record_of_processing)
+    except RecordFaults as wrong:
+        return [Fault(fault.file, fault.entry, None, fault.wrong) for fault in wrong.faults]
     try:
         company_sources.open_sources()
     except DataMapFaults as wrong:
-        return [str(fault) for fault in wrong.faults]
-    uses = {(purpose.id, use.category): use.periods for purpose in record.purposes.values() for use in purpose.uses}
-    faults: list[str] = []
+        return [*wrong.faults, *(fault for data_map in _readable() for fault in against(data_map, record))]
+    found: list[Fault] = []
     try:
         for place in company_sources.manual_sources():
-            found = check_manual(place, record.categories, record.purposes, record.periods, uses)
-            faults += [str(fault) for fault in found]
+            found += check_manual(place, record.categories, record.purposes, record.periods, _uses(record))
         for source in company_sources.sources():
-            found = check_against(source.data_map, record.categories, record.purposes, record.periods, uses)
-            faults += [str(fault) for fault in found]
-            if live:
-                faults += [str(fault) for fault in await source.check_live()]
+            found += against(source.data_map, record)
+            found += await _live(source) if live else []
     finally:
         await company_sources.close_sources()
-    return faults
+    return found
+
+
+def against(data_map: DataMap, record: RecordOfProcessing) -> list[Fault]:
+    """What the map says and the record does not have, or denies."""
+    grounds = [period.id for period in record.periods.values() if period.keeps_from_erasure]
+    return check_against(data_map, record.categories, record.purposes, record.periods, _uses(record), grounds)
+
+
+def _uses(record: RecordOfProcessing) -> Mapping[tuple[str, str], Collection[str]]:
+    """(purpose id, category id) -> the ids of the periods that the record names."""
+    return {(purpose.id, use.category): use.periods for purpose in record.purposes.values() for use in purpose.uses}
+
+
+async def _live(source: Source) -> list[Fault]:
+    try:
+        return await source.check_live()
+    except SourceError as error:
+        return [Fault(source.data_map.origin, None, None, f"{error} {LOOK}")]
+
+
+def _readable() -> Iterator[DataMap]:
+    """The maps that can be read, while others cannot."""
+    for path in sorted(settings().data_maps.glob("*.toml")):
+        try:
+            yield load_map(path)
+        except DataMapFaults:
+            continue

@@ -6,7 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from portal.data.actors import Language
-from portal.domain.company_sources import manual_sources, person, sources
+from portal.domain.company_sources import manual_sources, person, person_on_record, sources
 from portal.domain.own_holdings import PURPOSE, own_holdings
 from portal.domain.record_of_processing.model import (
     Category,
@@ -45,6 +45,8 @@ class Use:
     category: Category
     use: CategoryUse
     rows: int | None
+    more: bool
+    """Whether there are more than `rows`, which nobody has counted further."""
     first: date | None
     latest: date | None
     kept: tuple[Kept, ...]
@@ -86,7 +88,11 @@ async def overview(subject: UUID, language: Language) -> Overview:
 
 
 async def _holdings(subject: UUID, language: Language) -> tuple[list[Holding], list[str]]:
-    who = await person(subject)
+    try:
+        who = await person(subject)
+    except SourceError:
+        # That source is named below.
+        who = await person_on_record(subject)
     holdings = await own_holdings(subject)
     unreachable: list[str] = []
     for source in sources():
@@ -105,6 +111,7 @@ def _use(record: RecordOfProcessing, purpose: Purpose, use: CategoryUse, holding
         category=record.categories[use.category],
         use=use,
         rows=None if unknown and not held else sum(h.rows for h in held),
+        more=any(h.more for h in held),
         first=min((h.first for h in held if h.first), default=None),
         latest=max((h.latest for h in held if h.latest), default=None),
         kept=_kept(record, held),

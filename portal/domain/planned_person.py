@@ -44,7 +44,7 @@ def united(persons: Iterable[Person]) -> Person:
     for who in persons:
         for identifier, known in who.stored().items():
             values.setdefault(identifier, []).extend(known)
-    return Person.from_stored({name: list(dict.fromkeys(known)) for name, known in values.items()})  # type: ignore[misc]
+    return Person.from_stored({name: list(dict.fromkeys(known)) for name, known in values.items()})
 
 
 def _what(plan: UUID) -> str:

@@ -12,7 +12,7 @@ from portal.data.requests import Status
 from portal.data.subjects import DataSubject
 from portal.data.tombstones import Tombstone
 from portal.domain import audit, closing
-from portal.domain.company_sources import person, sources
+from portal.domain.company_sources import person, person_on_record, sources
 from portal.domain.erasure_content import retained_from
 from portal.domain.planned_person import opened, united
 from portal.domain.record_of_processing.published import published
@@ -65,12 +65,12 @@ async def known_person(tombstone: Tombstone) -> Person:
         except NoSuchRow:
             return Person({})
         if subject.retained_identifiers is not None:
-            return Person.from_stored(subject.identifiers())  # type: ignore[arg-type]
+            return Person.from_stored(subject.identifiers())
         return united(await _planned(subject, tombstone)) if subject.data_key is not None else Person({})
 
 
 async def _remove(tombstone: Tombstone) -> None:
-    who = united([await known_person(tombstone), await person(tombstone.subject_id)])
+    who = united([await known_person(tombstone), await _person(tombstone)])
     is_left = await _is_left(who)
     async with acting_as(SYSTEM):
         # First, since what has no key can never be answered.
@@ -87,6 +87,14 @@ async def _remove(tombstone: Tombstone) -> None:
                 source=PORTAL,
                 requests=closed,
             )
+
+
+async def _person(tombstone: Tombstone) -> Person:
+    try:
+        return await person(tombstone.subject_id)
+    except SourceError:
+        # Who was erased is removed here all the same; that source is looked through again when it answers.
+        return await person_on_record(tombstone.subject_id)
 
 
 async def _is_left(who: Person) -> bool:

@@ -1,8 +1,9 @@
 """A source's part of a replay: persons who were erased in it are looked for by digests, and erased again."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from secrets import token_bytes
 from uuid import UUID
 
 from portal.data import tombstones
@@ -85,14 +86,14 @@ async def erase_again(
 
 async def _acknowledge(source: Source, lacking: list[Tombstone]) -> None:
     """Have the source say again that it was done; where it cannot, we say so."""
-    if not isinstance(source, Acknowledges):
-        async with acting_as(SYSTEM):
-            await tombstones.settle(lacking)
-        return
     # The latest last: until it is there the source counts as restored.
     for tombstone in sorted(lacking, key=lambda tombstone: tombstone.erased_at):
-        if tombstone.rows:
-            await source.acknowledge(tombstone.plan_digest)
+        if not isinstance(source, Acknowledges) or (
+            tombstone.rows and not await source.acknowledge(tombstone.plan_digest)
+        ):
+            async with acting_as(SYSTEM):
+                await tombstones.settle(lacking)
+            return
 
 
 async def _settle_by_hand(source: Source, lacking: list[Tombstone]) -> None:
@@ -142,7 +143,12 @@ async def _there_again(source: Source, lacking: list[Tombstone], done: SourceRep
         found[tombstone.subject_id] = Erased(before.subject, tombstone.request_id, who)
     unknown = [erased for erased in found.values() if not erased.who.identifiers]
     done.unsearchable = bool(unknown) and not isinstance(source, ListsIdentifiers)
-    return [erased for erased in found.values() if erased.who.identifiers]
+    return [replace(erased, who=_with_key(erased.who)) for erased in found.values() if erased.who.identifiers]
+
+
+def _with_key(who: Person) -> Person:
+    """The person, with a key for pseudonyms of his or her own where the portal has forgotten the first one."""
+    return who if who.pseudonym_key else replace(who, pseudonym_key=token_bytes(32))
 
 
 async def _matching(source: ListsIdentifiers, lacking: list[Tombstone], tell: Tell) -> dict[UUID, Person]:

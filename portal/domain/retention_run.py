@@ -108,7 +108,7 @@ async def _with_retained(subject: UUID) -> Erased | None:
         request = await persons_requests.closed_erasure(subject)
         if known.retained_identifiers is None or request is None:
             return None
-        return Erased(subject, request, Person.from_stored(known.identifiers()))  # type: ignore[arg-type]
+        return Erased(subject, request, Person.from_stored(known.identifiers()))
 
 
 async def _forget(erased: Erased) -> None:

@@ -1,21 +1,29 @@
 """What makes a data map unusable although its syntax is right: contradictions, and tables that do not hang together."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from portal.sources import syntax
 from portal.sources.data_map import IdentityColumns, Table
 from portal.sources.faults import Fault
 
+OPEN = "?"
+"""What a draft writes where only a person can decide; a map that still says it is refused."""
+
 
 def lines(file: str, name: str, table: syntax.Table) -> Iterator[Fault]:
-    """The faults that show only in the file itself: what was left out, or said twice."""
+    """The faults that show only in the file itself: what was left out, said twice, or left open by a draft."""
+    named = [period.period for period in table.periods] + ([table.retention.period] if table.retention else [])
+    if still := _open(table.label, purposes=table.purposes, periods=named):
+        yield Fault(file, name, None, f"{still} still to be decided: the draft could not know")
     for column, written in table.columns.items():
+        if still := _open(written.label, category=[written.category], purposes=written.purposes):
+            yield Fault(file, name, column, f"{still} still to be decided: the draft could not know")
         if written.category and not written.label:
             yield Fault(file, name, column, "label is missing")
         if written.category and not (written.purposes or table.purposes):
             yield Fault(file, name, column, "purposes are missing, here and for the table")
         if written.rule == "fixed" and written.fixed is None:
-            yield Fault(file, name, column, "fixed is missing: the text that the rule writes")
+            yield Fault(file, name, column, "fixed is missing: the value that the rule writes")
         if written.fixed is not None and written.rule != "fixed":
             yield Fault(file, name, column, 'fixed is given, but rule is not "fixed"')
     kept = table.retention
@@ -23,6 +31,20 @@ def lines(file: str, name: str, table: syntax.Table) -> Iterator[Fault]:
         yield Fault(file, name, None, "retention has both follows and a period of its own")
     if kept and not kept.follows and not (kept.period and kept.anchor):
         yield Fault(file, name, None, "retention needs period and anchor, or follows")
+
+
+def source(file: str, written: syntax.Source) -> Iterator[Fault]:
+    """What a draft has left open of the source itself."""
+    if still := _open(written.label):
+        yield Fault(file, None, None, f"{still} still to be decided: the draft could not know")
+
+
+def _open(label: syntax.Label | None, **given: Sequence[str | None]) -> str:
+    """What a draft has left open, in words; empty where nothing is."""
+    still = [key for key, values in given.items() if OPEN in values]
+    still += ["label"] if label and OPEN in (label.sv, label.en) else []
+    listed = " and ".join([", ".join(still[:-1]), *still[-1:]]) if len(still) > 1 else "".join(still)
+    return f"{listed} {'is' if len(still) == 1 else 'are'}" if still else ""
 
 
 def tables(file: str, tables: Mapping[str, Table], unread: Collection[str]) -> Iterator[Fault]:
@@ -41,30 +63,34 @@ def undeclared(table: Table, tables: Mapping[str, Table], unread: Collection[str
     named = [(column, "key") for column in table.key]
     named += [(table.recorded, "recorded")] if table.recorded else []
     named += [(identified.column, "identified_by") for identified in table.identified_by]
-    named += [(ours, "via") for ours, _ in table.via.columns] if table.via else []
+    named += [(c, "where the match counts") for identified in table.identified_by for c in identified.only_where_empty]
+    named += [(ours, "via") for via in table.via for ours, _ in via.columns]
+    named += [(column, "where") for column, _ in table.where]
     named += [(anchor, f"the anchor of {period}") for period, anchor in table.anchored]
     for column, use in dict.fromkeys(named):
         if column not in table.columns:
             yield column, f"is {use}, but not declared"
-    if table.via and table.via.table in tables:
-        for _, theirs in table.via.columns:
-            if theirs not in tables[table.via.table].columns:
-                yield None, f"via leads to {table.via.table}.{theirs}, which is not declared"
+    for via in table.via:
+        for _, theirs in via.columns if via.table in tables else ():
+            if theirs not in tables[via.table].columns:
+                yield None, f"via leads to {via.table}.{theirs}, which is not declared"
 
 
 def _path(table: Table, tables: Mapping[str, Table], unread: Collection[str]) -> Faults:
-    if table.via is None:
-        if not table.identified_by:
-            yield None, "has no path to a person: neither identified_by nor via"
+    parents = _parents(table.name, tables)
+    if not table.identified_by and not parents:
+        only_itself = ": via leads to the table itself alone" if table.via else ": neither identified_by nor via"
+        yield None, f"has no path to a person{only_itself}"
         return
-    parent = table.via.table
-    if parent not in tables:
-        if parent not in unread:
-            yield None, f"via leads to {parent}, which is not mapped"
-    elif _leads_to(table.name, table.name, lambda name: _parents(name, tables)):
+    in_a_circle = _leads_to(table.name, table.name, lambda name: _parents(name, tables))
+    if in_a_circle:
         yield None, "via leads back to the table itself"
-    elif list(tables).index(parent) < list(tables).index(table.name):
-        yield None, f"must come before {parent}, through which it leads: children before parents"
+    for parent in parents:
+        if parent not in tables:
+            if parent not in unread:
+                yield None, f"via leads to {parent}, which is not mapped"
+        elif not in_a_circle and list(tables).index(parent) < list(tables).index(table.name):
+            yield None, f"must come before {parent}, through which it leads: children before parents"
 
 
 def _follows(table: Table, tables: Mapping[str, Table], unread: Collection[str]) -> Faults:
@@ -88,35 +114,43 @@ def changed(table: Table, tables: Mapping[str, Table], unread: Collection[str]) 
     needed = dict.fromkeys(table.key, "key")
     needed |= {anchor: "an anchor" for _, anchor in table.anchored}
     for child in tables.values():
-        if child.via and child.via.table == table.name:
-            needed |= {theirs: f"where {child.name} leads to" for _, theirs in child.via.columns}
-    leading = {identified.column for identified in table.identified_by}
-    leading |= {ours for ours, _ in table.via.columns} if table.via else set()
+        for via in child.leading_to(table.name):
+            needed |= {theirs: f"where {child.name} leads to" for _, theirs in via.columns}
+    leading = {column for i in table.identified_by for column in (i.column, *i.only_where_empty)}
+    leading |= {ours for via in table.via for ours, _ in via.columns} | {column for column, _ in table.where}
     for column in table.columns.values():
         cleared = table.can_be_retained and not column.retained and column.rule != "keep"
         if column.name in needed and (cleared or (table.erase == "anonymise" and column.rule != "keep")):
             yield column.name, f"is {needed[column.name]}, so that its rule must be keep"
-        elif column.name in leading and cleared:
+        elif column.name in leading and cleared and not table.needs_empty(column.name):
             yield column.name, "leads to the person, so that a retained row must keep it until its time is up"
 
 
 def _orphans(table: Table, tables: Mapping[str, Table], unread: Collection[str]) -> Faults:
     """Rows that would outlive the row through which they lead to the person."""
-    parent = tables.get(table.via.table) if table.via else None
-    if table.via is None or parent is None or parent.erase != "delete":
-        return
-    if table.can_be_retained and not (
-        table.name in _followed(parent.name, tables) or _followed(table.name, tables) == (parent.name,)
-    ):
-        yield None, f"may be retained when its row of {parent.name} is deleted: let {parent.name} follow {table.name}"
-    kept = [ours for ours, _ in table.via.columns if ours in table.columns and table.columns[ours].rule == "keep"]
-    if table.erase == "anonymise" and kept:
-        yield kept[0], f"still leads to {parent.name} when that row is deleted: give it the rule null"
+    for via in table.via:
+        parent = tables.get(via.table)
+        if parent is None or parent.erase != "delete":
+            continue
+        if parent is table:
+            if table.retention is not None:
+                yield None, "may be retained when the row of it that it leads to is deleted: anonymise its rows"
+            continue
+        if table.can_be_retained and not (
+            table.name in _followed(parent.name, tables)
+            or (_followed(table.name, tables) == (parent.name,) and len(table.leading_to(parent.name)) == 1)
+        ):
+            name = parent.name
+            yield None, f"may be retained when its row of {name} is deleted: let {name} follow {table.name}"
+        kept = [ours for ours, _ in via.columns if ours in table.columns and table.columns[ours].rule == "keep"]
+        if table.erase == "anonymise" and kept:
+            yield kept[0], f"still leads to {parent.name} when that row is deleted: give it the rule null"
 
 
 def _parents(name: str, tables: Mapping[str, Table]) -> tuple[str, ...]:
+    """The other tables through which the table leads to a person."""
     table = tables.get(name)
-    return (table.via.table,) if table and table.via else ()
+    return tuple(dict.fromkeys(via.table for via in table.via if via.table != name)) if table else ()
 
 
 def _connected(one: str, other: str, tables: Mapping[str, Table]) -> bool:
@@ -144,11 +178,10 @@ def _leads_to(start: str, goal: str, onwards: Callable[[str], tuple[str, ...]]) 
 def identity(file: str, columns: IdentityColumns, tables: Mapping[str, Table]) -> Iterator[Fault]:
     """Whether the tables and columns that a letter's address is read from are mapped."""
     wanted = [
-        (columns.table, columns.name),
+        *((columns.table, name) for name in columns.name),
         *((columns.address_table, name) for line in columns.lines for name in line),
     ]
-    if columns.personnummer:
-        wanted.append((columns.table, columns.personnummer))
+    wanted += [(columns.table, name) for name in (columns.personnummer, columns.email, columns.telephone) if name]
     for table, column in wanted:
         if table not in tables or column not in tables[table].columns:
             yield Fault(file, table, column, "is where the identity is read, but is not mapped")

@@ -42,4 +42,4 @@ def _everything(selection: Selection, table: Table) -> sa.Select[Any]:
 
 
 def _masked(row: dict[str, object], hidden: set[str]) -> dict[str, object]:
-    return row | {name: masked(row[name]) for name in hidden}
+    return row | {name: masked(row[name]) for name in hidden} if hidden else row

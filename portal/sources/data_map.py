@@ -4,6 +4,7 @@ A map is read from a TOML file by `portal.sources.loading`; here it is as data.
 """
 
 from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from typing import Literal
 
 Identifier = Literal["customer_number", "email", "telephone", "personnummer"]
@@ -12,8 +13,15 @@ Identifier = Literal["customer_number", "email", "telephone", "personnummer"]
 RowRule = Literal["delete", "anonymise", "keep"]
 """What erasure does with a table's rows that nothing retains."""
 
-ColumnRule = Literal["keep", "null", "fixed"]
-"""What erasure does with a column of a row that is anonymised, or of a retained row when the column is not."""
+ColumnRule = Literal["keep", "null", "fixed", "pseudonym"]
+"""What erasure does with a column of a row that is anonymised, or of a retained row when the column is not.
+
+"fixed" writes the same value for everybody; "pseudonym" a text that is the same in all the person's rows, and that
+leads back to nobody once the person's key is destroyed.
+"""
+
+Value = str | bool | int | float | date | datetime | time
+"""A value as TOML has it; the source converts it to the column's type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +34,23 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class IdentifiedBy:
-    """A column that names the person directly. E-mail compares without regard to case."""
+    """A column that names the person directly.
+
+    E-mail compares without regard to case, a telephone number by its digits. The match counts only for rows in which
+    the columns `only_where_empty` are NULL: a guest's order, but not that of another customer with the same telephone.
+    """
 
     column: str
     identifier: Identifier
+    only_where_empty: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Via:
-    """The table's rows belong to whoever the row of `table` belongs to, over `columns` (ours -> theirs)."""
+    """The table's rows belong to whoever the row of `table` belongs to, over `columns` (ours -> theirs).
+
+    `table` may be the table itself: an answer belongs to whoever the message that it answers belongs to.
+    """
 
     table: str
     columns: tuple[tuple[str, str], ...]
@@ -67,9 +83,14 @@ class Column:
     third_party: bool = False
     """Free text that may concern other people, to be masked by staff (Art. 15(4))."""
     retained: bool = True
-    """Whether a retained row keeps this column; one that does not is treated by `rule` at once."""
+    """Whether a retained row keeps this column; one that does not is treated by `rule` at once.
+
+    Where the column is all that may lead from the row to the person (`only_where_empty`), it stays nevertheless.
+    """
     rule: ColumnRule = "null"
-    fixed: str | None = None
+    fixed: Value | None = None
+    recipients: tuple[str, ...] = ()
+    """Who receives the data, by the record's ids; the table's where the column names none."""
 
     @property
     def stays(self) -> bool:
@@ -81,8 +102,9 @@ class Column:
 class Table:
     """One table, how its rows lead to a person, and how long each row is kept.
 
-    A row belongs to a person when any of `identified_by` matches, or the row that `via` leads to belongs. The rows
-    of a table whose rule is "keep" are retained, every one.
+    A row belongs to a person when any of `identified_by` matches, or a row that any of `via` leads to belongs. The
+    rows of a table whose rule is "keep" are retained, every one. `of` is the table's name in the database, `where` the
+    rows of it that this entry is about: column -> the values allowed.
     """
 
     name: str
@@ -91,12 +113,27 @@ class Table:
     recorded: str | None
     """The column that says when a row came to be: since when, and the latest."""
     identified_by: tuple[IdentifiedBy, ...]
-    via: Via | None
+    via: tuple[Via, ...]
     erase: RowRule
     retention: Retention | None
     periods: tuple[tuple[str, str | None], ...]
     """(period id, anchor column) for every period that says until when a row is kept, `retention`'s included."""
     columns: dict[str, Column] = field(default_factory=dict)
+    of: str = ""
+    where: tuple[tuple[str, tuple[Value, ...]], ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.of:
+            object.__setattr__(self, "of", self.name)
+
+    def needs_empty(self, column: str) -> tuple[str, ...]:
+        """The columns that must be empty where that one leads to the person; none where it leads in every row."""
+        each = [by.only_where_empty for by in self.identified_by if by.column == column]
+        return tuple(dict.fromkeys(name for names in each for name in names)) if all(each) else ()
+
+    def leading_to(self, table: str) -> tuple[Via, ...]:
+        """Those of `via` that lead to that table."""
+        return tuple(via for via in self.via if via.table == table)
 
     @property
     def can_be_retained(self) -> bool:
@@ -130,10 +167,13 @@ class IdentityColumns:
     """
 
     table: str
-    name: str
+    name: tuple[str, ...]
+    """The columns of the name, first name first where they stand apart."""
     personnummer: str | None
     address_table: str
     lines: tuple[tuple[str, ...], ...]
+    email: str | None = None
+    telephone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +192,10 @@ class DataMap:
     """Tables of the database that hold nothing of a person and so are not mapped."""
     identity: IdentityColumns | None = None
     """For the source that knows members' names and addresses."""
+    schema: str | None = None
+    """The database schema of all its tables, where that is not the default one."""
+    receipts: str | None = None
+    """The table in which the source notes which erasures it has carried out."""
 
     def periods(self, table: Table, category: str) -> tuple[str, ...]:
         """Every period that says until when the category is kept in the table's rows."""

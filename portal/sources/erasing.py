@@ -1,6 +1,6 @@
 """Carrying out an erasure (Art. 17) in one transaction, exactly as it was approved."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from portal.sources.data_map import Column, Label, Table
 from portal.sources.errors import NotErased, PlanChanged
-from portal.sources.planning import Planning, SourcePlan, TablePlan, any_remaining, changed, cleared, written
-from portal.sources.retaining import Retaining
+from portal.sources.planning import KEYS_AT_A_TIME, Changes, Planning, SourcePlan
+from portal.sources.receipts import Counts, Receipts
+from portal.sources.retaining import Links
 from portal.sources.selection import Selection
+from portal.sources.writing import changed, clearable, cleared, written
+
+Key = tuple[Any, ...]
+References = Mapping[str, list[Links]]
+"""For each table the columns, ours and theirs, by which its rows refer to others of the same table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,71 +38,132 @@ class Erasure:
     source: str
     tables: tuple[TableErasure, ...]
     already_done: bool
-    """Nothing was left to erase, so that nothing was done: the erasure had been carried out before."""
+    """Nothing was done now: the erasure had been carried out before, as the source's receipt says.
+
+    Where the source keeps no receipts, nothing was left to erase, and the counts are none.
+    """
 
 
 class Erasing:
-    """The statements of an erasure, table by table in the order of the map: children before parents."""
+    """An erasure, table by table in the order of the map, children before parents, and row by row by their keys."""
 
-    def __init__(self, selection: Selection, retaining: Retaining, planning: Planning) -> None:
+    def __init__(
+        self, selection: Selection, planning: Planning, itself: References, receipts: Receipts | None = None
+    ) -> None:
         self._source = selection.data_map.id
+        self._map = selection.data_map.tables
+        self._receipts = receipts
         self._planning = planning
-        self._tables = [_Steps(selection, retaining, table) for table in selection.data_map.tables.values()]
+        self._tables = [
+            _Steps(selection, table, itself.get(table.name, [])) for table in selection.data_map.tables.values()
+        ]
 
     async def erase(self, connection: AsyncConnection, parameters: Mapping[str, object], approved: bytes) -> Erasure:
         """Erase what the plan with the digest `approved` says, within the connection's transaction.
 
-        Raises PlanChanged before anything is changed, and NotErased when a statement changed other rows than
-        planned; the caller's transaction must then roll back.
+        With receipts, what was done before is told as it was done, whatever has come since. Raises PlanChanged before
+        anything is changed, and NotErased when a statement changed other rows than planned; the caller's transaction
+        must then roll back.
         """
-        plan = await self._planning.plan(connection, parameters)
+        if self._receipts and (counts := await self._receipts.find(connection, approved)) is not None:
+            return self._done_before(counts)
+        plan, changes = await self._planning.plan_with_keys(connection, parameters)
         if plan.erasable == 0:
-            return Erasure(self._source, tuple(TableErasure(t.table, t.label, 0, 0, 0) for t in plan.tables), True)
+            if self._receipts and plan.digest() == approved:
+                await self._receipts.put(connection, approved, {})
+            return self._done_before({})
         if plan.digest() != approved:
             raise PlanChanged(self._source)
         erased = [
-            await steps.take(connection, parameters, planned)
-            for steps, planned in zip(self._tables, plan.tables, strict=True)
+            await steps.take(connection, parameters, keys) for steps, keys in zip(self._tables, changes, strict=True)
         ]
         if not _as_planned(erased, plan):
             raise NotErased(self._source)
+        if self._receipts:
+            counts = {done.table: (done.deleted, done.anonymised, done.cleared) for done in erased}
+            await self._receipts.put(connection, approved, counts)
         return Erasure(self._source, tuple(erased), False)
+
+    def _done_before(self, counts: Counts) -> Erasure:
+        tables = (TableErasure(name, t.label, *counts.get(name, (0, 0, 0))) for name, t in self._map.items())
+        return Erasure(self._source, tuple(tables), True)
 
 
 class _Steps:
-    """The statements for one table; none runs for which the plan counts no rows."""
+    """The statements for one table, over a parameter `keys`: the rows are those that were planned, no others."""
 
-    def __init__(self, selection: Selection, retaining: Retaining, table: Table) -> None:
+    def __init__(self, selection: Selection, table: Table, itself: list[Links]) -> None:
+        self._table = table
         self._target = selection.target(table)
-        belonging = selection.belonging(self._target, table)
-        held = retaining.held(self._target, table)
-        self._clear = self._update(cleared(table), sa.and_(belonging, held))
-        self._anonymise = self._update(changed(table), sa.and_(belonging, sa.not_(held)))
-        self._delete = sa.delete(self._target).where(belonging, sa.not_(held))
+        self._clear = self._update({column.name: self._cleared(column) for column in cleared(table)})
+        self._anonymise = self._update({column.name: written(self._target, column) for column in changed(table)})
+        self._delete = sa.delete(self._target).where(_keyed(self._target, table))
+        self._leaves = _leaves(selection.target(table).alias(), selection.target(table).alias(), table, itself)
 
     async def take(
-        self, connection: AsyncConnection, parameters: Mapping[str, object], planned: TablePlan
+        self, connection: AsyncConnection, parameters: Mapping[str, object], changes: Changes
     ) -> TableErasure:
         """Clear, anonymise and delete."""
 
-        async def count(statement: sa.UpdateBase | None, rows: int) -> int:
-            if statement is None or rows == 0:
-                return 0
-            return (await connection.execute(statement, parameters)).rowcount
+        async def changed_by(statement: sa.UpdateBase | None, keys: Sequence[Key]) -> int:
+            assert statement is not None
+            each = [{**parameters, "keys": some} for some in self._at_a_time(keys)]
+            return sum([(await connection.execute(statement, some)).rowcount for some in each])
 
+        async def deleted(keys: Sequence[Key]) -> int:
+            """Where rows refer to others of the table, those that nothing refers to go first."""
+            done = 0
+            while keys and self._leaves is not None:
+                leaves: set[Key] = set()
+                for some in self._at_a_time(keys):
+                    leaves |= {tuple(row) for row in await connection.execute(self._leaves, {"keys": some})}
+                if not leaves:
+                    break
+                done += await changed_by(self._delete, [key for key in keys if key in leaves])
+                keys = [key for key in keys if key not in leaves]
+            return done + await changed_by(self._delete, keys)
+
+        clear, anonymise, delete = changes["clear"], changes["anonymise"], changes["delete"]
         return TableErasure(
-            planned.table,
-            planned.label,
-            cleared=await count(self._clear, planned.retained_columns_cleared),
-            anonymised=await count(self._anonymise, planned.anonymise),
-            deleted=await count(self._delete, planned.delete),
+            self._table.name,
+            self._table.label,
+            cleared=await changed_by(self._clear, clear) if clear else 0,
+            anonymised=await changed_by(self._anonymise, anonymise) if anonymise else 0,
+            deleted=await deleted(delete),
         )
 
-    def _update(self, columns: list[Column], where: sa.ColumnElement[bool]) -> sa.Update | None:
-        if not columns:
-            return None
-        values: dict[str, Any] = {column.name: written(self._target, column) for column in columns}
-        return sa.update(self._target).where(where, any_remaining(self._target, columns)).values(values)
+    def _at_a_time(self, keys: Sequence[Key]) -> Iterator[list[Any]]:
+        for start in range(0, len(keys), KEYS_AT_A_TIME):
+            some = keys[start : start + KEYS_AT_A_TIME]
+            yield [key[0] for key in some] if len(self._table.key) == 1 else list(some)
+
+    def _cleared(self, column: Column) -> sa.ColumnElement[Any]:
+        goes = clearable(self._target, self._table, column)
+        return sa.case((goes, written(self._target, column)), else_=self._target.c[column.name])
+
+    def _update(self, values: dict[str, Any]) -> sa.Update | None:
+        return sa.update(self._target).where(_keyed(self._target, self._table)).values(values) if values else None
+
+
+def _keyed(rows: sa.FromClause, table: Table) -> sa.ColumnElement[bool]:
+    keys = [rows.c[name] for name in table.key]
+    if len(keys) == 1:
+        return keys[0].in_(sa.bindparam("keys", type_=keys[0].type, expanding=True))
+    return sa.tuple_(*keys).in_(sa.bindparam("keys", expanding=True))
+
+
+def _leaves(
+    rows: sa.FromClause, others: sa.FromClause, table: Table, itself: list[Links]
+) -> sa.Select[tuple[Any, ...]] | None:
+    """The keys, among `keys`, of rows to which no other row of the table refers; None where none refers to any."""
+    if not itself:
+        return None
+    referring = sa.or_(*(sa.and_(*(others.c[ours] == rows.c[theirs] for ours, theirs in links)) for links in itself))
+    same = sa.and_(*(others.c[name] == rows.c[name] for name in table.key))
+    there: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(others).where(referring, sa.not_(same))
+    return sa.select(*(rows.c[name] for name in table.key)).where(
+        _keyed(rows, table), sa.not_(there.correlate(rows).exists())
+    )
 
 
 def _as_planned(erased: list[TableErasure], plan: SourcePlan) -> bool:

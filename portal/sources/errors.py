@@ -22,10 +22,20 @@ class SourceUnreachable(SourceError):
     message = "The source cannot be reached."
 
 
+class SourceBusy(SourceUnreachable):
+    """Another transaction changed the same rows; the call may be repeated at once."""
+
+
 class SourceMismatch(SourceError):
     """The source is not as the data map says, or refuses what the map asks for; one of the two must be corrected."""
 
     message = "The source is not as its data map says."
+
+
+class NoPseudonym(SourceError):
+    """The data map writes pseudonyms, and the person that is to be erased has no key to make them with."""
+
+    message = "The person has no key to make a pseudonym with."
 
 
 class PlanChanged(SourceError):

@@ -12,10 +12,16 @@ class Fault:
     table: str | None
     column: str | None
     fault: str
+    hint: bool = False
+    """Whether the map works as it is, and this only says what would be better or should be looked at."""
 
     def __str__(self) -> str:
         place = ".".join(part for part in (self.table, self.column) if part is not None)
         return f"{self.file}: {place}: {self.fault}" if place else f"{self.file}: {self.fault}"
+
+    def place(self) -> tuple[str, str]:
+        """Table and column, to sort by."""
+        return (self.table or "", self.column or "")
 
 
 class DataMapFaults(ValueError):

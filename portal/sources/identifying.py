@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from portal.sources.data_map import IdentityColumns
+from portal.sources.data_map import Identifier, IdentityColumns
 from portal.sources.selection import Selection
+
+MOST_ROWS = 20
+"""So many rows of one person's are asked for other telephones and addresses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,8 @@ class Identity:
 
     lines: tuple[str, ...] = field(repr=False)
     personnummer: str | None = field(repr=False)
+    known: Mapping[Identifier, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    """By what the source itself knows the person."""
 
 
 class Identifying:
@@ -24,12 +29,18 @@ class Identifying:
     def __init__(self, selection: Selection, columns: IdentityColumns) -> None:
         own = selection.data_map.tables[columns.table]
         rows = selection.rows(own)
-        number = rows.c[columns.personnummer] if columns.personnummer else sa.null()
+        named: dict[Identifier, str | None] = {
+            "personnummer": columns.personnummer,
+            "email": columns.email,
+            "telephone": columns.telephone,
+        }
+        self._known: dict[Identifier, str] = {name: column for name, column in named.items() if column}
+        self._parts = len(columns.name)
         self._own = (
-            sa.select(rows.c[columns.name], number)
+            sa.select(*(rows.c[column] for column in (*columns.name, *self._known.values())))
             .where(selection.belonging(rows, own))
             .order_by(*(rows.c[key] for key in own.key))
-            .limit(1)
+            .limit(MOST_ROWS)
         )
         table = selection.data_map.tables[columns.address_table]
         addresses = selection.rows(table)
@@ -43,11 +54,21 @@ class Identifying:
         self._lines = columns.lines
 
     async def identity(self, connection: AsyncConnection, parameters: Mapping[str, object]) -> Identity | None:
-        """The person's identity; None for somebody whom the source does not know."""
-        own = (await connection.execute(self._own, parameters)).one_or_none()
-        if own is None or not own[0]:
+        """The person's identity, of the first row; None for somebody whom the source does not know by name."""
+        rows = (await connection.execute(self._own, parameters)).all()
+        parts = [str(part) for part in rows[0][: self._parts] if part] if rows else []
+        if not parts:
             return None
+        known = {
+            name: tuple(dict.fromkeys(str(row[place]) for row in rows if row[place]))
+            for place, name in enumerate(self._known, self._parts)
+        }
+        number = rows[0][self._parts] if "personnummer" in known else None
         address = (await connection.execute(self._address, parameters)).one_or_none()
         cells = iter(address or ())
         lines = [" ".join(str(cell) for cell in [next(cells, None) for _ in line] if cell) for line in self._lines]
-        return Identity((str(own[0]), *(line for line in lines if line)), str(own[1]) if own[1] else None)
+        return Identity(
+            (" ".join(parts), *(line for line in lines if line)),
+            str(number) if number else None,
+            {name: values for name, values in known.items() if values},
+        )

@@ -30,6 +30,7 @@ def load(path: Path) -> DataMap:
     tables = written.pop("tables", {})
     faults: list[Fault] = []
     source = _read(syntax.Source, written, faults, file, None)
+    faults += checking.source(file, source) if source else []
     if not isinstance(tables, dict) or not tables:
         raise DataMapFaults([*faults, Fault(file, None, None, "has no tables")])
     read: dict[str, Table] = {}
@@ -59,7 +60,18 @@ def load(path: Path) -> DataMap:
     if faults:
         raise DataMapFaults(faults)
     label = Label(source.label.sv, source.label.en)
-    return DataMap(source.id, label, source.kind, file, read, source.not_personal, identity, sends=source.sends)
+    return DataMap(
+        source.id,
+        label,
+        source.kind,
+        file,
+        read,
+        source.not_personal,
+        identity,
+        source.schema_,
+        source.receipts,
+        sends=source.sends,
+    )
 
 
 def check_against(
@@ -68,16 +80,31 @@ def check_against(
     purposes: Collection[str],
     periods: Collection[str],
     uses: Mapping[tuple[str, str], Collection[str]],
+    grounds: Collection[str],
 ) -> list[Fault]:
     """Every id that the map uses and the record of processing does not have, and every use that the record denies.
 
     `uses` are the record's: (purpose id, category id) -> the ids of the periods that it names. Each period that keeps
     a category in a table must be among them for every purpose of the category there (Art. 15(1)(d), 30(1)(f)).
+    `grounds` are those of `periods` that keep data from erasure, with a ground and a length (Art. 17(3)).
     """
     return [
         *_unknown(data_map, categories, purposes, periods),
+        *_groundless(data_map, periods, grounds),
         *_denied(data_map, categories, purposes, periods, uses),
     ]
+
+
+def _groundless(data_map: DataMap, periods: Collection[str], grounds: Collection[str]) -> Iterator[Fault]:
+    """What is kept from erasure by nothing that Art. 17(3) knows."""
+    for table in data_map.tables.values():
+        period = table.retention.period if table.retention else None
+        if period in periods and period not in grounds:
+            fault = f"is retained by period {period}, which the record does not let keep data from erasure"
+            yield Fault(data_map.origin, table.name, None, f"{fault}: see keeps_from_erasure there")
+        if table.erase == "keep" and table.categories and not {id_ for id_, _ in table.periods} & set(grounds):
+            fault = "is kept from erasure, but none of its periods has a ground for that: erase it, or name one"
+            yield Fault(data_map.origin, table.name, None, fault)
 
 
 def _unknown(

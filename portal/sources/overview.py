@@ -1,15 +1,20 @@
 """What a source holds of a person: how many rows of each category in each table, since when and how recent."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from portal.sources.asking import MOST, NO_DAY, Condition, Few, Many, day_of
 from portal.sources.data_map import Column, Label, Table
-from portal.sources.own_rows import NONE, ONE, Ending, OwnRows
+from portal.sources.own_rows import NONE, OwnRows
 from portal.sources.selection import Selection
+from portal.sources.writing import remaining
+
+__all__ = ["MOST", "Holding", "Overview"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,36 +35,58 @@ class Holding:
     First the periods of the table. Then, with no column of its own, each period that retains rows of the person's by
     the rows that they follow, where there are any such: the latest anchor is that of those rows.
     """
+    more: bool = False
+    """Whether there are more than `rows`: nobody counts further than MOST."""
 
 
 class Overview:
-    """One statement that answers for a whole source: a row for each table."""
+    """One statement that answers for a whole source, a row for each table; no more than MOST rows of one are read.
+
+    Where there are more, a second statement asks for what that table's indexes tell.
+    """
 
     def __init__(self, selection: Selection) -> None:
         self._source = selection.data_map.id
         self._tables = list(selection.data_map.tables.values())
         own = OwnRows(selection)
-        branches = [_Branch(own, table) for table in self._tables]
-        self._followed = [branch.followed for branch in branches]
-        self._counts = max(len(branch.counts) for branch in branches)
-        self._days = max(len(branch.days) for branch in branches)
-        self.statement = sa.union_all(
-            *(branch.padded(number, self._counts, self._days) for number, branch in enumerate(branches))
-        )
+        self._branches = [Branch(Few(own, table), table) for table in self._tables]
+        self._selection = selection
+        self._many: dict[int, Branch] = {}
+        self._counts = max(len(branch.counts) for branch in self._branches)
+        self._days = max(len(branch.days) for branch in self._branches)
+        self._statement = self._of(range(len(self._tables)), self._branches)
 
-    def read(self, answer: Iterable[Sequence[Any]]) -> list[Holding]:
-        """The statement's rows as holdings, in the order of the map."""
-        return [holding for row in sorted(answer, key=lambda row: int(row[0])) for holding in self._holdings(row)]
+    async def holdings(self, connection: AsyncConnection, parameters: Mapping[str, object]) -> list[Holding]:
+        """What the source holds, in the order of the map, as the connection's transaction sees it."""
+        answer: dict[int, Sequence[Any]] = {}
+        for row in await connection.execute(self._statement, parameters):
+            answer[row[0]] = row
+        if large := [number for number, row in answer.items() if row[1] > MOST]:
+            statement = self._of(large, [self._of_many(number) for number in large])
+            for row in await connection.execute(statement, parameters):
+                answer[row[0]] = row
+        return [holding for _, row in sorted(answer.items()) for holding in self._holdings(row)]
+
+    def _of(self, numbers: Iterable[int], branches: list["Branch"]) -> sa.CompoundSelect[Any]:
+        numbered = zip(numbers, branches, strict=True)
+        return sa.union_all(*(branch.padded(number, self._counts, self._days) for number, branch in numbered))
+
+    def _of_many(self, number: int) -> "Branch":
+        if number not in self._many:
+            table = self._tables[number]
+            self._many[number] = Branch(Many(self._selection, table), table)
+        return self._many[number]
 
     def _holdings(self, row: Sequence[Any]) -> Iterator[Holding]:
         table = self._tables[row[0]]
-        counts, days = iter(row[1 : 1 + self._counts]), iter(row[1 + self._counts :])
+        counts, days = iter(row[2 : 1 + self._counts]), iter(row[1 + self._counts :])
         for category, columns in table.categories.items():
-            rows, first, latest = int(next(counts)), _day(next(days)), _day(next(days))
-            by_anchor = {anchor: (_day(next(days)), int(next(counts))) for anchor in _anchors(table)}
+            rows, first, latest = int(next(counts)), day_of(next(days)), day_of(next(days))
+            by_anchor = {anchor: (day_of(next(days)), int(next(counts))) for anchor in _anchors(table)}
             anchors = [(period, a, *(by_anchor[a] if a else (None, 0))) for period, a in table.periods]
             if table.retains(category):
-                followed = [(period, None, _day(next(days)), int(next(counts))) for period in self._followed[row[0]]]
+                periods = self._branches[row[0]].followed
+                followed = [(period, None, day_of(next(days)), int(next(counts))) for period in periods]
                 anchors += [end for end in followed if end[2] or end[3]]
             yield Holding(
                 source=self._source,
@@ -67,77 +94,53 @@ class Overview:
                 label=table.label,
                 category=category,
                 purposes=tuple(dict.fromkeys(purpose for column in columns for purpose in column.purposes)),
-                rows=rows,
+                rows=min(rows, MOST),
                 first=first,
                 latest=latest,
                 anchors=tuple(anchors),
+                more=rows > MOST,
             )
 
 
-class _Branch:
-    """One table's part of the statement: counts and days apart, so that every branch has the same types."""
+class Branch:
+    """One table's part of a statement: counts and days apart, so that every branch has the same types."""
 
-    def __init__(self, own: OwnRows, table: Table) -> None:
-        follows = table.retention is not None and bool(table.retention.follows)
-        ending = own.ending(table) if follows else Ending(own.rows(table), {})
-        self.rows = ending.rows
-        self.followed = list(ending.ends)
-        self.counts: list[sa.ColumnElement[Any]] = []
+    def __init__(self, asked: Few | Many, table: Table) -> None:
+        self._asked = asked
+        self.followed = list(asked.ends)
+        self.counts: list[sa.ColumnElement[Any]] = [asked.count(None)]
         self.days: list[sa.ColumnElement[Any]] = []
         for category, columns in table.categories.items():
-            filled = self._filled(columns)
-            self._count(filled)
-            recorded = self.rows.c[table.recorded] if table.recorded else None
-            self.days += [NO_DAY, NO_DAY] if recorded is None else self._span(filled, recorded)
+            filled = _filled(columns)
+            self.counts.append(asked.count(filled))
+            recorded = table.recorded
+            self.days += [asked.first(filled, recorded), asked.latest(filled, recorded)] if recorded else [NO_DAY] * 2
             for anchor in _anchors(table):
-                self._last(filled, self.rows.c[anchor], self.rows.c[anchor].is_(None))
+                self.days.append(asked.latest(filled, anchor))
+                self.counts.append(asked.count(_and_empty(filled, anchor)))
             if table.retains(category):
-                kept = self._filled([column for column in columns if column.stays])
-                for end in ending.ends.values():
-                    self._last(kept, end.latest, end.empty > NONE)
-
-    def _filled(self, columns: Iterable[Column]) -> sa.ColumnElement[bool]:
-        return sa.or_(*(_filled(self.rows, column) for column in columns))
-
-    def _count(self, condition: sa.ColumnElement[bool]) -> None:
-        self.counts.append(sa.func.count(sa.case((condition, ONE))))
-
-    def _span(self, condition: sa.ColumnElement[bool], day: sa.ColumnElement[Any]) -> list[sa.ColumnElement[Any]]:
-        there = sa.case((condition, day))
-        return [_text(sa.func.min(there)), _text(sa.func.max(there))]
-
-    def _last(
-        self, condition: sa.ColumnElement[bool], anchor: sa.ColumnElement[Any], empty: sa.ColumnElement[bool]
-    ) -> None:
-        self.days.append(_text(sa.func.max(sa.case((condition, anchor)))))
-        self._count(sa.and_(condition, empty))
+                kept = _filled([column for column in columns if column.stays])
+                for period in asked.ends:
+                    latest, empty = asked.end(kept, period)
+                    self.days.append(latest)
+                    self.counts.append(empty)
 
     def padded(self, number: int, counts: int, days: int) -> sa.Select[Any]:
         """The branch, numbered, with as many columns as the widest."""
         columns = [sa.literal_column(str(number), sa.Integer()), *self.counts]
-        columns += [sa.literal_column("0", sa.Integer())] * (counts - len(self.counts))
+        columns += [NONE] * (counts - len(self.counts))
         columns += [*self.days, *[NO_DAY] * (days - len(self.days))]
-        labelled = (column.label(f"c{place}") for place, column in enumerate(columns))
-        return sa.select(*labelled).select_from(self.rows)
+        statement = sa.select(*(column.label(f"c{place}") for place, column in enumerate(columns)))
+        return statement if self._asked.rows is None else statement.select_from(self._asked.rows)
 
 
-# Days travel as text: one type that every database casts to, whatever it keeps dates in.
-NO_DAY: sa.ColumnElement[Any] = sa.cast(sa.null(), sa.String())
+def _filled(columns: Iterable[Column]) -> Condition:
+    return lambda rows: sa.or_(*(remaining(rows, column) for column in columns))
 
 
-def _text(day: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
-    return sa.cast(day, sa.String())
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text[:10]) if text else None
+def _and_empty(filled: Condition, anchor: str) -> Condition:
+    return lambda rows: sa.and_(filled(rows), rows.c[anchor].is_(None))
 
 
 def _anchors(table: Table) -> list[str]:
     return list(dict.fromkeys(anchor for _, anchor in table.anchored))
-
-
-def _filled(rows: sa.FromClause, column: Column) -> sa.ColumnElement[bool]:
-    there = rows.c[column.name]
-    # The text that an erasure has put in is nobody's data.
-    return sa.and_(there.is_not(None), there != column.fixed) if column.rule == "fixed" else there.is_not(None)

@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.sources.data_map import Table
+from portal.sources.retaining import Links, links_between
 from portal.sources.selection import Selection, among
 
 
@@ -48,6 +49,13 @@ class OwnRows:
             self._ending[table.name] = self._ended(table, self.rows(table), own=True)
         return self._ending[table.name]
 
+    def some(self, table: Table, most: int) -> Ending:
+        """So many of the rows, any of them; those that follow others with the anchors that retain them."""
+        follows = table.retention is not None and bool(table.retention.follows)
+        all_ = self.ending(table) if follows else Ending(self.rows(table), {})
+        each = sa.select(*(all_.rows.c[name] for name in table.columns), *_columns(all_.ends)).limit(most).subquery()
+        return Ending(each, _read(each, all_.ends))
+
     def _ended(self, table: Table, rows: sa.FromClause, own: bool) -> Ending:
         retention = table.retention
         if retention is None:
@@ -58,19 +66,20 @@ class OwnRows:
         joined: sa.FromClause = rows
         found: dict[str, End] = {}
         for name in retention.follows:
-            joined, ends = self._joined(joined, table, rows, self._tables[name], own)
-            found |= {period: _later(found[period], end) if period in found else end for period, end in ends.items()}
+            for links in links_between(table, self._tables[name]):
+                joined, ends = self._joined(joined, table, rows, self._tables[name], links, own)
+                found |= {
+                    period: _later(found[period], end) if period in found else end for period, end in ends.items()
+                }
         each = sa.select(*rows.c, *_columns(found)).select_from(joined).cte()
         return Ending(each, _read(each, found))
 
     def _joined(
-        self, joined: sa.FromClause, table: Table, rows: sa.FromClause, other: Table, own: bool
+        self, joined: sa.FromClause, table: Table, rows: sa.FromClause, other: Table, links: Links, own: bool
     ) -> tuple[sa.FromClause, dict[str, End]]:
         """`joined`, which has the `rows` of `table`, with what retains the rows of `other` that they follow."""
-        up = table.via is not None and table.via.table == other.name
-        links = _links(table, other)
-        # Whoever is named by a row itself may not be who the row above it belongs to.
-        if own and not (up and table.identified_by):
+        # Whoever a row leads to by another way may not be who the row above it belongs to.
+        if own and not (table.leading_to(other.name) and (table.identified_by or len(table.via) > 1)):
             others = self.ending(other)
         else:
             there = self._selection.rows(other)
@@ -89,14 +98,6 @@ class OwnRows:
 
 ONE: sa.ColumnElement[int] = sa.literal_column("1", sa.Integer())
 NONE: sa.ColumnElement[int] = sa.literal_column("0", sa.Integer())
-
-
-def _links(table: Table, other: Table) -> list[tuple[str, str]]:
-    """The columns, ours and theirs, by which a row of `table` leads to one of `other`, or is led to from there."""
-    if table.via and table.via.table == other.name:
-        return list(table.via.columns)
-    assert other.via is not None
-    return [(ours, theirs) for theirs, ours in other.via.columns]
 
 
 def _columns(ends: dict[str, End]) -> list[sa.ColumnElement[Any]]:

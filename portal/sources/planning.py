@@ -5,17 +5,21 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from functools import reduce
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from portal.sources.data_map import Column, Label, Table
+from portal.sources.asking import day_of
+from portal.sources.data_map import Label, Table
+from portal.sources.own_rows import ONE
 from portal.sources.retaining import Retaining
 from portal.sources.selection import Selection
+from portal.sources.writing import any_clearable, any_remaining, changed
 
 KEYS_AT_A_TIME = 1000
-ONE: sa.ColumnElement[int] = sa.literal_column("1", sa.Integer())
+NO_KEYS = hashlib.sha256().hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,10 @@ class TablePlan:
     """SHA-256, in hexadecimal, over the keys of the rows that would change and what would happen to each."""
 
 
+Changes = dict[str, list[tuple[Any, ...]]]
+"""The keys of a table's rows that would change, by what happens to them: "delete", "anonymise" or "clear"."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourcePlan:
     """What would happen in one source, its tables in the order of the map."""
@@ -79,6 +87,15 @@ class Planning:
         """The plan as the connection's transaction sees the database."""
         return SourcePlan(self._source, tuple([await table.plan(connection, parameters) for table in self._tables]))
 
+    async def plan_with_keys(
+        self, connection: AsyncConnection, parameters: Mapping[str, object]
+    ) -> tuple[SourcePlan, list[Changes]]:
+        """The plan, and for each of its tables the rows that would change."""
+        changes: list[Changes] = [{"delete": [], "anonymise": [], "clear": []} for _ in self._tables]
+        each = zip(self._tables, changes, strict=True)
+        plan = SourcePlan(self._source, tuple([await table.plan(connection, parameters, to) for table, to in each]))
+        return plan, changes
+
 
 class _Classified:
     """A table's rows of the person, each with what erasure would do to it."""
@@ -88,18 +105,20 @@ class _Classified:
         rows = selection.rows(table)
         retained, undetermined = retaining.retained(rows, table), retaining.undetermined(rows, table)
         anchors = list(retaining.anchors(rows, table))
-        self._periods = [period for period, _ in anchors]
+        self._periods = list(dict.fromkeys(period for period, _ in anchors))
         columns = [rows.c[name].label(f"key_{place}") for place, name in enumerate(table.key)]
         columns.append(_state(retained, undetermined).label("state"))
         columns.append(_action(rows, table, sa.or_(retained, undetermined)).label("action"))
         columns += [anchor.label(f"anchor_{place}") for place, (_, anchor) in enumerate(anchors)]
         each = sa.select(*columns).where(selection.belonging(rows, table)).subquery()
-        self._count = sa.select(*_counts(each), *_spans(each, len(anchors)))
+        self._count = sa.select(*_counts(each), *_spans(each, self._periods, anchors))
         keys = [each.c[f"key_{place}"] for place in range(len(table.key))]
         self._keys = sa.select(each.c.action, *keys).where(each.c.action.is_not(None)).order_by(*keys)
 
-    async def plan(self, connection: AsyncConnection, parameters: Mapping[str, object]) -> TablePlan:
-        """Count the rows and digest the keys."""
+    async def plan(
+        self, connection: AsyncConnection, parameters: Mapping[str, object], changes: Changes | None = None
+    ) -> TablePlan:
+        """Count the rows and digest the keys, which are added to `changes` if given."""
         counted = (await connection.execute(self._count, parameters)).one()
         rows, delete, anonymise, clear, retain, undetermined = counted[:6]
         return TablePlan(
@@ -111,63 +130,29 @@ class _Classified:
             retain=retain,
             undetermined=undetermined,
             retained_columns_cleared=clear,
-            periods=tuple(self._merged(counted[6:])),
-            keys=await self._digest(connection, parameters),
+            periods=tuple(self._kept(counted[6:])),
+            keys=await self._digest(connection, parameters, changes) if delete + anonymise + clear else NO_KEYS,
         )
 
-    async def _digest(self, connection: AsyncConnection, parameters: Mapping[str, object]) -> str:
+    async def _digest(
+        self, connection: AsyncConnection, parameters: Mapping[str, object], changes: Changes | None
+    ) -> str:
         digest = hashlib.sha256()
         options = {"yield_per": KEYS_AT_A_TIME}
         async with connection.stream(self._keys, parameters, execution_options=options) as result:
             # Row by row, each would cost a switch between SQLAlchemy's greenlets.
             async for rows in result.partitions(KEYS_AT_A_TIME):
                 for row in rows:
-                    digest.update(json.dumps(list(row), default=str).encode() + b"\n")
+                    digest.update(json.dumps(tuple(row), default=str).encode() + b"\n")
+                    if changes is not None:
+                        changes[row[0]].append(tuple(row[1:]))
         return digest.hexdigest()
 
-    def _merged(self, cells: Sequence[Any]) -> Iterable[PeriodPlan]:
-        """One plan a period, also where a row follows several tables that the same period retains."""
-        merged: dict[str, PeriodPlan] = {}
+    def _kept(self, cells: Sequence[Any]) -> Iterable[PeriodPlan]:
         for place, period in enumerate(self._periods):
-            rows, earliest, latest = cells[place * 3], _day(cells[place * 3 + 1]), _day(cells[place * 3 + 2])
-            if found := merged.get(period):
-                rows = max(rows, found.rows)
-                earliest = min((day for day in (earliest, found.earliest) if day), default=None)
-                latest = max((day for day in (latest, found.latest) if day), default=None)
-            merged[period] = PeriodPlan(period, rows, earliest, latest)
-        return (plan for plan in merged.values() if plan.rows)
-
-
-def remaining(rows: sa.FromClause, column: Column) -> sa.ColumnElement[bool]:
-    """Whether the column still holds what erasure takes away."""
-    there = rows.c[column.name]
-    return sa.and_(there.is_not(None), there != _fixed(column)) if column.rule == "fixed" else there.is_not(None)
-
-
-def written(rows: sa.FromClause, column: Column) -> sa.ColumnElement[Any]:
-    """What erasure writes into the column. An empty one stays empty."""
-    if column.rule == "null":
-        return sa.null()
-    return sa.case((rows.c[column.name].is_not(None), _fixed(column)))
-
-
-def changed(table: Table) -> list[Column]:
-    """The columns that anonymising a row changes."""
-    return [column for column in table.columns.values() if column.rule != "keep"]
-
-
-def cleared(table: Table) -> list[Column]:
-    """The columns that even a retained row loses."""
-    return [column for column in changed(table) if not column.retained] if table.can_be_retained else []
-
-
-def any_remaining(rows: sa.FromClause, columns: list[Column]) -> sa.ColumnElement[bool]:
-    """Whether any of the columns still holds what erasure takes away."""
-    return sa.or_(sa.false(), *(remaining(rows, column) for column in columns))
-
-
-def _fixed(column: Column) -> sa.ColumnElement[Any]:
-    return sa.literal(column.fixed, sa.String())
+            rows, earliest, latest = cells[place * 3 : place * 3 + 3]
+            if rows:
+                yield PeriodPlan(period, rows, day_of(earliest), day_of(latest))
 
 
 def _state(retained: sa.ColumnElement[bool], undetermined: sa.ColumnElement[bool]) -> sa.ColumnElement[Any]:
@@ -178,7 +163,7 @@ def _action(rows: sa.FromClause, table: Table, held: sa.ColumnElement[bool]) -> 
     goes = _word("delete")
     if table.erase == "anonymise":
         goes = sa.case((any_remaining(rows, changed(table)), _word("anonymise")))
-    clears = sa.case((any_remaining(rows, cleared(table)), _word("clear")))
+    clears = sa.case((any_clearable(rows, table), _word("clear")))
     return sa.case((held, clears), else_=goes)
 
 
@@ -197,14 +182,20 @@ def _counts(each: sa.Subquery) -> list[sa.ColumnElement[Any]]:
     ]
 
 
-def _spans(each: sa.Subquery, anchors: int) -> list[sa.ColumnElement[Any]]:
+def _spans(
+    each: sa.Subquery, periods: Sequence[str], anchors: Sequence[tuple[str, sa.ColumnElement[Any]]]
+) -> list[sa.ColumnElement[Any]]:
+    """For each period how many rows it retains, the earliest and the latest anchor: of a row the latest counts."""
     spans: list[sa.ColumnElement[Any]] = []
-    for place in range(anchors):
-        anchor = each.c[f"anchor_{place}"]
+    for period in periods:
+        own: list[sa.ColumnElement[Any]] = [
+            each.c[f"anchor_{place}"] for place, (of, _) in enumerate(anchors) if of == period
+        ]
+        anchor = reduce(_later, own)
         ends = (sa.func.min(anchor), sa.func.max(anchor))
         spans += [sa.func.count(anchor), *(sa.cast(end, sa.String()) for end in ends)]
     return spans
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text[:10]) if text else None
+def _later(one: sa.ColumnElement[Any], other: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    return sa.case((one.is_(None), other), (one < other, other), else_=one)

@@ -1,63 +1,83 @@
-"""The database as it is: its tables and columns, and where the data map does not fit them."""
+"""The types of what a data map names, as its database has them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import String, inspect
+from sqlalchemy import inspect, text
 from sqlalchemy.engine.interfaces import ReflectedColumn
 from sqlalchemy.engine.reflection import ObjectKind
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from portal.sources.data_map import Column, DataMap, Table
+from portal.sources.data_map import DataMap
 from portal.sources.errors import SourceMismatch
-from portal.sources.faults import Fault
+from portal.sources.receipts import COUNTS, DONE_AT, PLAN, Receipts
+from portal.sources.retaining import Links
 from portal.sources.selection import Types
+from portal.sources.values import readable_type
+
+COLLATIONS = text(
+    "SELECT table_name, column_name, collation_name FROM information_schema.columns"
+    " WHERE table_schema = coalesce(:schema, database()) AND collation_name IS NOT NULL"
+)
+"""How MariaDB compares each text column, of which it otherwise tells the exceptions alone."""
 
 Columns = Mapping[str, Mapping[str, ReflectedColumn]]
 """table -> column -> what the database says of it."""
 
 
-async def reflected_columns(connection: AsyncConnection, tables: Sequence[str] | None = None) -> Columns:
-    """The columns of every table and view of the default schema, or of those named."""
+async def reflected_columns(
+    connection: AsyncConnection, tables: Sequence[str] | None = None, schema: str | None = None
+) -> Columns:
+    """The columns of every table and view of the schema, or of those named; without one of the default schema."""
     found = await connection.run_sync(
-        lambda sync: inspect(sync).get_multi_columns(filter_names=tables, kind=ObjectKind.ANY)
+        lambda sync: inspect(sync).get_multi_columns(schema, filter_names=tables, kind=ObjectKind.ANY)
     )
     return {name: {column["name"]: column for column in columns} for (_, name), columns in found.items()}
 
 
 async def types(connection: AsyncConnection, data_map: DataMap) -> Types:
     """The types of what the map names. Raises SourceMismatch when a table or a column is missing."""
-    found = await reflected_columns(connection, list(data_map.tables))
+    found = await reflected_columns(connection, [table.of for table in data_map.tables.values()], data_map.schema)
     for table in data_map.tables.values():
-        if table.columns.keys() - found.get(table.name, {}).keys():
+        if table.columns.keys() - found.get(table.of, {}).keys():
             raise SourceMismatch(data_map.id)
-    return {table: {name: column["type"] for name, column in columns.items()} for table, columns in found.items()}
+    dialect = connection.dialect.name
+    if dialect == "mysql":
+        for name, column, collation in await connection.execute(COLLATIONS, {"schema": data_map.schema}):
+            if column in found.get(name, {}):
+                found[name][column]["type"].collation = collation  # type: ignore[attr-defined]
+    return {
+        table.name: {name: readable_type(found[table.of][name]["type"], dialect) for name in table.columns}
+        for table in data_map.tables.values()
+    }
 
 
-def differences(data_map: DataMap, found: Columns) -> Iterator[Fault]:
-    """Everything that the map says and the database contradicts, or that the map does not account for."""
+async def self_references(connection: AsyncConnection, data_map: DataMap) -> dict[str, list[Links]]:
+    """For each table the columns by which its rows refer to others of it, as the database or the map says."""
+    names = [table.of for table in data_map.tables.values()]
+    found = await connection.run_sync(
+        lambda sync: inspect(sync).get_multi_foreign_keys(data_map.schema, filter_names=names, kind=ObjectKind.ANY)
+    )
+    keys = {name: foreign for (_, name), foreign in found.items()}
+    references: dict[str, list[Links]] = {}
     for table in data_map.tables.values():
-        if table.name not in found:
-            yield Fault(data_map.origin, table.name, None, "is not in the database")
-            continue
-        for name in table.columns.keys() - found[table.name].keys():
-            yield Fault(data_map.origin, table.name, name, "is not in the database")
-        for name, column in found[table.name].items():
-            if name not in table.columns:
-                yield Fault(data_map.origin, table.name, name, "is in the database, but not declared")
-            elif fault := _unwritable(table, table.columns[name], column):
-                yield Fault(data_map.origin, table.name, name, fault)
-    for name in found.keys() - data_map.tables.keys() - set(data_map.not_personal):
-        yield Fault(data_map.origin, name, None, "is in the database, but neither mapped nor listed as not personal")
+        links: list[Links] = [via.columns for via in table.leading_to(table.name)]
+        links += [
+            list(zip(key["constrained_columns"], key["referred_columns"], strict=True))
+            for key in keys.get(table.of, [])
+            if (key["referred_table"], key["referred_schema"]) == (table.of, data_map.schema)
+        ]
+        declared = [one for one in links if all(column in table.columns for pair in one for column in pair)]
+        references[table.name] = [
+            one for place, one in enumerate(declared) if list(one) not in map(list, declared[:place])
+        ]
+    return references
 
 
-def _unwritable(table: Table, column: Column, found: ReflectedColumn) -> str | None:
-    """Why erasure could not write what the map says into the column, found before anyone's erasure fails on it."""
-    if table.erase != "anonymise" and (column.retained or not table.can_be_retained):
+async def receipts_table(connection: AsyncConnection, data_map: DataMap) -> Receipts | None:
+    """The source's receipts, where the map names a table of them and it is there with its columns."""
+    if data_map.receipts is None:
         return None
-    if column.rule == "null" and not found["nullable"]:
-        return "is emptied by erasure, but the database does not let it be empty"
-    if column.rule == "fixed":
-        length = found["type"].length if isinstance(found["type"], String) else 0
-        if length is not None and len(column.fixed or "") > length:
-            return "is overwritten by erasure with a text that the database has no room for"
-    return None
+    found = (await reflected_columns(connection, [data_map.receipts], data_map.schema)).get(data_map.receipts, {})
+    if {PLAN, DONE_AT, COUNTS} - found.keys():
+        return None
+    return Receipts(data_map.receipts, data_map.schema, {name: column["type"] for name, column in found.items()})

@@ -16,7 +16,10 @@ class ListsIdentifiers(Protocol):
 
 @runtime_checkable
 class Acknowledges(Protocol):
-    """A source that keeps receipts of erasures."""
+    """A source that may keep receipts of erasures."""
 
-    async def acknowledge(self, digest: bytes) -> None:
-        """Write the receipt of an erasure that was done again after a backup had taken it away. Raises SourceError."""
+    async def acknowledge(self, digest: bytes) -> bool:
+        """Write the receipt of an erasure that was done again after a backup had taken it away.
+
+        False where the source keeps no receipts. Raises SourceError.
+        """

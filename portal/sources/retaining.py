@@ -1,6 +1,6 @@
 """Which rows a period keeps from erasure (Art. 17(3)), as SQL expressions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from portal.sources.data_map import DataMap, Table
 from portal.sources.selection import Selection
+from portal.sources.values import is_text
 
 
 def since(data_map: DataMap, retained_since: Mapping[str, date]) -> dict[str, object]:
@@ -68,7 +69,10 @@ class Retaining:
         assert table.retention is not None
         assert table.retention.period is not None
         assert table.retention.anchor is not None
-        return rows.c[table.retention.anchor] >= sa.bindparam(_parameter(table.retention.period), type_=sa.Date())
+        first: sa.ColumnElement[Any] = sa.bindparam(_parameter(table.retention.period), type_=sa.Date())
+        anchor = rows.c[table.retention.anchor]
+        # Dates that are kept as text compare as such, in the spelling of ISO 8601.
+        return anchor >= (sa.cast(first, sa.String()) if is_text(anchor.type) else first)
 
     def _follows(self, rows: sa.FromClause, table: Table, state: Any) -> sa.ColumnElement[bool]:
         assert table.retention is not None
@@ -82,11 +86,20 @@ class Retaining:
         return sa.or_(*found)
 
 
+Links = Sequence[tuple[str, str]]
+"""Columns, ours and theirs."""
+
+
+def links_between(table: Table, other: Table) -> list[Links]:
+    """Each set of columns by which a row of `table` leads to one of `other`, or is led to from there."""
+    if up := table.leading_to(other.name):
+        return [via.columns for via in up]
+    return [[(ours, theirs) for theirs, ours in via.columns] for via in other.leading_to(table.name)]
+
+
 def _linked(rows: sa.FromClause, table: Table, others: sa.FromClause, other: Table) -> sa.ColumnElement[bool]:
-    if table.via and table.via.table == other.name:
-        return sa.and_(*(rows.c[ours] == others.c[theirs] for ours, theirs in table.via.columns))
-    assert other.via is not None
-    return sa.and_(*(others.c[ours] == rows.c[theirs] for ours, theirs in other.via.columns))
+    each = links_between(table, other)
+    return sa.or_(*(sa.and_(*(rows.c[ours] == others.c[theirs] for ours, theirs in links)) for links in each))
 
 
 def _parameter(period: str) -> str:

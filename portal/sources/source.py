@@ -40,10 +40,6 @@ class Source(Protocol):
         """
         return {}
 
-    async def undeclared(self) -> list[Fault]:
-        """Tables and columns that the source has and its map does not mention: an extract would lack them."""
-        return []
-
     async def identity(self, person: Person) -> Identity | None:
         """Name, address and personnummer for the person's letters; None where the source does not know them."""
 
@@ -59,11 +55,19 @@ class Source(Protocol):
         """
 
     async def done(self, digest: bytes) -> bool | None:
-        """Whether an erasure with that digest has been carried out here; None where the source keeps no receipts."""
+        """Whether the erasure of the plan with that digest was carried out; None where the source keeps no receipts."""
         return None
 
     async def check_live(self) -> list[Fault]:
-        """Everything that the map and the source do not agree on, in the order of their names."""
+        """Everything that the map and the source do not agree on, and hints, in the order of their names."""
+
+    async def undeclared(self) -> list[Fault]:
+        """What the source holds and the map does not tell of: columns of mapped tables, and tables that look personal.
+
+        While there is any, nobody can say that an answer holds everything (Art. 15(1)). Empty for a source that
+        cannot be asked.
+        """
+        return []
 
     async def close(self) -> None:
         """Close every connection to the source."""

@@ -4,22 +4,27 @@ from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from portal.sources.catalogue import catalogue
 from portal.sources.collecting import Batch, Collecting
 from portal.sources.column_types import column_types
 from portal.sources.data_map import DataMap, Identifier
 from portal.sources.database import Database, SourceBusy
-from portal.sources.erasing import Erasing, Erasure
-from portal.sources.errors import NotErased, SourceError
+from portal.sources.erasing import Erasing, Erasure, References
+from portal.sources.errors import NoPseudonym, NotErased, SourceError, SourceMismatch
 from portal.sources.faults import Fault
 from portal.sources.identifiers import Identifiers
 from portal.sources.identifying import Identifying, Identity
+from portal.sources.live_checking import differences
 from portal.sources.overview import Holding, Overview
 from portal.sources.person import Person
 from portal.sources.planning import Planning, SourcePlan
-from portal.sources.reflecting import differences, reflected_columns, types
+from portal.sources.receipts import Receipts
+from portal.sources.reflecting import receipts_table, self_references, types
 from portal.sources.retaining import Retaining, since
+from portal.sources.rights import lacking, rights
 from portal.sources.selection import Selection, Types
 from portal.sources.source import Source
+from portal.sources.undeclared import undeclared
 
 TRIES = 3
 
@@ -37,11 +42,10 @@ class SqlSource(Source):
         self._statements: _Statements | None = None
 
     async def holdings(self, person: Person) -> list[Holding]:
-        """One statement for all tables."""
+        """One statement for all tables, and another for those with very many rows."""
         statements = await self._prepared()
-        async with self._reader.snapshot() as connection:
-            answer = await connection.execute(statements.overview.statement, statements.selection.bound(person))
-            return statements.overview.read(answer.all())
+        async with self._reader.snapshot(first_rows=True) as connection:
+            return await statements.overview.holdings(connection, statements.selection.bound(person))
 
     async def collect(self, person: Person, batch: int = 1000) -> AsyncGenerator[Batch, None]:
         """One statement a table, in one snapshot, streamed from the server."""
@@ -68,13 +72,14 @@ class SqlSource(Source):
         parameters = since(self.data_map, retained_since)
         statements = await self._prepared()
         async with self._reader.snapshot() as connection:
-            return await statements.planning.plan(connection, statements.selection.bound(person) | parameters)
+            return await statements.planning.plan(connection, self._to_erase(statements, person) | parameters)
 
     async def erase(self, person: Person, retained_since: Mapping[str, date], approved_digest: bytes) -> Erasure:
         """One serializable transaction, and a second look when it is committed."""
         period_parameters = since(self.data_map, retained_since)
         statements = await self._prepared()
-        parameters = statements.selection.bound(person) | period_parameters
+        statements.receipts_of(self.data_map)
+        parameters = self._to_erase(statements, person) | period_parameters
         erasure = await self._erased(statements, parameters, approved_digest)
         try:
             async with self._eraser.snapshot() as connection:
@@ -92,21 +97,60 @@ class SqlSource(Source):
             async for found in Identifiers(statements.selection).values(connection):
                 yield found
 
+    async def done(self, digest: bytes) -> bool | None:
+        """By the receipt, which the account that erases reads."""
+        receipts = (await self._prepared()).receipts_of(self.data_map)
+        if receipts is None:
+            return None
+        async with self._eraser.snapshot() as connection:
+            return await receipts.find(connection, digest) is not None
+
+    async def acknowledge(self, digest: bytes) -> bool:
+        """With no counts: they are what the erasure that did it again has in its own receipt."""
+        receipts = (await self._prepared()).receipts_of(self.data_map)
+        if receipts is None:
+            return False
+        async with self._eraser.transaction() as connection:
+            if await receipts.find(connection, digest) is None:
+                await receipts.put(connection, digest, {})
+        return True
+
     async def check_live(self) -> list[Fault]:
-        """Every table and column, in alphabetical order."""
+        """Both accounts are used. Every table and column, in alphabetical order."""
         async with self._reader.snapshot() as connection:
-            faults = differences(self.data_map, await reflected_columns(connection))
-            return sorted(faults, key=lambda fault: (fault.table or "", fault.column or ""))
+            found = await catalogue(connection, self.data_map.schema)
+            reader = await rights(connection, self.data_map.schema)
+        async with self._eraser.snapshot() as connection:
+            eraser = await rights(connection, self.data_map.schema)
+        faults = [*differences(self.data_map, found), *lacking(self.data_map, found, reader, eraser)]
+        return sorted(faults, key=Fault.place)
+
+    async def undeclared(self) -> list[Fault]:
+        """What the account that reads can see, by foreign keys and by the names of columns."""
+        async with self._reader.snapshot() as connection:
+            return sorted(undeclared(self.data_map, await catalogue(connection, self.data_map.schema)), key=Fault.place)
 
     async def close(self) -> None:
         """Close every connection to the source."""
         await self._reader.close()
         await self._eraser.close()
 
+    def _to_erase(self, statements: "_Statements", person: Person) -> dict[str, object]:
+        if statements.selection.has_pseudonyms and person.pseudonym_key is None:
+            raise NoPseudonym(self.data_map.id)
+        return statements.selection.bound(person)
+
     async def _prepared(self) -> "_Statements":
         if self._statements is None:
             async with self._reader.snapshot() as connection:
-                self._statements = _Statements.of(self.data_map, await types(connection, self.data_map))
+                found = await types(connection, self.data_map)
+                itself = await self_references(connection, self.data_map)
+                receipts = await receipts_table(connection, self.data_map)
+            try:
+                self._statements = _Statements.of(self.data_map, found, itself, receipts)
+            except ValueError:
+                # A value of the map that is none of its column's type.
+                raise SourceMismatch(self.data_map.id) from None
         return self._statements
 
     async def _erased(self, statements: "_Statements", parameters: Mapping[str, object], approved: bytes) -> Erasure:
@@ -131,12 +175,20 @@ class _Statements:
     planning: Planning
     erasing: Erasing
     identifying: Identifying | None
+    receipts: Receipts | None
+
+    def receipts_of(self, data_map: DataMap) -> Receipts | None:
+        """None where the source keeps none. Raises SourceMismatch where the map says that it does."""
+        if data_map.receipts and self.receipts is None:
+            raise SourceMismatch(data_map.id)
+        return self.receipts
 
     @classmethod
-    def of(cls, data_map: DataMap, found: Types) -> "_Statements":
+    def of(cls, data_map: DataMap, found: Types, itself: References, receipts: Receipts | None) -> "_Statements":
         selection = Selection(data_map, found)
         retaining = Retaining(selection)
         planning = Planning(selection, retaining)
-        erasing = Erasing(selection, retaining, planning)
+        erasing = Erasing(selection, planning, itself, receipts)
         identifying = Identifying(selection, data_map.identity) if data_map.identity else None
-        return cls(found, selection, Overview(selection), Collecting(selection), planning, erasing, identifying)
+        overview, collecting = Overview(selection), Collecting(selection)
+        return cls(found, selection, overview, collecting, planning, erasing, identifying, receipts)

@@ -1,12 +1,21 @@
 """How a data map is written in TOML, and its translation into `portal.sources.data_map`."""
 
-from typing import Annotated, Literal
+from datetime import date, datetime, time
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StrictStr
 
 from portal.sources import data_map
 
 Name = Annotated[str, Field(min_length=1)]
+Value = Annotated[
+    StrictBool | StrictInt | StrictFloat | StrictStr | datetime | date | time, Field(union_mode="left_to_right")
+]
+
+
+def _listed(written: Any) -> Any:
+    """One of something may be written without the brackets of a list."""
+    return written if isinstance(written, list | tuple) else (written,)
 
 
 class _Written(BaseModel):
@@ -25,17 +34,26 @@ class Label(_Written):
 
 
 class IdentifiedBy(_Written):
-    """`{ column = "email", identifier = "email" }`"""
+    """`{ column = "email", identifier = "email" }`, with `only_where_empty = ["customer_id"]` for guests' rows only."""
 
     column: Name
     identifier: data_map.Identifier
+    only_where_empty: tuple[Name, ...] = ()
+
+    def read(self) -> data_map.IdentifiedBy:
+        """As data."""
+        return data_map.IdentifiedBy(self.column, self.identifier, self.only_where_empty)
 
 
 class Via(_Written):
-    """`via = { table = "orders", columns = { order_id = "id" } }`, our column to theirs."""
+    """`via = { table = "orders", columns = { order_id = "id" } }`, our column to theirs; or a list of such."""
 
     table: Name
     columns: Annotated[dict[Name, Name], Field(min_length=1)]
+
+    def read(self) -> data_map.Via:
+        """As data."""
+        return data_map.Via(self.table, tuple(self.columns.items()))
 
 
 class Retention(_Written):
@@ -59,13 +77,14 @@ class Column(_Written):
     category: Name | None = None
     label: Label | None = None
     rule: data_map.ColumnRule | None = None
-    fixed: Name | None = None
+    fixed: Value | None = None
     retained: bool = True
     masked: bool = False
     third_party: bool = False
     purposes: tuple[Name, ...] = ()
+    recipients: tuple[Name, ...] = ()
 
-    def read(self, name: str, purposes: tuple[str, ...]) -> data_map.Column:
+    def read(self, name: str, purposes: tuple[str, ...], recipients: tuple[str, ...] = ()) -> data_map.Column:
         """As data. Erasure empties a column with a category, and keeps one without, unless `rule` says otherwise."""
         return data_map.Column(
             name=name,
@@ -77,18 +96,22 @@ class Column(_Written):
             retained=self.retained,
             rule=self.rule or ("keep" if self.category is None else "null"),
             fixed=self.fixed,
+            recipients=self.recipients or (recipients if self.category else ()),
         )
 
 
 class Table(_Written):
-    """`[tables.NAME]`"""
+    """`[tables.NAME]`; with `of = "TABLE"` and `where = { kind = ["a", "b"] }` for some rows of a table."""
 
     label: Label
+    of: Name | None = None
+    where: dict[Name, Annotated[tuple[Value, ...], BeforeValidator(_listed), Field(min_length=1)]] = {}
     key: Annotated[tuple[Name, ...], Field(min_length=1)]
     recorded: Name | None = None
     purposes: tuple[Name, ...] = ()
+    recipients: tuple[Name, ...] = ()
     identified_by: tuple[IdentifiedBy, ...] = ()
-    via: Via | None = None
+    via: Annotated[tuple[Via, ...], BeforeValidator(_listed)] = ()
     erase: data_map.RowRule
     retention: Retention | None = None
     periods: tuple[Period, ...] = ()
@@ -105,27 +128,39 @@ class Table(_Written):
             label=self.label.read(),
             key=self.key,
             recorded=self.recorded,
-            identified_by=tuple(data_map.IdentifiedBy(i.column, i.identifier) for i in self.identified_by),
-            via=data_map.Via(self.via.table, tuple(self.via.columns.items())) if self.via else None,
+            identified_by=tuple(identified.read() for identified in self.identified_by),
+            via=tuple(via.read() for via in self.via),
             erase=self.erase,
             retention=data_map.Retention(kept.period, kept.anchor, kept.follows) if kept else None,
             periods=tuple(periods),
-            columns={column: written.read(column, self.purposes) for column, written in self.columns.items()},
+            columns={
+                column: written.read(column, self.purposes, self.recipients) for column, written in self.columns.items()
+            },
+            of=self.of or name,
+            where=tuple(self.where.items()),
         )
 
 
 class Identity(_Written):
-    """`identity = { table, name, personnummer, address_table, lines = [["street"], ["postal_code", "city"]] }`"""
+    """`identity = { table, name, personnummer, address_table, lines = [["street"], ["postal_code", "city"]] }`
+
+    `name` may be a list: `["first_name", "last_name"]`. With `email` and `telephone`, the person is looked for by those
+    that the source has, too.
+    """
 
     table: Name
-    name: Name
+    name: Annotated[tuple[Name, ...], BeforeValidator(_listed), Field(min_length=1)]
     personnummer: Name | None = None
     address_table: Name
     lines: Annotated[tuple[tuple[Name, ...], ...], Field(min_length=1)]
+    email: Name | None = None
+    telephone: Name | None = None
 
     def read(self) -> data_map.IdentityColumns:
         """As data."""
-        return data_map.IdentityColumns(self.table, self.name, self.personnummer, self.address_table, self.lines)
+        return data_map.IdentityColumns(
+            self.table, self.name, self.personnummer, self.address_table, self.lines, self.email, self.telephone
+        )
 
 
 class Source(_Written):
@@ -137,3 +172,5 @@ class Source(_Written):
     label: Label
     not_personal: tuple[Name, ...] = ()
     identity: Identity | None = None
+    schema_: Name | None = Field(default=None, alias="schema")
+    receipts: Name | None = None

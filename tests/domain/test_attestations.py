@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+import asyncpg
 import pytest
 
 from portal.clock import today
@@ -29,9 +30,10 @@ from portal.domain.case import open_case
 from portal.domain.completeness import Missing
 from portal.domain.errors import Conflict, IncompleteStatement, NotComplete, NotFound, NotHandler
 from portal.domain.found_files import Upload
+from tests.conftest import World
 from tests.domain.found import PDF
 from tests.domain.journeys import digest_of, looked_through, planned, received
-from tests.people import ANNA, APPROVER, BERTIL, CECILIA, CECILIA_EMAIL, HANDLER
+from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, CECILIA, CECILIA_EMAIL, HANDLER
 
 pytestmark = pytest.mark.usefixtures("by_hand")
 
@@ -79,6 +81,21 @@ async def test_an_extract_is_not_released_before_everything_is_looked_through(an
     with pytest.raises(NotComplete):
         await access.release(HANDLER, request.reference)
     assert (await requests.follow(ANNA, request.reference)).request.status == "in_progress"
+
+
+async def test_the_page_shows_what_to_do_by_hand_while_a_database_is_down(
+    world: World, annas: dict[str, Request]
+) -> None:
+    request = await annas_copy(annas)
+    shop = await asyncpg.connect(world.admin_url(world.shop))
+    await shop.execute("ALTER ROLE shop_reader NOLOGIN")
+    await shop.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'shop_reader'")
+    try:
+        case = await open_case(HANDLER, request.reference)
+    finally:
+        await shop.execute("ALTER ROLE shop_reader LOGIN")
+        await shop.close()
+    assert ANNA_EMAIL in case.known_by
 
 
 async def test_an_attestation_says_who_and_when_and_is_made_once(annas: dict[str, Request]) -> None:

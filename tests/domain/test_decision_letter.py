@@ -28,7 +28,7 @@ ORDERS = (
 )
 """The orders of the member with number $1 and e-mail address $2, those made as a guest included."""
 
-NOT_PERSONAL = {"products", "stores", "courses", "competitions", "events"}
+NOT_PERSONAL = {"products", "stores", "courses", "competitions", "events", "portal_receipt"}
 
 Rows = Mapping[str, Mapping[object, tuple[object, ...]]]
 """Every row of every table of the shop, by its key."""

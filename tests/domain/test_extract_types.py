@@ -91,7 +91,7 @@ def types_map() -> DataMap:
             key=("id",),
             recorded=None,
             identified_by=(IdentifiedBy("email", "email"),),
-            via=None,
+            via=(),
             erase="delete",
             retention=None,
             periods=(),

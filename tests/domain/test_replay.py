@@ -24,8 +24,8 @@ from portal.domain.restored import DatabaseRestored, expect_none, restored
 from portal.domain.restriction_questions import Question, ask
 from portal.settings import configure, settings
 from tests.conftest import World
+from tests.domain.backups import Unsearchable, back_up, forget_receipts, restore
 from tests.domain.journeys import closed, digest_of, erased, planned, posted
-from tests.domain.receipted import Receipted, Unsearchable, back_up, forget_receipts, keep_receipts, restore
 from tests.people import ANNA, ANNA_EMAIL, ANNA_NUMBER, APPROVER, BERTIL, BERTIL_EMAIL, CECILIA
 
 Rows = dict[str, list[str]]
@@ -33,11 +33,10 @@ Rows = dict[str, list[str]]
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session", autouse=True)
 async def journal(world: World, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Path]:
-    """The journal, outside every database; the shop keeps receipts."""
+    """The journal, outside every database."""
     before = settings()
     path = tmp_path_factory.mktemp("journal") / "erasures.jsonl"
     configure(**before.model_dump() | {"erasure_journal": path})
-    await keep_receipts(world)
     yield path
     configure(**before.model_dump())
     admin = await asyncpg.connect(world.admin_url("postgres"))
@@ -247,7 +246,6 @@ def _refused_at_the_terminal(world: World, journal: Path) -> None:
 
 async def test_a_source_that_cannot_be_searched_waits_until_somebody_has_done_it_by_hand(world: World) -> None:
     searched = company_sources._sources["shop"]
-    assert isinstance(searched, Receipted)
     async with acting_as(SYSTEM):
         [request] = await requests.of_subject(CECILIA.id)
     await erase_approved(request)

@@ -18,6 +18,7 @@ from portal.domain.trouble import WorkPostponed
 from portal.settings import settings
 from tests.conftest import World, in_force
 from tests.domain.journeys import digest_of, received
+from tests.extracts import whole
 from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_EMAIL, HANDLER
 from tests.sources.newsletter_server import NewsletterServer, newsletter_server
 from tests.sources.newsletter_signature import SECRET
@@ -80,14 +81,13 @@ async def test_an_extract_waits_for_the_service_and_then_has_everything(newslett
         assert await trouble_of(request) == trouble
     await access.collect(request.id)
     assert await trouble_of(request) is None
-    head = (await access.open_extract(HANDLER, request.reference)).head
-    sources = {source.id: source for source in head.sources}
-    assert {table.label.en: table.rows for table in sources["newsletter"].tables} == {
+    sources = {source["id"]: source for source in (await whole(request))["sources"]}
+    assert {table["label"]["en"]: len(table["rows"]) for table in sources["newsletter"]["tables"]} == {
         "Deliveries": 0,
         "Payments": 2,
         "Subscriptions": 1,
     }
-    assert sum(table.rows for table in sources["shop"].tables) > 10
+    assert sum(len(table["rows"]) for table in sources["shop"]["tables"]) > 10
 
 
 async def test_an_erasure_waits_for_the_service_and_then_counts_what_both_did(newsletter: NewsletterServer) -> None:

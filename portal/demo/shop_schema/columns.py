@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, ForeignKey, Identity, MetaData, Numeric, Text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    MetaData,
+    Numeric,
+    Text,
+    func,
+)
 from sqlalchemy.types import TypeEngine
 
 SHOP = MetaData(
@@ -47,6 +59,21 @@ def needed(name: str, kind: Kind = Text, **options: Any) -> Column[Any]:
 def link(name: str, *, needed: bool = True, **options: Any) -> Column[Any]:
     """An indexed foreign key to the table whose key has that name."""
     return Column(name, ForeignKey(_PARENTS[name], **options), nullable=not needed, index=True)
+
+
+def dated_link(name: str, *, needed: bool = True) -> Column[Any]:
+    """A foreign key to the table whose key has that name, for an index together with a date: see `dated_index`."""
+    return Column(name, ForeignKey(_PARENTS[name]), nullable=not needed)
+
+
+def dated_index(link: Column[Any], date: Column[Any]) -> Index:
+    """An index that knows the first and the last of the rows that `link` leads from, however many they are."""
+    return Index(f"{link.table.name}_{link.name}_{date.name}_idx", link, date)
+
+
+def digits_index(column: Column[Any]) -> Index:
+    """An index by which a telephone number is found whatever it is written like."""
+    return Index(f"{column.table.name}_{column.name}_digits_idx", func.regexp_replace(column, "[^0-9]", "", "g"))
 
 
 def one_of(column: str, *values: str) -> CheckConstraint:

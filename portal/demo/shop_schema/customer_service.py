@@ -2,7 +2,17 @@
 
 from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Table, Text, func
 
-from portal.demo.shop_schema.columns import INSTANT, SHOP, key, link, needed, one_of
+from portal.demo.shop_schema.columns import (
+    INSTANT,
+    SHOP,
+    dated_index,
+    dated_link,
+    digits_index,
+    key,
+    link,
+    needed,
+    one_of,
+)
 
 support_cases = Table(
     "support_cases",
@@ -32,12 +42,13 @@ support_messages = Table(
     "support_messages",
     SHOP,
     key("message_id"),
-    link("case_id"),
+    dated_link("case_id"),
     needed("author"),
     needed("body"),
     needed("sent_at", INSTANT),
     one_of("author", "customer", "staff"),
 )
+dated_index(support_messages.c.case_id, support_messages.c.sent_at)
 
 equipment = Table(
     "equipment",
@@ -60,7 +71,7 @@ bookings = Table(
     Column("store_id", ForeignKey("stores.store_id"), nullable=False),
     needed("title"),
     needed("name"),
-    needed("email"),
+    Column("email", Text),
     Column("telephone", Text),
     Column("notes", Text),
     needed("status"),
@@ -68,5 +79,7 @@ bookings = Table(
     needed("starts_at", INSTANT),
     one_of("status", "booked", "changed", "cancelled", "completed"),
     CheckConstraint("starts_at >= booked_at", name="times"),
+    CheckConstraint("num_nonnulls(customer_id, email, telephone) > 0", name="booked_by"),
 )
 Index("bookings_lower_email_idx", func.lower(bookings.c.email))
+digits_index(bookings.c.telephone)

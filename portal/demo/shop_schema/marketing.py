@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, SmallInteger, Table, Text, func
 
-from portal.demo.shop_schema.columns import INSTANT, SHOP, key, link, needed, one_of
+from portal.demo.shop_schema.columns import INSTANT, SHOP, dated_index, dated_link, key, link, needed, one_of
 
 competition_entries = Table(
     "competition_entries",
@@ -51,12 +51,13 @@ site_visits = Table(
     "site_visits",
     SHOP,
     key("visit_id"),
-    link("customer_id"),
+    dated_link("customer_id"),
     needed("ip_address"),
     needed("url"),
     needed("browser"),
     needed("visited_at", INSTANT),
 )
+dated_index(site_visits.c.customer_id, site_visits.c.visited_at)
 
 saved_lists = Table(
     "saved_lists",

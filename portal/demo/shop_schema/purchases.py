@@ -14,14 +14,25 @@ from sqlalchemy import (
     func,
 )
 
-from portal.demo.shop_schema.columns import INSTANT, MONEY, SHOP, key, link, needed, one_of
+from portal.demo.shop_schema.columns import (
+    INSTANT,
+    MONEY,
+    SHOP,
+    dated_index,
+    dated_link,
+    digits_index,
+    key,
+    link,
+    needed,
+    one_of,
+)
 
 orders = Table(
     "orders",
     SHOP,
     key("order_id"),
     needed("order_number", unique=True),
-    link("customer_id", needed=False),
+    dated_link("customer_id", needed=False),
     Column("email", Text, comment="Only of an order placed as a guest"),
     Column("telephone", Text),
     Column("store_id", ForeignKey("stores.store_id")),
@@ -38,10 +49,15 @@ orders = Table(
     one_of("channel", "web", "store", "telephone"),
     one_of("status", "placed", "delivered", "returned", "cancelled"),
     CheckConstraint("total >= 0", name="total"),
-    CheckConstraint("(customer_id IS NULL) <> (email IS NULL)", name="buyer"),
+    CheckConstraint(
+        "num_nonnulls(customer_id, email) = 1 OR num_nonnulls(customer_id, email) = 0 AND telephone IS NOT NULL",
+        name="buyer",
+    ),
     CheckConstraint("channel <> 'store' OR store_id IS NOT NULL", name="store"),
 )
 Index("orders_lower_email_idx", func.lower(orders.c.email))
+digits_index(orders.c.telephone)
+dated_index(orders.c.customer_id, orders.c.ordered_at)
 
 order_lines = Table(
     "order_lines",

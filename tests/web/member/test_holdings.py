@@ -20,7 +20,7 @@ def use_kept_until(*days: date | None) -> Use:
     use = purpose.uses[0]
     kept = tuple(Kept(period, day, 0) for period, day in zip(record.periods.values(), days, strict=False))
     assert len(kept) == len(days)
-    return Use(purpose, record.categories[use.category], use, 1, None, None, kept, (), (), ())
+    return Use(purpose, record.categories[use.category], use, 1, False, None, None, kept, (), (), ())
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,153 @@
+"""A database as it is: its tables with their columns, keys, indexes and references, read in bulk."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from sqlalchemy import Connection, inspect
+from sqlalchemy.engine.interfaces import ReflectedColumn, ReflectedIndex
+from sqlalchemy.engine.reflection import Inspector, ObjectKind
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from portal.sources.values import Type, readable_type
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A foreign key: `columns` of `table` refer to `to_columns` of the table `to`."""
+
+    table: str
+    columns: tuple[str, ...]
+    to: str
+    to_columns: tuple[str, ...]
+    on_delete: str
+    """NO ACTION, RESTRICT, CASCADE, SET NULL or SET DEFAULT."""
+    deferred: bool
+    """Whether the database looks at it only when a transaction ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One table or view."""
+
+    name: str
+    kind: Literal["table", "view", "materialised view"]
+    dialect: str
+    columns: Mapping[str, ReflectedColumn]
+    key: tuple[str, ...] = ()
+    """The primary key; empty where there is none."""
+    unique: tuple[frozenset[str], ...] = ()
+    """Every set of columns whose values occur once, the primary key's included."""
+    indexed: frozenset[str] = frozenset()
+    """What comes first in an index: a column, `lower(column)` or `digits(column)`."""
+    references: tuple[Reference, ...] = ()
+    referenced: list["Reference"] = field(default_factory=list)
+    """The references of all tables that lead here."""
+
+    def type(self, column: str) -> Type:
+        """The type to read the column with."""
+        return readable_type(self.columns[column]["type"], self.dialect)
+
+    def is_unique(self, columns: tuple[str, ...]) -> bool:
+        """Whether no two rows have the same values in the columns."""
+        return any(key <= set(columns) for key in self.unique)
+
+
+Catalogue = Mapping[str, Relation]
+"""Every table and view of one schema, by name."""
+
+
+async def catalogue(connection: AsyncConnection, schema: str | None = None) -> Catalogue:
+    """The schema, or the default one, as the account of the connection sees it.
+
+    PostgreSQL tells of all tables in one statement a kind; MariaDB and SQLite know only one short statement a table.
+    """
+    return await connection.run_sync(_read, schema)
+
+
+def _read(connection: Connection, schema: str | None) -> dict[str, Relation]:
+    inspector = inspect(connection)
+    columns: Any = inspector.get_multi_columns(schema, kind=ObjectKind.ANY)
+    views: dict[str, Any] = dict.fromkeys(inspector.get_view_names(schema), "view")
+    views |= dict.fromkeys(_materialised(inspector, schema), "materialised view")
+    keys: Any = inspector.get_multi_pk_constraint(schema)
+    unique: Any = inspector.get_multi_unique_constraints(schema)
+    indexes: Any = inspector.get_multi_indexes(schema)
+    references = _references(inspector, schema)
+    found = {
+        name: Relation(
+            name=name,
+            kind=views.get(name, "table"),
+            dialect=connection.dialect.name,
+            columns={column["name"]: column for column in described},
+            key=tuple((keys.get((place, name)) or {}).get("constrained_columns") or ()),
+            unique=_unique(keys.get((place, name)), unique.get((place, name)), indexes.get((place, name))),
+            indexed=_indexed(described, keys.get((place, name)), unique.get((place, name)), indexes.get((place, name))),
+            references=references.get(name, ()),
+        )
+        for (place, name), described in columns.items()
+    }
+    for relation in found.values():
+        for reference in relation.references:
+            if reference.to in found:
+                found[reference.to].referenced.append(reference)
+    return found
+
+
+def _materialised(inspector: Inspector, schema: str | None) -> list[str]:
+    try:
+        return inspector.get_materialized_view_names(schema)
+    except NotImplementedError:
+        return []
+
+
+def _references(inspector: Inspector, schema: str | None) -> dict[str, tuple[Reference, ...]]:
+    found: Any = inspector.get_multi_foreign_keys(schema)
+    return {
+        name: tuple(
+            Reference(
+                table=name,
+                columns=tuple(key["constrained_columns"]),
+                to=key["referred_table"],
+                to_columns=tuple(key["referred_columns"]),
+                on_delete=(key.get("options", {}).get("ondelete") or "NO ACTION").upper(),
+                deferred=(key.get("options", {}).get("initially") or "").upper() == "DEFERRED",
+            )
+            for key in keys
+            if key["referred_schema"] in (None, schema)
+        )
+        for (_, name), keys in found.items()
+    }
+
+
+def _unique(key: Any, constraints: Any, indexes: Any) -> tuple[frozenset[str], ...]:
+    sets = [key["constrained_columns"]] if key else []
+    sets += [constraint["column_names"] for constraint in constraints or ()]
+    sets += [index["column_names"] for index in indexes or () if index["unique"] and not _partial(index)]
+    return tuple(dict.fromkeys(frozenset(columns) for columns in sets if columns and None not in columns))
+
+
+def _partial(index: ReflectedIndex) -> bool:
+    return any(name.endswith("_where") for name in index.get("dialect_options", {}))
+
+
+def _indexed(columns: Any, key: Any, constraints: Any, indexes: Any) -> frozenset[str]:
+    first = [key["constrained_columns"][:1]] if key else []
+    first += [constraint["column_names"][:1] for constraint in constraints or ()]
+    for index in indexes or ():
+        expressions = index.get("expressions") or index["column_names"]
+        first.append([_plain(expressions[0], columns)] if expressions and expressions[0] else [])
+    found = {column for one in first for column in one}
+    # Where an expression cannot be indexed, a generated column can.
+    found |= {_plain(c["computed"]["sqltext"], columns) for c in columns if c.get("computed") and c["name"] in found}
+    return frozenset(found)
+
+
+def _plain(expression: str, columns: Any) -> str:
+    """`lower((email)::text)` as `lower(email)`, and what leaves only the digits of a column as `digits(column)`."""
+    how = re.match(r"(lower|lcase|regexp_replace)\(", expression, re.IGNORECASE)
+    names = [column["name"] for column in columns if column["name"] in expression]
+    if not how or not names:
+        return expression
+    return f"{'digits' if how[1].lower() == 'regexp_replace' else 'lower'}({max(names, key=len)})"

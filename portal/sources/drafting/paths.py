@@ -1,0 +1,158 @@
+"""How the rows of a foreign database lead to a person: over its foreign keys, and where it has none, over names."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+
+from sqlalchemy import Integer, Numeric, String
+
+from portal.sources.catalogue import Catalogue, Reference, Relation
+from portal.sources.drafting.naming import noun, stems
+from portal.sources.personal_names import words
+
+_KEY_WORDS = ("id", "no", "nr", "number", "key", "fk")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A reference, and whether it is only guessed from the names of columns."""
+
+    reference: Reference
+    guessed: bool
+
+
+Links = Mapping[str, tuple[Link, ...]]
+"""table -> where its rows lead."""
+
+
+def links(tables: Catalogue, prefix: str) -> Links:
+    """Every reference of every table, those first that the database itself knows."""
+    found = {}
+    for relation in tables.values():
+        known = [Link(reference, False) for reference in relation.references if reference.to in tables]
+        taken = {column for link in known for column in link.reference.columns}
+        guessed = [Link(reference, True) for reference in _guessed(relation, tables, prefix, taken)]
+        found[relation.name] = (*known, *guessed)
+    return found
+
+
+def _guessed(relation: Relation, tables: Catalogue, prefix: str, taken: set[str]) -> Iterator[Reference]:
+    for other in tables.values():
+        if len(other.key) > 1 and other.name != relation.name and _holds(relation, other) and not taken & {*other.key}:
+            taken |= {*other.key}
+            yield _reference(relation, other.key, other)
+    for column in relation.columns:
+        if column in taken or (column,) == relation.key:
+            continue
+        for other in tables.values():
+            if len(other.key) == 1 and _leads(relation, column, other, prefix):
+                yield _reference(relation, (column,), other)
+                break
+
+
+def _holds(relation: Relation, other: Relation) -> bool:
+    """Whether the table has every column of the other's key, and more in its own."""
+    return set(other.key) <= set(relation.columns) and set(relation.key) != set(other.key)
+
+
+def _leads(relation: Relation, column: str, other: Relation, prefix: str) -> bool:
+    (key,) = other.key
+    if not _alike(relation, column, other, key):
+        return False
+    if column == key and relation.name != other.name and len(words(key)) > 1:
+        # A key that is called so in one table only: `customers_id` of `customers`.
+        return set(relation.key) != {column} and _names(words(key), noun(other.name, prefix))
+    return _names(words(column), noun(other.name, prefix))
+
+
+def _names(column: list[str], table: list[str]) -> bool:
+    """Whether `customer_id`, `id_customer` or `senderCustomerId` names the table `customers`."""
+    told = [word for word in column if word not in _KEY_WORDS]
+    if len(told) == len(column) or not told or len(told) < len(table):
+        return False
+    ending = told[-len(table) :]
+    return all(stems(one) & stems(other) for one, other in zip(ending, table, strict=True))
+
+
+def _alike(relation: Relation, column: str, other: Relation, key: str) -> bool:
+    ours, theirs = relation.columns[column]["type"], other.columns[key]["type"]
+    return any(isinstance(ours, kind) and isinstance(theirs, kind) for kind in ((Integer, Numeric), String, type(ours)))
+
+
+def _reference(relation: Relation, columns: tuple[str, ...], other: Relation) -> Reference:
+    return Reference(relation.name, columns, other.name, other.key, "NO ACTION", False)
+
+
+def distances(roots: set[str], leading: Links) -> dict[str, int]:
+    """How many steps every table that leads to one of the roots is away from the nearest."""
+    found = dict.fromkeys(roots, 0)
+    here, steps = roots, 0
+    while here:
+        steps += 1
+        here = {
+            name
+            for name, ways in leading.items()
+            if name not in found and any(link.reference.to in here for link in ways)
+        }
+        found |= dict.fromkeys(here, steps)
+    return found
+
+
+def chosen(relation: Relation, leading: Links, steps: Mapping[str, int], named: bool) -> list[Link]:
+    """The ways along which a row belongs to somebody: every one straight to a person, else the shortest.
+
+    A row that may lead straight to nobody, a guest's, takes the longer ways too, unless it is `named`: has the
+    person's e-mail address or the like itself.
+    """
+    if steps.get(relation.name, 0) == 0:
+        return []
+    ways = [
+        link for link in leading[relation.name] if link.reference.to in steps and link.reference.to != relation.name
+    ]
+    nearest = steps[relation.name] - 1
+    near = [link for link in ways if steps[link.reference.to] == nearest]
+    sure = any(not relation.columns[name]["nullable"] for link in near for name in link.reference.columns[:1])
+    if sure or named:
+        return near
+    return near + [link for link in ways if link not in near and not _leads_back(link, leading)]
+
+
+def _leads_back(link: Link, leading: Links) -> bool:
+    start, reached = link.reference.table, {link.reference.to}
+    ahead = [link.reference.to]
+    while ahead:
+        onwards = {other.reference.to for other in leading[ahead.pop()]}
+        if start in onwards:
+            return True
+        ahead += onwards - reached
+        reached |= onwards
+    return False
+
+
+def ordered(chosen_ways: Mapping[str, list[Link]], leading: Links) -> tuple[list[str], list[str]]:
+    """The tables with children before parents, and those of circles in which the foreign keys allow no such order.
+
+    A circle is broken where no way to a person goes along.
+    """
+    after: dict[str, set[str]] = {name: set() for name in chosen_ways}
+    for name in chosen_ways:
+        for link in leading[name]:
+            if link.reference.to in after and link.reference.to != name:
+                after[link.reference.to].add(name)
+    circle: list[str] = []
+    while True:
+        try:
+            # Sorted, so that the same database is always drafted alike.
+            return list(TopologicalSorter({n: sorted(after[n]) for n in after}).static_order()), circle
+        except CycleError as error:
+            found: list[str] = error.args[1]
+            circle += [name for name in found if name not in circle]
+            steps = list(pairwise(found))
+            free = [
+                (child, parent)
+                for child, parent in steps
+                if parent not in {link.reference.to for link in chosen_ways[child]}
+            ]
+            child, parent = (free or steps)[0]
+            after[parent].discard(child)
