@@ -156,12 +156,6 @@ async def at(world: World, database: str) -> AsyncIterator[asyncpg.Connection]:
         await connection.close()
 
 
-async def _forget_jobs(world: World) -> None:
-    """The plan was made here, so the job that would make it again is not wanted."""
-    async with at(world, "portal") as connection:
-        await connection.execute("DELETE FROM pgqueuer")
-
-
 async def _is_left(world: World, source: str, done: Erasure) -> bool:
     """Whether the member's e-mail address is anywhere but in rows that the plan retains."""
     async with at(world, source) as connection:

@@ -8,7 +8,7 @@ from random import Random
 
 from portal.data.actors import Member
 
-from .erasures import Erasure, amiss, answered, approved, is_answered
+from .erasures import PATIENCE, Erasure, amiss, answered, approved, is_answered, within
 from .tally import Tally
 from .worker_processes import Moment, Workers, is_stopped
 from .world import World
@@ -31,8 +31,7 @@ async def at_every_commit(
     tally = Tally("killed at a recorded step" if sends == signal.SIGKILL else "paused while another takes over")
     for commit in range(1, COMMITS, every):
         for moment in ("before", "after"):
-            struck = await _struck(world, workers, next(members), sends, moment, commit, tally)
-            if not struck:
+            if not await _struck(world, workers, next(members), sends, moment, commit, tally):
                 return tally
     return tally
 
@@ -61,11 +60,11 @@ async def _struck(
     commit: int,
     tally: Tally,
 ) -> bool:
-    """Whether the worker came as far as that commit."""
+    """Whether the worker came as far as that commit; when it was done before, that erasure is looked at, too."""
     done = await approved(world, member)
     worker = workers.start(sends, moment, commit)
     if not await _stopped(world, worker, done):
-        workers.kill_all()
+        await _count(world, workers, tally, f"without any, {commit} being too many", done)
         return False
     workers.start()
     if sends == signal.SIGSTOP:
@@ -82,14 +81,13 @@ async def _struck(
 
 
 async def _stopped(world: World, worker: int, done: Erasure) -> bool:
-    """Wait for the worker to be struck; False when it is done before."""
-    for _ in range(600):
-        if is_stopped(worker):
-            return True
-        if await is_answered(world, done.request):
-            return False
-        await asyncio.sleep(0.05)
-    return False
+    """Wait for the worker to be struck; False when it is done before, or hangs, which the answer's absence tells."""
+
+    async def either() -> bool:
+        return is_stopped(worker) or await is_answered(world, done.request)
+
+    await within(PATIENCE, either)
+    return is_stopped(worker)
 
 
 async def _count(world: World, workers: Workers, tally: Tally, moment: str, done: Erasure) -> None:
