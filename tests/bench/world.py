@@ -13,7 +13,7 @@ from portal.data.database import close_pool, open_pool
 from portal.data.embedded import EmbeddedServer
 from portal.domain.company_sources import close_sources, open_sources
 from portal.local import build_demo, local_portal, set_up
-from portal.settings import configure, settings
+from portal.settings import COMPANY, configure, settings
 
 from . import large_persons
 
@@ -87,7 +87,7 @@ async def opened(world: World, portal: str = PORTAL, shop: str = SHOP) -> AsyncI
         f"source{kind}_urls": {"shop": world.server.url(role, shop, "postgresql+asyncpg")}
         for kind, role in (("", "shop_reader"), ("_erasure", "shop_eraser"))
     }
-    configure(**{**settings().model_dump(), **with_shop})
+    configure(**{**settings().model_dump(), **with_shop, "data_maps": _shop_alone()})
     await open_pool(world.server.url("portal_app", portal), settings().pool_size)
     open_sources()
     try:
@@ -95,3 +95,11 @@ async def opened(world: World, portal: str = PORTAL, shop: str = SHOP) -> AsyncI
     finally:
         await close_sources()
         await close_pool()
+
+
+def _shop_alone() -> Path:
+    """The shop's map without those of places that no program can read: nobody would look them through."""
+    folder = VAR / "maps"
+    folder.mkdir(exist_ok=True)
+    shutil.copy(COMPANY / "sources" / "shop.toml", folder)
+    return folder
