@@ -72,15 +72,15 @@ async def letters(_: World, rows: int) -> Ratio:
     request = await confirmed(large_persons.member(rows))
     await access.collect(request.id)
     await access.release(HANDLER, request.reference)
-    peak = memory.Peak()
+    peak, run = memory.Peak(), subprocess.run
     with _typst_called() as calls:
 
         async def ours() -> None:
             await answers.render(request.id)
 
         async def bare() -> None:
-            for positional, named in list(calls):
-                await asyncio.to_thread(subprocess.run, *positional, **named)
+            for positional, named in calls:
+                await asyncio.to_thread(run, *positional, **named)
 
         # Only once: what has been answered is not answered again.
         found = await compare(f"letters, {rows:,} rows", "", ours, bare, 1, 0)
