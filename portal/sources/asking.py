@@ -21,10 +21,10 @@ NO_DAY: sa.ColumnElement[Any] = sa.cast(sa.null(), sa.String())
 
 
 class Few:
-    """Aggregates over the person's rows, of which no more are read than tell that there are too many."""
+    """Aggregates over the person's rows, of which no more than `most` are read."""
 
-    def __init__(self, own: OwnRows, table: Table) -> None:
-        some = own.some(table, MOST + 1)
+    def __init__(self, own: OwnRows, table: Table, most: int | None = MOST + 1) -> None:
+        some = own.some(table, most)
         self.rows: sa.FromClause | None = some.rows
         self._rows = some.rows
         self.ends: dict[str, End] = some.ends
@@ -51,16 +51,14 @@ class Few:
 class Many:
     """Scalar subqueries, each of which an index on the leading column and the date answers by its first rows.
 
-    What rows that follow others are kept by is read from all of them all the same.
+    Only for a table whose rows follow no others: what keeps those that do can be read from all of them alone.
     """
 
     def __init__(self, selection: Selection, table: Table) -> None:
         self.rows: sa.FromClause | None = None
         self._selection = selection
         self._table = table
-        follows = table.retention is not None and bool(table.retention.follows)
-        self._ending = OwnRows(selection).ending(table) if follows else None
-        self.ends: dict[str, End] = self._ending.ends if self._ending else {}
+        self.ends: dict[str, End] = {}
 
     def count(self, condition: Condition | None) -> sa.ColumnElement[Any]:
         """How many rows fulfil the condition, up to one more than MOST."""
@@ -79,13 +77,8 @@ class Many:
         return _text(self._utmost(condition, column, latest=True))
 
     def end(self, condition: Condition, period: str) -> tuple[sa.ColumnElement[Any], sa.ColumnElement[Any]]:
-        """As in Few."""
-        assert self._ending is not None
-        rows, end = self._ending.rows, self.ends[period]
-        there = condition(rows)
-        latest = sa.select(sa.func.max(sa.case((there, end.latest)))).select_from(rows)
-        empty = sa.select(sa.func.count(sa.case((sa.and_(there, end.empty > NONE), ONE)))).select_from(rows)
-        return _text(latest.scalar_subquery()), empty.scalar_subquery()
+        """Never asked: nothing is followed."""
+        raise KeyError(period)
 
     def _utmost(self, condition: Condition, column: str, latest: bool) -> sa.ScalarSelect[Any]:
         table, selection = self._table, self._selection

@@ -42,28 +42,29 @@ class Holding:
 class Overview:
     """One statement that answers for a whole source, a row for each table; no more than MOST rows of one are read.
 
-    Where there are more, a second statement asks for what that table's indexes tell.
+    Where there are more, a second statement asks for what that table's indexes tell. They tell little of rows that
+    follow others, or that many others lead to: those are read, once, all of them.
     """
 
     def __init__(self, selection: Selection) -> None:
         self._source = selection.data_map.id
         self._tables = list(selection.data_map.tables.values())
-        own = OwnRows(selection)
-        self._branches = [Branch(Few(own, table), table) for table in self._tables]
         self._selection = selection
-        self._many: dict[int, Branch] = {}
+        # One for all branches: those that follow the same rows are branches of one statement.
+        self._own = OwnRows(selection)
+        self._branches = [Branch(Few(self._own, table), table) for table in self._tables]
         self._counts = max(len(branch.counts) for branch in self._branches)
         self._days = max(len(branch.days) for branch in self._branches)
         self._statement = self._of(range(len(self._tables)), self._branches)
+        self._second: dict[tuple[int, ...], sa.CompoundSelect[Any]] = {}
 
     async def holdings(self, connection: AsyncConnection, parameters: Mapping[str, object]) -> list[Holding]:
         """What the source holds, in the order of the map, as the connection's transaction sees it."""
         answer: dict[int, Sequence[Any]] = {}
         for row in await connection.execute(self._statement, parameters):
             answer[row[0]] = row
-        if large := [number for number, row in answer.items() if row[1] > MOST]:
-            statement = self._of(large, [self._of_many(number) for number in large])
-            for row in await connection.execute(statement, parameters):
+        if large := tuple(number for number, row in answer.items() if row[1] > MOST):
+            for row in await connection.execute(self._of_large(large), parameters):
                 answer[row[0]] = row
         return [holding for _, row in sorted(answer.items()) for holding in self._holdings(row)]
 
@@ -71,11 +72,18 @@ class Overview:
         numbered = zip(numbers, branches, strict=True)
         return sa.union_all(*(branch.padded(number, self._counts, self._days) for number, branch in numbered))
 
-    def _of_many(self, number: int) -> "Branch":
-        if number not in self._many:
-            table = self._tables[number]
-            self._many[number] = Branch(Many(self._selection, table), table)
-        return self._many[number]
+    def _of_large(self, large: tuple[int, ...]) -> sa.CompoundSelect[Any]:
+        if large not in self._second:
+            tables = [self._tables[number] for number in large]
+            names = {table.name for table in tables}
+            self._second[large] = self._of(large, [Branch(self._many(table, names), table) for table in tables])
+        return self._second[large]
+
+    def _many(self, table: Table, large: set[str]) -> Few | Many:
+        follows = table.retention is not None and bool(table.retention.follows)
+        if follows or any(via.table in large for via in table.via if via.table != table.name):
+            return Few(self._own, table, most=None)
+        return Many(self._selection, table)
 
     def _holdings(self, row: Sequence[Any]) -> Iterator[Holding]:
         table = self._tables[row[0]]

@@ -49,8 +49,8 @@ class OwnRows:
             self._ending[table.name] = self._ended(table, self.rows(table), own=True)
         return self._ending[table.name]
 
-    def some(self, table: Table, most: int) -> Ending:
-        """So many of the rows, any of them; those that follow others with the anchors that retain them."""
+    def some(self, table: Table, most: int | None) -> Ending:
+        """So many of the rows, any of them, or all; those that follow others with the anchors that retain them."""
         follows = table.retention is not None and bool(table.retention.follows)
         all_ = self.ending(table) if follows else Ending(self.rows(table), {})
         each = sa.select(*(all_.rows.c[name] for name in table.columns), *_columns(all_.ends)).limit(most).subquery()

@@ -21,6 +21,9 @@ from portal.sources.writing import any_clearable, any_remaining, changed
 KEYS_AT_A_TIME = 1000
 NO_KEYS = hashlib.sha256().hexdigest()
 
+# Made once: a hundred thousand rows are written one by one.
+_written = json.JSONEncoder(default=str).encode
+
 
 @dataclass(frozen=True, slots=True)
 class PeriodPlan:
@@ -82,10 +85,15 @@ class Planning:
     def __init__(self, selection: Selection, retaining: Retaining) -> None:
         self._source = selection.data_map.id
         self._tables = [_Classified(selection, retaining, table) for table in selection.data_map.tables.values()]
+        self._erasable = sa.union_all(*(table.erasable for table in self._tables))
 
     async def plan(self, connection: AsyncConnection, parameters: Mapping[str, object]) -> SourcePlan:
         """The plan as the connection's transaction sees the database."""
         return SourcePlan(self._source, tuple([await table.plan(connection, parameters) for table in self._tables]))
+
+    async def erasable(self, connection: AsyncConnection, parameters: Mapping[str, object]) -> int:
+        """How many rows would change: what the plan would say, in one statement that asks nothing else."""
+        return sum((await connection.execute(self._erasable, parameters)).scalars())
 
     async def plan_with_keys(
         self, connection: AsyncConnection, parameters: Mapping[str, object]
@@ -112,6 +120,7 @@ class _Classified:
         columns += [anchor.label(f"anchor_{place}") for place, (_, anchor) in enumerate(anchors)]
         each = sa.select(*columns).where(selection.belonging(rows, table)).subquery()
         self._count = sa.select(*_counts(each), *_spans(each, self._periods, anchors))
+        self.erasable = sa.select(sa.func.count()).select_from(each).where(each.c.action.is_not(None))
         keys = [each.c[f"key_{place}"] for place in range(len(table.key))]
         self._keys = sa.select(each.c.action, *keys).where(each.c.action.is_not(None)).order_by(*keys)
 
@@ -143,7 +152,7 @@ class _Classified:
             # Row by row, each would cost a switch between SQLAlchemy's greenlets.
             async for rows in result.partitions(KEYS_AT_A_TIME):
                 for row in rows:
-                    digest.update(json.dumps(tuple(row), default=str).encode() + b"\n")
+                    digest.update(_written(tuple(row)).encode() + b"\n")
                     if changes is not None:
                         changes[row[0]].append(tuple(row[1:]))
         return digest.hexdigest()

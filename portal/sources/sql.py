@@ -83,7 +83,7 @@ class SqlSource(Source):
         erasure = await self._erased(statements, parameters, approved_digest)
         try:
             async with self._eraser.snapshot() as connection:
-                left = (await statements.planning.plan(connection, parameters)).erasable
+                left = await statements.planning.erasable(connection, parameters)
         except SourceError:
             raise NotErased(self.data_map.id, erasure) from None
         if left:

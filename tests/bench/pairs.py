@@ -16,6 +16,8 @@ class Ratio:
     what: str
     bare: str
     pairs: list[tuple[float, float]]
+    memory: str = ""
+    """How much more our process held at most than before."""
 
     def row(self) -> tuple[str, ...]:
         """The cells of the table."""
@@ -28,12 +30,14 @@ class Ratio:
             spread(ours, "ms"),
             spread(bare, "ms"),
             spread(ratios, "x"),
+            self.memory,
         )
 
 
 def spread(values: list[float], unit: str) -> str:
-    """The median, and from the least to the most."""
-    return f"{median(values):.2f} {unit} ({min(values):.2f}-{max(values):.2f})"
+    """The median, and from the least to the most, with as many decimals as say something."""
+    places = 2 if min(values) < 100 else 0
+    return f"{median(values):.{places}f} {unit} ({min(values):.{places}f}-{max(values):.{places}f})"
 
 
 async def compare(

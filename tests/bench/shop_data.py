@@ -19,7 +19,7 @@ from portal.sources.sql import SqlSource
 from .pairs import Ratio, compare
 from .same_sql import against_its_sql
 from .statements import options, recording, send
-from .world import World
+from .world import SHOP_TEMPLATE, World
 
 
 async def overview(world: World) -> list[Ratio]:
@@ -58,7 +58,7 @@ async def erase(world: World) -> list[Ratio]:
 
     async def anew() -> None:
         await source.close()
-        await world.copy_shop(name)
+        await world.copy(name, SHOP_TEMPLATE)
 
     await anew()
     digest = (await source.plan(who, since)).digest()

@@ -13,11 +13,14 @@ from portal.data.database import close_pool, open_pool
 from portal.data.embedded import EmbeddedServer
 from portal.domain.company_sources import close_sources, open_sources
 from portal.local import build_demo, local_portal, set_up
-from portal.settings import configure, settings
+from portal.settings import COMPANY, configure, settings
+
+from . import large_persons
 
 VAR = Path(os.environ.get("PORTAL_TEST_VAR", "var/test")) / "bench"
 MEMBERS = 200
-PORTAL, SHOP, SHOP_TEMPLATE = "portal", "shop", "shop_template"
+PORTAL, SHOP, LARGE = "portal", "shop", "shop_large"
+PORTAL_TEMPLATE, SHOP_TEMPLATE = "portal_template", "shop_template"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,11 @@ class World:
         """The shop's database, as the role that reads."""
         return self.server.url("shop_reader", SHOP)
 
-    async def copy_shop(self, name: str) -> None:
-        """Make the database `name` what the shop was in the beginning."""
+    async def copy(self, name: str, template: str) -> None:
+        """Make the database `name` what the template is."""
+        owner = "portal_owner" if template == PORTAL_TEMPLATE else "shop_owner"
         await self._administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        await self._administer(f"CREATE DATABASE {name} TEMPLATE {SHOP_TEMPLATE} OWNER shop_owner")
+        await self._administer(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {owner}")
 
     async def _administer(self, sql: str) -> None:
         connection = await asyncpg.connect(self.server.url("postgres", "postgres"))
@@ -50,25 +54,52 @@ class World:
 
 
 @contextmanager
-def server() -> Iterator[World]:
-    """The server, with the settings in force that lead to it."""
-    shutil.rmtree(VAR, ignore_errors=True)
-    VAR.mkdir(parents=True)
+def server(portal: str = PORTAL, shop: str = SHOP) -> Iterator[World]:
+    """The server, with the settings in force that lead to those of its databases."""
     configure(var=VAR, demo=True)
-    with local_portal(PORTAL, SHOP) as running:
+    with local_portal(portal, shop) as running:
         yield World(running)
 
 
+@contextmanager
+def new_server() -> Iterator[World]:
+    """The same without any database."""
+    shutil.rmtree(VAR, ignore_errors=True)
+    VAR.mkdir(parents=True)
+    with server() as running:
+        yield running
+
+
+async def fill(world: World) -> None:
+    """Make the templates, and of them the portal, the shop, and the shop with the large histories."""
+    await set_up(world.server, PORTAL_TEMPLATE, SHOP_TEMPLATE)
+    await build_demo(world.server, MEMBERS, lambda done, total: None, PORTAL_TEMPLATE, SHOP_TEMPLATE)
+    await world.copy(PORTAL, PORTAL_TEMPLATE)
+    await world.copy(SHOP, SHOP_TEMPLATE)
+    await world.copy(LARGE, SHOP_TEMPLATE)
+    await large_persons.add(world.server.url("shop_owner", LARGE))
+
+
 @asynccontextmanager
-async def filled(world: World) -> AsyncIterator[None]:
-    """The demo, with the pool and the sources open."""
-    await set_up(world.server, PORTAL, SHOP_TEMPLATE)
-    await build_demo(world.server, MEMBERS, lambda done, total: None, PORTAL, SHOP_TEMPLATE)
-    await world.copy_shop(SHOP)
-    await open_pool(world.portal, settings().pool_size)
+async def opened(world: World, portal: str = PORTAL, shop: str = SHOP) -> AsyncIterator[None]:
+    """The portal with its pool and its source open."""
+    with_shop = {
+        f"source{kind}_urls": {"shop": world.server.url(role, shop, "postgresql+asyncpg")}
+        for kind, role in (("", "shop_reader"), ("_erasure", "shop_eraser"))
+    }
+    configure(**{**settings().model_dump(), **with_shop, "data_maps": _shop_alone()})
+    await open_pool(world.server.url("portal_app", portal), settings().pool_size)
     open_sources()
     try:
         yield
     finally:
         await close_sources()
         await close_pool()
+
+
+def _shop_alone() -> Path:
+    """The shop's map without those of places that no program can read: nobody would look them through."""
+    folder = VAR / "maps"
+    folder.mkdir(exist_ok=True)
+    shutil.copy(COMPANY / "sources" / "shop.toml", folder)
+    return folder
