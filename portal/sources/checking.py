@@ -130,21 +130,32 @@ def _orphans(table: Table, tables: Mapping[str, Table], unread: Collection[str])
     """Rows that would outlive the row through which they lead to the person."""
     for via in table.via:
         parent = tables.get(via.table)
-        if parent is None or parent.erase != "delete":
+        if parent is None or not (parent.erase == "delete" or _loses_its_person(parent)):
             continue
         if parent is table:
-            if table.retention is not None:
+            if table.retention is not None and parent.erase == "delete":
                 yield None, "may be retained when the row of it that it leads to is deleted: anonymise its rows"
+            elif table.retention is not None:
+                yield None, "may be retained when the row of it that it leads to leads to nobody: map no via to itself"
             continue
         if table.can_be_retained and not (
             table.name in _followed(parent.name, tables)
             or (_followed(table.name, tables) == (parent.name,) and len(table.leading_to(parent.name)) == 1)
         ):
-            name = parent.name
-            yield None, f"may be retained when its row of {name} is deleted: let {name} follow {table.name}"
+            name, gone = parent.name, "deleted" if parent.erase == "delete" else "anonymised, and leads to nobody"
+            yield None, f"may be retained when its row of {name} is {gone}: let {name} follow {table.name}"
+        if parent.erase != "delete":
+            continue
         kept = [ours for ours, _ in via.columns if ours in table.columns and table.columns[ours].rule == "keep"]
         if table.erase == "anonymise" and kept:
             yield kept[0], f"still leads to {parent.name} when that row is deleted: give it the rule null"
+
+
+def _loses_its_person(table: Table) -> bool:
+    """Whether a row that is anonymised no longer leads to the person."""
+    leading = [by.column for by in table.identified_by] + [ours for via in table.via for ours, _ in via.columns]
+    changed = any(name in table.columns and table.columns[name].rule != "keep" for name in leading)
+    return table.erase == "anonymise" and changed
 
 
 def _parents(name: str, tables: Mapping[str, Table]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from portal.data import accounts, subjects
 from portal.data.accounts import Account
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
+from portal.domain import retention_run
 from portal.domain.company_sources import close_sources, open_sources, sources
 from portal.settings import configure
 from portal.settings import settings as in_force
@@ -41,6 +43,8 @@ KEPT = ("accounting",)
 """The periods of the record that keep rows from erasure."""
 GROUNDED = ("delete", "delete", "anonymise")
 """The row rules after which the decision can say why a row is kept."""
+LATER = date(2070, 1, 1)
+"""A day on which no period keeps anything any longer; what has no date is still there."""
 _number = count()
 
 
@@ -84,13 +88,18 @@ async def test_nothing_of_an_erased_person_is_anywhere_but_where_the_plan_says(
     async with company(world, pair) as made:
         before = [await databases.dump(database, shape) for shape, database in zip(pair, made, strict=True)]
         member = await joined(world)
-        models = [await model(member, shape) for shape in pair]
+        models = [await model(member, shape, today()) for shape in pair]
+        later = [await model(member, shape, LATER) for shape in pair]
         request = await erased(member)
         assert await found(world), "she is still there, and would be found"
         await closed(request)
         for then, told, database, shape in zip(before, models, made, pair, strict=True):
             assert await databases.dump(database, shape) == await expected.dump(told, then, database)
         assert await customers_left(made[0]) == list(NAMES[1:])
+        assert not await found(world)
+        await retention_run.run(LATER)
+        for then, told, database, shape in zip(before, later, made, pair, strict=True):
+            assert await databases.dump(database, shape) == await expected.dump(told, then, database)
     assert not await found(world)
     assert not in_files(needles(), in_force().var, folder)
     said = capfd.readouterr()
@@ -142,7 +151,11 @@ async def joined(world: World) -> Member:
     """Anna as a new member; she of an earlier example is somebody else now."""
     administrator = await asyncpg.connect(world.admin_url(world.portal))
     number, email = ANNA.known["customer_number"][0], ANNA.known["email"][0]
-    await administrator.execute("UPDATE data_subject SET customer_number = NULL WHERE customer_number = $1", number)
+    await administrator.execute(
+        "UPDATE data_subject SET customer_number = NULL, retained_identifiers = NULL"
+        " WHERE customer_number = $1 OR retained_identifiers IS NOT NULL",
+        number,
+    )
     await administrator.execute("UPDATE account SET email = NULL, closed_at = now() WHERE email = $1", email)
     await administrator.execute("TRUNCATE throttle")
     await administrator.close()
@@ -153,8 +166,8 @@ async def joined(world: World) -> Member:
     return member
 
 
-async def model(member: Member, shape: SourceShape) -> Model:
-    """What comes of an erasure today, with the pseudonyms that only the portal can make."""
+async def model(member: Member, shape: SourceShape, on: date) -> Model:
+    """What comes of an erasure on that day, with the pseudonyms that only the portal can make."""
     async with acting_as(SYSTEM):
         key = (await subjects.find(member.id)).pseudonym_key()
-    return Model(shape, 0, tuple(IDENTIFIERS), today(), str(Person({}, key).pseudonym(shape.id)))
+    return Model(shape, 0, tuple(IDENTIFIERS), on, str(Person({}, key).pseudonym(shape.id)))

@@ -204,6 +204,10 @@ def test_a_parent_may_not_go_before_the_rows_that_lead_through_it(tmp_path: Path
     assert faults(tmp_path, alone) == [
         "orders: may be retained when its row of customers is deleted: let customers follow orders"
     ]
+    kept = 'erase = "delete"\nretention = { follows = ["orders"] }\n'
+    nameless = head + "[tables.customers]" + customers.replace(kept, 'erase = "anonymise"\n')
+    lost = "orders: may be retained when its row of customers is anonymised, and leads to nobody"
+    assert f"{lost}: let customers follow orders" in faults(tmp_path, nameless)
     dangling = changed(('customer_id = { rule = "null" }', "customer_id = {}"))
     assert faults(tmp_path, dangling) == [
         "reviews.customer_id: still leads to customers when that row is deleted: give it the rule null"
