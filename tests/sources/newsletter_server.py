@@ -20,7 +20,7 @@ class NewsletterServer(ThreadingHTTPServer):
     """Serves `service`; `asked` is every question that came, `troubles` what to do instead of answering well."""
 
     daemon_threads = True
-    slow_seconds = 1.0
+    slow_seconds = 2.5
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)

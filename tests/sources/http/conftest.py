@@ -14,7 +14,7 @@ from portal.sources.person import Person
 from tests.sources.newsletter_server import NewsletterServer, newsletter_server
 from tests.sources.newsletter_signature import SECRET
 
-TIMEOUT = timedelta(seconds=0.6)
+TIMEOUT = timedelta(seconds=1.5)
 
 
 @pytest.fixture
