@@ -22,6 +22,7 @@ from portal.domain.errors import Conflict, NotATelephone, NotFound, NotHandler, 
 from portal.domain.requests import find
 from portal.sources.errors import SourceError
 from portal.sources.person import Person
+from portal.sources.telephones import is_telephone
 
 PLACEABLE: tuple[Ground, ...] = ("accuracy", "unlawful", "claims", "objection")
 """The grounds that staff place a restriction on; `retained` is the portal's own."""
@@ -64,7 +65,7 @@ async def place(staff: Staff, reference: str, ground: Ground, telephones: Sequen
     request = await _request(staff, reference)
     if ground not in PLACEABLE:
         raise NotFound
-    if not all(known_as.is_telephone(number) for number in telephones):
+    if not all(is_telephone(number) for number in telephones):
         raise NotATelephone
     subject = request.subject_id
     async with acting_as(SYSTEM):
