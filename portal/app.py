@@ -7,10 +7,9 @@ from contextlib import asynccontextmanager
 from litestar import Litestar
 
 from portal.cli import PortalCommands
-from portal.data.database import close_pool, open_pool
 from portal.domain import passwords, restored
-from portal.domain.company_sources import close_sources, open_sources
 from portal.jobs.worker import work
+from portal.opened import opened
 from portal.settings import settings
 from portal.web.errors import HANDLERS
 from portal.web.headers import add_headers
@@ -42,16 +41,10 @@ def create_app(with_worker: bool = False) -> Litestar:
 @asynccontextmanager
 async def _connections(_: Litestar) -> AsyncIterator[None]:
     given = settings()
-    assert given.database_url is not None
-    await open_pool(given.database_url, given.pool_size)
-    open_sources()
-    try:
+    async with opened(given.database_url, given.pool_size):
         await restored.expect_none()
         await passwords.prepare()
         yield
-    finally:
-        await close_sources()
-        await close_pool()
 
 
 @asynccontextmanager

@@ -4,7 +4,7 @@ import asyncio
 import json
 import signal
 import sys
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from typing import Any
 
 import rich_click as click
@@ -46,9 +46,8 @@ def run(members: int) -> None:
 @main.command()
 def worker() -> None:
     """Do the jobs of the queue, next to any number of web processes."""
-    from portal.data.database import close_pool, open_pool
-    from portal.domain.company_sources import close_sources, open_sources
     from portal.jobs.worker import work
+    from portal.opened import opened
     from portal.refusal import refuse_if_restored
 
     async def until_told() -> None:
@@ -58,14 +57,9 @@ def worker() -> None:
         stop = asyncio.Event()
         for each in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(each, stop.set)
-        await open_pool(given.database_url, given.pool_size)
-        open_sources()
-        try:
+        async with opened(given.database_url, given.pool_size):
             await refuse_if_restored()
             await work(given.database_url, stop)
-        finally:
-            await close_sources()
-            await close_pool()
 
     configure_logs()
     asyncio.run(until_told())
@@ -75,19 +69,16 @@ def worker() -> None:
 def migrate() -> None:
     """Bring the database to the present schema and publish the record of processing."""
     from portal.data import migration
-    from portal.data.database import close_pool, open_pool
     from portal.domain.record_of_processing.published import publish
+    from portal.opened import opened
 
     async def all_of_it() -> int:
         given = settings()
         if given.owner_database_url is None or given.database_url is None:
             raise click.UsageError("PORTAL_OWNER_DATABASE_URL and PORTAL_DATABASE_URL must be set.")
         await migration.migrate(given.owner_database_url)
-        await open_pool(given.database_url, 1)
-        try:
+        async with opened(given.database_url, 1, with_sources=False):
             return await publish(given.record_of_processing)
-        finally:
-            await close_pool()
 
     console.print(f"The schema is up to date; version {asyncio.run(all_of_it())} of the record is in force.")
 
@@ -132,20 +123,10 @@ def audit() -> None:
 @audit.command("verify")
 def verify_audit() -> None:
     """Recompute every chain of the audit log; exit status 1 when one is broken."""
-    from portal.data.database import close_pool, open_pool
-    from portal.domain.audit import Verdict, verify
+    from portal.domain.audit import verify
+    from portal.one_command import in_portal
 
-    async def verdict() -> Verdict:
-        url = settings().database_url
-        assert url is not None
-        await open_pool(url, 1)
-        try:
-            return await verify()
-        finally:
-            await close_pool()
-
-    with _local_if_embedded():
-        found = asyncio.run(verdict())
+    found = in_portal(verify, with_sources=False)
     for fault in found.faults:
         click.echo(fault)
     click.echo(f"{found.events} events in {found.chains} chains, {len(found.faults)} faults")
@@ -169,14 +150,6 @@ async def _prepare(server: Any, members: int) -> None:
     with Progress(console=console, transient=True) as bar:
         task = bar.add_task("Making the demo", total=members)
         await build_demo(server, members, lambda done, total: bar.update(task, completed=done, total=total))
-
-
-def _local_if_embedded() -> Any:
-    if not settings().embedded:
-        return nullcontext()
-    from portal.local import local_portal
-
-    return local_portal()
 
 
 def _end_on_terminate() -> None:

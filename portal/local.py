@@ -11,12 +11,12 @@ from pathlib import Path
 
 import asyncpg
 
-from portal.data.database import close_pool, open_pool
 from portal.data.embedded import EmbeddedServer, embedded_server
 from portal.data.migration import migrate
 from portal.data.provisioning import provision
 from portal.demo import accounts, shop
 from portal.domain.record_of_processing.published import publish
+from portal.opened import opened
 from portal.settings import configure, settings
 
 KEYS = ("key_encryption_key", "signing_key", "index_key")
@@ -59,11 +59,8 @@ async def set_up(server: EmbeddedServer, database: str = "portal", shop_database
     """Make the roles and databases, bring the schema up to date and publish the record. Safe to repeat."""
     await provision(server, database, shop_database)
     await migrate(server.url("portal_owner", database))
-    await open_pool(server.url("portal_app", database), size=2)
-    try:
+    async with opened(server.url("portal_app", database), 2, with_sources=False):
         await publish(settings().record_of_processing)
-    finally:
-        await close_pool()
 
 
 async def build_demo(
@@ -73,11 +70,8 @@ async def build_demo(
     owner_url = server.url("shop_owner", shop_database)
     if await _is_filled(owner_url):
         return False
-    await open_pool(server.url("portal_app", database), size=2)
-    try:
+    async with opened(server.url("portal_app", database), 2, with_sources=False):
         await accounts.build(members)
-    finally:
-        await close_pool()
     # Last, and in one transaction: a demo that was interrupted is built again.
     await shop.build(owner_url, members, progress)
     return True

@@ -5,8 +5,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeVar
 
-from portal.data.database import close_pool, open_pool
-from portal.domain.company_sources import close_sources, open_sources
+from portal.opened import opened
 from portal.settings import settings
 
 T = TypeVar("T")
@@ -15,22 +14,15 @@ CONNECTIONS = 2
 """Of the pool: a command does one thing at a time, and reads a stream beside it."""
 
 
-def in_portal(do: Callable[[], Awaitable[T]]) -> T:
+def in_portal(do: Callable[[], Awaitable[T]], *, with_sources: bool = True) -> T:
     """What `do` answers, with everything open, in the demo the embedded server too."""
 
-    async def opened() -> T:
-        url = settings().database_url
-        assert url is not None
-        await open_pool(url, CONNECTIONS)
-        open_sources()
-        try:
+    async def done() -> T:
+        async with opened(settings().database_url, CONNECTIONS, with_sources=with_sources):
             return await do()
-        finally:
-            await close_sources()
-            await close_pool()
 
     with _demo_unless_given():
-        return asyncio.run(opened())
+        return asyncio.run(done())
 
 
 def _demo_unless_given() -> AbstractContextManager[Any]:

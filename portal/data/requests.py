@@ -191,10 +191,11 @@ async def note_trouble(request: UUID, trouble: str | None) -> None:
     """Note what went wrong in the request's job, or that nothing does any longer.
 
     Where no job is left that would be tried again, another worker has done it in the meantime: there is no trouble.
+    Remembering who is restricted goes on beside the request, and is not counted.
     """
     await connection().execute(
         "UPDATE request SET trouble = $2 WHERE id = $1 AND ($2::text IS NULL OR EXISTS"
-        " (SELECT 1 FROM pgqueuer WHERE payload = uuid_send($1)))",
+        " (SELECT 1 FROM pgqueuer WHERE payload = uuid_send($1) AND entrypoint <> 'remember-restricted'))",
         request,
         trouble,
     )

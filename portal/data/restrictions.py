@@ -128,7 +128,10 @@ async def page(after: UUID | None, limit: int) -> list[Restricted]:
 
 
 async def remember(subject: UUID, digests: Collection[bytes]) -> None:
-    """Let the subject be found by `digests`, besides those known before."""
+    """Let the subject be found by `digests`, besides those known before.
+
+    The subject is to be held, and restricted: nobody looks for what is left of one who is not.
+    """
     await connection().execute(
         "INSERT INTO restriction_identifier (subject_id, digest) SELECT $1, unnest($2::bytea[]) ON CONFLICT DO NOTHING",
         subject,

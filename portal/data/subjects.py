@@ -74,6 +74,14 @@ async def find(subject: UUID) -> DataSubject:
     return DataSubject(**row)
 
 
+async def hold(subject: UUID) -> None:
+    """Let nobody else change the subject's row, or hold it, until the transaction under way ends.
+
+    Rows that refer to it can still be added.
+    """
+    await connection().execute("SELECT FROM data_subject WHERE id = $1 FOR NO KEY UPDATE", subject)
+
+
 async def add(subject: UUID, customer_number: str | None) -> None:
     """Add a data subject with a data key of his or her own."""
     await DataSubjectTable.insert(

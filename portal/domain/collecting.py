@@ -10,6 +10,7 @@ from portal.domain.completeness import UNDECLARED, Missing
 from portal.domain.extract_content import CollectedSource, Head, Table, mapped_columns
 from portal.domain.extract_writing import ROWS, Writing
 from portal.domain.own_data import LABEL, OWN, TABLES, own_rows
+from portal.sources.person import Person
 from portal.sources.source import Source
 
 
@@ -23,9 +24,11 @@ async def collected(request: Request) -> tuple[Writing, Head] | None:
         return None
     found: list[CollectedSource] = []
     missing: list[Missing] = []
+    # One person for all of it: sources that are asked at different times could tell of different ones.
+    who = await person(request.subject_id)
     try:
         for source in sources():
-            found.append(await _collect_from(source, request.subject_id, writing))
+            found.append(await _collect_from(source, who, writing))
             missing += await _undeclared(source)
         found.append(await _collect_own(request.subject_id, writing))
     except Stale:
@@ -33,8 +36,8 @@ async def collected(request: Request) -> tuple[Writing, Head] | None:
     return writing, Head(request.reference, tuple(found), tuple(missing))
 
 
-async def _collect_from(source: Source, subject: UUID, writing: Writing) -> CollectedSource:
-    data_map, who = source.data_map, await person(subject)
+async def _collect_from(source: Source, who: Person, writing: Writing) -> CollectedSource:
+    data_map = source.data_map
     types = await source.column_types()
     mapped = [
         Table(table.name, table.label, mapped_columns(table, types.get(table.name, {})))

@@ -38,7 +38,7 @@ async def close_sources() -> None:
 
 
 def sources() -> list[Source]:
-    """Every source, in the order of their ids."""
+    """Every source, in the order of their files' names."""
     return list(_sources.values())
 
 
@@ -48,13 +48,16 @@ def manual_sources() -> list[ManualSource]:
 
 
 async def person(subject: UUID) -> Person:
-    """By what the sources know that data subject, other addresses and telephones that they have included.
+    """By what the portal and the sources know that data subject, other addresses and telephones included.
 
-    Raises NotFound, and SourceError where a source does not tell: rows may not be missed for lack of a number.
+    Each source is asked by what the portal itself knows, never by what another source told: a family's telephone in
+    one would lead to somebody else's rows in the next. Raises NotFound, and SourceError where a source does not tell:
+    rows may not be missed for lack of a number.
     """
-    who = await person_on_record(subject)
+    on_record = await person_on_record(subject)
+    who = on_record
     for source in sources():
-        if known := await source.identity(who):
+        if known := await source.identity(on_record):
             who = who.also_known_by(known.known)
     return who
 

@@ -80,6 +80,8 @@ async def finish(approved: ApprovedPlan) -> None:
     """
     request, current = approved.request, await published()
     async with acting_as(SYSTEM):
+        # Before the person's chain, as whoever places or lifts a restriction does.
+        await subjects.hold(request.subject_id)
         if await _is_waited_for(request):
             return
         await _move(approved, "executed")

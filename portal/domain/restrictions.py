@@ -5,23 +5,25 @@ It is in force at once, for the portal and for the shop that asks, and is lifted
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from portal.clock import local_date, today
-from portal.data import accounts, persons_requests, restrictions, subjects
+from portal.data import accounts, persons_requests, requests, restrictions, subjects
 from portal.data.actors import SYSTEM, Member, Staff
 from portal.data.database import acting_as
-from portal.data.errors import Stale
+from portal.data.errors import NoSuchRow, Stale
 from portal.data.requests import Request
 from portal.data.restrictions import Ground, Restriction
 from portal.domain import audit, company_sources, known_as
 from portal.domain.errors import Conflict, NotATelephone, NotFound, NotHandler, PostedTooEarly
 from portal.domain.requests import find
+from portal.domain.trouble import WorkPostponed
+from portal.jobs import queue
 from portal.sources.errors import SourceError
 from portal.sources.person import Person
+from portal.sources.telephones import is_telephone
 
 PLACEABLE: tuple[Ground, ...] = ("accuracy", "unlawful", "claims", "objection")
 """The grounds that staff place a restriction on; `retained` is the portal's own."""
@@ -64,21 +66,42 @@ async def place(staff: Staff, reference: str, ground: Ground, telephones: Sequen
     request = await _request(staff, reference)
     if ground not in PLACEABLE:
         raise NotFound
-    if not all(known_as.is_telephone(number) for number in telephones):
+    if not all(is_telephone(number) for number in telephones):
         raise NotATelephone
     subject = request.subject_id
     async with acting_as(SYSTEM):
         known = await _on_record(subject) | known_as.digests({"telephone": telephones})
     async with acting_as(staff):
+        await subjects.hold(subject)
         if await persons_requests.closed_erasure(subject):
             raise Conflict
         await restrictions.remember(subject, known)
         if await restrictions.place(subject, ground, request.id, staff.id):
             await audit.record("restriction.placed", subject=subject, request=request.id, ground=ground)
-    # It is in force by now, whatever the sources know or however long they take.
-    with suppress(SourceError):
+        # It is in force by now, whatever the sources know or however long they take.
+        await queue.enqueue("remember-restricted", request.id)
+
+
+async def remember(request_id: UUID) -> None:
+    """Let whoever made that request be found by what the sources know the person by too, while restricted.
+
+    Safe to run twice and to be killed anywhere. Raises WorkPostponed while a source does not tell.
+    """
+    async with acting_as(SYSTEM):
+        try:
+            subject = (await requests.by_id(request_id)).subject_id
+        except NoSuchRow:
+            return  # Forgotten, which nothing is that a restriction in force hangs on.
+        if not await restrictions.in_force(subject):
+            return
+    try:
         who = await company_sources.person(subject)
-        async with acting_as(staff):
+    except SourceError:
+        raise WorkPostponed from None
+    async with acting_as(SYSTEM):
+        await subjects.hold(subject)
+        # Lifted while the sources were asked: what they told is not kept.
+        if await restrictions.in_force(subject):
             await restrictions.remember(subject, known_as.digests(who.identifiers))  # type: ignore[arg-type]
 
 
@@ -128,6 +151,7 @@ async def place_retained(subject: UUID, request: UUID, who: Person | None = None
     is known. Safe to repeat.
     """
     also = known_as.digests(who.identifiers) if who else set()  # type: ignore[arg-type]
+    await subjects.hold(subject)
     await restrictions.remember(subject, await _on_record(subject) | also)
     if await restrictions.place(subject, "retained", request, None):
         await audit.record("restriction.placed", subject=subject, request=request, ground="retained")
@@ -138,6 +162,7 @@ async def end(subject: UUID, request: UUID | None) -> None:
 
     Nothing can be used any longer, and nobody can be written to. Safe to repeat.
     """
+    await subjects.hold(subject)
     for each in await restrictions.in_force(subject):
         await _lift(subject, request, each.ground, None)
 
@@ -167,6 +192,7 @@ async def _on_record(subject: UUID) -> set[bytes]:
 
 
 async def _lift(subject: UUID, request: UUID | None, ground: Ground, by: UUID | None) -> None:
+    await subjects.hold(subject)
     try:
         await restrictions.lift(subject, ground, by)
     except Stale:

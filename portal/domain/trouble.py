@@ -9,7 +9,15 @@ import asyncpg
 from portal.data import requests
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.sources.errors import PlanChanged, SourceError, SourceMismatch
+from portal.letters.typst import LetterNotMade
+from portal.sources.errors import NoPseudonym, NotErased, PlanChanged, SourceError, SourceMismatch
+
+LASTING: tuple[tuple[type[SourceError], str], ...] = (
+    (SourceMismatch, "source_mismatch"),
+    (NoPseudonym, "no_pseudonym"),
+    (NotErased, "not_erased"),
+)
+"""What does not pass by itself: somebody has to mend something first."""
 
 
 class Unfinished(Exception):
@@ -22,7 +30,7 @@ class WorkPostponed(Exception):
 
 @asynccontextmanager
 async def noting_trouble(request: UUID) -> AsyncIterator[None]:
-    """Note a fault of a source, or of our storage, on the request and raise WorkPostponed.
+    """Note a fault of a source, of our storage, or of the making of letters, on the request and raise WorkPostponed.
 
     What was noted before is cleared when all goes well.
     PlanChanged is no trouble but an answer, and passes.
@@ -35,11 +43,13 @@ async def noting_trouble(request: UUID) -> AsyncIterator[None]:
         async with acting_as(SYSTEM):
             await requests.note_trouble(request, "answer_incomplete")
         raise WorkPostponed from None
+    except LetterNotMade:
+        async with acting_as(SYSTEM):
+            await requests.note_trouble(request, "letter_not_made")
+        raise WorkPostponed from None
     except SourceError as error:
         async with acting_as(SYSTEM):
-            await requests.note_trouble(
-                request, "source_mismatch" if isinstance(error, SourceMismatch) else "source_unreachable"
-            )
+            await requests.note_trouble(request, _code(error))
         raise WorkPostponed from None
     except (asyncpg.InsufficientResourcesError, TimeoutError):
         # A full disk may have room for this; where it has not, the job is tried again all the same.
@@ -54,3 +64,7 @@ async def note_unforeseen(request: UUID) -> None:
     """Note that a job failed for a reason that nobody thought of; staff see it, and the job is tried again."""
     async with acting_as(SYSTEM):
         await requests.note_trouble(request, "unforeseen")
+
+
+def _code(error: SourceError) -> str:
+    return next((code for kind, code in LASTING if isinstance(error, kind)), "source_unreachable")

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from uuid import UUID
 
-from portal.domain import access, answers, closing, erasure
+from portal.domain import access, answers, closing, erasure, restrictions
 from portal.jobs.queue import JobName
 
 HANDLERS: Mapping[JobName, Callable[[UUID], Awaitable[None]]] = {
@@ -13,4 +13,5 @@ HANDLERS: Mapping[JobName, Callable[[UUID], Awaitable[None]]] = {
     "execute-erasure": erasure.execute,
     "render-answer": answers.render,
     "remove-account": closing.remove_account,
+    "remember-restricted": restrictions.remember,
 }

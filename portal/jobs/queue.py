@@ -9,7 +9,13 @@ from pgqueuer.adapters.persistence.queries import Queries
 from portal.data.database import connection
 
 JobName = Literal[
-    "collect-extract", "forget-extract", "plan-erasure", "execute-erasure", "render-answer", "remove-account"
+    "collect-extract",
+    "forget-extract",
+    "plan-erasure",
+    "execute-erasure",
+    "render-answer",
+    "remove-account",
+    "remember-restricted",
 ]
 
 

@@ -33,6 +33,10 @@ MADE_WITHIN = 300
 _compilers = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="typst")
 
 
+class LetterNotMade(Exception):
+    """A process that was to make a letter did not, or took too long. Nothing says what the letter held."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file embedded in the letter, of the MIME type `mime_type`."""
@@ -67,7 +71,8 @@ async def render(
     `data` reaches the template as JSON in `sys.inputs`, so nothing in it is read as markup. Characters that no font
     has are printed as a mark. As many letters are made at once as there are cores; the rest wait for their turn.
     A large letter is made `apart`, in a process of its own: Typst keeps hundreds of megabytes of what it has set
-    before, and they end with the process. Raises typst.TypstError for a broken template.
+    before, and they end with the process. Raises typst.TypstError for a broken template, and LetterNotMade where
+    the process does not make it.
     """
     inputs: dict[str, str] = {"language": language}
     if attachments:
@@ -80,17 +85,20 @@ async def render(
 def _rendered_apart(template: str, data: dict[str, object], inputs: dict[str, str], timestamp: datetime) -> bytes:
     given = {"template": template, "data": data, "inputs": inputs, "timestamp": timestamp.isoformat()}
     path = os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH"))))
-    made = subprocess.run(
-        [sys.executable, "-m", "portal.letters.apart"],
-        input=json.dumps(given).encode(),
-        # What Typst says of a fault may quote the letter.
-        stderr=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": path},
-        timeout=MADE_WITHIN,
-    )
+    try:
+        made = subprocess.run(
+            [sys.executable, "-m", "portal.letters.apart"],
+            input=json.dumps(given).encode(),
+            # What Typst says of a fault may quote the letter.
+            stderr=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": path},
+            timeout=MADE_WITHIN,
+        )
+    except subprocess.TimeoutExpired:
+        raise LetterNotMade from None
     if made.returncode:
-        raise typst.TypstError("the letter was not made", "")
+        raise LetterNotMade
     return made.stdout
 
 

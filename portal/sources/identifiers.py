@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from portal.sources.data_map import Identifier
 from portal.sources.person import Person
 from portal.sources.selection import Selection
+from portal.sources.spellings import only_digits
 
 AT_A_TIME = 1000
 
@@ -41,7 +42,7 @@ def normalised(identifier: Identifier, value: str) -> str:
             # The plus is not punctuation: it says that the person is a hundred years old.
             return text.replace("-", "").replace(" ", "")
         case "telephone":
-            return "".join(character for character in text if character.isdigit())
+            return only_digits(text)
         case _:
             return text
 

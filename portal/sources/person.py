@@ -6,16 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-import phonenumbers
-
 from portal.clock import today
 from portal.sources.data_map import Identifier
 from portal.sources.spellings import only_digits
+from portal.sources.telephones import every_spelling
 
 PSEUDONYM_KEY = "pseudonym_key"
-
-HOME = "SE"
-"""The region of telephone numbers that do not say theirs (ISO 3166)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +65,8 @@ class Person:
     def forms(self, identifier: Identifier) -> tuple[str, ...]:
         """The ways in which a source may have written the identifier; of a telephone number the digits alone."""
         given = self.identifiers.get(identifier, ())
-        forms = {"personnummer": _personnummer, "telephone": _telephone}.get(identifier, _as_given)
+        forms = {"personnummer": _personnummer, "telephone": every_spelling}.get(identifier, _as_given)
         return tuple(dict.fromkeys(form for value in given if value for form in forms(value)))
-
-
-def _telephone(value: str) -> Iterator[str]:
-    """The digits alone: with the country's number, with 00 before it, and in a Swedish number without it.
-
-    Also with both the country's number and the zero that it replaces, as in +46 (0)70.
-    """
-    try:
-        number = phonenumbers.parse(value, HOME)
-    except phonenumbers.NumberParseException:
-        yield from filter(None, (only_digits(value),))
-        return
-    country, rest = str(number.country_code), phonenumbers.national_significant_number(number)
-    yield from (f"{country}{rest}", f"00{country}{rest}", f"{country}0{rest}", f"00{country}0{rest}")
-    if number.country_code == phonenumbers.country_code_for_region(HOME):
-        # Another country's number without the country may be somebody's here.
-        yield f"0{rest}"
 
 
 def _as_given(value: str) -> Iterator[str]:

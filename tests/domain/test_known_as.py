@@ -6,7 +6,8 @@ from portal.domain.known_as import digest, digests, normalised
 
 
 @pytest.mark.parametrize(
-    "written", ["070-174 06 05", "0701740605", "+46701740605", "0046 70 174 06 05", " 070 1740605"]
+    "written",
+    ["070-174 06 05", "0701740605", "+46701740605", "0046 70 174 06 05", " 070 1740605", "+46 (0)70-174 06 05"],
 )
 def test_a_telephone_number_has_one_spelling(written: str) -> None:
     assert normalised("telephone", written) == "+46701740605"

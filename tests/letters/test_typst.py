@@ -93,9 +93,15 @@ async def test_a_letter_made_in_a_process_of_its_own_is_the_same_letter() -> Non
 
 
 async def test_a_letter_that_cannot_be_made_elsewhere_says_so_and_not_what_it_held() -> None:
-    with pytest.raises(compiler.TypstError) as raised:
+    with pytest.raises(typst.LetterNotMade) as raised:
         await typst.render("none", {"t": "Åsa"}, timestamp=typst.noon(date(2026, 3, 5)), language="sv", apart=True)
     assert "Åsa" not in str(raised.value)
+
+
+async def test_a_letter_that_takes_too_long_elsewhere_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typst, "MADE_WITHIN", 0.01)
+    with pytest.raises(typst.LetterNotMade):
+        await typst.render("probe", {"t": "Åsa"}, timestamp=typst.noon(date(2026, 3, 5)), language="sv", apart=True)
 
 
 @pytest.mark.parametrize("rows", [1, 400])

@@ -94,6 +94,27 @@ TROUBLES: dict[str, tuple[str, str]] = {
             " then the work goes on by itself."
         ),
     ),
+    "no_pseudonym": (
+        _("The person has no key to make a pseudonym with"),
+        _(
+            "The data map puts a pseudonym in place of a name, and this person's key is gone. Nothing has been erased"
+            " there. Those who run the portal have to correct the data map; then the work goes on by itself."
+        ),
+    ),
+    "not_erased": (
+        _("The shop's database did not erase what it was told to"),
+        _(
+            "What it did there has been undone. Something in the database stops or changes the erasure. Tell those who"
+            " run the shop; once it is mended, the work goes on by itself."
+        ),
+    ),
+    "letter_not_made": (
+        _("The letter could not be made"),
+        _(
+            "It took too long, or the program that makes letters was stopped. It is tried again by itself. If it says"
+            " so for more than an hour, tell those who run the portal."
+        ),
+    ),
     "storage_full": (
         _("The portal's own storage is full or too slow"),
         _("Nothing half-done is kept. The portal tries again by itself. Tell those who run the portal at once."),
