@@ -74,8 +74,7 @@ async def _json(staff: Staff, extract: StoredExtract, besides: dict[str, Any]) -
     }
     yield _begun(whole) + b',"sources":['
     for place, source in enumerate(head.sources):
-        label = {"sv": source.label.sv, "en": source.label.en}
-        begun = {"id": source.id, "label": label, "collected_at": source.collected_at.isoformat()}
+        begun = {"id": source.id, "label": source.label.as_json(), "collected_at": source.collected_at.isoformat()}
         yield b"," * bool(place) + _begun(begun) + b',"tables":['
         for number, table in enumerate(source.tables):
             yield b"," * bool(number) + _begun(table_of(table, 1)) + b',"rows":['

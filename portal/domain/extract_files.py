@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from portal.data.actors import Language
-from portal.domain.extract_content import CollectedSource, Column, Head, Table, written, written_label
+from portal.domain.extract_content import CollectedSource, Column, Head, Table, written
 from portal.domain.extract_parts import Slice
 from portal.letters.extract import Extract
 from portal.letters.values import Masked, in_words
@@ -44,7 +44,7 @@ def json_file(
     sources = [
         {
             "id": source.id,
-            "label": written_label(source.label),
+            "label": source.label.as_json(),
             "collected_at": source.collected_at.isoformat(),
             "tables": [_table(table, it, rows) for its, table, it, rows in tables if its.id == source.id],
         }
@@ -78,7 +78,7 @@ def table_of(table: Table, first_row: int) -> dict[str, Any]:
     """A table without its rows."""
     return {
         "name": table.name,
-        "label": written_label(table.label),
+        "label": table.label.as_json(),
         "columns": [asdict(column) for column in table.columns],
         "count": table.rows,
         "first_row": first_row,

@@ -22,7 +22,6 @@ from portal.domain.request_forms import letterhead
 from portal.letters import extract as letters
 from portal.letters.extract import Contents, Extract, ExtractPurpose, ExtractSource, ExtractTable, ExtractUse, Transfer
 from portal.letters.values import long_date, number
-from portal.sources.data_map import Label
 
 WORDS: dict[Language, dict[str, str]] = {
     "sv": {
@@ -170,7 +169,7 @@ def _sources(content: PartContent, record: RecordOfProcessing, language: Languag
         rows = content.rows.get(part, []) if part else []
         tables.setdefault(source.id, []).append(_table(source.id, table, part, rows, record, language))
     return tuple(
-        ExtractSource(_said(source.label, language), tuple(tables[source.id]))
+        ExtractSource(source.label.in_(language), tuple(tables[source.id]))
         for source in content.head.sources
         if source.id in tables
     )
@@ -189,8 +188,8 @@ def _table(
         return own_data_words.in_words(column.name, known, record, language) if source == OWN else known
 
     return ExtractTable(
-        label=_said(table.label, language),
-        columns=tuple(_said(column.label, language) for column in table.columns),
+        label=table.label.in_(language),
+        columns=tuple(column.label.in_(language) for column in table.columns),
         rows=tuple(
             tuple(shown(value, column) for value, column in zip(row, table.columns, strict=True)) for row in rows
         ),
@@ -208,9 +207,7 @@ def _contents(content: PartContent, language: Language) -> tuple[Contents, ...]:
         for it in part:
             found.setdefault((it.source, it.table), []).append(place)
     return tuple(
-        Contents(
-            _said(source.label, language), _said(table.label, language), number(table.rows, language), _span(places)
-        )
+        Contents(source.label.in_(language), table.label.in_(language), number(table.rows, language), _span(places))
         for source in content.head.sources
         for table in source.tables
         if (places := found.get((source.id, table.name)))
@@ -219,7 +216,3 @@ def _contents(content: PartContent, language: Language) -> tuple[Contents, ...]:
 
 def _span(places: list[int]) -> str:
     return str(places[0]) if len(places) == 1 else f"{places[0]}–{places[-1]}"
-
-
-def _said(label: Label, language: Language) -> str:
-    return label.sv if language == "sv" else label.en
