@@ -15,7 +15,7 @@ from portal.data.actors import SYSTEM, Language
 from portal.data.database import acting_as
 from portal.data.maskings import Cell
 from portal.data.requests import Request
-from portal.domain import access, answers, extract_letter, masking
+from portal.domain import access, answers, extract_download, extract_letter, masking
 from portal.domain import overview as overviews
 from portal.domain.extract_letter import PartContent
 from portal.domain.extract_parts import divided
@@ -101,6 +101,15 @@ async def test_the_extract_answers_every_part_of_article_15(annas_extract: Acces
     ]
     for part in said:
         assert squeezed(part.in_(language)) in letter, part
+
+
+async def test_staff_download_the_very_files_that_the_letter_has(annas_extract: Access) -> None:
+    reference = annas_extract.request.reference
+    letter = PdfReader(io.BytesIO(await answers.open_answer(HANDLER, reference))).attachments
+    _, json_pieces = await extract_download.as_json(HANDLER, reference)
+    _, csv_pieces = await extract_download.as_csv(HANDLER, reference)
+    assert [b"".join([piece async for piece in json_pieces])] == letter["registerutdrag.json"]
+    assert [b"".join([piece async for piece in csv_pieces])] == letter["registerutdrag-csv.zip"]
 
 
 async def test_the_extract_marks_each_fact_that_nobody_has_confirmed(annas_extract: Access) -> None:
