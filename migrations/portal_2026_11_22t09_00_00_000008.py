@@ -29,11 +29,15 @@ CREATE TABLE extract_chunk (
     first_row integer NOT NULL CHECK (first_row >= 0),
     rows integer NOT NULL CHECK (rows > 0),
     noted integer NOT NULL CHECK (noted BETWEEN 0 AND rows),
+    first_noted integer NOT NULL CHECK (first_noted BETWEEN 0 AND first_row),
     size bigint NOT NULL,
     content bytea NOT NULL,
     PRIMARY KEY (attempt_id, number)
 );
 ALTER TABLE extract_chunk ALTER COLUMN content SET STORAGE EXTERNAL;
+CREATE UNIQUE INDEX extract_chunk_of_row ON extract_chunk (attempt_id, source, table_name, first_row);
+CREATE UNIQUE INDEX extract_chunk_of_noted ON extract_chunk (attempt_id, source, table_name, first_noted)
+    WHERE noted > 0;
 
 -- Extracts from before are in another form: those that wait are collected anew, by hand or by their job.
 UPDATE request SET status = 'in_progress' WHERE status = 'approved' AND kind = 'access';

@@ -17,9 +17,6 @@ from portal.domain.extract_reading import StoredExtract
 from portal.domain.overview import overview
 from portal.domain.record_of_processing.published import published
 
-ROWS = 1000
-"""Rows in memory at a time."""
-
 
 async def as_json(staff: Staff, reference: str) -> tuple[Request, AsyncGenerator[bytes, None]]:
     """The request, and its extract by `registerutdrag.schema.json`; that it was downloaded is an event.
@@ -66,7 +63,10 @@ def _tables(staff: Staff, extract: StoredExtract) -> list[Rows]:
 async def _rows(
     staff: Staff, extract: StoredExtract, source: CollectedSource, table: Table
 ) -> AsyncGenerator[list[list[Any]], None]:
-    for first in range(0, table.rows, ROWS):
+    first = 0
+    while first < table.rows:
         async with acting_as(staff):
-            rows = await extract.sent_rows(source.id, table.name, first, first + ROWS)
+            end = await extract.end_of_chunk(source.id, table.name, first)
+            rows = await extract.sent_rows(source.id, table.name, first, end)
         yield rows
+        first = end

@@ -66,7 +66,7 @@ async def annas_extract(world: World) -> Access:
     held = await overviews.overview(ANNA.id, "sv")
     async with acting_as(SYSTEM):
         stored = await StoredExtract.of(request.id, request.subject_id)
-        content = await extract_letter.part_content(stored, divided(stored.chunks), 0)
+        content = await extract_letter.part_content(stored, divided(await stored.chunks()), 0)
     return Access(request, held, (await published()).record, content, attached, hidden, read(pdf))
 
 
