@@ -11,6 +11,9 @@ VERSION = "1.38.0"
 DESCRIPTION = "Extracts in chunks and answers in parts, so that one of any size needs no more memory than a small one."
 
 SQL = """
+-- Row-level security binds the owner too: without an actor the rows below would not be there.
+SELECT set_config('portal.actor_kind', 'system', true);
+
 -- What is collected belongs to an attempt; it is the extract once the head, which names its attempt, is there.
 CREATE TABLE extract_attempt (
     id uuid PRIMARY KEY,
@@ -29,14 +32,25 @@ CREATE TABLE extract_chunk (
     first_row integer NOT NULL CHECK (first_row >= 0),
     rows integer NOT NULL CHECK (rows > 0),
     noted integer NOT NULL CHECK (noted BETWEEN 0 AND rows),
+    first_noted integer NOT NULL CHECK (first_noted BETWEEN 0 AND first_row),
     size bigint NOT NULL,
     content bytea NOT NULL,
     PRIMARY KEY (attempt_id, number)
 );
 ALTER TABLE extract_chunk ALTER COLUMN content SET STORAGE EXTERNAL;
+CREATE UNIQUE INDEX extract_chunk_of_row ON extract_chunk (attempt_id, source, table_name, first_row);
+CREATE UNIQUE INDEX extract_chunk_of_noted ON extract_chunk (attempt_id, source, table_name, first_noted)
+    WHERE noted > 0;
 
--- Extracts from before are in another form: those that wait are collected anew, by hand or by their job.
+-- Extracts from before are in another form: those that wait are collected anew.
 UPDATE request SET status = 'in_progress' WHERE status = 'approved' AND kind = 'access';
+WITH job AS (
+    INSERT INTO pgqueuer (priority, status, entrypoint, payload)
+    SELECT 0, 'queued', 'collect-extract', uuid_send(id) FROM request
+    WHERE kind = 'access' AND status = 'in_progress' AND id IN (SELECT request_id FROM extract)
+    RETURNING id, status, priority, entrypoint
+)
+INSERT INTO pgqueuer_log (job_id, status, priority, entrypoint) SELECT id, status, priority, entrypoint FROM job;
 DELETE FROM extract;
 ALTER TABLE extract ADD COLUMN attempt_id uuid NOT NULL UNIQUE REFERENCES extract_attempt ON DELETE CASCADE;
 
@@ -66,6 +80,7 @@ BEGIN
         EXECUTE format('GRANT SELECT, INSERT, DELETE ON %I TO portal_app', t);
     END LOOP;
 END $$;
+SELECT set_config('portal.actor_kind', '', true);
 """
 
 

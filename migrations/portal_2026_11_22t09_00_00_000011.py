@@ -70,6 +70,13 @@ CREATE INDEX extract_of_subject ON extract (subject_id);
 CREATE INDEX answer_of_subject ON answer (subject_id);
 -- A certificate of an erasure tells of a request that may be forgotten before it.
 ALTER TABLE IF EXISTS erasure_certificate DROP CONSTRAINT IF EXISTS erasure_certificate_request_id_fkey;
+CREATE INDEX session_ends ON session (ends_at);
+CREATE INDEX session_revoked ON session (revoked_at) WHERE revoked_at IS NOT NULL;
+CREATE INDEX session_seen ON session (seen_at);
+CREATE INDEX throttle_started ON throttle (window_started_at);
+CREATE INDEX known_browser_seen ON known_browser (seen_at);
+CREATE INDEX pgqueuer_log_done ON pgqueuer_log (created) WHERE status <> 'queued';
+CREATE INDEX pgqueuer_statistics_created ON pgqueuer_statistics (created);
 CREATE INDEX data_subject_removed ON data_subject (key_destroyed_at, id)
     WHERE key_destroyed_at IS NOT NULL AND retained_identifiers IS NULL;
 

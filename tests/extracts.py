@@ -30,12 +30,12 @@ async def whole(request: Request, sent: bool = False) -> dict[str, Any]:
                 tables.append(
                     {
                         "name": table.name,
-                        "label": {"sv": table.label.sv, "en": table.label.en},
+                        "label": table.label.as_json(),
                         "columns": columns,
                         "rows": [[written(value) for value in row] for row in rows],
                     }
                 )
-            sources.append({"id": source.id, "label": {"sv": source.label.sv, "en": source.label.en}, "tables": tables})
+            sources.append({"id": source.id, "label": source.label.as_json(), "tables": tables})
     return {"sources": sources}
 
 

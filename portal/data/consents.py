@@ -94,6 +94,18 @@ async def history(subject: UUID, limit: int) -> list[ChoiceMade]:
     return [ChoiceMade(**row) for row in rows]
 
 
+async def page(subject: UUID, last: tuple[int, ChoiceMade] | None, limit: int) -> list[tuple[int, ChoiceMade]]:
+    """The subject's choices with their numbers, newest first; `last` is what the last page ended with."""
+    rows = await connection().fetch(
+        "SELECT id, activity, choice, given, record_version, wording, language, origin, at FROM consent"
+        " WHERE subject_id = $1 AND ($2::bigint IS NULL OR id < $2) ORDER BY id DESC LIMIT $3",
+        subject,
+        last[0] if last else None,
+        limit,
+    )
+    return [((choice := dict(row)).pop("id"), ChoiceMade(**choice)) for row in rows]
+
+
 async def append(
     subject: UUID,
     activity: str,

@@ -38,7 +38,7 @@ class MissingData:
 class Chunk:
     """Where rows of one table are stored: `rows` of them from `first_row`, `size` bytes before compression.
 
-    `noted` of the rows have free text that may tell of other people.
+    `noted` of the rows have free text that may tell of other people; `first_noted` of the table's have it before them.
     """
 
     number: int
@@ -47,6 +47,7 @@ class Chunk:
     first_row: int
     rows: int
     noted: int
+    first_noted: int
     size: int
 
 
@@ -75,8 +76,9 @@ async def add_chunk(attempt: UUID, chunk: Chunk, content: bytes) -> None:
     """Store encrypted rows of an attempt. Raises Stale when another attempt has taken its place."""
     try:
         await connection().execute(
-            "INSERT INTO extract_chunk (attempt_id, number, source, table_name, first_row, rows, noted, size, content)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            "INSERT INTO extract_chunk"
+            " (attempt_id, number, source, table_name, first_row, rows, noted, first_noted, size, content)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             attempt,
             chunk.number,
             chunk.source,
@@ -84,6 +86,7 @@ async def add_chunk(attempt: UUID, chunk: Chunk, content: bytes) -> None:
             chunk.first_row,
             chunk.rows,
             chunk.noted,
+            chunk.first_noted,
             chunk.size,
             content,
         )
@@ -117,14 +120,56 @@ async def head(request: UUID) -> StoredHead:
     return StoredHead(row["attempt_id"], bytes(row["content"]))
 
 
+COLUMNS = "number, source, table_name AS table, first_row, rows, noted, first_noted, size"
+
+
 async def chunks(attempt: UUID) -> list[Chunk]:
-    """The chunks of an attempt in their order, without what they hold."""
+    """The chunks of an attempt, those of a table together and in their order, without what they hold."""
     rows = await connection().fetch(
-        "SELECT number, source, table_name AS table, first_row, rows, noted, size FROM extract_chunk"
-        " WHERE attempt_id = $1 ORDER BY number",
+        f"SELECT {COLUMNS} FROM extract_chunk WHERE attempt_id = $1"  # noqa: S608
+        " ORDER BY min(number) OVER (PARTITION BY source, table_name), first_row",
         attempt,
     )
     return [Chunk(**row) for row in rows]
+
+
+WITH_ROWS = f"""
+    SELECT {COLUMNS} FROM extract_chunk WHERE attempt_id = $1 AND source = $2 AND table_name = $3 AND first_row < $5
+      AND first_row >= (SELECT max(first_row) FROM extract_chunk
+                        WHERE attempt_id = $1 AND source = $2 AND table_name = $3 AND first_row <= $4)
+    ORDER BY first_row
+"""  # noqa: S608
+
+
+async def with_rows(attempt: UUID, source: str, table: str, first: int, last: int) -> list[Chunk]:
+    """The chunks that have the rows `first` to `last`, the last not included, of a table."""
+    rows = await connection().fetch(WITH_ROWS, attempt, source, table, first, last)
+    return [chunk for row in rows if (chunk := Chunk(**row)).first_row + chunk.rows > first]
+
+
+WITH_NOTED = f"""
+    SELECT {COLUMNS} FROM extract_chunk
+    WHERE attempt_id = $1 AND source = $2 AND table_name = $3 AND noted > 0 AND first_noted < $5
+      AND first_noted >= (SELECT max(first_noted) FROM extract_chunk WHERE attempt_id = $1 AND source = $2
+                          AND table_name = $3 AND noted > 0 AND first_noted <= $4)
+    ORDER BY first_noted
+"""  # noqa: S608
+
+
+async def with_noted(attempt: UUID, source: str, table: str, first: int, last: int) -> list[Chunk]:
+    """The same of the rows alone that may tell of other people, counted among themselves."""
+    rows = await connection().fetch(WITH_NOTED, attempt, source, table, first, last)
+    return [chunk for row in rows if (chunk := Chunk(**row)).first_noted + chunk.noted > first]
+
+
+async def noted(attempt: UUID) -> dict[tuple[str, str], int]:
+    """How many rows of each (source, table) may tell of other people, where there are any."""
+    rows = await connection().fetch(
+        "SELECT source, table_name, sum(noted)::bigint AS noted FROM extract_chunk"
+        " WHERE attempt_id = $1 AND noted > 0 GROUP BY source, table_name",
+        attempt,
+    )
+    return {(row["source"], row["table_name"]): row["noted"] for row in rows}
 
 
 async def chunk_content(attempt: UUID, number: int) -> bytes:

@@ -9,8 +9,11 @@ from portal.data.database import DB, close_pool, open_pool
 os.environ.setdefault("PICCOLO_CONF", "portal.data.piccolo_conf")
 
 
-async def migrate(owner_url: str) -> None:
-    """Run every migration that has not run yet, all in one transaction. Raises RuntimeError when one fails."""
+async def migrate(owner_url: str, last: str = "all") -> None:
+    """Run every migration that has not run yet, or those up to `last`, all in one transaction.
+
+    Raises RuntimeError when one fails.
+    """
     from piccolo.apps.migrations.commands.forwards import run_forwards
     from piccolo.apps.migrations.tables import Migration
 
@@ -21,7 +24,7 @@ async def migrate(owner_url: str) -> None:
         # Piccolo notes a migration after its transaction; one around it all leaves no moment between the two.
         async with DB.transaction():
             with contextlib.redirect_stdout(report):
-                result = await run_forwards(app_name="portal", migration_id="all")
+                result = await run_forwards(app_name="portal", migration_id=last)
             if not result.success:
                 raise RuntimeError(f"migration failed: {result.message}\n{report.getvalue()}")
     finally:

@@ -4,28 +4,48 @@ Requests, letters, restrictions and persons are forgotten by functions of the da
 ended; the application's role may not delete them itself.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 from uuid import UUID
 
 from portal.data.database import connection
 from portal.data.requests import Status
 
-Technical = Literal["sessions", "sign_in_counters", "known_browsers", "queue_log"]
 
-TECHNICAL: Mapping[Technical, tuple[tuple[str, str, str], ...]] = {
-    "sessions": (("session", "token_hash", "least(ends_at, seen_at + $2::interval, revoked_at) < $1"),),
-    "sign_in_counters": (("throttle", "key", "window_started_at + $2::interval < $1"),),
-    "known_browsers": (("known_browser", "token_hash", "seen_at + $2::interval < $1"),),
-    "queue_log": (
-        ("pgqueuer_log", "id", "created + $2::interval < $1 AND status <> 'queued'"),
-        ("pgqueuer_statistics", "id", "created + $2::interval < $1"),
-    ),
-}
-"""Tables that the application may delete from: (table, key, what is over), where $1 is a moment and $2 a time of grace
-that starts when a row was last used."""
+@dataclass(frozen=True, slots=True)
+class Technical:
+    """A table that the application may delete from, by the columns that say when a row was over: an index leads to
+    each. A row that was last `used` then is over a time of grace later, one that `ended` then is at once.
+    """
+
+    table: str
+    key: str
+    ended: tuple[str, ...] = ()
+    used: tuple[str, ...] = ()
+    rows: str = "true"
+    """Which rows of it, in SQL."""
+
+    def due(self) -> str:
+        """The statement that counts; it takes a moment for each of the columns."""
+        over = " OR ".join(f"{column} < ${place}" for place, column in enumerate((*self.ended, *self.used), 1))
+        # Names come from where the tables are written down, never from input.
+        return f"SELECT count(*) FROM {self.table} WHERE {self.rows} AND ({over})"  # noqa: S608
+
+    def forgetting(self, column: str) -> str:
+        """The statement that deletes by one of the columns; it takes a moment and the most rows."""
+        due = f"SELECT {self.key} FROM {self.table} WHERE {self.rows} AND {column} < $1 ORDER BY {column} LIMIT $2"  # noqa: S608
+        return f"DELETE FROM {self.table} WHERE {self.key} IN ({due})"  # noqa: S608
+
+    def moments(self, before: datetime, grace: timedelta) -> dict[str, datetime]:
+        """Before when each column has to be for a row to have been over before then."""
+        return dict.fromkeys(self.ended, before) | dict.fromkeys(self.used, before - grace)
+
+
+SESSIONS = Technical("session", "token_hash", ended=("ends_at", "revoked_at"), used=("seen_at",))
+SIGN_IN_COUNTERS = Technical("throttle", "key", used=("window_started_at",))
+KNOWN_BROWSERS = Technical("known_browser", "token_hash", used=("seen_at",))
+QUEUE_LOG = Technical("pgqueuer_log", "id", ended=("created",), rows="status <> 'queued'")
+QUEUE_STATISTICS = Technical("pgqueuer_statistics", "id", ended=("created",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +56,16 @@ class Due:
     changed_at: datetime
 
 
-async def count_technical(kind: Technical, before: datetime, grace: timedelta) -> int:
-    """How many rows of that kind were over before then."""
-    return sum(
-        [
-            # Table and condition come from the table above, never from input.
-            int(await connection().fetchval(f"SELECT count(*) FROM {table} WHERE {over}", before, grace))  # noqa: S608
-            for table, _, over in TECHNICAL[kind]
-        ]
-    )
+async def count_technical(of: Technical, before: datetime, grace: timedelta) -> int:
+    """How many rows of that table were over before then."""
+    return int(await connection().fetchval(of.due(), *of.moments(before, grace).values()))
 
 
-async def forget_technical(kind: Technical, before: datetime, grace: timedelta, limit: int) -> int:
-    """Delete rows of that kind that were over before then, at most `limit` of each table, and say how many."""
+async def forget_technical(of: Technical, before: datetime, grace: timedelta, limit: int) -> int:
+    """Delete rows of that table that were over before then, at most `limit` by each column, and say how many."""
     rows = 0
-    for table, key, over in TECHNICAL[kind]:
-        done = await connection().execute(
-            f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} WHERE {over} LIMIT $3)",  # noqa: S608
-            before,
-            grace,
-            limit,
-        )
+    for column, moment in of.moments(before, grace).items():
+        done = await connection().execute(of.forgetting(column), moment, limit)
         rows += int(done.rpartition(" ")[2])
     return rows
 

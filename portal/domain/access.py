@@ -105,10 +105,7 @@ async def open_extract(staff: Staff, reference: str) -> OpenExtract:
         request, stored = await opened(staff, reference)
         masked = await maskings.counts(request.id)
         missing = await completeness.missing(request)
-    noted: dict[tuple[str, str], int] = {}
-    for chunk in stored.chunks:
-        if chunk.noted:
-            noted[chunk.source, chunk.table] = noted.get((chunk.source, chunk.table), 0) + chunk.noted
+        noted = await stored.noted()
     return OpenExtract(request, stored.head, masked, noted, missing)
 
 

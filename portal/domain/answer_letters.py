@@ -94,7 +94,7 @@ def _cleared_columns(line: PlanLine, language: Language) -> tuple[str, ...]:
     """What the data map has rows of that table lose though they are kept."""
     tables = (source.data_map.tables.get(line.table) for source in sources() if source.data_map.id == line.source)
     labels = (column.label for table in tables if table for column in cleared(table))
-    return tuple(label.sv if language == "sv" else label.en for label in labels)
+    return tuple(label.in_(language) for label in labels)
 
 
 def _kept_data(line: PlanLine, controller: Controller, language: Language) -> list[KeptData]:

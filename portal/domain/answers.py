@@ -130,7 +130,7 @@ async def _access_answer(request: Request) -> None:
     record = (await published()).record
     async with acting_as(SYSTEM):
         subject = await subjects.find(request.subject_id)
-        parts = divided((await StoredExtract.of(request.id, request.subject_id)).chunks)
+        parts = divided(await (await StoredExtract.of(request.id, request.subject_id)).chunks())
         plan = plan_digest(parts)
         await answers.forget_other_plans(request.id, plan)
         tasks = await manual_tasks.of_request(request)

@@ -11,7 +11,6 @@ from portal.domain.found_files import neutral_name
 from portal.domain.manual_tasks import Task
 from portal.letters.erasure_decision import ErasedData, KeptData
 from portal.letters.extract import LookedThrough
-from portal.sources.data_map import Label
 
 OUTCOMES: dict[Language, dict[Outcome, str]] = {
     "sv": {
@@ -31,7 +30,7 @@ def looked_through(tasks: Sequence[Task], language: Language) -> tuple[LookedThr
     """Each attested task of an access request, for the letter."""
     return tuple(
         LookedThrough(
-            label=_in(task.label, language),
+            label=task.label.in_(language),
             holds=_holds(task.source, language),
             on=local_date(task.attestation.at),
             outcome=OUTCOMES[language][task.attestation.outcome],
@@ -48,7 +47,7 @@ def as_json(tasks: Sequence[Task], reference: str) -> list[dict[str, Any]]:
     return [
         {
             "id": task.source,
-            "label": {"sv": task.label.sv, "en": task.label.en},
+            "label": task.label.as_json(),
             "looked_through_at": task.attestation.at.isoformat(),
             "outcome": task.attestation.outcome,
             "note": task.attestation.note,
@@ -76,7 +75,7 @@ def may_be_used(tasks: Sequence[Task], purpose: str, category: str) -> bool:
 def erased_by_hand(tasks: Sequence[Task], language: Language) -> tuple[ErasedData, ...]:
     """What was erased by hand, for the decision."""
     return tuple(
-        ErasedData(LABELLED[language].format(_in(task.label, language)), task.attestation.erased)
+        ErasedData(LABELLED[language].format(task.label.in_(language)), task.attestation.erased)
         for task in tasks
         if task.attestation and task.attestation.erased
     )
@@ -86,7 +85,7 @@ def kept_by_hand(tasks: Sequence[Task], language: Language) -> tuple[KeptData, .
     """What is kept there, each with the ground and the last day that the handler attested (Art. 12(4), 17(3))."""
     return tuple(
         KeptData(
-            label=LABELLED[language].format(_in(task.label, language)),
+            label=LABELLED[language].format(task.label.in_(language)),
             count=task.attestation.kept,
             ground=task.attestation.ground or "",
             law=None,
@@ -98,8 +97,4 @@ def kept_by_hand(tasks: Sequence[Task], language: Language) -> tuple[KeptData, .
 
 
 def _holds(source: str, language: Language) -> tuple[str, ...]:
-    return tuple(_in(held.label, language) for it in manual_sources() if it.id == source for held in it.holds)
-
-
-def _in(label: Label, language: Language) -> str:
-    return label.sv if language == "sv" else label.en
+    return tuple(held.label.in_(language) for it in manual_sources() if it.id == source for held in it.holds)

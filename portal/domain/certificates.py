@@ -132,14 +132,14 @@ def _sources(plan: StoredPlan, lines: list[PlanLine], steps: Iterable[NotedStep]
 def _table(line: PlanLine) -> dict[str, Any]:
     return {
         "table": line.table,
-        "label": {"sv": line.label.sv, "en": line.label.en},
+        "label": line.label.as_json(),
         "deleted": line.deleted,
         "anonymised": line.anonymised,
         "cleared": line.cleared,
         "retained": [
             {
                 "period": kept.period.id,
-                "ground": {"sv": kept.period.ground.sv, "en": kept.period.ground.en},
+                "ground": kept.period.ground.as_json(),
                 "law": kept.period.law,
                 "rows": kept.rows,
                 "until": kept.until.isoformat(),

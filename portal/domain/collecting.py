@@ -52,7 +52,7 @@ async def _collect_from(source: Source, who: Person, writing: Writing) -> Collec
             await writing.add(data_map.id, table.name, [tuple(row.values()) for row in batch])
     finally:
         await rows.aclose()
-    return writing.collected(CollectedSource(data_map.id, data_map.label, at, tuple(mapped)))
+    return await writing.collected(CollectedSource(data_map.id, data_map.label, at, tuple(mapped)))
 
 
 async def _undeclared(source: Source) -> list[Missing]:
@@ -65,4 +65,4 @@ async def _collect_own(subject: UUID, writing: Writing) -> CollectedSource:
     writing.expect(OWN, TABLES)
     async for table, rows in own_rows(subject):
         await writing.add(OWN, table, rows)
-    return writing.collected(CollectedSource(OWN, LABEL, at, TABLES))
+    return await writing.collected(CollectedSource(OWN, LABEL, at, TABLES))

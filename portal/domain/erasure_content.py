@@ -137,7 +137,7 @@ def _table(source: str, table: TablePlan, record: RecordOfProcessing, year_end: 
     return {
         "source": source,
         "table": table.table,
-        "label": {"sv": table.label.sv, "en": table.label.en},
+        "label": table.label.as_json(),
         "rows": table.rows,
         "delete": table.delete,
         "anonymise": table.anonymise,

@@ -93,7 +93,7 @@ class Head:
     def counted(self) -> list[CollectedTable]:
         """How many rows each table has."""
         return [
-            CollectedTable(written_label(source.label), written_label(table.label), table.rows)
+            CollectedTable(source.label.as_json(), table.label.as_json(), table.rows)
             for source in self.sources
             for table in source.tables
         ]
@@ -106,11 +106,6 @@ def mapped_columns(table: MappedTable, types: Mapping[str, str]) -> tuple[Column
         for name, it in table.columns.items()
         if it.category or name == table.recorded
     )
-
-
-def written_label(label: Label) -> dict[str, str]:
-    """As JSON has it."""
-    return {"sv": label.sv, "en": label.en}
 
 
 def type_of(value: object) -> str:

@@ -1,28 +1,21 @@
 """The whole extract as one file, as it is sent, for staff: streamed, so that its size costs no memory."""
 
-import io
-import json
-import zipfile
 from collections.abc import AsyncGenerator
+from functools import partial
 from typing import Any
 
-from portal.data import subjects
 from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.requests import Request
 from portal.domain import audit, by_hand, completeness, manual_tasks
 from portal.domain.access import opened
 from portal.domain.errors import NotComplete, SourcesUnreachable
-from portal.domain.extract_content import CollectedSource, Table, written
-from portal.domain.extract_files import csv_file, file_name, processing_of, table_of
-from portal.domain.extract_letter import PartContent, letter_of
+from portal.domain.extract_content import CollectedSource, Table
+from portal.domain.extract_files import Rows, csv_files, json_file
+from portal.domain.extract_processing import processing
 from portal.domain.extract_reading import StoredExtract
 from portal.domain.overview import overview
 from portal.domain.record_of_processing.published import published
-from portal.domain.request_forms import sender_of
-
-ROWS = 1000
-"""Rows in memory at a time."""
 
 
 async def as_json(staff: Staff, reference: str) -> tuple[Request, AsyncGenerator[bytes, None]]:
@@ -35,14 +28,10 @@ async def as_json(staff: Staff, reference: str) -> tuple[Request, AsyncGenerator
     if held.unreachable:
         raise SourcesUnreachable
     async with acting_as(staff):
-        addressee = sender_of(request, await subjects.find(request.subject_id))
         tasks = await manual_tasks.of_request(request)
-    nothing = PartContent(extract.head, ((),), 0, {})
-    letter = letter_of(request, addressee, (await published()).record, held, nothing, tasks)
+    said = processing((await published()).record, held, tasks, request.language)
     places = by_hand.as_json(tasks, request.reference)
-    return request, _json(
-        staff, extract, {"processing": processing_of(letter), **({"by_hand": places} if places else {})}
-    )
+    return request, json_file(extract.head, (1, 1), _tables(staff, extract), said, places)
 
 
 async def as_csv(staff: Staff, reference: str) -> tuple[Request, AsyncGenerator[bytes, None]]:
@@ -51,7 +40,7 @@ async def as_csv(staff: Staff, reference: str) -> tuple[Request, AsyncGenerator[
     Raises as `access.open_extract` does, and NotComplete while something is missing.
     """
     request, extract = await _opened(staff, reference)
-    return request, _csv(staff, extract, request)
+    return request, csv_files(_tables(staff, extract), request.language)
 
 
 async def _opened(staff: Staff, reference: str) -> tuple[Request, StoredExtract]:
@@ -63,82 +52,21 @@ async def _opened(staff: Staff, reference: str) -> tuple[Request, StoredExtract]
     return request, extract
 
 
-async def _json(staff: Staff, extract: StoredExtract, besides: dict[str, Any]) -> AsyncGenerator[bytes, None]:
-    head = extract.head
-    whole = {
-        "format": head.format,
-        "version": head.version,
-        "reference": head.reference,
-        "part": {"number": 1, "of": 1},
-        **besides,
-    }
-    yield _begun(whole) + b',"sources":['
-    for place, source in enumerate(head.sources):
-        label = {"sv": source.label.sv, "en": source.label.en}
-        begun = {"id": source.id, "label": label, "collected_at": source.collected_at.isoformat()}
-        yield b"," * bool(place) + _begun(begun) + b',"tables":['
-        for number, table in enumerate(source.tables):
-            yield b"," * bool(number) + _begun(table_of(table, 1)) + b',"rows":['
-            separator = b""
-            async for rows in _rows(staff, extract, source, table):
-                yield separator + _written([[written(value) for value in row] for row in rows])[1:-1]
-                separator = b","
-            yield b"]}"
-        yield b"]}"
-    yield b"]}\n"
-
-
-async def _csv(staff: Staff, extract: StoredExtract, request: Request) -> AsyncGenerator[bytes, None]:
-    out = _Outgoing()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        for source in extract.head.sources:
-            for table in (table for table in source.tables if table.rows):
-                entry = zipfile.ZipInfo(file_name(source, table))
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                with packed.open(entry, "w", force_zip64=True) as into:
-                    is_first = True
-                    async for rows in _rows(staff, extract, source, table):
-                        into.write(csv_file(table.columns, rows, request.language, names=is_first))
-                        is_first = False
-                        yield out.taken()
-    yield out.taken()
+def _tables(staff: Staff, extract: StoredExtract) -> list[Rows]:
+    return [
+        Rows(source, table, 1, partial(_rows, staff, extract, source, table))
+        for source in extract.head.sources
+        for table in source.tables
+    ]
 
 
 async def _rows(
     staff: Staff, extract: StoredExtract, source: CollectedSource, table: Table
 ) -> AsyncGenerator[list[list[Any]], None]:
-    for first in range(0, table.rows, ROWS):
+    first = 0
+    while first < table.rows:
         async with acting_as(staff):
-            rows = await extract.sent_rows(source.id, table.name, first, first + ROWS)
+            end = await extract.end_of_chunk(source.id, table.name, first)
+            rows = await extract.sent_rows(source.id, table.name, first, end)
         yield rows
-
-
-def _written(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="backslashreplace")
-
-
-def _begun(value: dict[str, Any]) -> bytes:
-    return _written(value)[:-1]
-
-
-class _Outgoing(io.RawIOBase):
-    """What is written to it, until it is taken."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._waiting = bytearray()
-
-    def writable(self) -> bool:
-        """Yes."""
-        return True
-
-    def write(self, data: Any) -> int:
-        """Keep `data` until it is taken."""
-        self._waiting += data
-        return len(data)
-
-    def taken(self) -> bytes:
-        """What was written since the last time."""
-        taken = bytes(self._waiting)
-        self._waiting.clear()
-        return taken
+        first = end

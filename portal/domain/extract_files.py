@@ -1,154 +1,126 @@
-"""The files that go with an extract: JSON by `portal/letters/registerutdrag.schema.json`, and CSV, one for each table.
+"""The files of an extract: JSON by `portal/letters/registerutdrag.schema.json`, and a zip of CSV, one for each table.
 
-CSV is RFC 4180 in UTF-8 with a byte order mark, so that spreadsheets read it; its first line has the names of the
-columns. No value is empty, lists and JSON are written as JSON, and a text that a spreadsheet would take for a formula
-begins with an apostrophe.
+Both are written piece by piece, so that the size of an extract costs no memory; a letter joins the pieces of its part.
 """
 
-import csv
 import io
 import json
 import zipfile
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Sequence
+from dataclasses import asdict, dataclass
+from itertools import groupby
 from typing import Any
 
-import msgspec
-
 from portal.data.actors import Language
-from portal.domain.extract_content import CollectedSource, Column, Head, Table, written, written_label
-from portal.domain.extract_parts import Slice
-from portal.letters.extract import Extract
-from portal.letters.values import Masked, in_words
+from portal.domain.extract_content import CollectedSource, Head, Table, written
+from portal.domain.extract_csv import csv_file, file_name
+from portal.domain.extract_processing import Processing
 
-Rows = tuple[CollectedSource, Table, Slice | None, list[list[Any]]]
-"""Rows of a table of a source, and which they are; None for a table without any."""
-
-FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a formula begins with, in one spreadsheet or another."""
-
-NUMBERS = ("integer", "number", "decimal")
+Batches = Callable[[], AsyncIterable[list[list[Any]]]]
+"""Reads rows as they are sent, so many at a time; from the first one each time that it is called."""
 
 
-def json_file(
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a table that go into a file, which begin with the `first` of the table's, counted from 1."""
+
+    source: CollectedSource
+    table: Table
+    first: int
+    batches: Batches
+
+
+async def json_file(
     head: Head,
-    tables: Sequence[Rows],
-    letter: Extract,
     part: tuple[int, int],
+    tables: Sequence[Rows],
+    processing: Processing,
     by_hand: Sequence[dict[str, Any]] = (),
-) -> bytes:
-    """The rows, and the processing as the letter tells of it (Art. 15(1)), as JSON in UTF-8.
+) -> AsyncGenerator[bytes, None]:
+    """The rows, and the processing as the letter tells of it (Art. 15(1)), as JSON in UTF-8, a row on a line.
 
-    `by_hand` are the places that were looked through by hand, as JSON.
+    `part` is which of how many; `tables` are those of one source together; `by_hand` are the places that were looked
+    through by hand, as JSON.
     """
-    sources = [
-        {
-            "id": source.id,
-            "label": written_label(source.label),
-            "collected_at": source.collected_at.isoformat(),
-            "tables": [_table(table, it, rows) for its, table, it, rows in tables if its.id == source.id],
-        }
-        for source in head.sources
-    ]
-    content = {
+    whole = {
         "format": head.format,
         "version": head.version,
         "reference": head.reference,
         "part": {"number": part[0], "of": part[1]},
-        "sources": [source for source in sources if source["tables"]],
-        "processing": processing_of(letter),
+        "processing": processing.as_json(),
+        **({"by_hand": list(by_hand)} if by_hand else {}),
     }
-    if by_hand:
-        content["by_hand"] = list(by_hand)
-    return json.dumps(content, ensure_ascii=False, indent=1).encode(errors="backslashreplace")
+    yield _begun(whole) + b',\n"sources":['
+    for place, (_, of_source) in enumerate(groupby(tables, lambda rows: rows.source.id)):
+        its = list(of_source)
+        source = its[0].source
+        label = {"id": source.id, "label": source.label.as_json(), "collected_at": source.collected_at.isoformat()}
+        yield b"," * bool(place) + _begun(label) + b',"tables":['
+        for number, rows in enumerate(its):
+            yield b"," * bool(number) + _begun(_described(rows)) + b',"rows":['
+            separator = b"\n"
+            async for batch in rows.batches():
+                lines = (_written([written(value) for value in row]) for row in batch)
+                yield separator + b",\n".join(lines)
+                separator = b",\n"
+            yield b"]}"
+        yield b"]}"
+    yield b"]}\n"
 
 
-def processing_of(letter: Extract) -> dict[str, Any]:
-    """What the letter says of the processing."""
-    return {
-        "purposes": [asdict(purpose) for purpose in letter.purposes],
-        "transfers": [asdict(transfer) for transfer in letter.transfers],
-        "transfers_unconfirmed": letter.transfers_unconfirmed,
-        "automated_decisions": letter.automated_decisions,
-        "automated_decisions_unconfirmed": letter.automated_decisions_unconfirmed,
-    }
-
-
-def table_of(table: Table, first_row: int) -> dict[str, Any]:
-    """A table without its rows."""
-    return {
-        "name": table.name,
-        "label": written_label(table.label),
-        "columns": [asdict(column) for column in table.columns],
-        "count": table.rows,
-        "first_row": first_row,
-    }
-
-
-def file_name(source: CollectedSource, table: Table) -> str:
-    """What a table's CSV file is called."""
-    return f"{_safe(source.id)}.{_safe(table.name)}.csv"
-
-
-def csv_files(tables: Sequence[Rows], language: Language) -> bytes:
+async def csv_files(tables: Sequence[Rows], language: Language) -> AsyncGenerator[bytes, None]:
     """A zip with a CSV file for each table that has rows, named after its source and its own name."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as into:
-        for source, table, _, rows in tables:
-            if rows:
-                # A date of its own would make the same rows other bytes.
-                entry = zipfile.ZipInfo(file_name(source, table))
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                into.writestr(entry, csv_file(table.columns, rows, language))
-    return packed.getvalue()
+    out = _Outgoing()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for rows in (rows for rows in tables if rows.table.rows):
+            # A date of its own would make the same rows other bytes.
+            entry = zipfile.ZipInfo(file_name(rows.source, rows.table))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            with packed.open(entry, "w", force_zip64=True) as into:
+                is_first = True
+                async for batch in rows.batches():
+                    into.write(csv_file(rows.table.columns, batch, language, names=is_first))
+                    is_first = False
+                    yield out.taken()
+    yield out.taken()
 
 
-def csv_file(columns: Sequence[Column], rows: Sequence[Sequence[Any]], language: Language, names: bool = True) -> bytes:
-    """One table as CSV, with `names` those of its columns in the first line; without, more rows of the same table."""
-    text = io.StringIO(newline="")
-    write = csv.writer(text)
-    if names:
-        write.writerow([_guarded(column.name) for column in columns])
-    write.writerows(
-        [_cell(value, column, language) for value, column in zip(row, columns, strict=True)] for row in rows
-    )
-    return text.getvalue().encode("utf-8-sig" if names else "utf-8", errors="backslashreplace")
-
-
-def _table(table: Table, part: Slice | None, rows: list[list[Any]]) -> dict[str, object]:
+def _described(rows: Rows) -> dict[str, Any]:
     return {
-        **table_of(table, part.first + 1 if part else 1),
-        "rows": [[written(value) for value in row] for row in rows],
+        "name": rows.table.name,
+        "label": rows.table.label.as_json(),
+        "columns": [asdict(column) for column in rows.table.columns],
+        "count": rows.table.rows,
+        "first_row": rows.first,
     }
 
 
-def _cell(value: Any, column: Column, language: Language) -> str:
-    match value:
-        case None:
-            return ""
-        case Masked():
-            return in_words(value, language)
-        case bool():
-            return "true" if value else "false"
-        case int() | float():
-            return str(value)
-        case str():
-            return value if column.type in NUMBERS and _is_number(value) else _guarded(value)
-        case _:
-            return _guarded(msgspec.json.encode(value).decode())
+def _written(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="backslashreplace")
 
 
-def _guarded(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULAS) else text
+def _begun(value: dict[str, Any]) -> bytes:
+    return _written(value)[:-1]
 
 
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+class _Outgoing(io.RawIOBase):
+    """What is written to it, until it is taken."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting = bytearray()
 
-def _safe(name: str) -> str:
-    return "".join(character if character.isalnum() or character in "_-" else "_" for character in name)
+    def writable(self) -> bool:
+        """Yes."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """Keep `data` until it is taken."""
+        self._waiting += data
+        return len(data)
+
+    def taken(self) -> bytes:
+        """What was written since the last time."""
+        taken = bytes(self._waiting)
+        self._waiting.clear()
+        return taken

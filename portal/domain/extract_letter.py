@@ -1,41 +1,28 @@
 """What an extract says on paper: the record's facts and a part of the data put into the words of the letter."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from portal.clock import today
 from portal.data.actors import Language
 from portal.data.requests import Request
-from portal.domain import by_hand, own_data_words, unconfirmed_facts
+from portal.domain import by_hand, own_data_words
 from portal.domain.answer_letters import authority
 from portal.domain.extract_content import CollectedSource, Column, Head, Table, typed
-from portal.domain.extract_files import csv_files, json_file
+from portal.domain.extract_files import Rows, csv_files, json_file
 from portal.domain.extract_parts import Part, Slice
+from portal.domain.extract_processing import Processing, processing
 from portal.domain.extract_reading import StoredExtract
 from portal.domain.manual_tasks import Task
-from portal.domain.overview import Kept, Overview, Use
+from portal.domain.overview import Overview
 from portal.domain.own_data import OWN
-from portal.domain.record_of_processing.assumed import BASES
-from portal.domain.record_of_processing.model import Controller, RecordOfProcessing
+from portal.domain.record_of_processing.model import RecordOfProcessing
 from portal.domain.request_forms import letterhead
 from portal.letters import extract as letters
-from portal.letters.extract import Contents, Extract, ExtractPurpose, ExtractSource, ExtractTable, ExtractUse, Transfer
-from portal.letters.values import long_date, number
-from portal.sources.data_map import Label
-
-WORDS: dict[Language, dict[str, str]] = {
-    "sv": {
-        "until": "till och med {}",
-        "over": "den tiden gick ut {}; det som inget annat kräver ska tas bort",
-        "undetermined": "för {} poster går slutdatumet inte att räkna ut ur uppgifterna",
-    },
-    "en": {
-        "until": "until {} at the latest",
-        "over": "that time ended on {}; what nothing else requires is due to be removed",
-        "undetermined": "for {} records the end cannot be told from the data",
-    },
-}
+from portal.letters.extract import Contents, Extract, ExtractSource, ExtractTable
+from portal.letters.values import number
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,39 +64,36 @@ async def extract_letter(
 
     `tasks` are what was looked through by hand for it; the first part tells of it.
     """
-    letter = letter_of(request, addressee, record, held, content, tasks)
-    tables = [(source, table, it, content.rows.get(it, []) if it else []) for source, table, it in content.tables]
+    said = processing(record, held, tasks, request.language)
+    letter = _letter(request, addressee, record, said, content, tasks)
     places = by_hand.as_json(tasks, request.reference) if content.index == 0 else []
-    files = (
-        json_file(content.head, tables, letter, (content.index + 1, len(content.parts)), places),
-        csv_files(tables, request.language),
+    tables = [
+        Rows(source, table, it.first + 1 if it else 1, partial(_at_once, content.rows.get(it, []) if it else []))
+        for source, table, it in content.tables
+    ]
+    part = (content.index + 1, len(content.parts))
+    return await letters.render(
+        letter,
+        b"".join([piece async for piece in json_file(content.head, part, tables, said, places)]),
+        b"".join([piece async for piece in csv_files(tables, request.language)]),
     )
-    return await letters.render(letter, *files)
 
 
-def letter_of(
+async def _at_once(rows: list[list[Any]]) -> AsyncGenerator[list[list[Any]], None]:
+    if rows:
+        yield rows
+
+
+def _letter(
     request: Request,
     addressee: tuple[str, ...],
     record: RecordOfProcessing,
-    held: Overview,
+    said: Processing,
     content: PartContent,
-    tasks: Sequence[Task] = (),
+    tasks: Sequence[Task],
 ) -> Extract:
-    """What that part of the extract says."""
     language = request.language
     assert request.received_on is not None
-    used = [use for use in held.uses if use.rows or by_hand.may_be_used(tasks, use.purpose.id, use.category.id)]
-    purposes = tuple(
-        ExtractPurpose(
-            name=purpose.name.in_(language),
-            description=purpose.description.in_(language),
-            activities=tuple(activity.name.in_(language) for activity in purpose.activities),
-            uses=tuple(_use(use, record.controller, language) for use in used if use.purpose.id == purpose.id),
-            unconfirmed=tuple(it.name.in_(language) for it in purpose.activities if it.origin == "assumed"),
-        )
-        for purpose in record.purposes.values()
-        if any(use.purpose.id == purpose.id for use in used)
-    )
     return Extract(
         reference=request.reference,
         language=language,
@@ -117,50 +101,17 @@ def letter_of(
         addressee=addressee,
         received_on=request.received_on,
         written_on=today(),
-        purposes=purposes,
-        transfers=_transfers(used, language),
-        automated_decisions=record.automated_decisions.in_(language),
+        purposes=said.purposes,
+        transfers=said.transfers,
+        automated_decisions=said.automated_decisions,
         authority=authority(record),
         sources=_sources(content, record, language),
-        transfers_unconfirmed=unconfirmed_facts.transfers(record, used),
-        automated_decisions_unconfirmed=record.automated_decisions_origin == "assumed",
+        transfers_unconfirmed=said.transfers_unconfirmed,
+        automated_decisions_unconfirmed=said.automated_decisions_unconfirmed,
         part=content.index + 1,
         parts=len(content.parts),
         contents=_contents(content, language),
         by_hand=by_hand.looked_through(tasks, language) if content.index == 0 else (),
-    )
-
-
-def kept_in_words(kept: Kept, language: Language) -> str:
-    """Until when something is kept, and why, in one line."""
-    words = WORDS[language]
-    parts = [kept.period.name.in_(language)]
-    if kept.until:
-        is_over = kept.until < today()
-        parts.append(words["over" if is_over else "until"].format(long_date(kept.until, language)))
-    if kept.undetermined:
-        parts.append(words["undetermined"].format(kept.undetermined))
-    return ", ".join(parts)
-
-
-def _use(use: Use, controller: Controller, language: Language) -> ExtractUse:
-    return ExtractUse(
-        category=use.category.name.in_(language),
-        legal_basis=BASES[use.use.basis].in_(language),
-        kept=tuple(kept_in_words(kept, language) for kept in use.kept)
-        or tuple(period.name.in_(language) for period in use.periods),
-        sources=tuple(source.name.in_(language) for source in use.sources),
-        recipients=tuple(recipient.name.in_(language) for recipient in use.recipients),
-        condition=use.use.condition.in_(language) if use.use.condition else None,
-        unconfirmed=unconfirmed_facts.of_use(use, controller, language),
-    )
-
-
-def _transfers(used: list[Use], language: Language) -> tuple[Transfer, ...]:
-    recipients = {recipient.id: recipient for use in used for recipient in use.recipients if recipient.third_country}
-    return tuple(
-        Transfer(recipient.name.in_(language), recipient.safeguards.in_(language) if recipient.safeguards else "")
-        for recipient in recipients.values()
     )
 
 
@@ -170,7 +121,7 @@ def _sources(content: PartContent, record: RecordOfProcessing, language: Languag
         rows = content.rows.get(part, []) if part else []
         tables.setdefault(source.id, []).append(_table(source.id, table, part, rows, record, language))
     return tuple(
-        ExtractSource(_said(source.label, language), tuple(tables[source.id]))
+        ExtractSource(source.label.in_(language), tuple(tables[source.id]))
         for source in content.head.sources
         if source.id in tables
     )
@@ -189,8 +140,8 @@ def _table(
         return own_data_words.in_words(column.name, known, record, language) if source == OWN else known
 
     return ExtractTable(
-        label=_said(table.label, language),
-        columns=tuple(_said(column.label, language) for column in table.columns),
+        label=table.label.in_(language),
+        columns=tuple(column.label.in_(language) for column in table.columns),
         rows=tuple(
             tuple(shown(value, column) for value, column in zip(row, table.columns, strict=True)) for row in rows
         ),
@@ -208,9 +159,7 @@ def _contents(content: PartContent, language: Language) -> tuple[Contents, ...]:
         for it in part:
             found.setdefault((it.source, it.table), []).append(place)
     return tuple(
-        Contents(
-            _said(source.label, language), _said(table.label, language), number(table.rows, language), _span(places)
-        )
+        Contents(source.label.in_(language), table.label.in_(language), number(table.rows, language), _span(places))
         for source in content.head.sources
         for table in source.tables
         if (places := found.get((source.id, table.name)))
@@ -219,7 +168,3 @@ def _contents(content: PartContent, language: Language) -> tuple[Contents, ...]:
 
 def _span(places: list[int]) -> str:
     return str(places[0]) if len(places) == 1 else f"{places[0]}–{places[-1]}"
-
-
-def _said(label: Label, language: Language) -> str:
-    return label.sv if language == "sv" else label.en

@@ -2,7 +2,7 @@
 
 import asyncio
 import zlib
-from collections.abc import AsyncGenerator, Collection, Iterable, Sequence
+from collections.abc import AsyncGenerator, Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -29,7 +29,6 @@ class StoredExtract:
 
     request: UUID
     head: Head
-    chunks: Sequence[Chunk]
     _attempt: UUID
     _subject: DataSubject
 
@@ -42,33 +41,37 @@ class StoredExtract:
         except NoSuchRow:
             raise NotFound from None
         head = msgspec.json.decode(owner.decrypt(stored.content, f"extract:{request}"), type=Head)
-        return cls(request, head, await extracts.chunks(stored.attempt), stored.attempt, owner)
+        return cls(request, head, stored.attempt, owner)
+
+    async def chunks(self) -> list[Chunk]:
+        """Where all its rows are, those of a table together."""
+        return await extracts.chunks(self._attempt)
 
     async def rows(self, source: str, table: str, first: int, last: int) -> list[Numbered]:
         """The rows `first` to `last`, the last not included, of a table."""
-        wanted = range(first, last)
         found: list[Numbered] = []
-        for chunk in self._of(source, table):
-            places = range(chunk.first_row, chunk.first_row + chunk.rows)
-            if places.start < wanted.stop and places.stop > wanted.start:
-                found += await self._read(chunk, set(places) & set(wanted))
+        for chunk in await extracts.with_rows(self._attempt, source, table, first, last):
+            found += await self._read(chunk, range(first, last))
         return found
+
+    async def end_of_chunk(self, source: str, table: str, row: int) -> int:
+        """Up to which row those that follow `row` can be read at once. Raises NotFound."""
+        for chunk in await extracts.with_rows(self._attempt, source, table, row, row + 1):
+            return chunk.first_row + chunk.rows
+        raise NotFound
 
     async def noted_rows(self, source: str, table: str, first: int, last: int) -> list[Numbered]:
         """The same of the rows alone that may tell of other people, counted among themselves."""
         columns = self._table(source, table).noted
         found: list[Numbered] = []
-        before = 0
-        for chunk in self._of(source, table):
-            if before < last and before + chunk.noted > first:
-                noted = [row for row in await self._read(chunk) if any(not is_empty(row[1][it]) for it in columns)]
-                found += noted[max(0, first - before) : last - before]
-            before += chunk.noted
+        for chunk in await extracts.with_noted(self._attempt, source, table, first, last):
+            noted = [row for row in await self._read(chunk) if any(not is_empty(row[1][it]) for it in columns)]
+            found += noted[max(0, first - chunk.first_noted) : last - chunk.first_noted]
         return found
 
-    def noted(self, source: str, table: str) -> int:
-        """How many rows of the table may tell of other people."""
-        return sum(chunk.noted for chunk in self._of(source, table))
+    async def noted(self) -> dict[tuple[str, str], int]:
+        """How many rows of each (source, table) may tell of other people, where there are any."""
+        return await extracts.noted(self._attempt)
 
     async def sent_rows(self, source: str, table: str, first: int, last: int) -> list[list[Any]]:
         """The rows as they are sent: a value that is masked (Art. 15(4)) is a `Masked`."""
@@ -100,13 +103,13 @@ class StoredExtract:
         return True
 
     async def _numbered(self, source: str, table: str, numbers: set[int]) -> AsyncGenerator[Numbered, None]:
-        for chunk in self._of(source, table):
-            if wanted := numbers & set(range(chunk.first_row, chunk.first_row + chunk.rows)):
-                for row in await self._read(chunk, wanted):
-                    yield row
-
-    def _of(self, source: str, table: str) -> Iterable[Chunk]:
-        return (chunk for chunk in self.chunks if (chunk.source, chunk.table) == (source, table))
+        end = 0
+        for number in sorted(numbers):
+            if number >= end:
+                for chunk in await extracts.with_rows(self._attempt, source, table, number, number + 1):
+                    end = chunk.first_row + chunk.rows
+                    for row in await self._read(chunk, numbers):
+                        yield row
 
     def _table(self, source: str, name: str) -> Table:
         table = self.head.table(source, name)

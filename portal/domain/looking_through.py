@@ -47,7 +47,7 @@ async def rows(staff: Staff, reference: str, code: str, first: int, size: int, e
                 break
         else:
             raise NotFound
-        noted = extract.noted(source.id, table.name)
+        noted = (await extract.noted()).get((source.id, table.name), 0)
         if everything or not noted:
             count, read = table.rows, extract.rows
         else:

@@ -114,8 +114,8 @@ def for_plan() -> list[dict[str, Any]]:
     return [
         {
             "source": source.id,
-            "label": _both(source.label),
-            "holds": [_both(held.label) for held in source.holds],
+            "label": source.label.as_json(),
+            "holds": [held.label.as_json() for held in source.holds],
         }
         for source in manual_sources()
     ]
@@ -178,7 +178,3 @@ def _read(subject: DataSubject, encrypted: bytes | None, what: str) -> str | Non
         return subject.decrypt(encrypted, what).decode()
     except KeyDestroyed:
         return None
-
-
-def _both(label: Label) -> dict[str, str]:
-    return {"sv": label.sv, "en": label.en}

@@ -99,8 +99,7 @@ async def _holdings(subject: UUID, language: Language) -> tuple[list[Holding], l
         try:
             holdings += await source.holdings(who)
         except SourceError:
-            label = source.data_map.label
-            unreachable.append(label.sv if language == "sv" else label.en)
+            unreachable.append(source.data_map.label.in_(language))
     return holdings, unreachable
 
 

@@ -1,13 +1,18 @@
 """What the portal itself holds of a person: it belongs in an extract like everything else (Art. 15(3))."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from functools import partial
+from typing import TypeVar
 from uuid import UUID
 
 from portal.data import accounts, audit, consents, requests, restrictions
 from portal.data.actors import SYSTEM
+from portal.data.audit import AuditEvent
 from portal.data.database import acting_as
 from portal.domain.extract_content import Column, Row, Table
 from portal.sources.data_map import Label
+
+T = TypeVar("T")
 
 OWN = "portal"
 """The id of the portal's own data among the sources of an extract."""
@@ -15,10 +20,7 @@ OWN = "portal"
 LABEL = Label("Integritetsportalen", "The privacy portal")
 
 AT_A_TIME = 1000
-"""Events in memory at most."""
-
-MOST = 100_000
-"""Choices and requests: more than anybody makes by hand."""
+"""Rows in memory at most."""
 
 _AT = Column("at", Label("Tidpunkt", "Time"), "datetime")
 
@@ -75,23 +77,31 @@ async def own_rows(subject: UUID) -> AsyncGenerator[tuple[str, list[Row]], None]
     """Everything that the portal has of the subject, table by table; no transaction is open in between."""
     async with acting_as(SYSTEM):
         account = await accounts.by_id(subject)
-        choices = await consents.history(subject, MOST)
-        asked = await requests.of_subject(subject, MOST)
         restricted = await restrictions.of_subject(subject)
     if account:
         yield "account", [(account.email, account.language)]
-    if choices:
-        yield "consent", [(made.at, made.activity, made.given, made.wording) for made in choices]
-    if asked:
+    async for choices in _pages(partial(consents.page, subject)):
+        yield "consent", [(made.at, made.activity, made.given, made.wording) for _, made in choices]
+    async for asked in _pages(partial(requests.page, subject)):
         yield "request", [(request.reference, request.kind, request.submitted_at) for request in asked]
     if restricted:
         yield "restriction", [(each.ground, each.placed_at, each.lifted_at) for each in restricted]
-    before: int | None = None
+    async for events in _pages(partial(_events, subject)):
+        yield "audit_event", [(event.at, event.code, event.actor_role or event.actor_kind) for event in events]
+
+
+async def _events(subject: UUID, last: AuditEvent | None, limit: int) -> list[AuditEvent]:
+    return await audit.of_subject(subject, last.id if last else None, limit)
+
+
+async def _pages(read: Callable[[T | None, int], Awaitable[list[T]]]) -> AsyncGenerator[list[T], None]:
+    """Every page that has anything; `read` goes on where the last one ended."""
+    last: T | None = None
     while True:
         async with acting_as(SYSTEM):
-            events = await audit.of_subject(subject, before, AT_A_TIME)
-        if events:
-            yield "audit_event", [(event.at, event.code, event.actor_role or event.actor_kind) for event in events]
-        if len(events) < AT_A_TIME:
+            page = await read(last, AT_A_TIME)
+        if page:
+            yield page
+        if len(page) < AT_A_TIME:
             return
-        before = events[-1].id
+        last = page[-1]

@@ -5,49 +5,15 @@ that nothing of it is due before the portal is ten years old, and its chain is n
 of erasures have times of their own.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Literal, get_args
+from datetime import date, datetime, time
 
 from portal.clock import LOCAL_ZONE, today
-from portal.data import own_retention as rows
-from portal.data.actors import SYSTEM
-from portal.data.audit import COMPANY_CHAIN
-from portal.data.database import acting_as
-from portal.data.own_retention import Due, Technical
-from portal.data.requests import Status
-from portal.domain import audit
-from portal.domain.identity import GUESSES_WITHIN
+from portal.domain.own_kinds import KINDS
 from portal.domain.record_of_processing.model import RecordOfProcessing
 from portal.domain.record_of_processing.published import published
 from portal.domain.retention import retained_since
-from portal.settings import settings
-
-Kind = Literal[Technical, "unfinished_requests", "requests", "letters", "restrictions", "persons"]
-
-PERIODS: dict[Kind, str] = {
-    "sessions": "portal_sign_in",
-    "sign_in_counters": "portal_sign_in",
-    "known_browsers": "portal_browser",
-    "queue_log": "portal_operation",
-    "unfinished_requests": "portal_unfinished",
-    "requests": "privacy_record",
-    "letters": "portal_unfinished",
-    "restrictions": "privacy_record",
-    "persons": "privacy_record",
-}
-"""The period of the record of processing that each kind is kept for, in the order of forgetting: persons come last,
-when their requests are gone."""
-
-ENDED: dict[Kind, tuple[Status, ...]] = {
-    "unfinished_requests": ("withdrawn", "expired"),
-    "requests": ("closed", "refused"),
-}
-"""How the requests of each kind have ended."""
-
-BATCH = 500
-"""Rows that one transaction forgets: a run that is killed has forgotten whole batches."""
 
 Progress = Callable[[int, int], None]
 """Told how many kinds are done, of how many."""
@@ -61,7 +27,7 @@ class RecordLacksPeriod(Exception):
 class OwnRetention:
     """How many rows of a kind went, or with `dry_run` would: a request counts as one with all that hangs on it."""
 
-    kind: Kind
+    kind: str
     rows: int
 
 
@@ -72,101 +38,20 @@ async def run(on: date | None = None, dry_run: bool = False, progress: Progress 
     anywhere. Raises RecordLacksPeriod.
     """
     record = (await published()).record
-    ends = {kind: _before(record, kind, on or today()) for kind in PERIODS}
+    ends = [_before(record, kind.period, on or today()) for kind in KINDS]
     done: list[OwnRetention] = []
-    for kind, before in ends.items():
-        batches = _due(kind, before) if dry_run else _forgotten(kind, before)
-        done.append(OwnRetention(kind, sum([batch async for batch in batches])))
+    for kind, before in zip(KINDS, ends, strict=True):
+        batches = kind.due(before) if dry_run else kind.forget(before)
+        done.append(OwnRetention(kind.name, sum([batch async for batch in batches])))
         if progress:
-            progress(len(done), len(ends))
+            progress(len(done), len(KINDS))
     return done
 
 
-def _before(record: RecordOfProcessing, kind: Kind, on: date) -> datetime:
+def _before(record: RecordOfProcessing, period_id: str, on: date) -> datetime:
     """The moment before which what ended is no longer kept."""
-    period = record.periods.get(PERIODS[kind])
+    period = record.periods.get(period_id)
     since = retained_since(period, on, record.controller.financial_year_end) if period else None
     if since is None:
-        raise RecordLacksPeriod(PERIODS[kind])
+        raise RecordLacksPeriod(period_id)
     return datetime.combine(since, time.min, LOCAL_ZONE)
-
-
-async def _due(kind: Kind, before: datetime) -> AsyncIterator[int]:
-    """How many rows are due, in parts."""
-    if _is_paged(kind):
-        async for page in _pages(kind, before):
-            yield len(page)
-        return
-    async with acting_as(SYSTEM):
-        match kind:
-            case "letters":
-                counted = await rows.count_letters(before)
-            case "restrictions":
-                counted = await rows.count_restrictions(before)
-            case _:
-                counted = await rows.count_technical(_technical(kind), before, _grace(kind))
-    yield counted
-
-
-async def _forgotten(kind: Kind, before: datetime) -> AsyncIterator[int]:
-    """Forget what is due and say how many rows each batch was."""
-    if _is_paged(kind):
-        async for page in _pages(kind, before):
-            yield await _forget_batch(kind, before, page)
-        return
-    while forgotten := await _forget_batch(kind, before, []):
-        yield forgotten
-
-
-async def _forget_batch(kind: Kind, before: datetime, page: list[Due]) -> int:
-    async with acting_as(SYSTEM):
-        match kind:
-            case "requests" | "unfinished_requests":
-                forgotten = await rows.forget_requests([due.id for due in page], before)
-            case "persons":
-                forgotten = await rows.forget_persons([due.id for due in page], before)
-            case "letters":
-                forgotten = await rows.forget_letters(before, BATCH)
-            case "restrictions":
-                forgotten = await rows.forget_restrictions(before, BATCH)
-            case _:
-                forgotten = await rows.forget_technical(_technical(kind), before, _grace(kind), BATCH)
-        if forgotten:
-            await audit.record("retention.own_erased", subject=COMPANY_CHAIN, kind=kind, rows=forgotten)
-    return forgotten
-
-
-async def _pages(kind: Kind, before: datetime) -> AsyncIterator[list[Due]]:
-    """What is due, page by page. What a page does not forget does not come again."""
-    after: Due | None = None
-    while True:
-        async with acting_as(SYSTEM):
-            if kind == "persons":
-                page = await rows.due_persons(before, after, BATCH)
-            else:
-                page = await rows.due_requests(ENDED[kind], before, after, BATCH)
-        if page:
-            yield page
-        if len(page) < BATCH:
-            return
-        after = page[-1]
-
-
-def _is_paged(kind: Kind) -> bool:
-    return kind in ENDED or kind == "persons"
-
-
-def _technical(kind: Kind) -> Technical:
-    assert kind in get_args(Technical)
-    return kind  # type: ignore[return-value]
-
-
-def _grace(kind: Kind) -> timedelta:
-    """How long after it was last used something is over: idle sessions, and windows in which tries are counted."""
-    match kind:
-        case "sessions":
-            return settings().session_idle
-        case "sign_in_counters":
-            return max(settings().throttle_window, GUESSES_WITHIN)
-        case _:
-            return timedelta(0)

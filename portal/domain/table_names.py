@@ -10,5 +10,5 @@ def table_name(key: str, language: Language) -> str | None:
     for source in sources():
         table = source.data_map.tables.get(name) if source.data_map.id == source_id else None
         if table:
-            return table.label.sv if language == "sv" else table.label.en
+            return table.label.in_(language)
     return None

@@ -31,6 +31,14 @@ class Label:
     sv: str
     en: str
 
+    def in_(self, language: Literal["sv", "en"]) -> str:
+        """The name in `language`."""
+        return self.sv if language == "sv" else self.en
+
+    def as_json(self) -> dict[str, str]:
+        """Both, as the JSON of files and of the portal's own tables has them."""
+        return {"sv": self.sv, "en": self.en}
+
 
 @dataclass(frozen=True, slots=True)
 class IdentifiedBy:

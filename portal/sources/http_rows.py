@@ -1,5 +1,8 @@
 """Rows that a service sends, as the data map has them."""
 
+from array import array
+from bisect import bisect_left
+from collections.abc import Hashable
 from datetime import date, datetime
 
 from portal.sources.collecting import Batch
@@ -12,12 +15,31 @@ class NotAsMapped(Exception):
     """A row is of no table of the map, lacks a column, comes twice, or says a day otherwise than as one."""
 
 
+class Seen:
+    """What has come, eight bytes of memory each: a digest of 64 bits, by Python's hash, which is keyed anew in every
+    process where there is text in it."""
+
+    def __init__(self) -> None:
+        # Many short arrays, each in order, so that to put one in moves little.
+        self._digests = [array("Q") for _ in range(1024)]
+
+    def add(self, key: Hashable) -> bool:
+        """Remember `key`; False when it has come before."""
+        digest = hash(key) & 0xFFFF_FFFF_FFFF_FFFF
+        digests = self._digests[digest % len(self._digests)]
+        place = bisect_left(digests, digest)
+        if place < len(digests) and digests[place] == digest:
+            return False
+        digests.insert(place, digest)
+        return True
+
+
 class Rows:
     """The rows of one answer. What the map does not declare is dropped: nobody has said what it is for."""
 
     def __init__(self, data_map: DataMap) -> None:
         self._tables = {table.name: table for table in data_map.tables.values() if table.categories}
-        self._seen: set[int] = set()
+        self._seen = Seen()
         self._types: dict[tuple[str, str], type] = {}
 
     def batches(self, portion: list[Row]) -> list[Batch]:
@@ -36,11 +58,8 @@ class Rows:
     def _row(self, table: Table, sent: Row) -> dict[str, object]:
         if not table.columns.keys() <= sent.row.keys():
             raise NotAsMapped
-        # Python's hash of strings is keyed anew in every process; 64 bits a row are little to remember.
-        key = hash((table.name, *(str(sent.row[column]) for column in table.key)))
-        if key in self._seen:
+        if not self._seen.add((table.name, *(str(sent.row[column]) for column in table.key))):
             raise NotAsMapped
-        self._seen.add(key)
         days = {table.recorded, *(anchor for _, anchor in table.anchored)}
         row: dict[str, object] = {}
         for name, column in table.columns.items():

@@ -9,4 +9,4 @@ def place(language: Language, source: str) -> str:
     label = next((it.label for it in manual_sources() if it.id == source), None)
     if label is None:
         return source
-    return label.sv if language == "sv" else label.en
+    return label.in_(language)

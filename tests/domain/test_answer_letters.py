@@ -15,7 +15,7 @@ from portal.data.actors import SYSTEM, Language
 from portal.data.database import acting_as
 from portal.data.maskings import Cell
 from portal.data.requests import Request
-from portal.domain import access, answers, extract_letter, masking
+from portal.domain import access, answers, extract_download, extract_letter, masking
 from portal.domain import overview as overviews
 from portal.domain.extract_letter import PartContent
 from portal.domain.extract_parts import divided
@@ -66,7 +66,7 @@ async def annas_extract(world: World) -> Access:
     held = await overviews.overview(ANNA.id, "sv")
     async with acting_as(SYSTEM):
         stored = await StoredExtract.of(request.id, request.subject_id)
-        content = await extract_letter.part_content(stored, divided(stored.chunks), 0)
+        content = await extract_letter.part_content(stored, divided(await stored.chunks()), 0)
     return Access(request, held, (await published()).record, content, attached, hidden, read(pdf))
 
 
@@ -101,6 +101,15 @@ async def test_the_extract_answers_every_part_of_article_15(annas_extract: Acces
     ]
     for part in said:
         assert squeezed(part.in_(language)) in letter, part
+
+
+async def test_staff_download_the_very_files_that_the_letter_has(annas_extract: Access) -> None:
+    reference = annas_extract.request.reference
+    letter = PdfReader(io.BytesIO(await answers.open_answer(HANDLER, reference))).attachments
+    _, json_pieces = await extract_download.as_json(HANDLER, reference)
+    _, csv_pieces = await extract_download.as_csv(HANDLER, reference)
+    assert [b"".join([piece async for piece in json_pieces])] == letter["registerutdrag.json"]
+    assert [b"".join([piece async for piece in csv_pieces])] == letter["registerutdrag-csv.zip"]
 
 
 async def test_the_extract_marks_each_fact_that_nobody_has_confirmed(annas_extract: Access) -> None:

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from portal.domain.extract_content import Column
-from portal.domain.extract_files import csv_file
+from portal.domain.extract_csv import csv_file
 from portal.letters.values import Masked
 from portal.sources.data_map import Label
 

@@ -13,7 +13,7 @@ def chunks_of(sizes: list[tuple[str, int, int]]) -> list[Chunk]:
     first = {"a": 0, "b": 0}
     chunks = []
     for number, (table, rows, size) in enumerate(sorted(sizes)):
-        chunks.append(Chunk(number, "shop", table, first[table], rows, 0, size))
+        chunks.append(Chunk(number, "shop", table, first[table], rows, 0, 0, size))
         first[table] += rows
     return chunks
 
@@ -30,7 +30,7 @@ def test_every_row_is_in_one_part_and_no_part_is_too_large(sizes: list[tuple[str
 
 
 def test_long_rows_make_parts_of_fewer_rows() -> None:
-    [*parts] = divided([Chunk(0, "shop", "a", 0, 1000, 0, 10 * SIZE)])
+    [*parts] = divided([Chunk(0, "shop", "a", 0, 1000, 0, 0, 10 * SIZE)])
     assert 10 <= len(parts) <= 12
 
 

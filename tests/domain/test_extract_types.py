@@ -14,7 +14,7 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain import access, company_sources, identity
 from portal.domain.extract_content import typed
-from portal.domain.extract_files import csv_file
+from portal.domain.extract_csv import csv_file
 from portal.domain.extract_reading import StoredExtract
 from portal.sources.data_map import Column, DataMap, IdentifiedBy, Label, Table
 from portal.sources.sql import SqlSource

@@ -13,9 +13,10 @@ from portal.data import audit as chain
 from portal.data import own_retention as rows
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
+from portal.data.own_retention import Technical
 from portal.data.sessions import token_hash
-from portal.domain import accounts, audit, closing, own_retention, requests, restrictions, signed_letters
-from portal.domain.own_retention import PERIODS
+from portal.domain import accounts, audit, closing, own_kinds, own_retention, requests, restrictions, signed_letters
+from portal.domain.own_kinds import KINDS
 from portal.domain.record_of_processing.published import published
 from portal.domain.retention import has_length
 from tests.domain.journeys import answered, closed, erased
@@ -56,7 +57,7 @@ async def withdrawn(member: Member) -> UUID:
 @pytest.mark.usefixtures("world")
 async def test_the_record_says_for_how_long_each_kind_is_kept() -> None:
     periods = (await published()).record.periods
-    assert all(has_length(periods[period]) for period in PERIODS.values())
+    assert all(has_length(periods[kind.period]) for kind in KINDS)
 
 
 async def test_nothing_is_forgotten_before_its_time(db: asyncpg.Connection) -> None:
@@ -173,7 +174,7 @@ async def test_counters_browsers_stray_letters_and_the_queues_log_go_in_their_ti
 async def test_many_go_in_batches_and_what_a_dead_run_left_the_next_one_takes(
     db: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(own_retention, "BATCH", 7)
+    monkeypatch.setattr(own_kinds, "BATCH", 7)
     copies = await multiplied(db, await withdrawn(ANNA), 30, "now() - interval '7 months'")
     await db.execute(
         "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'dead'; END $$;"
@@ -204,6 +205,44 @@ async def test_finding_what_is_due_reads_an_index_and_not_every_request(db: asyn
     text = "\n".join(row[0] for row in plan)
     assert "request_ended" in text
     assert "Seq Scan" not in text
+
+
+FILLED = {
+    "session": "INSERT INTO session SELECT decode(lpad(to_hex(n), 64, '0'), 'hex'), $1, 'x', now(), now(), now(), now()"
+    " + interval '1 day', CASE WHEN n % 2 = 0 THEN now() END FROM generate_series(1, 3000) n",
+    "throttle": "INSERT INTO throttle SELECT decode(lpad(to_hex(n), 8, '0'), 'hex'), now(), 1"
+    " FROM generate_series(1, 3000) n WHERE $1::uuid IS NOT NULL",
+    "known_browser": "INSERT INTO known_browser SELECT decode(lpad(to_hex(n), 64, '0'), 'hex'), $1, now()"
+    " FROM generate_series(1, 3000) n",
+    "pgqueuer_log": "INSERT INTO pgqueuer_log (job_id, status, priority, entrypoint)"
+    " SELECT n, 'successful', 0, 'x' FROM generate_series(1, 3000) n WHERE $1::uuid IS NOT NULL",
+    "pgqueuer_statistics": "INSERT INTO pgqueuer_statistics (created, count, priority, status, entrypoint)"
+    " SELECT now() - n * interval '1 second', 1, 0, 'successful', 'x' FROM generate_series(1, 3000) n"
+    " WHERE $1::uuid IS NOT NULL",
+}
+
+
+@pytest.mark.parametrize(
+    "of", [rows.SESSIONS, rows.SIGN_IN_COUNTERS, rows.KNOWN_BROWSERS, rows.QUEUE_LOG, rows.QUEUE_STATISTICS],
+    ids=lambda of: of.table,
+)  # fmt: skip
+async def test_what_is_over_is_found_by_an_index_and_not_by_reading_everything(
+    db: asyncpg.Connection, of: Technical
+) -> None:
+    moments = of.moments(now() - timedelta(days=40), timedelta(hours=1))
+    transaction = db.transaction()
+    await transaction.start()
+    try:
+        await db.execute(FILLED[of.table], ANNA.id)
+        await db.execute(f"ANALYZE {of.table}")
+        plans = [await db.fetch(f"EXPLAIN {of.due()}", *moments.values())]
+        plans += [await db.fetch(f"EXPLAIN {of.forgetting(column)}", at, 500) for column, at in moments.items()]
+    finally:
+        await transaction.rollback()
+    for plan in plans:
+        text = "\n".join(row[0] for row in plan)
+        assert "Index" in text
+        assert "Seq Scan" not in text, text
 
 
 async def tables_of_requests(db: asyncpg.Connection) -> list[str]:

@@ -35,6 +35,15 @@ async def test_no_batch_is_larger_than_asked_for(source: SqlSource, anna: Person
     assert lines == [5, 5, 2]
 
 
+async def test_large_rows_come_fewer_at_a_time(source: SqlSource, shop: asyncpg.Connection, anna: Person) -> None:
+    await shop.execute(
+        "INSERT INTO reviews SELECT n, 1, 'Anna', repeat('x', 400000), now() FROM generate_series(100, 179) n"
+    )
+    batches = [len(rows) async for table, rows in source.collect(anna) if table.name == "reviews"]
+    assert sum(batches) == 82
+    assert max(batches[1:]) <= 11
+
+
 async def test_all_tables_are_seen_as_they_were_at_the_start(
     source: SqlSource, shop: asyncpg.Connection, bo: Person
 ) -> None:

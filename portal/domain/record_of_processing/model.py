@@ -25,6 +25,10 @@ class Text:
         """The text in `language`."""
         return self.sv if language == "sv" else self.en
 
+    def as_json(self) -> dict[str, str]:
+        """Both, as JSON has them."""
+        return {"sv": self.sv, "en": self.en}
+
 
 @dataclass(frozen=True, slots=True)
 class Controller:

@@ -14,7 +14,6 @@ from portal.domain.errors import NotFound
 from portal.domain.extract_content import CollectedSource, Column, Head, Table, is_empty, typed
 from portal.domain.looking_through import RowPage
 from portal.letters.values import in_words
-from portal.sources.data_map import Label
 from portal.web.language import formatters, message
 from portal.web.staff.event_words import NO, YES
 
@@ -47,8 +46,8 @@ def code_of(source: CollectedSource, table: Table) -> str:
 
 def labelled_missing(missing: Sequence[Missing], head: Head, language: Language) -> list[dict[str, str]]:
     """What the extract lacks: where, and the code of what."""
-    labels = {place.id: said(place.label, language) for place in manual_sources()}
-    labels |= {source.id: said(source.label, language) for source in head.sources}
+    labels = {place.id: place.label.in_(language) for place in manual_sources()}
+    labels |= {source.id: source.label.in_(language) for source in head.sources}
     return [
         {
             "where": ": ".join(
@@ -64,10 +63,10 @@ def index(extract: OpenExtract, language: Language) -> list[dict[str, Any]]:
     """The sources, each with its tables that have rows, and the names of those that have none."""
     return [
         {
-            "label": said(source.label, language),
+            "label": source.label.in_(language),
             "tables": [
                 {
-                    "label": said(table.label, language),
+                    "label": table.label.in_(language),
                     "code": code_of(source, table),
                     "rows": table.rows,
                     "to_look_at": table.to_look_at,
@@ -76,7 +75,7 @@ def index(extract: OpenExtract, language: Language) -> list[dict[str, Any]]:
                 for table in sorted(source.tables, key=lambda table: table.to_look_at == 0)
                 if table.rows
             ],
-            "empty": [said(table.label, language) for table in source.tables if not table.rows],
+            "empty": [table.label.in_(language) for table in source.tables if not table.rows],
         }
         for source in extract.head.sources
     ]
@@ -90,10 +89,10 @@ def shown(shown_rows: RowPage, view: View, language: Language) -> dict[str, Any]
     first = (view.number - 1) * ROWS
     last = first + len(shown_rows.rows)
     return {
-        "label": said(table.label, language),
-        "source": said(source.label, language),
+        "label": table.label.in_(language),
+        "source": source.label.in_(language),
         "columns": [
-            {"label": said(column.label, language), "third_party": column.third_party} for column in table.columns
+            {"label": column.label.in_(language), "third_party": column.third_party} for column in table.columns
         ],
         "rows": [
             {
@@ -116,11 +115,6 @@ def shown(shown_rows: RowPage, view: View, language: Language) -> dict[str, Any]
         "wide": len(table.columns) > WIDEST,
         "can_be_masked": any(not is_empty(row[place]) for _, row in shown_rows.rows for place in table.noted),
     }
-
-
-def said(label: Label, language: Language) -> str:
-    """The label in that language."""
-    return label.sv if language == "sv" else label.en
 
 
 def _cell(cell: Cell, value: Any, column: Column, rows: RowPage, language: Language) -> dict[str, Any]:
