@@ -1,5 +1,6 @@
 """The files that staff find by hand: added, removed and opened. Everything of them is encrypted for the person."""
 
+import asyncio
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -61,14 +62,15 @@ async def add(staff: Staff, reference: str, source: str, uploads: Sequence[Uploa
     """
     async with acting_as(staff):
         request, task = await _task(staff, reference, source)
+        await _expect_room(request, task, uploads)
         subject = await subjects.find(request.subject_id)
-        there = sum(file.task_id == task.id for file in await manual_files.of_requests([request.id]))
-        if not uploads:
-            raise FileRefused("missing")
-        if there + len(uploads) > MOST_FILES:
-            raise FileRefused("too_many")
-        for upload in uploads:
-            await manual_files.add(task.id, _encrypted(upload, subject), staff.id)
+    # In a thread and without a transaction: large files must keep neither other visitors nor the request's row waiting.
+    files = await asyncio.to_thread(_all_encrypted, uploads, subject)
+    async with acting_as(staff):
+        request, task = await _task(staff, reference, source)
+        await _expect_room(request, task, uploads)
+        for file in files:
+            await manual_files.add(task.id, file, staff.id)
         await audit.record(
             "task.files_added", subject=request.subject_id, request=request.id, source=source, files=len(uploads)
         )
@@ -156,6 +158,18 @@ async def _file(request: Request, source: str, file: str) -> StoredFile:
         if (stored.id, stored.source) == (wanted, source):
             return stored
     raise NotFound
+
+
+async def _expect_room(request: Request, task: StoredTask, uploads: Sequence[Upload]) -> None:
+    if not uploads:
+        raise FileRefused("missing")
+    there = sum(file.task_id == task.id for file in await manual_files.of_requests([request.id]))
+    if there + len(uploads) > MOST_FILES:
+        raise FileRefused("too_many")
+
+
+def _all_encrypted(uploads: Sequence[Upload], subject: DataSubject) -> list[NewFile]:
+    return [_encrypted(upload, subject) for upload in uploads]
 
 
 def _encrypted(upload: Upload, subject: DataSubject) -> NewFile:

@@ -1,6 +1,8 @@
 """Files that staff find by hand: kept encrypted, given back as they were, gone with the extract."""
 
+import asyncio
 from datetime import timedelta
+from time import monotonic
 from uuid import uuid4
 
 import asyncpg
@@ -131,6 +133,28 @@ async def test_a_file_that_cannot_be_kept_keeps_the_others_out_too(
         in_force(world, largest_file=20 * 1024 * 1024, data_maps=given)
     assert refused.value.why == why
     assert await files_of(request) == []
+
+
+async def test_large_files_keep_nobody_waiting() -> None:
+    request = await collected(BERTIL)
+    large = "Bytt strängar på fiolen.\n" * 500_000
+    started = monotonic()
+    assert all(symbol >= " " or symbol == "\n" for symbol in large)
+    one_by_one = monotonic() - started
+    gaps: list[float] = []
+
+    async def another_visitor() -> None:
+        while True:
+            before = monotonic()
+            await asyncio.sleep(0.001)
+            gaps.append(monotonic() - before)
+
+    visitor = asyncio.create_task(another_visitor())
+    await found_files.add(HANDLER, request.reference, MAILBOX, [Upload("stor.txt", large.encode())])
+    visitor.cancel()
+    assert max(gaps) < one_by_one / 2, "as long as it takes to look at each character"
+    (file,) = await files_of(request)
+    await found_files.remove(HANDLER, request.reference, MAILBOX, str(file.id))
 
 
 async def test_files_change_only_until_their_task_is_attested() -> None:
