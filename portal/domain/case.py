@@ -80,6 +80,10 @@ class Case:
         """Whether a handler may open the extract now."""
         return self.extract is not None and self.request.status in OPENED_IN
 
+    def files_can_be_opened_by(self, staff: Staff) -> bool:
+        """Whether that member of staff may open the files that were found by hand; see `found_files.open_file`."""
+        return self.request.status in (OPENED_IN if staff.role == "handler" else ("executed",))
+
 
 async def open_case(staff: Staff, reference: str) -> Case:
     """The request with that reference; that its sender was looked at is an event. Raises NotFound."""

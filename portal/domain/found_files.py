@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from portal.data import manual_files, persons_requests, subjects
+from portal.data import manual_files, subjects
 from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.desk import Printout
 from portal.data.errors import Stale
-from portal.data.keys import KeyDestroyed
 from portal.data.manual_files import NewFile, StoredFile
 from portal.data.manual_tasks import StoredTask
 from portal.data.requests import Request
 from portal.data.subjects import DataSubject
 from portal.domain import audit
+from portal.domain.access import OPENED_IN
 from portal.domain.attestations import hold
 from portal.domain.errors import Conflict, FileRefused, NotFound, NotHandler
 from portal.domain.file_types import EXTENSIONS, media_type
@@ -92,16 +92,15 @@ async def open_file(staff: Staff, reference: str, source: str, file: str) -> Ope
     """A file, to be looked at or printed beside the letter; that it was opened is an event that the member sees.
 
     While an extract is put together only handlers open one, as the extract itself.
-    Raises NotFound, NotHandler and KeyDestroyed.
+    Raises NotHandler, KeyDestroyed, and NotFound, also when there is no longer anything to do with the file.
     """
     async with acting_as(staff):
         request = await find(reference)
         if staff.role != "handler" and request.status != "executed":
             raise NotHandler
+        if request.status not in OPENED_IN:
+            raise NotFound
         stored = await _file(request, source, file)
-        if await persons_requests.closed_erasure(request.subject_id):
-            # Its key goes a moment later, and with it every file.
-            raise KeyDestroyed
         number = [it.id for it in await manual_files.of_requests([request.id])].index(stored.id) + 1
         subject = await subjects.find(request.subject_id)
         content = subject.decrypt(await manual_files.content(stored.id), f"manual-file:{stored.id}")

@@ -10,7 +10,6 @@ import pytest
 
 from portal.clock import today
 from portal.data.database import acting_as
-from portal.data.keys import KeyDestroyed
 from portal.data.requests import Request
 from portal.domain import access, answers, attestations, closing, found_files, identity, manual_tasks, requests
 from portal.domain.attestations import Statement
@@ -207,7 +206,9 @@ async def test_files_and_texts_go_with_the_extract(world: World) -> None:
     await posted(request)
     gone_on = today() + settings().answers_kept
     await manual_tasks.forget_files(gone_on)
-    assert len(await files_of(request)) == 1
+    (file,) = await files_of(request)
+    with pytest.raises(NotFound):
+        await found_files.open_file(HANDLER, request.reference, BINDER, str(file.id))
     await manual_tasks.forget_files(gone_on + timedelta(days=1))
     assert await files_of(request) == []
     async with acting_as(HANDLER):
@@ -238,7 +239,7 @@ async def test_files_go_with_the_persons_key() -> None:
     (file,) = await files_of(request)
     wish = await erased(CECILIA)
     await closing.close(HANDLER, wish.reference)
-    with pytest.raises(KeyDestroyed):
+    with pytest.raises(NotFound):
         await found_files.open_file(HANDLER, request.reference, BINDER, str(file.id))
     await closing.remove_account(wish.id)
     assert await files_of(request) == []
