@@ -21,6 +21,7 @@ CREATE TABLE manual_task (
     UNIQUE (request_id, source),
     UNIQUE (id, kind)
 );
+CREATE INDEX manual_task_of_subject ON manual_task (subject_id);
 
 -- What somebody says to have done is never changed; taking it back is a row's own who and when.
 CREATE TABLE manual_attestation (
@@ -47,6 +48,9 @@ CREATE TABLE manual_attestation (
     CHECK ((withdrawn_at IS NULL) = (withdrawn_by IS NULL))
 );
 CREATE UNIQUE INDEX one_attestation_in_force ON manual_attestation (task_id) WHERE withdrawn_at IS NULL;
+CREATE INDEX manual_attestation_of_task ON manual_attestation (task_id, kind);
+CREATE INDEX manual_attestation_attested_by ON manual_attestation (attested_by);
+CREATE INDEX manual_attestation_withdrawn_by ON manual_attestation (withdrawn_by) WHERE withdrawn_by IS NOT NULL;
 
 CREATE TABLE manual_file (
     id uuid PRIMARY KEY,
@@ -61,6 +65,7 @@ CREATE TABLE manual_file (
     added_by uuid NOT NULL REFERENCES account
 );
 CREATE INDEX manual_file_of_task ON manual_file (task_id, added_at);
+CREATE INDEX manual_file_added_by ON manual_file (added_by);
 
 DO $$
 DECLARE t text;
