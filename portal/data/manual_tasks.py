@@ -19,6 +19,18 @@ UNATTESTED = (
     "NOT EXISTS (SELECT 1 FROM manual_attestation a WHERE a.task_id = manual_task.id AND a.withdrawn_at IS NULL)"
 )
 
+UNASKED = (
+    "EXISTS (SELECT FROM unnest($1::text[]) place WHERE NOT EXISTS (SELECT FROM manual_task t"
+    " WHERE t.request_id = r.id AND t.source = place))"
+)
+"""One of the places in $1 has no task of the request `r`: it has come since the request's tasks were opened."""
+
+TO_LOOK_THROUGH = (
+    f"(EXISTS (SELECT FROM manual_task WHERE request_id = r.id AND {UNATTESTED})"  # noqa: S608
+    f" OR r.kind = 'access' AND r.status = 'in_progress' AND {UNASKED})"
+)
+"""Somebody is still to look one of the places in $1 through for the request `r`."""
+
 
 @dataclass(frozen=True, slots=True)
 class StoredAttestation:
@@ -155,11 +167,12 @@ async def of_subject(subject: UUID) -> list[UUID]:
     return [row["request_id"] for row in rows]
 
 
-async def waiting() -> int:
-    """How many open requests wait for somebody to look something through by hand."""
+async def waiting(places: Collection[str]) -> int:
+    """How many open requests wait for somebody to look one of `places`, or what was one, through by hand."""
     return int(
         await connection().fetchval(
-            "SELECT count(DISTINCT request_id) FROM manual_task JOIN request r ON r.id = request_id"  # noqa: S608
-            f" WHERE r.status IN ('in_progress', 'approved') AND {UNATTESTED}"
+            "SELECT count(*) FROM request r"  # noqa: S608
+            f" WHERE r.status IN ('in_progress', 'approved') AND {TO_LOOK_THROUGH}",
+            list(places),
         )
     )

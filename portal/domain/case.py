@@ -14,7 +14,6 @@ from portal.data.erasure_plans import StoredPlan
 from portal.data.erasure_plans import in_force as plan_of
 from portal.data.extracts import CollectedTable
 from portal.data.keys import KeyDestroyed
-from portal.data.manual_tasks import unattested
 from portal.data.requests import Request
 from portal.data.subjects import DataSubject
 from portal.domain import audit, completeness, deadlines, manual_tasks
@@ -159,7 +158,7 @@ async def _is_slow(request: Request, step: NextStep) -> bool:
 
 async def _step(request: Request, collected: bool, answer: Answer | None) -> NextStep:
     printed = answer is not None and answer.printed_at is not None
-    by_hand = bool(await unattested(request.id))
+    by_hand = bool(await manual_tasks.to_look_through(request))
     return next_step(request.kind, request.status, collected, answer is not None, printed, by_hand)
 
 

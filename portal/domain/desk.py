@@ -13,6 +13,7 @@ from portal.data.database import acting_as
 from portal.data.desk import Printout as Printout
 from portal.data.desk import QueueEntry
 from portal.data.desk import Shown as Shown
+from portal.domain.company_sources import manual_sources
 from portal.domain.errors import NotFound
 from portal.domain.next_step import NextStep, next_step
 
@@ -53,11 +54,12 @@ class Queue:
 async def queue(staff: Staff, shown: Shown, after: str = "") -> Queue:
     """A page of the queue, most urgent first; of ended ones the latest. Raises NotFound for a wrong `after`."""
     place = _place(shown, after) if after else None
+    places = [source.id for source in manual_sources()]
     async with acting_as(staff):
-        entries = await rows.queue(shown, place, PAGE + 1)
+        entries = await rows.queue(shown, place, PAGE + 1, places)
         counts = await rows.counts()
         late = await rows.late(today())
-        by_hand = await manual_tasks.waiting()
+        by_hand = await manual_tasks.waiting(places)
         names = await accounts.names([entry.handler_id for entry in entries if entry.handler_id])
     more = len(entries) > PAGE
     lines = [_line(entry, names) for entry in entries[:PAGE]]

@@ -76,9 +76,12 @@ async def finish(approved: ApprovedPlan) -> None:
     """Everything has been erased and verified: the request is executed, certified, and its decision written.
 
     Nothing of it happens before what is erased by hand is attested. What a law keeps is restricted from now on.
-    Raises NotToBeDone when another worker was quicker, and PlanChanged when a source of the plan is mapped no more.
+    Raises NotToBeDone when another worker was quicker, and PlanChanged when a source of the plan is mapped no more, or
+    when there is a place to be looked through by hand of which the plan does not tell.
     """
     request, current = approved.request, await published()
+    for place in manual_tasks.unplanned(approved.plan.content):
+        raise PlanChanged(place)
     async with acting_as(SYSTEM):
         if await _is_waited_for(request):
             return

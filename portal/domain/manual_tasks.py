@@ -1,6 +1,6 @@
 """Places that no program can read: for each a task, which an extract and an erasure wait for until staff attest it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,6 +21,7 @@ from portal.domain.company_sources import manual_sources
 from portal.domain.errors import NotFound
 from portal.settings import settings
 from portal.sources.data_map import Label
+from portal.sources.manual import ManualSource
 
 DONE_IN: dict[str, Status] = {"access": "in_progress", "erasure": "approved"}
 """The state of a request in which its tasks are done: nothing is destroyed before another person has approved it."""
@@ -74,10 +75,14 @@ async def open_for(request: Request) -> None:
 
 
 async def of_request(request: Request) -> list[Task]:
-    """The tasks of a request, with what is attested and the files, in the transaction under way."""
+    """The tasks of a request, with what is attested and the files, in the transaction under way.
+
+    A place that has come since they were opened is among them as long as it can still be looked through.
+    """
     stored = await rows.of_request(request.id)
+    unasked = [_unasked(place) for place in _unasked_of(request, stored)]
     if not stored:
-        return []
+        return unasked
     files = await manual_files.of_requests([request.id])
     subject = await subjects.find(request.subject_id)
     people = {file.added_by for file in files} | {it.attestation.attested_by for it in stored if it.attestation}
@@ -85,14 +90,27 @@ async def of_request(request: Request) -> list[Task]:
     numbered = [
         (file, _file(number, file, subject, names.get(file.added_by, ""))) for number, file in enumerate(files, 1)
     ]
-    return [
+    asked = [
         _task(task, subject, names, tuple(shown for file, shown in numbered if file.task_id == task.id))
         for task in stored
     ]
+    return [*asked, *unasked]
+
+
+async def to_look_through(request: Request) -> list[str]:
+    """The places that nobody has attested yet, those that have come since the tasks were opened included; in the
+    transaction under way."""
+    stored = await rows.of_request(request.id)
+    unasked = [place.id for place in _unasked_of(request, stored)]
+    return [*(task.source for task in stored if task.attestation is None), *unasked]
 
 
 async def find_task(request: Request, source: str) -> StoredTask:
-    """The request's task for `source`, in the transaction under way. Raises NotFound."""
+    """The request's task for `source`, in the transaction under way; opened now for a place that has come since the
+    others were. Raises NotFound.
+    """
+    if source in [place.id for place in _unasked_of(request, await rows.of_request(request.id))]:
+        await rows.open_one(request, source)
     try:
         return await rows.find(request.id, source)
     except NoSuchRow:
@@ -107,6 +125,12 @@ async def are_waited_for(request: Request) -> bool:
     state = DONE_IN[request.kind]
     await requests.move(request.id, (state,), state)
     return bool(await rows.unattested(request.id))
+
+
+def unplanned(planned: Mapping[str, Any]) -> list[str]:
+    """The places that the content of an erasure plan does not tell of: nobody has approved what is erased there."""
+    told = {place["source"] for place in planned.get("by_hand", ())}
+    return [source.id for source in manual_sources() if source.id not in told]
 
 
 def for_plan() -> list[dict[str, Any]]:
@@ -135,6 +159,21 @@ async def forget_of(subject: UUID) -> None:
     requests_ = await rows.of_subject(subject)
     await rows.forget_texts(requests_)
     await manual_files.forget_of(requests_)
+
+
+def _unasked_of(request: Request, stored: Sequence[StoredTask]) -> list[ManualSource]:
+    """The places that have come since the request's tasks were opened, and belong into its answer.
+
+    Not of an erasure: what was not in the plan nobody has approved, and it is planned anew.
+    """
+    if request.kind != "access" or request.status != DONE_IN["access"]:
+        return []
+    asked = {task.source for task in stored}
+    return [place for place in manual_sources() if place.id not in asked]
+
+
+def _unasked(place: ManualSource) -> Task:
+    return Task(place.id, "access", place.label, place.instructions, place.erasure, None, ())
 
 
 def _task(task: StoredTask, subject: DataSubject, names: Any, files: tuple[FoundFile, ...]) -> Task:
