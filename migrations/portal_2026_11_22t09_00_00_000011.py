@@ -116,6 +116,8 @@ BEGIN
     END IF;
     IF to_regclass('manual_task') IS NOT NULL THEN
         DELETE FROM manual_file WHERE task_id IN (SELECT id FROM manual_task WHERE request_id = p_id);
+        DELETE FROM manual_destruction WHERE attestation_id IN (
+            SELECT a.id FROM manual_attestation a JOIN manual_task t ON t.id = a.task_id WHERE t.request_id = p_id);
         DELETE FROM manual_attestation WHERE task_id IN (SELECT id FROM manual_task WHERE request_id = p_id);
         DELETE FROM manual_task WHERE request_id = p_id;
     END IF;

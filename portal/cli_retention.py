@@ -41,6 +41,9 @@ def run_retention(dry_run: bool) -> None:
     said = "would be erased" if dry_run else "erased"
     for (source, table), rows in sorted(done.tables.items()):
         click.echo(f"{source}.{table}: {rows} rows {said}")
+    told = "would be put before staff" if dry_run else "wait for staff"
+    for place, things in sorted(done.by_hand.items()):
+        click.echo(f"{place}: {things} things to be destroyed by hand {told}")
     click.echo(f"{done.persons} persons looked at, {done.rows} rows {said}, nothing left of {done.finished}")
     for each in own:
         click.echo(f"the portal's own {each.kind.replace('_', ' ')}: {each.rows} {said}")

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from portal.clock import now, today
-from portal.data import accounts, answers, desk, erasure_certificates, extracts, persons_requests, subjects
+from portal.data import (
+    accounts,
+    answers,
+    desk,
+    erasure_certificates,
+    extracts,
+    kept_by_hand,
+    persons_requests,
+    subjects,
+)
 from portal.data.actors import Staff
 from portal.data.answers import Answer
 from portal.data.database import acting_as
@@ -159,7 +168,8 @@ async def _is_slow(request: Request, step: NextStep) -> bool:
 async def _step(request: Request, collected: bool, answer: Answer | None) -> NextStep:
     printed = answer is not None and answer.printed_at is not None
     by_hand = bool(await manual_tasks.to_look_through(request))
-    return next_step(request.kind, request.status, collected, answer is not None, printed, by_hand)
+    to_destroy = any(each.due_since for each in await kept_by_hand.of_request(request.id))
+    return next_step(request.kind, request.status, collected, answer is not None, printed, by_hand, to_destroy)
 
 
 async def _known_by(subject: DataSubject, plan: StoredPlan | None) -> tuple[str, ...]:

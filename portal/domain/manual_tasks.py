@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from portal.clock import today
-from portal.data import accounts, manual_files, requests, subjects
+from portal.data import accounts, keys, manual_files, requests, subjects
 from portal.data import manual_tasks as rows
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
@@ -29,7 +29,10 @@ DONE_IN: dict[str, Status] = {"access": "in_progress", "erasure": "approved"}
 
 @dataclass(frozen=True, slots=True)
 class Attestation:
-    """Who says what, and when. `note` and `ground` are None where nothing was written or it can no longer be read."""
+    """Who says what, and when. `note` and `ground` are None where nothing was written or it can no longer be read.
+
+    What is kept is `found_again` as the attestation says, until it is destroyed.
+    """
 
     outcome: Outcome
     note: str | None
@@ -37,8 +40,17 @@ class Attestation:
     kept: int
     ground: str | None
     kept_until: date | None
+    found_again: str | None
     at: datetime
     by: str
+    due_since: datetime | None
+    destroyed_at: datetime | None
+    destroyed_by: str | None
+
+    @property
+    def is_to_be_destroyed(self) -> bool:
+        """Whether what was kept need not be any longer, and is still there."""
+        return self.due_since is not None and self.destroyed_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +98,7 @@ async def of_request(request: Request) -> list[Task]:
     files = await manual_files.of_requests([request.id])
     subject = await subjects.find(request.subject_id)
     people = {file.added_by for file in files} | {it.attestation.attested_by for it in stored if it.attestation}
+    people |= {it.attestation.destroyed_by for it in stored if it.attestation and it.attestation.destroyed_by}
     names = await accounts.names(list(people))
     numbered = [
         (file, _file(number, file, subject, names.get(file.added_by, ""))) for number, file in enumerate(files, 1)
@@ -125,6 +138,11 @@ async def are_waited_for(request: Request) -> bool:
     state = DONE_IN[request.kind]
     await requests.move(request.id, (state,), state)
     return bool(await rows.unattested(request.id))
+
+
+def label_of(source: str) -> Label:
+    """What a place is called. One that has left the company's map keeps its tasks, under its id."""
+    return next((place.label for place in manual_sources() if place.id == source), Label(source, source))
 
 
 def unplanned(planned: Mapping[str, Any]) -> list[str]:
@@ -177,22 +195,20 @@ def _unasked(place: ManualSource) -> Task:
 
 
 def _task(task: StoredTask, subject: DataSubject, names: Any, files: tuple[FoundFile, ...]) -> Task:
-    # A place that has left the company's map keeps its tasks, under its id.
     source = next((it for it in manual_sources() if it.id == task.source), None)
-    unknown = Label(task.source, task.source)
     attested = task.attestation
     return Task(
         task.source,
         task.kind,
-        source.label if source else unknown,
+        label_of(task.source),
         source.instructions if source else Label("", ""),
         source.erasure if source else Label("", ""),
-        _attestation(attested, subject, names.get(attested.attested_by, "")) if attested else None,
+        _attestation(attested, subject, names) if attested else None,
         files,
     )
 
 
-def _attestation(stored: StoredAttestation, subject: DataSubject, by: str) -> Attestation:
+def _attestation(stored: StoredAttestation, subject: DataSubject, names: Mapping[UUID, str]) -> Attestation:
     return Attestation(
         stored.outcome,
         _read(subject, stored.note, f"manual-note:{stored.id}"),
@@ -200,8 +216,12 @@ def _attestation(stored: StoredAttestation, subject: DataSubject, by: str) -> At
         stored.kept,
         _read(subject, stored.ground, f"manual-ground:{stored.id}"),
         stored.kept_until,
+        keys.unwrap(subject.id, stored.found_again).decode() if stored.found_again else None,
         stored.attested_at,
-        by,
+        names.get(stored.attested_by, ""),
+        stored.due_since,
+        stored.destroyed_at,
+        names.get(stored.destroyed_by, "") if stored.destroyed_by else None,
     )
 
 

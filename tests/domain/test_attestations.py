@@ -199,9 +199,15 @@ TOMORROW = today() + timedelta(days=1)
         (Statement("erased", erased=-1), {"erased": "bad_count"}),
         (Statement("erased", erased=10**9), {"erased": "bad_count"}),
         (Statement("erased", erased=1, kept=1), {"outcome": "kept_there"}),
-        (Statement("kept"), {"kept": "missing", "ground": "missing", "kept_until": "missing"}),
-        (Statement("kept", kept=1, ground="Reklamation", kept_until=date(2020, 1, 1)), {"kept_until": "over"}),
-        (Statement("kept", kept=1, erased=2, ground="Reklamation", kept_until=TOMORROW), {}),
+        (
+            Statement("kept"),
+            {"kept": "missing", "ground": "missing", "kept_until": "missing", "found_again": "missing"},
+        ),
+        (
+            Statement("kept", kept=1, ground="Reklamation", kept_until=date(2020, 1, 1), found_again="Pärm 3"),
+            {"kept_until": "over"},
+        ),
+        (Statement("kept", kept=1, erased=2, ground="Reklamation", kept_until=TOMORROW, found_again="Pärm 3"), {}),
         (Statement("erased", erased=1), {}),
         (Statement("nothing_found"), {}),
     ],
