@@ -21,6 +21,7 @@ CREATE TABLE manual_task (
     UNIQUE (request_id, source),
     UNIQUE (id, kind)
 );
+CREATE INDEX manual_task_of_subject ON manual_task (subject_id);
 
 -- What somebody says to have done is never changed; taking it back is a row's own who and when.
 CREATE TABLE manual_attestation (
@@ -33,6 +34,8 @@ CREATE TABLE manual_attestation (
     kept integer NOT NULL DEFAULT 0 CHECK (kept >= 0),
     ground bytea,
     kept_until date,
+    -- How what is kept is found again; wrapped, since it is needed when the person's key is gone.
+    found_again bytea CHECK (found_again IS NULL OR outcome = 'kept'),
     attested_at timestamptz NOT NULL DEFAULT now(),
     attested_by uuid NOT NULL REFERENCES account,
     withdrawn_at timestamptz,
@@ -47,6 +50,20 @@ CREATE TABLE manual_attestation (
     CHECK ((withdrawn_at IS NULL) = (withdrawn_by IS NULL))
 );
 CREATE UNIQUE INDEX one_attestation_in_force ON manual_attestation (task_id) WHERE withdrawn_at IS NULL;
+CREATE INDEX manual_attestation_of_task ON manual_attestation (task_id, kind);
+CREATE INDEX manual_attestation_attested_by ON manual_attestation (attested_by);
+CREATE INDEX manual_attestation_withdrawn_by ON manual_attestation (withdrawn_by) WHERE withdrawn_by IS NOT NULL;
+
+-- What was kept and need not be any longer: staff are told, and somebody says to have destroyed it.
+CREATE TABLE manual_destruction (
+    attestation_id uuid PRIMARY KEY REFERENCES manual_attestation,
+    due_since timestamptz NOT NULL DEFAULT now(),
+    destroyed_at timestamptz,
+    destroyed_by uuid REFERENCES account,
+    CHECK ((destroyed_at IS NULL) = (destroyed_by IS NULL))
+);
+CREATE INDEX manual_destruction_waiting ON manual_destruction (attestation_id) WHERE destroyed_at IS NULL;
+CREATE INDEX manual_destruction_destroyed_by ON manual_destruction (destroyed_by) WHERE destroyed_by IS NOT NULL;
 
 CREATE TABLE manual_file (
     id uuid PRIMARY KEY,
@@ -61,23 +78,26 @@ CREATE TABLE manual_file (
     added_by uuid NOT NULL REFERENCES account
 );
 CREATE INDEX manual_file_of_task ON manual_file (task_id, added_at);
+CREATE INDEX manual_file_added_by ON manual_file (added_by);
 
 DO $$
 DECLARE t text;
 BEGIN
-    FOREACH t IN ARRAY ARRAY['manual_task', 'manual_attestation', 'manual_file'] LOOP
+    FOREACH t IN ARRAY ARRAY['manual_task', 'manual_attestation', 'manual_destruction', 'manual_file'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
         EXECUTE format('CREATE POLICY company ON %I USING ((SELECT acts_for_company()))', t);
     END LOOP;
 END $$;
 
-GRANT SELECT ON manual_task, manual_attestation TO portal_app;
+GRANT SELECT ON manual_task, manual_attestation, manual_destruction TO portal_app;
 GRANT INSERT (id, request_id, subject_id, source, kind) ON manual_task TO portal_app;
-GRANT INSERT (id, task_id, kind, outcome, note, erased, kept, ground, kept_until, attested_by) ON manual_attestation
-    TO portal_app;
+GRANT INSERT (id, task_id, kind, outcome, note, erased, kept, ground, kept_until, found_again, attested_by)
+    ON manual_attestation TO portal_app;
 -- The texts go when their time is up; that somebody attested stays.
-GRANT UPDATE (note, ground, withdrawn_at, withdrawn_by) ON manual_attestation TO portal_app;
+GRANT UPDATE (note, ground, found_again, withdrawn_at, withdrawn_by) ON manual_attestation TO portal_app;
+GRANT INSERT (attestation_id) ON manual_destruction TO portal_app;
+GRANT UPDATE (destroyed_at, destroyed_by) ON manual_destruction TO portal_app;
 GRANT SELECT, DELETE ON manual_file TO portal_app;
 GRANT INSERT (id, task_id, name, media_type, size, content, sha256, added_by) ON manual_file TO portal_app;
 """

@@ -32,6 +32,9 @@ CREATE UNIQUE INDEX one_restriction_in_force ON restriction (subject_id, ground)
 CREATE INDEX restriction_of_request ON restriction (request_id);
 CREATE INDEX restriction_of_subject ON restriction (subject_id);
 CREATE INDEX restriction_lifted ON restriction (lifted_at, id) WHERE lifted_at IS NOT NULL;
+CREATE INDEX restriction_placed_by ON restriction (placed_by) WHERE placed_by IS NOT NULL;
+CREATE INDEX restriction_notice_by ON restriction (notice_by) WHERE notice_by IS NOT NULL;
+CREATE INDEX restriction_lifted_by ON restriction (lifted_by) WHERE lifted_by IS NOT NULL;
 
 CREATE TABLE restriction_identifier (
     subject_id uuid NOT NULL REFERENCES data_subject,
@@ -68,6 +71,15 @@ CREATE INDEX signed_letter_of_nobody ON signed_letter (registered_at, id) WHERE 
 CREATE INDEX erasure_plan_of_request ON erasure_plan (request_id);
 CREATE INDEX extract_of_subject ON extract (subject_id);
 CREATE INDEX answer_of_subject ON answer (subject_id);
+-- Deleting an account asks of every table whether it is named there.
+CREATE INDEX request_handler ON request (handler_id) WHERE handler_id IS NOT NULL;
+CREATE INDEX signed_letter_registered_by ON signed_letter (registered_by);
+CREATE INDEX identity_check_checked_by ON identity_check (checked_by);
+CREATE INDEX erasure_plan_handler ON erasure_plan (handler_id);
+CREATE INDEX approval_approver ON approval (approver_id);
+CREATE INDEX answer_printed_by ON answer (printed_by) WHERE printed_by IS NOT NULL;
+CREATE INDEX answer_posted_by ON answer (posted_by) WHERE posted_by IS NOT NULL;
+CREATE INDEX masking_masked_by ON masking (masked_by);
 -- A certificate of an erasure tells of a request that may be forgotten before it.
 ALTER TABLE IF EXISTS erasure_certificate DROP CONSTRAINT IF EXISTS erasure_certificate_request_id_fkey;
 CREATE INDEX session_ends ON session (ends_at);
@@ -111,6 +123,8 @@ BEGIN
     END IF;
     IF to_regclass('manual_task') IS NOT NULL THEN
         DELETE FROM manual_file WHERE task_id IN (SELECT id FROM manual_task WHERE request_id = p_id);
+        DELETE FROM manual_destruction WHERE attestation_id IN (
+            SELECT a.id FROM manual_attestation a JOIN manual_task t ON t.id = a.task_id WHERE t.request_id = p_id);
         DELETE FROM manual_attestation WHERE task_id IN (SELECT id FROM manual_task WHERE request_id = p_id);
         DELETE FROM manual_task WHERE request_id = p_id;
     END IF;

@@ -69,6 +69,9 @@ def _say_erased(done: "RetentionRun | Exception", said: str) -> bool:
         return False
     for (source, table), rows in sorted(done.tables.items()):
         click.echo(f"{source}.{table}: {rows} rows {said}")
+    told = "would be put before staff" if said.startswith("would") else "wait for staff"
+    for place, things in sorted(done.by_hand.items()):
+        click.echo(f"{place}: {things} things to be destroyed by hand {told}")
     click.echo(f"{done.persons} persons looked at, {done.rows} rows {said}, nothing left of {done.finished}")
     for source, persons in done.failed.items():
         click.echo(f"{source} did not answer: {persons} persons wait there for the next run", err=True)

@@ -1,12 +1,13 @@
 """What the desk lists: the queue by deadline, and what is to be printed or posted."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
 from portal.data.database import connection
-from portal.data.manual_tasks import UNATTESTED
+from portal.data.manual_tasks import TO_LOOK_THROUGH
 from portal.data.requests import ENDED, Kind, Status
 
 Shown = Literal["open", "awaiting_letter", "ended"]
@@ -54,19 +55,23 @@ class QueueEntry:
         return (self.changed_at if self.status in ENDED or order is None else order), self.id
 
 
-async def queue(shown: Shown, after: tuple[Any, UUID] | None, limit: int) -> list[QueueEntry]:
-    """A page of the queue; `after` is the (order value, id) that the last page ended with."""
+async def queue(shown: Shown, after: tuple[Any, UUID] | None, limit: int, places: Collection[str]) -> list[QueueEntry]:
+    """A page of the queue; `after` is the (order value, id) that the last page ended with.
+
+    `places` are those that staff look through by hand.
+    """
     column, direction = ORDERS[shown]
     comparison = ">" if direction == "ASC" else "<"
     # Column, direction and condition come from the tables above, never from input.
     rows = await connection().fetch(
         f"SELECT id, reference, kind, status, submitted_at, expires_on, received_on, due_on, handler_id, trouble,"  # noqa: S608
-        " changed_at, EXISTS (SELECT 1 FROM extract e WHERE e.request_id = request.id) AS collected,"
+        " changed_at, EXISTS (SELECT 1 FROM extract e WHERE e.request_id = r.id) AS collected,"
         " a.request_id IS NOT NULL AS rendered, a.printed_at IS NOT NULL AS printed,"
-        f" EXISTS (SELECT 1 FROM manual_task WHERE request_id = request.id AND {UNATTESTED}) AS by_hand"
-        f" FROM request LEFT JOIN answer a ON a.request_id = request.id WHERE {CONDITIONS[shown]}"
-        + (f" AND ({column}, id) {comparison} ($2, $3)" if after else "")
-        + f" ORDER BY {column} {direction}, id {direction} LIMIT $1",
+        f" {TO_LOOK_THROUGH} AS by_hand"
+        f" FROM request r LEFT JOIN answer a ON a.request_id = r.id WHERE {CONDITIONS[shown]}"
+        + (f" AND ({column}, id) {comparison} ($3, $4)" if after else "")
+        + f" ORDER BY {column} {direction}, id {direction} LIMIT $2",
+        list(places),
         limit,
         *(after or ()),
     )

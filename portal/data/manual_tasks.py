@@ -19,10 +19,29 @@ UNATTESTED = (
     "NOT EXISTS (SELECT 1 FROM manual_attestation a WHERE a.task_id = manual_task.id AND a.withdrawn_at IS NULL)"
 )
 
+UNANSWERED = "r.status IN ('withdrawn', 'expired', 'refused')"
+"""The request `r` has ended without an answer."""
+
+UNASKED = (
+    "EXISTS (SELECT FROM unnest($1::text[]) place WHERE NOT EXISTS (SELECT FROM manual_task t"
+    " WHERE t.request_id = r.id AND t.source = place))"
+)
+"""One of the places in $1 has no task of the request `r`: it has come since the request's tasks were opened."""
+
+TO_LOOK_THROUGH = (
+    f"(EXISTS (SELECT FROM manual_task WHERE request_id = r.id AND {UNATTESTED})"
+    f" OR r.kind = 'access' AND r.status = 'in_progress' AND {UNASKED})"
+)
+"""Somebody is still to look one of the places in $1 through for the request `r`."""
+
 
 @dataclass(frozen=True, slots=True)
 class StoredAttestation:
-    """What somebody attests. `note` and `ground` are encrypted; None where there was none or its time is up."""
+    """What somebody attests. `note` and `ground` are encrypted; None where there was none or its time is up.
+
+    So is `found_again`, how what is kept is found, but wrapped, for when the person's key is gone. `due_since` is when
+    staff were told to destroy what is kept.
+    """
 
     id: UUID
     task_id: UUID
@@ -32,8 +51,12 @@ class StoredAttestation:
     kept: int
     ground: bytes | None
     kept_until: date | None
+    found_again: bytes | None
     attested_at: datetime
     attested_by: UUID
+    due_since: datetime | None = None
+    destroyed_at: datetime | None = None
+    destroyed_by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +92,10 @@ async def of_request(request: UUID) -> list[StoredTask]:
         request,
     )
     rows = await connection().fetch(
-        "SELECT id, task_id, outcome, note, erased, kept, ground, kept_until, attested_at, attested_by"
-        " FROM manual_attestation WHERE withdrawn_at IS NULL AND task_id = ANY($1)",
+        "SELECT id, task_id, outcome, note, erased, kept, ground, kept_until, found_again, attested_at, attested_by,"
+        " due_since, destroyed_at, destroyed_by"
+        " FROM manual_attestation LEFT JOIN manual_destruction ON attestation_id = id"
+        " WHERE withdrawn_at IS NULL AND task_id = ANY($1)",
         [task["id"] for task in tasks],
     )
     attested = {row["task_id"]: StoredAttestation(**row) for row in rows}
@@ -99,7 +124,7 @@ async def attest(task: StoredTask, attestation: StoredAttestation) -> None:
     try:
         await connection().execute(
             "INSERT INTO manual_attestation (id, task_id, kind, outcome, note, erased, kept, ground, kept_until,"
-            " attested_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            " found_again, attested_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             attestation.id,
             task.id,
             task.kind,
@@ -109,6 +134,7 @@ async def attest(task: StoredTask, attestation: StoredAttestation) -> None:
             attestation.kept,
             attestation.ground,
             attestation.kept_until,
+            attestation.found_again,
             attestation.attested_by,
         )
     except asyncpg.UniqueViolationError:
@@ -118,7 +144,7 @@ async def attest(task: StoredTask, attestation: StoredAttestation) -> None:
 async def withdraw(task: StoredTask, staff: UUID) -> None:
     """Take back the attestation in force. Raises Stale when there is none."""
     done = await connection().execute(
-        "UPDATE manual_attestation SET withdrawn_at = now(), withdrawn_by = $2"
+        "UPDATE manual_attestation SET withdrawn_at = now(), withdrawn_by = $2, found_again = NULL"
         " WHERE task_id = $1 AND withdrawn_at IS NULL",
         task.id,
         staff,
@@ -128,10 +154,15 @@ async def withdraw(task: StoredTask, staff: UUID) -> None:
 
 
 async def forget_texts(requests: Collection[UUID]) -> None:
-    """Delete what was written in the attestations of those requests; who attested what stays."""
+    """Delete what was written in the attestations of those requests; who attested what stays.
+
+    How something is found that is kept after an erasure stays as long as it is kept.
+    """
     await connection().execute(
-        "UPDATE manual_attestation SET note = NULL, ground = NULL FROM manual_task t"
-        " WHERE t.id = task_id AND t.request_id = ANY($1) AND (note IS NOT NULL OR ground IS NOT NULL)",
+        "UPDATE manual_attestation SET note = NULL, ground = NULL,"  # noqa: S608
+        f" found_again = CASE WHEN {UNANSWERED} THEN NULL ELSE found_again END"
+        " FROM manual_task t JOIN request r ON r.id = t.request_id WHERE t.id = task_id AND t.request_id = ANY($1)"
+        f" AND (note IS NOT NULL OR ground IS NOT NULL OR found_again IS NOT NULL AND {UNANSWERED})",
         list(requests),
     )
 
@@ -139,11 +170,12 @@ async def forget_texts(requests: Collection[UUID]) -> None:
 async def over(posted_before: date) -> list[UUID]:
     """Requests with files or texts of which nothing more is needed: posted before that day, or ended unanswered."""
     rows = await connection().fetch(
-        "SELECT DISTINCT t.request_id FROM manual_task t JOIN request r ON r.id = t.request_id"
+        "SELECT DISTINCT t.request_id FROM manual_task t JOIN request r ON r.id = t.request_id"  # noqa: S608
         " LEFT JOIN answer a ON a.request_id = r.id"
-        " WHERE (a.posted_on < $1 OR r.status IN ('withdrawn', 'expired', 'refused')) AND ("
+        f" WHERE (a.posted_on < $1 OR {UNANSWERED}) AND ("
         " EXISTS (SELECT 1 FROM manual_file f WHERE f.task_id = t.id) OR EXISTS (SELECT 1 FROM manual_attestation s"
-        " WHERE s.task_id = t.id AND (s.note IS NOT NULL OR s.ground IS NOT NULL)))",
+        " WHERE s.task_id = t.id AND (s.note IS NOT NULL OR s.ground IS NOT NULL"
+        f" OR s.found_again IS NOT NULL AND {UNANSWERED})))",
         posted_before,
     )
     return [row["request_id"] for row in rows]
@@ -155,11 +187,12 @@ async def of_subject(subject: UUID) -> list[UUID]:
     return [row["request_id"] for row in rows]
 
 
-async def waiting() -> int:
-    """How many open requests wait for somebody to look something through by hand."""
+async def waiting(places: Collection[str]) -> int:
+    """How many open requests wait for somebody to look one of `places`, or what was one, through by hand."""
     return int(
         await connection().fetchval(
-            "SELECT count(DISTINCT request_id) FROM manual_task JOIN request r ON r.id = request_id"  # noqa: S608
-            f" WHERE r.status IN ('in_progress', 'approved') AND {UNATTESTED}"
+            "SELECT count(*) FROM request r"  # noqa: S608
+            f" WHERE r.status IN ('in_progress', 'approved') AND {TO_LOOK_THROUGH}",
+            list(places),
         )
     )

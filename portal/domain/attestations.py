@@ -5,7 +5,7 @@ from datetime import date
 from uuid import uuid4
 
 from portal.clock import now, today
-from portal.data import manual_files, requests, subjects
+from portal.data import keys, manual_files, requests, subjects
 from portal.data import manual_tasks as rows
 from portal.data.actors import Staff
 from portal.data.database import acting_as
@@ -21,10 +21,13 @@ from portal.jobs import queue
 MOST = 100_000
 """Items that one statement counts at most."""
 
+NEEDED_TO_KEEP = ("kept", "ground", "kept_until", "found_again")
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What is attested. For an erasure so many items `erased` and `kept`; what is kept with ground and last day."""
+    """What is attested. For an erasure so many items `erased` and `kept`; what is kept with ground and last day,
+    and how it is found again then."""
 
     outcome: Outcome | None
     note: str = ""
@@ -32,6 +35,7 @@ class Statement:
     kept: int = 0
     ground: str = ""
     kept_until: date | None = None
+    found_again: str = ""
 
     def faults(self, kind: TaskKind, files: int) -> dict[str, str]:
         """For each part that is missing or contradicts another, a code."""
@@ -47,7 +51,7 @@ class Statement:
         if self.outcome == "erased" and self.kept:
             faults["outcome"] = "kept_there"
         if self.outcome == "kept":
-            faults |= {name: "missing" for name in ("kept", "ground", "kept_until") if not getattr(self, name)}
+            faults |= {name: "missing" for name in NEEDED_TO_KEEP if not getattr(self, name)}
             if self.kept_until and self.kept_until < today():
                 faults["kept_until"] = "over"
         return faults
@@ -91,6 +95,7 @@ async def attest(staff: Staff, reference: str, source: str, statement: Statement
             kept=statement.kept,
             ground=subject.encrypt(statement.ground.encode(), f"manual-ground:{id_}") if kept else None,
             kept_until=statement.kept_until if kept else None,
+            found_again=keys.wrap(subject.id, statement.found_again.encode()) if kept else None,
             attested_at=now(),
             attested_by=staff.id,
         )

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from portal.clock import now, today
-from portal.data import accounts, answers, desk, erasure_certificates, extracts, persons_requests, subjects
+from portal.data import (
+    accounts,
+    answers,
+    desk,
+    erasure_certificates,
+    extracts,
+    kept_by_hand,
+    persons_requests,
+    subjects,
+)
 from portal.data.actors import Staff
 from portal.data.answers import Answer
 from portal.data.database import acting_as
@@ -14,7 +23,6 @@ from portal.data.erasure_plans import StoredPlan
 from portal.data.erasure_plans import in_force as plan_of
 from portal.data.extracts import CollectedTable
 from portal.data.keys import KeyDestroyed
-from portal.data.manual_tasks import unattested
 from portal.data.requests import Request
 from portal.data.subjects import DataSubject
 from portal.domain import audit, completeness, deadlines, manual_tasks
@@ -79,6 +87,10 @@ class Case:
     def extract_can_be_opened(self) -> bool:
         """Whether a handler may open the extract now."""
         return self.extract is not None and self.request.status in OPENED_IN
+
+    def files_can_be_opened_by(self, staff: Staff) -> bool:
+        """Whether that member of staff may open the files that were found by hand; see `found_files.open_file`."""
+        return self.request.status in (OPENED_IN if staff.role == "handler" else ("executed",))
 
 
 async def open_case(staff: Staff, reference: str) -> Case:
@@ -155,8 +167,9 @@ async def _is_slow(request: Request, step: NextStep) -> bool:
 
 async def _step(request: Request, collected: bool, answer: Answer | None) -> NextStep:
     printed = answer is not None and answer.printed_at is not None
-    by_hand = bool(await unattested(request.id))
-    return next_step(request.kind, request.status, collected, answer is not None, printed, by_hand)
+    by_hand = bool(await manual_tasks.to_look_through(request))
+    to_destroy = any(each.due_since for each in await kept_by_hand.of_request(request.id))
+    return next_step(request.kind, request.status, collected, answer is not None, printed, by_hand, to_destroy)
 
 
 async def _known_by(subject: DataSubject, plan: StoredPlan | None) -> tuple[str, ...]:

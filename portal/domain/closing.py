@@ -7,6 +7,7 @@ from portal.data import (
     answers,
     erasure_plans,
     extracts,
+    kept_by_hand,
     persons_requests,
     requests,
     sessions,
@@ -47,7 +48,7 @@ async def close(staff: Staff, reference: str) -> None:
 async def remove_account(request_id: UUID) -> None:
     """After an erasure: close the account, end its sessions and destroy the person's key, with all that it opens.
 
-    Where the law keeps something in a source, only by what it is found again is kept, until it goes as well.
+    Where something is kept, in a source or by hand, only by what it is found again is kept, until it goes as well.
     Safe to run twice and to be killed anywhere.
     """
     async with acting_as(SYSTEM):
@@ -59,6 +60,7 @@ async def remove_account(request_id: UUID) -> None:
             plan = await erasure_plans.in_force(request_id)
             who = opened(subject, plan) if plan else None
             is_left = any(line.remaining for line in await outcome(request_id))
+            is_left = is_left or bool(await kept_by_hand.of_subject(subject.id))
             await remove(subject.id, request_id, who, is_left)
     await erasure_journal.bring_up_to_date()
 
@@ -66,7 +68,8 @@ async def remove_account(request_id: UUID) -> None:
 async def remove(subject: UUID, request: UUID, who: Person | None, is_left: bool) -> bool:
     """Remove what the portal itself has of an erased person, in the transaction under way; False if it is gone.
 
-    While something is left in a source, `who` is kept, wrapped, to find it by, and what is left is restricted.
+    While something is left, in a source or by hand, `who` is kept, wrapped, to find it by, and what is left is
+    restricted.
     """
     account = await accounts.by_id(subject)
     if not await subjects.destroy_key(subject):

@@ -1,8 +1,9 @@
 """Whether an answer to an access request would be complete (Art. 15): the one place that says what it still lacks."""
 
-from portal.data import extracts, manual_tasks
+from portal.data import extracts
 from portal.data.extracts import MissingData
 from portal.data.requests import Request
+from portal.domain import manual_tasks
 
 Missing = MissingData
 
@@ -18,5 +19,5 @@ async def missing(request: Request) -> list[Missing]:
 
     Every kind of thing that can be missing has a code, `Missing.what`, which the pages put into words.
     """
-    by_hand = [Missing(NOT_LOOKED_THROUGH, source) for source in await manual_tasks.unattested(request.id)]
+    by_hand = [Missing(NOT_LOOKED_THROUGH, source) for source in await manual_tasks.to_look_through(request)]
     return [*await extracts.missing(request.id), *by_hand]

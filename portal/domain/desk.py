@@ -1,6 +1,6 @@
 """The staff's desk: the queue by deadline, and what is to be printed and posted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -13,6 +13,9 @@ from portal.data.database import acting_as
 from portal.data.desk import Printout as Printout
 from portal.data.desk import QueueEntry
 from portal.data.desk import Shown as Shown
+from portal.domain import destructions
+from portal.domain.company_sources import manual_sources
+from portal.domain.destructions import Due
 from portal.domain.errors import NotFound
 from portal.domain.next_step import NextStep, next_step
 
@@ -41,27 +44,31 @@ class Queue:
     """A page of the queue. `counts` are the open requests by state; `after` leads to the next page.
 
     So many open requests are `late`, and so many wait for somebody to look something through `by_hand`.
+    `to_destroy` is what was kept by hand after an erasure and need not be any longer.
     """
 
     lines: list[QueueLine]
     counts: Mapping[str, int]
     late: int
     by_hand: int
+    to_destroy: Sequence[Due]
     after: str | None
 
 
 async def queue(staff: Staff, shown: Shown, after: str = "") -> Queue:
     """A page of the queue, most urgent first; of ended ones the latest. Raises NotFound for a wrong `after`."""
     place = _place(shown, after) if after else None
+    places = [source.id for source in manual_sources()]
     async with acting_as(staff):
-        entries = await rows.queue(shown, place, PAGE + 1)
+        entries = await rows.queue(shown, place, PAGE + 1, places)
         counts = await rows.counts()
         late = await rows.late(today())
-        by_hand = await manual_tasks.waiting()
+        by_hand = await manual_tasks.waiting(places)
+        to_destroy = await destructions.due()
         names = await accounts.names([entry.handler_id for entry in entries if entry.handler_id])
     more = len(entries) > PAGE
     lines = [_line(entry, names) for entry in entries[:PAGE]]
-    return Queue(lines, counts, late, by_hand, _written(entries[PAGE - 1]) if more else None)
+    return Queue(lines, counts, late, by_hand, to_destroy, _written(entries[PAGE - 1]) if more else None)
 
 
 async def printouts(staff: Staff) -> list[Printout]:

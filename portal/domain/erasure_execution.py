@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from portal.data import erasure_plans, erasure_steps, requests, subjects
+from portal.data import manual_tasks as rows_by_hand
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as, kept_alive
 from portal.data.erasure_plans import StoredPlan
@@ -75,10 +76,14 @@ async def carry_out(approved: ApprovedPlan, source: Source) -> None:
 async def finish(approved: ApprovedPlan) -> None:
     """Everything has been erased and verified: the request is executed, certified, and its decision written.
 
-    Nothing of it happens before what is erased by hand is attested. What a law keeps is restricted from now on.
-    Raises NotToBeDone when another worker was quicker, and PlanChanged when a source of the plan is mapped no more.
+    Nothing of it happens before what is erased by hand is attested. What is kept, there and in the sources, is
+    restricted from now on.
+    Raises NotToBeDone when another worker was quicker, and PlanChanged when a source of the plan is mapped no more, or
+    when there is a place to be looked through by hand of which the plan does not tell.
     """
     request, current = approved.request, await published()
+    for place in manual_tasks.unplanned(approved.plan.content):
+        raise PlanChanged(place)
     async with acting_as(SYSTEM):
         # Before the person's chain, as whoever places or lifts a restriction does.
         await subjects.hold(request.subject_id)
@@ -91,14 +96,16 @@ async def finish(approved: ApprovedPlan) -> None:
         await consents.end_all(Member(request.subject_id, request.language), current, "erasure")
         lines = carried_out(approved.plan.content, await erasure_steps.outcome(request.id))
         await certificates.certify(request, approved.plan, lines)
+        said = [task.attestation for task in await rows_by_hand.of_request(request.id) if task.attestation]
+        remaining = sum(line.remaining for line in lines) + sum(each.kept for each in said)
         await audit.record(
             "erasure.executed",
             subject=request.subject_id,
             request=request.id,
-            erased=sum(line.erased for line in lines),
-            kept=sum(line.remaining for line in lines),
+            erased=sum(line.erased for line in lines) + sum(each.erased for each in said),
+            kept=remaining,
         )
-        if any(line.remaining for line in lines):
+        if remaining:
             await restrictions.place_retained(request.subject_id, request.id, approved.who)
         await queue.enqueue("render-answer", request.id)
 

@@ -1,5 +1,6 @@
 """What kind of file something is, told by its content: what a browser or a name says of it is not believed."""
 
+import re
 from typing import Literal
 
 MediaType = Literal["application/pdf", "image/jpeg", "image/png", "image/tiff", "text/plain"]
@@ -20,8 +21,8 @@ EXTENSIONS: dict[str, str] = {
     "text/plain": "txt",
 }
 
-IN_TEXT = {"\t", "\n", "\r", "\f"}
-"""The control characters that plain text may have."""
+NOT_IN_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+"""The control characters that plain text may not have. In UTF-8 none of these bytes is a part of another character."""
 
 
 def media_type(content: bytes) -> MediaType | None:
@@ -34,7 +35,7 @@ def media_type(content: bytes) -> MediaType | None:
 
 def _is_text(content: bytes) -> bool:
     try:
-        text = content.decode("utf-8-sig")
+        content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return False
-    return all(symbol >= " " or symbol in IN_TEXT for symbol in text) and "\x7f" not in text
+    return NOT_IN_TEXT.search(content) is None

@@ -1,21 +1,22 @@
 """The files that staff find by hand: added, removed and opened. Everything of them is encrypted for the person."""
 
+import asyncio
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from portal.data import manual_files, persons_requests, subjects
+from portal.data import manual_files, subjects
 from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.desk import Printout
 from portal.data.errors import Stale
-from portal.data.keys import KeyDestroyed
 from portal.data.manual_files import NewFile, StoredFile
 from portal.data.manual_tasks import StoredTask
 from portal.data.requests import Request
 from portal.data.subjects import DataSubject
 from portal.domain import audit
+from portal.domain.access import OPENED_IN
 from portal.domain.attestations import hold
 from portal.domain.errors import Conflict, FileRefused, NotFound, NotHandler
 from portal.domain.file_types import EXTENSIONS, media_type
@@ -61,14 +62,15 @@ async def add(staff: Staff, reference: str, source: str, uploads: Sequence[Uploa
     """
     async with acting_as(staff):
         request, task = await _task(staff, reference, source)
+        await _expect_room(request, task, uploads)
         subject = await subjects.find(request.subject_id)
-        there = sum(file.task_id == task.id for file in await manual_files.of_requests([request.id]))
-        if not uploads:
-            raise FileRefused("missing")
-        if there + len(uploads) > MOST_FILES:
-            raise FileRefused("too_many")
-        for upload in uploads:
-            await manual_files.add(task.id, _encrypted(upload, subject), staff.id)
+    # In a thread and without a transaction: large files must keep neither other visitors nor the request's row waiting.
+    files = await asyncio.to_thread(_all_encrypted, uploads, subject)
+    async with acting_as(staff):
+        request, task = await _task(staff, reference, source)
+        await _expect_room(request, task, uploads)
+        for file in files:
+            await manual_files.add(task.id, file, staff.id)
         await audit.record(
             "task.files_added", subject=request.subject_id, request=request.id, source=source, files=len(uploads)
         )
@@ -90,16 +92,15 @@ async def open_file(staff: Staff, reference: str, source: str, file: str) -> Ope
     """A file, to be looked at or printed beside the letter; that it was opened is an event that the member sees.
 
     While an extract is put together only handlers open one, as the extract itself.
-    Raises NotFound, NotHandler and KeyDestroyed.
+    Raises NotHandler, KeyDestroyed, and NotFound, also when there is no longer anything to do with the file.
     """
     async with acting_as(staff):
         request = await find(reference)
         if staff.role != "handler" and request.status != "executed":
             raise NotHandler
+        if request.status not in OPENED_IN:
+            raise NotFound
         stored = await _file(request, source, file)
-        if await persons_requests.closed_erasure(request.subject_id):
-            # Its key goes a moment later, and with it every file.
-            raise KeyDestroyed
         number = [it.id for it in await manual_files.of_requests([request.id])].index(stored.id) + 1
         subject = await subjects.find(request.subject_id)
         content = subject.decrypt(await manual_files.content(stored.id), f"manual-file:{stored.id}")
@@ -156,6 +157,18 @@ async def _file(request: Request, source: str, file: str) -> StoredFile:
         if (stored.id, stored.source) == (wanted, source):
             return stored
     raise NotFound
+
+
+async def _expect_room(request: Request, task: StoredTask, uploads: Sequence[Upload]) -> None:
+    if not uploads:
+        raise FileRefused("missing")
+    there = sum(file.task_id == task.id for file in await manual_files.of_requests([request.id]))
+    if there + len(uploads) > MOST_FILES:
+        raise FileRefused("too_many")
+
+
+def _all_encrypted(uploads: Sequence[Upload], subject: DataSubject) -> list[NewFile]:
+    return [_encrypted(upload, subject) for upload in uploads]
 
 
 def _encrypted(upload: Upload, subject: DataSubject) -> NewFile:

@@ -1,13 +1,13 @@
 """Places that no program can read: for each a task, which an extract and an erasure wait for until staff attest it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from portal.clock import today
-from portal.data import accounts, manual_files, requests, subjects
+from portal.data import accounts, keys, manual_files, requests, subjects
 from portal.data import manual_tasks as rows
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
@@ -21,6 +21,7 @@ from portal.domain.company_sources import manual_sources
 from portal.domain.errors import NotFound
 from portal.settings import settings
 from portal.sources.data_map import Label
+from portal.sources.manual import ManualSource
 
 DONE_IN: dict[str, Status] = {"access": "in_progress", "erasure": "approved"}
 """The state of a request in which its tasks are done: nothing is destroyed before another person has approved it."""
@@ -28,7 +29,10 @@ DONE_IN: dict[str, Status] = {"access": "in_progress", "erasure": "approved"}
 
 @dataclass(frozen=True, slots=True)
 class Attestation:
-    """Who says what, and when. `note` and `ground` are None where nothing was written or it can no longer be read."""
+    """Who says what, and when. `note` and `ground` are None where nothing was written or it can no longer be read.
+
+    What is kept is `found_again` as the attestation says, until it is destroyed.
+    """
 
     outcome: Outcome
     note: str | None
@@ -36,8 +40,17 @@ class Attestation:
     kept: int
     ground: str | None
     kept_until: date | None
+    found_again: str | None
     at: datetime
     by: str
+    due_since: datetime | None
+    destroyed_at: datetime | None
+    destroyed_by: str | None
+
+    @property
+    def is_to_be_destroyed(self) -> bool:
+        """Whether what was kept need not be any longer, and is still there."""
+        return self.due_since is not None and self.destroyed_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +87,43 @@ async def open_for(request: Request) -> None:
 
 
 async def of_request(request: Request) -> list[Task]:
-    """The tasks of a request, with what is attested and the files, in the transaction under way."""
+    """The tasks of a request, with what is attested and the files, in the transaction under way.
+
+    A place that has come since they were opened is among them as long as it can still be looked through.
+    """
     stored = await rows.of_request(request.id)
+    unasked = [_unasked(place) for place in _unasked_of(request, stored)]
     if not stored:
-        return []
+        return unasked
     files = await manual_files.of_requests([request.id])
     subject = await subjects.find(request.subject_id)
     people = {file.added_by for file in files} | {it.attestation.attested_by for it in stored if it.attestation}
+    people |= {it.attestation.destroyed_by for it in stored if it.attestation and it.attestation.destroyed_by}
     names = await accounts.names(list(people))
     numbered = [
         (file, _file(number, file, subject, names.get(file.added_by, ""))) for number, file in enumerate(files, 1)
     ]
-    return [
+    asked = [
         _task(task, subject, names, tuple(shown for file, shown in numbered if file.task_id == task.id))
         for task in stored
     ]
+    return [*asked, *unasked]
+
+
+async def to_look_through(request: Request) -> list[str]:
+    """The places that nobody has attested yet, those that have come since the tasks were opened included; in the
+    transaction under way."""
+    stored = await rows.of_request(request.id)
+    unasked = [place.id for place in _unasked_of(request, stored)]
+    return [*(task.source for task in stored if task.attestation is None), *unasked]
 
 
 async def find_task(request: Request, source: str) -> StoredTask:
-    """The request's task for `source`, in the transaction under way. Raises NotFound."""
+    """The request's task for `source`, in the transaction under way; opened now for a place that has come since the
+    others were. Raises NotFound.
+    """
+    if source in [place.id for place in _unasked_of(request, await rows.of_request(request.id))]:
+        await rows.open_one(request, source)
     try:
         return await rows.find(request.id, source)
     except NoSuchRow:
@@ -107,6 +138,17 @@ async def are_waited_for(request: Request) -> bool:
     state = DONE_IN[request.kind]
     await requests.move(request.id, (state,), state)
     return bool(await rows.unattested(request.id))
+
+
+def label_of(source: str) -> Label:
+    """What a place is called. One that has left the company's map keeps its tasks, under its id."""
+    return next((place.label for place in manual_sources() if place.id == source), Label(source, source))
+
+
+def unplanned(planned: Mapping[str, Any]) -> list[str]:
+    """The places that the content of an erasure plan does not tell of: nobody has approved what is erased there."""
+    told = {place["source"] for place in planned.get("by_hand", ())}
+    return [source.id for source in manual_sources() if source.id not in told]
 
 
 def for_plan() -> list[dict[str, Any]]:
@@ -137,23 +179,36 @@ async def forget_of(subject: UUID) -> None:
     await manual_files.forget_of(requests_)
 
 
+def _unasked_of(request: Request, stored: Sequence[StoredTask]) -> list[ManualSource]:
+    """The places that have come since the request's tasks were opened, and belong into its answer.
+
+    Not of an erasure: what was not in the plan nobody has approved, and it is planned anew.
+    """
+    if request.kind != "access" or request.status != DONE_IN["access"]:
+        return []
+    asked = {task.source for task in stored}
+    return [place for place in manual_sources() if place.id not in asked]
+
+
+def _unasked(place: ManualSource) -> Task:
+    return Task(place.id, "access", place.label, place.instructions, place.erasure, None, ())
+
+
 def _task(task: StoredTask, subject: DataSubject, names: Any, files: tuple[FoundFile, ...]) -> Task:
-    # A place that has left the company's map keeps its tasks, under its id.
     source = next((it for it in manual_sources() if it.id == task.source), None)
-    unknown = Label(task.source, task.source)
     attested = task.attestation
     return Task(
         task.source,
         task.kind,
-        source.label if source else unknown,
+        label_of(task.source),
         source.instructions if source else Label("", ""),
         source.erasure if source else Label("", ""),
-        _attestation(attested, subject, names.get(attested.attested_by, "")) if attested else None,
+        _attestation(attested, subject, names) if attested else None,
         files,
     )
 
 
-def _attestation(stored: StoredAttestation, subject: DataSubject, by: str) -> Attestation:
+def _attestation(stored: StoredAttestation, subject: DataSubject, names: Mapping[UUID, str]) -> Attestation:
     return Attestation(
         stored.outcome,
         _read(subject, stored.note, f"manual-note:{stored.id}"),
@@ -161,8 +216,12 @@ def _attestation(stored: StoredAttestation, subject: DataSubject, by: str) -> At
         stored.kept,
         _read(subject, stored.ground, f"manual-ground:{stored.id}"),
         stored.kept_until,
+        keys.unwrap(subject.id, stored.found_again).decode() if stored.found_again else None,
         stored.attested_at,
-        by,
+        names.get(stored.attested_by, ""),
+        stored.due_since,
+        stored.destroyed_at,
+        names.get(stored.destroyed_by, "") if stored.destroyed_by else None,
     )
 
 

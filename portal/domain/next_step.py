@@ -19,6 +19,7 @@ StepCode = Literal[
     "print_answer",
     "post_answer",
     "close",
+    "destroy_by_hand",
     "nothing",
 ]
 Doer = Literal["member", "handler", "approver", "staff", "portal", "nobody"]
@@ -37,6 +38,7 @@ DOERS: dict[StepCode, Doer] = {
     "print_answer": "staff",
     "post_answer": "staff",
     "close": "staff",
+    "destroy_by_hand": "handler",
     "nothing": "nobody",
 }
 
@@ -59,14 +61,20 @@ class NextStep:
 
 
 def next_step(
-    kind: Kind, status: Status, collected: bool, rendered: bool, printed: bool, by_hand: bool = False
+    kind: Kind,
+    status: Status,
+    collected: bool,
+    rendered: bool,
+    printed: bool,
+    by_hand: bool = False,
+    to_destroy: bool = False,
 ) -> NextStep:
     """The next step of a request whose extract is `collected` and whose answer is `rendered` and `printed`, or not.
 
-    `by_hand`: somebody is still to look something through.
+    `by_hand`: somebody is still to look something through; `to_destroy`: what was kept by hand need not be any longer.
     """
     if status in ENDED:
-        return NextStep("nothing")
+        return NextStep("destroy_by_hand" if to_destroy else "nothing")
     if status == "executed":
         return NextStep("wait_for_answer" if not rendered else "post_answer" if printed else "print_answer")
     if status in ("identity_confirmed", "in_progress") and kind == "access":

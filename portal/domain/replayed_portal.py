@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from portal.clock import today
-from portal.data import erasure_plans, persons_requests, requests, subjects, tombstones
+from portal.data import erasure_plans, kept_by_hand, persons_requests, requests, subjects, tombstones
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
@@ -73,6 +73,7 @@ async def _remove(tombstone: Tombstone) -> None:
     who = united([await known_person(tombstone), await _person(tombstone)])
     is_left = await _is_left(who)
     async with acting_as(SYSTEM):
+        is_left = is_left or bool(await kept_by_hand.of_subject(tombstone.subject_id))
         # First, since what has no key can never be answered.
         closed = 0
         for request in await persons_requests.under_way(tombstone.subject_id):

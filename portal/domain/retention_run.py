@@ -10,7 +10,7 @@ from portal.clock import today
 from portal.data import persons_requests, subjects
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.domain import audit, erasure_journal, later_erasure, restrictions
+from portal.domain import audit, destructions, erasure_journal, later_erasure, restrictions
 from portal.domain.company_sources import sources
 from portal.domain.erasure_content import retained_from
 from portal.domain.later_erasure import Erased
@@ -33,24 +33,28 @@ class RetentionIncomplete(Exception):
 class RetentionRun:
     """How many erased persons still had something kept, rows that went, and persons of whom nothing is left.
 
-    `tables` counts the rows by (source, table). `failed` are the sources that did not answer, with how many persons
-    were not looked for there.
+    `tables` counts the rows by (source, table), `by_hand` what staff are to destroy in each place. `failed` are the
+    sources that did not answer, with how many persons were not looked for there.
     """
 
     persons: int = 0
     rows: int = 0
     finished: int = 0
     tables: Counter[tuple[str, str]] = field(default_factory=Counter)
+    by_hand: Counter[str] = field(default_factory=Counter)
     failed: Counter[str] = field(default_factory=Counter)
 
 
 async def run(on: date | None = None, dry_run: bool = False, progress: Progress | None = None) -> RetentionRun:
     """Erase what is no longer retained on that day, person by person. With `dry_run` nothing is changed.
 
+    What is kept by hand only staff can destroy: they are told, and while it is there the person is not forgotten.
+
     A source that fails is left alone for the rest of the run, and the others go on. Safe to run twice, also at once,
     and to be killed anywhere.
     """
-    since = retained_from((await published()).record, on or today())
+    on = on or today()
+    since = retained_from((await published()).record, on)
     done = RetentionRun()
     async with acting_as(SYSTEM):
         total = await subjects.count_with_retained()
@@ -59,7 +63,7 @@ async def run(on: date | None = None, dry_run: bool = False, progress: Progress 
         async with acting_as(SYSTEM):
             page = await subjects.with_retained(after, AT_A_TIME)
         for subject in page:
-            await _look_at(subject, since, dry_run, done)
+            await _look_at(subject, on, since, dry_run, done)
             if progress:
                 progress(done.persons, total)
         if not dry_run:
@@ -75,11 +79,14 @@ async def run_nightly() -> None:
         raise RetentionIncomplete
 
 
-async def _look_at(subject: UUID, since: dict[str, date], dry_run: bool, done: RetentionRun) -> None:
+async def _look_at(subject: UUID, on: date, since: dict[str, date], dry_run: bool, done: RetentionRun) -> None:
     erased = await _with_retained(subject)
     if erased is None:
         return
-    left = 0
+    by_hand, over = await destructions.tell(subject, on, dry_run)
+    for each in over:
+        done.by_hand[each.source] += each.kept
+    left = len(by_hand)
     everywhere = True
     for source in sources():
         name = source.data_map.id

@@ -38,6 +38,7 @@ FLASHES = {
     "planeras-om": (_("A new plan is being made of the data as it is now."), "success"),
     "samlas-om": (_("Everything is being collected again."), "success"),
     "intygat": (_("What you attest is saved, with your name and the time."), "success"),
+    "forstort": (_("Noted as destroyed, with your name and the time."), "success"),
     "uppgift-oppen": (_("The task is open again."), "success"),
     "filer-sparade": (_("The files are saved."), "success"),
     "fil-borttagen": (_("The file is removed."), "success"),

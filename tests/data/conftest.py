@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from uuid import uuid4
 
 import asyncpg
@@ -21,6 +22,7 @@ from portal.domain import (
     audit,
     closing,
     consents,
+    destructions,
     erasure,
     found_files,
     identity,
@@ -84,9 +86,11 @@ async def lived_in(by_hand: World) -> None:
     planned = await erasure.plan_in_force(APPROVER, erased)
     assert planned
     await erasure.approve(APPROVER, erased.reference, planned[0].digest.hex())
-    for source in ("service_binder", "shared_mailbox"):
-        await attestations.attest(HANDLER, erased.reference, source, Statement("nothing_found"))
+    kept = Statement("kept", kept=1, ground="Reklamation", kept_until=today(), found_again="Pärm 3")
+    await attestations.attest(HANDLER, erased.reference, "service_binder", kept)
+    await attestations.attest(HANDLER, erased.reference, "shared_mailbox", Statement("nothing_found"))
     await erasure.execute(erased.id)
+    await destructions.tell(BERTIL.id, today() + timedelta(days=1), dry_run=False)
     async with acting_as(SYSTEM):
         later = LaterErasure(uuid4(), BERTIL.id, erased.id, "shop", b"plan", "retention.erased", {"invoices": 1})
         await later_erasures.note(later, "begun")

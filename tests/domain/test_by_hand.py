@@ -98,7 +98,9 @@ async def test_a_decision_says_what_was_erased_and_kept_by_hand_and_why(world: W
     jobs = await execution_jobs(world, request)
     await attestations.attest(HANDLER, request.reference, BINDER, Statement("erased", erased=3))
     assert await execution_jobs(world, request) == jobs, "the mailbox is still to be looked through"
-    kept = Statement("kept", erased=12, kept=2, ground="Ett rättsligt anspråk prövas.", kept_until=until)
+    kept = Statement(
+        "kept", erased=12, kept=2, ground="Ett rättsligt anspråk prövas.", kept_until=until, found_again="Mapp 7"
+    )
     await attestations.attest(HANDLER, request.reference, MAILBOX, kept)
     assert await execution_jobs(world, request) == jobs + 1, "the last attestation has the erasure go on"
     await erasure.execute(request.id)

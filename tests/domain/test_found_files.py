@@ -1,6 +1,8 @@
 """Files that staff find by hand: kept encrypted, given back as they were, gone with the extract."""
 
+import asyncio
 from datetime import timedelta
+from time import monotonic
 from uuid import uuid4
 
 import asyncpg
@@ -8,7 +10,6 @@ import pytest
 
 from portal.clock import today
 from portal.data.database import acting_as
-from portal.data.keys import KeyDestroyed
 from portal.data.requests import Request
 from portal.domain import access, answers, attestations, closing, found_files, identity, manual_tasks, requests
 from portal.domain.attestations import Statement
@@ -133,6 +134,28 @@ async def test_a_file_that_cannot_be_kept_keeps_the_others_out_too(
     assert await files_of(request) == []
 
 
+async def test_large_files_keep_nobody_waiting() -> None:
+    request = await collected(BERTIL)
+    large = "Bytt strängar på fiolen.\n" * 500_000
+    started = monotonic()
+    assert all(symbol >= " " or symbol == "\n" for symbol in large)
+    one_by_one = monotonic() - started
+    gaps: list[float] = []
+
+    async def another_visitor() -> None:
+        while True:
+            before = monotonic()
+            await asyncio.sleep(0.001)
+            gaps.append(monotonic() - before)
+
+    visitor = asyncio.create_task(another_visitor())
+    await found_files.add(HANDLER, request.reference, MAILBOX, [Upload("stor.txt", large.encode())])
+    visitor.cancel()
+    assert max(gaps) < one_by_one / 2, "as long as it takes to look at each character"
+    (file,) = await files_of(request)
+    await found_files.remove(HANDLER, request.reference, MAILBOX, str(file.id))
+
+
 async def test_files_change_only_until_their_task_is_attested() -> None:
     request = await collected(BERTIL)
     await found_files.add(HANDLER, request.reference, BINDER, [Upload("a.pdf", PDF), Upload("b.pdf", PDF)])
@@ -183,7 +206,9 @@ async def test_files_and_texts_go_with_the_extract(world: World) -> None:
     await posted(request)
     gone_on = today() + settings().answers_kept
     await manual_tasks.forget_files(gone_on)
-    assert len(await files_of(request)) == 1
+    (file,) = await files_of(request)
+    with pytest.raises(NotFound):
+        await found_files.open_file(HANDLER, request.reference, BINDER, str(file.id))
     await manual_tasks.forget_files(gone_on + timedelta(days=1))
     assert await files_of(request) == []
     async with acting_as(HANDLER):
@@ -214,7 +239,7 @@ async def test_files_go_with_the_persons_key() -> None:
     (file,) = await files_of(request)
     wish = await erased(CECILIA)
     await closing.close(HANDLER, wish.reference)
-    with pytest.raises(KeyDestroyed):
+    with pytest.raises(NotFound):
         await found_files.open_file(HANDLER, request.reference, BINDER, str(file.id))
     await closing.remove_account(wish.id)
     assert await files_of(request) == []

@@ -37,6 +37,8 @@ EVENTS: dict[str, str] = {
     "extract.released": _("Your extract was approved for sending"),
     "task.attested": _("We looked through a place by hand for your request"),
     "task.reopened": _("A place is to be looked through by hand once more"),
+    "task.destruction_due": _("The time of what we had to keep on paper was up"),
+    "task.destroyed": _("What we had to keep on paper was destroyed"),
     "task.files_added": _("What was found by hand was added to your answer"),
     "task.file_removed": _("A file was taken out of your answer before it was sent"),
     "task.file_opened": _("A file that was found by hand was opened and read"),

@@ -37,6 +37,8 @@ async def case_page(
         me=request.user.id,
         may_approve=_may_approve(request, case),
         may_attest=request.user.role == "handler" and case.request.status == DONE_IN.get(case.request.kind),
+        may_destroy=request.user.role == "handler",
+        may_open_files=case.files_can_be_opened_by(request.user),
         largest_file=settings().largest_file,
         task_words=task_words,
         plan_words=plan_words.of_status(case.request.status),

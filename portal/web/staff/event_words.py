@@ -42,6 +42,8 @@ EVENTS: dict[str, str] = {
     "extract.released": _("The extract was approved for sending"),
     "task.attested": _("A place was looked through by hand"),
     "task.reopened": _("A place is to be looked through again"),
+    "task.destruction_due": _("What was kept by hand need not be any longer, and is to be destroyed"),
+    "task.destroyed": _("What was kept by hand was destroyed"),
     "task.files_added": _("Files found by hand were added"),
     "task.file_removed": _("A file found by hand was removed"),
     "task.file_opened": _("A file found by hand was opened"),

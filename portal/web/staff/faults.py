@@ -55,6 +55,10 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ),
     ("task", "kept_until", "bad_date"): BAD_DATE,
     ("task", "kept_until", "over"): _("That day has been. What need not be kept any longer is erased."),
+    ("task", "found_again", "missing"): _(
+        "Say how it is found again. When it is to be destroyed, nothing else in the portal tells whose it was."
+    ),
+    ("task", "found_again", "bad_value"): _("That is too long. Say it in fewer words."),
     ("task", "files", "missing"): _("Choose one file or more."),
     ("task", "files", "empty"): _("One of the files is empty. None was saved."),
     ("task", "files", "too_large"): _("One of the files is too large. None was saved."),

@@ -59,6 +59,10 @@ STEPS: dict[StepCode, tuple[str, str]] = {
         _("Close the request"),
         _("The answer is in the post. Close the request when nothing remains to be done."),
     ),
+    "destroy_by_hand": (
+        _("Destroy what was kept"),
+        _("The time for which something was kept by hand is up. Find it, destroy it, and attest that below."),
+    ),
     "nothing": (_("Nothing more to do"), _("The request has ended. What happened is below.")),
 }
 """Each step as a heading and a sentence or two."""

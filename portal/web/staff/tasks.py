@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from pydantic import Field, field_validator
 
-from portal.domain import attestations, found_files
+from portal.domain import attestations, destructions, found_files
 from portal.domain.attestations import Statement
 from portal.domain.case import progress
 from portal.domain.errors import FileRefused, IncompleteStatement
@@ -36,6 +36,8 @@ class AttestationForm(Form):
     kept: int = 0
     ground: str = Field("", max_length=LONGEST_TEXT)
     kept_until: date | None = None
+
+    found_again: str = Field("", max_length=LONGEST_TEXT)
 
     @field_validator("erased", "kept", mode="before")
     @classmethod
@@ -70,6 +72,14 @@ class TaskController(Controller):
         except (InvalidForm, IncompleteStatement) as error:
             return await _again(request, reference, task, dict(error.faults))
         return redirect(f"/personal/begaran/{reference}", flash="intygat")
+
+    @post("/forstoring")
+    async def attest_destruction(
+        self, request: StaffRequest, reference: FromPath[str], task: FromPath[str]
+    ) -> Redirect:
+        """Attest that what was kept after an erasure is destroyed."""
+        await destructions.attest(request.user, reference, task)
+        return redirect(f"/personal/begaran/{reference}", flash="forstort")
 
     @post("/ateroppning")
     async def take_back(self, request: StaffRequest, reference: FromPath[str], task: FromPath[str]) -> Redirect:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 import httpx
 import pytest
@@ -9,10 +10,11 @@ import pytest
 from portal.clock import today
 from portal.data.actors import Member
 from portal.data.requests import Request
-from portal.domain import access, answers, erasure, identity, requests, signed_letters
+from portal.domain import access, answers, erasure, identity, requests, retention_run, signed_letters
 from portal.settings import settings
 from tests.conftest import World, in_force
 from tests.domain.found import PDF, PNG, TEXT
+from tests.domain.journeys import closed, posted
 from tests.people import ANNA, ANNA_EMAIL, APPROVER, APPROVER_EMAIL, BERTIL, CECILIA, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import ORIGIN, post, sign_in, token_of
 
@@ -227,12 +229,47 @@ async def test_an_erasure_is_attested_with_counts_and_grounds(client: httpx.Asyn
         "ground": "En reklamation pågår.",
         "kept_until": f"{today().year + 1}-12-31",
     }
+    wrong = await attest(client, request, BINDER, **kept)
+    assert f'id="{BINDER}-found_again-error"' in wrong.text
+    kept["found_again"] = "Pärmen Reklamationer, flik 3"
     assert (await attest(client, request, BINDER, **kept)).status_code == 303
     page = (await client.get(at(request))).text
     assert "En reklamation pågår." in page
     assert (await attest(client, request, MAILBOX, outcome="erased", erased="12")).status_code == 303
     await erasure.execute(request.id)
     assert (await requests.follow(CECILIA, request.reference)).request.status == "executed"
+
+
+async def test_what_was_kept_is_destroyed_when_its_time_is_up(
+    client: httpx.AsyncClient, other_client: httpx.AsyncClient
+) -> None:
+    request = (await requests.of_member(CECILIA))[0]
+    await answers.render(request.id)
+    await posted(request)
+    await closed(request)
+    await sign_in(client, HANDLER_EMAIL)
+    await sign_in(other_client, APPROVER_EMAIL)
+    early = await post(client, f"{at(request)}/uppgifter/{BINDER}/forstoring", page=at(request))
+    assert early.status_code == 409
+    assert "Ska förstöras för hand" not in (await client.get("/personal")).text
+
+    await retention_run.run(date(today().year + 2, 1, 1))
+    page = (await client.get("/personal")).text
+    assert "Ska förstöras för hand" in page
+    assert f'href="{at(request)}"' in page
+    page = (await client.get(at(request))).text
+    assert "Förstör det som sparades" in page
+    assert "Pärmen Reklamationer, flik 3" in page
+    assert "/forstoring" not in (await other_client.get(at(request))).text
+    refused = await post(other_client, f"{at(request)}/uppgifter/{BINDER}/forstoring", page=at(request))
+    assert refused.status_code == 403
+
+    done = await post(client, f"{at(request)}/uppgifter/{BINDER}/forstoring", page=at(request))
+    assert (done.status_code, done.headers["location"]) == (303, at(request))
+    page = (await client.get(at(request))).text
+    assert "Förstört av" in page
+    assert "Pärmen Reklamationer, flik 3" not in page
+    assert "Ska förstöras för hand" not in (await client.get("/personal")).text
 
 
 async def test_the_overview_names_the_places_and_counts_nothing_there(client: httpx.AsyncClient) -> None:
