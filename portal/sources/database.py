@@ -76,7 +76,7 @@ def _translated(source: str, dialect: Dialect) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise dialect.meaning(error)(source) from None
+        raise dialect.meaning(error)(source, cause=dialect.cause(error)) from None
     except (SQLAlchemyError, OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
         # asyncpg's own errors pass SQLAlchemy by while a connection is being made.
         raise SourceUnreachable(source) from None

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from portal.sources.causes import Cause
 from portal.sources.data_map import Column, Label, Table
 from portal.sources.errors import NotErased, PlanChanged
 from portal.sources.planning import KEYS_AT_A_TIME, Changes, Planning, SourcePlan
@@ -77,8 +78,8 @@ class Erasing:
         erased = [
             await steps.take(connection, parameters, keys) for steps, keys in zip(self._tables, changes, strict=True)
         ]
-        if not _as_planned(erased, plan):
-            raise NotErased(self._source)
+        if (table := _other_than(plan, erased)) is not None:
+            raise NotErased(self._source, cause=Cause("other_rows_than_planned", table=table))
         if self._receipts:
             counts = {done.table: (done.deleted, done.anonymised, done.cleared) for done in erased}
             await self._receipts.put(connection, approved, counts)
@@ -166,9 +167,10 @@ def _leaves(
     )
 
 
-def _as_planned(erased: list[TableErasure], plan: SourcePlan) -> bool:
-    return all(
-        (done.deleted, done.anonymised, done.cleared)
-        == (planned.delete, planned.anonymise, planned.retained_columns_cleared)
-        for done, planned in zip(erased, plan.tables, strict=True)
-    )
+def _other_than(plan: SourcePlan, erased: list[TableErasure]) -> str | None:
+    """The first table in which other rows were erased than planned; None where there is none."""
+    for done, planned in zip(erased, plan.tables, strict=True):
+        counts = (planned.delete, planned.anonymise, planned.retained_columns_cleared)
+        if (done.deleted, done.anonymised, done.cleared) != counts:
+            return done.table
+    return None
