@@ -4,6 +4,7 @@ from datetime import timedelta
 from time import thread_time
 from typing import Any, Protocol
 
+import aiomysql.connection
 from sqlalchemy import URL, Connection, event
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -108,6 +109,8 @@ class MariaDB:
 
     def attend(self, engine: AsyncEngine, timeout: timedelta) -> None:
         """Begin each transaction as it is meant."""
+        # The driver takes a name from PyMySQL that is a warning there now instead of what writes bytes.
+        aiomysql.connection.escape_bytes_prefixed = _written_bytes
         event.listen(engine.sync_engine, "begin", _begin)
 
     def meaning(self, error: DBAPIError) -> type[SourceError]:
@@ -200,3 +203,7 @@ def _digits(value: object) -> str | None:
 def _begin(connection: Connection) -> None:
     if statement := connection.get_execution_options().get(BEGIN):
         connection.exec_driver_sql(statement)
+
+
+def _written_bytes(value: bytes) -> str:
+    return f"_binary X'{value.hex()}'"

@@ -11,6 +11,7 @@ from portal.sources.causes import Cause
 from portal.sources.data_map import Column, Label, Table
 from portal.sources.errors import NotErased, PlanChanged
 from portal.sources.planning import KEYS_AT_A_TIME, Changes, Planning, SourcePlan
+from portal.sources.reading import as_key
 from portal.sources.receipts import Counts, Receipts
 from portal.sources.retaining import Links
 from portal.sources.selection import Selection
@@ -147,7 +148,7 @@ class _Steps:
 
 
 def _keyed(rows: sa.FromClause, table: Table) -> sa.ColumnElement[bool]:
-    keys = [rows.c[name] for name in table.key]
+    keys = [as_key(rows.c[name]) for name in table.key]
     if len(keys) == 1:
         return keys[0].in_(sa.bindparam("keys", type_=keys[0].type, expanding=True))
     return sa.tuple_(*keys).in_(sa.bindparam("keys", expanding=True))
@@ -162,7 +163,7 @@ def _leaves(
     referring = sa.or_(*(sa.and_(*(others.c[ours] == rows.c[theirs] for ours, theirs in links)) for links in itself))
     same = sa.and_(*(others.c[name] == rows.c[name] for name in table.key))
     there: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(others).where(referring, sa.not_(same))
-    return sa.select(*(rows.c[name] for name in table.key)).where(
+    return sa.select(*(as_key(rows.c[name]) for name in table.key)).where(
         _keyed(rows, table), sa.not_(there.correlate(rows).exists())
     )
 

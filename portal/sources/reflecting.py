@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from portal.sources.causes import Cause
 from portal.sources.data_map import DataMap
 from portal.sources.errors import SourceMismatch
+from portal.sources.reading import readable_type
 from portal.sources.receipts import COUNTS, DONE_AT, PLAN, Receipts
 from portal.sources.retaining import Links
 from portal.sources.selection import Types
-from portal.sources.values import readable_type
 
 COLLATIONS = text(
     "SELECT table_name, column_name, collation_name FROM information_schema.columns"
