@@ -1,5 +1,6 @@
 """Values of a data map or of a person as a column of the database has them."""
 
+import json
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -31,11 +32,12 @@ def is_text(type_: Type) -> bool:
 def converted(value: Value, type_: Type) -> object:
     """The value of the map as the type of the column has it. Raises ValueError where there is no such value.
 
-    What TOML has no type for is written as text: `"1970-01-01"`, `"0.00"`, a UUID.
+    What TOML has no type for is written as text: `"1970-01-01"`, `"0.00"`, a UUID; a document too, `"{}"` or `"[]"`. A
+    text that is no JSON is the document that consists of it.
     """
     kind = python_type(type_)
     if isinstance(type_, JSON):
-        return value
+        return _document(value)
     if kind in (str, Enum) or issubclass(kind, Enum):
         if hasattr(type_, "enums") and str(value) not in type_.enums:
             raise ValueError(f"is none of {', '.join(map(str, type_.enums))}")
@@ -52,6 +54,15 @@ def converted(value: Value, type_: Type) -> object:
         return _MADE_OF.get(kind, _impossible)(value)
     except (InvalidOperation, TypeError, ValueError):
         raise ValueError(f"cannot be a {kind.__name__}") from None
+
+
+def _document(value: Value) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
 
 
 def _integer(value: Any) -> int:

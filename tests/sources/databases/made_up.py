@@ -34,6 +34,8 @@ async def made_up(
     finally:
         await source.close()
         await shop.execute("DROP TABLE made_up")
+        # Prepared statements know the columns as they were.
+        await shop.engine.dispose()
 
 
 def content(more: str = "") -> str:
