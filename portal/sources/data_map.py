@@ -47,6 +47,8 @@ class IdentifiedBy:
     E-mail compares without regard to case, a telephone number by its digits. The match counts only for rows in which
     the columns `only_where_empty` name nobody (NULL, blanks, 0, a date of zeros): a guest's order, but not that of
     another customer with the same telephone.
+
+    An address that the database has with blanks around it is not found: no index would help to compare it without.
     """
 
     column: str
