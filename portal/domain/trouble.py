@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from uuid import UUID
 
 import asyncpg
+import structlog
 
 from portal.data import requests
 from portal.data.actors import SYSTEM
@@ -18,6 +19,8 @@ LASTING: tuple[tuple[type[SourceError], str], ...] = (
     (NotErased, "not_erased"),
 )
 """What does not pass by itself: somebody has to mend something first."""
+
+log = structlog.get_logger()
 
 
 class Unfinished(Exception):
@@ -48,6 +51,8 @@ async def noting_trouble(request: UUID) -> AsyncIterator[None]:
             await requests.note_trouble(request, "letter_not_made")
         raise WorkPostponed from None
     except SourceError as error:
+        fields = error.cause.fields() if error.cause else {}
+        log.warning("source_failed", request=str(request), source=error.source, fault=type(error).__name__, **fields)
         async with acting_as(SYSTEM):
             await requests.note_trouble(request, _code(error))
         raise WorkPostponed from None

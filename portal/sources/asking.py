@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.sources.data_map import Table, Via
+from portal.sources.emptiness import dated, undated
 from portal.sources.matching import matches
 from portal.sources.own_rows import NONE, ONE, End, OwnRows
 from portal.sources.selection import Selection
@@ -35,11 +36,11 @@ class Few:
 
     def first(self, condition: Condition, column: str) -> sa.ColumnElement[Any]:
         """The earliest day in the column."""
-        return _text(sa.func.min(sa.case((condition(self._rows), self._rows.c[column]))))
+        return _text(sa.func.min(sa.case((condition(self._rows), dated(self._rows.c[column])))))
 
     def latest(self, condition: Condition, column: str) -> sa.ColumnElement[Any]:
         """The latest day in the column."""
-        return _text(sa.func.max(sa.case((condition(self._rows), self._rows.c[column]))))
+        return _text(sa.func.max(sa.case((condition(self._rows), dated(self._rows.c[column])))))
 
     def end(self, condition: Condition, period: str) -> tuple[sa.ColumnElement[Any], sa.ColumnElement[Any]]:
         """The latest day by which the period keeps a row that follows others, and how many rows have none."""
@@ -86,7 +87,7 @@ class Many:
 
         def one(rows: sa.FromClause, whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
             day = rows.c[column]
-            there: sa.Select[Any] = sa.select(day.label("day")).where(whose, condition(rows), day.is_not(None))
+            there: sa.Select[Any] = sa.select(day.label("day")).where(whose, condition(rows), sa.not_(undated(day)))
             return there.order_by(day.desc() if latest else day).limit(1)
 
         def under(via: Via) -> sa.ScalarSelect[Any]:

@@ -10,7 +10,8 @@ from sqlalchemy.engine.interfaces import ReflectedColumn, ReflectedIndex
 from sqlalchemy.engine.reflection import Inspector, ObjectKind
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from portal.sources.values import Type, readable_type
+from portal.sources.reading import readable_type
+from portal.sources.values import Type
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,10 @@ class IdentifiedBy:
     """A column that names the person directly.
 
     E-mail compares without regard to case, a telephone number by its digits. The match counts only for rows in which
-    the columns `only_where_empty` are NULL: a guest's order, but not that of another customer with the same telephone.
+    the columns `only_where_empty` name nobody (NULL, blanks, 0, a date of zeros): a guest's order, but not that of
+    another customer with the same telephone.
+
+    An address that the database has with blanks around it is not found: no index would help to compare it without.
     """
 
     column: str
@@ -69,7 +72,8 @@ class Retention:
     """What keeps a row from erasure: a period of the record, counted from the date in `anchor`.
 
     With `follows`, the row is retained exactly when a row of that table which it leads to, or which leads
-    to it, is; then `period` and `anchor` are None. A row whose anchor is empty counts as retained.
+    to it, is; then `period` and `anchor` are None. A row whose anchor says no day (NULL, a date of
+    zeros, a text not by ISO 8601) is kept, since nobody can tell.
     """
 
     period: str | None

@@ -10,8 +10,9 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from portal.sources.causes import Cause
 from portal.sources.dialects import ALIVE, Dialect, dialect_of
-from portal.sources.errors import SourceBusy, SourceUnreachable
+from portal.sources.errors import SourceBusy, SourceMismatch, SourceUnreachable
 
 __all__ = ["Database", "SourceBusy"]
 
@@ -76,7 +77,10 @@ def _translated(source: str, dialect: Dialect) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise dialect.meaning(error)(source) from None
+        raise dialect.meaning(error)(source, cause=dialect.cause(error)) from None
+    except (OverflowError, ValueError):
+        # The driver has no Python value for it, such as a year before Christ, and quotes it.
+        raise SourceMismatch(source, cause=Cause("value_cannot_be_read")) from None
     except (SQLAlchemyError, OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
         # asyncpg's own errors pass SQLAlchemy by while a connection is being made.
         raise SourceUnreachable(source) from None

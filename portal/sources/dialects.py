@@ -4,11 +4,13 @@ from datetime import timedelta
 from time import thread_time
 from typing import Any, Protocol
 
+import aiomysql.connection
 from sqlalchemy import URL, Connection, event
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from portal.clock import LOCAL_ZONE
+from portal.sources.causes import MARIADB, SQLITE, Cause, told_by_mariadb, told_by_postgresql, told_by_sqlite
 from portal.sources.errors import SourceBusy, SourceError, SourceMismatch, SourceUnreachable
 from portal.sources.spellings import SQLITE_FUNCTION, only_digits
 
@@ -38,6 +40,9 @@ class Dialect(Protocol):
 
     def meaning(self, error: DBAPIError) -> type[SourceError]:
         """SourceBusy, SourceMismatch or SourceUnreachable."""
+
+    def cause(self, error: DBAPIError) -> Cause:
+        """Why, as far as the driver tells it without values."""
 
 
 class PostgreSQL:
@@ -72,7 +77,13 @@ class PostgreSQL:
             return SourceBusy
         if isinstance(error, ProgrammingError | IntegrityError | DataError):
             return SourceMismatch
+        if told_by_postgresql(error.orig).kind != "other":
+            return SourceMismatch
         return SourceUnreachable
+
+    def cause(self, error: DBAPIError) -> Cause:
+        """With names."""
+        return told_by_postgresql(error.orig)
 
 
 class MariaDB:
@@ -82,10 +93,8 @@ class MariaDB:
     serializable = {"isolation_level": "SERIALIZABLE", BEGIN: "START TRANSACTION"}
     first_rows = ALIVE
 
-    BUSY = (1205, 1213)
-    """A lock that was not had in time, and a deadlock."""
-    MISMATCH = (1054, 1142, 1143, 1146, 1265, 1292, 1364, 1366, 1370, 1406, 1690, 1792, 3819, 4025)
-    """Of what the driver counts as trouble in operation: names that are unknown or refused, values that do not fit."""
+    BUSY = (1020, 1205, 1213)
+    """A row that has changed since it was read, a lock that was not had in time, and a deadlock."""
 
     def arguments(self, timeout: timedelta) -> dict[str, Any]:
         """The first comment is for MariaDB alone, the second for MySQL alone."""
@@ -100,6 +109,8 @@ class MariaDB:
 
     def attend(self, engine: AsyncEngine, timeout: timedelta) -> None:
         """Begin each transaction as it is meant."""
+        # The driver takes a name from PyMySQL that is a warning there now instead of what writes bytes.
+        aiomysql.connection.escape_bytes_prefixed = _written_bytes
         event.listen(engine.sync_engine, "begin", _begin)
 
     def meaning(self, error: DBAPIError) -> type[SourceError]:
@@ -107,9 +118,14 @@ class MariaDB:
         number = next(iter(getattr(error.orig, "args", ())), None)
         if number in self.BUSY:
             return SourceBusy
-        if number in self.MISMATCH or isinstance(error, ProgrammingError | IntegrityError | DataError):
+        # The driver counts many of them as trouble in operation.
+        if number in MARIADB or isinstance(error, ProgrammingError | IntegrityError | DataError):
             return SourceMismatch
         return SourceUnreachable
+
+    def cause(self, error: DBAPIError) -> Cause:
+        """By the number alone."""
+        return told_by_mariadb(error.orig)
 
 
 class SQLite:
@@ -118,9 +134,6 @@ class SQLite:
     snapshot = {BEGIN: "BEGIN"}
     serializable = {BEGIN: "BEGIN IMMEDIATE"}
     first_rows = ALIVE
-
-    MISMATCH = ("no such", "attempt to write", "parser stack overflow")
-    """Names that are unknown, what an account may not do, and a map with more joins than SQLite can follow."""
 
     def arguments(self, timeout: timedelta) -> dict[str, Any]:
         """How long to wait for another writer."""
@@ -150,9 +163,13 @@ class SQLite:
         said = str(error.orig)
         if "is locked" in said:
             return SourceBusy
-        if isinstance(error, IntegrityError | ProgrammingError) or said.startswith(self.MISMATCH):
+        if isinstance(error, IntegrityError | ProgrammingError) or said.startswith(tuple(SQLITE)):
             return SourceMismatch
         return SourceUnreachable
+
+    def cause(self, error: DBAPIError) -> Cause:
+        """With the column where the library's words end with it."""
+        return told_by_sqlite(error.orig)
 
 
 def dialect_of(url: URL) -> Dialect:
@@ -186,3 +203,7 @@ def _digits(value: object) -> str | None:
 def _begin(connection: Connection) -> None:
     if statement := connection.get_execution_options().get(BEGIN):
         connection.exec_driver_sql(statement)
+
+
+def _written_bytes(value: bytes) -> str:
+    return f"_binary X'{value.hex()}'"

@@ -7,9 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from portal.sources.causes import Cause
 from portal.sources.data_map import Column, Label, Table
 from portal.sources.errors import NotErased, PlanChanged
 from portal.sources.planning import KEYS_AT_A_TIME, Changes, Planning, SourcePlan
+from portal.sources.reading import as_key
 from portal.sources.receipts import Counts, Receipts
 from portal.sources.retaining import Links
 from portal.sources.selection import Selection
@@ -77,8 +79,8 @@ class Erasing:
         erased = [
             await steps.take(connection, parameters, keys) for steps, keys in zip(self._tables, changes, strict=True)
         ]
-        if not _as_planned(erased, plan):
-            raise NotErased(self._source)
+        if (table := _other_than(plan, erased)) is not None:
+            raise NotErased(self._source, cause=Cause("other_rows_than_planned", table=table))
         if self._receipts:
             counts = {done.table: (done.deleted, done.anonymised, done.cleared) for done in erased}
             await self._receipts.put(connection, approved, counts)
@@ -146,7 +148,7 @@ class _Steps:
 
 
 def _keyed(rows: sa.FromClause, table: Table) -> sa.ColumnElement[bool]:
-    keys = [rows.c[name] for name in table.key]
+    keys = [as_key(rows.c[name]) for name in table.key]
     if len(keys) == 1:
         return keys[0].in_(sa.bindparam("keys", type_=keys[0].type, expanding=True))
     return sa.tuple_(*keys).in_(sa.bindparam("keys", expanding=True))
@@ -161,14 +163,15 @@ def _leaves(
     referring = sa.or_(*(sa.and_(*(others.c[ours] == rows.c[theirs] for ours, theirs in links)) for links in itself))
     same = sa.and_(*(others.c[name] == rows.c[name] for name in table.key))
     there: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(others).where(referring, sa.not_(same))
-    return sa.select(*(rows.c[name] for name in table.key)).where(
+    return sa.select(*(as_key(rows.c[name]) for name in table.key)).where(
         _keyed(rows, table), sa.not_(there.correlate(rows).exists())
     )
 
 
-def _as_planned(erased: list[TableErasure], plan: SourcePlan) -> bool:
-    return all(
-        (done.deleted, done.anonymised, done.cleared)
-        == (planned.delete, planned.anonymise, planned.retained_columns_cleared)
-        for done, planned in zip(erased, plan.tables, strict=True)
-    )
+def _other_than(plan: SourcePlan, erased: list[TableErasure]) -> str | None:
+    """The first table in which other rows were erased than planned; None where there is none."""
+    for done, planned in zip(erased, plan.tables, strict=True):
+        counts = (planned.delete, planned.anonymise, planned.retained_columns_cleared)
+        if (done.deleted, done.anonymised, done.cleared) != counts:
+            return done.table
+    return None

@@ -1,19 +1,22 @@
-"""What can go wrong in a source. No message holds personal data, nor what the database said."""
+"""What can go wrong in a source. No message holds personal data, nor what the database said beyond `Cause`."""
 
 from typing import TYPE_CHECKING
+
+from portal.sources.causes import Cause
 
 if TYPE_CHECKING:
     from portal.sources.erasing import Erasure
 
 
 class SourceError(Exception):
-    """A fault in the source named `source`."""
+    """A fault in the source named `source`; `cause` where the source tells why."""
 
     message = "The source failed."
 
-    def __init__(self, source: str) -> None:
-        super().__init__(f"{source}: {self.message}")
+    def __init__(self, source: str, cause: Cause | None = None) -> None:
+        super().__init__(f"{source}: {self.message}" + (f" ({cause})" if cause else ""))
         self.source = source
+        self.cause = cause
 
 
 class SourceUnreachable(SourceError):
@@ -52,6 +55,6 @@ class NotErased(SourceError):
 
     message = "Something is left that should have been erased."
 
-    def __init__(self, source: str, erasure: "Erasure | None" = None) -> None:
-        super().__init__(source)
+    def __init__(self, source: str, erasure: "Erasure | None" = None, cause: Cause | None = None) -> None:
+        super().__init__(source, cause)
         self.erasure = erasure

@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from portal.sources.data_map import IdentifiedBy, Identifier
+from portal.sources.emptiness import empty as is_empty
 from portal.sources.person import Person
 from portal.sources.spellings import digits, lowered, only_digits
 from portal.sources.values import Type, is_text, python_type
@@ -23,7 +24,7 @@ def matches(rows: sa.FromClause, by: IdentifiedBy) -> sa.ColumnElement[bool]:
     wanted = sa.bindparam(
         parameter(by.identifier, column.type), type_=column.type if how in _NUMBERS else sa.String(), expanding=True
     )
-    empty = [rows.c[name].is_(None) for name in by.only_where_empty]
+    empty = [is_empty(rows.c[name]) for name in by.only_where_empty]
     if how == "lower" and str(getattr(column.type, "collation", None)).endswith("_ci"):
         # Such a column has no index by its lower case; the plain one finds the few to look at exactly.
         return sa.and_(column.in_(wanted), _comparable(column, how).in_(wanted), *empty)

@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.sources.data_map import Table
+from portal.sources.emptiness import dated, undated
 from portal.sources.retaining import Links, links_between
 from portal.sources.selection import Selection, among
 
@@ -62,7 +63,7 @@ class OwnRows:
             return Ending(rows, {})
         if retention.period:
             anchor = rows.c[str(retention.anchor)]
-            return Ending(rows, {retention.period: End(anchor, sa.case((anchor.is_(None), ONE), else_=NONE))})
+            return Ending(rows, {retention.period: End(dated(anchor), sa.case((undated(anchor), ONE), else_=NONE))})
         joined: sa.FromClause = rows
         found: dict[str, End] = {}
         for name in retention.follows:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from portal.sources.asking import day_of
 from portal.sources.data_map import Label, Table
 from portal.sources.own_rows import ONE
+from portal.sources.reading import as_key
 from portal.sources.retaining import Retaining
 from portal.sources.selection import Selection
 from portal.sources.writing import any_clearable, any_remaining, changed
@@ -114,7 +115,7 @@ class _Classified:
         retained, undetermined = retaining.retained(rows, table), retaining.undetermined(rows, table)
         anchors = list(retaining.anchors(rows, table))
         self._periods = list(dict.fromkeys(period for period, _ in anchors))
-        columns = [rows.c[name].label(f"key_{place}") for place, name in enumerate(table.key)]
+        columns = [as_key(rows.c[name]).label(f"key_{place}") for place, name in enumerate(table.key)]
         columns.append(_state(retained, undetermined).label("state"))
         columns.append(_action(rows, table, sa.or_(retained, undetermined)).label("action"))
         columns += [anchor.label(f"anchor_{place}") for place, (_, anchor) in enumerate(anchors)]

@@ -7,12 +7,13 @@ from sqlalchemy.engine.interfaces import ReflectedColumn
 from sqlalchemy.engine.reflection import ObjectKind
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from portal.sources.causes import Cause
 from portal.sources.data_map import DataMap
 from portal.sources.errors import SourceMismatch
+from portal.sources.reading import readable_type
 from portal.sources.receipts import COUNTS, DONE_AT, PLAN, Receipts
 from portal.sources.retaining import Links
 from portal.sources.selection import Types
-from portal.sources.values import readable_type
 
 COLLATIONS = text(
     "SELECT table_name, column_name, collation_name FROM information_schema.columns"
@@ -38,8 +39,10 @@ async def types(connection: AsyncConnection, data_map: DataMap) -> Types:
     """The types of what the map names. Raises SourceMismatch when a table or a column is missing."""
     found = await reflected_columns(connection, [table.of for table in data_map.tables.values()], data_map.schema)
     for table in data_map.tables.values():
-        if table.columns.keys() - found.get(table.of, {}).keys():
-            raise SourceMismatch(data_map.id)
+        if table.of not in found:
+            raise SourceMismatch(data_map.id, Cause("no_such_table", table=table.of))
+        if missing := sorted(table.columns.keys() - found[table.of].keys()):
+            raise SourceMismatch(data_map.id, Cause("no_such_column", table=table.of, column=missing[0]))
     dialect = connection.dialect.name
     if dialect == "mysql":
         for name, column, collation in await connection.execute(COLLATIONS, {"schema": data_map.schema}):

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.sources.data_map import DataMap, Table
+from portal.sources.emptiness import undated
 from portal.sources.selection import Selection
 from portal.sources.values import is_text
 
@@ -34,16 +35,16 @@ class Retaining:
             return sa.true()
         if table.retention is None:
             return sa.false()
-        if anchor := table.retention.anchor:
-            return sa.and_(rows.c[anchor].is_not(None), self._kept(rows, table))
+        if table.retention.anchor:
+            return self._kept(rows, table)
         return self._follows(rows, table, self.retained)
 
     def undetermined(self, rows: sa.FromClause, table: Table) -> sa.ColumnElement[bool]:
-        """Whether a row lacks the date that would say whether it is retained, or follows one that does."""
+        """Whether a row lacks a date that says whether it is retained, or follows one that does."""
         if table.erase == "keep" or table.retention is None:
             return sa.false()
         if anchor := table.retention.anchor:
-            return rows.c[anchor].is_(None)
+            return undated(rows.c[anchor])
         return self._follows(rows, table, self.undetermined)
 
     def held(self, rows: sa.FromClause, table: Table) -> sa.ColumnElement[bool]:
@@ -72,7 +73,8 @@ class Retaining:
         first: sa.ColumnElement[Any] = sa.bindparam(_parameter(table.retention.period), type_=sa.Date())
         anchor = rows.c[table.retention.anchor]
         # Dates that are kept as text compare as such, in the spelling of ISO 8601.
-        return anchor >= (sa.cast(first, sa.String()) if is_text(anchor.type) else first)
+        kept = anchor >= (sa.cast(first, sa.String()) if is_text(anchor.type) else first)
+        return sa.and_(sa.not_(undated(anchor)), kept)
 
     def _follows(self, rows: sa.FromClause, table: Table, state: Any) -> sa.ColumnElement[bool]:
         assert table.retention is not None

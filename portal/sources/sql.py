@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portal.sources.catalogue import catalogue
+from portal.sources.causes import Cause
 from portal.sources.collecting import Batch, Collecting
 from portal.sources.column_types import column_types
 from portal.sources.data_map import DataMap, Identifier
@@ -84,10 +85,10 @@ class SqlSource(Source):
         try:
             async with self._eraser.snapshot() as connection:
                 left = await statements.planning.erasable(connection, parameters)
-        except SourceError:
-            raise NotErased(self.data_map.id, erasure) from None
+        except SourceError as error:
+            raise NotErased(self.data_map.id, erasure, error.cause) from None
         if left:
-            raise NotErased(self.data_map.id, erasure)
+            raise NotErased(self.data_map.id, erasure, Cause("is_there_again"))
         return erasure
 
     async def identifiers(self) -> AsyncIterator[tuple[Identifier, str]]:
@@ -149,8 +150,7 @@ class SqlSource(Source):
             try:
                 self._statements = _Statements.of(self.data_map, found, itself, receipts)
             except ValueError:
-                # A value of the map that is none of its column's type.
-                raise SourceMismatch(self.data_map.id) from None
+                raise SourceMismatch(self.data_map.id, Cause("value_of_the_map_does_not_suit_its_column")) from None
         return self._statements
 
     async def _erased(self, statements: "_Statements", parameters: Mapping[str, object], approved: bytes) -> Erasure:
@@ -180,7 +180,7 @@ class _Statements:
     def receipts_of(self, data_map: DataMap) -> Receipts | None:
         """None where the source keeps none. Raises SourceMismatch where the map says that it does."""
         if data_map.receipts and self.receipts is None:
-            raise SourceMismatch(data_map.id)
+            raise SourceMismatch(data_map.id, Cause("no_such_table", table=data_map.receipts))
         return self.receipts
 
     @classmethod

@@ -1,5 +1,6 @@
 """A telephone number, however it is written: the one place that says what two spellings of one number are."""
 
+import re
 from collections.abc import Iterator
 
 import phonenumbers
@@ -9,6 +10,10 @@ from portal.sources.spellings import only_digits
 
 HOME = "SE"
 """The region of telephone numbers that do not say theirs (ISO 3166)."""
+
+
+# Its letters would be read as the digits beside them on a telephone.
+_EXTENSION = re.compile(r"[\s,;]*(?:anknytning|ankn|ank|extension|ext|x)[.:\s]*[0-9]{1,7}\s*$", re.IGNORECASE)
 
 
 def is_telephone(text: str) -> bool:
@@ -42,6 +47,6 @@ def every_spelling(text: str) -> Iterator[str]:
 
 def _parsed(text: str) -> PhoneNumber | None:
     try:
-        return phonenumbers.parse(text, HOME)
+        return phonenumbers.parse(_EXTENSION.sub("", text), HOME)
     except NumberParseException:
         return None

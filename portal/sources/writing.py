@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.sources.data_map import Column, Table
+from portal.sources.emptiness import empty
 from portal.sources.values import Type, converted, is_text
 
 
@@ -40,7 +41,7 @@ def any_remaining(rows: sa.FromClause, columns: list[Column]) -> sa.ColumnElemen
 
 def clearable(rows: sa.FromClause, table: Table, column: Column) -> sa.ColumnElement[bool]:
     """Whether a retained row is to lose what is in the column: not where it alone may lead to the person."""
-    others = [rows.c[name].is_not(None) for name in table.needs_empty(column.name)]
+    others = [sa.not_(empty(rows.c[name])) for name in table.needs_empty(column.name)]
     return sa.and_(remaining(rows, column), sa.or_(*others)) if others else remaining(rows, column)
 
 

@@ -61,3 +61,9 @@ def test_what_a_source_knows_besides_is_added_once() -> None:
     person = Person.known_by(email="anna@example.com")
     known = person.also_known_by({"email": ("anna@example.com", "a@example.com"), "telephone": ("070-1740605",)})
     assert known.identifiers == {"email": ("anna@example.com", "a@example.com"), "telephone": ("070-1740605",)}
+
+
+@pytest.mark.parametrize("extension", [" ankn 3", ", ankn. 12", " anknytning 3", " ext. 3", "x3"])
+def test_the_extension_of_a_telephone_number_is_no_part_of_it(extension: str) -> None:
+    plain = Person.known_by(telephone="031-390 06 05")
+    assert Person.known_by(telephone=f"031-390 06 05{extension}").forms("telephone") == plain.forms("telephone")
