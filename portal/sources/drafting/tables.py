@@ -51,7 +51,9 @@ class MapDraft:
 
 def guessed(found: Catalogue) -> MapDraft:
     """The draft of a map for the database."""
-    tables = {name: relation for name, relation in sorted(found.items()) if relation.kind == "table"}
+    tables = {
+        name: relation for name, relation in sorted(found.items()) if relation.kind == "table" and relation.readable
+    }
     receipts = next((name for name, table in tables.items() if table.columns.keys() == {PLAN, DONE_AT, COUNTS}), None)
     tables.pop(receipts or "", None)
     prefix = naming.common_prefix(tables)
@@ -63,6 +65,11 @@ def guessed(found: Catalogue) -> MapDraft:
         (name, f"is a {relation.kind}: map the tables that it reads")
         for name, relation in found.items()
         if relation.kind == "materialised view"
+    ]
+    left_out += [
+        (name, f"is a {relation.kind} that the database itself cannot read: mend it or drop it")
+        for name, relation in found.items()
+        if not relation.readable
     ]
     for name, relation in tables.items():
         names = _identified(relation, is_person=name == person)
