@@ -191,3 +191,10 @@ async def test_what_the_database_checks_and_copies_is_a_hint(shop: asyncpg.Conne
     assert [hint for hint in hints if "the database checks" in hint and hint.startswith("reviews.author")]
     assert not any(hint.startswith("reviews.body") for hint in hints)
     assert [hint for hint in hints if hint.startswith("customers: ") and "REFRESH MATERIALIZED VIEW names" in hint]
+
+
+async def test_a_draft_of_an_empty_schema_says_where_there_are_tables(shop: asyncpg.Connection, url: str) -> None:
+    await shop.execute("DROP SCHEMA IF EXISTS bare CASCADE; CREATE SCHEMA bare")
+    with pytest.raises(ValueError, match=r"schema bare has no tables .* in public: name one with --schema"):
+        await draft(url, "shop", "bare", [], timedelta(seconds=5))
+    await shop.execute("DROP SCHEMA bare")
