@@ -22,8 +22,8 @@ _WORDS: dict[Looks, str] = {
     "birth": "birth birthday birthdate birthyear dob born age födelse födelsedatum födelseår födelsedag fodelse "
     "fodelsedatum fodelsear ålder alder",
     "city": "city town ort postort bostadsort",
-    "address": "address adress addr address1 address2 street street1 street2 gata gatuadress zip zipcode postal "
-    "postalcode postcode postnr postnummer",
+    "address": "address adress addr adr adr1 adr2 address1 address2 street street1 street2 gata gatuadress zip "
+    "zipcode postal postalcode postcode postnr postnummer",
     "name": "name namn firstname lastname fullname surname förnamn efternamn fornamn nickname username login fname "
     "lname smeknamn användarnamn anvandarnamn",
     "person": "customer customers client member members user users guest subscriber buyer recipient sender kund kunder "

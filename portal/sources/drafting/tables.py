@@ -8,7 +8,7 @@ from sqlalchemy import Date, DateTime, Integer, Numeric, String
 from portal.sources.catalogue import Catalogue, Relation
 from portal.sources.data_map import IdentifiedBy
 from portal.sources.drafting import naming
-from portal.sources.drafting.paths import Link, chosen, distances, links, ordered
+from portal.sources.drafting.paths import Link, chosen, distances, links, numbered, ordered
 from portal.sources.personal_names import looks_like, telling, words
 from portal.sources.receipts import COUNTS, DONE_AT, PLAN
 
@@ -59,6 +59,9 @@ def guessed(found: Catalogue) -> MapDraft:
     prefix = naming.common_prefix(tables)
     leading = links(tables, prefix)
     person = _persons(tables, prefix)
+    number = naming.customer_number(tables[person].columns) if person else None
+    if person and number:
+        leading = numbered(tables[person], number, tables, leading)
     steps = distances({person} if person else set(), {name: leading[name] for name in tables})
     drafts: dict[str, TableDraft] = {}
     left_out: list[tuple[str, str]] = [
