@@ -10,13 +10,13 @@ from portal.sources.data_map import DataMap, Table
 from portal.sources.faults import Fault
 
 Rights = frozenset[tuple[str, str, str | None]]
-"""(table, "SELECT", "UPDATE" or "DELETE", None) for what an account may do with the table; else each column by name."""
+"""(table, "SELECT", "INSERT", "UPDATE" or "DELETE", None): what an account may do with the table; else each column."""
 
 _POSTGRESQL = text(
     """
     SELECT c.relname, r.name, a.attname
     FROM pg_class c
-    CROSS JOIN unnest(ARRAY['SELECT', 'UPDATE', 'DELETE']) AS r(name)
+    CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS r(name)
     LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND r.name <> 'DELETE'
         AND NOT has_table_privilege(c.oid, r.name)
     WHERE c.relnamespace = COALESCE(CAST(:schema AS text), current_schema())::regnamespace
@@ -69,6 +69,12 @@ def lacking(data_map: DataMap, found: Catalogue, reader: Rights | None, eraser: 
                 if right not in missing and (columns := _without(granted, table, right)):
                     fault = f"the account that {who} has {right} for some columns only: GRANT it for {columns}, too"
                     yield Fault(data_map.origin, table.name, None, fault)
+    receipts = data_map.receipts
+    if receipts in found:
+        missing = [right for right in ("SELECT", "INSERT") if (receipts, right, None) not in eraser]
+        if missing:
+            fault = f"the account that erases may not: GRANT {', '.join(missing)} to it"
+            yield Fault(data_map.origin, receipts, None, fault)
     if reader != eraser and any(right != "SELECT" for _, right, _ in reader):
         fault = "the account that reads may change the database, too: one that can only SELECT would be safer"
         yield Fault(data_map.origin, None, None, fault, hint=True)

@@ -80,7 +80,7 @@ async def test_a_rule_that_an_erasure_sets_off_is_a_fault(shop: asyncpg.Connecti
     assert fault.startswith("customers: trigger never acts")
 
 
-async def _accounts(server: EmbeddedServer, shop: asyncpg.Connection) -> SqlSource:
+async def _accounts(server: EmbeddedServer, shop: asyncpg.Connection, written: Path = HERE / "shop.toml") -> SqlSource:
     for role in ("test_reader", "test_eraser"):
         if not await shop.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", role):
             await shop.execute(f"CREATE ROLE {role} LOGIN")
@@ -88,7 +88,7 @@ async def _accounts(server: EmbeddedServer, shop: asyncpg.Connection) -> SqlSour
     await shop.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO test_reader, test_eraser")
     await shop.execute("GRANT UPDATE, DELETE ON orders, order_lines, reviews, customers TO test_eraser")
     urls = [server.url(role, "testshop", "postgresql+asyncpg") for role in ("test_reader", "test_eraser")]
-    return SqlSource(load(HERE / "shop.toml"), *urls, timedelta(seconds=5))
+    return SqlSource(load(written), *urls, timedelta(seconds=5))
 
 
 async def test_rows_that_row_level_security_hides_are_a_fault(server: EmbeddedServer, shop: asyncpg.Connection) -> None:
@@ -117,6 +117,19 @@ async def test_columns_that_an_account_may_not_see_or_change_are_a_fault(
         "cases: the account that reads has SELECT for some columns only: GRANT it for personnummer, too",
         "orders: the account that erases has UPDATE for some columns only: GRANT it for message, too",
     ]
+    await source.close()
+
+
+async def test_an_account_that_may_not_add_receipts_is_a_fault(
+    server: EmbeddedServer, shop: asyncpg.Connection, tmp_path: Path
+) -> None:
+    await shop.execute("CREATE TABLE receipts (plan varchar(64) PRIMARY KEY, done_at timestamp, counts text)")
+    written = WRITTEN.replace("not_personal", 'receipts = "receipts"\nnot_personal', 1)
+    (tmp_path / "shop.toml").write_text(written, encoding="utf-8")
+    source = await _accounts(server, shop, tmp_path / "shop.toml")
+    assert await told(source) == ["receipts: the account that erases may not: GRANT INSERT to it"]
+    await shop.execute("GRANT INSERT ON receipts TO test_eraser")
+    assert await told(source) == []
     await source.close()
 
 
