@@ -77,8 +77,11 @@ def _unindexed(data_map: DataMap, table: Table, relation: Relation) -> Iterator[
         if name not in relation.columns:
             continue
         compared = _COMPARED.get(identifier, "{}") if is_text(relation.type(name)) else "{}"
-        if compared.format(name) in relation.indexed or (relation.dialect != "postgresql" and name in relation.indexed):
-            # Columns of MariaDB mostly compare without regard to case by themselves.
+        found = {compared.format(name)}
+        if compared == "lower({})" and relation.dialect in ("mysql", "mariadb"):
+            # Columns there mostly compare without regard to case by themselves.
+            found.add(name)
+        if found & relation.indexed:
             continue
         if index := creating(relation, name, compared):
             fault = f"leads to the person, but no index helps, so that the whole table is read: {index}"
