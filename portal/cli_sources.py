@@ -2,11 +2,14 @@
 
 import asyncio
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import rich_click as click
+from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from portal.settings import settings
 
@@ -22,7 +25,7 @@ def check(live: bool) -> None:
     """Report every fault of the data maps; exit status 1 when there is any. Hints are printed apart."""
     from portal.domain.map_checks import all_faults
 
-    with _demo_unless_given():
+    with _settings_told(), _demo_unless_given():
         found = asyncio.run(all_faults(live))
     faults = [fault for fault in found if not fault.hint]
     hints = [fault for fault in found if fault.hint]
@@ -49,13 +52,27 @@ def draft(url: str, id_: str | None, schema: str | None, output: Path | None) ->
     if output and output.exists():
         raise click.ClickException(f"{output} is there already, and is not overwritten.")
     try:
-        text = asyncio.run(drafted(url, id_, schema))
+        with _settings_told():
+            text = asyncio.run(drafted(url, id_, schema))
     except (SourceError, ValueError) as error:
         raise click.ClickException(str(error)) from None
     if output:
         output.write_text(text, encoding="utf-8")
     else:
         click.echo(text, nl=False)
+
+
+@contextmanager
+def _settings_told() -> Iterator[None]:
+    """Say which settings cannot be read, without what they say: a URL has a password."""
+    try:
+        settings()
+    except SettingsError as error:
+        raise click.ClickException(f"The settings cannot be read: {error}. Is it JSON?") from None
+    except ValidationError as error:
+        wrong = [f"{'.'.join(map(str, one['loc'])) or 'together'}: {one['msg']}" for one in error.errors()]
+        raise click.ClickException(f"The settings cannot be read: {'; '.join(wrong)}") from None
+    yield
 
 
 def _demo_unless_given() -> AbstractContextManager[Any]:

@@ -30,7 +30,7 @@ async def all_faults(live: bool) -> list[Fault]:
         company_sources.open_sources()
     except DataMapFaults as wrong:
         return [*wrong.faults, *(fault for data_map in _readable() for fault in against(data_map, record))]
-    found: list[Fault] = []
+    found = list(_unmapped())
     try:
         for place in company_sources.manual_sources():
             found += check_manual(place, record.categories, record.purposes, record.periods, _uses(record))
@@ -40,6 +40,18 @@ async def all_faults(live: bool) -> list[Fault]:
     finally:
         await company_sources.close_sources()
     return found
+
+
+def _unmapped() -> Iterator[Fault]:
+    """A folder of maps that is not there, and sources in the settings that no map in it is about."""
+    given = settings()
+    if not given.data_maps.is_dir():
+        yield Fault("PORTAL_DATA_MAPS", None, None, f"there is no folder {given.data_maps}")
+        return
+    mapped = {source.data_map.id for source in company_sources.sources()}
+    for id_ in sorted({*given.source_urls, *given.source_erasure_urls} - mapped):
+        fault = f"names {id_}, but no data map in {given.data_maps} has this id"
+        yield Fault("PORTAL_SOURCE_URLS", None, None, fault)
 
 
 def against(data_map: DataMap, record: RecordOfProcessing) -> list[Fault]:

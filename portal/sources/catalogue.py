@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine.interfaces import ReflectedColumn, ReflectedIndex
 from sqlalchemy.engine.reflection import Inspector, ObjectKind
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from portal.sources.reading import readable_type
@@ -40,11 +41,15 @@ class Relation:
     """The primary key; empty where there is none."""
     unique: tuple[frozenset[str], ...] = ()
     """Every set of columns whose values occur once, the primary key's included."""
+    unique_in_part: tuple[frozenset[str], ...] = ()
+    """The columns of every other unique index: one of some of the rows only, or of what is computed of a column."""
     indexed: frozenset[str] = frozenset()
     """What comes first in an index: a column, `lower(column)` or `digits(column)`."""
     references: tuple[Reference, ...] = ()
     referenced: list["Reference"] = field(default_factory=list)
     """The references of all tables that lead here."""
+    readable: bool = True
+    """Whether the database can say what is in it: a view of what has gone since has no columns here."""
 
     def type(self, column: str) -> Type:
         """The type to read the column with."""
@@ -69,12 +74,16 @@ async def catalogue(connection: AsyncConnection, schema: str | None = None) -> C
 
 def _read(connection: Connection, schema: str | None) -> dict[str, Relation]:
     inspector = inspect(connection)
-    columns: Any = inspector.get_multi_columns(schema, kind=ObjectKind.ANY)
     views: dict[str, Any] = dict.fromkeys(inspector.get_view_names(schema), "view")
     views |= dict.fromkeys(_materialised(inspector, schema), "materialised view")
-    keys: Any = inspector.get_multi_pk_constraint(schema)
-    unique: Any = inspector.get_multi_unique_constraints(schema)
-    indexes: Any = inspector.get_multi_indexes(schema)
+    names, broken = _readable(inspector, schema)
+    columns: Any = inspector.get_multi_columns(schema, names, kind=ObjectKind.ANY)
+    keys: Any = inspector.get_multi_pk_constraint(schema, names)
+    unique: Any = inspector.get_multi_unique_constraints(schema, names)
+    indexes: Any = inspector.get_multi_indexes(schema, names)
+    for place, index in _computed(connection, schema):
+        indexes[place] = [*(indexes.get(place) or ()), index]
+    parts = _parts(connection, schema)
     references = _references(inspector, schema)
     found = {
         name: Relation(
@@ -84,16 +93,57 @@ def _read(connection: Connection, schema: str | None) -> dict[str, Relation]:
             columns={column["name"]: column for column in described},
             key=tuple((keys.get((place, name)) or {}).get("constrained_columns") or ()),
             unique=_unique(keys.get((place, name)), unique.get((place, name)), indexes.get((place, name))),
+            unique_in_part=_unique_in_part(described, indexes.get((place, name))),
             indexed=_indexed(described, keys.get((place, name)), unique.get((place, name)), indexes.get((place, name))),
-            references=references.get(name, ()),
+            references=tuple(one for one in references.get(name, ()) if one.to not in parts),
         )
         for (place, name), described in columns.items()
+        if name not in parts
     }
+    for name in broken:
+        found[name] = Relation(name, views.get(name, "table"), connection.dialect.name, {}, readable=False)
     for relation in found.values():
         for reference in relation.references:
             if reference.to in found:
                 found[reference.to].referenced.append(reference)
     return found
+
+
+def _readable(inspector: Inspector, schema: str | None) -> tuple[list[str] | None, list[str]]:
+    """The tables and views that the database can describe, None for all of them, and those that it cannot.
+
+    MariaDB refuses a view whose tables have gone, or whose owner may no longer read them. PostgreSQL lets none go.
+    """
+    if inspector.dialect.name == "postgresql":
+        return None, []
+    names, broken = [], []
+    for name in (*inspector.get_table_names(schema), *inspector.get_view_names(schema)):
+        try:
+            inspector.get_columns(name, schema)
+            names.append(name)
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise
+            broken.append(name)
+        except SQLAlchemyError:
+            broken.append(name)
+    return names if broken else None, broken
+
+
+_PARTS = text(
+    """
+    SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+    WHERE c.relkind IN ('r', 'p', 'f')
+        AND c.relnamespace = coalesce(CAST(:schema AS text), current_schema())::regnamespace
+    """
+)
+
+
+def _parts(connection: Connection, schema: str | None) -> frozenset[str]:
+    """The tables whose rows are another's too, its partitions and heirs: what is said to that one reaches them."""
+    if connection.dialect.name != "postgresql":
+        return frozenset()
+    return frozenset(connection.execute(_PARTS, {"schema": schema}).scalars())
 
 
 def _materialised(inspector: Inspector, schema: str | None) -> list[str]:
@@ -122,11 +172,41 @@ def _references(inspector: Inspector, schema: str | None) -> dict[str, tuple[Ref
     }
 
 
+def _computed(connection: Connection, schema: str | None) -> list[tuple[tuple[str | None, str], Any]]:
+    """SQLite's indexes of what is computed of columns, which are told of nowhere but in their own definitions."""
+    if connection.dialect.name != "sqlite":
+        return []
+    statement = "SELECT tbl_name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+    found = []
+    for table, sql in connection.exec_driver_sql(statement):
+        computed = re.search(r"\(\s*(\w+\(.*?\))\s*\)\s*(WHERE\b|$)", sql, re.IGNORECASE | re.DOTALL)
+        if computed:
+            unique = re.match(r"CREATE\s+UNIQUE", sql, re.IGNORECASE) is not None
+            index = {"unique": unique, "column_names": [None], "expressions": [computed[1]]}
+            found.append(((schema, table), index))
+    return found
+
+
 def _unique(key: Any, constraints: Any, indexes: Any) -> tuple[frozenset[str], ...]:
     sets = [key["constrained_columns"]] if key else []
     sets += [constraint["column_names"] for constraint in constraints or ()]
     sets += [index["column_names"] for index in indexes or () if index["unique"] and not _partial(index)]
     return tuple(dict.fromkeys(frozenset(columns) for columns in sets if columns and None not in columns))
+
+
+def _unique_in_part(columns: Any, indexes: Any) -> tuple[frozenset[str], ...]:
+    found = []
+    for index in indexes or ():
+        expressions = index.get("expressions") or index["column_names"]
+        if index["unique"] and (_partial(index) or None in index["column_names"]):
+            named = (c["name"] for c in columns for e in expressions if e and mentions(e, c["name"]))
+            found.append(frozenset(named))
+    return tuple(found)
+
+
+def mentions(expression: str, column: str) -> bool:
+    """Whether the column's name stands in the expression as a word of its own."""
+    return re.search(rf"(?<!\w){re.escape(column)}(?!\w)", expression) is not None
 
 
 def _partial(index: ReflectedIndex) -> bool:

@@ -123,7 +123,8 @@ def changed(table: Table, tables: Mapping[str, Table], unread: Collection[str]) 
         if column.name in needed and (cleared or (table.erase == "anonymise" and column.rule != "keep")):
             yield column.name, f"is {needed[column.name]}, so that its rule must be keep"
         elif column.name in leading and cleared and not table.needs_empty(column.name):
-            yield column.name, "leads to the person, so that a retained row must keep it until its time is up"
+            fault = "leads to the person, so that a retained row must keep it until its time is up; "
+            yield column.name, fault + "or drop it from identified_by where another way suffices"
 
 
 def _orphans(table: Table, tables: Mapping[str, Table], unread: Collection[str]) -> Faults:

@@ -152,6 +152,11 @@ class Table:
         """Whether an erasure may leave rows of the table as they are."""
         return self.erase == "keep" or self.retention is not None
 
+    def writes(self, column: Column) -> bool:
+        """Whether an erasure overwrites the column in rows of the table."""
+        touched = self.erase == "anonymise" or (self.can_be_retained and not column.retained)
+        return touched and column.rule != "keep"
+
     def retains(self, category: str) -> bool:
         """Whether a retained row keeps something of the category."""
         return self.can_be_retained and any(column.stays for column in self.categories.get(category, ()))
@@ -208,6 +213,8 @@ class DataMap:
     """The database schema of all its tables, where that is not the default one."""
     receipts: str | None = None
     """The table in which the source notes which erasures it has carried out."""
+    triggers_known: tuple[str, ...] = field(default=(), kw_only=True)
+    """The triggers of which somebody has looked up what they do when an erasure changes their tables."""
 
     def periods(self, table: Table, category: str) -> tuple[str, ...]:
         """Every period that says until when the category is kept in the table's rows."""

@@ -1,12 +1,13 @@
 """Connections to one source: a snapshot to read in, a transaction to erase in, and errors without what they quote."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import timedelta
 from typing import Any
 
 import asyncpg
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
@@ -14,7 +15,21 @@ from portal.sources.causes import Cause
 from portal.sources.dialects import ALIVE, Dialect, dialect_of
 from portal.sources.errors import SourceBusy, SourceMismatch, SourceUnreachable
 
-__all__ = ["Database", "SourceBusy"]
+__all__ = ["Database", "SourceBusy", "with_driver"]
+
+DRIVERS = {
+    "postgresql": "postgresql+asyncpg",
+    "postgres": "postgresql+asyncpg",
+    "mysql": "mysql+aiomysql",
+    "mariadb": "mariadb+aiomysql",
+    "sqlite": "sqlite+aiosqlite",
+}
+
+
+def with_driver(url: str) -> URL:
+    """The URL with the driver that is used here, where it names none. Raises ArgumentError for what is no URL."""
+    parsed = make_url(url)
+    return parsed.set(drivername=DRIVERS.get(parsed.drivername, parsed.drivername))
 
 
 class Database:
@@ -24,8 +39,9 @@ class Database:
     """
 
     def __init__(self, source: str, url: str, timeout: timedelta) -> None:
-        parsed = make_url(url)
+        parsed = with_driver(url)
         self.source = source
+        self._file = _file(parsed)
         self._dialect = dialect_of(parsed)
         self._engine = create_async_engine(parsed, hide_parameters=True, connect_args=self._dialect.arguments(timeout))
         self._dialect.attend(self._engine, timeout)
@@ -56,6 +72,9 @@ class Database:
 
         The pool's own check costs three round trips where this costs one.
         """
+        if self._file and not os.path.exists(self._file):  # noqa: ASYNC240
+            # SQLite would make it.
+            raise FileNotFoundError
         for last in (False, True):
             connection = await open_ones.enter_async_context(self._engine.connect())
             try:
@@ -70,6 +89,12 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
+
+
+def _file(url: URL) -> str | None:
+    """The file of an SQLite database, where the URL simply names one."""
+    named = url.database if url.get_backend_name() == "sqlite" else None
+    return named if named and named != ":memory:" and not named.startswith("file:") else None
 
 
 @contextmanager

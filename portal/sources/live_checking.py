@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from portal.sources.catalogue import Catalogue, Relation
 from portal.sources.data_map import DataMap, Table
 from portal.sources.faults import Fault
+from portal.sources.index_hints import creating
 from portal.sources.personal_names import telling
 from portal.sources.receipts import COUNTS, DONE_AT, PLAN
 from portal.sources.references import forbidden
@@ -21,6 +22,10 @@ def differences(data_map: DataMap, found: Catalogue) -> Iterator[Fault]:
         sign = personal(relation, data_map, found)
         yield Fault(data_map.origin, relation.name, None, f"{TABLE}; {sign}" if sign else TABLE)
     yield from _not_personal(data_map, found)
+    for name, relation in found.items():
+        if not relation.readable:
+            fault = f"is a {relation.kind} that the database itself cannot read: mend it or drop it"
+            yield Fault(data_map.origin, name, None, fault, hint=True)
     yield from forbidden(data_map, found)
     yield from unusable(data_map, found)
     for table in data_map.tables.values():
@@ -72,11 +77,15 @@ def _unindexed(data_map: DataMap, table: Table, relation: Relation) -> Iterator[
         if name not in relation.columns:
             continue
         compared = _COMPARED.get(identifier, "{}") if is_text(relation.type(name)) else "{}"
-        if compared.format(name) not in relation.indexed:
-            index = f"{table.of} ({_INDEX.get(compared, compared).format(name)})"
-            fault = f"leads to the person, but no index helps, so that the whole table is read: make one on {index}"
+        found = {compared.format(name)}
+        if compared == "lower({})" and relation.dialect in ("mysql", "mariadb"):
+            # Columns there mostly compare without regard to case by themselves.
+            found.add(name)
+        if found & relation.indexed:
+            continue
+        if index := creating(relation, name, compared):
+            fault = f"leads to the person, but no index helps, so that the whole table is read: {index}"
             yield Fault(data_map.origin, table.name, name, fault, hint=True)
 
 
 _COMPARED = {"email": "lower({})", "telephone": "digits({})"}
-_INDEX = {"digits({})": "regexp_replace({}, '[^0-9]', '', 'g')"}

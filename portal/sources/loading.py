@@ -71,6 +71,7 @@ def load(path: Path) -> DataMap:
         source.schema_,
         source.receipts,
         sends=source.sends,
+        triggers_known=source.triggers_known,
     )
 
 

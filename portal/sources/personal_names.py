@@ -22,8 +22,8 @@ _WORDS: dict[Looks, str] = {
     "birth": "birth birthday birthdate birthyear dob born age födelse födelsedatum födelseår födelsedag fodelse "
     "fodelsedatum fodelsear ålder alder",
     "city": "city town ort postort bostadsort",
-    "address": "address adress addr address1 address2 street street1 street2 gata gatuadress zip zipcode postal "
-    "postalcode postcode postnr postnummer",
+    "address": "address adress addr adr adr1 adr2 address1 address2 street street1 street2 gata gatuadress zip "
+    "zipcode postal postalcode postcode postnr postnummer",
     "name": "name namn firstname lastname fullname surname förnamn efternamn fornamn nickname username login fname "
     "lname smeknamn användarnamn anvandarnamn",
     "person": "customer customers client member members user users guest subscriber buyer recipient sender kund kunder "
@@ -62,6 +62,17 @@ def looks_like(column: str) -> Looks | None:
     return min(told, key=_RANK.index, default=None)
 
 
+_KEY = re.compile(
+    "(cust|customer|client|member|subscriber|buyer|user|kund|medlem|användar|anvandar|prenumerant)s?"
+    "(id|no|nr|num|number|nummer)"
+)
+
+
+def refers_to_person(column: str) -> bool:
+    """Whether the name is that of somebody's number or key: `kundnr`, `custno`, `sender_customer_id`."""
+    return any(_KEY.fullmatch(term) for term in terms(column))
+
+
 def telling(columns: Iterable[str]) -> list[str]:
     """Those of the columns whose names can hardly mean anything but a person."""
-    return [column for column in columns if looks_like(column) not in (None, "name")]
+    return [column for column in columns if refers_to_person(column) or looks_like(column) not in (None, "name")]

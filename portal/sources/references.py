@@ -50,7 +50,7 @@ def _foreign(reference: Reference) -> str:
 
 def _mapped(child: Table, parent: Table, reference: Reference, data_map: DataMap) -> _Told:
     if child.of == parent.of:
-        yield from _itself(reference)
+        yield from _itself(child, reference, data_map)
         return
     order = list(data_map.tables)
     if order.index(parent.name) < order.index(child.name) and not reference.deferred:
@@ -79,9 +79,16 @@ def _mapped(child: Table, parent: Table, reference: Reference, data_map: DataMap
         yield f"where the row of {parent.name} is one person's and this row another's, {_effect(reference)}", True
 
 
-def _itself(reference: Reference) -> _Told:
+def _itself(table: Table, reference: Reference, data_map: DataMap) -> _Told:
     if reference.on_delete == "CASCADE":
         yield f"{_effect(reference)}, somebody else's included: change the foreign key, or anonymise the rows", False
+    elif _is_via(table, reference, data_map):
+        # Both rows are said to be the same person's, and go together.
+        return
+    elif reference.on_delete not in _EFFECT:
+        fault = f"another person's row may refer to one that is deleted, and {_effect(reference)}: let the foreign key "
+        fault += "SET NULL on delete, or anonymise the rows; if both are always the same person's, add it to via"
+        yield fault, False
     else:
         yield f"where another person's row refers to one that is deleted, {_effect(reference)}", True
 
@@ -103,8 +110,7 @@ def _changed(parent: Table, reference: Reference) -> Iterator[str]:
     """Columns that erasure overwrites although others refer to them."""
     for name in reference.to_columns:
         column = parent.columns.get(name)
-        touched = parent.erase == "anonymise" or (column is not None and parent.can_be_retained and not column.retained)
-        if column and touched and column.rule != "keep":
+        if column and parent.writes(column):
             yield f"{written(reference)}: {name} is referred to, so that its rule must be keep"
 
 

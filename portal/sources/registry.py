@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from pydantic import SecretStr
+from sqlalchemy.exc import SQLAlchemyError
 
 from portal.sources.data_map import DataMap
 from portal.sources.faults import DataMapFaults, Fault
@@ -56,7 +57,11 @@ def load_sources(
         if data_map.kind == "http":
             sources[id_] = HttpSource(data_map, urls[id_], Secrets(secrets[id_].get_secret_value()), timeout)
         else:
-            sources[id_] = SqlSource(data_map, urls[id_], erasure_urls[id_], timeout)
+            try:
+                sources[id_] = SqlSource(data_map, urls[id_], erasure_urls[id_], timeout)
+            except (SQLAlchemyError, ImportError, ValueError):
+                fault = f"a URL of {id_} is none of a database, such as postgresql://account@host/database"
+                faults.append(Fault(path.name, None, None, fault))
     if faults:
         raise DataMapFaults(faults)
     return sources

@@ -9,30 +9,37 @@ from portal.sources.catalogue import Catalogue
 from portal.sources.data_map import DataMap, Table
 from portal.sources.faults import Fault
 
-Rights = frozenset[tuple[str, str]]
-"""(table, "SELECT", "UPDATE" or "DELETE") for what an account may do with the whole table or some of its columns."""
+Rights = frozenset[tuple[str, str, str | None]]
+"""(table, "SELECT", "INSERT", "UPDATE" or "DELETE", None): what an account may do with the table; else each column."""
 
 _POSTGRESQL = text(
     """
-    SELECT c.relname, r.name
-    FROM pg_class c CROSS JOIN unnest(ARRAY['SELECT', 'UPDATE', 'DELETE']) AS r(name)
+    SELECT c.relname, r.name, a.attname
+    FROM pg_class c
+    CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS r(name)
+    LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND r.name <> 'DELETE'
+        AND NOT has_table_privilege(c.oid, r.name)
     WHERE c.relnamespace = COALESCE(CAST(:schema AS text), current_schema())::regnamespace
       AND c.relkind IN ('r', 'p', 'f', 'v', 'm')
-      AND CASE r.name WHEN 'DELETE' THEN has_table_privilege(c.oid, 'DELETE')
-          ELSE has_any_column_privilege(c.oid, r.name) END
+      AND CASE WHEN a.attnum IS NULL THEN has_table_privilege(c.oid, r.name)
+          ELSE has_column_privilege(c.oid, a.attnum, r.name) END
     """
 )
 _MARIADB = text(
     """
-    SELECT t.table_name, p.privilege_type
+    SELECT t.table_name, p.privilege_type, p.column_name
     FROM information_schema.tables t
     JOIN (
-        SELECT grantee, '%' AS table_schema, '%' AS table_name, privilege_type FROM information_schema.user_privileges
-        UNION ALL SELECT grantee, table_schema, '%', privilege_type FROM information_schema.schema_privileges
-        UNION ALL SELECT grantee, table_schema, table_name, privilege_type FROM information_schema.table_privileges
-        UNION ALL SELECT grantee, table_schema, table_name, privilege_type FROM information_schema.column_privileges
+        SELECT grantee, '%' AS table_schema, '%' AS table_name, privilege_type, NULL AS column_name
+        FROM information_schema.user_privileges
+        UNION ALL SELECT grantee, table_schema, '%', privilege_type, NULL FROM information_schema.schema_privileges
+        UNION ALL SELECT grantee, table_schema, table_name, privilege_type, NULL
+        FROM information_schema.table_privileges
+        UNION ALL SELECT grantee, table_schema, table_name, privilege_type, column_name
+        FROM information_schema.column_privileges
     ) p ON t.table_schema LIKE p.table_schema AND p.table_name IN ('%', t.table_name)
     WHERE t.table_schema = COALESCE(:schema, DATABASE())
+        AND p.privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
     """
 )
 # What one may see there of others' privileges is one's roles'.
@@ -43,7 +50,7 @@ async def rights(connection: AsyncConnection, schema: str | None = None) -> Righ
     statement = {"postgresql": _POSTGRESQL, "mysql": _MARIADB, "mariadb": _MARIADB}.get(connection.dialect.name)
     if statement is None:
         return None
-    return frozenset((row[0], row[1]) for row in await connection.execute(statement, {"schema": schema}))
+    return frozenset((row[0], row[1], row[2]) for row in await connection.execute(statement, {"schema": schema}))
 
 
 def lacking(data_map: DataMap, found: Catalogue, reader: Rights | None, eraser: Rights | None) -> Iterator[Fault]:
@@ -53,20 +60,39 @@ def lacking(data_map: DataMap, found: Catalogue, reader: Rights | None, eraser: 
     for table in data_map.tables.values():
         if table.of not in found:
             continue
-        if (table.of, "SELECT") not in reader:
-            yield Fault(data_map.origin, table.name, None, "the account that reads may not: GRANT SELECT to it")
-        missing = [right for right in _needed(table) if (table.of, right) not in eraser]
+        for who, granted, wanted in (("reads", reader, ["SELECT"]), ("erases", eraser, needed(table))):
+            missing = [right for right in wanted if not _has(granted, table, right)]
+            if missing:
+                fault = f"the account that {who} may not: GRANT {', '.join(missing)} to it"
+                yield Fault(data_map.origin, table.name, None, fault)
+            for right in wanted:
+                if right not in missing and (columns := _without(granted, table, right)):
+                    fault = f"the account that {who} has {right} for some columns only: GRANT it for {columns}, too"
+                    yield Fault(data_map.origin, table.name, None, fault)
+    receipts = data_map.receipts
+    if receipts in found:
+        missing = [right for right in ("SELECT", "INSERT") if (receipts, right, None) not in eraser]
         if missing:
-            granted = ", ".join(missing)
-            yield Fault(data_map.origin, table.name, None, f"the account that erases may not: GRANT {granted} to it")
-    if reader != eraser and any(right != "SELECT" for _, right in reader):
+            fault = f"the account that erases may not: GRANT {', '.join(missing)} to it"
+            yield Fault(data_map.origin, receipts, None, fault)
+    if reader != eraser and any(right != "SELECT" for _, right, _ in reader):
         fault = "the account that reads may change the database, too: one that can only SELECT would be safer"
         yield Fault(data_map.origin, None, None, fault, hint=True)
 
 
-def _needed(table: Table) -> list[str]:
-    needed = ["SELECT"]
-    written = [column for column in table.columns.values() if column.rule != "keep"]
-    if table.erase == "anonymise" or (table.can_be_retained and any(not column.retained for column in written)):
-        needed.append("UPDATE")
-    return [*needed, "DELETE"] if table.erase == "delete" else needed
+def _has(granted: Rights, table: Table, right: str) -> bool:
+    return any(one[:2] == (table.of, right) for one in granted)
+
+
+def _without(granted: Rights, table: Table, right: str) -> str:
+    """The columns that the right is needed for and not given for, as a list."""
+    if (table.of, right, None) in granted:
+        return ""
+    columns = [column for column in table.columns.values() if right == "SELECT" or table.writes(column)]
+    return ", ".join(column.name for column in columns if (table.of, right, column.name) not in granted)
+
+
+def needed(table: Table) -> list[str]:
+    """What the account that erases has to be allowed in the table."""
+    found = ["SELECT", "UPDATE"] if any(map(table.writes, table.columns.values())) else ["SELECT"]
+    return [*found, "DELETE"] if table.erase == "delete" else found

@@ -24,7 +24,9 @@ from portal.sources.reflecting import receipts_table, self_references, types
 from portal.sources.retaining import Retaining, since
 from portal.sources.rights import lacking, rights
 from portal.sources.selection import Selection, Types
+from portal.sources.side_effects import side_effects
 from portal.sources.source import Source
+from portal.sources.surroundings import surroundings
 from portal.sources.undeclared import undeclared
 
 TRIES = 3
@@ -118,12 +120,15 @@ class SqlSource(Source):
 
     async def check_live(self) -> list[Fault]:
         """Both accounts are used. Every table and column, in alphabetical order."""
+        schema = self.data_map.schema
+        tables = [table.of for table in self.data_map.tables.values()]
         async with self._reader.snapshot() as connection:
-            found = await catalogue(connection, self.data_map.schema)
-            reader = await rights(connection, self.data_map.schema)
+            found = await catalogue(connection, schema)
+            reader, read = await rights(connection, schema), await surroundings(connection, tables, schema)
         async with self._eraser.snapshot() as connection:
-            eraser = await rights(connection, self.data_map.schema)
+            eraser, erased = await rights(connection, schema), await surroundings(connection, tables, schema)
         faults = [*differences(self.data_map, found), *lacking(self.data_map, found, reader, eraser)]
+        faults += side_effects(self.data_map, read, erased)
         return sorted(faults, key=Fault.place)
 
     async def undeclared(self) -> list[Fault]:

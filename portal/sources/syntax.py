@@ -174,3 +174,4 @@ class Source(_Written):
     identity: Identity | None = None
     schema_: Name | None = Field(default=None, alias="schema")
     receipts: Name | None = None
+    triggers_known: tuple[Name, ...] = ()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from portal.sources.catalogue import Catalogue, Reference, Relation
 from portal.sources.data_map import DataMap
 from portal.sources.faults import Fault
-from portal.sources.personal_names import looks_like
+from portal.sources.personal_names import looks_like, refers_to_person, words
 
 COLUMN = "is in the database, but not declared: give it a category, or {} if it says nothing of a person"
 TABLE = "is in the database, but neither mapped nor listed under not_personal"
@@ -41,8 +41,32 @@ def personal(relation: Relation, data_map: DataMap, found: Catalogue) -> str | N
     path = reach(relation, data_map, found)
     if path:
         return f"its foreign keys lead to {path[-1].to}: " + ", ".join(map(written, path))
-    signs = [column for column in relation.columns if looks_like(column)]
+    if leading := _namesakes(relation, data_map):
+        return f"{', '.join(leading)} is called like what leads to a person in the map"
+    signs = [column for column in relation.columns if looks_like(column) or refers_to_person(column)]
     return f"{', '.join(signs)} may be personal data by the name" if signs else None
+
+
+def _namesakes(relation: Relation, data_map: DataMap) -> list[str]:
+    """The columns that lead to a person in a mapped table and are in this one, too: a reference without foreign key.
+
+    Names that any table may have, an `id` or a `number`, tell nothing.
+    """
+    ours = {_plain(column): column for column in relation.columns}
+    for table in data_map.tables.values():
+        ways = [[column for column, _ in via.columns] for via in table.via]
+        ways += [[by.column] for by in table.identified_by]
+        for way in ways:
+            if all(_plain(column) in ours for column in way) and not {_plain(column) for column in way} & _ANYWHERES:
+                return [ours[_plain(column)] for column in way]
+    return []
+
+
+_ANYWHERES = {"id", "no", "nr", "number", "key", "code", "from", "to", "type", "order", "parent", "parentid"}
+
+
+def _plain(column: str) -> str:
+    return "".join(words(column))
 
 
 def reach(relation: Relation, data_map: DataMap, found: Catalogue) -> list[Reference]:

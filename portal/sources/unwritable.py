@@ -20,12 +20,14 @@ def unusable(data_map: DataMap, found: Catalogue) -> Iterator[Fault]:
         for place, fault in (*_key(table, relation), *_dates(table, relation), *_joins(table, data_map, found)):
             yield Fault(data_map.origin, table.name, place, fault)
         for name, column in table.columns.items():
-            if name in relation.columns and _is_written(table, column):
+            if name in relation.columns and table.writes(column):
                 for fault in _unwritable(column, relation.columns[name], relation):
                     yield Fault(data_map.origin, table.name, name, fault, hint=fault == ONE_ROW)
+        yield from _together(data_map, table, relation)
 
 
 ONE_ROW = "is unique in the database: a pseudonym suits it only as long as nobody has two rows that are overwritten"
+ONE_OF = "is unique together with {others}: a pseudonym suits it only as long as nobody has two such rows"
 _Faults = Iterator[tuple[str | None, str]]
 
 
@@ -66,10 +68,6 @@ def _kind(column: ReflectedColumn) -> str | None:
     return "UUIDs" if isinstance(column["type"], types.Uuid) else None
 
 
-def _is_written(table: Table, column: Column) -> bool:
-    return column.rule != "keep" and (table.erase == "anonymise" or (table.can_be_retained and not column.retained))
-
-
 def _unwritable(column: Column, found: ReflectedColumn, relation: Relation) -> Iterator[str]:
     if found.get("computed"):
         yield "is computed by the database, so that erasure cannot write to it: its rule must be keep"
@@ -95,3 +93,27 @@ def _unwritable(column: Column, found: ReflectedColumn, relation: Relation) -> I
     length = type_.length if isinstance(type_, String) else None
     if length is not None and len(str(value)) > length:
         yield f"is overwritten by erasure with a text that is longer than {length} characters"
+
+
+def _together(data_map: DataMap, table: Table, relation: Relation) -> Iterator[Fault]:
+    """Columns that are unique with others, in part of the rows, or computed, when two rows would become the same.
+
+    They would not where one of the columns becomes empty, or where those that stay are unique by themselves.
+    """
+    several = [columns for columns in relation.unique if len(columns) > 1]
+    for columns in dict.fromkeys([*several, *relation.unique_in_part]):
+        changed = [table.columns[name] for name in sorted(columns & table.columns.keys())]
+        changed = [column for column in changed if table.writes(column)]
+        kept = columns - {column.name for column in changed}
+        if not changed or any(column.rule == "null" for column in changed) or relation.is_unique(tuple(kept)):
+            continue
+        pseudonyms = [column for column in changed if column.rule == "pseudonym"]
+        place = (pseudonyms or changed)[0].name
+        others = ", ".join(sorted(columns - {place}))
+        if pseudonyms:
+            told = ONE_OF.format(others=others) if others else ONE_ROW
+        else:
+            among = f"together with {others}" if others else "in an index of some rows, or of what is computed of it"
+            told = "is overwritten by erasure with the same value in every row, but the database wants it to be unique "
+            told += f'{among}: use the rule "null" or "pseudonym"'
+        yield Fault(data_map.origin, table.name, place, told, hint=bool(pseudonyms))

@@ -45,3 +45,18 @@ async def test_views_and_tables_said_not_to_be_personal_are_left_alone(
 ) -> None:
     await shop.execute("CREATE VIEW mailing AS SELECT email FROM customers; ALTER TABLE products ADD city text")
     assert await told(source) == []
+
+
+async def test_a_table_without_foreign_keys_is_told_by_a_column_that_leads_to_a_person_elsewhere(
+    source: SqlSource, shop: asyncpg.Connection
+) -> None:
+    await shop.execute(
+        'CREATE TABLE loans (id int, "CustomerId" int); CREATE TABLE parcels (shop_id int, order_no int)'
+    )
+    await shop.execute('CREATE TABLE cards (id int, custno text); CREATE TABLE tips (id int, "KundNr" int)')
+    await shop.execute('CREATE TABLE stock (id int, shop_id int, number int, "key" text, product_id int)')
+    found = {fault[0]: fault[2] for fault in await told(source)}
+    assert found.keys() == {"loans", "parcels", "cards", "tips"}
+    assert "CustomerId is called like what leads to a person in the map" in found["loans"]
+    assert "shop_id, order_no is called like" in found["parcels"]
+    assert "KundNr may be personal data by the name" in found["tips"]

@@ -57,7 +57,8 @@ def stems(word: str) -> set[str]:
 def noun(table: str, prefix: str) -> list[str]:
     """The words of a table's name, without the prefix that the shop gives all its tables."""
     found = words(table)
-    return found[1:] if prefix and len(found) > 1 and found[0] == prefix else found
+    found = found[1:] if len(found) > 1 and found[0] in (prefix, "tbl", "tab") else found
+    return found[:-1] if len(found) > 1 and found[-1] in ("entity", "tbl", "table") else found
 
 
 def common_prefix(tables: Collection[str]) -> str:
@@ -80,10 +81,26 @@ def mentions(table: str, prefix: str, nouns: Collection[str]) -> bool:
 def customer_number(columns: Iterable[str]) -> str | None:
     """The column that holds the number by which a customer is known."""
     endings = {"number", "no", "nr", "nummer", "num"}
-    joined = {"kundnummer", "kundnr", "medlemsnummer", "medlemsnr", "customernumber", "membernumber", "customernr"}
+    joined = {
+        "custno",
+        "custnr",
+        "custnum",
+        "custnumber",
+        "customerno",
+        "kundno",
+        "kundnummer",
+        "kundnr",
+        "medlemsnummer",
+        "medlemsnr",
+        "customernumber",
+        "membernumber",
+        "customernr",
+    }
     for column in columns:
         found = words(column)
-        if joined & set(found) or (endings & set(found) and {"customer", "member", "client", "kund"} & set(found)):
+        if joined & set(found) or (
+            endings & set(found) and {"cust", "customer", "member", "client", "kund"} & set(found)
+        ):
             return column
     return None
 

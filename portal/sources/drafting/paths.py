@@ -8,7 +8,7 @@ from itertools import pairwise
 from sqlalchemy import Integer, Numeric, String
 
 from portal.sources.catalogue import Catalogue, Reference, Relation
-from portal.sources.drafting.naming import noun, stems
+from portal.sources.drafting.naming import PERSONS, noun, stems
 from portal.sources.personal_names import words
 
 _KEY_WORDS = ("id", "no", "nr", "number", "key", "fk")
@@ -49,6 +49,32 @@ def _guessed(relation: Relation, tables: Catalogue, prefix: str, taken: set[str]
             if len(other.key) == 1 and _leads(relation, column, other, prefix):
                 yield _reference(relation, (column,), other)
                 break
+        else:
+            if namesake := _namesake(relation, column, tables):
+                yield _reference(relation, (column,), namesake)
+
+
+def _namesake(relation: Relation, column: str, tables: Catalogue) -> Relation | None:
+    """The one table whose key is called like the column: `KundNr` is that of `tblKunder`, whatever the table is called.
+
+    A name of one word, an `id`, would lead anywhere.
+    """
+    keys = [other for other in tables.values() if [key.lower() for key in other.key] == [column.lower()]]
+    if len(keys) != 1 or len(words(column)) < 2 or keys[0].name == relation.name:
+        return None
+    return keys[0] if _alike(relation, column, keys[0], keys[0].key[0]) else None
+
+
+def numbered(person: Relation, number: str, tables: Catalogue, leading: Links) -> Links:
+    """The ways with those that the number of a person makes, in tables that have a column of the same name."""
+    found = dict(leading)
+    for relation in tables.values():
+        name = next((column for column in relation.columns if column.lower() == number.lower()), None)
+        taken = {column for link in leading[relation.name] for column in link.reference.columns}
+        if name and name not in taken and relation.name != person.name and _alike(relation, name, person, number):
+            reference = Reference(relation.name, (name,), person.name, (number,), "NO ACTION", False)
+            found[relation.name] = (*found[relation.name], Link(reference, True))
+    return found
 
 
 def _holds(relation: Relation, other: Relation) -> bool:
@@ -63,7 +89,10 @@ def _leads(relation: Relation, column: str, other: Relation, prefix: str) -> boo
     if column == key and relation.name != other.name and len(words(key)) > 1:
         # A key that is called so in one table only: `customers_id` of `customers`.
         return set(relation.key) != {column} and _names(words(key), noun(other.name, prefix))
-    return _names(words(column), noun(other.name, prefix))
+    table = noun(other.name, prefix)
+    # A text that is called `kund` is a name, a number leads to somebody.
+    is_number = isinstance(relation.columns[column]["type"], Integer) and bool(stems(words(column)[-1]) & PERSONS)
+    return _names(words(column), table) or (is_number and _names([*words(column), "id"], table))
 
 
 def _names(column: list[str], table: list[str]) -> bool:

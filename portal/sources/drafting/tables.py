@@ -8,7 +8,7 @@ from sqlalchemy import Date, DateTime, Integer, Numeric, String
 from portal.sources.catalogue import Catalogue, Relation
 from portal.sources.data_map import IdentifiedBy
 from portal.sources.drafting import naming
-from portal.sources.drafting.paths import Link, chosen, distances, links, ordered
+from portal.sources.drafting.paths import Link, chosen, distances, links, numbered, ordered
 from portal.sources.personal_names import looks_like, telling, words
 from portal.sources.receipts import COUNTS, DONE_AT, PLAN
 
@@ -51,18 +51,28 @@ class MapDraft:
 
 def guessed(found: Catalogue) -> MapDraft:
     """The draft of a map for the database."""
-    tables = {name: relation for name, relation in sorted(found.items()) if relation.kind == "table"}
+    tables = {
+        name: relation for name, relation in sorted(found.items()) if relation.kind == "table" and relation.readable
+    }
     receipts = next((name for name, table in tables.items() if table.columns.keys() == {PLAN, DONE_AT, COUNTS}), None)
     tables.pop(receipts or "", None)
     prefix = naming.common_prefix(tables)
     leading = links(tables, prefix)
     person = _persons(tables, prefix)
+    number = naming.customer_number(tables[person].columns) if person else None
+    if person and number:
+        leading = numbered(tables[person], number, tables, leading)
     steps = distances({person} if person else set(), {name: leading[name] for name in tables})
     drafts: dict[str, TableDraft] = {}
     left_out: list[tuple[str, str]] = [
         (name, f"is a {relation.kind}: map the tables that it reads")
         for name, relation in found.items()
         if relation.kind == "materialised view"
+    ]
+    left_out += [
+        (name, f"is a {relation.kind} that the database itself cannot read: mend it or drop it")
+        for name, relation in found.items()
+        if not relation.readable
     ]
     for name, relation in tables.items():
         names = _identified(relation, is_person=name == person)

@@ -28,6 +28,7 @@ class Shop:
         self.kind = kind
         self.url = url
         self.reader_url = reader_url
+        self.quote = "`" if kind == "mariadb" else '"'
         self.engine: AsyncEngine = create_async_engine(url, isolation_level="AUTOCOMMIT")
 
     async def build(self) -> None:
