@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import inspect, text
+from sqlalchemy import String, inspect, text
 from sqlalchemy.engine.interfaces import ReflectedColumn
 from sqlalchemy.engine.reflection import ObjectKind
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,6 +19,9 @@ COLLATIONS = text(
     " WHERE table_schema = coalesce(:schema, database()) AND collation_name IS NOT NULL"
 )
 """How MariaDB compares each text column, of which it otherwise tells the exceptions alone."""
+
+SQLITE_COLLATION = "NOCASE"
+"""It does not tell how it compares a column; so each may be otherwise than exactly."""
 
 Columns = Mapping[str, Mapping[str, ReflectedColumn]]
 """table -> column -> what the database says of it."""
@@ -45,6 +48,10 @@ async def types(connection: AsyncConnection, data_map: DataMap) -> Types:
         for name, column, collation in await connection.execute(COLLATIONS, {"schema": data_map.schema}):
             if column in found.get(name, {}):
                 found[name][column]["type"].collation = collation  # type: ignore[attr-defined]
+    if dialect == "sqlite":
+        for described in (column for columns in found.values() for column in columns.values()):
+            if isinstance(described["type"], String):
+                described["type"].collation = SQLITE_COLLATION
     return {
         table.name: {name: readable_type(found[table.of][name]["type"], dialect) for name in table.columns}
         for table in data_map.tables.values()
