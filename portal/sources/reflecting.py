@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from portal.sources.data_map import DataMap
 from portal.sources.errors import SourceMismatch
+from portal.sources.foreign_keys import foreign_keys
 from portal.sources.receipts import COUNTS, DONE_AT, PLAN, Receipts
-from portal.sources.retaining import Links
 from portal.sources.selection import Types
+from portal.sources.threads import SelfReference, emptied
 from portal.sources.values import readable_type
 
 COLLATIONS = text(
@@ -58,26 +59,22 @@ async def types(connection: AsyncConnection, data_map: DataMap) -> Types:
     }
 
 
-async def self_references(connection: AsyncConnection, data_map: DataMap) -> dict[str, list[Links]]:
-    """For each table the columns by which its rows refer to others of it, as the database or the map says."""
-    names = [table.of for table in data_map.tables.values()]
-    found = await connection.run_sync(
-        lambda sync: inspect(sync).get_multi_foreign_keys(data_map.schema, filter_names=names, kind=ObjectKind.ANY)
-    )
-    keys = {name: foreign for (_, name), foreign in found.items()}
-    references: dict[str, list[Links]] = {}
-    for table in data_map.tables.values():
-        links: list[Links] = [via.columns for via in table.leading_to(table.name)]
-        links += [
-            list(zip(key["constrained_columns"], key["referred_columns"], strict=True))
-            for key in keys.get(table.of, [])
-            if (key["referred_table"], key["referred_schema"]) == (table.of, data_map.schema)
+async def self_references(connection: AsyncConnection, data_map: DataMap) -> dict[str, list[SelfReference]]:
+    """For each table the foreign keys by which its rows refer to others of it.
+
+    Those with columns that the map does not declare are left out.
+    """
+    names = list(dict.fromkeys(table.of for table in data_map.tables.values()))
+    keys = await connection.run_sync(foreign_keys, data_map.schema, names)
+    columns = await reflected_columns(connection, names, data_map.schema)
+    return {
+        table.name: [
+            SelfReference(tuple(zip(key.columns, key.to_columns, strict=True)), emptied(key, table, columns[table.of]))
+            for key in keys.get(table.of, ())
+            if key.to == table.of and table.columns.keys() >= {*key.columns, *key.to_columns}
         ]
-        declared = [one for one in links if all(column in table.columns for pair in one for column in pair)]
-        references[table.name] = [
-            one for place, one in enumerate(declared) if list(one) not in map(list, declared[:place])
-        ]
-    return references
+        for table in data_map.tables.values()
+    }
 
 
 async def receipts_table(connection: AsyncConnection, data_map: DataMap) -> Receipts | None:

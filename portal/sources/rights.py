@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from portal.sources.catalogue import Catalogue
+from portal.sources.catalogue import Catalogue, Relation
 from portal.sources.data_map import DataMap, Table
 from portal.sources.faults import Fault
+from portal.sources.threads import emptied
 
 Rights = frozenset[tuple[str, str]]
 """(table, "SELECT", "UPDATE" or "DELETE") for what an account may do with the whole table or some of its columns."""
@@ -55,7 +56,7 @@ def lacking(data_map: DataMap, found: Catalogue, reader: Rights | None, eraser: 
             continue
         if (table.of, "SELECT") not in reader:
             yield Fault(data_map.origin, table.name, None, "the account that reads may not: GRANT SELECT to it")
-        missing = [right for right in _needed(table) if (table.of, right) not in eraser]
+        missing = [right for right in _needed(table, found[table.of]) if (table.of, right) not in eraser]
         if missing:
             granted = ", ".join(missing)
             yield Fault(data_map.origin, table.name, None, f"the account that erases may not: GRANT {granted} to it")
@@ -64,9 +65,16 @@ def lacking(data_map: DataMap, found: Catalogue, reader: Rights | None, eraser: 
         yield Fault(data_map.origin, None, None, fault, hint=True)
 
 
-def _needed(table: Table) -> list[str]:
+def _needed(table: Table, relation: Relation) -> list[str]:
     needed = ["SELECT"]
     written = [column for column in table.columns.values() if column.rule != "keep"]
-    if table.erase == "anonymise" or (table.can_be_retained and any(not column.retained for column in written)):
+    loses = table.can_be_retained and any(not column.retained for column in written)
+    if table.erase == "anonymise" or loses or (table.erase == "delete" and _is_thread(table, relation)):
         needed.append("UPDATE")
     return [*needed, "DELETE"] if table.erase == "delete" else needed
+
+
+def _is_thread(table: Table, relation: Relation) -> bool:
+    """Whether references among the rows are emptied before these are deleted."""
+    within = (key for key in relation.references if key.to == relation.name)
+    return any(emptied(key, table, relation.columns) for key in within)
