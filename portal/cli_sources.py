@@ -40,20 +40,30 @@ def check(live: bool) -> None:
 
 
 @sources.command()
-@click.argument("url")
+@click.argument("url", required=False, envvar="PORTAL_DRAFT_URL")
+@click.option("--source", help="The id of a URL in PORTAL_SOURCE_URLS, and what the source is called.")
 @click.option("--id", "id_", help="What the source is called; the database's name where it is left out.")
 @click.option("--schema", help="Where the tables are, when not in the database's default schema.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A new file; else it is printed.")
-def draft(url: str, id_: str | None, schema: str | None, output: Path | None) -> None:
-    """Write a first data map for the database at URL, to be corrected by whoever knows it."""
+def draft(url: str | None, source: str | None, id_: str | None, schema: str | None, output: Path | None) -> None:
+    """Write a first data map for a database, to be corrected by whoever knows it.
+
+    The database is that of `--source`, else the one at PORTAL_DRAFT_URL. URL is for one without a password: what is
+    on the command line is seen by everybody on the machine, and kept by the shell.
+    """
     from portal.domain.map_drafts import draft as drafted
     from portal.sources.errors import SourceError
 
+    url = settings().source_urls.get(source) if source else url
+    if url is None:
+        raise click.UsageError(
+            f"There is no {source} in PORTAL_SOURCE_URLS." if source else "Name a --source, or set PORTAL_DRAFT_URL."
+        )
     if output and output.exists():
         raise click.ClickException(f"{output} is there already, and is not overwritten.")
     try:
         with _settings_told():
-            text = asyncio.run(drafted(url, id_, schema))
+            text = asyncio.run(drafted(url, id_ or source, schema))
     except (SourceError, ValueError) as error:
         raise click.ClickException(str(error)) from None
     if output:

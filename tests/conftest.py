@@ -19,6 +19,7 @@ from portal.domain.record_of_processing.published import forget
 from portal.local import build_demo, local_portal, set_up
 from portal.settings import COMPANY, Settings, configure, settings
 from portal.sources.manual import is_manual
+from portal.sources.toml_files import read_toml
 
 MEMBERS = 12
 VAR = Path(os.environ.get("PORTAL_TEST_VAR", "var/test"))
@@ -107,7 +108,7 @@ def _answering_by_themselves() -> Path:
     folder = VAR / "sources"
     folder.mkdir(parents=True, exist_ok=True)
     for path in (COMPANY / "sources").glob("*.toml"):
-        if not is_manual(path):
+        if not is_manual(read_toml(path)):
             shutil.copy(path, folder)
     return folder
 

@@ -99,7 +99,7 @@ def _cleared_columns(line: PlanLine, language: Language) -> tuple[str, ...]:
 
 def _kept_data(line: PlanLine, controller: Controller, language: Language) -> list[KeptData]:
     label = line.label.in_(language)
-    if line.kept > sum(it.rows for it in line.periods):
+    if not line.is_grounded:
         raise UngroundedDecision(label)
     kept = [
         KeptData(

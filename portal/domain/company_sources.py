@@ -13,7 +13,7 @@ from portal.sources.errors import SourceError
 from portal.sources.identifying import Identity
 from portal.sources.manual import ManualSource
 from portal.sources.person import Person
-from portal.sources.registry import load_manual_sources, load_sources
+from portal.sources.registry import load_sources
 from portal.sources.source import Source
 
 _sources: dict[str, Source] = {}
@@ -24,9 +24,9 @@ def open_sources() -> None:
     """Read the data maps; the databases are reached when they are asked. Raises DataMapFaults."""
     given = settings()
     urls, erasure_urls = given.source_urls, given.source_erasure_urls
-    answering = load_sources(given.data_maps, urls, erasure_urls, given.source_timeout, given.source_secrets)
-    _manual_sources.update(load_manual_sources(given.data_maps, taken=answering))
-    _sources.update(answering)
+    found = load_sources(given.data_maps, urls, erasure_urls, given.source_timeout, given.source_secrets)
+    _manual_sources.update(found.by_hand)
+    _sources.update(found.answering)
 
 
 async def close_sources() -> None:

@@ -23,7 +23,7 @@ from portal.domain.errors import Conflict, NotApprover, NotFound, NotTwoPersons,
 from portal.domain.planned_person import sealed, to_be_erased
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import find
-from portal.domain.trouble import noting_trouble
+from portal.domain.trouble import MapWithoutGround, noting_trouble
 from portal.jobs import queue
 from portal.sources.errors import PlanChanged, SourceError
 from portal.sources.person import Person
@@ -36,12 +36,13 @@ CARRIED_OUT: tuple[Status, ...] = ("executed", "answered", "closed")
 async def foresee(subject: UUID) -> list[PlanLine]:
     """What an erasure would do if it were carried out today, for the member to read first.
 
-    Raises SourcesUnreachable.
+    Raises SourcesUnreachable, also where nobody can tell for lack of a ground.
     """
     record, on = (await published()).record, today()
     try:
+        _expect_grounds(retained_from(record, on))
         plans = await _plan_everywhere(await person(subject), retained_from(record, on))
-    except SourceError:
+    except (MapWithoutGround, SourceError):
         raise SourcesUnreachable from None
     return summary(content(plans, record, on))
 
@@ -50,7 +51,8 @@ async def plan(request_id: UUID) -> None:
     """Plan the erasure of a request and put the plan before an approver, with the person as the sources know him or
     her now: what is carried out is looked for by that and nothing else.
 
-    Safe to run twice and to be killed anywhere. Raises WorkPostponed when a source fails.
+    Safe to run twice and to be killed anywhere. Raises WorkPostponed when a source fails, or a data map keeps rows for
+    which the record of processing has no ground.
     """
     async with acting_as(SYSTEM):
         request = await requests.by_id(request_id)
@@ -61,10 +63,13 @@ async def plan(request_id: UUID) -> None:
     record = (await published()).record
     async with noting_trouble(request_id):
         on = today()
+        since = retained_from(record, on)
+        _expect_grounds(since)
         who = await to_be_erased(request)
-        plans = await _plan_everywhere(who, retained_from(record, on))
+        planned = content(await _plan_everywhere(who, since), record, on) | {"by_hand": manual_tasks.for_plan()}
+        if not all(line.is_grounded for line in summary(planned)):
+            raise MapWithoutGround
     with suppress(Stale):  # Another worker has planned it meanwhile.
-        planned = content(plans, record, on) | {"by_hand": manual_tasks.for_plan()}
         await _put_before_approver(request, who, planned)
 
 
@@ -165,6 +170,13 @@ async def _put_before_approver(request: Request, who: Person, planned: Mapping[s
             erased=sum(line.erased for line in lines),
             kept=sum(line.remaining for line in lines),
         )
+
+
+def _expect_grounds(since: Mapping[str, date]) -> None:
+    """Raise MapWithoutGround where a period that retains rows of a map is none that keeps from erasure."""
+    tables = (table for source in sources() for table in source.data_map.tables.values())
+    if any(table.retention and table.retention.period not in (None, *since) for table in tables):
+        raise MapWithoutGround
 
 
 async def _plan_everywhere(who: Person, since: Mapping[str, date]) -> list[SourcePlan]:

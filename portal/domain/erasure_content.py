@@ -46,6 +46,11 @@ class PlanLine:
         return self.deleted + self.anonymised
 
     @property
+    def is_grounded(self) -> bool:
+        """Whether every row that is kept is kept by a period, which names why and until when."""
+        return self.kept <= sum(it.rows for it in self.periods)
+
+    @property
     def remaining(self) -> int:
         """Rows that are still there afterwards."""
         return self.kept + self.undetermined

@@ -1,6 +1,6 @@
 """Whether the data maps fit the record of processing and, if asked, the databases as they are."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 
 from portal.domain import company_sources
 from portal.domain.record_of_processing.loading import RecordFaults, load
@@ -9,9 +9,9 @@ from portal.settings import settings
 from portal.sources.data_map import DataMap
 from portal.sources.errors import SourceError
 from portal.sources.faults import DataMapFaults, Fault
-from portal.sources.loading import check_against
-from portal.sources.loading import load as load_map
-from portal.sources.manual import check_manual
+from portal.sources.manual import ManualSource, check_manual
+from portal.sources.recorded import Recorded, check_against
+from portal.sources.registry import load_any
 from portal.sources.source import Source
 
 LOOK = "See PORTAL_SOURCE_URLS and PORTAL_SOURCE_ERASURE_URLS, and both accounts."
@@ -29,11 +29,11 @@ async def all_faults(live: bool) -> list[Fault]:
     try:
         company_sources.open_sources()
     except DataMapFaults as wrong:
-        return [*wrong.faults, *(fault for data_map in _readable() for fault in against(data_map, record))]
+        return [*wrong.faults, *(fault for mapped in _readable() for fault in against(mapped, record))]
     found = list(_unmapped())
     try:
         for place in company_sources.manual_sources():
-            found += check_manual(place, record.categories, record.purposes, record.periods, _uses(record))
+            found += against(place, record)
         for source in company_sources.sources():
             found += against(source.data_map, record)
             found += await _live(source) if live else []
@@ -54,15 +54,24 @@ def _unmapped() -> Iterator[Fault]:
         yield Fault("PORTAL_SOURCE_URLS", None, None, fault)
 
 
-def against(data_map: DataMap, record: RecordOfProcessing) -> list[Fault]:
+def against(mapped: DataMap | ManualSource, record: RecordOfProcessing) -> list[Fault]:
     """What the map says and the record does not have, or denies."""
-    grounds = [period.id for period in record.periods.values() if period.keeps_from_erasure]
-    return check_against(data_map, record.categories, record.purposes, record.periods, _uses(record), grounds)
+    said = recorded(record)
+    return check_against(mapped, said) if isinstance(mapped, DataMap) else check_manual(mapped, said)
 
 
-def _uses(record: RecordOfProcessing) -> Mapping[tuple[str, str], Collection[str]]:
-    """(purpose id, category id) -> the ids of the periods that the record names."""
-    return {(purpose.id, use.category): use.periods for purpose in record.purposes.values() for use in purpose.uses}
+def recorded(record: RecordOfProcessing) -> Recorded:
+    """What the record says of what sources hold."""
+    uses = {(purpose.id, use.category): use for purpose in record.purposes.values() for use in purpose.uses}
+    return Recorded(
+        record.categories,
+        record.purposes,
+        record.periods,
+        record.recipients,
+        uses={pair: use.periods for pair, use in uses.items()},
+        receivers={pair: use.recipients for pair, use in uses.items()},
+        grounds=[period.id for period in record.periods.values() if period.keeps_from_erasure],
+    )
 
 
 async def _live(source: Source) -> list[Fault]:
@@ -72,10 +81,10 @@ async def _live(source: Source) -> list[Fault]:
         return [Fault(source.data_map.origin, None, None, f"{error} {LOOK}")]
 
 
-def _readable() -> Iterator[DataMap]:
+def _readable() -> Iterator[DataMap | ManualSource]:
     """The maps that can be read, while others cannot."""
     for path in sorted(settings().data_maps.glob("*.toml")):
         try:
-            yield load_map(path)
+            yield load_any(path)
         except DataMapFaults:
             continue

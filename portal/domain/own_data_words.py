@@ -62,6 +62,10 @@ EVENTS = {
         "What had been collected was thrown away, to be collected again",
     ),
     "extract.released": Text("Ditt registerutdrag godkändes för utskick", "Your extract was approved for sending"),
+    "task.destroyed": Text("Det som sparats för hand förstördes", "What was kept by hand was destroyed"),
+    "task.destruction_due": Text(
+        "Tiden för det som sparats för hand gick ut", "The time of what was kept by hand was up"
+    ),
     "task.attested": Text(
         "Ett ställe gicks igenom för hand för din begäran", "A place was looked through by hand for your request"
     ),

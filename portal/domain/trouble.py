@@ -27,6 +27,13 @@ class Unfinished(Exception):
     """A letter lacks something that it must say, so it is not written; `trouble` on the request says so."""
 
 
+class MapWithoutGround(Exception):
+    """A data map keeps rows from erasure by nothing that the record names as a ground (Art. 17(3)).
+
+    The decision could never be written, so nothing is erased.
+    """
+
+
 class WorkPostponed(Exception):
     """The job could not be done now and is to be tried again; the request says why."""
 
@@ -49,6 +56,10 @@ async def noting_trouble(request: UUID) -> AsyncIterator[None]:
     except LetterNotMade:
         async with acting_as(SYSTEM):
             await requests.note_trouble(request, "letter_not_made")
+        raise WorkPostponed from None
+    except MapWithoutGround:
+        async with acting_as(SYSTEM):
+            await requests.note_trouble(request, "map_without_ground")
         raise WorkPostponed from None
     except SourceError as error:
         fields = error.cause.fields() if error.cause else {}

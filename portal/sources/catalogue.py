@@ -11,22 +11,9 @@ from sqlalchemy.engine.reflection import Inspector, ObjectKind
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from portal.sources.foreign_keys import Reference, foreign_keys
 from portal.sources.reading import readable_type
 from portal.sources.values import Type
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A foreign key: `columns` of `table` refer to `to_columns` of the table `to`."""
-
-    table: str
-    columns: tuple[str, ...]
-    to: str
-    to_columns: tuple[str, ...]
-    on_delete: str
-    """NO ACTION, RESTRICT, CASCADE, SET NULL or SET DEFAULT."""
-    deferred: bool
-    """Whether the database looks at it only when a transaction ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +71,7 @@ def _read(connection: Connection, schema: str | None) -> dict[str, Relation]:
     for place, index in _computed(connection, schema):
         indexes[place] = [*(indexes.get(place) or ()), index]
     parts = _parts(connection, schema)
-    references = _references(inspector, schema)
+    references = foreign_keys(connection, schema)
     found = {
         name: Relation(
             name=name,
@@ -151,25 +138,6 @@ def _materialised(inspector: Inspector, schema: str | None) -> list[str]:
         return inspector.get_materialized_view_names(schema)
     except NotImplementedError:
         return []
-
-
-def _references(inspector: Inspector, schema: str | None) -> dict[str, tuple[Reference, ...]]:
-    found: Any = inspector.get_multi_foreign_keys(schema)
-    return {
-        name: tuple(
-            Reference(
-                table=name,
-                columns=tuple(key["constrained_columns"]),
-                to=key["referred_table"],
-                to_columns=tuple(key["referred_columns"]),
-                on_delete=(key.get("options", {}).get("ondelete") or "NO ACTION").upper(),
-                deferred=(key.get("options", {}).get("initially") or "").upper() == "DEFERRED",
-            )
-            for key in keys
-            if key["referred_schema"] in (None, schema)
-        )
-        for (_, name), keys in found.items()
-    }
 
 
 def _computed(connection: Connection, schema: str | None) -> list[tuple[tuple[str | None, str], Any]]:

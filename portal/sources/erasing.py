@@ -1,6 +1,6 @@
 """Carrying out an erasure (Art. 17) in one transaction, exactly as it was approved."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,16 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from portal.sources.causes import Cause
 from portal.sources.data_map import Column, Label, Table
 from portal.sources.errors import NotErased, PlanChanged
-from portal.sources.planning import KEYS_AT_A_TIME, Changes, Planning, SourcePlan
-from portal.sources.reading import as_key
+from portal.sources.planning import Changes, Planning, SourcePlan
 from portal.sources.receipts import Counts, Receipts
-from portal.sources.retaining import Links
 from portal.sources.selection import Selection
+from portal.sources.threads import Key, SelfReference, Threads, at_a_time, keyed
 from portal.sources.writing import changed, clearable, cleared, written
 
-Key = tuple[Any, ...]
-References = Mapping[str, list[Links]]
-"""For each table the columns, ours and theirs, by which its rows refer to others of the same table."""
+References = Mapping[str, Sequence[SelfReference]]
+"""For each table the ways in which its rows refer to others of the same table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +92,13 @@ class Erasing:
 class _Steps:
     """The statements for one table, over a parameter `keys`: the rows are those that were planned, no others."""
 
-    def __init__(self, selection: Selection, table: Table, itself: list[Links]) -> None:
+    def __init__(self, selection: Selection, table: Table, itself: Sequence[SelfReference]) -> None:
         self._table = table
         self._target = selection.target(table)
         self._clear = self._update({column.name: self._cleared(column) for column in cleared(table)})
         self._anonymise = self._update({column.name: written(self._target, column) for column in changed(table)})
-        self._delete = sa.delete(self._target).where(_keyed(self._target, table))
-        self._leaves = _leaves(selection.target(table).alias(), selection.target(table).alias(), table, itself)
+        self._delete = sa.delete(self._target).where(keyed(self._target, table))
+        self._threads = Threads(selection.target, table, itself)
 
     async def take(
         self, connection: AsyncConnection, parameters: Mapping[str, object], changes: Changes
@@ -109,21 +107,12 @@ class _Steps:
 
         async def changed_by(statement: sa.UpdateBase | None, keys: Sequence[Key]) -> int:
             assert statement is not None
-            each = [{**parameters, "keys": some} for some in self._at_a_time(keys)]
+            each = [{**parameters, "keys": some} for some in at_a_time(keys)]
             return sum([(await connection.execute(statement, some)).rowcount for some in each])
 
         async def deleted(keys: Sequence[Key]) -> int:
-            """Where rows refer to others of the table, those that nothing refers to go first."""
-            done = 0
-            while keys and self._leaves is not None:
-                leaves: set[Key] = set()
-                for some in self._at_a_time(keys):
-                    leaves |= {tuple(row) for row in await connection.execute(self._leaves, {"keys": some})}
-                if not leaves:
-                    break
-                done += await changed_by(self._delete, [key for key in keys if key in leaves])
-                keys = [key for key in keys if key not in leaves]
-            return done + await changed_by(self._delete, keys)
+            layers = await self._threads.layers(connection, keys)
+            return sum([await changed_by(self._delete, layer) for layer in layers])
 
         clear, anonymise, delete = changes["clear"], changes["anonymise"], changes["delete"]
         return TableErasure(
@@ -134,38 +123,12 @@ class _Steps:
             deleted=await deleted(delete),
         )
 
-    def _at_a_time(self, keys: Sequence[Key]) -> Iterator[list[Any]]:
-        for start in range(0, len(keys), KEYS_AT_A_TIME):
-            some = keys[start : start + KEYS_AT_A_TIME]
-            yield [key[0] for key in some] if len(self._table.key) == 1 else list(some)
-
     def _cleared(self, column: Column) -> sa.ColumnElement[Any]:
         goes = clearable(self._target, self._table, column)
         return sa.case((goes, written(self._target, column)), else_=self._target.c[column.name])
 
     def _update(self, values: dict[str, Any]) -> sa.Update | None:
-        return sa.update(self._target).where(_keyed(self._target, self._table)).values(values) if values else None
-
-
-def _keyed(rows: sa.FromClause, table: Table) -> sa.ColumnElement[bool]:
-    keys = [as_key(rows.c[name]) for name in table.key]
-    if len(keys) == 1:
-        return keys[0].in_(sa.bindparam("keys", type_=keys[0].type, expanding=True))
-    return sa.tuple_(*keys).in_(sa.bindparam("keys", expanding=True))
-
-
-def _leaves(
-    rows: sa.FromClause, others: sa.FromClause, table: Table, itself: list[Links]
-) -> sa.Select[tuple[Any, ...]] | None:
-    """The keys, among `keys`, of rows to which no other row of the table refers; None where none refers to any."""
-    if not itself:
-        return None
-    referring = sa.or_(*(sa.and_(*(others.c[ours] == rows.c[theirs] for ours, theirs in links)) for links in itself))
-    same = sa.and_(*(others.c[name] == rows.c[name] for name in table.key))
-    there: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(others).where(referring, sa.not_(same))
-    return sa.select(*(as_key(rows.c[name]) for name in table.key)).where(
-        _keyed(rows, table), sa.not_(there.correlate(rows).exists())
-    )
+        return sa.update(self._target).where(keyed(self._target, self._table)).values(values) if values else None
 
 
 def _other_than(plan: SourcePlan, erased: list[TableErasure]) -> str | None:

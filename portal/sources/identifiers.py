@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from portal.sources.data_map import Identifier
 from portal.sources.person import Person
 from portal.sources.selection import Selection
-from portal.sources.spellings import only_digits
+from portal.sources.spellings import exactly, only_digits
+from portal.sources.values import collation
 
 AT_A_TIME = 1000
 
@@ -21,7 +22,11 @@ class Identifiers:
         for table in selection.data_map.tables.values():
             for by in table.identified_by:
                 column = selection.rows(table).c[by.column]
-                self._columns.append((by.identifier, sa.select(column).where(column.is_not(None)).distinct()))
+                each: sa.Select[tuple[object]] = sa.select(column).distinct()
+                if collation(column.type):
+                    # Values that are equal there may be two persons'.
+                    each = sa.select(sa.func.min(column)).group_by(exactly(sa.cast(column, sa.String())))
+                self._columns.append((by.identifier, each.where(column.is_not(None))))
 
     async def values(self, connection: AsyncConnection) -> AsyncIterator[tuple[Identifier, str]]:
         """(identifier, value) as the database has it, streamed; a value may come once for each column."""

@@ -1,16 +1,17 @@
 """A place that no program can read: paper, a shared mailbox. Staff look it through by hand, told here where and how."""
 
-import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from portal.sources import syntax
 from portal.sources.data_map import Label
 from portal.sources.faults import DataMapFaults, Fault
+from portal.sources.recorded import Recorded
+from portal.sources.toml_files import read_toml, understood
 
 ID = r"^[a-z][a-z0-9_]*$"
 """It stands in addresses of the portal's own."""
@@ -73,75 +74,38 @@ class _Source(_Written):
     holds: Annotated[tuple[_Held, ...], Field(min_length=1)]
 
 
-def is_manual(path: Path) -> bool:
-    """Whether the file says that it is of this kind. One that cannot be read is not."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8")).get("kind") == "manual"
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        return False
+def is_manual(written: Mapping[str, Any]) -> bool:
+    """Whether what a file says is of this kind."""
+    return written.get("kind") == "manual"
 
 
 def load_manual(path: Path) -> ManualSource:
     """The manual source in the file. Raises DataMapFaults with every fault found."""
-    try:
-        written = _Source.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataMapFaults([Fault(path.name, None, None, f"is not TOML: {error}")]) from None
-    except ValidationError as error:
-        details = error.errors(include_url=False, include_input=False)
-        raise DataMapFaults(_fault(path.name, detail) for detail in details) from None
+    return manual_source(path.name, read_toml(path))
+
+
+def manual_source(file: str, written: Mapping[str, Any]) -> ManualSource:
+    """The manual source that the file of that name says. Raises DataMapFaults with every fault found."""
+    faults: list[Fault] = []
+    source = understood(_Source, written, faults, file)
+    if source is None:
+        raise DataMapFaults(faults)
     return ManualSource(
-        written.id,
-        written.label.read(),
-        written.instructions.read(),
-        written.erasure.read(),
-        tuple(held.read() for held in written.holds),
-        path.name,
-        written.confirmed,
+        source.id,
+        source.label.read(),
+        source.instructions.read(),
+        source.erasure.read(),
+        tuple(held.read() for held in source.holds),
+        file,
+        source.confirmed,
     )
 
 
-def check_manual(
-    source: ManualSource,
-    categories: Collection[str],
-    purposes: Collection[str],
-    periods: Collection[str],
-    uses: Mapping[tuple[str, str], Collection[str]],
-) -> list[Fault]:
-    """Every id that the record of processing does not have, and every use or period of one that it denies.
-
-    The arguments are those of `portal.sources.loading.check_against`.
-    """
-    return list(_denied(source, categories, purposes, periods, uses))
-
-
-def _denied(
-    source: ManualSource,
-    categories: Collection[str],
-    purposes: Collection[str],
-    periods: Collection[str],
-    uses: Mapping[tuple[str, str], Collection[str]],
-) -> Iterator[Fault]:
-    for held in source.holds:
-        known = [(held.category, categories, "category")]
-        known += [(purpose, purposes, "purpose") for purpose in held.purposes]
-        known += [(period, periods, "period") for period in held.periods]
-        unknown = [f"{kind} {id_} is not in the record" for id_, record, kind in known if id_ not in record]
-        yield from (Fault(source.origin, None, held.label.en, fault) for fault in unknown)
-        if unknown:
-            continue
-        for purpose in held.purposes:
-            use, named = f"the use of {held.category} for {purpose}", uses.get((purpose, held.category))
-            if named is None:
-                yield Fault(source.origin, None, held.label.en, f"{use} is not in the record")
-                continue
-            for period in held.periods:
-                if period not in named:
-                    fault = f"{use} is kept by period {period}, which the record does not name for it"
-                    yield Fault(source.origin, None, held.label.en, fault)
-
-
-def _fault(file: str, detail: Any) -> Fault:
-    words = {"missing": "is missing", "extra_forbidden": "is not known"}
-    told = words.get(detail["type"]) or f"is wrong: {detail['msg']}"
-    return Fault(file, None, None, f"{'.'.join(str(part) for part in detail['loc'])} {told}")
+def check_manual(source: ManualSource, record: Recorded) -> list[Fault]:
+    """Every id that the record of processing does not have, and every use or period of one that it denies."""
+    return [
+        Fault(source.origin, None, held.label.en, fault)
+        for held in source.holds
+        for faults_of in (record.unknown, record.denied)
+        for fault in faults_of(held.category, held.purposes, held.periods)
+    ]

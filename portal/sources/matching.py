@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from portal.sources.data_map import IdentifiedBy, Identifier
 from portal.sources.emptiness import empty as is_empty
 from portal.sources.person import Person
-from portal.sources.spellings import digits, lowered, only_digits
-from portal.sources.values import Type, is_text, python_type
+from portal.sources.spellings import digits, exactly, lowered, only_digits
+from portal.sources.values import Type, collation, is_text, python_type
 
 Types = Mapping[str, Mapping[str, Type]]
 """The type of every mapped column as the database has it: table -> column -> type."""
@@ -25,10 +25,11 @@ def matches(rows: sa.FromClause, by: IdentifiedBy) -> sa.ColumnElement[bool]:
         parameter(by.identifier, column.type), type_=column.type if how in _NUMBERS else sa.String(), expanding=True
     )
     empty = [is_empty(rows.c[name]) for name in by.only_where_empty]
-    if how == "lower" and str(getattr(column.type, "collation", None)).endswith("_ci"):
-        # Such a column has no index by its lower case; the plain one finds the few to look at exactly.
-        return sa.and_(column.in_(wanted), _comparable(column, how).in_(wanted), *empty)
-    return sa.and_(_comparable(column, how).in_(wanted), *empty)
+    exact = _comparable(column, how).in_(wanted)
+    if collation(column.type) and (how == "text" or (how == "lower" and collation(column.type).endswith("_ci"))):
+        # What is compared exactly has no index; the column's own finds the few to look at.
+        return sa.and_(column.in_(wanted), exact, *empty)
+    return sa.and_(exact, *empty)
 
 
 def parameter(identifier: Identifier, type_: Type) -> str:
@@ -67,7 +68,9 @@ def _comparable(column: sa.ColumnElement[Any], how: str) -> sa.ColumnElement[Any
     text = column if is_text(column.type) else sa.cast(column, sa.String())
     if how == "lower":
         return lowered(text)
-    return digits(text) if how == "digits" else text
+    if how == "digits":
+        return digits(text)
+    return exactly(text) if collation(column.type) else text
 
 
 def _integer(text: str) -> int:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from portal.sources.catalogue import Catalogue, Reference
+from portal.sources.catalogue import Catalogue
 from portal.sources.data_map import DataMap, Table
 from portal.sources.faults import Fault
+from portal.sources.foreign_keys import Reference
 from portal.sources.undeclared import written
 
 _EFFECT = {

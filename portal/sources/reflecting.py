@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import inspect, text
+from sqlalchemy import String, inspect, text
 from sqlalchemy.engine.interfaces import ReflectedColumn
 from sqlalchemy.engine.reflection import ObjectKind
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,16 +10,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from portal.sources.causes import Cause
 from portal.sources.data_map import DataMap
 from portal.sources.errors import SourceMismatch
+from portal.sources.foreign_keys import foreign_keys
 from portal.sources.reading import readable_type
 from portal.sources.receipts import COUNTS, DONE_AT, PLAN, Receipts
-from portal.sources.retaining import Links
 from portal.sources.selection import Types
+from portal.sources.threads import SelfReference, emptied
 
 COLLATIONS = text(
     "SELECT table_name, column_name, collation_name FROM information_schema.columns"
     " WHERE table_schema = coalesce(:schema, database()) AND collation_name IS NOT NULL"
 )
 """How MariaDB compares each text column, of which it otherwise tells the exceptions alone."""
+
+SQLITE_COLLATION = "NOCASE"
+"""It does not tell how it compares a column; so each may be otherwise than exactly."""
 
 Columns = Mapping[str, Mapping[str, ReflectedColumn]]
 """table -> column -> what the database says of it."""
@@ -48,32 +52,32 @@ async def types(connection: AsyncConnection, data_map: DataMap) -> Types:
         for name, column, collation in await connection.execute(COLLATIONS, {"schema": data_map.schema}):
             if column in found.get(name, {}):
                 found[name][column]["type"].collation = collation  # type: ignore[attr-defined]
+    if dialect == "sqlite":
+        for described in (column for columns in found.values() for column in columns.values()):
+            if isinstance(described["type"], String):
+                described["type"].collation = SQLITE_COLLATION
     return {
         table.name: {name: readable_type(found[table.of][name]["type"], dialect) for name in table.columns}
         for table in data_map.tables.values()
     }
 
 
-async def self_references(connection: AsyncConnection, data_map: DataMap) -> dict[str, list[Links]]:
-    """For each table the columns by which its rows refer to others of it, as the database or the map says."""
-    names = [table.of for table in data_map.tables.values()]
-    found = await connection.run_sync(
-        lambda sync: inspect(sync).get_multi_foreign_keys(data_map.schema, filter_names=names, kind=ObjectKind.ANY)
-    )
-    keys = {name: foreign for (_, name), foreign in found.items()}
-    references: dict[str, list[Links]] = {}
-    for table in data_map.tables.values():
-        links: list[Links] = [via.columns for via in table.leading_to(table.name)]
-        links += [
-            list(zip(key["constrained_columns"], key["referred_columns"], strict=True))
-            for key in keys.get(table.of, [])
-            if (key["referred_table"], key["referred_schema"]) == (table.of, data_map.schema)
+async def self_references(connection: AsyncConnection, data_map: DataMap) -> dict[str, list[SelfReference]]:
+    """For each table the foreign keys by which its rows refer to others of it.
+
+    Those with columns that the map does not declare are left out.
+    """
+    names = list(dict.fromkeys(table.of for table in data_map.tables.values()))
+    keys = await connection.run_sync(foreign_keys, data_map.schema, names)
+    columns = await reflected_columns(connection, names, data_map.schema)
+    return {
+        table.name: [
+            SelfReference(tuple(zip(key.columns, key.to_columns, strict=True)), emptied(key, table, columns[table.of]))
+            for key in keys.get(table.of, ())
+            if key.to == table.of and table.columns.keys() >= {*key.columns, *key.to_columns}
         ]
-        declared = [one for one in links if all(column in table.columns for pair in one for column in pair)]
-        references[table.name] = [
-            one for place, one in enumerate(declared) if list(one) not in map(list, declared[:place])
-        ]
-    return references
+        for table in data_map.tables.values()
+    }
 
 
 async def receipts_table(connection: AsyncConnection, data_map: DataMap) -> Receipts | None:

@@ -1,6 +1,7 @@
 """The sources that the company has mapped."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,12 +13,23 @@ from portal.sources.faults import DataMapFaults, Fault
 from portal.sources.http_address import faults_of
 from portal.sources.http_signature import Secrets
 from portal.sources.http_source import HttpSource
-from portal.sources.loading import load
-from portal.sources.manual import ManualSource, is_manual, load_manual
+from portal.sources.loading import data_map
+from portal.sources.manual import ManualSource, is_manual, manual_source
 from portal.sources.source import Source
 from portal.sources.sql import SqlSource
+from portal.sources.toml_files import read_toml
 
 NO_SECRETS: Mapping[str, SecretStr] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the company has mapped, by id, in the order of the files' names."""
+
+    answering: dict[str, Source]
+    """Databases and services; nothing is connected yet."""
+    by_hand: dict[str, ManualSource]
+    """Places that staff look through."""
 
 
 def load_sources(
@@ -26,78 +38,66 @@ def load_sources(
     erasure_urls: Mapping[str, str],
     timeout: timedelta,
     secrets: Mapping[str, SecretStr] = NO_SECRETS,
-) -> dict[str, Source]:
-    """A source for each data map in the folder, by id, in the order of the files' names; nothing is connected yet.
+) -> Sources:
+    """The source of each file in the folder, each read once.
 
-    The places that are looked through by hand are `load_manual_sources`'s.
-
-    Raises DataMapFaults with the faults of all the maps, a source without URLs and an id used twice included.
+    Raises DataMapFaults with the faults of all files, a source without URLs and an id used twice included.
     """
     faults: list[Fault] = []
-    sources: dict[str, Source] = {}
+    found: dict[str, DataMap | ManualSource] = {}
     for path in sorted(folder.glob("*.toml")):
-        if is_manual(path):
-            continue
         try:
-            data_map = load(path)
+            read = load_any(path)
         except DataMapFaults as wrong:
             faults += wrong.faults
             continue
-        id_ = data_map.id
-        if id_ in sources:
-            faults.append(Fault(path.name, None, None, f"id {id_} is used by another file"))
-        if id_ not in urls:
-            faults.append(Fault(path.name, None, None, f"there is no URL to read {id_} with"))
-        if data_map.kind == "http":
-            faults += _http(data_map, urls, secrets)
-        elif id_ not in erasure_urls:
-            faults.append(Fault(path.name, None, None, f"there is no URL to erase in {id_} with"))
-        if faults:
-            continue
-        if data_map.kind == "http":
-            sources[id_] = HttpSource(data_map, urls[id_], Secrets(secrets[id_].get_secret_value()), timeout)
-        else:
+        if read.id in found:
+            faults.append(Fault(path.name, None, None, f"id {read.id} is used by another file"))
+        found[read.id] = read
+        if isinstance(read, DataMap):
+            faults += _unreachable(read, urls, erasure_urls, secrets)
+    if faults:
+        raise DataMapFaults(faults)
+    answering: dict[str, Source] = {}
+    for id_, one in found.items():
+        if isinstance(one, DataMap) and one.kind == "http":
+            answering[id_] = HttpSource(one, urls[id_], Secrets(secrets[id_].get_secret_value()), timeout)
+        elif isinstance(one, DataMap):
             try:
-                sources[id_] = SqlSource(data_map, urls[id_], erasure_urls[id_], timeout)
+                answering[id_] = SqlSource(one, urls[id_], erasure_urls[id_], timeout)
             except (SQLAlchemyError, ImportError, ValueError):
                 fault = f"a URL of {id_} is none of a database, such as postgresql://account@host/database"
-                faults.append(Fault(path.name, None, None, fault))
+                faults.append(Fault(one.origin, None, None, fault))
     if faults:
         raise DataMapFaults(faults)
-    return sources
+    return Sources(answering, {id_: one for id_, one in found.items() if isinstance(one, ManualSource)})
 
 
-def load_manual_sources(folder: Path, taken: Collection[str] = ()) -> dict[str, ManualSource]:
-    """The places in the folder that staff look through by hand, by id, in the order of the files' names.
-
-    Raises DataMapFaults with the faults of them all, an id used twice, or by one of `taken`, included.
-    """
-    faults: list[Fault] = []
-    sources: dict[str, ManualSource] = {}
-    for path in sorted(folder.glob("*.toml")):
-        if not is_manual(path):
-            continue
-        try:
-            source = load_manual(path)
-        except DataMapFaults as wrong:
-            faults += wrong.faults
-            continue
-        if source.id in sources or source.id in taken:
-            faults.append(Fault(path.name, None, None, f"id {source.id} is used by another file"))
-        sources[source.id] = source
-    if faults:
-        raise DataMapFaults(faults)
-    return sources
+def load_any(path: Path) -> DataMap | ManualSource:
+    """What the file maps, whichever kind it is of. Raises DataMapFaults with every fault found."""
+    written = read_toml(path)
+    return manual_source(path.name, written) if is_manual(written) else data_map(path.name, written)
 
 
-def _http(data_map: DataMap, urls: Mapping[str, str], secrets: Mapping[str, SecretStr]) -> Iterator[Fault]:
+def _unreachable(
+    mapped: DataMap, urls: Mapping[str, str], erasure_urls: Mapping[str, str], secrets: Mapping[str, SecretStr]
+) -> Iterator[Fault]:
+    if mapped.id not in urls:
+        yield Fault(mapped.origin, None, None, f"there is no URL to read {mapped.id} with")
+    if mapped.kind == "http":
+        yield from _http(mapped, urls, secrets)
+    elif mapped.id not in erasure_urls:
+        yield Fault(mapped.origin, None, None, f"there is no URL to erase in {mapped.id} with")
+
+
+def _http(mapped: DataMap, urls: Mapping[str, str], secrets: Mapping[str, SecretStr]) -> Iterator[Fault]:
     """What is wrong with where a service is asked, and with what is signed with there."""
-    for fault in faults_of(urls[data_map.id]) if data_map.id in urls else ():
-        yield Fault(data_map.origin, None, None, f"the URL of {data_map.id} {fault}")
-    if data_map.id not in secrets:
-        yield Fault(data_map.origin, None, None, f"there is no secret to sign with for {data_map.id}")
+    for fault in faults_of(urls[mapped.id]) if mapped.id in urls else ():
+        yield Fault(mapped.origin, None, None, f"the URL of {mapped.id} {fault}")
+    if mapped.id not in secrets:
+        yield Fault(mapped.origin, None, None, f"there is no secret to sign with for {mapped.id}")
         return
     try:
-        Secrets(secrets[data_map.id].get_secret_value())
+        Secrets(secrets[mapped.id].get_secret_value())
     except ValueError as wrong:
-        yield Fault(data_map.origin, None, None, f"the secret of {data_map.id} {wrong}")
+        yield Fault(mapped.origin, None, None, f"the secret of {mapped.id} {wrong}")

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from portal.sources.catalogue import Catalogue
+from portal.sources.catalogue import Catalogue, Relation
 from portal.sources.data_map import DataMap, Table
 from portal.sources.faults import Fault
+from portal.sources.threads import emptied
 
 Rights = frozenset[tuple[str, str, str | None]]
 """(table, "SELECT", "INSERT", "UPDATE" or "DELETE", None): what an account may do with the table; else each column."""
@@ -60,7 +61,10 @@ def lacking(data_map: DataMap, found: Catalogue, reader: Rights | None, eraser: 
     for table in data_map.tables.values():
         if table.of not in found:
             continue
-        for who, granted, wanted in (("reads", reader, ["SELECT"]), ("erases", eraser, needed(table))):
+        for who, granted, wanted in (
+            ("reads", reader, ["SELECT"]),
+            ("erases", eraser, needed(table, found[table.of])),
+        ):
             missing = [right for right in wanted if not _has(granted, table, right)]
             if missing:
                 fault = f"the account that {who} may not: GRANT {', '.join(missing)} to it"
@@ -92,7 +96,15 @@ def _without(granted: Rights, table: Table, right: str) -> str:
     return ", ".join(column.name for column in columns if (table.of, right, column.name) not in granted)
 
 
-def needed(table: Table) -> list[str]:
-    """What the account that erases has to be allowed in the table."""
-    found = ["SELECT", "UPDATE"] if any(map(table.writes, table.columns.values())) else ["SELECT"]
+def needed(table: Table, relation: Relation | None = None) -> list[str]:
+    """What the account that erases has to be allowed in the table; `relation` tells of references within it."""
+    is_thread = relation is not None and table.erase == "delete" and _is_thread(table, relation)
+    writes = is_thread or any(map(table.writes, table.columns.values()))
+    found = ["SELECT", "UPDATE"] if writes else ["SELECT"]
     return [*found, "DELETE"] if table.erase == "delete" else found
+
+
+def _is_thread(table: Table, relation: Relation) -> bool:
+    """Whether references among the rows are emptied before these are deleted."""
+    within = (key for key in relation.references if key.to == relation.name)
+    return any(emptied(key, table, relation.columns) for key in within)

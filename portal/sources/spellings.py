@@ -1,4 +1,4 @@
-"""A column as SQL whatever it is written like: an address in lower case, a telephone number by its digits."""
+"""A column as SQL: an address in lower case, a telephone number by its digits, anything else as it is written."""
 
 from typing import Any
 
@@ -52,6 +52,31 @@ def _anywhere(element: lowered, compiler: SQLCompiler, **options: Any) -> str:
 @compiles(lowered, "mariadb")
 def _exactly(element: lowered, compiler: SQLCompiler, **options: Any) -> str:
     return f"CONVERT(LOWER({compiler.process(element.clauses, **options)}) USING utf8mb4) COLLATE utf8mb4_bin"
+
+
+class exactly(GenericFunction[str]):  # noqa: N801
+    """`exactly(text)`, to compare as it is written where the column itself takes K for k, Å for A or `K1 ` for `K1`."""
+
+    type = String()
+    name = "portal_exactly"
+    inherit_cache = True
+
+
+@compiles(exactly)
+def _by_code(element: exactly, compiler: SQLCompiler, **options: Any) -> str:
+    return f'({compiler.process(element.clauses, **options)} COLLATE "C")'
+
+
+@compiles(exactly, "sqlite")
+def _as_binary(element: exactly, compiler: SQLCompiler, **options: Any) -> str:
+    return f"({compiler.process(element.clauses, **options)} COLLATE BINARY)"
+
+
+@compiles(exactly, "mysql")
+@compiles(exactly, "mariadb")
+def _by_byte(element: exactly, compiler: SQLCompiler, **options: Any) -> str:
+    # Even utf8mb4_bin leaves spaces at the end out of account.
+    return f"CAST(CONVERT({compiler.process(element.clauses, **options)} USING utf8mb4) AS BINARY)"
 
 
 def only_digits(text: str) -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from portal.sources.catalogue import Catalogue, Reference, Relation
+from portal.sources.catalogue import Catalogue, Relation
 from portal.sources.data_map import DataMap
 from portal.sources.faults import Fault
+from portal.sources.foreign_keys import Reference
 from portal.sources.personal_names import looks_like, refers_to_person, words
 
 COLUMN = "is in the database, but not declared: give it a category, or {} if it says nothing of a person"

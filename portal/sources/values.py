@@ -29,6 +29,11 @@ def is_text(type_: Type) -> bool:
     return isinstance(type_, String) and python_type(type_) is str and not hasattr(type_, "enums")
 
 
+def collation(type_: Type) -> str:
+    """How the database compares the column's texts, where that may be otherwise than as they are written; else ""."""
+    return getattr(type_, "collation", None) or ""
+
+
 def converted(value: Value, type_: Type) -> object:
     """The value of the map as the type of the column has it. Raises ValueError where there is no such value.
 

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 
 from portal.sources.data_map import Column, Table
 from portal.sources.emptiness import empty
-from portal.sources.values import Type, converted, is_text
+from portal.sources.spellings import exactly
+from portal.sources.values import Type, collation, converted, is_text
 
 
 def changed(table: Table) -> list[Column]:
@@ -31,7 +32,8 @@ def remaining(rows: sa.FromClause, column: Column) -> sa.ColumnElement[bool]:
     if isinstance(there.type, sa.JSON):
         # Not every database compares documents.
         return sa.and_(there.is_not(None), sa.cast(there, sa.String()) != sa.cast(new, sa.String()))
-    return sa.and_(there.is_not(None), there != new)
+    now = exactly(there) if is_text(there.type) and collation(there.type) else there
+    return sa.and_(there.is_not(None), now != new)
 
 
 def any_remaining(rows: sa.FromClause, columns: list[Column]) -> sa.ColumnElement[bool]:

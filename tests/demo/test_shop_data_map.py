@@ -1,13 +1,13 @@
 """The data map of the shop against the shop's tables and the record of processing."""
 
-import tomllib
-
 import pytest
 
 from portal.demo.shop_schema import SHOP
+from portal.domain.map_checks import against
+from portal.domain.record_of_processing.loading import load as load_record
 from portal.settings import COMPANY
 from portal.sources.data_map import DataMap
-from portal.sources.loading import check_against, load
+from portal.sources.loading import load
 
 
 @pytest.fixture(scope="module")
@@ -65,15 +65,7 @@ def test_personal_numbers_and_card_numbers_are_masked(shop_map: DataMap) -> None
 
 
 def test_the_map_uses_and_keeps_each_category_as_the_record_says(shop_map: DataMap) -> None:
-    with (COMPANY / "record_of_processing.toml").open("rb") as file:
-        record = tomllib.load(file)
-    uses = {
-        (purpose, use["category"]): use["periods"]
-        for purpose, written in record["purposes"].items()
-        for use in written["uses"]
-    }
-    periods = record["periods"]
-    grounds = [period for period, written in periods.items() if written.get("keeps_from_erasure")]
-    assert check_against(shop_map, record["categories"], record["purposes"], periods, uses, grounds) == []
+    record = load_record(COMPANY / "record_of_processing.toml")
+    assert against(shop_map, record) == []
     mapped = {category for table in shop_map.tables.values() for category in table.categories}
-    assert mapped == set(record["categories"])
+    assert mapped == set(record.categories)

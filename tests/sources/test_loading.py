@@ -1,11 +1,13 @@
 """A data map is read as it is written, or refused with everything that is wrong with it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from portal.sources.data_map import Column, IdentifiedBy, Label, Retention, Via
-from portal.sources.loading import DataMapFaults, check_against, load
+from portal.sources.loading import DataMapFaults, load
+from portal.sources.recorded import Recorded, check_against
 
 SHOP = Path(__file__).parent / "shop.toml"
 WRITTEN = SHOP.read_text(encoding="utf-8")
@@ -244,14 +246,16 @@ GROUNDLESS = (
     "shop.toml: cases: is kept from erasure, but none of its periods has a ground for that: erase it, or name one"
 )
 CATEGORIES = {category for _, category in USES}
+RECORD = Recorded(
+    CATEGORIES, PURPOSES, PERIODS, {"carriers", "banks"}, USES, {("orders", "notes"): ["carriers"]}, GROUNDS
+)
 
 
 def test_ids_that_the_record_lacks_are_faults_told_once() -> None:
     shop = load(SHOP)
-    assert [str(fault) for fault in check_against(shop, CATEGORIES, PURPOSES, PERIODS, USES, GROUNDS)] == [GROUNDLESS]
-    told = check_against(
-        shop, CATEGORIES - {"payment"}, PURPOSES - {"service"}, PERIODS - {"accounting"}, USES, GROUNDS
-    )
+    assert [str(fault) for fault in check_against(shop, RECORD)] == [GROUNDLESS]
+    categories, purposes, periods = CATEGORIES - {"payment"}, PURPOSES - {"service"}, PERIODS - {"accounting"}
+    told = check_against(shop, replace(RECORD, categories=categories, purposes=purposes, periods=periods))
     assert [str(fault) for fault in told] == [
         "shop.toml: orders: period accounting is not in the record",
         "shop.toml: orders.card: category payment is not in the record",
@@ -263,7 +267,7 @@ def test_ids_that_the_record_lacks_are_faults_told_once() -> None:
 
 def test_a_use_that_the_record_does_not_have_is_a_fault() -> None:
     uses = {use: periods for use, periods in USES.items() if use != ("service", "contact")}
-    assert [str(fault) for fault in check_against(load(SHOP), CATEGORIES, PURPOSES, PERIODS, uses, GROUNDS)] == [
+    assert [str(fault) for fault in check_against(load(SHOP), replace(RECORD, uses=uses))] == [
         GROUNDLESS,
         "shop.toml: cases: the use of contact for service is not in the record",
     ]
@@ -272,7 +276,7 @@ def test_a_use_that_the_record_does_not_have_is_a_fault() -> None:
 def test_a_period_that_the_record_does_not_name_for_the_use_is_a_fault_also_for_rows_that_follow_others() -> None:
     uses = USES | {("marketing", "reviews"): ["account_life"], ("orders", "order_information"): ["account_life"]}
     fault = "the use of {} for {} is kept by period {}, which the record does not name for it"
-    assert [str(fault) for fault in check_against(load(SHOP), CATEGORIES, PURPOSES, PERIODS, uses, GROUNDS)] == [
+    assert [str(fault) for fault in check_against(load(SHOP), replace(RECORD, uses=uses))] == [
         GROUNDLESS,
         "shop.toml: order_lines: " + fault.format("order_information", "orders", "accounting"),
         "shop.toml: reviews: " + fault.format("reviews", "marketing", "reviews"),
@@ -288,8 +292,19 @@ def test_what_even_a_retained_row_loses_is_not_kept_by_the_period_that_retains_t
 
 
 def test_a_period_without_a_ground_in_the_record_retains_nothing() -> None:
-    told = [str(fault) for fault in check_against(load(SHOP), CATEGORIES, PURPOSES, PERIODS, USES, {"reviews"})]
+    told = [str(fault) for fault in check_against(load(SHOP), replace(RECORD, grounds={"reviews"}))]
     assert told[0].startswith("shop.toml: orders: is retained by period accounting, which the record does not let keep")
+
+
+def test_a_recipient_that_the_record_lacks_or_does_not_name_for_the_use_is_a_fault(tmp_path: Path) -> None:
+    path = tmp_path / "map.toml"
+    received = 'recipients = ["carriers", "banks", "aunts"], category = "notes"'
+    path.write_text(changed(('category = "notes"', received)), encoding="utf-8")
+    told = [str(fault) for fault in check_against(load(path), RECORD)]
+    assert "map.toml: order_lines.engraving: recipient aunts is not in the record" in told
+    assert [fault for fault in told if "goes to" in fault] == [
+        "map.toml: order_lines.engraving: notes goes to banks, which the record does not name for its use for orders"
+    ]
 
 
 def test_what_a_draft_left_open_is_told_in_one_line_each(tmp_path: Path) -> None:

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from portal.domain.map_checks import against
 from portal.domain.record_of_processing.loading import load as load_record
 from portal.settings import COMPANY
 from portal.sources.data_map import Label
 from portal.sources.faults import DataMapFaults
-from portal.sources.manual import HeldByHand, check_manual, load_manual
-from portal.sources.registry import load_manual_sources, load_sources
+from portal.sources.manual import HeldByHand, ManualSource, check_manual, load_manual
+from portal.sources.recorded import Recorded
+from portal.sources.registry import load_any, load_sources
 
 BINDER = """
 id = "binder"
@@ -65,13 +67,32 @@ def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, old: str, new: str
 
 def test_places_and_databases_share_a_folder_but_no_id(tmp_path: Path) -> None:
     written(tmp_path)
-    assert list(load_manual_sources(tmp_path)) == ["binder"]
-    assert load_sources(tmp_path, {}, {}, timedelta(seconds=1)) == {}
-    with pytest.raises(DataMapFaults, match=r"binder\.toml: id binder is used by another file"):
-        load_manual_sources(tmp_path, taken=["binder"])
+    found = load_sources(tmp_path, {}, {}, timedelta(seconds=1))
+    assert (list(found.by_hand), found.answering) == (["binder"], {})
     written(tmp_path, name="copy.toml")
-    with pytest.raises(DataMapFaults, match=r"copy\.toml: id binder is used by another file"):
-        load_manual_sources(tmp_path)
+    shop = (Path(__file__).parent / "shop.toml").read_text(encoding="utf-8")
+    written(tmp_path, shop.replace('id = "testshop"', 'id = "binder"'), "shop.toml")
+    with pytest.raises(DataMapFaults) as refused:
+        load_sources(tmp_path, {"binder": "sqlite://"}, {"binder": "sqlite://"}, timedelta(seconds=1))
+    assert [str(fault) for fault in refused.value.faults] == [
+        "copy.toml: id binder is used by another file",
+        "shop.toml: id binder is used by another file",
+    ]
+
+
+def test_the_faults_of_every_kind_of_file_are_told_together(tmp_path: Path) -> None:
+    written(tmp_path, BINDER.replace("confirmed = true", ""))
+    written(tmp_path, 'id = "a"\nkind = "sql"', "a.toml")
+    written(tmp_path, "kind =", "torn.toml")
+    with pytest.raises(DataMapFaults) as refused:
+        load_sources(tmp_path, {}, {}, timedelta(seconds=1))
+    told = [(fault.file, fault.fault[:13]) for fault in refused.value.faults]
+    assert told == [
+        ("a.toml", "label is miss"),
+        ("a.toml", "has no tables"),
+        ("binder.toml", "confirmed is "),
+        ("torn.toml", "is not TOML: "),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -91,16 +112,19 @@ def test_places_and_databases_share_a_folder_but_no_id(tmp_path: Path) -> None:
 )
 def test_a_place_says_what_the_record_of_processing_says(tmp_path: Path, old: str, new: str, fault: str) -> None:
     binder = load_manual(written(tmp_path, BINDER.replace(old, new, 1)))
-    faults = check_manual(binder, ["correspondence"], ["customer_service", "orders"], ["support", "booking"], USES)
+    record = Recorded(
+        ["correspondence"], ["customer_service", "orders"], ["support", "booking"], [], USES, receivers={}, grounds=[]
+    )
+    faults = check_manual(binder, record)
     assert [str(it) for it in faults] == [f"binder.toml: Cards: {fault}"]
 
 
 def test_the_companys_own_places_fit_its_record_of_processing() -> None:
     record = load_record(COMPANY / "record_of_processing.toml")
-    uses = {(purpose.id, use.category): use.periods for purpose in record.purposes.values() for use in purpose.uses}
-    places = load_manual_sources(COMPANY / "sources")
-    assert set(places) == {"service_binder", "shared_mailbox"}
-    for place in places.values():
-        assert check_manual(place, record.categories, record.purposes, record.periods, uses) == []
+    each = [load_any(path) for path in sorted((COMPANY / "sources").glob("*.toml"))]
+    places = [one for one in each if isinstance(one, ManualSource)]
+    assert {place.id for place in places} == {"service_binder", "shared_mailbox"}
+    for place in places:
+        assert against(place, record) == []
         assert not place.confirmed
         assert "ASSUMED, TO BE CONFIRMED" in (COMPANY / "sources" / place.origin).read_text(encoding="utf-8")

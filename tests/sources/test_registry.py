@@ -15,7 +15,7 @@ def test_every_map_in_the_folder_is_a_source_in_the_order_of_the_files(tmp_path:
     (tmp_path / "a.toml").write_text(WRITTEN.replace('id = "testshop"', 'id = "other"', 1), encoding="utf-8")
     (tmp_path / "notes.txt").write_text("not a map", encoding="utf-8")
     urls = {"testshop": URL, "other": URL}
-    sources = load_sources(tmp_path, urls, urls, timedelta(seconds=1))
+    sources = load_sources(tmp_path, urls, urls, timedelta(seconds=1)).answering
     assert [(id_, source.data_map.origin) for id_, source in sources.items()] == [
         ("other", "a.toml"),
         ("testshop", "b.toml"),

@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from sqlalchemy import Integer, Numeric, String
 
-from portal.sources.catalogue import Catalogue, Reference, Relation
+from portal.sources.catalogue import Catalogue, Relation
 from portal.sources.drafting.naming import PERSONS, noun, stems
+from portal.sources.foreign_keys import Reference
 from portal.sources.personal_names import words
 
 _KEY_WORDS = ("id", "no", "nr", "number", "key", "fk")

@@ -115,6 +115,14 @@ TROUBLES: dict[str, tuple[str, str]] = {
             " so for more than an hour, tell those who run the portal."
         ),
     ),
+    "map_without_ground": (
+        _("A data map keeps data for which no ground is named"),
+        _(
+            "Nothing has been erased: the decision could not say why something is kept. Those who run the portal have"
+            " to correct the data map or the record of processing; 'portal sources check' tells where. Then the work"
+            " goes on by itself."
+        ),
+    ),
     "storage_full": (
         _("The portal's own storage is full or too slow"),
         _("Nothing half-done is kept. The portal tries again by itself. Tell those who run the portal at once."),

@@ -75,6 +75,20 @@ async def test_the_draft_is_as_it_always_was_and_says_no_password(shop: aiomysql
     assert "is there already" in again.output
 
 
+async def test_the_address_with_its_password_comes_from_the_environment(
+    shop: aiomysql.Connection, maps: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafted = (HERE / "draft.toml").read_text(encoding="utf-8")
+    assert (await portal("draft", "--source", "lutshop")).output == drafted
+    nothing = await portal("draft")
+    assert (nothing.exit_code, "PORTAL_DRAFT_URL" in nothing.output) == (2, True)
+    monkeypatch.setenv("PORTAL_DRAFT_URL", settings().source_urls["lutshop"])
+    assert (await portal("draft")).output == drafted
+    unknown = await portal("draft", "--source", "lusthop")
+    assert unknown.exit_code == 2
+    assert "no lusthop in PORTAL_SOURCE_URLS" in unknown.output
+
+
 async def test_a_draft_says_no_password_where_it_fails(maps: Path) -> None:
     for wrong in ("mysql://root:geheim@127.0.0.1:1/shop", "geheim"):
         failed = await portal("draft", wrong)

@@ -87,7 +87,7 @@ def test_a_service_has_one_address_and_a_secret(tmp_path: Path) -> None:
     (tmp_path / "newsletter.toml").write_text(WRITTEN, encoding="utf-8")
     urls, secrets = {"newsletter": "https://newsletter.example"}, {"newsletter": SecretStr(SECRET)}
     sources = load_sources(tmp_path, urls, {}, timedelta(seconds=1), secrets)
-    assert isinstance(sources["newsletter"], HttpSource)
+    assert isinstance(sources.answering["newsletter"], HttpSource)
     with pytest.raises(DataMapFaults) as refused:
         load_sources(tmp_path, {"newsletter": "http://newsletter.example"}, {}, timedelta(seconds=1))
     assert [fault.fault for fault in refused.value.faults] == [
