@@ -36,6 +36,13 @@ def undated(column: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
     return column.is_(None)
 
 
+def seemingly_undated(column: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+    """The same, but for PostgreSQL's `-infinity`, so that its indexes answer for it: to be shown, not to act upon."""
+    if not is_text(column.type) and python_type(column.type) in (date, datetime):
+        return no_shown_day(column)
+    return undated(column)
+
+
 def dated(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
     """The column, or NULL where it says no day, so that the first and the last of many are days."""
     return sa.case((sa.not_(undated(column)), column))
@@ -77,6 +84,25 @@ def _before_all(element: no_day, compiler: SQLCompiler, **options: Any) -> str:
 def _zeros(element: no_day, compiler: SQLCompiler, **options: Any) -> str:
     column = compiler.process(element.clauses, **options)
     return f"(year({column}) = 0 OR month({column}) = 0 OR dayofmonth({column}) = 0)"
+
+
+class no_shown_day(GenericFunction[bool]):  # noqa: N801
+    """Whether a date or a moment is empty, or on no day that a page could show."""
+
+    type = sa.Boolean()
+    name = "portal_no_shown_day"
+    inherit_cache = True
+
+
+@compiles(no_shown_day)
+def _empty_or_none(element: no_shown_day, compiler: SQLCompiler, **options: Any) -> str:
+    column = next(iter(element.clauses))
+    return compiler.process(sa.or_(column.is_(None), no_day(column)).self_group(), **options)
+
+
+@compiles(no_shown_day, "postgresql")
+def _empty(element: no_shown_day, compiler: SQLCompiler, **options: Any) -> str:
+    return f"({compiler.process(element.clauses, **options)} IS NULL)"
 
 
 class iso_day(GenericFunction[bool]):  # noqa: N801

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from portal.sources.asking import MOST, NO_DAY, Condition, Few, Many, day_of
 from portal.sources.data_map import Column, Label, Table
-from portal.sources.emptiness import undated
+from portal.sources.emptiness import seemingly_undated
 from portal.sources.own_rows import NONE, OwnRows
 from portal.sources.selection import Selection
 from portal.sources.writing import remaining
@@ -148,7 +148,7 @@ def _filled(columns: Iterable[Column]) -> Condition:
 
 
 def _and_empty(filled: Condition, anchor: str) -> Condition:
-    return lambda rows: sa.and_(filled(rows), undated(rows.c[anchor]))
+    return lambda rows: sa.and_(filled(rows), seemingly_undated(rows.c[anchor]))
 
 
 def _anchors(table: Table) -> list[str]:

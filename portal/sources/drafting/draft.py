@@ -37,10 +37,11 @@ async def draft(url: str, id_: str | None, schema: str | None, categories: Colle
     try:
         async with database.snapshot() as connection:
             found = await catalogue(connection, schema)
-            if not found:
-                raise ValueError(await _nothing(connection, schema))
+            nothing = None if found else await _nothing(connection, schema)
     finally:
         await database.close()
+    if nothing:
+        raise ValueError(nothing)
     return text(guessed(found), name, schema, categories)
 
 

@@ -86,10 +86,12 @@ async def test_messages_that_answer_each_other_go_too(
 async def test_the_account_that_erases_must_be_allowed_to_empty_what_refers(source: SqlSource) -> None:
     async with source._reader.snapshot() as connection:
         found = await catalogue(connection)
-    reader = frozenset((name, "SELECT") for name in found)
-    eraser = reader | {(name, right) for name in found for right in ("UPDATE", "DELETE")}
+    reader = frozenset((name, "SELECT", None) for name in found)
+    eraser = reader | {(name, right, None) for name in found for right in ("UPDATE", "DELETE")}
     assert list(lacking(source.data_map, found, reader, eraser)) == []
-    told = lacking(source.data_map, found, reader, eraser - {(name, "UPDATE") for name in ("messages", "properties")})
+    told = lacking(
+        source.data_map, found, reader, eraser - {(name, "UPDATE", None) for name in ("messages", "properties")}
+    )
     assert [(fault.table, fault.fault) for fault in told] == [
         ("messages", "the account that erases may not: GRANT UPDATE to it")
     ]
