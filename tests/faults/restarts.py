@@ -14,14 +14,14 @@ from .world import World
 
 
 async def during_erasures(world: World, workers: Workers, members: Iterator[Member], times: int, seed: int) -> Tally:
-    """At any moment of an erasure; one worker goes on through all of them."""
+    """At any moment of an erasure; the worker goes on through it."""
     tally, draw = Tally("PostgreSQL restarted with immediate"), Random(seed)
-    workers.start()
     for _ in range(times):
-        done, pause = await approved(world, next(members)), draw.uniform(0, LONGEST / 2)
+        done, pause = await approved(world, next(members)), draw.uniform(0, LONGEST)
+        workers.start()
         await asyncio.sleep(pause)
         await asyncio.to_thread(world.restart_immediately)
         there = await answered(world, done.request)
+        workers.kill_all()
         tally.count(f"after {pause:.3f} s", await amiss(world, done) if there else ["the answer never came"])
-    workers.kill_all()
     return tally

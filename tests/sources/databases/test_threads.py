@@ -87,7 +87,7 @@ async def test_the_account_that_erases_must_be_allowed_to_empty_what_refers(sour
     async with source._reader.snapshot() as connection:
         found = await catalogue(connection)
     reader = frozenset((name, "SELECT", None) for name in found)
-    eraser = reader | {(name, right, None) for name in found for right in ("UPDATE", "DELETE")}
+    eraser = reader | {(name, right, None) for name in found for right in ("INSERT", "UPDATE", "DELETE")}
     assert list(lacking(source.data_map, found, reader, eraser)) == []
     told = lacking(
         source.data_map, found, reader, eraser - {(name, "UPDATE", None) for name in ("messages", "properties")}
