@@ -24,20 +24,26 @@ console = Console(width=150, highlight=False)
 
 
 async def struck(moments: int, rolled_back: int, seed: int) -> list[Tally]:
-    """Every kind of fault, each with erasures of its own."""
+    """Every kind of fault, each with erasures of its own; each is told as soon as it has been tried."""
+    found: list[Tally] = []
     async with two_sources(members=moments + 300) as world:
         people = members(world)
         with workers(world.environment()) as started:
-            return [
-                await at_every_commit(world, started, people, signal.SIGKILL),
-                await at_every_commit(world, started, people, signal.SIGSTOP),
-                await at_random_moments(world, started, people, moments, seed),
-                await restarts.during_erasures(world, started, people, RESTARTS, seed),
-                *await source_faults.while_erasing(world, started, people, SOURCE_FAULTS),
-                *await source_faults.while_collecting(world, started, people, SOURCE_FAULTS),
-                await full_disk.while_an_extract_is_written(world, started, people, FULL_DISKS),
-                await rollbacks.of_an_approval(world, started, people, rolled_back, seed),
-            ]
+            for kind in (
+                lambda: at_every_commit(world, started, people, signal.SIGKILL),
+                lambda: at_every_commit(world, started, people, signal.SIGSTOP),
+                lambda: restarts.during_erasures(world, started, people, RESTARTS, seed),
+                lambda: source_faults.while_erasing(world, started, people, SOURCE_FAULTS),
+                lambda: source_faults.while_collecting(world, started, people, SOURCE_FAULTS),
+                lambda: full_disk.while_an_extract_is_written(world, started, people, FULL_DISKS),
+                lambda: rollbacks.of_an_approval(world, started, people, rolled_back, seed),
+                lambda: at_random_moments(world, started, people, moments, seed),
+            ):
+                tried = await kind()
+                for tally in tried if isinstance(tried, list) else [tried]:
+                    console.print(f"{tally.kind}: {tally.survived} of {tally.tried} survived")
+                    found.append(tally)
+    return found
 
 
 def show(tallies: list[Tally]) -> bool:
