@@ -76,7 +76,8 @@ def bound(dialect: str, kind: str, value: Any) -> Any:
     if kind in ("json", "array"):
         return json.dumps(value)
     if isinstance(value, datetime):
-        return _wall_clock(value).strftime("%Y-%m-%d %H:%M:%S.%f")
+        # As SQLite's own functions write it: without a fraction where there is none.
+        return str(_wall_clock(value))
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, Decimal):
