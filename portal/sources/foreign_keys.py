@@ -32,7 +32,8 @@ def foreign_keys(
     if connection.dialect.name == "sqlite":
         sqlite = _Sqlite(connection, schema)
         return {name: sqlite.of(name) for name in tables or inspector.get_table_names(schema)}
-    found: Any = inspector.get_multi_foreign_keys(schema, filter_names=tables, kind=ObjectKind.ANY)
+    kind = ObjectKind.ANY if tables else ObjectKind.TABLE
+    found: Any = inspector.get_multi_foreign_keys(schema, filter_names=tables, kind=kind)
     return {
         name: tuple(
             Reference(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from portal.sources.catalogue import Catalogue, Relation
+from portal.sources.catalogue import Catalogue
 from portal.sources.data_map import DataMap, Table
 from portal.sources.faults import Fault
 from portal.sources.threads import emptied
@@ -61,16 +61,13 @@ def lacking(data_map: DataMap, found: Catalogue, reader: Rights | None, eraser: 
     for table in data_map.tables.values():
         if table.of not in found:
             continue
-        for who, granted, wanted in (
-            ("reads", reader, ["SELECT"]),
-            ("erases", eraser, needed(table, found[table.of])),
-        ):
+        for who, granted, wanted in (("reads", reader, ["SELECT"]), ("erases", eraser, needed(table, found))):
             missing = [right for right in wanted if not _has(granted, table, right)]
             if missing:
                 fault = f"the account that {who} may not: GRANT {', '.join(missing)} to it"
                 yield Fault(data_map.origin, table.name, None, fault)
             for right in wanted:
-                if right not in missing and (columns := _without(granted, table, right)):
+                if right not in missing and (columns := _without(granted, table, right, found)):
                     fault = f"the account that {who} has {right} for some columns only: GRANT it for {columns}, too"
                     yield Fault(data_map.origin, table.name, None, fault)
     receipts = data_map.receipts
@@ -88,23 +85,26 @@ def _has(granted: Rights, table: Table, right: str) -> bool:
     return any(one[:2] == (table.of, right) for one in granted)
 
 
-def _without(granted: Rights, table: Table, right: str) -> str:
+def _without(granted: Rights, table: Table, right: str, found: Catalogue) -> str:
     """The columns that the right is needed for and not given for, as a list."""
     if (table.of, right, None) in granted:
         return ""
-    columns = [column for column in table.columns.values() if right == "SELECT" or table.writes(column)]
-    return ", ".join(column.name for column in columns if (table.of, right, column.name) not in granted)
+    written = {column.name for column in table.columns.values() if table.writes(column)} | _emptied(table, found)
+    columns = [name for name in table.columns if right == "SELECT" or name in written]
+    return ", ".join(name for name in columns if (table.of, right, name) not in granted)
 
 
-def needed(table: Table, relation: Relation | None = None) -> list[str]:
-    """What the account that erases has to be allowed in the table; `relation` tells of references within it."""
-    is_thread = relation is not None and table.erase == "delete" and _is_thread(table, relation)
-    writes = is_thread or any(map(table.writes, table.columns.values()))
-    found = ["SELECT", "UPDATE"] if writes else ["SELECT"]
-    return [*found, "DELETE"] if table.erase == "delete" else found
+def needed(table: Table, found: Catalogue) -> list[str]:
+    """What the account that erases has to be allowed in the table."""
+    writes = any(map(table.writes, table.columns.values())) or _emptied(table, found)
+    rights = ["SELECT", "UPDATE"] if writes else ["SELECT"]
+    return [*rights, "DELETE"] if table.erase == "delete" else rights
 
 
-def _is_thread(table: Table, relation: Relation) -> bool:
-    """Whether references among the rows are emptied before these are deleted."""
-    within = (key for key in relation.references if key.to == relation.name)
-    return any(emptied(key, table, relation.columns) for key in within)
+def _emptied(table: Table, found: Catalogue) -> set[str]:
+    """The references among the table's rows that are emptied before these are deleted."""
+    relation = found.get(table.of)
+    if relation is None or table.erase != "delete":
+        return set()
+    within = [key for key in relation.references if key.to == relation.name]
+    return {name for key in within if (name := emptied(key, table, relation.columns))}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from portal.sources.catalogue import mentions
+from portal.sources.catalogue import Catalogue, mentions
 from portal.sources.data_map import Column, DataMap, Table
 from portal.sources.faults import Fault
 from portal.sources.rights import needed
@@ -20,13 +20,13 @@ _OTHERS = {
 _REFUSED = "the database would refuse to delete a row of {to} that it refers to"
 
 
-def side_effects(data_map: DataMap, reader: Surroundings, eraser: Surroundings) -> Iterator[Fault]:
+def side_effects(data_map: DataMap, found: Catalogue, reader: Surroundings, eraser: Surroundings) -> Iterator[Fault]:
     """By what both accounts see around the tables of the map."""
     for table in data_map.tables.values():
         both = dict.fromkeys([*reader.triggers, *eraser.triggers])
-        yield from _triggers(data_map, table, [one for one in both if one.table == table.of])
+        yield from _triggers(data_map, table, {*needed(table, found)}, [one for one in both if one.table == table.of])
         for what, around in (("reads", reader), ("erases", eraser)):
-            wanted = ["SELECT"] if what == "reads" else needed(table)
+            wanted = ["SELECT"] if what == "reads" else needed(table, found)
             if lost := [right for right in wanted if right in around.hidden.get(table.of, ())]:
                 fault = f"row-level security hides rows from the account that {what}: let it bypass that, or give it "
                 fault += f"a policy FOR {lost[0] if len(lost) == 1 else 'ALL'} USING (true)"
@@ -38,9 +38,9 @@ def side_effects(data_map: DataMap, reader: Surroundings, eraser: Surroundings) 
         yield Fault(data_map.origin, None, None, _LOOK, hint=True)
 
 
-def _triggers(data_map: DataMap, table: Table, triggers: list[Trigger]) -> Iterator[Fault]:
+def _triggers(data_map: DataMap, table: Table, done: set[str], triggers: list[Trigger]) -> Iterator[Fault]:
     for trigger in triggers:
-        if trigger.on & {*needed(table)} and trigger.name not in data_map.triggers_known:
+        if trigger.on & done and trigger.name not in data_map.triggers_known:
             fault = f"trigger {trigger.name} acts when an erasure changes a row: if it copies none of the person's "
             fault += "data elsewhere, or only into tables of the map, name it in triggers_known"
             yield Fault(data_map.origin, table.name, None, fault)

@@ -128,7 +128,7 @@ class SqlSource(Source):
         async with self._eraser.snapshot() as connection:
             eraser, erased = await rights(connection, schema), await surroundings(connection, tables, schema)
         faults = [*differences(self.data_map, found), *lacking(self.data_map, found, reader, eraser)]
-        faults += side_effects(self.data_map, read, erased)
+        faults += side_effects(self.data_map, found, read, erased)
         return sorted(faults, key=Fault.place)
 
     async def undeclared(self) -> list[Fault]:

@@ -70,6 +70,8 @@ def layered(keys: Sequence[Key], edges: Edges) -> list[Sequence[Key]]:
 
     Edges from or to other rows than those of `keys` are left out of account.
     """
+    if not edges:
+        return [keys] if keys else []
     waiting = dict.fromkeys(keys, 0)
     above: dict[Key, list[Key]] = defaultdict(list)
     for child, parent in edges:

@@ -11,7 +11,9 @@ from portal.sources.catalogue import catalogue
 from portal.sources.loading import load
 from portal.sources.person import Person
 from portal.sources.rights import lacking
+from portal.sources.side_effects import side_effects
 from portal.sources.sql import SqlSource
+from portal.sources.surroundings import Surroundings, Trigger
 from portal.sources.threads import layered
 from tests.sources.databases import odd_shop
 from tests.sources.databases.conftest import Shop, known_by
@@ -95,6 +97,17 @@ async def test_the_account_that_erases_must_be_allowed_to_empty_what_refers(sour
     assert [(fault.table, fault.fault) for fault in told] == [
         ("messages", "the account that erases may not: GRANT UPDATE to it")
     ]
+    some = eraser - {("messages", "UPDATE", None)} | {("messages", "UPDATE", "text")}
+    (fault,) = lacking(source.data_map, found, reader, some)
+    assert fault.fault.endswith("has UPDATE for some columns only: GRANT it for answers, too")
+
+
+async def test_a_trigger_that_emptying_a_reference_sets_off_is_told(source: SqlSource) -> None:
+    async with source._reader.snapshot() as connection:
+        found = await catalogue(connection)
+    around = Surroundings(triggers=(Trigger("messages", "copy", frozenset({"UPDATE"})),))
+    told = side_effects(source.data_map, found, around, around)
+    assert [(fault.table, fault.fault[:12]) for fault in told] == [("messages", "trigger copy")]
 
 
 @pytest.fixture
@@ -133,3 +146,8 @@ def test_layers_go_from_the_last_answer_up_and_circles_last() -> None:
     edges = [((2,), (1,)), ((3,), (2,)), ((4,), (1,)), ((5,), (6,)), ((6,), (5,)), ((7,), (7,)), ((9,), (1,))]
     assert layered(keys, edges) == [[(3,), (4,), (7,)], [(2,)], [(1,)], [(5,), (6,)]]
     assert layered([], []) == []
+
+
+def test_keys_are_not_compared_where_nothing_refers() -> None:
+    keys = [([1],), ([1],)]
+    assert layered(keys, []) == [keys]
