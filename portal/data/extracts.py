@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
+from portal.data import requests
 from portal.data.database import connection
 from portal.data.errors import NoSuchRow, Stale
 
@@ -61,7 +62,7 @@ class StoredHead:
 
 async def begin(request: UUID, subject: UUID) -> UUID | None:
     """A new attempt in the place of all that came to nothing; None when the request has its extract already."""
-    await hold(request)
+    await requests.hold(request)
     if await exists(request):
         return None
     attempt = uuid4()
@@ -98,7 +99,7 @@ async def put(
     request: UUID, subject: UUID, head: StoredHead, tables: list[CollectedTable], missing: list[MissingData]
 ) -> bool:
     """Make the attempt that the head names the extract of the request; False when it has one, or another attempt."""
-    await hold(request)
+    await requests.hold(request)
     done = await connection().execute(
         "INSERT INTO extract (request_id, subject_id, attempt_id, content, rows, counts)"
         " SELECT $1, $2, id, $4, $5, $6::jsonb FROM extract_attempt WHERE id = $3 ON CONFLICT DO NOTHING",
@@ -222,8 +223,3 @@ async def forget_needless(before: date) -> None:
         "DELETE FROM extract_attempt USING request WHERE request.id = extract_attempt.request_id"
         " AND request.status IN ('withdrawn', 'expired', 'refused')"
     )
-
-
-async def hold(request: UUID) -> None:
-    """Let nobody else begin or end an attempt, or move the request, until the transaction under way has ended."""
-    await connection().execute("SELECT 1 FROM request WHERE id = $1 FOR UPDATE", request)

@@ -192,6 +192,16 @@ async def move(request: UUID, before: tuple[Status, ...], after: Status, **value
         raise Stale
 
 
+async def hold(request: UUID, *states: Status) -> None:
+    """Let nobody else move the request, or hold it, until the transaction under way ends; rows may still refer to it.
+
+    Raises Stale when it is in none of `states`, where any are given.
+    """
+    held = await connection().fetchval("SELECT status FROM request WHERE id = $1 FOR NO KEY UPDATE", request)
+    if states and held not in states:
+        raise Stale
+
+
 async def set_sender(request: UUID, sender: bytes) -> None:
     """Put another name and address, encrypted, in place of those of the day of submission."""
     await RequestTable.update({RequestTable.sender: sender}).where(RequestTable.id == request)

@@ -11,9 +11,10 @@ from portal.data.requests import ENDED, Request, Status
 from portal.domain import audit, completeness, manual_tasks
 from portal.domain.collecting import collected
 from portal.domain.completeness import Missing
-from portal.domain.errors import Conflict, NotComplete, NotFound, NotHandler
+from portal.domain.errors import Conflict, NotComplete, NotFound
 from portal.domain.extract_content import Head
 from portal.domain.extract_reading import StoredExtract
+from portal.domain.handling import being_looked_through, expect_handler
 from portal.domain.requests import find
 from portal.domain.trouble import noting_trouble
 from portal.jobs import queue
@@ -60,7 +61,7 @@ async def collect(request_id: UUID) -> None:
             return
         writing, head = made
         async with acting_as(SYSTEM):
-            await extracts.hold(request_id)
+            await requests.hold(request_id)
             if (await requests.by_id(request_id)).status in ENDED:
                 await extracts.forget(request_id)
             elif await writing.finish(head):
@@ -79,17 +80,9 @@ async def collect_anew(staff: Staff, reference: str) -> None:
 
     Raises NotFound, NotHandler, and Conflict when it is not the time for it.
     """
-    if staff.role != "handler":
-        raise NotHandler
+    expect_handler(staff)
     async with acting_as(staff):
-        request = await find(reference)
-        if request.kind != "access":
-            raise NotFound
-        try:
-            # Holds the request's row, so that nothing is released in between.
-            await requests.move(request.id, ("in_progress",), "in_progress")
-        except Stale:
-            raise Conflict from None
+        request = await being_looked_through(reference)
         await extracts.forget(request.id)
         await audit.record("extract.set_aside", subject=request.subject_id, request=request.id)
         await queue.enqueue("collect-extract", request.id)
@@ -114,8 +107,7 @@ async def opened(staff: Staff, reference: str) -> tuple[Request, StoredExtract]:
 
     Raises as `open_extract` does.
     """
-    if staff.role != "handler":
-        raise NotHandler
+    expect_handler(staff)
     request = await find(reference)
     if request.status not in OPENED_IN:
         raise NotFound
@@ -130,8 +122,7 @@ async def release(staff: Staff, reference: str) -> None:
     Raises NotFound, NotHandler, NotComplete while something is missing (Art. 15: all of it, or it is not sent),
     and Conflict when it is not the time for it.
     """
-    if staff.role != "handler":
-        raise NotHandler
+    expect_handler(staff)
     async with acting_as(staff):
         request = await find(reference)
         if request.kind != "access":

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import uuid4
 
 from portal.clock import now, today
-from portal.data import keys, manual_files, requests, subjects
+from portal.data import keys, manual_files, subjects
 from portal.data import manual_tasks as rows
 from portal.data.actors import Staff
 from portal.data.database import acting_as
@@ -13,7 +13,8 @@ from portal.data.errors import Stale
 from portal.data.manual_tasks import Outcome, StoredAttestation, TaskKind
 from portal.data.requests import Request
 from portal.domain import audit
-from portal.domain.errors import Conflict, IncompleteStatement, NotHandler
+from portal.domain.errors import Conflict, IncompleteStatement
+from portal.domain.handling import expect_handler, held
 from portal.domain.manual_tasks import DONE_IN, find_task
 from portal.domain.requests import find
 from portal.jobs import queue
@@ -72,8 +73,7 @@ async def attest(staff: Staff, reference: str, source: str, statement: Statement
 
     Raises NotFound, NotHandler, IncompleteStatement, and Conflict when it is attested already or not the time for it.
     """
-    if staff.role != "handler":
-        raise NotHandler
+    expect_handler(staff)
     async with acting_as(staff):
         request = await find(reference)
         task = await find_task(request, source)
@@ -119,8 +119,7 @@ async def take_back(staff: Staff, reference: str, source: str) -> None:
 
     Raises NotFound, NotHandler, and Conflict when it is not attested or not the time for it.
     """
-    if staff.role != "handler":
-        raise NotHandler
+    expect_handler(staff)
     async with acting_as(staff):
         request = await find(reference)
         task = await find_task(request, source)
@@ -134,8 +133,4 @@ async def take_back(staff: Staff, reference: str, source: str) -> None:
 
 async def hold(request: Request) -> None:
     """Hold the request's row in the transaction under way. Raises Conflict when it is not the time for its tasks."""
-    state = DONE_IN[request.kind]
-    try:
-        await requests.move(request.id, (state,), state)
-    except Stale:
-        raise Conflict from None
+    await held(request, DONE_IN[request.kind])

@@ -11,7 +11,8 @@ from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.kept_by_hand import Kept
 from portal.domain import audit
-from portal.domain.errors import Conflict, NotHandler
+from portal.domain.errors import Conflict
+from portal.domain.handling import expect_handler
 from portal.domain.manual_tasks import find_task, label_of
 from portal.domain.requests import find
 from portal.sources.data_map import Label
@@ -51,8 +52,7 @@ async def attest(staff: Staff, reference: str, source: str) -> None:
     Once nothing else is left of the person, the next retention run forgets by what he or she was known. Raises
     NotFound, NotHandler, and Conflict when there is nothing to be destroyed there, or no longer.
     """
-    if staff.role != "handler":
-        raise NotHandler
+    expect_handler(staff)
     async with acting_as(staff):
         request = await find(reference)
         task = await find_task(request, source)

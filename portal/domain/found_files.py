@@ -20,6 +20,7 @@ from portal.domain.access import OPENED_IN
 from portal.domain.attestations import hold
 from portal.domain.errors import Conflict, FileRefused, NotFound, NotHandler
 from portal.domain.file_types import EXTENSIONS, media_type
+from portal.domain.handling import expect_handler
 from portal.domain.manual_tasks import find_task
 from portal.domain.requests import find
 from portal.settings import settings
@@ -134,8 +135,7 @@ def plain_name(name: str) -> str:
 
 async def _task(staff: Staff, reference: str, source: str) -> tuple[Request, StoredTask]:
     """The request and its task, held, in which files can still change."""
-    if staff.role != "handler":
-        raise NotHandler
+    expect_handler(staff)
     request = await find(reference)
     task = await find_task(request, source)
     if task.kind != "access":

@@ -19,9 +19,9 @@ from portal.domain.errors import (
     IdentityMismatch,
     NotAPersonnummer,
     NotFound,
-    NotHandler,
     TooManyGuesses,
 )
+from portal.domain.handling import expect_handler
 from portal.domain.request_forms import stored_sender
 from portal.domain.requests import find
 from portal.jobs import queue
@@ -44,8 +44,7 @@ async def confirm(staff: Staff, reference: str, method: IdentityMethod, personnu
     shown. Raises NotFound, NotHandler, NotAPersonnummer, IdentityMismatch, TooManyGuesses, SourcesUnreachable, and
     Conflict when it is not the time for it.
     """
-    if staff.role != "handler":
-        raise NotHandler
+    expect_handler(staff)
     async with acting_as(staff):
         request = await find(reference)
     if request.kind not in FIRST_JOB:

@@ -135,8 +135,7 @@ async def are_waited_for(request: Request) -> bool:
 
     Holds the request's row, so that none is taken back in between. Raises Stale when it is not the time for tasks.
     """
-    state = DONE_IN[request.kind]
-    await requests.move(request.id, (state,), state)
+    await requests.hold(request.id, DONE_IN[request.kind])
     return bool(await rows.unattested(request.id))
 
 

@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 
-from portal.data import maskings, requests
+from portal.data import maskings
 from portal.data.actors import Staff
 from portal.data.database import acting_as
-from portal.data.errors import Stale
 from portal.data.maskings import Cell
 from portal.data.requests import Request
 from portal.domain import audit
-from portal.domain.errors import Conflict, NotFound, NotHandler
+from portal.domain.errors import NotFound
 from portal.domain.extract_reading import StoredExtract
-from portal.domain.requests import find
+from portal.domain.handling import being_looked_through, expect_handler
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +34,9 @@ async def mask(staff: Staff, reference: str, change: Change) -> None:
 
     Raises NotFound, also for a cell that cannot be masked, NotHandler, and Conflict when it is not the time for it.
     """
-    if staff.role != "handler":
-        raise NotHandler
+    expect_handler(staff)
     async with acting_as(staff):
-        request = await find(reference)
-        if request.kind != "access":
-            raise NotFound
-        try:
-            # Holds the request's row, so that nothing is released in between.
-            await requests.move(request.id, ("in_progress",), "in_progress")
-        except Stale:
-            raise Conflict from None
+        request = await being_looked_through(reference)
         await _apply(staff, request, change)
 
 

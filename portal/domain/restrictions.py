@@ -17,7 +17,8 @@ from portal.data.errors import NoSuchRow, Stale
 from portal.data.requests import Request
 from portal.data.restrictions import Ground, Restriction
 from portal.domain import audit, company_sources, known_as
-from portal.domain.errors import Conflict, NotATelephone, NotFound, NotHandler, PostedTooEarly
+from portal.domain.errors import Conflict, NotATelephone, NotFound, PostedTooEarly
+from portal.domain.handling import expect_handler
 from portal.domain.requests import find
 from portal.domain.trouble import WorkPostponed
 from portal.jobs import queue
@@ -175,8 +176,7 @@ async def of_member(member: Member) -> Restriction | None:
 
 
 async def _request(staff: Staff, reference: str) -> Request:
-    if staff.role != "handler":
-        raise NotHandler
+    expect_handler(staff)
     async with acting_as(staff):
         return await find(reference)
 

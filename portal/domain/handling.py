@@ -1,0 +1,34 @@
+"""What only a case handler may do, and with whom a request is held meanwhile."""
+
+from portal.data import requests
+from portal.data.actors import Staff
+from portal.data.errors import Stale
+from portal.data.requests import Request, Status
+from portal.domain.errors import Conflict, NotFound, NotHandler
+from portal.domain.requests import find
+
+
+def expect_handler(staff: Staff) -> None:
+    """Raises NotHandler for any other role."""
+    if staff.role != "handler":
+        raise NotHandler
+
+
+async def held(request: Request, state: Status) -> None:
+    """Let nobody else move the request until the transaction under way ends. Raises Conflict in another state."""
+    try:
+        await requests.hold(request.id, state)
+    except Stale:
+        raise Conflict from None
+
+
+async def being_looked_through(reference: str) -> Request:
+    """The access request whose extract is being looked through, held so that nothing is released in between.
+
+    Raises NotFound, and Conflict when it is not the time for it.
+    """
+    request = await find(reference)
+    if request.kind != "access":
+        raise NotFound
+    await held(request, "in_progress")
+    return request
