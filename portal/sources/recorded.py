@@ -77,8 +77,8 @@ def groundless(data_map: DataMap, record: Recorded) -> Iterator[Fault]:
         if period in record.periods and period not in record.grounds:
             fault = f"is retained by period {period}, which the record does not let keep data from erasure"
             yield Fault(data_map.origin, table.name, None, f"{fault}: see keeps_from_erasure there")
-        if table.erase == "keep" and table.categories and not {id_ for id_, _ in table.periods} & set(record.grounds):
-            fault = "is kept from erasure, but none of its periods has a ground for that: erase it, or name one"
+        if table.erase == "keep" and table.categories and table.retention is None:
+            fault = "is kept from erasure, but no retention says by what law and until when: erase it, or give it one"
             yield Fault(data_map.origin, table.name, None, fault)
 
 

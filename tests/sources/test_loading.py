@@ -243,7 +243,7 @@ USES = {
 }
 GROUNDS = {"accounting"}
 GROUNDLESS = (
-    "shop.toml: cases: is kept from erasure, but none of its periods has a ground for that: erase it, or name one"
+    "shop.toml: cases: is kept from erasure, but no retention says by what law and until when: erase it, or give it one"
 )
 CATEGORIES = {category for _, category in USES}
 RECORD = Recorded(
