@@ -174,8 +174,7 @@ async def _put_before_approver(request: Request, who: Person, planned: Mapping[s
 
 def _expect_grounds(since: Mapping[str, date]) -> None:
     """Raise MapWithoutGround where a period that retains rows of a map is none that keeps from erasure."""
-    tables = (table for source in sources() for table in source.data_map.tables.values())
-    if any(table.retention and table.retention.period not in (None, *since) for table in tables):
+    if any(period not in since for source in sources() for period in source.data_map.retaining):
         raise MapWithoutGround
 
 

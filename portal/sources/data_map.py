@@ -216,6 +216,12 @@ class DataMap:
     triggers_known: tuple[str, ...] = field(default=(), kw_only=True)
     """The triggers of which somebody has looked up what they do when an erasure changes their tables."""
 
+    @property
+    def retaining(self) -> tuple[str, ...]:
+        """The periods that keep rows of any table from erasure."""
+        kept = (table.retention.period for table in self.tables.values() if table.retention)
+        return tuple(dict.fromkeys(period for period in kept if period))
+
     def periods(self, table: Table, category: str) -> tuple[str, ...]:
         """Every period that says until when the category is kept in the table's rows."""
         followed = self.retained_by(table) if table.retains(category) else ()

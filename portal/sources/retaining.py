@@ -17,10 +17,9 @@ def since(data_map: DataMap, retained_since: Mapping[str, date]) -> dict[str, ob
 
     Raises ValueError when a period that keeps rows of the map has none, since nothing may be erased on a guess.
     """
-    needed = {table.retention.period for table in data_map.tables.values() if table.retention} - {None}
-    if missing := sorted(str(period) for period in needed if period not in retained_since):
+    if missing := sorted(period for period in data_map.retaining if period not in retained_since):
         raise ValueError(f"no date for the period {', '.join(missing)}")
-    return {_parameter(str(period)): retained_since[str(period)] for period in needed}
+    return {_parameter(period): retained_since[period] for period in data_map.retaining}
 
 
 class Retaining:

@@ -129,6 +129,8 @@ class SqlSource(Source):
             eraser, erased = await rights(connection, schema), await surroundings(connection, tables, schema)
         faults = [*differences(self.data_map, found), *lacking(self.data_map, found, reader, eraser)]
         faults += side_effects(self.data_map, found, read, erased)
+        if all(fault.hint for fault in faults):
+            faults += await self._rehearsed()
         return sorted(faults, key=Fault.place)
 
     async def undeclared(self) -> list[Fault]:
@@ -140,6 +142,22 @@ class SqlSource(Source):
         """Close every connection to the source."""
         await self._reader.close()
         await self._eraser.close()
+
+    async def _rehearsed(self) -> list[Fault]:
+        """What the database says to the statements themselves, asked about nobody."""
+        nobody, no_day = Person({}), dict.fromkeys(self.data_map.retaining, date.max)
+        try:
+            statements = await self._prepared()
+            await self.holdings(nobody)
+            async for _ in self.collect(nobody):
+                raise AssertionError("rows belong to nobody")
+            async with self._reader.snapshot() as connection:
+                parameters = statements.selection.bound(nobody) | since(self.data_map, no_day)
+                await statements.planning.plan(connection, parameters)
+        except SourceError as error:
+            fault = f"cannot be asked what the map makes us ask: {error} Map fewer ways to a person, or shorter ones"
+            return [Fault(self.data_map.origin, None, None, fault)]
+        return []
 
     def _to_erase(self, statements: "_Statements", person: Person) -> dict[str, object]:
         if statements.selection.has_pseudonyms and person.pseudonym_key is None:
