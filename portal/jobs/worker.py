@@ -15,6 +15,7 @@ from portal.data.errors import Stale
 from portal.domain import restored
 from portal.domain.trouble import WorkPostponed, note_unforeseen
 from portal.jobs.handlers import HANDLERS
+from portal.jobs.listening import ListeningPool
 from portal.jobs.schedule import SCHEDULE
 from portal.settings import settings
 
@@ -28,6 +29,10 @@ LOOK_AGAIN = timedelta(seconds=2)
 
 RESTART_AFTER = 1.0
 """Seconds before a worker that lost its database tries to reach it again."""
+
+
+class DatabaseLost(Exception):
+    """The connection over which the worker hears of jobs has ended."""
 
 
 class JobFailed(Exception):
@@ -49,9 +54,10 @@ async def _work_once(url: str, stop: asyncio.Event) -> None:
     # Also when the database was lost for a while: it may be another that has come back.
     await restored.expect_none()
     async with asyncpg.create_pool(url, min_size=1, max_size=3) as pool:
-        queuer = PgQueuer.from_asyncpg_pool(pool)
+        listening = ListeningPool(pool)
+        queuer = PgQueuer(listening)
         _register(queuer)
-        ending = asyncio.create_task(_end_when(stop, queuer.shutdown))
+        ending = [asyncio.create_task(_end_when(each, queuer.shutdown)) for each in (stop, listening.lost)]
         try:
             await queuer.run(
                 dequeue_timeout=LOOK_AGAIN,
@@ -59,7 +65,10 @@ async def _work_once(url: str, stop: asyncio.Event) -> None:
                 shutdown_on_listener_failure=True,
             )
         finally:
-            ending.cancel()
+            for each in ending:
+                each.cancel()
+    if not stop.is_set():
+        raise DatabaseLost
 
 
 def _register(queuer: PgQueuer) -> None:
@@ -108,8 +117,8 @@ def _scheduled(name: str, task: Callable[[], Awaitable[object]]) -> Callable[[Sc
     return do
 
 
-async def _end_when(stop: asyncio.Event, shutdown: asyncio.Event) -> None:
-    await stop.wait()
+async def _end_when(event: asyncio.Event, shutdown: asyncio.Event) -> None:
+    await event.wait()
     shutdown.set()
 
 
