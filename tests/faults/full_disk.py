@@ -61,3 +61,5 @@ async def _much_of(world: World, member: Member) -> None:
             ROW_BYTES,
             email,
         )
+        # What is still only in memory could not be written once the disk is full, whoever's statement is to do it.
+        await club.execute("CHECKPOINT")
