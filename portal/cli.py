@@ -5,6 +5,7 @@ import json
 import signal
 import sys
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import rich_click as click
@@ -17,6 +18,9 @@ from portal.cli_sources import sources
 from portal.logs import configure_logs
 from portal.settings import settings
 from portal.terminal import console
+
+PATIENCE = timedelta(minutes=1)
+"""How long a worker that has just been started waits for a database that is still starting."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -46,6 +50,7 @@ def run(members: int) -> None:
 @main.command()
 def worker() -> None:
     """Do the jobs of the queue, next to any number of web processes."""
+    from portal.data.errors import DatabaseUnavailable
     from portal.jobs.worker import work
     from portal.opened import opened
     from portal.refusal import refuse_if_restored
@@ -57,8 +62,10 @@ def worker() -> None:
         stop = asyncio.Event()
         for each in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(each, stop.set)
-        async with opened(given.database_url, given.pool_size):
-            await refuse_if_restored()
+        async with opened(given.database_url, given.pool_size, patience=PATIENCE):
+            with suppress(DatabaseUnavailable):
+                # Gone again already: the work begins with the same look, as often as it must.
+                await refuse_if_restored()
             await work(given.database_url, stop)
 
     configure_logs()
