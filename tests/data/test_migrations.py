@@ -56,5 +56,5 @@ async def test_extracts_of_before_are_collected_anew_and_letters_stay(server: Em
         )
         assert [tuple(row) for row in waiting] == [("JM-TEST-0001", "in_progress"), ("JM-TEST-0002", "in_progress")]
         assert await connection.fetchval("SELECT count(*) FROM pgqueuer_log WHERE status = 'queued'") == 2
-        parts = await connection.fetch("SELECT number, pdf FROM answer_part")
-        assert [tuple(row) for row in parts] == [(1, b"%"), (1, b"%")]
+        letters = await connection.fetch("SELECT kind, number, pdf FROM letter")
+        assert [tuple(row) for row in letters] == [("extract", 1, b"%"), ("extract", 1, b"%")]
