@@ -13,12 +13,22 @@ from pypdf import PdfReader
 
 from portal.clock import today
 from portal.data.requests import Request
-from portal.domain import access, access_letters, answers, desk, extract_letter, extract_parts, identity
+from portal.domain import (
+    access,
+    access_letters,
+    answers,
+    desk,
+    extract_letter,
+    extract_parts,
+    identity,
+    outgoing_letters,
+    requests,
+)
 from portal.domain.errors import NotFound
 from portal.domain.masking import Change, mask
 from portal.letters.extract_file import checked
 from portal.settings import settings
-from tests.domain.journeys import posted, received
+from tests.domain.journeys import received
 from tests.extracts import maskable, whole
 from tests.letter_text import read, squeezed
 from tests.people import ANNA, BERTIL, HANDLER
@@ -114,6 +124,20 @@ async def test_pages_are_counted_and_every_part_is_in_the_print_queue(annas: tup
             await answers.open_answer(HANDLER, request.reference, wrong)
 
 
+async def test_the_request_is_answered_when_the_last_of_its_letters_is_in_the_post(
+    annas: tuple[Request, list[bytes]],
+) -> None:
+    request, _ = annas
+    answer = await answers.answer_of(HANDLER, request)
+    assert answer
+    for letter in answer.letters:
+        await outgoing_letters.mark_printed(HANDLER, letter.id)
+    for letter in answer.letters:
+        assert (await requests.follow(ANNA, request.reference)).request.status == "executed"
+        await outgoing_letters.mark_posted(HANDLER, letter.id, today())
+    assert (await requests.follow(ANNA, request.reference)).request.status == "answered"
+
+
 async def test_a_worker_killed_after_some_letters_goes_on_with_the_next(
     monkeypatch: pytest.MonkeyPatch, as_admin: asyncpg.Connection
 ) -> None:
@@ -146,7 +170,6 @@ async def test_all_letters_and_the_extract_go_after_the_time_in_the_settings(
     annas: tuple[Request, list[bytes]], as_admin: asyncpg.Connection
 ) -> None:
     request, letters = annas
-    await posted(request)
     later = today() + settings().answers_kept + timedelta(days=1)
     assert await answers.forget_posted(later) == len(letters)
     said = "SELECT count(*) FROM letter WHERE request_id = $1 AND (pdf IS NOT NULL OR content IS NOT NULL)"

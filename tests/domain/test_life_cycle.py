@@ -119,8 +119,8 @@ async def request_in(connection: asyncpg.Connection, kind: Kind, status: Status,
 async def everything(connection: asyncpg.Connection) -> list[str]:
     """Every row that a step may touch, the waiting jobs and the audit log included."""
     found: list[str] = []
-    for table in ("request", "signed_letter", "identity_check", "extract", "erasure_plan", "approval", "answer", "letter",
-                  "audit_event", "pgqueuer"):  # fmt: skip
+    for table in ("request", "signed_letter", "identity_check", "extract", "erasure_plan", "approval", "answer",
+                  "letter", "audit_event", "pgqueuer"):  # fmt: skip
         found += [row[0] for row in await connection.fetch(f"SELECT t::text FROM {table} t ORDER BY 1")]
     return found
 
