@@ -1,68 +1,48 @@
-"""Answers on paper, in parts: rendered, then printed, then posted, each once."""
+"""Answers: that every letter of one is written. Printing and posting are the letters' own (`outgoing_letters`)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from portal.data import outgoing_letters
 from portal.data.database import connection
-from portal.data.errors import NoSuchRow, Stale
+from portal.data.outgoing_letters import Letter
 
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One letter of an answer, numbered from 1, and on how many pages (0: not counted). `part_pdf` reads it."""
-
-    number: int
-    pages: int
-    digest: bytes
+POSTED_ON = """(SELECT CASE WHEN bool_and(l.posted_on IS NOT NULL) THEN max(l.posted_on) END FROM letter l
+    WHERE l.request_id = a.request_id AND l.withdrawn_at IS NULL AND l.kind IN ('extract', 'erasure_decision',
+        'rectification_answer', 'restriction_answer', 'portability_cover', 'objection_answer'))"""
+"""In SQL: the day on which the last letter of the answer `a` went into the post; none before all of them are there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Where an answer is on its way. `parts` are its letters; none once they have been forgotten."""
+    """Where an answer is on its way, told by its letters."""
 
     request_id: UUID
     digest: bytes
     rendered_at: datetime
-    printed_at: datetime | None
-    posted_on: date | None
-    parts: tuple[Part, ...]
+    letters: tuple[Letter, ...]
 
+    @property
+    def printed_at(self) -> datetime | None:
+        """When the last of the letters was printed; None while one is not."""
+        printed = [it.printed_at for it in self.letters if it.printed_at]
+        return max(printed) if printed and len(printed) == len(self.letters) else None
 
-async def put_part(request: UUID, plan: bytes, part: Part, pdf: bytes) -> None:
-    """Store an encrypted part of an answer in the making, unless it is there already. `plan` says of which making."""
-    await connection().execute(
-        "INSERT INTO answer_part (request_id, number, plan, pdf, digest, pages) VALUES ($1, $2, $3, $4, $5, $6)"
-        " ON CONFLICT DO NOTHING",
-        request,
-        part.number,
-        plan,
-        pdf,
-        part.digest,
-        part.pages,
-    )
+    @property
+    def posted_on(self) -> date | None:
+        """When the last of the letters went into the post; None while one has not."""
+        posted = [it.posted_on for it in self.letters if it.posted_on]
+        return max(posted) if posted and len(posted) == len(self.letters) else None
 
-
-async def forget_other_plans(request: UUID, plan: bytes) -> None:
-    """Delete the parts of an answer that were made by another plan, unless the answer is finished."""
-    await connection().execute(
-        "DELETE FROM answer_part p WHERE request_id = $1 AND plan <> $2"
-        " AND NOT EXISTS (SELECT 1 FROM answer a WHERE a.request_id = p.request_id)",
-        request,
-        plan,
-    )
-
-
-async def parts(request: UUID) -> tuple[Part, ...]:
-    """The parts of an answer that are there, in their order."""
-    rows = await connection().fetch(
-        "SELECT number, pages, digest FROM answer_part WHERE request_id = $1 ORDER BY number", request
-    )
-    return tuple(Part(**row) for row in rows)
+    @property
+    def kept(self) -> tuple[Letter, ...]:
+        """The letters that can be opened; none once they have been forgotten."""
+        return tuple(it for it in self.letters if it.is_kept)
 
 
 async def put(request: UUID, subject: UUID, digest: bytes) -> bool:
-    """Note that every part of the answer is there; False when that was noted before."""
+    """Note that every letter of the answer is written; False when that was noted before."""
     done = await connection().execute(
         "INSERT INTO answer (request_id, subject_id, digest) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
         request,
@@ -72,68 +52,14 @@ async def put(request: UUID, subject: UUID, digest: bytes) -> bool:
     return bool(done.endswith(" 1"))
 
 
+async def exists(request: UUID) -> bool:
+    """Whether the request has its answer, every letter of it."""
+    return bool(await connection().fetchval("SELECT EXISTS (SELECT FROM answer WHERE request_id = $1)", request))
+
+
 async def find(request: UUID) -> Answer | None:
     """The answer to a request, if there is one."""
     row = await connection().fetchrow(
-        "SELECT request_id, digest, rendered_at, printed_at, posted_on FROM answer WHERE request_id = $1", request
+        "SELECT request_id, digest, rendered_at FROM answer WHERE request_id = $1", request
     )
-    return Answer(**row, parts=await parts(request)) if row else None
-
-
-async def part_pdf(request: UUID, number: int) -> bytes:
-    """An encrypted part of a finished answer. Raises NoSuchRow."""
-    content = await connection().fetchval(
-        "SELECT p.pdf FROM answer_part p JOIN answer USING (request_id) WHERE request_id = $1 AND number = $2",
-        request,
-        number,
-    )
-    if content is None:
-        raise NoSuchRow
-    return bytes(content)
-
-
-async def mark_printed(request: UUID, by: UUID) -> None:
-    """Note that the letter is on paper. Raises Stale when it was before."""
-    _expect_one(
-        await connection().execute(
-            "UPDATE answer SET printed_at = now(), printed_by = $2 WHERE request_id = $1 AND printed_at IS NULL",
-            request,
-            by,
-        )
-    )
-
-
-async def mark_posted(request: UUID, on: date, by: UUID) -> None:
-    """Note that the letter is in the post. Raises Stale when it was before, or is not printed."""
-    _expect_one(
-        await connection().execute(
-            "UPDATE answer SET posted_on = $2, posted_by = $3"
-            " WHERE request_id = $1 AND printed_at IS NOT NULL AND posted_on IS NULL",
-            request,
-            on,
-            by,
-        )
-    )
-
-
-async def forget_posted(before: date) -> int:
-    """Delete the letters of the answers posted before that day, and return of how many answers; their dates stay."""
-    forgotten = await connection().fetch(
-        "DELETE FROM answer_part USING answer"
-        " WHERE answer.request_id = answer_part.request_id AND answer.posted_on < $1 RETURNING answer.request_id",
-        before,
-    )
-    return len({row["request_id"] for row in forgotten})
-
-
-async def forget_of(subject: UUID) -> None:
-    """Delete every letter of every answer to the subject; their dates stay."""
-    await connection().execute(
-        "DELETE FROM answer_part USING request WHERE request.id = answer_part.request_id AND request.subject_id = $1",
-        subject,
-    )
-
-
-def _expect_one(status: str) -> None:
-    if not status.endswith(" 1"):
-        raise Stale
+    return Answer(**row, letters=await outgoing_letters.of_answer(request)) if row else None

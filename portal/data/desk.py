@@ -1,4 +1,4 @@
-"""What the desk lists: the queue by deadline, and what is to be printed or posted."""
+"""The queue by deadline."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from portal.data.database import connection
 from portal.data.manual_tasks import TO_LOOK_THROUGH
+from portal.data.outgoing_letters import ANSWERS
 from portal.data.requests import ENDED, Kind, Status
 
 Shown = Literal["open", "awaiting_letter", "ended"]
@@ -23,6 +24,12 @@ ORDERS: dict[Shown, tuple[str, str]] = {
     "awaiting_letter": ("expires_on", "ASC"),
     "ended": ("changed_at", "DESC"),
 }
+
+
+PRINTED = f"""a.request_id IS NOT NULL AND NOT EXISTS (SELECT FROM letter l
+    WHERE l.request_id = r.id AND l.kind = ANY('{{{",".join(ANSWERS)}}}'::text[]) AND l.withdrawn_at IS NULL
+        AND l.printed_at IS NULL)"""
+"""Every letter of the answer `a` to the request `r` is on paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ async def queue(shown: Shown, after: tuple[Any, UUID] | None, limit: int, places
     rows = await connection().fetch(
         f"SELECT id, reference, kind, status, submitted_at, expires_on, received_on, due_on, handler_id, trouble,"  # noqa: S608
         " changed_at, EXISTS (SELECT 1 FROM extract e WHERE e.request_id = r.id) AS collected,"
-        " a.request_id IS NOT NULL AS rendered, a.printed_at IS NOT NULL AS printed,"
+        f" a.request_id IS NOT NULL AS rendered, {PRINTED} AS printed,"
         f" {TO_LOOK_THROUGH} AS by_hand"
         f" FROM request r LEFT JOIN answer a ON a.request_id = r.id WHERE {CONDITIONS[shown]}"
         + (f" AND ({column}, id) {comparison} ($3, $4)" if after else "")
@@ -107,29 +114,3 @@ async def counts() -> dict[str, int]:
         " GROUP BY status"
     )
     return {row["status"]: row["n"] for row in rows}
-
-
-@dataclass(frozen=True, slots=True)
-class Printout:
-    """An answer on its way to the post."""
-
-    request_id: UUID
-    reference: str
-    kind: Kind
-    due_on: date
-    rendered_at: datetime
-    printed_at: datetime | None
-    pages: list[int]
-    """On how many pages each letter of the answer is."""
-
-
-async def printouts(limit: int) -> list[Printout]:
-    """Answers that are not posted yet, oldest first."""
-    rows = await connection().fetch(
-        "SELECT a.request_id, r.reference, r.kind, r.due_on, a.rendered_at, a.printed_at,"
-        " ARRAY(SELECT p.pages FROM answer_part p WHERE p.request_id = a.request_id ORDER BY p.number) AS pages"
-        " FROM answer a"
-        " JOIN request r ON r.id = a.request_id WHERE a.posted_on IS NULL ORDER BY a.rendered_at LIMIT $1",
-        limit,
-    )
-    return [Printout(**row) for row in rows]

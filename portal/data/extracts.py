@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import asyncpg
 
 from portal.data import requests
+from portal.data.answers import POSTED_ON
 from portal.data.database import connection
 from portal.data.errors import NoSuchRow, Stale
 
@@ -215,8 +216,8 @@ async def forget_of(subject: UUID) -> None:
 async def forget_needless(before: date) -> None:
     """Delete the extracts whose answers were posted before that day, and those of requests that ended unanswered."""
     await connection().execute(
-        "DELETE FROM extract_attempt USING answer"
-        " WHERE answer.request_id = extract_attempt.request_id AND answer.posted_on < $1",
+        "DELETE FROM extract_attempt USING answer a"  # noqa: S608
+        f" WHERE a.request_id = extract_attempt.request_id AND {POSTED_ON} < $1",
         before,
     )
     await connection().execute(

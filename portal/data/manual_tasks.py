@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
+from portal.data.answers import POSTED_ON
 from portal.data.database import connection
 from portal.data.errors import NoSuchRow, Stale
 from portal.data.requests import Request
@@ -172,7 +173,7 @@ async def over(posted_before: date) -> list[UUID]:
     rows = await connection().fetch(
         "SELECT DISTINCT t.request_id FROM manual_task t JOIN request r ON r.id = t.request_id"  # noqa: S608
         " LEFT JOIN answer a ON a.request_id = r.id"
-        f" WHERE (a.posted_on < $1 OR {UNANSWERED}) AND ("
+        f" WHERE ({POSTED_ON} < $1 OR {UNANSWERED}) AND ("
         " EXISTS (SELECT 1 FROM manual_file f WHERE f.task_id = t.id) OR EXISTS (SELECT 1 FROM manual_attestation s"
         " WHERE s.task_id = t.id AND (s.note IS NOT NULL OR s.ground IS NOT NULL"
         f" OR s.found_again IS NOT NULL AND {UNANSWERED})))",

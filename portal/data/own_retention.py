@@ -115,6 +115,22 @@ async def forget_letters(before: datetime, limit: int) -> int:
     return int(await connection().fetchval("SELECT forget_letters($1, $2)", before, limit))
 
 
+async def count_outgoing_letters(before: datetime) -> int:
+    """How many letters that belong to no request were posted, or withdrawn, before then."""
+    return int(
+        await connection().fetchval(
+            "SELECT count(*) FROM letter WHERE request_id IS NULL AND ordered_at < $1"
+            " AND coalesce(posted_on::timestamptz, withdrawn_at) < $1",
+            before,
+        )
+    )
+
+
+async def forget_outgoing_letters(before: datetime, limit: int) -> int:
+    """Delete up to `limit` of them, and say how many."""
+    return int(await connection().fetchval("SELECT forget_outgoing_letters($1, $2)", before, limit))
+
+
 async def count_restrictions(before: datetime) -> int:
     """How many restrictions were lifted before then."""
     return int(await connection().fetchval("SELECT count(*) FROM restriction WHERE lifted_at < $1", before))

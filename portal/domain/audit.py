@@ -43,9 +43,9 @@ async def record(code: str, subject: UUID, request: UUID | None = None, **detail
     await chain.append(subject, code, request, details)
 
 
-async def record_look(code: str, staff: Staff, subject: UUID, request: UUID) -> None:
+async def record_look(code: str, staff: Staff, subject: UUID, request: UUID | None) -> None:
     """Record that `staff` looks at the person's data; pages opened again within `VISIT` are the same look."""
-    if not await chain.has_looked(request, code, staff.id, VISIT):
+    if request is None or not await chain.has_looked(request, code, staff.id, VISIT):
         await record(code, subject, request)
 
 

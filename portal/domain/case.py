@@ -23,9 +23,10 @@ from portal.data.erasure_plans import StoredPlan
 from portal.data.erasure_plans import in_force as plan_of
 from portal.data.extracts import CollectedTable
 from portal.data.keys import KeyDestroyed
+from portal.data.outgoing_letters import Letter
 from portal.data.requests import Request
 from portal.data.subjects import DataSubject
-from portal.domain import audit, completeness, deadlines, manual_tasks
+from portal.domain import audit, completeness, deadlines, manual_tasks, outgoing_letters
 from portal.domain.access import OPENED_IN
 from portal.domain.company_sources import person, person_on_record
 from portal.domain.completeness import Missing
@@ -76,6 +77,8 @@ class Case:
     approver: str | None
     certificate: StoredCertificate | None
     answer: Answer | None
+    letters: Sequence[Letter]
+    """What was written on the way to the answer, which has letters of its own."""
     blocked_by: Sequence[str]
     """The references of the person's other requests that must be closed before this erasure goes on."""
     tasks: Sequence[Task]
@@ -104,6 +107,7 @@ async def open_case(staff: Staff, reference: str) -> Case:
         plan = await plan_of(request.id) if request.kind == "erasure" else None
         certificate = await erasure_certificates.find(request.id) if plan else None
         answer = await answers.find(request.id)
+        letters = [it for it in await outgoing_letters.of_request(request) if not it.is_answer]
         people = [id_ for id_ in (request.handler_id, plan.approver_id if plan else None) if id_]
         names = await accounts.names(people)
         entries = await timeline(request, "staff")
@@ -130,6 +134,7 @@ async def open_case(staff: Staff, reference: str) -> Case:
         approver=names.get(plan.approver_id) if plan and plan.approver_id else None,
         certificate=certificate,
         answer=answer,
+        letters=letters,
         blocked_by=blocked_by,
         tasks=tasks,
         known_by=await _known_by(subject, plan) if step.code in ("look_by_hand", "erase_by_hand") else (),

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from portal.data import (
     accounts,
-    answers,
     erasure_plans,
     extracts,
     kept_by_hand,
@@ -17,7 +16,7 @@ from portal.data import (
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
-from portal.domain import audit, erasure_journal, manual_tasks, restrictions, tombstones
+from portal.domain import audit, erasure_journal, manual_tasks, outgoing_letters, restrictions, tombstones
 from portal.domain.erasure import outcome
 from portal.domain.errors import Conflict, OtherRequestsOpen
 from portal.domain.planned_person import opened
@@ -88,7 +87,7 @@ async def remove(subject: UUID, request: UUID, who: Person | None, is_left: bool
     await throttle.forget_browsers(subject)
     await accounts.close(subject)
     await extracts.forget_of(subject)
-    await answers.forget_of(subject)
+    await outgoing_letters.forget_of(subject)
     await manual_tasks.forget_of(subject)
     await tombstones.set_up(subject, request, tombstones.PORTAL, b"", who, rows=1, of=request)
     await audit.record("account.removed", subject=subject, request=request)

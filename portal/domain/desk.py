@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from portal.clock import today
-from portal.data import accounts, manual_tasks
+from portal.data import accounts, manual_tasks, printouts
 from portal.data import desk as rows
 from portal.data.actors import Staff
 from portal.data.database import acting_as
-from portal.data.desk import Printout as Printout
 from portal.data.desk import QueueEntry
 from portal.data.desk import Shown as Shown
+from portal.data.printouts import Printout as Printout
 from portal.domain import destructions
 from portal.domain.company_sources import manual_sources
 from portal.domain.destructions import Due
@@ -23,7 +23,7 @@ PAGE = 25
 """Requests on a page of the queue."""
 
 MOST_PRINTOUTS = 100
-"""Answers that the page of printouts shows; the oldest."""
+"""Letters that the page of printouts shows; the oldest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,10 @@ async def queue(staff: Staff, shown: Shown, after: str = "") -> Queue:
     return Queue(lines, counts, late, by_hand, to_destroy, _written(entries[PAGE - 1]) if more else None)
 
 
-async def printouts(staff: Staff) -> list[Printout]:
-    """The answers that are not posted yet, oldest first."""
+async def to_print_and_post(staff: Staff) -> list[Printout]:
+    """The letters that are written and not posted yet, those of one answer together, oldest first."""
     async with acting_as(staff):
-        return await rows.printouts(MOST_PRINTOUTS)
+        return await printouts.waiting(MOST_PRINTOUTS)
 
 
 def _line(entry: QueueEntry, names: Mapping[UUID, str]) -> QueueLine:

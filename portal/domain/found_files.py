@@ -9,10 +9,10 @@ from uuid import UUID, uuid4
 from portal.data import manual_files, subjects
 from portal.data.actors import Staff
 from portal.data.database import acting_as
-from portal.data.desk import Printout
 from portal.data.errors import Stale
 from portal.data.manual_files import NewFile, StoredFile
 from portal.data.manual_tasks import StoredTask
+from portal.data.printouts import Printout
 from portal.data.requests import Request
 from portal.data.subjects import DataSubject
 from portal.domain import audit
@@ -111,7 +111,7 @@ async def open_file(staff: Staff, reference: str, source: str, file: str) -> Ope
 
 async def enclosures(staff: Staff, printouts: Sequence[Printout]) -> dict[UUID, list[Enclosure]]:
     """The files that are posted with those letters, by the request's id."""
-    references = {it.request_id: it.reference for it in printouts}
+    references = {it.request_id: it.reference for it in printouts if it.is_answer and it.request_id and it.reference}
     async with acting_as(staff):
         files = await manual_files.of_requests(list(references))
     found: dict[UUID, list[Enclosure]] = {}

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
-from portal.data import accounts, audit, consents, requests, restrictions
+from portal.data import accounts, audit, consents, outgoing_letters, requests, restrictions
 from portal.data.actors import SYSTEM
 from portal.data.audit import AuditEvent
 from portal.data.database import acting_as
@@ -53,6 +53,15 @@ TABLES = (
         ),
     ),
     Table(
+        "letter",
+        Label("Brev om dina begäranden", "Letters about your requests"),
+        (
+            Column("letter_kind", Label("Brev", "Letter"), "text"),
+            Column("ordered_at", Label("Beställt", "Ordered"), "datetime"),
+            Column("posted_on", Label("Postat", "Posted"), "date"),
+        ),
+    ),
+    Table(
         "restriction",
         Label("Blockeringar", "Restrictions"),
         (
@@ -78,12 +87,15 @@ async def own_rows(subject: UUID) -> AsyncGenerator[tuple[str, list[Row]], None]
     async with acting_as(SYSTEM):
         account = await accounts.by_id(subject)
         restricted = await restrictions.of_subject(subject)
+        letters = await outgoing_letters.of_subject(subject)
     if account:
         yield "account", [(account.email, account.language)]
     async for choices in _pages(partial(consents.page, subject)):
         yield "consent", [(made.at, made.activity, made.given, made.wording) for _, made in choices]
     async for asked in _pages(partial(requests.page, subject)):
         yield "request", [(request.reference, request.kind, request.submitted_at) for request in asked]
+    if letters:
+        yield "letter", [(each.kind, each.ordered_at, each.posted_on) for each in letters]
     if restricted:
         yield "restriction", [(each.ground, each.placed_at, each.lifted_at) for each in restricted]
     async for events in _pages(partial(_events, subject)):

@@ -98,6 +98,12 @@ EVENTS = {
         "Det som en återläst säkerhetskopia hade tagit tillbaka raderades igen",
         "What a restored backup had brought back was erased again",
     ),
+    "outgoing.ordered": Text("Ett brev beställdes", "A letter was ordered"),
+    "outgoing.rendered": Text("Ett brev skrevs", "A letter was written"),
+    "outgoing.opened": Text("Ett brev öppnades och lästes", "A letter was opened and read"),
+    "outgoing.printed": Text("Ett brev skrevs ut", "A letter was printed"),
+    "outgoing.posted": Text("Ett brev postades", "A letter was put in the post"),
+    "outgoing.withdrawn": Text("Ett brev skickades inte", "A letter was not sent"),
     "restriction.placed": Text(
         "Dina uppgifter blockerades: sedan dess lagras de bara", "Your data was blocked: since then it is only stored"
     ),
@@ -120,11 +126,30 @@ GROUNDS = {
     "retained": Text("En lag bevarar det som är kvar", "A law keeps what is left"),
 }
 
+LETTERS = {
+    "receipt": Text("Bekräftelse på mottagen begäran", "Confirmation of receipt"),
+    "identity_question": Text("Fråga om identitet", "Question about identity"),
+    "extension": Text("Besked om förlängd tid", "Notice of more time"),
+    "refusal": Text("Avslag", "Refusal"),
+    "extract": Text("Registerutdrag", "Extract"),
+    "erasure_decision": Text("Beslut om radering", "Decision on erasure"),
+    "rectification_answer": Text("Svar om rättelse", "Answer about rectification"),
+    "restriction_answer": Text("Svar om blockering", "Answer about blocking"),
+    "lifting_notice": Text("Besked om hävd blockering", "Notice that the block is lifted"),
+    "portability_cover": Text("Följebrev till dina filer", "Cover letter of your files"),
+    "objection_answer": Text("Svar på invändning", "Answer to an objection"),
+    "recipient_notice": Text("Underrättelse till en mottagare", "Notice to a recipient"),
+    "return": Text("Brev i retur", "Letter returned"),
+    "question": Text("Fråga om ett brev", "Question about a letter"),
+    "reply": Text("Svar på ett brev", "Reply to a letter"),
+}
+
 _CODES: Mapping[str, Mapping[str, Text]] = {
     "language": LANGUAGES,
     "by": ROLES,
     "event": EVENTS,
     "ground": GROUNDS,
+    "letter_kind": LETTERS,
     "kind": {kind: Text(titles["sv"], titles["en"]) for kind, titles in TITLES.items()},
 }
 

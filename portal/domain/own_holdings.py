@@ -15,6 +15,7 @@ CATEGORY_AND_PERIOD: dict[held.Kind, tuple[str, str]] = {
     "account": ("account_details", "account_life"),
     "consent": ("preferences", "privacy_record"),
     "request": ("other_matter", "privacy_record"),
+    "letter": ("other_matter", "privacy_record"),
     "restriction": ("other_matter", "privacy_record"),
     "audit_event": ("usage_history", "portal_log"),
 }

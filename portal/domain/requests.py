@@ -156,6 +156,9 @@ async def withdraw(member: Member, reference: str) -> Request:
         await audit.record("request.withdrawn", subject=member.id, request=request.id)
         if request.kind == "access":
             await queue.enqueue("forget-extract", request.id)
+        if request.received_on:
+            # Nothing was written before its letter came, and members do not see what is written.
+            await queue.enqueue("withdraw-letters", request.id)
         return await requests.by_id(request.id)
 
 

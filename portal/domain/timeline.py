@@ -27,6 +27,7 @@ FOR_MEMBERS = {
     "answer.rendered",
     "answer.printed",
     "answer.posted",
+    "outgoing.posted",
     "restriction.placed",
     "restriction.notice_posted",
     "restriction.lifted",
@@ -35,7 +36,7 @@ FOR_MEMBERS = {
 }
 """The events that a member sees in a request's timeline; the rest is the desk's own business."""
 
-LOOKS = ("request.opened", "answer.opened", "task.file_opened")
+LOOKS = ("request.opened", "answer.opened", "outgoing.opened", "task.file_opened")
 """Looks at a request: in the audit log and in the member's history, but too many for a timeline."""
 
 

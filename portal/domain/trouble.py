@@ -1,13 +1,14 @@
-"""When a job meets a source that fails: staff are told on the request's page, and the job is tried again."""
+"""When a job meets a source that fails: staff are told on the page, and the job is tried again."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from uuid import UUID
 
 import asyncpg
 import structlog
 
-from portal.data import requests
+from portal.data import outgoing_letters, requests
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.letters.typst import LetterNotMade
@@ -25,6 +26,10 @@ log = structlog.get_logger()
 
 class Unfinished(Exception):
     """A letter lacks something that it must say, so it is not written; `trouble` on the request says so."""
+
+
+class LetterFaulty(Exception):
+    """A letter was made and must not be printed as it is; its row says why."""
 
 
 class MapWithoutGround(Exception):
@@ -45,41 +50,59 @@ async def noting_trouble(request: UUID) -> AsyncIterator[None]:
     What was noted before is cleared when all goes well.
     PlanChanged is no trouble but an answer, and passes.
     """
+    async with _noting(partial(requests.note_trouble, request), request):
+        yield
+
+
+@asynccontextmanager
+async def noting_trouble_of_letter(letter: UUID) -> AsyncIterator[None]:
+    """The same for the writing of one letter, noted on the letter."""
+    async with _noting(partial(outgoing_letters.note_trouble, letter), letter):
+        yield
+
+
+@asynccontextmanager
+async def _noting(note: Callable[[str | None], Awaitable[None]], about: UUID) -> AsyncIterator[None]:
     try:
         yield
     except PlanChanged:
         raise
     except Unfinished:
         async with acting_as(SYSTEM):
-            await requests.note_trouble(request, "answer_incomplete")
+            await note("answer_incomplete")
+        raise WorkPostponed from None
+    except LetterFaulty:
+        async with acting_as(SYSTEM):
+            await note("letter_faulty")
         raise WorkPostponed from None
     except LetterNotMade:
         async with acting_as(SYSTEM):
-            await requests.note_trouble(request, "letter_not_made")
+            await note("letter_not_made")
         raise WorkPostponed from None
     except MapWithoutGround:
         async with acting_as(SYSTEM):
-            await requests.note_trouble(request, "map_without_ground")
+            await note("map_without_ground")
         raise WorkPostponed from None
     except SourceError as error:
         fields = error.cause.fields() if error.cause else {}
-        log.warning("source_failed", request=str(request), source=error.source, fault=type(error).__name__, **fields)
+        log.warning("source_failed", request=str(about), source=error.source, fault=type(error).__name__, **fields)
         async with acting_as(SYSTEM):
-            await requests.note_trouble(request, _code(error))
+            await note(_code(error))
         raise WorkPostponed from None
     except (asyncpg.InsufficientResourcesError, TimeoutError):
         # A full disk may have room for this; where it has not, the job is tried again all the same.
         async with acting_as(SYSTEM):
-            await requests.note_trouble(request, "storage_full")
+            await note("storage_full")
         raise WorkPostponed from None
     async with acting_as(SYSTEM):
-        await requests.note_trouble(request, None)
+        await note(None)
 
 
-async def note_unforeseen(request: UUID) -> None:
-    """Note that a job failed for a reason that nobody thought of; staff see it, and the job is tried again."""
+async def note_unforeseen(about: UUID) -> None:
+    """Note on a request, or a letter, that its job failed for a reason that nobody thought of; it is tried again."""
     async with acting_as(SYSTEM):
-        await requests.note_trouble(request, "unforeseen")
+        await requests.note_trouble(about, "unforeseen")
+        await outgoing_letters.note_trouble(about, "unforeseen")
 
 
 def _code(error: SourceError) -> str:

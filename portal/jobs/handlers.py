@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from uuid import UUID
 
-from portal.domain import access, answers, closing, erasure, restrictions
+from portal.domain import access, answers, closing, erasure, outgoing_letters, restrictions
 from portal.jobs.queue import JobName
 
 HANDLERS: Mapping[JobName, Callable[[UUID], Awaitable[None]]] = {
@@ -12,6 +12,8 @@ HANDLERS: Mapping[JobName, Callable[[UUID], Awaitable[None]]] = {
     "plan-erasure": erasure.plan,
     "execute-erasure": erasure.execute,
     "render-answer": answers.render,
+    "write-letter": outgoing_letters.write,
+    "withdraw-letters": outgoing_letters.withdraw_outdated,
     "remove-account": closing.remove_account,
     "remember-restricted": restrictions.remember,
 }

@@ -14,15 +14,17 @@ JobName = Literal[
     "plan-erasure",
     "execute-erasure",
     "render-answer",
+    "write-letter",
+    "withdraw-letters",
     "remove-account",
     "remember-restricted",
 ]
 
 
-async def enqueue(job: JobName, request: UUID) -> None:
-    """Let the worker do `job` for `request` once the transaction under way has been committed.
+async def enqueue(job: JobName, about: UUID) -> None:
+    """Let the worker do `job` for a request, or a letter, once the transaction under way has been committed.
 
     Every call puts one in: a job that is just ending might not see what it is wanted for anew, and doing one twice does
     nothing more. Payloads are ids, nothing else.
     """
-    await Queries(AsyncpgDriver(connection())).enqueue(job, request.bytes)
+    await Queries(AsyncpgDriver(connection())).enqueue(job, about.bytes)

@@ -81,16 +81,16 @@ def _register(queuer: PgQueuer) -> None:
 def _job(name: str, handler: Callable[[UUID], Awaitable[None]]) -> Callable[[Job], Awaitable[None]]:
     async def do(job: Job) -> None:
         assert job.payload is not None
-        request = UUID(bytes=job.payload)
+        about = UUID(bytes=job.payload)
         try:
-            await handler(request)
+            await handler(about)
         except Stale:
             # Another worker was given the job while this one paused, and has gone on since.
             log.info("job_superseded", job=name)
             return
         except Exception as error:
             if not isinstance(error, WorkPostponed):
-                await _note_unforeseen(request)
+                await _note_unforeseen(about)
             wait = min(timedelta(seconds=2 ** min(job.attempts, 10)), LONGEST_WAIT)
             log.warning("job_postponed", job=name, kind=type(error).__name__, attempts=job.attempts)
             raise RetryRequested(wait, type(error).__name__) from None
@@ -99,9 +99,9 @@ def _job(name: str, handler: Callable[[UUID], Awaitable[None]]) -> Callable[[Job
     return do
 
 
-async def _note_unforeseen(request: UUID) -> None:
+async def _note_unforeseen(about: UUID) -> None:
     try:
-        await note_unforeseen(request)
+        await note_unforeseen(about)
     except Exception as error:
         log.warning("trouble_not_noted", kind=type(error).__name__)
 

@@ -44,6 +44,7 @@ FLASHES = {
     "fil-borttagen": (_("The file is removed."), "success"),
     "utskrivet": (_("Noted as printed."), "success"),
     "postat": (_("Noted as posted."), "success"),
+    "inte-skickat": (_("Noted that the letter is not sent."), "success"),
     "begransad": (_("The person's data is blocked from now on. It is only stored."), "success"),
     "underrattad": (_("Noted that the person has been told."), "success"),
     "begransning-upphavd": (_("The block is lifted. The person's data can be used again."), "success"),

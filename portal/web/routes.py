@@ -20,6 +20,7 @@ from portal.web.staff.audit_log import AuditLogController
 from portal.web.staff.certificates import CertificateController
 from portal.web.staff.extracts import CollectionController, ExtractController, ExtractFileController
 from portal.web.staff.identity_checks import IdentityCheckController
+from portal.web.staff.outgoing_letters import OutgoingLetterController
 from portal.web.staff.print_queue import PrintQueueController
 from portal.web.staff.queue import QueueController
 from portal.web.staff.record_of_processing import RecordController
@@ -50,6 +51,7 @@ ROUTES: list[ControllerRouterHandler] = [
     ApprovalController,
     CertificateController,
     AnswerController,
+    OutgoingLetterController,
     RestrictionController,
     PrintQueueController,
     RecordController,

@@ -1,6 +1,7 @@
 """What a migration does with the rows of a portal that is in use, of which its owner without an actor sees none."""
 
 from collections.abc import AsyncIterator
+from datetime import date
 
 import asyncpg
 import pytest_asyncio
@@ -11,6 +12,9 @@ from portal.data.provisioning import provision
 
 BEFORE = "2026-11-22T09:00:00:000007"
 """The last one before extracts were stored in chunks."""
+
+BEFORE_LETTERS = "2026-11-22T09:00:00:000011"
+"""The last one before letters had rows of their own."""
 
 IN_USE = """
 INSERT INTO data_subject (id, customer_number, data_key) VALUES (gen_random_uuid(), '1', '');
@@ -24,6 +28,16 @@ INSERT INTO request (id, reference, subject_id, kind, status, language, record_v
 INSERT INTO extract (request_id, subject_id, content, rows) SELECT id, subject_id, '', 1 FROM request;
 INSERT INTO answer (request_id, subject_id, pdf, digest) SELECT id, subject_id, '\\x25', '' FROM request
     WHERE status IN ('executed', 'closed');
+"""
+
+
+ON_THE_WAY = """
+INSERT INTO account (id, kind, email, role, name) VALUES (gen_random_uuid(), 'staff', 'a@example.se', 'handler', 'A');
+INSERT INTO answer_part (request_id, number, plan, pdf, digest, pages)
+    SELECT id, n, '', decode('0' || n, 'hex'), '', n FROM request, generate_series(1, 2) n WHERE status <> 'closed';
+UPDATE answer SET printed_at = now(), printed_by = a.id, posted_on = '2026-03-05', posted_by = a.id
+    FROM account a, request r WHERE r.id = request_id AND r.status = 'closed';
+DELETE FROM answer_part USING request r WHERE r.id = request_id AND r.status = 'closed';
 """
 
 
@@ -56,5 +70,26 @@ async def test_extracts_of_before_are_collected_anew_and_letters_stay(server: Em
         )
         assert [tuple(row) for row in waiting] == [("JM-TEST-0001", "in_progress"), ("JM-TEST-0002", "in_progress")]
         assert await connection.fetchval("SELECT count(*) FROM pgqueuer_log WHERE status = 'queued'") == 2
-        parts = await connection.fetch("SELECT number, pdf FROM answer_part")
-        assert [tuple(row) for row in parts] == [(1, b"%"), (1, b"%")]
+        letters = await connection.fetch("SELECT kind, number, pdf FROM letter")
+        assert [tuple(row) for row in letters] == [("extract", 1, b"%"), ("extract", 1, b"%")]
+
+
+async def test_letters_of_before_keep_their_dates_and_are_opened_as_they_were_sealed(
+    server: EmbeddedServer, old: str
+) -> None:
+    await migrate(server.url("portal_owner", old), BEFORE_LETTERS)
+    async with admin(server, old) as connection:
+        await connection.execute("DELETE FROM answer_part")
+        await connection.execute(ON_THE_WAY)
+    await migrate(server.url("portal_owner", old))
+    async with admin(server, old) as connection:
+        letters = await connection.fetch(
+            "SELECT r.status, l.number, l.pages, l.pdf, l.pdf_bound_to = 'answer:' || r.id AS is_first,"
+            " l.pdf_bound_to = 'answer:' || r.id || ':2' AS is_second, l.posted_on"
+            " FROM letter l JOIN request r ON r.id = l.request_id ORDER BY 1, 2"
+        )
+        assert [tuple(row) for row in letters] == [
+            ("closed", 1, None, None, True, False, date(2026, 3, 5)),
+            ("executed", 1, 1, b"\x01", True, False, None),
+            ("executed", 2, 2, b"\x02", False, True, None),
+        ], "one for each answer or part of one; what was not finished is made anew"

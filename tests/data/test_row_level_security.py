@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 
 from tests.data.conftest import scope
-from tests.people import ANNA, BERTIL, HANDLER
+from tests.people import ANNA, APPROVER, BERTIL, HANDLER
 
 pytestmark = pytest.mark.usefixtures("lived_in")
 NOTHING_PERSONAL = {
@@ -150,3 +150,12 @@ async def _carried_out(as_admin: asyncpg.Connection, member: UUID) -> UUID:
     )
     assert isinstance(found, UUID)
     return found
+
+
+async def test_nobody_orders_a_letter_in_a_colleagues_name(as_app: asyncpg.Connection) -> None:
+    order = "INSERT INTO letter (id, kind, language, ordered_by) VALUES (gen_random_uuid(), 'reply', 'sv', $1)"
+    async with scope(as_app, HANDLER):
+        await as_app.execute(order, HANDLER.id)
+        await as_app.execute(order, None)
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await as_app.execute(order, APPROVER.id)

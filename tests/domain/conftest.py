@@ -3,9 +3,13 @@
 from collections.abc import AsyncIterator
 
 import asyncpg
+import pytest
 import pytest_asyncio
 
+from portal.domain import letter_kinds
+from portal.domain.written import Kind
 from tests.conftest import World
+from tests.domain.replies import plain
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -15,3 +19,9 @@ async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
     await connection.execute("TRUNCATE throttle")
     yield connection
     await connection.close()
+
+
+@pytest.fixture
+def replies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Replies are plain letters that set nothing off."""
+    monkeypatch.setitem(letter_kinds.KINDS, "reply", Kind(plain))  # type: ignore[arg-type]

@@ -13,12 +13,22 @@ from pypdf import PdfReader
 
 from portal.clock import today
 from portal.data.requests import Request
-from portal.domain import access, answers, desk, extract_letter, extract_parts, identity
+from portal.domain import (
+    access,
+    access_letters,
+    answers,
+    desk,
+    extract_letter,
+    extract_parts,
+    identity,
+    outgoing_letters,
+    requests,
+)
 from portal.domain.errors import NotFound
 from portal.domain.masking import Change, mask
 from portal.letters.extract_file import checked
 from portal.settings import settings
-from tests.domain.journeys import posted, received
+from tests.domain.journeys import received
 from tests.extracts import maskable, whole
 from tests.letter_text import read, squeezed
 from tests.people import ANNA, BERTIL, HANDLER
@@ -49,7 +59,7 @@ async def annas(world: object, small_parts: None) -> tuple[Request, list[bytes]]
     await answers.render(request.id)
     answer = await answers.answer_of(HANDLER, request)
     assert answer
-    return request, [await answers.open_answer(HANDLER, request.reference, part.number) for part in answer.parts]
+    return request, [await answers.open_answer(HANDLER, request.reference, letter.number) for letter in answer.letters]
 
 
 def attached(pdf: bytes, name: str) -> bytes:
@@ -107,11 +117,25 @@ async def test_masked_cells_are_in_no_part(annas: tuple[Request, list[bytes]]) -
 
 async def test_pages_are_counted_and_every_part_is_in_the_print_queue(annas: tuple[Request, list[bytes]]) -> None:
     request, letters = annas
-    [printout] = [it for it in await desk.printouts(HANDLER) if it.request_id == request.id]
+    [printout] = [it for it in await desk.to_print_and_post(HANDLER) if it.request_id == request.id]
     assert printout.pages == [len(PdfReader(io.BytesIO(pdf)).pages) for pdf in letters]
     for wrong in (0, len(letters) + 1):
         with pytest.raises(NotFound):
             await answers.open_answer(HANDLER, request.reference, wrong)
+
+
+async def test_the_request_is_answered_when_the_last_of_its_letters_is_in_the_post(
+    annas: tuple[Request, list[bytes]],
+) -> None:
+    request, _ = annas
+    answer = await answers.answer_of(HANDLER, request)
+    assert answer
+    for letter in answer.letters:
+        await outgoing_letters.mark_printed(HANDLER, letter.id)
+    for letter in answer.letters:
+        assert (await requests.follow(ANNA, request.reference)).request.status == "executed"
+        await outgoing_letters.mark_posted(HANDLER, letter.id, today())
+    assert (await requests.follow(ANNA, request.reference)).request.status == "answered"
 
 
 async def test_a_worker_killed_after_some_letters_goes_on_with_the_next(
@@ -128,7 +152,7 @@ async def test_a_worker_killed_after_some_letters_goes_on_with_the_next(
             raise KeyboardInterrupt
         return await letter(*given)
 
-    monkeypatch.setattr(answers, "extract_letter", killed_at_the_third)
+    monkeypatch.setattr(access_letters, "extract_letter", killed_at_the_third)
     with pytest.raises(KeyboardInterrupt):
         await answers.render(request.id)
     assert await answers.answer_of(HANDLER, request) is None
@@ -139,17 +163,18 @@ async def test_a_worker_killed_after_some_letters_goes_on_with_the_next(
     assert len(made) == len(set(made)) + 1
     answer = await answers.answer_of(HANDLER, request)
     assert answer
-    assert [part.number for part in answer.parts] == [it + 1 for it in sorted(set(made))]
+    assert [letter.number for letter in answer.letters] == [it + 1 for it in sorted(set(made))]
 
 
 async def test_all_letters_and_the_extract_go_after_the_time_in_the_settings(
     annas: tuple[Request, list[bytes]], as_admin: asyncpg.Connection
 ) -> None:
     request, letters = annas
-    await posted(request)
     later = today() + settings().answers_kept + timedelta(days=1)
-    assert await answers.forget_posted(later) == 1
-    for table in ("answer_part", "extract_attempt", "extract", "masking"):
+    assert await answers.forget_posted(later) == len(letters)
+    said = "SELECT count(*) FROM letter WHERE request_id = $1 AND (pdf IS NOT NULL OR content IS NOT NULL)"
+    assert await as_admin.fetchval(said, request.id) == 0
+    for table in ("extract_attempt", "extract", "masking"):
         assert await as_admin.fetchval(f"SELECT count(*) FROM {table} WHERE request_id = $1", request.id) == 0
     assert await as_admin.fetchval("SELECT count(*) FROM answer WHERE request_id = $1", request.id) == 1
     with pytest.raises(NotFound):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.clock import today
 from portal.data import accounts, extracts, subjects
 from portal.data import answers as rows
 from portal.data.actors import SYSTEM
@@ -55,8 +56,10 @@ async def test_with_the_account_goes_the_key_and_what_waits_for_a_letter_ends() 
         assert await accounts.by_id(ANNA.id) is None
         subject = await subjects.find(ANNA.id)
         ended = await requests.find(waiting.reference)
-        assert await rows.parts(copy.id) == ()
-        assert await rows.parts(wish.id) == ()
+        for request in (copy, wish):
+            answer = await rows.find(request.id)
+            assert answer
+            assert (answer.kept, answer.posted_on) == ((), today())
         assert not await extracts.exists(copy.id)
     assert ended.status == "withdrawn"
     with pytest.raises(KeyDestroyed):

@@ -99,9 +99,16 @@ async def request_in(connection: asyncpg.Connection, kind: Kind, status: Status,
         await connection.execute(
             "INSERT INTO answer (request_id, subject_id, digest) VALUES ($1, $2, '')", made.id, ANNA.id
         )
+        await connection.execute(
+            "INSERT INTO letter (id, request_id, subject_id, kind, language, digest, rendered_at)"
+            " VALUES (gen_random_uuid(), $1, $2, $3, 'sv', '', now())",
+            made.id,
+            ANNA.id,
+            "extract" if kind == "access" else "erasure_decision",
+        )
         if status != "executed":
             await connection.execute(
-                "UPDATE answer SET printed_at = now(), printed_by = $2, posted_on = now(), posted_by = $2"
+                "UPDATE letter SET printed_at = now(), printed_by = $2, posted_on = now(), posted_by = $2"
                 " WHERE request_id = $1",
                 made.id,
                 HANDLER.id,
@@ -113,7 +120,7 @@ async def everything(connection: asyncpg.Connection) -> list[str]:
     """Every row that a step may touch, the waiting jobs and the audit log included."""
     found: list[str] = []
     for table in ("request", "signed_letter", "identity_check", "extract", "erasure_plan", "approval", "answer",
-                  "audit_event", "pgqueuer"):  # fmt: skip
+                  "letter", "audit_event", "pgqueuer"):  # fmt: skip
         found += [row[0] for row in await connection.fetch(f"SELECT t::text FROM {table} t ORDER BY 1")]
     return found
 

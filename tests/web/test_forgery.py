@@ -13,7 +13,7 @@ from litestar import Litestar
 from portal.app import create_app
 from portal.clock import today
 from portal.data.database import acting_as
-from portal.domain import access, found_files, identity, manual_tasks, requests, signed_letters
+from portal.domain import access, found_files, identity, manual_tasks, outgoing_letters, requests, signed_letters
 from portal.domain.found_files import Upload
 from portal.domain.record_of_processing.published import published
 from tests.conftest import World
@@ -71,7 +71,7 @@ def made() -> dict[str, str]:
 
 
 async def filled(path: str, made: dict[str, str]) -> str:
-    """`path` with a reference, an activity, a task or a file that is really there."""
+    """`path` with a reference, an activity, a task, a file or a letter that is really there."""
     if not made:
         waiting = await requests.submit(ANNA, "access")
         received = await requests.submit(BERTIL, "access")
@@ -82,7 +82,11 @@ async def filled(path: str, made: dict[str, str]) -> str:
         await found_files.add(HANDLER, received.reference, "service_binder", [Upload("kort.pdf", PDF)])
         async with acting_as(HANDLER):
             (task, _) = await manual_tasks.of_request(received)
+            letter = await outgoing_letters.order(
+                "extract", request=received, addressee=("Bertil",), facts={"part": 1}, language="sv", by=HANDLER
+            )
         made |= {"task": task.source, "file": str(task.files[0].id)}
+        made["letter"] = str(letter)
         made["activity"] = (await published()).record.choices[0].id
     values = made | {"reference": made["staff" if path.startswith("/personal") else "member"]}
     return re.sub(r"{(\w+)}", lambda name: values[name[1]], path)
@@ -94,7 +98,7 @@ async def everything(world: World) -> list[str]:
     found: list[str] = []
     try:
         for table in ("account", "consent", "request", "signed_letter", "identity_check", "extract", "erasure_plan",
-                      "approval", "answer", "manual_task", "manual_attestation", "manual_file",
+                      "approval", "answer", "letter", "manual_task", "manual_attestation", "manual_file",
                       "audit_event", "pgqueuer", "record_version"):  # fmt: skip
             found += [row[0] for row in await connection.fetch(f"SELECT t::text FROM {table} t ORDER BY 1")]
         rows = await connection.fetch("SELECT token_hash, form_token, ends_at, revoked_at FROM session ORDER BY 1")

@@ -50,6 +50,12 @@ EVENTS: dict[str, str] = {
     "restriction.placed": _("Your data was blocked: since then it is only stored"),
     "restriction.notice_posted": _("We wrote to you that your data will no longer be blocked"),
     "restriction.lifted": _("Your data is no longer blocked"),
+    "outgoing.ordered": _("We began to write a letter"),
+    "outgoing.rendered": _("A letter was written"),
+    "outgoing.opened": _("A letter about your request was opened and read"),
+    "outgoing.printed": _("A letter was printed"),
+    "outgoing.posted": _("A letter about your request was put in the post"),
+    "outgoing.withdrawn": _("A letter is not sent after all"),
     "answer.rendered": _("Your answer was written"),
     "answer.opened": _("Your answer was opened and read"),
     "answer.printed": _("Your answer was printed"),
@@ -64,6 +70,7 @@ LOOKS = {
     "extract.opened",
     "extract.downloaded",
     "answer.opened",
+    "outgoing.opened",
     "task.file_opened",
     "personnummer.revealed",
 }
@@ -115,7 +122,7 @@ def about(language: Language, code: str, details: Mapping[str, object]) -> str |
                 erased=_number(language, erased),
                 kept=_number(language, kept),
             )
-        case "answer.posted" | "restriction.notice_posted", {"posted_on": str(day)}:
+        case "answer.posted" | "outgoing.posted" | "restriction.notice_posted", {"posted_on": str(day)}:
             return say(language, _("It was posted on %(day)s."), day=_day(language, day))
     return None
 

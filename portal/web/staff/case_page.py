@@ -11,7 +11,7 @@ from portal.domain.manual_tasks import DONE_IN
 from portal.settings import settings
 from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page
-from portal.web.staff import event_words, plan_words, restriction_words, step_words, task_words, words
+from portal.web.staff import event_words, outgoing_words, plan_words, restriction_words, step_words, task_words, words
 
 EMPTY = {"method": "", "ground": "", "telephones": ""}
 """What the fields of the page's forms hold when nobody has filled them in."""
@@ -48,6 +48,7 @@ async def case_page(
         values={**EMPTY, "posted_on": today().isoformat(), "notice_posted_on": today().isoformat(), **values},
         today=today(),
         words=words,
+        outgoing_words=outgoing_words,
         step_words=step_words,
     )
 

@@ -9,6 +9,7 @@ from portal.web.language import formatters, message
 from portal.web.marking import _
 from portal.web.places import place
 from portal.web.staff.letter_words import OUTCOMES
+from portal.web.staff.outgoing_words import LETTERS
 from portal.web.staff.restriction_words import GROUNDS
 from portal.web.staff.task_words import OUTCOMES as TASK_OUTCOMES
 from portal.web.staff.words import IDENTITY_METHODS, KINDS, OWN_KINDS
@@ -59,6 +60,12 @@ EVENTS: dict[str, str] = {
     "restrictions.listed": _("Another system read the list of those whose data is blocked"),
     "api.refused": _("A wrong token was refused"),
     "retention.own_erased": _("What the portal kept of its own was erased when its time was up"),
+    "outgoing.ordered": _("A letter was ordered"),
+    "outgoing.rendered": _("A letter was written"),
+    "outgoing.opened": _("A letter was opened"),
+    "outgoing.printed": _("A letter was printed"),
+    "outgoing.posted": _("A letter was posted"),
+    "outgoing.withdrawn": _("A letter is not sent after all"),
     "answer.rendered": _("The answer was written"),
     "answer.opened": _("The answer was opened"),
     "answer.printed": _("The answer was printed"),
@@ -91,6 +98,7 @@ DETAILS: dict[str, str] = {
     "method": _("How: %(value)s"),
     "outcome": _("Turned out to be: %(value)s"),
     "kind": _("Kind: %(value)s"),
+    "letter_kind": _("Letter: %(value)s"),
     "version": _("Version: %(value)s"),
     "activity": _("Activity: %(value)s"),
     "given": _("Allowed: %(value)s"),
@@ -146,6 +154,7 @@ def _value(language: Language, name: str, value: object) -> str:
         "outcome": {code: said.name for code, said in OUTCOMES.items()}
         | {str(code): s for code, s in TASK_OUTCOMES.items()},
         "kind": KINDS_OF_ALL,
+        "letter_kind": LETTERS,
         "ground": {code: said[0] for code, said in GROUNDS.items()},
     }.get(name, {})  # type: ignore[assignment]
     return message(language, words[str(value)]).lower() if str(value) in words else str(value)

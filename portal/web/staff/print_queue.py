@@ -1,4 +1,4 @@
-"""The answers that are to be printed and posted."""
+"""The letters that are to be printed and posted."""
 
 from litestar import Controller, get
 
@@ -6,7 +6,7 @@ from portal.clock import today
 from portal.domain import desk, found_files
 from portal.web.guards import signed_in_staff
 from portal.web.pages import Page, StaffRequest, page
-from portal.web.staff import words
+from portal.web.staff import outgoing_words
 
 
 class PrintQueueController(Controller):
@@ -17,8 +17,8 @@ class PrintQueueController(Controller):
 
     @get()
     async def index(self, request: StaffRequest) -> Page:
-        """The answers on their way, oldest first."""
-        printouts = await desk.printouts(request.user)
+        """The letters on their way, oldest first."""
+        printouts = await desk.to_print_and_post(request.user)
         return page(
             request,
             "staff/print_queue/index",
@@ -27,5 +27,5 @@ class PrintQueueController(Controller):
             enclosures=await found_files.enclosures(request.user, printouts),
             is_full=len(printouts) == desk.MOST_PRINTOUTS,
             today=today(),
-            words=words,
+            outgoing_words=outgoing_words,
         )

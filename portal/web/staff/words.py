@@ -24,6 +24,7 @@ OWN_KINDS: dict[str, str] = {
     "unfinished_requests": _("Requests that came to nothing"),
     "requests": _("Finished requests"),
     "letters": _("Letters that led to no request"),
+    "outgoing_letters": _("Posted letters that belong to no request"),
     "restrictions": _("Lifted blocks"),
     "queue_log": _("The work queue's log"),
     "persons": _("Persons of whom nothing is left"),
@@ -130,6 +131,13 @@ TROUBLES: dict[str, tuple[str, str]] = {
     "unforeseen": (
         _("The work failed for a reason that nobody thought of"),
         _("It is tried again by itself. If it says so for more than an hour, tell those who run the portal."),
+    ),
+    "letter_faulty": (
+        _("The letter must not be printed as it is"),
+        _(
+            "It was read back once it was made, and something on it is wrong. It is made again by itself. If it still"
+            " says so after an hour, tell those who run the portal."
+        ),
     ),
     "answer_incomplete": (
         _("The answer lacks something that the law demands"),

@@ -21,13 +21,13 @@ async def test_every_letter_has_a_link_with_its_pages_where_answers_are_printed(
     await answers.render(request.id)
     answer = await answers.answer_of(HANDLER, request)
     assert answer
-    assert len(answer.parts) > 2
+    assert len(answer.letters) > 2
     await sign_in(client, HANDLER_EMAIL)
     at = f"/personal/begaran/{request.reference}"
     for page in (await client.get("/personal/utskrift"), await client.get(at)):
-        for part in answer.parts:
+        for part in answer.letters:
             assert f'href="{at}/svar.pdf?del={part.number}"' in page.text
-            assert f"Del {part.number} av {len(answer.parts)} (PDF)</a>, {part.pages} sidor" in page.text
+            assert f"Del {part.number} av {len(answer.letters)} (PDF)</a>, {part.pages} sidor" in page.text
     letter = await client.get(f"{at}/svar.pdf?del=2")
     assert letter.content.startswith(b"%PDF")
     assert f"{request.reference}-2.pdf" in letter.headers["content-disposition"]

@@ -1,0 +1,96 @@
+"""One outgoing letter: opened, printed, posted, or not sent after all."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from litestar import Controller, Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from portal.clock import today
+from portal.domain import outgoing_letters
+from portal.domain.errors import PostedTooEarly
+from portal.web.forms import Form, InvalidForm, parse
+from portal.web.guards import signed_in_staff
+from portal.web.pages import Page, StaffRequest, page, pdf, redirect
+from portal.web.staff import outgoing_words, words
+from portal.web.staff.faults import in_words
+
+
+class ReturnForm(Form):
+    """Where the button was: on the letter's page, or among the printouts."""
+
+    fran: Literal["", "utskrift"] = ""
+
+
+class PostingForm(ReturnForm):
+    """The day on which the letter went into the post."""
+
+    posted_on: date
+
+
+class OutgoingLetterController(Controller):
+    """`/personal/utgaende/{letter}` with `/brev.pdf`, `/utskrift`, `/postning` and `/aterkallelse`"""
+
+    path = "/personal/utgaende/{letter:uuid}"
+    guards = [signed_in_staff]
+
+    @get()
+    async def show(self, request: StaffRequest, letter: FromPath[UUID]) -> Page:
+        """How far the letter has come, and what is to be done with it."""
+        return await _letter_page(request, letter)
+
+    @get("/brev.pdf")
+    async def content(self, request: StaffRequest, letter: FromPath[UUID]) -> Response[bytes]:
+        """The letter to print; opening it is an event."""
+        return pdf(await outgoing_letters.open_letter(request.user, letter), f"{letter}.pdf")
+
+    @post("/utskrift")
+    async def printed(self, request: StaffRequest, letter: FromPath[UUID]) -> Redirect:
+        """Note that the letter is on paper."""
+        form = await parse(request, ReturnForm)
+        await outgoing_letters.mark_printed(request.user, letter)
+        return redirect(_origin(form, letter), flash="utskrivet")
+
+    @post("/postning")
+    async def posted(self, request: StaffRequest, letter: FromPath[UUID]) -> Page | Redirect:
+        """Note that the letter is in the post."""
+        try:
+            form = await parse(request, PostingForm)
+            await outgoing_letters.mark_posted(request.user, letter, form.posted_on)
+        except (InvalidForm, PostedTooEarly) as error:
+            faults = error.faults if isinstance(error, InvalidForm) else {"posted_on": error.code}
+            sent = str((await request.form()).get("posted_on", ""))[:20]
+            return await _letter_page(request, letter, in_words(request, "posting", faults), sent)
+        return redirect(_origin(form, letter), flash="postat")
+
+    @post("/aterkallelse")
+    async def withdrawn(self, request: StaffRequest, letter: FromPath[UUID]) -> Redirect:
+        """Note that the letter is not sent after all."""
+        await outgoing_letters.withdraw(request.user, letter)
+        return redirect(f"/personal/utgaende/{letter}", flash="inte-skickat")
+
+
+async def _letter_page(
+    request: StaffRequest, letter: UUID, errors: Mapping[str, str] | None = None, posted_on: str = ""
+) -> Page:
+    found = await outgoing_letters.find(request.user, letter)
+    return page(
+        request,
+        "staff/outgoing_letters/show",
+        status=422 if errors else 200,
+        section="print_queue",
+        letter=found.letter,
+        reference=found.reference,
+        at=f"/personal/utgaende/{letter}",
+        errors=errors,
+        posted_on=posted_on or today().isoformat(),
+        words=words,
+        outgoing_words=outgoing_words,
+    )
+
+
+def _origin(form: ReturnForm, letter: UUID) -> str:
+    return "/personal/utskrift" if form.fran else f"/personal/utgaende/{letter}"

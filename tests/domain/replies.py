@@ -1,0 +1,40 @@
+"""Plain letters that set nothing off, for tests of what is done with any letter."""
+
+from uuid import UUID
+
+from portal.data.database import acting_as
+from portal.data.outgoing_letters import Letter
+from portal.data.requests import Request
+from portal.domain import case
+from portal.domain import outgoing_letters as letters
+from portal.domain.written import Written
+from portal.letters import typst
+from tests.people import HANDLER
+
+ADDRESSEE = ("Anna Andersson", "Musikvägen 3", "431 30 Mölndal")
+
+
+async def plain(written: Written) -> bytes:
+    """The plainest letter that there is."""
+    said = {"reference": written.reference, "to": written.addressee[0], "heading": written.facts["heading"]}
+    return await typst.render("probe", said, timestamp=typst.noon(written.written_on), language=written.language)
+
+
+async def ordered(request: Request | None, heading: str = "Om ditt brev") -> UUID:
+    """A reply that the handler has ordered."""
+    async with acting_as(HANDLER):
+        return await letters.order(
+            "reply", request=request, addressee=ADDRESSEE, facts={"heading": heading}, language="sv", by=HANDLER
+        )
+
+
+async def found(letter: UUID) -> Letter:
+    """The letter as it is now."""
+    return (await letters.find(HANDLER, letter)).letter
+
+
+async def events(request: Request) -> list[str]:
+    """The codes of the last four things that happened to the request."""
+    async with acting_as(HANDLER):
+        entries = (await case.timeline(request, "staff"))[-4:]
+    return [entry.code for entry in entries]
