@@ -132,7 +132,7 @@ def _compiled(template: str, inputs: dict[str, str], timestamp: datetime, with_a
     pdf = typst.compile(
         TEMPLATES / f"{template}.typ",
         root=TEMPLATES,
-        font_paths=_fonts(),
+        font_paths=fonts(),
         ignore_system_fonts=True,
         format="pdf",
         sys_inputs=inputs,
@@ -144,7 +144,7 @@ def _compiled(template: str, inputs: dict[str, str], timestamp: datetime, with_a
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """The fonts that Typst carries, and those of the packages that are installed for the letters."""
     packages = (importlib.util.find_spec(name) for name in FONT_PACKAGES)
     folders = [Path(f) for package in packages if package for f in package.submodule_search_locations or ()]

@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -21,14 +22,12 @@ RULES = {"2a": "PDFA-2A", "3a": "PDFA-3A", "ua1": "PDFUA-1"}
 _XML = "{http://www.verapdf.org/ValidationProfile}"
 
 
-def broken_rules(files: list[Path], flavours: tuple[str, ...]) -> dict[str, list[str]]:
-    """For each file the rules that it breaks, each once, in every one of the flavours."""
-    asked = json.dumps({"files": [str(file) for file in files], "flavours": flavours})
-    process = subprocess.run(
-        [sys.executable, __file__], input=asked, stdout=subprocess.PIPE, check=True, text=True, timeout=180
-    )
-    found: dict[str, list[str]] = json.loads(process.stdout)
-    return found
+def broken_rules(files: Mapping[Path, str]) -> dict[Path, list[str]]:
+    """For each file the rules of its flavour of PDF/A, and of PDF/UA-1, that it breaks."""
+    asked = json.dumps({str(file): (flavour, "ua1") for file, flavour in files.items()})
+    process = subprocess.run([sys.executable, __file__], input=asked, capture_output=True, text=True, timeout=180)
+    assert process.returncode == 0, process.stderr
+    return {Path(file): rules for file, rules in json.loads(process.stdout).items()}
 
 
 def _text(element: ElementTree.Element, name: str) -> str:
@@ -89,12 +88,18 @@ def _broken(file: str, profile: Any) -> list[str]:
 def main() -> None:
     """Validate."""
     asked = json.load(sys.stdin)
-    jpype.startJVM("-Xmx512m", "-Djava.util.logging.config.class=none", classpath=[str(ARCHIVE)], convertStrings=True)
+    jpype.startJVM(
+        "-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", classpath=[str(ARCHIVE)], convertStrings=True
+    )
     jpype.JClass("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
     flavours = jpype.JClass("org.verapdf.pdfa.flavours.PDFAFlavour")
-    profiles = [_profile(flavours.byFlavourId(name)) for name in asked["flavours"]]
-    found = {file: [rule for profile in profiles for rule in _broken(file, profile)] for file in asked["files"]}
-    json.dump(found, sys.stdout)
+    profiles = {
+        name: _profile(flavours.byFlavourId(name)) for name in {name for names in asked.values() for name in names}
+    }
+    json.dump(
+        {file: [it for name in names for it in _broken(file, profiles[name])] for file, names in asked.items()},
+        sys.stdout,
+    )
 
 
 if __name__ == "__main__":
