@@ -4,17 +4,11 @@ Typst refuses to write what breaks PDF/A-2a or PDF/UA-1 as far as it can tell. H
 libraries that did not write it: whether it is what it claims, and whether the envelope will show the right lines.
 """
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
-
 import pypdfium2
 from pypdf.errors import PyPdfError
 
-from portal.letters import proof_pages, proof_structure
+from portal.letters import pdfium, proof_pages, proof_structure
 from portal.letters.proof_faults import Expected, Fault
-
-# PDFium is not safe in several threads.
-_reader = ThreadPoolExecutor(1, thread_name_prefix="proof")
 
 
 async def prove(pdf: bytes, expected: Expected) -> tuple[Fault, ...]:
@@ -22,11 +16,10 @@ async def prove(pdf: bytes, expected: Expected) -> tuple[Fault, ...]:
 
     Says what is amiss and on which page, never what stands there.
     """
-    return await asyncio.get_running_loop().run_in_executor(_reader, proved, pdf, expected)
+    return await pdfium.in_turn(_proved, pdf, expected)
 
 
-def proved(pdf: bytes, expected: Expected) -> tuple[Fault, ...]:
-    """As `prove`, in this thread; no two may at once."""
+def _proved(pdf: bytes, expected: Expected) -> tuple[Fault, ...]:
     try:
         found = {*proof_structure.faults(pdf, expected), *proof_pages.faults(pdf, expected)}
     except (PyPdfError, pypdfium2.PdfiumError, KeyError, ValueError):
