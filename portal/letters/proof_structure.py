@@ -15,6 +15,8 @@ TAGS: dict[Language, str] = {"sv": "sv-SE", "en": "en-GB"}
 
 _PDFA = re.compile(r"<pdfaid:part>[23]</pdfaid:part>.*<pdfaid:conformance>A</pdfaid:conformance>", re.DOTALL)
 _PDFUA = re.compile(r"<pdfuaid:part>1</pdfuaid:part>")
+# Two bytes of nought in a string, however they are written: nearly no page has them, and reading strings takes long.
+_NOUGHTS = re.compile(rb"(\\000|\\0{1,2}(?![0-7])|\0){2}|<[^>]*0000")
 _SHOWING_TEXT = (b"Tj", b"TJ", b"'", b'"')
 
 
@@ -58,7 +60,9 @@ def _of_font(font: DictionaryObject) -> Iterator[Fault]:
 
 def _shows_no_glyph(content: ContentStream | None) -> bool:
     """Whether the glyph is shown that stands for a missing one: glyph 0, where two bytes name a glyph."""
-    for operands, operator in content.operations if content is not None else ():
+    if content is None or not _NOUGHTS.search(content.get_data()):
+        return False
+    for operands, operator in content.operations:
         if operator in _SHOWING_TEXT:
             for shown in operands[-1] if isinstance(operands[-1], ArrayObject) else operands[-1:]:
                 glyphs = _bytes_of(shown)
