@@ -1,7 +1,7 @@
 """Every kind of letter that is made from plain facts, by its name."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from portal.letters import (
     extension,
@@ -20,6 +20,22 @@ from portal.letters import (
 )
 from portal.letters.letter import Letter, Written, from_facts
 
+PlainKind = Literal[
+    "receipt",
+    "identity_question",
+    "extension",
+    "refusal",
+    "rectification_answer",
+    "restriction_answer",
+    "lifting_notice",
+    "portability_cover",
+    "objection_answer",
+    "recipient_notice",
+    "return",
+    "question",
+    "reply",
+]
+
 Render = Callable[[Written], Awaitable[bytes]]
 """Makes the PDF of a letter as it was ordered. Raises WrongFacts."""
 
@@ -33,7 +49,7 @@ def _of(kind: type[L], render: Callable[[L], Awaitable[bytes]]) -> Render:
     return from_written
 
 
-RENDERED: Mapping[str, Render] = {
+RENDERED: Mapping[PlainKind, Render] = {
     "receipt": _of(receipt.Receipt, receipt.render),
     "identity_question": _of(identity_question.IdentityQuestion, identity_question.render),
     "extension": _of(extension.Extension, extension.render),

@@ -46,4 +46,4 @@ class Expected:
     letterhead: Letterhead
     """Where the window is."""
     attachments: tuple[str, ...] = ()
-    """The names of the files in it."""
+    """The names of the files that may be in it."""
