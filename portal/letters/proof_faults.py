@@ -47,3 +47,5 @@ class Expected:
     """Where the window is."""
     attachments: tuple[str, ...] = ()
     """The names of the files that may be in it."""
+    quotes_data: bool = False
+    """Whether it says what sources hold, where a character may be one that nobody can print, and is marked as such."""

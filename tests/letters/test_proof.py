@@ -12,9 +12,10 @@ import typst
 from pypdf.generic import NameObject, TextStringObject
 
 from portal.letters import typst as letters
+from portal.letters.kinds import RENDERED
 from portal.letters.proof import prove
 from portal.letters.proof_faults import Expected, Fault
-from tests.letters.everyday import ASA, LETTERHEAD
+from tests.letters.everyday import ASA, LETTERHEAD, Ordered
 
 TEMPLATE = Path(__file__).with_name("faulty.typ")
 AS_IT_SHOULD_BE = Expected("sv", "JM-7K3Q-123W", ASA, LETTERHEAD)
@@ -147,3 +148,14 @@ async def test_half_a_file_is_unreadable(pdf: bytes) -> None:
 
 async def test_an_attachment_that_is_expected_is_no_fault() -> None:
     assert await prove(compiled("attachment"), replace(AS_IT_SHOULD_BE, attachments=("a.txt",))) == ()
+
+
+async def test_what_sources_hold_may_have_characters_that_nobody_can_print() -> None:
+    assert await prove(compiled("mark"), replace(AS_IT_SHOULD_BE, quotes_data=True)) == ()
+
+
+async def test_an_addressee_that_nobody_can_print_is_found_in_any_letter() -> None:
+    ordered = Ordered({"heading": "Svar", "text": "Hej."}, addressee=("Åsa \ue000 Ekström", *ASA[1:]))
+    pdf = await RENDERED["reply"](ordered)
+    found = await prove(pdf, replace(AS_IT_SHOULD_BE, addressee=ordered.addressee, quotes_data=True))
+    assert Fault("addressee", 1) in found
