@@ -8,22 +8,17 @@ from pypdfium2 import raw
 
 from portal.letters.proof_faults import Expected, Fault
 from portal.letters.proof_text import has_lines, squeezed
+from portal.letters.proof_things import Thing
 
 
-def in_order(
-    page: pypdfium2.PdfPage, printed: pypdfium2.PdfTextPage, number: int, expected: Expected
-) -> Iterator[Fault]:
+def in_order(page: pypdfium2.PdfPage, things: list[Thing], number: int, expected: Expected) -> Iterator[Fault]:
     """Faults in the order of a page, and text of it that has no tag and is no decoration either."""
     marked: dict[int, str] = {}
-    for it in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=1, textpage=printed):
-        text = it.extract()
-        if raw.FPDFPageObj_CountMarks(it.raw) == 0:
-            if text.strip():
-                yield Fault("not_tagged", number)
-            continue
-        mark = raw.FPDFPageObj_GetMarkedContentID(it.raw)
-        if mark >= 0:
-            marked[mark] = marked.get(mark, "") + text
+    for it in things:
+        if it.text and not it.is_tagged:
+            yield Fault("not_tagged", number)
+        if it.text and it.mark >= 0:
+            marked[it.mark] = marked.get(it.mark, "") + it.text
     read = list(_read(page))
     if marked.keys() - {mark for _, mark in read}:
         yield Fault("not_tagged", number)

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 import pypdfium2
-from pypdfium2 import raw
 
 from portal.letters.letterhead import Language, Rectangle
 from portal.letters.printable import MARK
 from portal.letters.proof_faults import Expected, Fault
 from portal.letters.proof_order import in_order
 from portal.letters.proof_text import same_lines, squeezed
+from portal.letters.proof_things import Bounds, Thing, things_on
 
 PRINTABLE_FROM = 5
 """Millimetres of each edge of the sheet that an office printer leaves blank."""
@@ -37,36 +37,26 @@ def _of_page(page: pypdfium2.PdfPage, number: int, of: int, expected: Expected) 
         yield Fault("reference", number)
     if MARK in text and not expected.quotes_data:
         yield Fault("replacement_character", number)
-    if not all(_inside(bounds, page) for _, bounds in _objects(page, printed)):
+    things = things_on(page, printed)
+    if not all(_inside(it.bounds, page) for it in things):
         yield Fault("outside_printable_area", number)
     if number == 1:
-        yield from _of_window(page, printed, expected)
-    yield from in_order(page, printed, number, expected)
+        yield from _of_window(page, printed, things, expected)
+    yield from in_order(page, things, number, expected)
 
 
-def _of_window(page: pypdfium2.PdfPage, printed: pypdfium2.PdfTextPage, expected: Expected) -> Iterator[Fault]:
+def _of_window(
+    page: pypdfium2.PdfPage, printed: pypdfium2.PdfTextPage, things: list[Thing], expected: Expected
+) -> Iterator[Fault]:
     place, clear = expected.letterhead.address_place, expected.letterhead.kept_clear
     shown = _text_in(page, printed, place)
     if not same_lines(expected.addressee, shown):
         yield Fault("addressee", 1)
-    drawings = (bounds for is_text, bounds in _objects(page, printed) if not is_text)
+    drawings = (it.bounds for it in things if it.text is None)
     if squeezed(_text_in(page, printed, clear)) != squeezed(shown) or any(
         _meet(bounds, _points(clear, page)) for bounds in drawings
     ):
         yield Fault("beside_addressee", 1)
-
-
-Bounds = tuple[float, float, float, float]
-"""Left, bottom, right, top in points from the lower left corner."""
-
-
-def _objects(page: pypdfium2.PdfPage, printed: pypdfium2.PdfTextPage) -> Iterator[tuple[bool, Bounds]]:
-    """Everything visible on the page: whether it is text, and where."""
-    for it in page.get_objects(max_depth=1, textpage=printed):
-        is_text = it.type == raw.FPDF_PAGEOBJ_TEXT
-        if is_text and not it.extract().strip():
-            continue
-        yield is_text, it.get_bounds()
 
 
 def _inside(bounds: Bounds, page: pypdfium2.PdfPage) -> bool:
