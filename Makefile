@@ -11,7 +11,7 @@ run: .venv/run-time  ## serve the demo on 127.0.0.1:8000 (PORT changes it)
 reset:  ## forget the demo's data; the next `make run` makes it anew
 	rm -rf var
 
-test: .venv/development .venv/chromium .venv/mariadb  ## every test, in real databases and a real browser
+test: .venv/development .venv/chromium .venv/mariadb .venv/java  ## every test, in real databases and a real browser
 	$(BIN)/pytest
 
 check: .venv/development  ## format, lint, types, import contracts, messages
@@ -71,6 +71,17 @@ lock: .venv/development  ## pin the newest versions anew (needs uv)
 			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq mariadb-server >/dev/null; \
 		else \
 			echo "The tests need MariaDB: install it (Debian: apt-get install mariadb-server) and run 'make test' again." >&2; \
+			exit 1; \
+		fi; }
+	@touch $@
+
+# veraPDF, which says whether letters are archivable and accessible, runs on Java.
+.venv/java: .venv/development
+	@command -v java >/dev/null || { \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq default-jre-headless >/dev/null; \
+		else \
+			echo "The tests need Java: install it (Debian: apt-get install default-jre-headless) and run 'make test' again." >&2; \
 			exit 1; \
 		fi; }
 	@touch $@

@@ -25,6 +25,10 @@ Key = Annotated[SecretBytes, NoDecode, BeforeValidator(_key)]
 """32 secret bytes, given as base64."""
 
 
+Millimetres = Annotated[float, Field(ge=-4, le=4)]
+"""A fine adjustment; more would print addresses over something else."""
+
+
 class Settings(BaseSettings):
     """The settings in force. Each is the environment variable of its name, prefixed `PORTAL_`."""
 
@@ -92,6 +96,13 @@ class Settings(BaseSettings):
         "431 37 Mölndal",
     )
     """The lines in the window of the envelope that a member posts (JSON)."""
+
+    envelope_window: Literal["right", "left"] = "right"
+    """The side on which the envelopes have their window in which the office posts its letters."""
+
+    envelope_window_moved: tuple[Millimetres, Millimetres] = (0, 0)
+    """By how many millimetres addresses are printed further to the right and further down, `[1.5, -2]` (JSON): for
+    other envelopes, or a printer that draws its sheets in askew. The test print shows what fits."""
 
     answers_kept: timedelta = timedelta(days=30)
     """How long an answer, and the extract behind it, is kept after it was posted."""

@@ -5,6 +5,7 @@ import base64
 import pytest
 from pydantic import ValidationError
 
+from portal.letters.letterhead import MOST_MOVED
 from portal.settings import Settings
 
 KEY = base64.b64encode(bytes(32)).decode()
@@ -33,3 +34,9 @@ def test_it_does_not_start_without_https() -> None:
 def test_a_key_has_32_bytes() -> None:
     with pytest.raises(ValidationError, match="32 bytes"):
         Settings(signing_key=base64.b64encode(b"short").decode())
+
+
+def test_an_address_is_not_moved_over_something_else() -> None:
+    assert Settings(envelope_window_moved=(MOST_MOVED, -MOST_MOVED)).envelope_window_moved == (MOST_MOVED, -MOST_MOVED)
+    with pytest.raises(ValidationError):
+        Settings(envelope_window_moved=(0, MOST_MOVED + 0.1))

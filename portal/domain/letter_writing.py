@@ -68,7 +68,7 @@ async def write_now(letter_id: UUID, render: Render | None = None) -> None:
     )
     kind = kind_of(letter.kind)
     pdf = await (render or kind.render)(written)
-    faults = await letter_proofs.faults_in(pdf, written)
+    faults = await letter_proofs.faults_in(pdf, written, letter.kind)
     await _keep(letter, pdf, faults)
     if faults:
         raise LetterFaulty

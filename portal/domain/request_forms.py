@@ -21,7 +21,13 @@ from portal.settings import settings
 
 
 def letterhead(controller: Controller) -> Letterhead:
-    """The controller as its letters show it."""
+    """The controller as the letters show it that the office posts, in its own envelopes."""
+    chosen = settings()
+    return replace(_of_a_form(controller), window=chosen.envelope_window, moved=chosen.envelope_window_moved)
+
+
+def _of_a_form(controller: Controller) -> Letterhead:
+    """The controller as a form shows it, which comes back in an envelope of the member's."""
     return Letterhead(controller.name, controller.organisation_number, controller.telephone, controller.address)
 
 
@@ -46,7 +52,7 @@ def compose(
         asked=ASKED[kind][language],
         scope=SCOPE[kind][language],
         seal="",
-        letterhead=letterhead(controller),
+        letterhead=_of_a_form(controller),
     )
     sealed = seal(signing.private_key(), reference, kind, request_form.digest(unsealed))
     return replace(unsealed, seal=sealed)
@@ -75,7 +81,7 @@ async def form_of(request: Request, subject: DataSubject) -> RequestForm:
         asked=request.form["asked"],
         scope=tuple(request.form["scope"]),
         seal=request.seal,
-        letterhead=letterhead((await published()).record.controller),
+        letterhead=_of_a_form((await published()).record.controller),
     )
 
 

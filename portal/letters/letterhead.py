@@ -35,6 +35,9 @@ KEPT_CLEAR: dict[Window, Rectangle] = {
 }
 """What the window may show as the sheet slides: nothing but the address is printed here."""
 
+MOST_MOVED = 4
+"""Millimetres by which the address may be moved in any direction without meeting anything else on the sheet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
@@ -45,6 +48,19 @@ class Letterhead:
     telephone: str
     address: tuple[str, ...]
     window: Window = "right"
+    moved: tuple[float, float] = (0, 0)
+    """Millimetres to the right and downwards by which the address stands beside its place, to suit envelopes that
+    differ, or a printer that draws the sheet in askew; `MOST_MOVED` at most."""
+
+    @property
+    def address_place(self) -> Rectangle:
+        """Where the addressee is printed."""
+        return _moved(WINDOWS[self.window], self.moved)
+
+    @property
+    def kept_clear(self) -> Rectangle:
+        """Where nothing but the addressee is printed."""
+        return _moved(KEPT_CLEAR[self.window], self.moved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +73,16 @@ class Authority:
     telephone: str
 
 
+def _moved(it: Rectangle, by: tuple[float, float]) -> Rectangle:
+    right, down = by
+    return Rectangle(it.x + right, it.y + down, it.width, it.height)
+
+
 def on_paper(letterhead: Letterhead, *, title: str, reference: str, addressee: tuple[str, ...]) -> dict[str, object]:
     """What the template `letterhead.typ` reads of every letter's data."""
     return {
         "letterhead": asdict(letterhead),
-        "window": asdict(WINDOWS[letterhead.window]),
+        "window": asdict(letterhead.address_place),
         "title": title,
         "reference": reference,
         "addressee": [line for line in addressee if line.strip()],

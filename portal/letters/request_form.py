@@ -20,8 +20,9 @@ TITLES: dict[Kind, dict[Language, str]] = {
     "rectification": {"sv": "Begäran om rättelse", "en": "Request for rectification"},
     "restriction": {"sv": "Begäran om begränsning (blockering)", "en": "Request for restriction (blocking)"},
     "portability": {"sv": "Begäran om dataportabilitet", "en": "Request for data portability"},
+    "objection": {"sv": "Invändning mot behandling", "en": "Objection to processing"},
 }
-"""The heading of the form for Art. 15, 17, 16, 18 and 20."""
+"""The heading of the form for Art. 15, 17, 16, 18, 20 and 21."""
 
 _WORDS: dict[Language, dict[str, str]] = {
     "sv": {"reference": "Referens", "scope": "Det här gäller"},

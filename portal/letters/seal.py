@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from portal.letters import reference as references
 
-Kind = Literal["access", "erasure", "rectification", "restriction", "portability"]
-"""What a request asks for: Art. 15, 17, 16, 18 and 20."""
+Kind = Literal["access", "erasure", "rectification", "restriction", "portability", "objection"]
+"""What a request asks for: Art. 15, 17, 16, 18, 20 and 21. The order is in the seals that were printed."""
 
 DIGEST_BYTES = 16
 

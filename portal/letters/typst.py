@@ -25,6 +25,9 @@ from portal.letters.printable import every_text, printable, shown
 
 TEMPLATES = Path(__file__).parent / "templates"
 
+FONT_PACKAGES = ("fontpkg_source_sans_3", "manimgx_fonts", "manimgx_fonts_cjk")
+"""Source Sans 3, then Noto for names from all over the world. What is where in `templates/fonts.typ` is their order."""
+
 MADE_WITHIN = 300
 """Seconds after which a letter that is made in a process of its own is given up; one takes a few."""
 
@@ -129,7 +132,7 @@ def _compiled(template: str, inputs: dict[str, str], timestamp: datetime, with_a
     pdf = typst.compile(
         TEMPLATES / f"{template}.typ",
         root=TEMPLATES,
-        font_paths=_fonts(),
+        font_paths=fonts(),
         ignore_system_fonts=True,
         format="pdf",
         sys_inputs=inputs,
@@ -141,14 +144,11 @@ def _compiled(template: str, inputs: dict[str, str], timestamp: datetime, with_a
 
 
 @cache
-def _fonts() -> typst.Fonts:
-    """The fonts that Typst carries, and those of the `weblate-fonts` package where it is installed."""
-    package = importlib.util.find_spec("weblate_fonts")
-    folders = [Path(f) for f in (package and package.submodule_search_locations) or ()]
-    return typst.Fonts(
-        include_system_fonts=False,
-        font_paths=[f / "static/weblate_fonts" / name / "ttf" for f in folders for name in ("source-sans", "kurinto")],
-    )
+def fonts() -> typst.Fonts:
+    """The fonts that Typst carries, and those of the packages that are installed for the letters."""
+    packages = (importlib.util.find_spec(name) for name in FONT_PACKAGES)
+    folders = [Path(f) for package in packages if package for f in package.submodule_search_locations or ()]
+    return typst.Fonts(include_system_fonts=False, font_paths=folders)
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,7 @@ from rich.table import Table
 from portal.logs import configure_logs
 from portal.settings import configure
 
-from . import erasures, large_map, large_persons, letters, member_pages, overviews, shop_data
+from . import erasures, large_map, large_persons, letters, member_pages, overviews, shop_data, thousand_letters
 from .pairs import Ratio
 from .servers import portal_server
 from .world import LARGE, MEMBERS, World, fill, new_server, opened
@@ -36,6 +36,7 @@ async def measured(world: World) -> list[Ratio]:
             found += await member_pages.sign_in(port)
             found += await member_pages.consent(world, port)
         found += await letters.form_pdf()
+        found += await thousand_letters.compare()
         found += await shop_data.overview(world)
         found += await shop_data.collect(world)
         found += await shop_data.plan(world)

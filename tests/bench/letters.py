@@ -41,13 +41,13 @@ async def form_pdf() -> list[Ratio]:
 
 async def _call(member: Member, reference: str) -> tuple[Any, Any]:
     """What Typst is called with for that request."""
-    with _not_compiling() as calls:
+    with not_compiling() as calls:
         await requests.form_pdf(member, reference)
     return calls[0]
 
 
 @contextmanager
-def _not_compiling() -> Iterator[list[tuple[Any, Any]]]:
+def not_compiling() -> Iterator[list[tuple[Any, Any]]]:
     compile_, calls = typst.compile, []
 
     def noting(*positional: Any, **named: Any) -> bytes:

@@ -7,24 +7,26 @@ from portal.data.outgoing_letters import Letter
 from portal.data.requests import Request
 from portal.domain import case
 from portal.domain import outgoing_letters as letters
-from portal.domain.written import Written
-from portal.letters import typst
+from portal.letters.kinds import RENDERED
 from tests.people import HANDLER
 
 ADDRESSEE = ("Anna Andersson", "Musikvägen 3", "431 30 Mölndal")
 
 
-async def plain(written: Written) -> bytes:
-    """The plainest letter that there is."""
-    said = {"reference": written.reference, "to": written.addressee[0], "heading": written.facts["heading"]}
-    return await typst.render("probe", said, timestamp=typst.noon(written.written_on), language=written.language)
+plain = RENDERED["reply"]
+"""Makes one."""
 
 
 async def ordered(request: Request | None, heading: str = "Om ditt brev") -> UUID:
     """A reply that the handler has ordered."""
     async with acting_as(HANDLER):
         return await letters.order(
-            "reply", request=request, addressee=ADDRESSEE, facts={"heading": heading}, language="sv", by=HANDLER
+            "reply",
+            request=request,
+            addressee=ADDRESSEE,
+            facts={"heading": heading, "text": "Hej."},
+            language="sv",
+            by=HANDLER,
         )
 
 

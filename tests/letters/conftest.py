@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from pypdfium2 import raw
 
 from portal.letters.letterhead import Authority, Letterhead, Rectangle
 from portal.letters.request_form import RequestForm, digest
@@ -101,3 +102,15 @@ def text_in() -> Callable[[bytes, Rectangle], str]:
         return str(page.get_textpage().get_text_bounded(left, bottom, right, top))
 
     return text_in
+
+
+@pytest.fixture(scope="session")
+def glyphs_in() -> Callable[[bytes, str], list[float]]:
+    """Where on the first page a character stands: millimetres from the left edge, once for each time."""
+
+    def glyphs_in(pdf: bytes, character: str) -> list[float]:
+        printed = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+        text = [chr(raw.FPDFText_GetUnicode(printed, index)) for index in range(printed.count_chars())]
+        return [printed.get_charbox(index)[0] * 25.4 / 72 for index, it in enumerate(text) if it == character]
+
+    return glyphs_in

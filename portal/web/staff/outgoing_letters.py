@@ -15,7 +15,7 @@ from portal.domain.errors import PostedTooEarly
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import signed_in_staff
 from portal.web.pages import Page, StaffRequest, page, pdf, redirect
-from portal.web.staff import outgoing_words, words
+from portal.web.staff import outgoing_words, proof_words, words
 from portal.web.staff.faults import in_words
 
 
@@ -89,6 +89,7 @@ async def _letter_page(
         posted_on=posted_on or today().isoformat(),
         words=words,
         outgoing_words=outgoing_words,
+        proof_words=proof_words,
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from portal.clock import today
 from portal.domain import letter_kinds, outgoing_letters
+from portal.domain.trouble import WorkPostponed
 from portal.domain.written import Kind
 from tests.conftest import World
 from tests.domain.journeys import received
@@ -67,3 +68,14 @@ async def test_there_is_no_letter_of_another_name(world: World, client: httpx.As
     await sign_in(client, HANDLER_EMAIL)
     for name in (uuid4(), "x", "../begaran"):
         assert (await client.get(f"/personal/utgaende/{name}")).status_code == 404
+
+
+async def test_what_is_amiss_with_a_letter_is_said_in_words(world: World, client: httpx.AsyncClient) -> None:
+    letter = await ordered(None, heading="Om ditt brev \ue000")
+    with pytest.raises(WorkPostponed):
+        await outgoing_letters.write(letter)
+    await sign_in(client, HANDLER_EMAIL)
+    page = (await client.get(f"/personal/utgaende/{letter}")).text
+    assert "Ett tecken som har skrivits går inte att trycka." in page
+    assert f'action="/personal/utgaende/{letter}/utskrift"' not in page
+    assert (await post(client, f"/personal/utgaende/{letter}/utskrift")).status_code == 409

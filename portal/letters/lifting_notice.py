@@ -1,0 +1,25 @@
+"""Notice that a restriction of processing is about to be lifted (Art. 18(3))."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from portal.letters import letter as letters
+from portal.letters.letter import Letter
+from portal.letters.letterhead import Language
+
+TITLES: dict[Language, str] = {"sv": "Begränsningen kommer att hävas", "en": "The restriction will be lifted"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiftingNotice(Letter):
+    """On which ground processing was restricted, and why and how soon it no longer is."""
+
+    ground: str
+    lifted_on: date
+    """The earliest day."""
+    reason: str
+
+
+async def render(letter: LiftingNotice) -> bytes:
+    """The notice as PDF."""
+    return await letters.render("lifting_notice", TITLES, letter)

@@ -1,0 +1,31 @@
+"""Notice to someone who has received personal data that it was rectified, erased or restricted (Art. 19)."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from portal.letters import letter as letters
+from portal.letters.letter import Letter
+from portal.letters.letterhead import Language
+
+About = Literal["rectification", "erasure", "restriction"]
+
+TITLES: dict[About, dict[Language, str]] = {
+    "rectification": {"sv": "Underrättelse om rättelse", "en": "Notice of rectification"},
+    "erasure": {"sv": "Underrättelse om radering", "en": "Notice of erasure"},
+    "restriction": {"sv": "Underrättelse om begränsning", "en": "Notice of restriction"},
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecipientNotice(Letter):
+    """Who is told, of what, and the lines by which the recipient finds the person."""
+
+    recipient: str
+    about: About
+    what: tuple[str, ...]
+    person: tuple[str, ...]
+
+
+async def render(letter: RecipientNotice) -> bytes:
+    """The notice as PDF."""
+    return await letters.render("recipient_notice", TITLES[letter.about], letter)
