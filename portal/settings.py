@@ -113,6 +113,13 @@ class Settings(BaseSettings):
     clock_starts: Literal["letter", "submission"] = "letter"
     """Which day starts the month of Art. 12(3): the letter's arrival, by the policy, or the submission."""
 
+    identity_question_pauses: bool = False
+    """Whether the time to answer stands still while a question about identity is unanswered (Art. 12(6); EDPB
+    Guidelines 01/2022). Not: the earlier of the two days is kept whatever an authority will say."""
+
+    receipts: Literal["always", "without_account", "never"] = "without_account"
+    """To whom the portal confirms by letter that a request has come: a member sees it on a page. Staff can always."""
+
     form_valid_days: int = 90
     """How long a request waits for its letter before it expires."""
 

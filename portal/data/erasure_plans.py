@@ -82,3 +82,8 @@ async def approve(plan: StoredPlan, approver: UUID) -> None:
 
 def _stored(row: asyncpg.Record) -> StoredPlan:
     return StoredPlan(**{**row, "content": json.loads(row["content"])})
+
+
+async def forget_unapproved(request: UUID) -> int:
+    """Delete the plans, none of them approved, of a request that has come to nothing; how many there were."""
+    return int(await connection().fetchval("SELECT forget_unapproved_plans($1)", request))

@@ -93,6 +93,11 @@ class Letter:
         """Whether the request is answered with it."""
         return self.kind in ANSWERS
 
+    @property
+    def is_owed(self) -> bool:
+        """Whether it says how a request ended, so that it must be sent (Art. 12(3)-(4))."""
+        return self.is_answer or self.kind == "refusal"
+
 
 COLUMNS = (
     "id, request_id, subject_id, kind, number, language, ordered_at, ordered_by, trouble, pdf IS NOT NULL AS is_kept,"

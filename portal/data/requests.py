@@ -207,6 +207,13 @@ async def set_sender(request: UUID, sender: bytes) -> None:
     await RequestTable.update({RequestTable.sender: sender}).where(RequestTable.id == request)
 
 
+async def set_due(request: UUID, due_on: date) -> None:
+    """Put another last day to answer in place of the one before, while the request has not ended."""
+    await RequestTable.update({RequestTable.due_on: due_on}).where(
+        (RequestTable.id == request) & RequestTable.status.not_in(list(ENDED))
+    )
+
+
 async def note_trouble(request: UUID, trouble: str | None) -> None:
     """Note what went wrong in the request's job, or that nothing does any longer.
 

@@ -26,11 +26,11 @@ from portal.data.keys import KeyDestroyed
 from portal.data.outgoing_letters import Letter
 from portal.data.requests import Request
 from portal.data.subjects import DataSubject
-from portal.domain import audit, completeness, deadlines, manual_tasks, outgoing_letters
+from portal.domain import audit, completeness, identity_questions, manual_tasks, outgoing_letters, refusals
 from portal.domain.access import OPENED_IN
+from portal.domain.case_time import CaseTime, time_of
 from portal.domain.company_sources import person, person_on_record
 from portal.domain.completeness import Missing
-from portal.domain.deadlines import Step
 from portal.domain.erasure import CARRIED_OUT, outcome
 from portal.domain.erasure_content import PlanLine, summary
 from portal.domain.manual_tasks import Task
@@ -56,7 +56,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A request as staff see it. `sender` is None when the person has been erased, `count` empty before the letter.
+    """A request as staff see it. `sender` is None when the person has been erased.
 
     `plan_lines` are what is to be erased and kept; after the erasure, what it did erase and keep.
     """
@@ -66,8 +66,8 @@ class Case:
     is_slow: bool
     sender: tuple[str, ...] | None
     handler: str | None
-    count: list[Step]
     days_left: int | None
+    time: CaseTime
     timeline: Sequence[Entry]
     extract: list[CollectedTable] | None
     missing: list[Missing]
@@ -116,6 +116,7 @@ async def open_case(staff: Staff, reference: str) -> Case:
         lines = await _plan_lines(request, plan)
         step = await _step(request, extract is not None, answer)
         is_slow = await _is_slow(request, step)
+        time = await time_of(request)
         tasks = await manual_tasks.of_request(request)
         await audit.record_look("request.opened", staff, request.subject_id, request.id)
     return Case(
@@ -124,8 +125,8 @@ async def open_case(staff: Staff, reference: str) -> Case:
         is_slow=is_slow,
         sender=sender,
         handler=names.get(request.handler_id) if request.handler_id else None,
-        count=deadlines.explain(request.counted_from) if request.counted_from else [],
         days_left=(request.due_on - today()).days if request.due_on else None,
+        time=time,
         timeline=entries,
         extract=extract,
         missing=missing,
@@ -174,7 +175,17 @@ async def _step(request: Request, collected: bool, answer: Answer | None) -> Nex
     printed = answer is not None and answer.printed_at is not None
     by_hand = bool(await manual_tasks.to_look_through(request))
     to_destroy = any(each.due_since for each in await kept_by_hand.of_request(request.id))
-    return next_step(request.kind, request.status, collected, answer is not None, printed, by_hand, to_destroy)
+    return next_step(
+        request.kind,
+        request.status,
+        collected,
+        answer is not None,
+        printed,
+        by_hand,
+        to_destroy,
+        asked=request.status == "received" and await identity_questions.is_waited_for(request),
+        to_post=request.status == "refused" and await refusals.is_to_be_posted(request),
+    )
 
 
 async def _known_by(subject: DataSubject, plan: StoredPlan | None) -> tuple[str, ...]:

@@ -14,7 +14,16 @@ from holidays import BANK, PUBLIC, HolidayBase, country_holidays
 from portal.domain.retention import months_later
 
 StepCode = Literal[
-    "arrival", "first_day", "same_date", "last_day_of_month", "saturday", "sunday", "public_holiday", "eve", "due"
+    "arrival",
+    "first_day",
+    "same_date",
+    "last_day_of_month",
+    "paused",
+    "saturday",
+    "sunday",
+    "public_holiday",
+    "eve",
+    "due",
 ]
 
 ANSWER_MONTHS = 1
@@ -30,8 +39,9 @@ class Step:
     """One step of the count: what happened to the end of the period, and on which day.
 
     `arrival`: the day of receipt, not counted. `first_day`: the first that is. `same_date` and `last_day_of_month`:
-    where the months end. `saturday`, `sunday`, `public_holiday` and `eve`: a day over which the end moves.
-    `due`: the last day on which the answer is in time.
+    where the months end. `paused`: where they do with the days on top for which the time stood still. `saturday`,
+    `sunday`, `public_holiday` and `eve`: a day over which the end moves. `due`: the last day on which the answer is in
+    time.
     """
 
     code: StepCode
@@ -48,14 +58,25 @@ def extended_due(received: date) -> date:
     return explain(received, EXTENDED_MONTHS)[-1].day
 
 
-def explain(received: date, months: int = ANSWER_MONTHS) -> list[Step]:
-    """The count of `months` from `received`, step by step and in order; it ends with `due`."""
+def due_after(received: date, months: int, paused: int = 0) -> date:
+    """The last day in time when `months` are given and the time has stood still for `paused` days."""
+    return explain(received, months, paused)[-1].day
+
+
+def explain(received: date, months: int = ANSWER_MONTHS, paused: int = 0) -> list[Step]:
+    """The count of `months` from `received`, step by step and in order; it ends with `due`.
+
+    `paused` are the days for which the time stood still, while a question about identity was unanswered.
+    """
     end = months_later(received, months)
     steps = [
         Step("arrival", received),
         Step("first_day", received + timedelta(days=1)),
         Step("same_date" if end.day == received.day else "last_day_of_month", end),
     ]
+    if paused:
+        end += timedelta(days=paused)
+        steps.append(Step("paused", end))
     while code := day_off(end):
         steps.append(Step(code, end))
         end += timedelta(days=1)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from portal.clock import today
-from portal.data import accounts, manual_tasks, printouts
+from portal.data import accounts, identity_questions, manual_tasks, printouts
 from portal.data import desk as rows
 from portal.data.actors import Staff
 from portal.data.database import acting_as
@@ -65,9 +65,10 @@ async def queue(staff: Staff, shown: Shown, after: str = "") -> Queue:
         late = await rows.late(today())
         by_hand = await manual_tasks.waiting(places)
         to_destroy = await destructions.due()
+        asked = await identity_questions.waited_for([entry.id for entry in entries], today())
         names = await accounts.names([entry.handler_id for entry in entries if entry.handler_id])
     more = len(entries) > PAGE
-    lines = [_line(entry, names) for entry in entries[:PAGE]]
+    lines = [_line(entry, names, entry.id in asked) for entry in entries[:PAGE]]
     return Queue(lines, counts, late, by_hand, to_destroy, _written(entries[PAGE - 1]) if more else None)
 
 
@@ -77,8 +78,10 @@ async def to_print_and_post(staff: Staff) -> list[Printout]:
         return await printouts.waiting(MOST_PRINTOUTS)
 
 
-def _line(entry: QueueEntry, names: Mapping[UUID, str]) -> QueueLine:
-    step = next_step(entry.kind, entry.status, entry.collected, entry.rendered, entry.printed, entry.by_hand)
+def _line(entry: QueueEntry, names: Mapping[UUID, str], asked: bool) -> QueueLine:
+    step = next_step(
+        entry.kind, entry.status, entry.collected, entry.rendered, entry.printed, entry.by_hand, asked=asked
+    )
     day = entry.expires_on if entry.status == "awaiting_letter" else entry.due_on
     if entry.status == "answered":
         day = None

@@ -66,6 +66,12 @@ class NotTwoPersons(PortalError):
     code = "not_two_persons"
 
 
+class RefusalNotTwoPersons(NotTwoPersons):
+    """A refusal on such a ground is confirmed by another person than the one who proposed it."""
+
+    code = "refusal_not_two_persons"
+
+
 class NotApprover(PortalError):
     """Only an approver may do this."""
 
@@ -133,6 +139,32 @@ class PostedTooEarly(PortalError):
 
     status = 422
     code = "posted_too_early"
+
+
+class NoAddress(Conflict):
+    """There is no name and address to send a letter to, so nothing was done."""
+
+    code = "no_address"
+
+
+class TooLateToExtend(Conflict):
+    """The first time limit has passed: the person can no longer be told in time that it is extended."""
+
+    code = "too_late_to_extend"
+
+
+class NotAskedYet(PortalError):
+    """Nobody is refused for want of an identity before having been asked and having had the time to answer."""
+
+    status = 422
+    code = "not_asked_yet"
+
+
+class WrongDay(PortalError):
+    """The day that was given cannot be."""
+
+    status = 422
+    code = "wrong_day"
 
 
 class SourcesUnreachable(PortalError):

@@ -13,7 +13,7 @@ from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.requests import Request
 from portal.data.signed_letters import IdentityMethod
-from portal.domain import audit, company_sources
+from portal.domain import audit, company_sources, identity_questions
 from portal.domain.errors import (
     Conflict,
     IdentityMismatch,
@@ -64,6 +64,7 @@ async def confirm(staff: Staff, reference: str, method: IdentityMethod, personnu
                 await requests.set_sender(request.id, stored_sender(known.lines, request.id, subject))
         except (Stale, asyncpg.UniqueViolationError):
             raise Conflict from None
+        await identity_questions.give_up(request)
         await audit.record("identity.confirmed", subject=request.subject_id, request=request.id, method=method)
         await queue.enqueue(FIRST_JOB[request.kind], request.id)
         return await requests.by_id(request.id)

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 
 from portal.data.outgoing_letters import LetterKind
-from portal.domain import access_letters, answering, decision_letters
+from portal.domain import access_letters, answering, decision_letters, extensions, identity_questions
 from portal.domain.written import Kind as Kind
 from portal.domain.written import Written as Written
 from portal.letters.kinds import RENDERED
 
 KINDS: Mapping[LetterKind, Kind] = {
     **{kind: Kind(render) for kind, render in RENDERED.items()},
+    "identity_question": Kind(RENDERED["identity_question"], on_posted=identity_questions.posted),
+    "extension": Kind(RENDERED["extension"], on_posted=extensions.posted),
     "extract": Kind(access_letters.render, answering.letter_written, answering.letter_posted),
     "erasure_decision": Kind(decision_letters.render, answering.letter_written, answering.letter_posted),
 }

@@ -8,6 +8,7 @@ from portal.data.requests import ENDED, Kind, Status
 StepCode = Literal[
     "wait_for_letter",
     "confirm_identity",
+    "await_identity_answer",
     "wait_for_extract",
     "look_by_hand",
     "look_through",
@@ -20,6 +21,7 @@ StepCode = Literal[
     "post_answer",
     "close",
     "destroy_by_hand",
+    "post_refusal",
     "nothing",
 ]
 Doer = Literal["member", "handler", "approver", "staff", "portal", "nobody"]
@@ -27,6 +29,7 @@ Doer = Literal["member", "handler", "approver", "staff", "portal", "nobody"]
 DOERS: dict[StepCode, Doer] = {
     "wait_for_letter": "member",
     "confirm_identity": "handler",
+    "await_identity_answer": "member",
     "wait_for_extract": "portal",
     "look_by_hand": "handler",
     "look_through": "handler",
@@ -39,6 +42,7 @@ DOERS: dict[StepCode, Doer] = {
     "post_answer": "staff",
     "close": "staff",
     "destroy_by_hand": "handler",
+    "post_refusal": "staff",
     "nothing": "nobody",
 }
 
@@ -68,11 +72,19 @@ def next_step(
     printed: bool,
     by_hand: bool = False,
     to_destroy: bool = False,
+    asked: bool = False,
+    to_post: bool = False,
 ) -> NextStep:
     """The next step of a request whose extract is `collected` and whose answer is `rendered` and `printed`, or not.
 
     `by_hand`: somebody is still to look something through; `to_destroy`: what was kept by hand need not be any longer.
+    `asked`: the person has been asked who he or she is, and the time to answer runs; `to_post`: the refusal is not in
+    the post yet.
     """
+    if status == "refused" and to_post:
+        return NextStep("post_refusal")
+    if status == "received" and asked:
+        return NextStep("await_identity_answer")
     if status in ENDED:
         return NextStep("destroy_by_hand" if to_destroy else "nothing")
     if status == "executed":

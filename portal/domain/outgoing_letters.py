@@ -144,10 +144,10 @@ async def mark_posted(staff: Staff, letter_id: UUID, on: date) -> None:
 
 
 async def withdraw(staff: Staff, letter_id: UUID) -> None:
-    """Note that the letter is not sent after all. Raises NotFound, and Conflict for one in the post or of an answer."""
+    """Note that the letter is not sent after all. Raises NotFound, and Conflict for one in the post or that is owed."""
     async with acting_as(staff):
         letter = await _found(letter_id)
-        if letter.is_answer:
+        if letter.is_owed:
             raise Conflict
         try:
             await rows.withdraw(letter_id, staff.id)
@@ -190,6 +190,9 @@ async def note_posted(letters: Sequence[Letter], on: date, staff: Staff) -> None
     if not max(local_date(it.rendered_at) for it in letters if it.rendered_at) <= on <= today():
         raise PostedTooEarly
     last = replace(letters[-1], posted_on=on, posted_by=staff.id)
+    if last.request_id:
+        # Before its letters, as by everybody who changes both, so that no two wait for one another.
+        await requests.hold(last.request_id)
     try:
         await rows.mark_posted([it.id for it in letters], on, staff.id)
         if on_posted := kind_of(last.kind).on_posted:

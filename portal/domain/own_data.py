@@ -10,6 +10,7 @@ from portal.data.actors import SYSTEM
 from portal.data.audit import AuditEvent
 from portal.data.database import acting_as
 from portal.domain.extract_content import Column, Row, Table
+from portal.domain.own_reasons import IDENTITY_ANSWERS, REFUSALS, said_of_requests
 from portal.sources.data_map import Label
 
 T = TypeVar("T")
@@ -61,6 +62,8 @@ TABLES = (
             Column("posted_on", Label("Postat", "Posted"), "date"),
         ),
     ),
+    IDENTITY_ANSWERS,
+    REFUSALS,
     Table(
         "restriction",
         Label("Blockeringar", "Restrictions"),
@@ -96,6 +99,8 @@ async def own_rows(subject: UUID) -> AsyncGenerator[tuple[str, list[Row]], None]
         yield "request", [(request.reference, request.kind, request.submitted_at) for request in asked]
     if letters:
         yield "letter", [(each.kind, each.ordered_at, each.posted_on) for each in letters]
+    async for table, rows in said_of_requests(subject):
+        yield table, rows
     if restricted:
         yield "restriction", [(each.ground, each.placed_at, each.lifted_at) for each in restricted]
     async for events in _pages(partial(_events, subject)):

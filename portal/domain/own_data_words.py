@@ -38,6 +38,25 @@ EVENTS = {
     ),
     "request.refused": Text("Begäran avslogs", "The request was refused"),
     "request.closed": Text("Begäran avslutades", "The request was finished"),
+    "refusal.proposed": Text("Det föreslogs att begäran avslås", "It was proposed to refuse the request"),
+    "refusal.withdrawn": Text(
+        "Förslaget att avslå begäran togs tillbaka", "The proposal to refuse the request was taken back"
+    ),
+    "extension.ordered": Text(
+        "Vi behövde mer tid och skrev varför till dig", "We needed more time and wrote to you why"
+    ),
+    "extension.counted": Text(
+        "Du fick i tid veta att vi behövde mer tid", "You were told in time that we needed more time"
+    ),
+    "extension.too_late": Text(
+        "Vi skrev för sent att vi behövde mer tid, så det räknas inte",
+        "We wrote too late that we needed more time, so it does not count",
+    ),
+    "identity.asked": Text(
+        "Vi skrev till dig för att vara säkra på att brevet är från dig",
+        "We wrote to you to make sure that the letter was from you",
+    ),
+    "identity.answered": Text("Ditt svar om vem du är kom", "Your answer about who you are came"),
     "letter.received": Text("Ditt undertecknade brev kom", "Your signed letter arrived"),
     "letter.set_aside": Text(
         "Ett brev med din referens kom men gick inte att använda",
@@ -144,11 +163,28 @@ LETTERS = {
     "reply": Text("Svar på ett brev", "Reply to a letter"),
 }
 
+REFUSAL_GROUNDS = {
+    "unfounded": Text("Uppenbart ogrundad", "Manifestly unfounded"),
+    "excessive": Text("Uppenbart orimlig", "Manifestly excessive"),
+    "not_identified": Text("Vi kunde inte avgöra vem du är", "We could not tell who you are"),
+    "law": Text("En lag hindrade det", "A law was in the way"),
+    "other": Text("En annan grund", "Another ground"),
+}
+
+WAYS = {
+    "letter": Text("Med brev", "By letter"),
+    "telephone": Text("Per telefon", "By telephone"),
+    "in_person": Text("Vid ett besök", "By a visit"),
+    "email": Text("Med e-post", "By e-mail"),
+}
+
 _CODES: Mapping[str, Mapping[str, Text]] = {
     "language": LANGUAGES,
     "by": ROLES,
     "event": EVENTS,
     "ground": GROUNDS,
+    "refusal_ground": REFUSAL_GROUNDS,
+    "answered_how": WAYS,
     "letter_kind": LETTERS,
     "kind": {kind: Text(titles["sv"], titles["en"]) for kind, titles in TITLES.items()},
 }

@@ -18,6 +18,7 @@ from portal.domain.company_sources import identity
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.record_of_processing.published import published
 from portal.domain.timeline import Entry, timeline
+from portal.domain.unanswered import forget_what_was_made
 from portal.domain.wording import ASKED
 from portal.jobs import queue
 from portal.letters import reference as references
@@ -154,8 +155,7 @@ async def withdraw(member: Member, reference: str) -> Request:
         except Stale:
             raise Conflict from None
         await audit.record("request.withdrawn", subject=member.id, request=request.id)
-        if request.kind == "access":
-            await queue.enqueue("forget-extract", request.id)
+        await forget_what_was_made(request)
         if request.received_on:
             # Nothing was written before its letter came, and members do not see what is written.
             await queue.enqueue("withdraw-letters", request.id)

@@ -13,7 +13,7 @@ from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
 from portal.data.requests import Request, Status
 from portal.data.signed_letters import Method, Outcome, Registered
-from portal.domain import audit, signing
+from portal.domain import audit, receipts, signing
 from portal.domain.deadlines import answer_due
 from portal.domain.errors import Conflict, LetterBeforeRequest, LetterInTheFuture
 from portal.letters import reference as references
@@ -137,6 +137,7 @@ async def _receive(request: Request, arrived_on: date) -> Request:
     except (Stale, asyncpg.UniqueViolationError):
         # Somebody was quicker.
         raise Conflict from None
+    await receipts.on_arrival(request)
     return await requests.by_id(request.id)
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Awaitable, Callable, Mapping
 from uuid import UUID
 
-from portal.domain import access, answers, closing, erasure, outgoing_letters, restrictions
+from portal.domain import access, answers, closing, erasure, outgoing_letters, receipts, restrictions, unanswered
 from portal.jobs.queue import JobName
 
 HANDLERS: Mapping[JobName, Callable[[UUID], Awaitable[None]]] = {
     "collect-extract": access.collect,
     "forget-extract": access.forget,
+    "forget-plan": unanswered.forget_plan,
+    "confirm-receipt": receipts.send_by_itself,
     "plan-erasure": erasure.plan,
     "execute-erasure": erasure.execute,
     "render-answer": answers.render,

@@ -11,6 +11,8 @@ from portal.data.database import connection
 JobName = Literal[
     "collect-extract",
     "forget-extract",
+    "forget-plan",
+    "confirm-receipt",
     "plan-erasure",
     "execute-erasure",
     "render-answer",

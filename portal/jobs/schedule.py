@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from portal.domain import answers, audit, manual_tasks, own_retention, requests, retention_run
+from portal.domain import answers, audit, manual_tasks, own_retention, reminders, requests, retention_run
 
 SCHEDULE: Mapping[str, tuple[str, Callable[[], Awaitable[object]]]] = {
     "expire-requests": ("5 * * * *", requests.expire),
@@ -11,5 +11,6 @@ SCHEDULE: Mapping[str, tuple[str, Callable[[], Awaitable[object]]]] = {
     "erase-what-is-due": ("30 3 * * *", retention_run.run_nightly),
     "forget-what-is-the-portals-own": ("45 3 * * *", own_retention.run),
     "forget-posted-answers": ("0 4 * * *", answers.forget_posted),
+    "remind-staff": ("30 5 * * *", reminders.notice),
     "forget-files-found-by-hand": ("10 4 * * *", manual_tasks.forget_files),
 }

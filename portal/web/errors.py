@@ -51,6 +51,18 @@ WORDS: dict[str, Words] = {
         _("Somebody else has to approve this"),
         _("An erasure cannot be undone. Therefore another person than the one who handles it must approve it."),
     ),
+    "refusal_not_two_persons": (
+        _("Somebody else has to confirm this"),
+        _("Another person than the one who proposed the refusal must confirm it."),
+    ),
+    "no_address": (
+        _("There is nowhere to send a letter"),
+        _("The shop has no name and address for this person, so no letter can be written. Nothing was done."),
+    ),
+    "too_late_to_extend": (
+        _("It is too late to extend the time"),
+        _("The first time limit has passed. The person must be told before that. Answer as soon as you can."),
+    ),
     "not_approver": (_("Only an approver can do this"), _("Ask a colleague who is an approver.")),
     "not_handler": (_("Only a case handler can do this"), _("Ask a colleague who is a case handler.")),
     "sources_unreachable": (

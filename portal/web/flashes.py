@@ -48,6 +48,14 @@ FLASHES = {
     "begransad": (_("The person's data is blocked from now on. It is only stored."), "success"),
     "underrattad": (_("Noted that the person has been told."), "success"),
     "begransning-upphavd": (_("The block is lifted. The person's data can be used again."), "success"),
+    "forlangning": (_("The letter is being written. It counts when it is posted in time."), "success"),
+    "identitetsfraga": (_("The question is being written. Print it and put it in the post."), "success"),
+    "identitetssvar": (_("The answer is noted. Now confirm the identity, or go on as it demands."), "success"),
+    "avslag": (_("The request is refused. The letter is being written: print it and put it in the post."), "success"),
+    "avslag-foreslaget": (_("The refusal waits for an approver. Until then the request goes on."), "success"),
+    "avslag-aterkallat": (_("The refusal is taken back. The request goes on."), "success"),
+    "mottagningsbekraftelse": (_("The confirmation is being written. Print it and put it in the post."), "success"),
+    "paminnelse-klar": (_("Noted as seen to, with your name and the time."), "success"),
     "avslutad": (_("The request is closed."), "success"),
 }
 

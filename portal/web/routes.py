@@ -18,12 +18,17 @@ from portal.web.staff.answers import AnswerController
 from portal.web.staff.approvals import ApprovalController
 from portal.web.staff.audit_log import AuditLogController
 from portal.web.staff.certificates import CertificateController
+from portal.web.staff.extensions import ExtensionController
 from portal.web.staff.extracts import CollectionController, ExtractController, ExtractFileController
 from portal.web.staff.identity_checks import IdentityCheckController
+from portal.web.staff.identity_questions import IdentityQuestionController
 from portal.web.staff.outgoing_letters import OutgoingLetterController
 from portal.web.staff.print_queue import PrintQueueController
 from portal.web.staff.queue import QueueController
+from portal.web.staff.receipts import ReceiptController
 from portal.web.staff.record_of_processing import RecordController
+from portal.web.staff.refusals import RefusalController
+from portal.web.staff.reminders import ReminderController
 from portal.web.staff.requests import StaffRequestController
 from portal.web.staff.restrictions import RestrictionController
 from portal.web.staff.signed_letters import SignedLetterController
@@ -44,6 +49,11 @@ ROUTES: list[ControllerRouterHandler] = [
     SignedLetterController,
     StaffRequestController,
     IdentityCheckController,
+    IdentityQuestionController,
+    ExtensionController,
+    RefusalController,
+    ReceiptController,
+    ReminderController,
     TaskController,
     ExtractController,
     ExtractFileController,

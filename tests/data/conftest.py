@@ -24,9 +24,13 @@ from portal.domain import (
     consents,
     destructions,
     erasure,
+    extensions,
     found_files,
     identity,
+    identity_questions,
     masking,
+    refusals,
+    reminders,
     requests,
     restrictions,
     signed_letters,
@@ -94,7 +98,12 @@ async def lived_in(by_hand: World) -> None:
     async with acting_as(SYSTEM):
         later = LaterErasure(uuid4(), BERTIL.id, erased.id, "shop", b"plan", "retention.erased", {"invoices": 1})
         await later_erasures.note(later, "begun")
-    await requests.submit(ANNA, "erasure")
+    doubted = await requests.submit(ANNA, "erasure")
+    await signed_letters.register(HANDLER, doubted.seal, today())
+    await identity_questions.ask(HANDLER, doubted.reference, "Vem?", today() + timedelta(days=9), ["letter"])
+    await extensions.order(HANDLER, doubted.reference, "complexity", "Mycket att gå igenom.")
+    await refusals.refuse(HANDLER, doubted.reference, "other", "Därför.")
+    await reminders.notice(today() + timedelta(days=90))
     await audit.make_checkpoint()
 
 

@@ -24,6 +24,13 @@ EVENTS: dict[str, str] = {
     "request.expired": _("The request ended because no letter came in time"),
     "request.opened": _("Your request was opened, with your name and address"),
     "request.refused": _("The request was refused"),
+    "refusal.proposed": _("It was proposed to refuse the request"),
+    "refusal.withdrawn": _("The proposal to refuse the request was taken back"),
+    "extension.ordered": _("We need more time and are writing to you why"),
+    "extension.counted": _("You have been told that we need more time"),
+    "extension.too_late": _("We wrote too late that we need more time, so it does not count"),
+    "identity.asked": _("We are writing to you to make sure that the letter is from you"),
+    "identity.answered": _("Your answer about who you are came"),
     "request.closed": _("The request was finished"),
     "letter.received": _("Your signed letter arrived"),
     "letter.set_aside": _("A letter with your reference came and was set aside"),
@@ -122,6 +129,12 @@ def about(language: Language, code: str, details: Mapping[str, object]) -> str |
                 erased=_number(language, erased),
                 kept=_number(language, kept),
             )
+        case "extension.counted", {"extended_to_on": str(day)}:
+            return say(language, _("You have our answer in the post by %(day)s."), day=_day(language, day))
+        case "identity.asked", {"answer_by_on": str(day)}:
+            return say(language, _("Please answer by %(day)s."), day=_day(language, day))
+        case "identity.answered", {"received_on": str(day)}:
+            return say(language, _("It came on %(day)s."), day=_day(language, day))
         case "answer.posted" | "outgoing.posted" | "restriction.notice_posted", {"posted_on": str(day)}:
             return say(language, _("It was posted on %(day)s."), day=_day(language, day))
     return None

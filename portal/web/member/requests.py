@@ -8,8 +8,10 @@ from litestar.response import Redirect
 
 from portal.clock import today
 from portal.domain import requests
+from portal.domain.time_limits import as_it_shows
 from portal.letters.reference import normalise
 from portal.settings import settings
+from portal.web.count_words import sentence
 from portal.web.forms import Form, parse
 from portal.web.guards import signed_in_member
 from portal.web.member.request_timeline import entries
@@ -55,6 +57,7 @@ class RequestController(Controller):
         """One request: where it stands, what to do now, and what has happened."""
         followed = await requests.follow(request.user, reference)
         asked = followed.request
+        limit = as_it_shows(asked)
         return page(
             request,
             "member/requests/show",
@@ -65,6 +68,7 @@ class RequestController(Controller):
             statuses=STATUSES,
             standing=STANDINGS[asked.status],
             timeline=entries(followed, request.user.language),
+            count=sentence(limit, request.user.language) if limit else None,
             days_left=(asked.due_on - today()).days if asked.due_on else None,
             address=settings().addressee,
         )

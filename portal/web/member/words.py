@@ -52,7 +52,7 @@ STANDINGS: dict[Status, str] = {
     "closed": _("Your request is answered and finished."),
     "withdrawn": _("You withdrew the request. Nothing more happens with it."),
     "expired": _("Your letter did not arrive in time, so the request has ended. You are welcome to start a new one."),
-    "refused": _("We did not do what you asked. The letter that we sent you says why, and how you can complain."),
+    "refused": _("We did not do what you asked. A letter to you says why, and how you can complain."),
 }
 """Where a request stands, in a sentence or two."""
 

@@ -6,14 +6,24 @@ from portal.clock import today
 from portal.domain import restrictions
 from portal.domain.case import Case, open_case
 from portal.domain.completeness import NOT_LOOKED_THROUGH, Missing
-from portal.domain.deadlines import Step, holiday_name
 from portal.domain.manual_tasks import DONE_IN
+from portal.domain.time_limits import TimeLimit
 from portal.settings import settings
+from portal.web.count_words import days, sentence
 from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page
-from portal.web.staff import event_words, outgoing_words, plan_words, restriction_words, step_words, task_words, words
+from portal.web.staff import (
+    event_words,
+    outgoing_words,
+    plan_words,
+    restriction_words,
+    step_words,
+    task_words,
+    time_words,
+    words,
+)
 
-EMPTY = {"method": "", "ground": "", "telephones": ""}
+EMPTY = {"method": "", "ground": "", "telephones": "", "answered_how": "", "answer": ""}
 """What the fields of the page's forms hold when nobody has filled them in."""
 
 
@@ -23,6 +33,7 @@ async def case_page(
     """The page of the request; with `errors` its forms keep the `values` that were sent."""
     case = await open_case(request.user, reference)
     restricted = await restrictions.standing(request.user, reference)
+    time = case.time
     return page(
         request,
         "staff/requests/show",
@@ -32,7 +43,10 @@ async def case_page(
         at=f"/personal/begaran/{case.request.reference}",
         entries=_entries(request, case),
         missing=[{"where": _where(it), "what": it.what} for it in case.missing if it.what != NOT_LOOKED_THROUGH],
-        holidays={step.day: holiday_name(step.day, language_of(request)) for step in case.count if _is_off(step)},
+        time=time,
+        count=_count(request, time.limit),
+        otherwise=_count(request, time.otherwise),
+        time_words=time_words,
         request_role=request.user.role,
         me=request.user.id,
         may_approve=_may_approve(request, case),
@@ -45,7 +59,13 @@ async def case_page(
         errors=errors,
         restricted=restricted,
         restriction_words=restriction_words,
-        values={**EMPTY, "posted_on": today().isoformat(), "notice_posted_on": today().isoformat(), **values},
+        values={
+            **EMPTY,
+            "posted_on": today().isoformat(),
+            "notice_posted_on": today().isoformat(),
+            "answered_on": today().isoformat(),
+            **values,
+        },
         today=today(),
         words=words,
         outgoing_words=outgoing_words,
@@ -70,8 +90,12 @@ def _where(missing: Missing) -> str:
     return ".".join(part for part in (missing.source, missing.table, missing.column) if part)
 
 
-def _is_off(step: Step) -> bool:
-    return step.code in ("public_holiday", "eve")
+def _count(request: StaffRequest, limit: TimeLimit | None) -> dict[str, object] | None:
+    """A time limit in words: the sentence, the days one by one, and the last of them."""
+    language = language_of(request)
+    if limit is None:
+        return None
+    return {"sentence": sentence(limit, language), "days": days(limit, language), "due_on": limit.due_on}
 
 
 def _may_approve(request: StaffRequest, case: Case) -> bool:

@@ -12,6 +12,8 @@ from portal.web.staff.letter_words import OUTCOMES
 from portal.web.staff.outgoing_words import LETTERS
 from portal.web.staff.restriction_words import GROUNDS
 from portal.web.staff.task_words import OUTCOMES as TASK_OUTCOMES
+from portal.web.staff.time_words import ANSWERED, REASONS
+from portal.web.staff.time_words import GROUNDS as REFUSAL_GROUNDS
 from portal.web.staff.words import IDENTITY_METHODS, KINDS, OWN_KINDS
 
 EVENTS: dict[str, str] = {
@@ -30,6 +32,13 @@ EVENTS: dict[str, str] = {
     "request.withdrawn": _("The member withdrew the request"),
     "request.expired": _("The request expired for want of a letter"),
     "request.refused": _("The request was refused"),
+    "refusal.proposed": _("A refusal was proposed"),
+    "refusal.withdrawn": _("The proposed refusal was taken back"),
+    "extension.ordered": _("The time was extended, if the letter is posted in time"),
+    "extension.counted": _("The person was told in time, and the extension counts"),
+    "extension.too_late": _("The letter of extension was posted too late and does not count"),
+    "identity.asked": _("The sender was asked who he or she is"),
+    "identity.answered": _("An answer about the identity came"),
     "request.closed": _("The request was closed"),
     "letter.received": _("The signed letter was registered"),
     "letter.set_aside": _("A letter was set aside"),
@@ -103,6 +112,13 @@ DETAILS: dict[str, str] = {
     "activity": _("Activity: %(value)s"),
     "given": _("Allowed: %(value)s"),
     "ground": _("Ground: %(value)s"),
+    "reason": _("Reason: %(value)s"),
+    "refusal_ground": _("Ground: %(value)s"),
+    "due_on": _("First due on %(value)s"),
+    "extended_to_on": _("Extended to %(value)s"),
+    "answer_by_on": _("To be answered by %(value)s"),
+    "received_on": _("Came on %(value)s"),
+    "answered_how": _("How: %(value)s"),
     "token": _("Token: %(value)s"),
     "persons": _("Persons: %(value)s"),
 }
@@ -155,6 +171,9 @@ def _value(language: Language, name: str, value: object) -> str:
         | {str(code): s for code, s in TASK_OUTCOMES.items()},
         "kind": KINDS_OF_ALL,
         "letter_kind": LETTERS,
+        "reason": {str(code): said[0] for code, said in REASONS.items()},
+        "refusal_ground": {str(code): said[0] for code, said in REFUSAL_GROUNDS.items()},
+        "answered_how": {str(code): said for code, said in ANSWERED.items()},
         "ground": {code: said[0] for code, said in GROUNDS.items()},
     }.get(name, {})  # type: ignore[assignment]
     return message(language, words[str(value)]).lower() if str(value) in words else str(value)

@@ -8,6 +8,7 @@ from portal.web.pages import AnyRequest
 
 BAD_DATE = _("Write the date as year-month-day, such as 2026-03-05.")
 BAD_COUNT = _("Write a number, such as 3.")
+TOO_LONG = _("That is too long. Say it in fewer words.")
 NOT_CHECKED = _("Tick the box when you have checked it.")
 
 FAULTS: dict[tuple[str, str, str], str] = {
@@ -76,6 +77,29 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("restriction", "notice_posted_on", "posted_too_early"): _(
         "The day cannot be after today, nor before the data was blocked."
     ),
+    ("extension", "reason", "missing"): _("Choose why more time is needed."),
+    ("extension", "reason", "bad_value"): _("Choose why more time is needed."),
+    ("extension", "words", "missing"): _("Say what it means in this case. The person reads it."),
+    ("extension", "words", "bad_value"): TOO_LONG,
+    ("refusal", "refusal_ground", "missing"): _("Choose on what ground the request is refused."),
+    ("refusal", "refusal_ground", "bad_value"): _("Choose on what ground the request is refused."),
+    ("refusal", "refusal_ground", "not_asked_yet"): _(
+        "The person has not been asked, or still has time to answer. Ask first."
+    ),
+    ("refusal", "words", "missing"): _("Say why. The person reads it in the letter."),
+    ("refusal", "words", "bad_value"): TOO_LONG,
+    ("refusal", "refusal_checked", "missing"): NOT_CHECKED,
+    ("question", "question", "missing"): _("Say what makes you doubt, and what you need to know."),
+    ("question", "question", "bad_value"): TOO_LONG,
+    ("question", "way_letter", "missing"): _("Choose at least one way to answer."),
+    ("question", "answer_by", "missing"): BAD_DATE,
+    ("question", "answer_by", "bad_date"): BAD_DATE,
+    ("question", "answer_by", "wrong_day"): _("The day must be after today, and at most 90 days off."),
+    ("answer", "answered_on", "wrong_day"): _("The day cannot be after today, nor before the question was posted."),
+    ("answer", "answered_how", "missing"): _("Choose how the answer came."),
+    ("answer", "answered_how", "bad_value"): _("Choose how the answer came."),
+    ("answer", "answer", "missing"): _("Say what came back."),
+    ("answer", "answer", "bad_value"): TOO_LONG,
     ("extract", "checked", "missing"): NOT_CHECKED,
     ("approval", "checked", "missing"): NOT_CHECKED,
     ("closing", "checked", "missing"): NOT_CHECKED,

@@ -5,12 +5,12 @@ from urllib.parse import quote
 from litestar import Controller, get
 
 from portal.data.requests import Status
-from portal.domain import desk
+from portal.domain import desk, reminders
 from portal.domain.desk import Shown
 from portal.domain.errors import NotFound
 from portal.web.guards import signed_in_staff
 from portal.web.pages import Page, StaffRequest, page
-from portal.web.staff import step_words, words
+from portal.web.staff import step_words, time_words, words
 
 VIEWS: dict[str, Shown] = {"oppna": "open", "vantar": "awaiting_letter", "avslutade": "ended"}
 """The tabs, by what the URL calls them."""
@@ -47,6 +47,8 @@ class QueueController(Controller):
             section="queue",
             view=view,
             queue=shown,
+            reminders=await reminders.for_desk(request.user) if not after else [],
+            time_words=time_words,
             first=f"/personal?visa={view}" if after else None,
             next=f"/personal?visa={view}&efter={quote(shown.after)}" if shown.after else None,
             open_states=OPEN_STATES,

@@ -12,6 +12,10 @@ STEPS: dict[StepCode, tuple[str, str]] = {
         _("Confirm the identity"),
         _("Make sure that the letter comes from the member before anything is collected or erased."),
     ),
+    "await_identity_answer": (
+        _("Wait for an answer about the identity"),
+        _("We have asked the sender. Note below what comes back, or confirm the identity when the doubt is gone."),
+    ),
     "wait_for_extract": (
         _("The portal is collecting the data"),
         _("Everything that the shop holds of the member is put together. This takes seconds, seldom minutes."),
@@ -62,6 +66,10 @@ STEPS: dict[StepCode, tuple[str, str]] = {
     "destroy_by_hand": (
         _("Destroy what was kept"),
         _("The time for which something was kept by hand is up. Find it, destroy it, and attest that below."),
+    ),
+    "post_refusal": (
+        _("Post the refusal"),
+        _("The request has been refused. The person is told by letter: print it and put it in the post."),
     ),
     "nothing": (_("Nothing more to do"), _("The request has ended. What happened is below.")),
 }

@@ -5,7 +5,6 @@ import re
 from portal.data.actors import Language
 from portal.data.requests import Kind, Status
 from portal.data.signed_letters import IdentityMethod, Method
-from portal.domain.deadlines import StepCode as CountCode
 from portal.domain.record_of_processing.model import Basis, Origin, Period
 from portal.web.marking import _
 
@@ -159,19 +158,6 @@ MISSING: dict[str, str] = {
 """Why something is missing in an extract."""
 
 MISSING_OTHERWISE = _("It is missing.")
-
-COUNTS: dict[CountCode, str] = {
-    "arrival": _("The request arrived. This day is not counted."),
-    "first_day": _("The first day that is counted."),
-    "same_date": _("A month later, on the same date: here the month ends."),
-    "last_day_of_month": _("A month later there is no such date, so the month ends on its last day."),
-    "saturday": _("A Saturday. The end moves to the next day."),
-    "sunday": _("A Sunday. The end moves to the next day."),
-    "public_holiday": _("A public holiday. The end moves to the next day."),
-    "eve": _("Counts as a Saturday. The end moves to the next day."),
-    "due": _("The last day on which the answer is in time."),
-}
-"""The steps of the count (Art. 12(3); Regulation 1182/71, Art. 3)."""
 
 LETTER_METHODS: dict[Method, str] = {"scanned": _("Scanned"), "typed": _("Typed")}
 

@@ -1,0 +1,88 @@
+"""Refusals (Art. 12(4)): proposed, confirmed by a second person where the ground demands one, or withdrawn."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, get_args
+from uuid import UUID
+
+from portal.data.database import connection
+from portal.data.errors import Stale
+
+Ground = Literal["unfounded", "excessive", "not_identified", "law", "other"]
+GROUNDS: tuple[Ground, ...] = get_args(Ground)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A refusal in force; it waits for a second person while `confirmed_at` is None. `reason` is encrypted."""
+
+    id: UUID
+    request_id: UUID
+    letter_id: UUID | None
+    ground: Ground
+    reason: bytes
+    proposed_at: datetime
+    proposed_by: UUID
+    confirmed_at: datetime | None
+    confirmed_by: UUID | None
+
+
+REFUSALS = (
+    "SELECT id, request_id, letter_id, ground, reason, proposed_at, proposed_by, confirmed_at, confirmed_by"
+    " FROM refusal"
+)
+
+
+async def propose(refusal: UUID, request: UUID, ground: Ground, reason: bytes, by: UUID) -> None:
+    """Propose to refuse a request. Raises asyncpg.UniqueViolationError while another refusal is in force."""
+    await connection().execute(
+        "INSERT INTO refusal (id, request_id, ground, reason, proposed_by) VALUES ($1, $2, $3, $4, $5)",
+        refusal,
+        request,
+        ground,
+        reason,
+        by,
+    )
+
+
+async def find(request: UUID) -> Refusal | None:
+    """The refusal in force of a request, if there is one."""
+    row = await connection().fetchrow(f"{REFUSALS} WHERE request_id = $1 AND withdrawn_at IS NULL", request)
+    return Refusal(**row) if row else None
+
+
+async def of_subject(subject: UUID) -> list[Refusal]:
+    """Every refusal of a person's requests, those that were withdrawn too, oldest first."""
+    where = "WHERE request_id IN (SELECT id FROM request WHERE subject_id = $1) ORDER BY proposed_at"
+    rows = await connection().fetch(f"{REFUSALS} {where}", subject)
+    return [Refusal(**row) for row in rows]
+
+
+async def confirm(refusal: UUID, letter: UUID, by: UUID) -> None:
+    """Confirm a refusal whose letter has been ordered.
+
+    Raises Stale when it waits no longer, and asyncpg.CheckViolationError when its ground demands a second person and
+    it is the same one.
+    """
+    await _one(
+        "UPDATE refusal SET confirmed_at = now(), confirmed_by = $3, letter_id = $2"
+        " WHERE id = $1 AND confirmed_at IS NULL AND withdrawn_at IS NULL",
+        refusal,
+        letter,
+        by,
+    )
+
+
+async def withdraw(refusal: UUID, by: UUID) -> None:
+    """Take a proposal back, or send it back. Raises Stale when it waits no longer."""
+    await _one(
+        "UPDATE refusal SET withdrawn_at = now(), withdrawn_by = $2"
+        " WHERE id = $1 AND confirmed_at IS NULL AND withdrawn_at IS NULL",
+        refusal,
+        by,
+    )
+
+
+async def _one(sql: str, *values: object) -> None:
+    if not (await connection().execute(sql, *values)).endswith(" 1"):
+        raise Stale

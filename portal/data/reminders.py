@@ -1,0 +1,137 @@
+"""Reminders: what somebody has to look at, found by the clock; each is said once and stays until it is done.
+
+What a reminder is about is looked up again whenever reminders are shown, so that none outlives its cause.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, get_args
+from uuid import UUID
+
+from portal.data.database import connection
+from portal.data.errors import Stale
+
+Cause = Literal[
+    "due_soon",
+    "late",
+    "extension_not_posted",
+    "refusal_waiting",
+    "refusal_not_posted",
+    "identity_unanswered",
+    "receipt_not_printed",
+    "letter_not_posted",
+]
+CAUSES: tuple[Cause, ...] = get_args(Cause)
+
+OWED = (
+    "r.status IN ('received', 'identity_confirmed', 'in_progress', 'awaiting_approval', 'approved', 'executed',"
+    " 'answered') AND r.status <> 'answered'"
+)
+"""An answer is still owed; written as the index on the queue is."""
+
+FINDING: Mapping[Cause, str] = {
+    "due_soon": """
+        SELECT r.id AS request_id, NULL::uuid AS letter_id, r.due_on AS about_on FROM request r
+        WHERE OWED AND r.due_on >= $1 AND r.due_on <= $1 + 7""",
+    "late": """
+        SELECT r.id, NULL::uuid, r.due_on FROM request r WHERE OWED AND r.due_on < $1""",
+    "extension_not_posted": """
+        SELECT r.id, l.id, x.first_due_on FROM extension x JOIN request r ON r.id = x.request_id
+        JOIN letter l ON l.id = x.letter_id
+        WHERE x.posted_on IS NULL AND x.superseded_at IS NULL AND l.withdrawn_at IS NULL AND OWED
+          AND x.ordered_at < $1::date""",
+    "refusal_waiting": """
+        SELECT r.id, NULL::uuid, r.due_on FROM refusal f JOIN request r ON r.id = f.request_id
+        WHERE f.confirmed_at IS NULL AND f.withdrawn_at IS NULL AND OWED AND f.proposed_at < $1::date""",
+    "refusal_not_posted": """
+        SELECT r.id, l.id, r.due_on FROM letter l JOIN request r ON r.id = l.request_id
+        WHERE l.kind = 'refusal' AND l.rendered_at < $1::date
+          AND l.posted_on IS NULL AND l.withdrawn_at IS NULL""",
+    "identity_unanswered": """
+        SELECT r.id, NULL::uuid, q.answer_by FROM identity_question q JOIN request r ON r.id = q.request_id
+        WHERE q.posted_on IS NOT NULL AND q.answered_on IS NULL AND q.superseded_at IS NULL AND q.answer_by < $1
+          AND r.status = 'received'""",
+    "receipt_not_printed": """
+        SELECT l.request_id, l.id, (l.rendered_at AT TIME ZONE 'Europe/Stockholm')::date FROM letter l
+        WHERE l.kind = 'receipt' AND l.printed_at IS NULL AND l.rendered_at < $1::date
+          AND l.posted_on IS NULL AND l.withdrawn_at IS NULL""",
+    "letter_not_posted": """
+        SELECT l.request_id, l.id, (l.rendered_at AT TIME ZONE 'Europe/Stockholm')::date FROM letter l
+        WHERE l.rendered_at < $1::date - 3 AND l.posted_on IS NULL AND l.withdrawn_at IS NULL
+          AND l.kind NOT IN ('refusal', 'extension') AND (l.kind <> 'receipt' OR l.printed_at IS NOT NULL)""",
+}
+FOUND: Mapping[Cause, str] = {cause: sql.replace("OWED", OWED) for cause, sql in FINDING.items()}
+"""What there is to be reminded of on the day $1, by cause: a request, a letter or both, and the day it is about.
+
+Each begins with an index over what is open, and reads nothing that has ended.
+"""
+
+IS_STILL = (
+    "m.cause = 'CAUSE' AND EXISTS (SELECT FROM (FOUND) f (request_id, letter_id, about_on)"
+    " WHERE f.request_id IS NOT DISTINCT FROM m.request_id AND f.letter_id IS NOT DISTINCT FROM m.letter_id"
+    " AND f.about_on = m.about_on)"
+)
+STILL = " OR ".join(IS_STILL.replace("CAUSE", cause).replace("FOUND", found) for cause, found in FOUND.items())
+"""Whether what the reminder `m` is about is still so on the day $1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A reminder that is not done. `reference` is None for a letter that belongs to no request."""
+
+    id: UUID
+    cause: Cause
+    about_on: date
+    noticed_at: datetime
+    reference: str | None
+    letter_id: UUID | None
+
+
+async def add_found(cause: Cause, on: date, limit: int) -> int:
+    """Note up to `limit` things to be reminded of that were not noted before, the most urgent first; how many."""
+    # The statement comes from the table above, never from input.
+    done = await connection().execute(
+        "INSERT INTO reminder (id, request_id, letter_id, cause, about_on)"  # noqa: S608
+        f" SELECT gen_random_uuid(), f.request_id, f.letter_id, $2, f.about_on"
+        f" FROM ({FOUND[cause]}) f (request_id, letter_id, about_on)"
+        " WHERE NOT EXISTS (SELECT FROM reminder m WHERE coalesce(m.letter_id, m.request_id)"
+        " = coalesce(f.letter_id, f.request_id) AND m.cause = $2 AND m.about_on = f.about_on)"
+        " ORDER BY f.about_on LIMIT $3 ON CONFLICT DO NOTHING",
+        on,
+        cause,
+        limit,
+    )
+    return int(done.rpartition(" ")[2])
+
+
+async def open_on(on: date, limit: int) -> list[Reminder]:
+    """The reminders that are not done and whose cause is still there, the most urgent first."""
+    rows = await connection().fetch(
+        "SELECT m.id, m.cause, m.about_on, m.noticed_at, r.reference, m.letter_id"  # noqa: S608
+        f" FROM reminder m LEFT JOIN request r ON r.id = m.request_id WHERE m.done_at IS NULL AND ({STILL})"
+        " ORDER BY m.about_on, m.id LIMIT $2",
+        on,
+        limit,
+    )
+    return [Reminder(**row) for row in rows]
+
+
+async def end_needless(on: date, limit: int) -> int:
+    """End up to `limit` reminders whose cause has gone by itself; how many."""
+    done = await connection().execute(
+        "UPDATE reminder SET done_at = now() WHERE id IN (SELECT m.id FROM reminder m"  # noqa: S608
+        f" WHERE m.done_at IS NULL AND NOT ({STILL}) ORDER BY m.about_on, m.id LIMIT $2)",
+        on,
+        limit,
+    )
+    return int(done.rpartition(" ")[2])
+
+
+async def mark_done(reminder: UUID, by: UUID) -> None:
+    """Note that somebody has seen to it. Raises Stale when that was noted before."""
+    done = await connection().execute(
+        "UPDATE reminder SET done_at = now(), done_by = $2 WHERE id = $1 AND done_at IS NULL", reminder, by
+    )
+    if not done.endswith(" 1"):
+        raise Stale

@@ -1,0 +1,28 @@
+"""What staff write of a request and the person can read: reasons of refusals, answers about identity; encrypted."""
+
+from uuid import UUID
+
+from portal.data.identity_questions import IdentityQuestion
+from portal.data.refusals import Refusal
+from portal.data.subjects import DataSubject
+
+
+def sealed_reason(subject: DataSubject, refusal: UUID, reason: str) -> bytes:
+    """The reason of a refusal, encrypted with the person's key. Raises KeyDestroyed."""
+    return subject.encrypt(reason.encode(), f"refusal:{refusal}")
+
+
+def reason_of(subject: DataSubject, refusal: Refusal) -> str:
+    """The reason of a refusal as the person reads it. Raises KeyDestroyed."""
+    return subject.decrypt(refusal.reason, f"refusal:{refusal.id}").decode()
+
+
+def sealed_answer(subject: DataSubject, question: UUID, answer: str) -> bytes:
+    """What came back to a question, encrypted with the person's key. Raises KeyDestroyed."""
+    return subject.encrypt(answer.encode(), f"identity-answer:{question}")
+
+
+def answer_of(subject: DataSubject, question: IdentityQuestion) -> str:
+    """What came back to a question that was answered. Raises KeyDestroyed."""
+    assert question.answer is not None
+    return subject.decrypt(question.answer, f"identity-answer:{question.id}").decode()

@@ -1,0 +1,22 @@
+"""Confirming by letter that a request has come."""
+
+from litestar import Controller, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from portal.domain import receipts
+from portal.web.guards import signed_in_staff
+from portal.web.pages import StaffRequest, redirect
+
+
+class ReceiptController(Controller):
+    """`/personal/begaran/{reference}/mottagningsbekraftelse`"""
+
+    path = "/personal/begaran/{reference:str}/mottagningsbekraftelse"
+    guards = [signed_in_staff]
+
+    @post()
+    async def create(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
+        """Order the letter."""
+        await receipts.send(request.user, reference)
+        return redirect(f"/personal/begaran/{reference}", flash="mottagningsbekraftelse")

@@ -1,0 +1,108 @@
+"""Refusing a request (Art. 12(4)): proposed or decided by a handler, confirmed or sent back by an approver."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+from uuid import UUID
+
+from litestar import Controller, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+from pydantic import Field
+
+from portal.domain import refusals
+from portal.domain.case_time import case_time
+from portal.domain.errors import NotAskedYet
+from portal.web.forms import Form, InvalidForm, parse
+from portal.web.guards import signed_in_staff
+from portal.web.pages import Page, StaffRequest, page, redirect
+from portal.web.staff import time_words
+from portal.web.staff.case_page import case_page
+from portal.web.staff.faults import in_words
+
+
+class RefusalForm(Form):
+    """The ground, and the reason as the person reads it."""
+
+    refusal_ground: Literal["unfounded", "excessive", "not_identified", "law", "other"]
+    words: Annotated[str, Field(min_length=1, max_length=3000)]
+
+
+class WaitingForm(Form):
+    """The proposal that was on the page."""
+
+    refusal: UUID
+
+
+class ConfirmationForm(WaitingForm):
+    """That its reason has been read."""
+
+    refusal_checked: Literal["true"]
+
+
+class RefusalController(Controller):
+    """`/personal/begaran/{reference}/avslag`, `.../bekraftelse` and `.../aterkallelse`"""
+
+    path = "/personal/begaran/{reference:str}/avslag"
+    guards = [signed_in_staff]
+
+    @get()
+    async def new(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """The form; where the request cannot be refused now, its page says how it stands."""
+        return await _form(request, reference)
+
+    @post()
+    async def create(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """Refuse the request, or propose it where the ground takes two persons."""
+        try:
+            form = await parse(request, RefusalForm)
+            done = await refusals.refuse(request.user, reference, form.refusal_ground, form.words)
+        except InvalidForm as error:
+            return await _form(request, reference, in_words(request, "refusal", error.faults), error.values)
+        except NotAskedYet as error:
+            faults = in_words(request, "refusal", {"refusal_ground": error.code})
+            return await _form(request, reference, faults, form.model_dump())
+        return redirect(f"/personal/begaran/{reference}", flash="avslag" if done else "avslag-foreslaget")
+
+    @post("/bekraftelse")
+    async def confirm(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """Confirm the proposal: the request is refused."""
+        try:
+            form = await parse(request, ConfirmationForm)
+        except InvalidForm as error:
+            return await case_page(request, reference, in_words(request, "refusal", error.faults))
+        await refusals.confirm(request.user, reference, form.refusal)
+        return redirect(f"/personal/begaran/{reference}", flash="avslag")
+
+    @post("/aterkallelse")
+    async def withdraw(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """Take the proposal back, or send it back: the request goes on."""
+        try:
+            form = await parse(request, WaitingForm)
+        except InvalidForm as error:
+            return await case_page(request, reference, in_words(request, "refusal", error.faults))
+        await refusals.withdraw(request.user, reference, form.refusal)
+        return redirect(f"/personal/begaran/{reference}", flash="avslag-aterkallat")
+
+
+async def _form(
+    request: StaffRequest,
+    reference: str,
+    errors: Mapping[str, str] | None = None,
+    sent: Mapping[str, str] | None = None,
+) -> Page | Redirect:
+    time = await case_time(request.user, reference)
+    at = f"/personal/begaran/{time.request.reference}"
+    if not time.can_be_refused or request.user.role != "handler":
+        return redirect(at)
+    return page(
+        request,
+        "staff/refusals/new",
+        status=422 if errors else 200,
+        section="queue",
+        asked=time.request,
+        at=at,
+        time=time,
+        time_words=time_words,
+        errors=errors,
+        values={"refusal_ground": "", "words": "", **(sent or {})},
+    )

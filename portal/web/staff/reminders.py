@@ -1,0 +1,29 @@
+"""What the portal reminds the desk of, ticked off one by one."""
+
+from uuid import UUID
+
+from litestar import Controller, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from portal.domain import reminders
+from portal.domain.errors import NotFound
+from portal.web.guards import signed_in_staff
+from portal.web.pages import StaffRequest, redirect
+
+
+class ReminderController(Controller):
+    """`/personal/paminnelser/{reminder}/klar`"""
+
+    path = "/personal/paminnelser/{reminder:str}/klar"
+    guards = [signed_in_staff]
+
+    @post()
+    async def create(self, request: StaffRequest, reminder: FromPath[str]) -> Redirect:
+        """Note that it has been seen to."""
+        try:
+            id_ = UUID(reminder)
+        except ValueError:
+            raise NotFound from None
+        await reminders.mark_done(request.user, id_)
+        return redirect("/personal", flash="paminnelse-klar")
