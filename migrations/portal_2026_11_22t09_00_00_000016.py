@@ -78,10 +78,18 @@ CREATE TABLE portable_file (
     PRIMARY KEY (request_id, number)
 );
 
+-- Which letter tells a person that a restriction will be lifted (Art. 18(3)), and how soon it may be.
+CREATE TABLE lifting_notice (
+    letter_id uuid PRIMARY KEY REFERENCES letter ON DELETE CASCADE,
+    restriction_id uuid NOT NULL REFERENCES restriction ON DELETE CASCADE,
+    earliest date NOT NULL
+);
+CREATE INDEX lifting_notice_of_restriction ON lifting_notice (restriction_id);
+
 DO $$
 DECLARE t text;
 BEGIN
-    FOREACH t IN ARRAY ARRAY['wish', 'rectification', 'objection', 'portable_file'] LOOP
+    FOREACH t IN ARRAY ARRAY['wish', 'rectification', 'objection', 'portable_file', 'lifting_notice'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
         EXECUTE format('CREATE POLICY company ON %I USING ((SELECT acts_for_company()))', t);
@@ -94,13 +102,14 @@ CREATE POLICY own_start ON wish FOR INSERT
 
 -- What was asked and decided stays as it was; only what becomes of it is written.
 GRANT SELECT, DELETE ON wish, rectification, objection TO portal_app;
-GRANT SELECT ON portable_file TO portal_app;
+GRANT SELECT ON portable_file, lifting_notice TO portal_app;
 GRANT INSERT (request_id, subject_id, content) ON wish TO portal_app;
 GRANT INSERT (id, request_id, number, outcome, source, table_name, column_name, content, decided_by)
     ON rectification TO portal_app;
 GRANT UPDATE (withdrawn_at, withdrawn_by, rows, done_at) ON rectification TO portal_app;
 GRANT INSERT (request_id, subject_id, activity, outcome, reason, decided_by) ON objection TO portal_app;
 GRANT INSERT (request_id, number, name, size, sha256) ON portable_file TO portal_app;
+GRANT INSERT (letter_id, restriction_id, earliest) ON lifting_notice TO portal_app;
 """
 
 

@@ -95,8 +95,9 @@ class Rectifying:
     ) -> int:
         """Write within the connection's transaction, and say in how many rows; what was done by `key` is not again.
 
-        Raises SourceMismatch where the map does not let the column be rectified, PlanChanged, with nothing changed, where other rows have the value than were
-        seen, and NotRectified where the source has something else afterwards; the caller's transaction then rolls back.
+        Raises SourceMismatch where the map does not let the column be rectified; PlanChanged, with nothing changed,
+        where other rows have the value than were seen; NotRectified where something else is there afterwards. The
+        caller's transaction must then roll back.
         """
         if self._receipts and (done := await self._receipts.find(connection, key)) is not None:
             return sum(changed for _, _, changed in done.values())
