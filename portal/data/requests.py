@@ -16,7 +16,7 @@ from portal.data.actors import Language
 from portal.data.database import DB, connection
 from portal.data.errors import NoSuchRow, Stale
 
-Kind = Literal["access", "erasure", "rectification", "restriction", "portability"]
+Kind = Literal["access", "erasure", "rectification", "restriction", "portability", "objection"]
 Status = Literal[
     "awaiting_letter",
     "received",

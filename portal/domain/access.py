@@ -7,10 +7,11 @@ from portal.data import extracts, maskings, requests
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
-from portal.data.requests import ENDED, Request, Status
+from portal.data.requests import ENDED, Kind, Request, Status
 from portal.domain import audit, completeness, manual_tasks
 from portal.domain.collecting import collected
 from portal.domain.completeness import Missing
+from portal.domain.courses import COURSES
 from portal.domain.errors import Conflict, NotComplete, NotFound
 from portal.domain.extract_content import Head
 from portal.domain.extract_reading import StoredExtract
@@ -18,9 +19,14 @@ from portal.domain.handling import being_looked_through, expect_handler
 from portal.domain.requests import find
 from portal.domain.trouble import noting_trouble
 from portal.jobs import queue
+from portal.jobs.queue import JobName
 
 OPENED_IN: tuple[Status, ...] = ("in_progress", "approved", "executed")
 """The states in which there is a reason to open an extract: it is looked through, or answered with."""
+
+
+ANSWERED_BY: dict[Kind, JobName] = {"access": "render-answer", "portability": "write-portable"}
+"""The kinds that are answered with what was collected, and the job that does it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,9 @@ async def collect_anew(staff: Staff, reference: str) -> None:
         request = await being_looked_through(reference)
         await extracts.forget(request.id)
         await audit.record("extract.set_aside", subject=request.subject_id, request=request.id)
-        await queue.enqueue("collect-extract", request.id)
+        job = COURSES[request.kind].first_job
+        assert job is not None
+        await queue.enqueue(job, request.id)
 
 
 async def open_extract(staff: Staff, reference: str) -> OpenExtract:
@@ -117,7 +125,7 @@ async def opened(staff: Staff, reference: str) -> tuple[Request, StoredExtract]:
 
 
 async def release(staff: Staff, reference: str) -> None:
-    """Let the extract be answered with, after it has been looked through.
+    """Let what was collected be answered with, after it has been looked through.
 
     Raises NotFound, NotHandler, NotComplete while something is missing (Art. 15: all of it, or it is not sent),
     and Conflict when it is not the time for it.
@@ -125,7 +133,7 @@ async def release(staff: Staff, reference: str) -> None:
     expect_handler(staff)
     async with acting_as(staff):
         request = await find(reference)
-        if request.kind != "access":
+        if request.kind not in ANSWERED_BY:
             raise NotFound
         try:
             await requests.move(request.id, ("in_progress",), "approved")
@@ -136,7 +144,7 @@ async def release(staff: Staff, reference: str) -> None:
         if await completeness.missing(request):
             raise NotComplete
         await audit.record("extract.released", subject=request.subject_id, request=request.id)
-        await queue.enqueue("render-answer", request.id)
+        await queue.enqueue(ANSWERED_BY[request.kind], request.id)
 
 
 async def forget(request_id: UUID) -> None:

@@ -37,7 +37,7 @@ from portal.domain.manual_tasks import Task
 from portal.domain.next_step import NextStep, next_step
 from portal.domain.planned_person import opened
 from portal.domain.request_forms import sender_of
-from portal.domain.requests import find
+from portal.domain.requests import COLLECTED, find
 from portal.domain.timeline import Entry, timeline
 from portal.sources.errors import SourceError
 
@@ -102,7 +102,7 @@ async def open_case(staff: Staff, reference: str) -> Case:
         request = await find(reference)
         subject = await subjects.find(request.subject_id)
         sender = await _sender(request, subject)
-        extract = await extracts.counts(request.id) if request.kind == "access" else None
+        extract = await extracts.counts(request.id) if request.kind in COLLECTED else None
         missing = await completeness.missing(request) if request.status == "in_progress" and extract else []
         plan = await plan_of(request.id) if request.kind == "erasure" else None
         certificate = await erasure_certificates.find(request.id) if plan else None

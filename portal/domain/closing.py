@@ -7,11 +7,14 @@ from portal.data import (
     erasure_plans,
     extracts,
     kept_by_hand,
+    objections,
     persons_requests,
+    rectifications,
     requests,
     sessions,
     subjects,
     throttle,
+    wishes,
 )
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
@@ -89,6 +92,9 @@ async def remove(subject: UUID, request: UUID, who: Person | None, is_left: bool
     await extracts.forget_of(subject)
     await outgoing_letters.forget_of(subject)
     await manual_tasks.forget_of(subject)
+    await wishes.forget_of(subject)
+    await rectifications.forget_of(subject)
+    await objections.forget_of(subject)
     await tombstones.set_up(subject, request, tombstones.PORTAL, b"", who, rows=1, of=request)
     await audit.record("account.removed", subject=subject, request=request)
     return True

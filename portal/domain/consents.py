@@ -1,6 +1,6 @@
 """Choices about marketing: consent given and withdrawn (Art. 7), objection made and taken back (Art. 21)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -15,8 +15,8 @@ from portal.domain.errors import Conflict, UnknownActivity
 from portal.domain.record_of_processing.model import Activity
 from portal.domain.record_of_processing.published import Published, published
 
-Origin = Literal["portal", "erasure"]
-"""Who chose: the member in the portal, or an erasure on the member's behalf."""
+Origin = Literal["portal", "staff", "erasure"]
+"""Who chose: the member in the portal, staff by what the person wrote, or an erasure on the member's behalf."""
 
 HISTORY = 100
 """Choices shown in the history."""
@@ -100,11 +100,17 @@ async def withdraw_everything(member: Member) -> list[Consent]:
 
 async def end_all(member: Member, current: Published, origin: Origin) -> list[Consent]:
     """`withdraw_everything` in the transaction under way."""
+    return await end(member, current, [activity.id for activity in current.record.choices], origin)
+
+
+async def end(member: Member, current: Published, activities: Collection[str], origin: Origin) -> list[Consent]:
+    """End those of the activities that can be switched, at once, in the transaction under way (Art. 7(3), 21(3))."""
     await consents.lock(member.id)
     chosen = await consents.in_force(member.id)
     return [
         await _record(member, current, activity, chosen.get(activity.id), False, origin)
         for activity in current.record.choices
+        if activity.id in activities
     ]
 
 

@@ -98,6 +98,23 @@ class NotComplete(Conflict):
     code = "not_complete"
 
 
+class Undecided(Conflict):
+    """Something that a request asks for has not been decided on, so nothing is carried out."""
+
+    code = "undecided"
+
+
+class ValueRefused(PortalError):
+    """A value cannot be written where it is to stand: `why` is not_by_map, missing, bad_value, too_long or same."""
+
+    status = 422
+    code = "value_refused"
+
+    def __init__(self, why: str) -> None:
+        super().__init__()
+        self.why = why
+
+
 class IncompleteStatement(PortalError):
     """What is attested lacks a part or contradicts itself: `faults` says for each part what is wrong (a code)."""
 
@@ -165,6 +182,13 @@ class WrongDay(PortalError):
 
     status = 422
     code = "wrong_day"
+
+
+class LiftedTooEarly(PortalError):
+    """A restriction is lifted on a later day than this, so that the person knows of it beforehand (Art. 18(3))."""
+
+    status = 422
+    code = "lifted_too_early"
 
 
 class SourcesUnreachable(PortalError):

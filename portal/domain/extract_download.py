@@ -4,12 +4,12 @@ from collections.abc import AsyncGenerator
 from functools import partial
 from typing import Any
 
-from portal.data.actors import Staff
+from portal.data.actors import Actor, Staff
 from portal.data.database import acting_as
 from portal.data.requests import Request
 from portal.domain import audit, by_hand, completeness, manual_tasks
 from portal.domain.access import opened
-from portal.domain.errors import NotComplete, SourcesUnreachable
+from portal.domain.errors import NotComplete, NotFound, SourcesUnreachable
 from portal.domain.extract_content import CollectedSource, Table
 from portal.domain.extract_files import Rows, csv_files, json_file
 from portal.domain.extract_processing import processing
@@ -46,6 +46,8 @@ async def as_csv(staff: Staff, reference: str) -> tuple[Request, AsyncGenerator[
 async def _opened(staff: Staff, reference: str) -> tuple[Request, StoredExtract]:
     async with acting_as(staff):
         request, extract = await opened(staff, reference)
+        if request.kind != "access":
+            raise NotFound
         if await completeness.missing(request):
             raise NotComplete
         await audit.record("extract.downloaded", subject=request.subject_id, request=request.id)
@@ -54,18 +56,19 @@ async def _opened(staff: Staff, reference: str) -> tuple[Request, StoredExtract]
 
 def _tables(staff: Staff, extract: StoredExtract) -> list[Rows]:
     return [
-        Rows(source, table, 1, partial(_rows, staff, extract, source, table))
+        Rows(source, table, 1, partial(rows_of, staff, extract, source, table))
         for source in extract.head.sources
         for table in source.tables
     ]
 
 
-async def _rows(
-    staff: Staff, extract: StoredExtract, source: CollectedSource, table: Table
+async def rows_of(
+    actor: Actor, extract: StoredExtract, source: CollectedSource, table: Table
 ) -> AsyncGenerator[list[list[Any]], None]:
+    """The rows of a table as they are sent, so many at a time, each in a transaction of its own."""
     first = 0
     while first < table.rows:
-        async with acting_as(staff):
+        async with acting_as(actor):
             end = await extract.end_of_chunk(source.id, table.name, first)
             rows = await extract.sent_rows(source.id, table.name, first, end)
         yield rows

@@ -3,9 +3,7 @@
 Both are written piece by piece, so that the size of an extract costs no memory; a letter joins the pieces of its part.
 """
 
-import io
 import json
-import zipfile
 from collections.abc import AsyncGenerator, AsyncIterable, Callable, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
@@ -15,6 +13,7 @@ from portal.data.actors import Language
 from portal.domain.extract_content import CollectedSource, Head, Table, written
 from portal.domain.extract_csv import csv_file, file_name
 from portal.domain.extract_processing import Processing
+from portal.domain.zip_pieces import ZipPieces
 
 Batches = Callable[[], AsyncIterable[list[list[Any]]]]
 """Reads rows as they are sent, so many at a time; from the first one each time that it is called."""
@@ -50,17 +49,17 @@ async def json_file(
         "processing": processing.as_json(),
         **({"by_hand": list(by_hand)} if by_hand else {}),
     }
-    yield _begun(whole) + b',\n"sources":['
+    yield begun(whole) + b',\n"sources":['
     for place, (_, of_source) in enumerate(groupby(tables, lambda rows: rows.source.id)):
         its = list(of_source)
         source = its[0].source
         label = {"id": source.id, "label": source.label.as_json(), "collected_at": source.collected_at.isoformat()}
-        yield b"," * bool(place) + _begun(label) + b',"tables":['
+        yield b"," * bool(place) + begun(label) + b',"tables":['
         for number, rows in enumerate(its):
-            yield b"," * bool(number) + _begun(_described(rows)) + b',"rows":['
+            yield b"," * bool(number) + begun(_described(rows)) + b',"rows":['
             separator = b"\n"
             async for batch in rows.batches():
-                lines = (_written([written(value) for value in row]) for row in batch)
+                lines = (json_bytes([written(value) for value in row]) for row in batch)
                 yield separator + b",\n".join(lines)
                 separator = b",\n"
             yield b"]}"
@@ -70,19 +69,15 @@ async def json_file(
 
 async def csv_files(tables: Sequence[Rows], language: Language) -> AsyncGenerator[bytes, None]:
     """A zip with a CSV file for each table that has rows, named after its source and its own name."""
-    out = _Outgoing()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        for rows in (rows for rows in tables if rows.table.rows):
-            # A date of its own would make the same rows other bytes.
-            entry = zipfile.ZipInfo(file_name(rows.source, rows.table))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            with packed.open(entry, "w", force_zip64=True) as into:
-                is_first = True
-                async for batch in rows.batches():
-                    into.write(csv_file(rows.table.columns, batch, language, names=is_first))
-                    is_first = False
-                    yield out.taken()
-    yield out.taken()
+    packed = ZipPieces()
+    for rows in (rows for rows in tables if rows.table.rows):
+        with packed.file(file_name(rows.source, rows.table)) as into:
+            is_first = True
+            async for batch in rows.batches():
+                into.write(csv_file(rows.table.columns, batch, language, names=is_first))
+                is_first = False
+                yield packed.taken()
+    yield packed.end()
 
 
 def _described(rows: Rows) -> dict[str, Any]:
@@ -95,32 +90,11 @@ def _described(rows: Rows) -> dict[str, Any]:
     }
 
 
-def _written(value: object) -> bytes:
+def json_bytes(value: object) -> bytes:
+    """A value as JSON in UTF-8, on one line."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="backslashreplace")
 
 
-def _begun(value: dict[str, Any]) -> bytes:
-    return _written(value)[:-1]
-
-
-class _Outgoing(io.RawIOBase):
-    """What is written to it, until it is taken."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._waiting = bytearray()
-
-    def writable(self) -> bool:
-        """Yes."""
-        return True
-
-    def write(self, data: Any) -> int:
-        """Keep `data` until it is taken."""
-        self._waiting += data
-        return len(data)
-
-    def taken(self) -> bytes:
-        """What was written since the last time."""
-        taken = bytes(self._waiting)
-        self._waiting.clear()
-        return taken
+def begun(value: dict[str, Any]) -> bytes:
+    """An object as JSON, without the brace that ends it: more of it follows."""
+    return json_bytes(value)[:-1]

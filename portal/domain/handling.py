@@ -23,12 +23,12 @@ async def held(request: Request, state: Status) -> None:
 
 
 async def being_looked_through(reference: str) -> Request:
-    """The access request whose extract is being looked through, held so that nothing is released in between.
+    """The request whose extract is being looked through, held so that nothing is released in between.
 
     Raises NotFound, and Conflict when it is not the time for it.
     """
     request = await find(reference)
-    if request.kind != "access":
+    if request.kind not in ("access", "portability"):
         raise NotFound
     await held(request, "in_progress")
     return request

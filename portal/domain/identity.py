@@ -14,18 +14,17 @@ from portal.data.errors import Stale
 from portal.data.requests import Request
 from portal.data.signed_letters import IdentityMethod
 from portal.domain import audit, company_sources, identity_questions
+from portal.domain.courses import COURSES
 from portal.domain.errors import (
     Conflict,
     IdentityMismatch,
     NotAPersonnummer,
-    NotFound,
     TooManyGuesses,
 )
 from portal.domain.handling import expect_handler
 from portal.domain.request_forms import stored_sender
 from portal.domain.requests import find
 from portal.jobs import queue
-from portal.jobs.queue import JobName
 from portal.sources.identifying import Identity
 
 METHODS: tuple[IdentityMethod, ...] = get_args(IdentityMethod)
@@ -33,8 +32,6 @@ METHODS: tuple[IdentityMethod, ...] = get_args(IdentityMethod)
 MOST_GUESSES = 5
 GUESSES_WITHIN = timedelta(days=1)
 """So many numbers may be compared for one request in that time, so that nobody finds one by trying."""
-
-FIRST_JOB: dict[str, JobName] = {"access": "collect-extract", "erasure": "plan-erasure"}
 
 
 async def confirm(staff: Staff, reference: str, method: IdentityMethod, personnummer: str = "") -> Request:
@@ -47,8 +44,6 @@ async def confirm(staff: Staff, reference: str, method: IdentityMethod, personnu
     expect_handler(staff)
     async with acting_as(staff):
         request = await find(reference)
-    if request.kind not in FIRST_JOB:
-        raise NotFound
     if request.status != "received":
         raise Conflict
     known = await company_sources.identity(request.subject_id)
@@ -66,8 +61,16 @@ async def confirm(staff: Staff, reference: str, method: IdentityMethod, personnu
             raise Conflict from None
         await identity_questions.give_up(request)
         await audit.record("identity.confirmed", subject=request.subject_id, request=request.id, method=method)
-        await queue.enqueue(FIRST_JOB[request.kind], request.id)
+        await _begin(request)
         return await requests.by_id(request.id)
+
+
+async def _begin(request: Request) -> None:
+    job = COURSES[request.kind].first_job
+    if job:
+        await queue.enqueue(job, request.id)
+    else:
+        await requests.move(request.id, ("identity_confirmed",), "in_progress")
 
 
 async def _compare(staff: Staff, request: Request, known: Identity | None, written: str) -> None:

@@ -3,10 +3,24 @@
 from collections.abc import Mapping
 
 from portal.data.outgoing_letters import LetterKind
-from portal.domain import access_letters, answering, decision_letters, extensions, identity_questions
+from portal.domain import (
+    access_letters,
+    answering,
+    decision_letters,
+    extensions,
+    identity_questions,
+    lifting_notices,
+)
 from portal.domain.written import Kind as Kind
+from portal.domain.written import Render
 from portal.domain.written import Written as Written
 from portal.letters.kinds import RENDERED
+
+
+def _answer(render: Render) -> Kind:
+    """A letter that answers a request, made from its facts alone."""
+    return Kind(render, answering.letter_written, answering.letter_posted)
+
 
 KINDS: Mapping[LetterKind, Kind] = {
     **{kind: Kind(render) for kind, render in RENDERED.items()},
@@ -14,4 +28,9 @@ KINDS: Mapping[LetterKind, Kind] = {
     "extension": Kind(RENDERED["extension"], on_posted=extensions.posted),
     "extract": Kind(access_letters.render, answering.letter_written, answering.letter_posted),
     "erasure_decision": Kind(decision_letters.render, answering.letter_written, answering.letter_posted),
+    "rectification_answer": _answer(RENDERED["rectification_answer"]),
+    "restriction_answer": _answer(RENDERED["restriction_answer"]),
+    "portability_cover": _answer(RENDERED["portability_cover"]),
+    "objection_answer": _answer(RENDERED["objection_answer"]),
+    "lifting_notice": Kind(RENDERED["lifting_notice"], on_posted=lifting_notices.notice_posted),
 }

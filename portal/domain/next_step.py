@@ -4,26 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from portal.data.requests import ENDED, Kind, Status
+from portal.domain.courses import COURSES
+from portal.domain.courses import StepCode as StepCode
 
-StepCode = Literal[
-    "wait_for_letter",
-    "confirm_identity",
-    "await_identity_answer",
-    "wait_for_extract",
-    "look_by_hand",
-    "look_through",
-    "wait_for_plan",
-    "approve_plan",
-    "erase_by_hand",
-    "wait_for_erasure",
-    "wait_for_answer",
-    "print_answer",
-    "post_answer",
-    "close",
-    "destroy_by_hand",
-    "post_refusal",
-    "nothing",
-]
 Doer = Literal["member", "handler", "approver", "staff", "portal", "nobody"]
 
 DOERS: dict[StepCode, Doer] = {
@@ -37,6 +20,11 @@ DOERS: dict[StepCode, Doer] = {
     "approve_plan": "approver",
     "erase_by_hand": "handler",
     "wait_for_erasure": "portal",
+    "decide_rectification": "handler",
+    "wait_for_rectification": "portal",
+    "decide_restriction": "handler",
+    "look_through_portable": "handler",
+    "decide_objection": "handler",
     "wait_for_answer": "portal",
     "print_answer": "staff",
     "post_answer": "staff",
@@ -89,22 +77,9 @@ def next_step(
         return NextStep("destroy_by_hand" if to_destroy else "nothing")
     if status == "executed":
         return NextStep("wait_for_answer" if not rendered else "post_answer" if printed else "print_answer")
-    if status in ("identity_confirmed", "in_progress") and kind == "access":
-        return NextStep("wait_for_extract" if not collected else "look_by_hand" if by_hand else "look_through")
-    if status == "approved" and kind == "access":
-        return NextStep("wait_for_answer")
-    if status == "approved" and by_hand:
+    step = COURSES[kind].step(status)
+    if step in ("look_through", "look_through_portable"):
+        return NextStep("wait_for_extract" if not collected else "look_by_hand" if by_hand else step)
+    if step == "wait_for_erasure" and by_hand:
         return NextStep("erase_by_hand")
-    return NextStep(STEPS[status])
-
-
-STEPS: dict[Status, StepCode] = {
-    "awaiting_letter": "wait_for_letter",
-    "received": "confirm_identity",
-    "identity_confirmed": "wait_for_plan",
-    "in_progress": "wait_for_plan",
-    "awaiting_approval": "approve_plan",
-    "approved": "wait_for_erasure",
-    "answered": "close",
-}
-"""The steps of an erasure, and those that are the same for every kind."""
+    return NextStep(step)

@@ -5,12 +5,13 @@ from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
-from portal.data import accounts, audit, consents, outgoing_letters, requests, restrictions
+from portal.data import accounts, audit, consents, objections, outgoing_letters, requests, restrictions
 from portal.data.actors import SYSTEM
 from portal.data.audit import AuditEvent
 from portal.data.database import acting_as
 from portal.domain.extract_content import Column, Row, Table
 from portal.domain.own_reasons import IDENTITY_ANSWERS, REFUSALS, said_of_requests
+from portal.domain.wishes import wished
 from portal.sources.data_map import Label
 
 T = TypeVar("T")
@@ -65,6 +66,20 @@ TABLES = (
     IDENTITY_ANSWERS,
     REFUSALS,
     Table(
+        "wish",
+        Label("Vad du har bett om", "What you have asked for"),
+        (Column("said", Label("På blanketten", "On the form"), "text"),),
+    ),
+    Table(
+        "objection",
+        Label("Beslut om invändningar", "Decisions on objections"),
+        (
+            _AT,
+            Column("activity", Label("Behandling", "Activity"), "text"),
+            Column("outcome", Label("Beslut", "Decision"), "text"),
+        ),
+    ),
+    Table(
         "restriction",
         Label("Blockeringar", "Restrictions"),
         (
@@ -91,6 +106,8 @@ async def own_rows(subject: UUID) -> AsyncGenerator[tuple[str, list[Row]], None]
         account = await accounts.by_id(subject)
         restricted = await restrictions.of_subject(subject)
         letters = await outgoing_letters.of_subject(subject)
+        weighed = await objections.of_subject(subject)
+        wanted = await wished(subject)
     if account:
         yield "account", [(account.email, account.language)]
     async for choices in _pages(partial(consents.page, subject)):
@@ -101,6 +118,10 @@ async def own_rows(subject: UUID) -> AsyncGenerator[tuple[str, list[Row]], None]
         yield "letter", [(each.kind, each.ordered_at, each.posted_on) for each in letters]
     async for table, rows in said_of_requests(subject):
         yield table, rows
+    if wanted:
+        yield "wish", [(line,) for line in wanted]
+    if weighed:
+        yield "objection", [(each.decided_at, each.activity, each.outcome) for each in weighed]
     if restricted:
         yield "restriction", [(each.ground, each.placed_at, each.lifted_at) for each in restricted]
     async for events in _pages(partial(_events, subject)):

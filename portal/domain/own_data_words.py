@@ -67,6 +67,33 @@ EVENTS = {
         "Ett nummer jämfördes med ditt personnummer och stämde inte",
         "A number was compared with your personal identity number and did not match",
     ),
+    "rectification.noted": Text(
+        "Det du vill ha rättat antecknades ur ditt brev", "What you want corrected was written down from your letter"
+    ),
+    "rectification.opened": Text(
+        "Det du vill ha rättat jämfördes med det vi har", "What you want corrected was compared with what we hold"
+    ),
+    "rectification.decided": Text(
+        "Vi beslutade om något du vill ha rättat", "We decided on something that you want corrected"
+    ),
+    "rectification.reopened": Text(
+        "Ett beslut om en rättelse togs tillbaka", "A decision on a correction was taken back"
+    ),
+    "rectification.approved": Text(
+        "Vi beslutade om allt du vill ha rättat", "We decided on everything that you want corrected"
+    ),
+    "rectification.done": Text("Dina uppgifter rättades", "Your data was corrected"),
+    "rectification.data_changed": Text(
+        "Uppgifterna hade ändrats, så vi beslutar på nytt", "The data had changed, so we decide anew"
+    ),
+    "rectification.sent_back": Text(
+        "En rättelse gick inte att göra, så vi beslutar på nytt", "A correction could not be made, so we decide anew"
+    ),
+    "objection.decided": Text("Vi beslutade om din invändning", "We decided on your objection"),
+    "portable.collected": Text("Det du har lämnat till oss sammanställdes", "What you have given us was collected"),
+    "portable.downloaded": Text(
+        "Dina filer hämtades av personalen för att postas", "Your files were fetched by staff, to be posted"
+    ),
     "extract.collected": Text("Dina uppgifter sammanställdes", "Your data was collected"),
     "extract.opened": Text("Ditt registerutdrag öppnades och lästes", "Your extract was opened and read"),
     "extract.masked": Text(

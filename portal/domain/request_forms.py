@@ -12,6 +12,7 @@ from portal.data.subjects import DataSubject
 from portal.domain import signing
 from portal.domain.record_of_processing.model import Controller
 from portal.domain.record_of_processing.published import published
+from portal.domain.wishes import Stored, salted
 from portal.domain.wording import ASKED, SCOPE
 from portal.letters import request_form
 from portal.letters.letterhead import Letterhead
@@ -39,8 +40,9 @@ def compose(
     submitted_on: date,
     valid_until: date,
     controller: Controller,
+    stored: Stored | None = None,
 ) -> RequestForm:
-    """A new form, sealed with the portal's signature."""
+    """A new form, sealed with the portal's signature; `stored` is what the person asks for in particular."""
     unsealed = RequestForm(
         reference=reference,
         kind=kind,
@@ -50,11 +52,11 @@ def compose(
         submitted_on=submitted_on,
         valid_until=valid_until,
         asked=ASKED[kind][language],
-        scope=SCOPE[kind][language],
+        scope=stored.said if stored else SCOPE[kind][language],
         seal="",
         letterhead=_of_a_form(controller),
     )
-    sealed = seal(signing.private_key(), reference, kind, request_form.digest(unsealed))
+    sealed = seal(signing.private_key(), reference, kind, salted(request_form.digest(unsealed), stored))
     return replace(unsealed, seal=sealed)
 
 

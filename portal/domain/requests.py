@@ -1,7 +1,7 @@
 """A request from the member's side: proposed, submitted, printed, withdrawn, expired."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -13,13 +13,14 @@ from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
 from portal.data.requests import Kind, Request, Status
-from portal.domain import audit, request_forms
+from portal.domain import audit, request_forms, wishes
 from portal.domain.company_sources import identity
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.record_of_processing.published import published
 from portal.domain.timeline import Entry, timeline
 from portal.domain.unanswered import forget_what_was_made
-from portal.domain.wording import ASKED
+from portal.domain.wishes import Wish
+from portal.domain.wording import ASKED, SCOPE
 from portal.jobs import queue
 from portal.letters import reference as references
 from portal.letters import request_form
@@ -35,6 +36,9 @@ WITHDRAWABLE: tuple[Status, ...] = (
 )
 """A request can be withdrawn until it is carried out, which begins when it is approved: from then on a job may be
 erasing in the sources."""
+
+COLLECTED: tuple[Kind, ...] = ("access", "portability")
+"""The kinds that are answered with what was collected from the sources."""
 
 EXPIRED_AT_ONCE = 500
 """Requests that one run of `expire` ends at most; the next run takes the rest."""
@@ -67,15 +71,18 @@ async def open_request(member: Member, kind: Kind) -> Request | None:
         return await requests.open_of_kind(member.id, kind)
 
 
-async def submit(member: Member, kind: Kind) -> Request:
-    """Start a request of `kind` and return it; it waits for its signed letter.
+async def submit(member: Member, kind: Kind, wish: Wish | None = None) -> Request:
+    """Start a request of `kind` and return it; it waits for its signed letter. `wish` is what is asked in particular.
 
     While one of that kind is open it is returned instead, so submitting twice does one thing.
-    Raises NotFound for a kind that cannot be asked for.
+    Raises NotFound for a kind that cannot be asked for, or not in that way.
     """
     _expect_possible(kind)
+    if (wish is None) != (kind in SCOPE):
+        raise NotFound
     current = await published()
     sender = await identity(member.id)
+    stored = wishes.prepared(wish, member.language, current.record) if wish else None
     for _ in range(3):
         try:
             async with acting_as(member):
@@ -92,6 +99,7 @@ async def submit(member: Member, kind: Kind) -> Request:
                     submitted_on=local_date(at),
                     valid_until=local_date(at) + timedelta(days=settings().form_valid_days),
                     controller=current.record.controller,
+                    stored=stored,
                 )
                 id_ = uuid4()
                 request = Request(
@@ -102,8 +110,8 @@ async def submit(member: Member, kind: Kind) -> Request:
                     status="awaiting_letter",
                     language=member.language,
                     record_version=current.version,
-                    form=request_forms.stored_words(form),
-                    form_digest=request_form.digest(form),
+                    form=request_forms.stored_words(replace(form, scope=()) if stored else form),
+                    form_digest=wishes.salted(request_form.digest(form), stored),
                     seal=form.seal,
                     sender=request_forms.stored_sender(form.sender_lines, id_, subject),
                     submitted_at=at,
@@ -115,6 +123,8 @@ async def submit(member: Member, kind: Kind) -> Request:
                     trouble=None,
                 )
                 await requests.add(request)
+                if stored:
+                    await wishes.add(id_, subject, stored)
                 await audit.record("request.submitted", subject=member.id, request=id_, kind=kind)
                 return request
         except asyncpg.UniqueViolationError:
@@ -128,8 +138,9 @@ async def follow(member: Member, reference: str) -> Followed:
     async with acting_as(member):
         request = await find(reference)
         subject = await subjects.find(request.subject_id)
+        stored = await wishes.of_request(request, subject)
         entries = await timeline(request, "member")
-    form = await request_forms.form_of(request, subject)
+    form = wishes.on_form(await request_forms.form_of(request, subject), stored)
     return Followed(request, request_form.text(form), entries)
 
 
@@ -138,7 +149,8 @@ async def form_pdf(member: Member, reference: str) -> bytes:
     async with acting_as(member):
         request = await find(reference)
         subject = await subjects.find(request.subject_id)
-    return await request_form.render(await request_forms.form_of(request, subject))
+        stored = await wishes.of_request(request, subject)
+    return await request_form.render(wishes.on_form(await request_forms.form_of(request, subject), stored))
 
 
 async def withdraw(member: Member, reference: str) -> Request:

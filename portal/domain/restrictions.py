@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from portal.clock import local_date, today
-from portal.data import accounts, persons_requests, requests, restrictions, subjects
+from portal.clock import today
+from portal.data import accounts, lifting_notices, persons_requests, requests, restrictions, subjects
 from portal.data.actors import SYSTEM, Member, Staff
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
+from portal.data.lifting_notices import LiftingNotice
 from portal.data.requests import Request
 from portal.data.restrictions import Ground, Restriction
 from portal.domain import audit, company_sources, known_as
-from portal.domain.errors import Conflict, NotATelephone, NotFound, PostedTooEarly
+from portal.domain.errors import Conflict, LiftedTooEarly, NotATelephone, NotFound
 from portal.domain.handling import expect_handler
 from portal.domain.requests import find
 from portal.domain.trouble import WorkPostponed
@@ -37,6 +38,9 @@ class Standing:
     all: Sequence[Restriction]
     by: Mapping[UUID, str]
     is_erased: bool
+    notices: Mapping[UUID, LiftingNotice]
+    """The letter that tells of the lifting, by the restriction, where one has been ordered."""
+    today: date
 
     @property
     def in_force(self) -> list[Restriction]:
@@ -55,7 +59,9 @@ async def standing(staff: Staff, reference: str) -> Standing:
         request = await find(reference)
         found = await restrictions.of_subject(request.subject_id)
         names = await accounts.names([each.placed_by for each in found if each.placed_by])
-        return Standing(found, names, await persons_requests.closed_erasure(request.subject_id) is not None)
+        notices = await lifting_notices.of_restrictions([each.id for each in found if each.lifted_at is None])
+        is_erased = await persons_requests.closed_erasure(request.subject_id) is not None
+        return Standing(found, names, is_erased, notices, today())
 
 
 async def place(staff: Staff, reference: str, ground: Ground, telephones: Sequence[str] = ()) -> None:
@@ -67,20 +73,33 @@ async def place(staff: Staff, reference: str, ground: Ground, telephones: Sequen
     request = await _request(staff, reference)
     if ground not in PLACEABLE:
         raise NotFound
+    known = await known_by(request.subject_id, telephones)
+    async with acting_as(staff):
+        await put(staff, request, ground, known)
+
+
+async def known_by(subject: UUID, telephones: Sequence[str]) -> set[bytes]:
+    """By what somebody is found once restricted: what the portal knows, and `telephones`, as digests.
+
+    Raises NotATelephone.
+    """
     if not all(is_telephone(number) for number in telephones):
         raise NotATelephone
-    subject = request.subject_id
     async with acting_as(SYSTEM):
-        known = await _on_record(subject) | known_as.digests({"telephone": telephones})
-    async with acting_as(staff):
-        await subjects.hold(subject)
-        if await persons_requests.closed_erasure(subject):
-            raise Conflict
-        await restrictions.remember(subject, known)
-        if await restrictions.place(subject, ground, request.id, staff.id):
-            await audit.record("restriction.placed", subject=subject, request=request.id, ground=ground)
-        # It is in force by now, whatever the sources know or however long they take.
-        await queue.enqueue("remember-restricted", request.id)
+        return await _on_record(subject) | known_as.digests({"telephone": telephones})
+
+
+async def put(staff: Staff, request: Request, ground: Ground, known: set[bytes]) -> None:
+    """As `place`, in the transaction under way, of whoever is `known_by`. Raises Conflict."""
+    subject = request.subject_id
+    await subjects.hold(subject)
+    if await persons_requests.closed_erasure(subject):
+        raise Conflict
+    await restrictions.remember(subject, known)
+    if await restrictions.place(subject, ground, request.id, staff.id):
+        await audit.record("restriction.placed", subject=subject, request=request.id, ground=ground)
+    # It is in force by now, whatever the sources know or however long they take.
+    await queue.enqueue("remember-restricted", request.id)
 
 
 async def remember(request_id: UUID) -> None:
@@ -106,42 +125,20 @@ async def remember(request_id: UUID) -> None:
             await restrictions.remember(subject, known_as.digests(who.identifiers))  # type: ignore[arg-type]
 
 
-async def note_notice(staff: Staff, reference: str, ground: Ground, posted_on: date) -> None:
-    """Note that the person has been told, by a letter posted that day, that the restriction will be lifted.
-
-    Raises NotFound, NotHandler, PostedTooEarly for a day before it was placed or after today, and Conflict when there
-    is none to lift or it has been noted.
-    """
-    request = await _request(staff, reference)
-    async with acting_as(staff):
-        current = {each.ground: each for each in await restrictions.in_force(request.subject_id)}.get(ground)
-        if current is None or ground not in PLACEABLE:
-            raise Conflict
-        if not local_date(current.placed_at) <= posted_on <= today():
-            raise PostedTooEarly
-        try:
-            await restrictions.note_notice(request.subject_id, ground, posted_on, staff.id)
-        except Stale:
-            raise Conflict from None
-        await audit.record(
-            "restriction.notice_posted",
-            subject=request.subject_id,
-            request=request.id,
-            ground=ground,
-            posted_on=posted_on.isoformat(),
-        )
-
-
 async def lift(staff: Staff, reference: str, ground: Ground) -> None:
-    """Lift a restriction, after the person has been told.
+    """Lift a restriction, after the person has been told by a letter, and not before the day that the letter says.
 
-    Raises NotFound, NotHandler, and Conflict when it is not in force, when no notice has been noted, or when it is
-    the portal's own.
+    Raises NotFound, NotHandler, LiftedTooEarly before that day, and Conflict when it is not in force, when the person
+    has not been told, or when it is the portal's own.
     """
     request = await _request(staff, reference)
     if ground not in PLACEABLE:
         raise Conflict
     async with acting_as(staff):
+        current = {each.ground: each for each in await restrictions.in_force(request.subject_id)}.get(ground)
+        told = await lifting_notices.of_restrictions([current.id]) if current else {}
+        if current and current.id in told and told[current.id].earliest > today():
+            raise LiftedTooEarly
         await _lift(request.subject_id, request.id, ground, staff.id)
 
 

@@ -29,6 +29,11 @@ FOR_MEMBERS = {
     "erasure.planned",
     "erasure.approved",
     "erasure.executed",
+    "rectification.approved",
+    "rectification.done",
+    "rectification.data_changed",
+    "objection.decided",
+    "portable.collected",
     "answer.rendered",
     "answer.printed",
     "answer.posted",
@@ -41,7 +46,7 @@ FOR_MEMBERS = {
 }
 """The events that a member sees in a request's timeline; the rest is the desk's own business."""
 
-LOOKS = ("request.opened", "answer.opened", "outgoing.opened", "task.file_opened")
+LOOKS = ("request.opened", "answer.opened", "outgoing.opened", "task.file_opened", "rectification.opened")
 """Looks at a request: in the audit log and in the member's history, but too many for a timeline."""
 
 

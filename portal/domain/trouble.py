@@ -12,12 +12,13 @@ from portal.data import outgoing_letters, requests
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.letters.typst import LetterNotMade
-from portal.sources.errors import NoPseudonym, NotErased, PlanChanged, SourceError, SourceMismatch
+from portal.sources.errors import NoPseudonym, NotErased, NotRectified, PlanChanged, SourceError, SourceMismatch
 
 LASTING: tuple[tuple[type[SourceError], str], ...] = (
     (SourceMismatch, "source_mismatch"),
     (NoPseudonym, "no_pseudonym"),
     (NotErased, "not_erased"),
+    (NotRectified, "not_rectified"),
 )
 """What does not pass by itself: somebody has to mend something first."""
 

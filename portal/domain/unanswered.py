@@ -9,7 +9,11 @@ from portal.data.requests import Kind, Request
 from portal.jobs import queue
 from portal.jobs.queue import JobName
 
-FORGETTING: dict[Kind, JobName] = {"access": "forget-extract", "erasure": "forget-plan"}
+FORGETTING: dict[Kind, JobName] = {
+    "access": "forget-extract",
+    "portability": "forget-extract",
+    "erasure": "forget-plan",
+}
 """The job that forgets what was made for each kind."""
 
 

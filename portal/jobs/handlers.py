@@ -3,7 +3,18 @@
 from collections.abc import Awaitable, Callable, Mapping
 from uuid import UUID
 
-from portal.domain import access, answers, closing, erasure, outgoing_letters, receipts, restrictions, unanswered
+from portal.domain import (
+    access,
+    answers,
+    closing,
+    erasure,
+    outgoing_letters,
+    portability,
+    receipts,
+    rectifying,
+    restrictions,
+    unanswered,
+)
 from portal.jobs.queue import JobName
 
 HANDLERS: Mapping[JobName, Callable[[UUID], Awaitable[None]]] = {
@@ -18,4 +29,7 @@ HANDLERS: Mapping[JobName, Callable[[UUID], Awaitable[None]]] = {
     "withdraw-letters": outgoing_letters.withdraw_outdated,
     "remove-account": closing.remove_account,
     "remember-restricted": restrictions.remember,
+    "rectify": rectifying.execute,
+    "collect-portable": portability.collect,
+    "write-portable": portability.write,
 }

@@ -20,6 +20,9 @@ JobName = Literal[
     "withdraw-letters",
     "remove-account",
     "remember-restricted",
+    "rectify",
+    "collect-portable",
+    "write-portable",
 ]
 
 

@@ -50,7 +50,7 @@ def _open(label: syntax.Label | None, **given: Sequence[str | None]) -> str:
 def tables(file: str, tables: Mapping[str, Table], unread: Collection[str]) -> Iterator[Fault]:
     """The faults of tables together; nothing is said of references to an `unread` one."""
     for table in tables.values():
-        for fault_of in (undeclared, _path, _follows, changed, _orphans):
+        for fault_of in (undeclared, _path, _follows, changed, _orphans, _rectified):
             for column, fault in fault_of(table, tables, unread):
                 yield Fault(file, table.name, column, fault)
 
@@ -66,6 +66,7 @@ def undeclared(table: Table, tables: Mapping[str, Table], unread: Collection[str
     named += [(c, "where the match counts") for identified in table.identified_by for c in identified.only_where_empty]
     named += [(ours, "via") for via in table.via for ours, _ in via.columns]
     named += [(column, "where") for column, _ in table.where]
+    named += [(column, "what tells the rows that the person gave") for column, _ in table.provided]
     named += [(anchor, f"the anchor of {period}") for period, anchor in table.anchored]
     for column, use in dict.fromkeys(named):
         if column not in table.columns:
@@ -125,6 +126,22 @@ def changed(table: Table, tables: Mapping[str, Table], unread: Collection[str]) 
         elif column.name in leading and cleared and not table.needs_empty(column.name):
             fault = "leads to the person, so that a retained row must keep it until its time is up; "
             yield column.name, fault + "or drop it from identified_by where another way suffices"
+
+
+def _rectified(table: Table, tables: Mapping[str, Table], unread: Collection[str]) -> Faults:
+    """Columns that are not to be rectified by the map: another value there would make the row somebody else's."""
+    leading = {column for i in table.identified_by for column in (i.column, *i.only_where_empty)}
+    leading |= {*table.key, *(ours for via in table.via for ours, _ in via.columns), *(name for name, _ in table.where)}
+    leading |= {theirs for t in tables.values() for via in t.leading_to(table.name) for _, theirs in via.columns}
+    for column in table.columns.values():
+        if not column.rectify:
+            continue
+        if column.name in leading:
+            yield column.name, "leads to the person, so that only staff can rectify it, in the system itself"
+        elif column.category is None:
+            yield column.name, "is to be rectified, but says nothing of a person"
+        elif column.masked:
+            yield column.name, "is masked, so that nobody could see what is rectified: leave it to staff"
 
 
 def _orphans(table: Table, tables: Mapping[str, Table], unread: Collection[str]) -> Faults:

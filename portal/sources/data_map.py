@@ -103,6 +103,10 @@ class Column:
     fixed: Value | None = None
     recipients: tuple[str, ...] = ()
     """Who receives the data, by the record's ids; the table's where the column names none."""
+    rectify: bool = False
+    """Whether the portal may write another value there when the person has what stands there rectified (Art. 16)."""
+    provided: bool = True
+    """Whether the person gave it, rather than the company made it up of what it did (Art. 20(1))."""
 
     @property
     def stays(self) -> bool:
@@ -133,6 +137,8 @@ class Table:
     columns: dict[str, Column] = field(default_factory=dict)
     of: str = ""
     where: tuple[tuple[str, tuple[Value, ...]], ...] = ()
+    provided: tuple[tuple[str, tuple[Value, ...]], ...] = ()
+    """The rows that the person gave, where others are the company's own (Art. 20(1)): column -> the values allowed."""
 
     def __post_init__(self) -> None:
         if not self.of:

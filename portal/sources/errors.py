@@ -47,6 +47,12 @@ class PlanChanged(SourceError):
     message = "The data has changed since the plan was approved."
 
 
+class NotRectified(SourceError):
+    """The source has something else there than what was written, so that nothing was changed."""
+
+    message = "What was written is not what is there."
+
+
 class NotErased(SourceError):
     """An erasure was carried out, but something of what it should have erased is still there, or nobody could look.
 

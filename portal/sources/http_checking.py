@@ -7,7 +7,7 @@ from portal.sources.data_map import Table
 from portal.sources.faults import Fault
 
 SOURCE = {"id", "kind", "sends", "label", "not_personal"}
-TABLE = {"label", "key", "recorded", "purposes", "recipients", "erase", "retention", "periods", "columns"}
+TABLE = {"label", "key", "recorded", "purposes", "recipients", "erase", "retention", "periods", "provided", "columns"}
 RULES = {None, "keep", "null", "fixed"}
 """What a service can be told; it knows itself which rows are whose, and how they hang together."""
 
@@ -21,6 +21,8 @@ def lines(file: str, name: str, table: syntax.Table) -> Iterator[Fault]:
     for column, written in table.columns.items():
         if written.rule not in RULES:
             yield Fault(file, name, column, f"the rule {written.rule} is for databases")
+        if written.rectify:
+            yield Fault(file, name, column, "rectify is for databases")
 
 
 def tables(file: str, source: syntax.Source, tables: Mapping[str, Table]) -> Iterator[Fault]:

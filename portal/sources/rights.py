@@ -89,14 +89,14 @@ def _without(granted: Rights, table: Table, right: str, found: Catalogue) -> str
     """The columns that the right is needed for and not given for, as a list."""
     if (table.of, right, None) in granted:
         return ""
-    written = {column.name for column in table.columns.values() if table.writes(column)} | _emptied(table, found)
+    written = {it.name for it in table.columns.values() if it.rectify or table.writes(it)} | _emptied(table, found)
     columns = [name for name in table.columns if right == "SELECT" or name in written]
     return ", ".join(name for name in columns if (table.of, right, name) not in granted)
 
 
 def needed(table: Table, found: Catalogue) -> list[str]:
     """What the account that erases has to be allowed in the table."""
-    writes = any(map(table.writes, table.columns.values())) or _emptied(table, found)
+    writes = any(it.rectify or table.writes(it) for it in table.columns.values()) or _emptied(table, found)
     rights = ["SELECT", "UPDATE"] if writes else ["SELECT"]
     return [*rights, "DELETE"] if table.erase == "delete" else rights
 

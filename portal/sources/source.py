@@ -1,5 +1,6 @@
 """What every source that answers by itself can do, whatever is behind it."""
 
+from collections import Counter
 from collections.abc import AsyncGenerator, Mapping
 from datetime import date
 from typing import Protocol
@@ -7,11 +8,13 @@ from typing import Protocol
 from portal.sources.collecting import Batch
 from portal.sources.data_map import DataMap
 from portal.sources.erasing import Erasure
-from portal.sources.faults import Fault
+from portal.sources.errors import SourceMismatch
+from portal.sources.faults import Fault as MapFault
 from portal.sources.identifying import Identity
 from portal.sources.overview import Holding
 from portal.sources.person import Person
 from portal.sources.planning import SourcePlan
+from portal.sources.rectifying import MOST, Change, Fault, HeldValue, as_text
 
 
 class Source(Protocol):
@@ -54,14 +57,37 @@ class Source(Protocol):
         everything was erased as approved, but more is there afterwards, or nobody could look.
         """
 
+    async def values(self, person: Person, table: str, column: str) -> list[HeldValue]:
+        """What the person's rows have in that column, at most `MOST` different values; masked where the column is."""
+        found: Counter[str | None] = Counter()
+        rows = self.collect(person)
+        try:
+            async for of, batch in rows:
+                if of.name == table:
+                    found.update(as_text(row[column]) for row in batch)
+        finally:
+            await rows.aclose()
+        return [HeldValue(value, count) for value, count in found.most_common(MOST)]
+
+    async def fault_in(self, table: str, column: str, before: str | None, after: str) -> Fault | None:
+        """Why the portal cannot write `after` there in the place of `before`; None when it can."""
+        return "not_by_map"
+
+    async def rectify(self, person: Person, change: Change, key: bytes) -> int:
+        """Write another value, all or nothing, look again, and say in how many rows. Safe to repeat by the same `key`.
+
+        Raises PlanChanged, with nothing changed, where other rows have the value than were seen, and NotRectified.
+        """
+        raise SourceMismatch(self.data_map.id)
+
     async def done(self, digest: bytes) -> bool | None:
         """Whether the erasure of the plan with that digest was carried out; None where the source keeps no receipts."""
         return None
 
-    async def check_live(self) -> list[Fault]:
+    async def check_live(self) -> list[MapFault]:
         """Everything that the map and the source do not agree on, and hints, in the order of their names."""
 
-    async def undeclared(self) -> list[Fault]:
+    async def undeclared(self) -> list[MapFault]:
         """What the source holds and the map does not tell of: columns of mapped tables, and tables that look personal.
 
         While there is any, nobody can say that an answer holds everything (Art. 15(1)). Empty for a source that

@@ -11,7 +11,7 @@ from portal.sources.column_types import column_types
 from portal.sources.data_map import DataMap, Identifier
 from portal.sources.database import Database, SourceBusy
 from portal.sources.erasing import Erasing, Erasure, References
-from portal.sources.errors import NoPseudonym, NotErased, SourceError, SourceMismatch
+from portal.sources.errors import NoPseudonym, NotErased, NotRectified, SourceError, SourceMismatch
 from portal.sources.faults import Fault
 from portal.sources.identifiers import Identifiers
 from portal.sources.identifying import Identifying, Identity
@@ -20,6 +20,8 @@ from portal.sources.overview import Holding, Overview
 from portal.sources.person import Person
 from portal.sources.planning import Planning, SourcePlan
 from portal.sources.receipts import Receipts
+from portal.sources.rectifying import Change, HeldValue, Rectifying
+from portal.sources.rectifying import Fault as ValueFault
 from portal.sources.reflecting import receipts_table, self_references, types
 from portal.sources.retaining import Retaining, since
 from portal.sources.rights import lacking, rights
@@ -92,6 +94,30 @@ class SqlSource(Source):
         if left:
             raise NotErased(self.data_map.id, erasure, Cause("is_there_again"))
         return erasure
+
+    async def values(self, person: Person, table: str, column: str) -> list[HeldValue]:
+        """One statement, which counts."""
+        statements, of = await self._prepared(), self.data_map.tables[table]
+        async with self._reader.snapshot() as connection:
+            parameters = statements.selection.bound(person)
+            return await statements.rectifying.values(connection, parameters, of, of.columns[column])
+
+    async def fault_in(self, table: str, column: str, before: str | None, after: str) -> ValueFault | None:
+        """By the type and the length of the column."""
+        of = self.data_map.tables[table]
+        return (await self._prepared()).rectifying.fault_in(of, of.columns[column], before, after)
+
+    async def rectify(self, person: Person, change: Change, key: bytes) -> int:
+        """One serializable transaction with a receipt, and a second look when it is committed."""
+        statements = await self._prepared()
+        statements.receipts_of(self.data_map)
+        parameters = statements.selection.bound(person)
+        async with self._eraser.transaction() as connection:
+            rows = await statements.rectifying.rectify(connection, parameters, change, key)
+        async with self._eraser.snapshot() as connection:
+            if await statements.rectifying.left(connection, parameters, change):
+                raise NotRectified(self.data_map.id, Cause("is_there_again"))
+        return rows
 
     async def identifiers(self) -> AsyncIterator[tuple[Identifier, str]]:
         """Every value of every identifying column, in one snapshot, streamed from the server."""
@@ -197,6 +223,7 @@ class _Statements:
     collecting: Collecting
     planning: Planning
     erasing: Erasing
+    rectifying: Rectifying
     identifying: Identifying | None
     receipts: Receipts | None
 
@@ -214,4 +241,5 @@ class _Statements:
         erasing = Erasing(selection, planning, itself, receipts)
         identifying = Identifying(selection, data_map.identity) if data_map.identity else None
         overview, collecting = Overview(selection), Collecting(selection)
-        return cls(found, selection, overview, collecting, planning, erasing, identifying, receipts)
+        rectifying = Rectifying(selection, receipts)
+        return cls(found, selection, overview, collecting, planning, erasing, rectifying, identifying, receipts)

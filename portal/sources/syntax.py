@@ -83,6 +83,8 @@ class Column(_Written):
     third_party: bool = False
     purposes: tuple[Name, ...] = ()
     recipients: tuple[Name, ...] = ()
+    rectify: bool = False
+    provided: bool = True
 
     def read(self, name: str, purposes: tuple[str, ...], recipients: tuple[str, ...] = ()) -> data_map.Column:
         """As data. Erasure empties a column with a category, and keeps one without, unless `rule` says otherwise."""
@@ -97,11 +99,16 @@ class Column(_Written):
             rule=self.rule or ("keep" if self.category is None else "null"),
             fixed=self.fixed,
             recipients=self.recipients or (recipients if self.category else ()),
+            rectify=self.rectify,
+            provided=self.provided,
         )
 
 
 class Table(_Written):
-    """`[tables.NAME]`; with `of = "TABLE"` and `where = { kind = ["a", "b"] }` for some rows of a table."""
+    """`[tables.NAME]`; with `of = "TABLE"` and `where = { kind = ["a", "b"] }` for some rows of a table.
+
+    `provided = { author = "customer" }` says which of its rows the person wrote.
+    """
 
     label: Label
     of: Name | None = None
@@ -115,6 +122,7 @@ class Table(_Written):
     erase: data_map.RowRule
     retention: Retention | None = None
     periods: tuple[Period, ...] = ()
+    provided: dict[Name, Annotated[tuple[Value, ...], BeforeValidator(_listed), Field(min_length=1)]] = {}
     columns: dict[str, Column]
 
     def read(self, name: str) -> data_map.Table:
@@ -138,6 +146,7 @@ class Table(_Written):
             },
             of=self.of or name,
             where=tuple(self.where.items()),
+            provided=tuple(self.provided.items()),
         )
 
 

@@ -20,6 +20,9 @@ def unusable(data_map: DataMap, found: Catalogue) -> Iterator[Fault]:
         for place, fault in (*_key(table, relation), *_dates(table, relation), *_joins(table, data_map, found)):
             yield Fault(data_map.origin, table.name, place, fault)
         for name, column in table.columns.items():
+            if name in relation.columns and column.rectify and relation.columns[name].get("computed"):
+                fault = "is computed by the database, so that nothing can be rectified in it"
+                yield Fault(data_map.origin, table.name, name, fault)
             if name in relation.columns and table.writes(column):
                 for fault in _unwritable(column, relation.columns[name], relation):
                     yield Fault(data_map.origin, table.name, name, fault, hint=fault == ONE_ROW)

@@ -13,6 +13,7 @@ from portal.web.member.new_request import NewRequestController
 from portal.web.member.overview import OverviewController
 from portal.web.member.requests import RequestController
 from portal.web.member.security import SecurityController
+from portal.web.member.wishes import WishController
 from portal.web.sign_in import SignInController, front_door, sign_out
 from portal.web.staff.answers import AnswerController
 from portal.web.staff.approvals import ApprovalController
@@ -27,10 +28,12 @@ from portal.web.staff.print_queue import PrintQueueController
 from portal.web.staff.queue import QueueController
 from portal.web.staff.receipts import ReceiptController
 from portal.web.staff.record_of_processing import RecordController
+from portal.web.staff.rectifications import RectificationController
 from portal.web.staff.refusals import RefusalController
 from portal.web.staff.reminders import ReminderController
 from portal.web.staff.requests import StaffRequestController
 from portal.web.staff.restrictions import RestrictionController
+from portal.web.staff.rights import RightsController
 from portal.web.staff.signed_letters import SignedLetterController
 from portal.web.staff.tasks import TaskController
 
@@ -42,6 +45,7 @@ ROUTES: list[ControllerRouterHandler] = [
     OverviewController,
     ConsentController,
     NewRequestController,
+    WishController,
     RequestController,
     HistoryController,
     SecurityController,
@@ -59,6 +63,8 @@ ROUTES: list[ControllerRouterHandler] = [
     ExtractFileController,
     CollectionController,
     ApprovalController,
+    RectificationController,
+    RightsController,
     CertificateController,
     AnswerController,
     OutgoingLetterController,

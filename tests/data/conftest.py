@@ -28,7 +28,11 @@ from portal.domain import (
     found_files,
     identity,
     identity_questions,
+    lifting_notices,
     masking,
+    objections,
+    portability,
+    rectification_decisions,
     refusals,
     reminders,
     requests,
@@ -38,8 +42,12 @@ from portal.domain import (
 from portal.domain.attestations import Statement
 from portal.domain.errors import WrongCredentials
 from portal.domain.found_files import Upload
+from portal.domain.objections import Weighed
 from portal.domain.record_of_processing.published import published
+from portal.domain.rectification_decisions import NotDone
+from portal.domain.wishes import Objecting
 from tests.conftest import World
+from tests.domain.rights import WRONG_NAME, in_progress
 from tests.extracts import maskable
 from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_EMAIL, HANDLER, PASSWORD
 
@@ -78,6 +86,16 @@ async def lived_in(by_hand: World) -> None:
         await access.release(HANDLER, asked.reference)
         await answers.render(asked.id)
         await restrictions.place(HANDLER, asked.reference, "accuracy")
+        wrong = await in_progress(member, "rectification", WRONG_NAME)
+        await rectification_decisions.decide(HANDLER, wrong.reference, 1, NotDone("Namnet är rätt."))
+        await requests.withdraw(member, wrong.reference)
+    await lifting_notices.order(HANDLER, asked.reference, "accuracy", today() + timedelta(days=1), "Det är rätt.")
+    objected = await in_progress(ANNA, "objection", Objecting(("credit_check",)))
+    await objections.decide(HANDLER, objected.reference, {"credit_check": Weighed("ended")})
+    portable = await in_progress(ANNA, "portability")
+    await portability.collect(portable.id)
+    await access.release(HANDLER, portable.reference)
+    await portability.write(portable.id)
     with pytest.raises(WrongCredentials):
         await accounts.sign_in(ANNA_EMAIL, "wrong", "192.0.2.1", None)
     await answers.mark_printed(HANDLER, asked.reference)

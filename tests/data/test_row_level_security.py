@@ -27,6 +27,7 @@ MEMBERS_SEE = {
     "request": "subject_id",
     "restriction": "subject_id",
     "session": "account_id",
+    "wish": "subject_id",
 }
 """The tables in which a member sees rows, and the column that says whose they are. Of the others they see none."""
 

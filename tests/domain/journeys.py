@@ -1,10 +1,13 @@
 """Whole stretches of a request's journey through the domain, for tests that begin where they end."""
 
+from uuid import UUID
+
 from portal.clock import today
-from portal.data import manual_tasks
+from portal.data import manual_tasks, restrictions
 from portal.data.actors import Member
 from portal.data.database import acting_as
 from portal.data.requests import Request
+from portal.data.restrictions import Ground
 from portal.domain import access, answers, attestations, closing, erasure, identity, requests, signed_letters
 from portal.domain.attestations import Statement
 from tests.people import APPROVER, HANDLER
@@ -75,3 +78,9 @@ async def closed(request: Request) -> None:
     """Close a request and do what follows."""
     await closing.close(HANDLER, request.reference)
     await closing.remove_account(request.id)
+
+
+async def told_of_lifting(person: UUID, ground: Ground) -> None:
+    """As if the person had been told, by a letter that is in the post, that the restriction will be lifted."""
+    async with acting_as(HANDLER):
+        await restrictions.note_notice(person, ground, today(), HANDLER.id)

@@ -19,7 +19,7 @@ from portal.domain import accounts, audit, closing, own_kinds, own_retention, re
 from portal.domain.own_kinds import KINDS
 from portal.domain.record_of_processing.published import published
 from portal.domain.retention import has_length
-from tests.domain.journeys import answered, closed, erased
+from tests.domain.journeys import answered, closed, erased, told_of_lifting
 from tests.people import ANNA, ANNA_EMAIL, BERTIL, CECILIA, HANDLER, PASSWORD
 
 LONG_AGO = "now() - interval '3 years 2 days'"
@@ -108,7 +108,7 @@ async def test_a_request_on_which_a_restriction_rests_stays_until_it_is_lifted(d
     await requests.withdraw(BERTIL, asked.reference)
     await age(db, asked.id)
     assert await forgotten() == {}
-    await restrictions.note_notice(HANDLER, asked.reference, "claims", today())
+    await told_of_lifting(BERTIL.id, "claims")
     await restrictions.lift(HANDLER, asked.reference, "claims")
     await forgotten()
     assert not await is_there(db, asked.id)

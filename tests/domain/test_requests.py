@@ -82,7 +82,7 @@ async def test_one_request_of_each_kind_may_be_open() -> None:
     assert {request.kind for request in await requests.of_member(ANNA)} == {"access", "erasure"}
 
 
-@pytest.mark.parametrize("kind", ["portability", "nonsense", ""])
+@pytest.mark.parametrize("kind", ["rectification", "nonsense", ""])
 async def test_a_kind_that_cannot_be_asked_for_is_not_found(kind: Kind) -> None:
     with pytest.raises(NotFound):
         await requests.submit(ANNA, kind)

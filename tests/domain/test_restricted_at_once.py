@@ -8,7 +8,6 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from portal.clock import today
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.requests import Request
@@ -18,7 +17,7 @@ from portal.domain.errors import Conflict
 from portal.domain.restriction_questions import Question, ask
 from portal.domain.trouble import WorkPostponed
 from tests.conftest import World, in_force
-from tests.domain.journeys import erased
+from tests.domain.journeys import erased, told_of_lifting
 from tests.people import ANNA, ANNA_EMAIL, BERTIL, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -53,7 +52,7 @@ async def digests_of(as_admin: asyncpg.Connection, subject: UUID) -> int:
 
 async def lifted(request: Request, ground: restrictions.Ground) -> None:
     """Tell the person and lift the restriction."""
-    await restrictions.note_notice(HANDLER, request.reference, ground, today())
+    await told_of_lifting(request.subject_id, ground)
     await restrictions.lift(HANDLER, request.reference, ground)
 
 
@@ -82,7 +81,7 @@ async def test_digests_stay_when_one_restriction_is_lifted_while_another_is_plac
 ) -> None:
     request = await requests.submit(BERTIL, "access")
     await restrictions.place(HANDLER, request.reference, "accuracy")
-    await restrictions.note_notice(HANDLER, request.reference, "accuracy", today())
+    await told_of_lifting(request.subject_id, "accuracy")
     async with _uncommitted(lambda: restrictions.place_retained(BERTIL.id, request.id)):
         lifting = asyncio.create_task(restrictions.lift(HANDLER, request.reference, "accuracy"))
         await _waits_or_ends(as_admin, lifting)

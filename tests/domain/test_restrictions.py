@@ -1,7 +1,5 @@
 """Restriction (Art. 18): at once, on a ground, told of before it is lifted; and what it does to marketing."""
 
-from datetime import timedelta
-
 import asyncpg
 import pytest
 
@@ -11,11 +9,13 @@ from portal.data import restrictions as rows
 from portal.data.actors import SYSTEM, Member
 from portal.data.audit import AuditEvent
 from portal.data.database import acting_as
+from portal.data.errors import Stale
 from portal.domain import audit, consents, known_as, requests, restriction_questions, restrictions
 from portal.domain.consents import marketing_allowed
-from portal.domain.errors import Conflict, NotATelephone, NotFound, NotHandler, PostedTooEarly
+from portal.domain.errors import Conflict, NotATelephone, NotFound, NotHandler
 from portal.domain.own_data import own_rows
 from portal.domain.restriction_questions import NOBODY, Answer, Question
+from tests.domain.journeys import told_of_lifting
 from tests.people import ANNA, ANNA_EMAIL, ANNA_NUMBER, APPROVER, BERTIL, BERTIL_EMAIL, CECILIA, CECILIA_EMAIL, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -64,32 +64,28 @@ async def test_it_is_not_lifted_before_the_person_has_been_told() -> None:
     reference = await reference_of(ANNA)
     with pytest.raises(Conflict):
         await restrictions.lift(HANDLER, reference, "accuracy")
-    for day in (today() - timedelta(days=1), today() + timedelta(days=1)):
-        with pytest.raises(PostedTooEarly):
-            await restrictions.note_notice(HANDLER, reference, "accuracy", day)
-    await restrictions.note_notice(HANDLER, reference, "accuracy", today())
-    with pytest.raises(Conflict):
-        await restrictions.note_notice(HANDLER, reference, "accuracy", today())
+    await told_of_lifting(ANNA.id, "accuracy")
+    with pytest.raises(Stale):
+        await told_of_lifting(ANNA.id, "accuracy")
     assert (await answer_about(ANNA_EMAIL)).restricted, "telling is not lifting"
     await restrictions.lift(HANDLER, reference, "accuracy")
     assert set(await marketing_allowed(ANNA.id)) >= {"email_offers", "sms_offers"}
     assert not (await answer_about(ANNA_EMAIL)).restricted
     with pytest.raises(Conflict):
         await restrictions.lift(HANDLER, reference, "accuracy")
-    codes = [event.code for event in (await audit.page_of_own(ANNA, None)).events[:2]]
-    assert codes == ["restriction.lifted", "restriction.notice_posted"]
+    assert (await newest_event(ANNA)).code == "restriction.lifted"
 
 
 async def test_the_last_of_several_grounds_is_what_lifts_it() -> None:
     reference = await reference_of(BERTIL)
     await restrictions.place(HANDLER, reference, "unlawful")
     await restrictions.place(HANDLER, reference, "claims", ["070-174 06 06"])
-    await restrictions.note_notice(HANDLER, reference, "unlawful", today())
+    await told_of_lifting(BERTIL.id, "unlawful")
     await restrictions.lift(HANDLER, reference, "unlawful")
     by_telephone = [Question("telephone", "+46701740606")]
     assert (await answer_about(BERTIL_EMAIL)).restricted
     assert (await restriction_questions.ask("shop", by_telephone))[0].restricted
-    await restrictions.note_notice(HANDLER, reference, "claims", today())
+    await told_of_lifting(BERTIL.id, "claims")
     await restrictions.lift(HANDLER, reference, "claims")
     assert not (await answer_about(BERTIL_EMAIL)).restricted
     assert await restriction_questions.ask("shop", by_telephone) == [NOBODY], "no fingerprint is left"

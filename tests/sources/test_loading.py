@@ -55,6 +55,7 @@ def test_a_map_is_read_as_it_is_written() -> None:
         retained=False,
         rule="fixed",
         fixed="-",
+        rectify=True,
     )
 
 

@@ -48,6 +48,7 @@ def filled(path: str, reference: str) -> str:
         path.replace("{reference:str}", reference)
         .replace("{slag:str}", "radering")
         .replace("{activity:str}", "email_offers")
+        .replace("{number:int}", "1")
         .replace("{task:str}", "service_binder")
         .replace("{letter:uuid}", "00000000-0000-4000-8000-000000000000")
         .replace("{file:str}", "00000000-0000-4000-8000-000000000000")

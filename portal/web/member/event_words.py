@@ -54,6 +54,17 @@ EVENTS: dict[str, str] = {
     "erasure.data_changed": _("Your data had changed, so the erasure was planned again"),
     "erasure.approved": _("A second person approved the erasure"),
     "erasure.executed": _("Your data was erased"),
+    "rectification.noted": _("What you want corrected was written down from your letter"),
+    "rectification.opened": _("What you want corrected was compared with what we hold"),
+    "rectification.decided": _("We decided on something that you want corrected"),
+    "rectification.reopened": _("A decision on something that you want corrected was taken back"),
+    "rectification.approved": _("We have decided on everything that you want corrected"),
+    "rectification.done": _("Your data was corrected"),
+    "rectification.data_changed": _("Your data had changed, so we decide anew on a correction"),
+    "rectification.sent_back": _("A correction could not be made, so we decide anew"),
+    "objection.decided": _("We decided on what you object to"),
+    "portable.collected": _("What you have given us was collected"),
+    "portable.downloaded": _("Your files were fetched by staff, to be posted"),
     "restriction.placed": _("Your data was blocked: since then it is only stored"),
     "restriction.notice_posted": _("We wrote to you that your data will no longer be blocked"),
     "restriction.lifted": _("Your data is no longer blocked"),
@@ -79,6 +90,8 @@ LOOKS = {
     "answer.opened",
     "outgoing.opened",
     "task.file_opened",
+    "rectification.opened",
+    "portable.downloaded",
     "personnummer.revealed",
 }
 """The events that mean that a person has read the member's data."""
@@ -111,7 +124,7 @@ def about(language: Language, code: str, details: Mapping[str, object]) -> str |
             return say(language, METHODS[method])
         case "identity.mismatch", _:
             return say(language, NO_MATCH)
-        case "extract.collected", {"rows": int(rows)}:
+        case "extract.collected" | "portable.collected" | "rectification.done", {"rows": int(rows)}:
             return say(language, _("Number of records: %(rows)s."), rows=_number(language, rows))
         case "task.attested", {"source": str(source)}:
             return say(language, _("Where: %(place)s."), place=place(language, source))
@@ -135,6 +148,20 @@ def about(language: Language, code: str, details: Mapping[str, object]) -> str |
             return say(language, _("Please answer by %(day)s."), day=_day(language, day))
         case "identity.answered", {"received_on": str(day)}:
             return say(language, _("It came on %(day)s."), day=_day(language, day))
+        case "rectification.approved", {"changed": int(done), "unchanged": int(left)}:
+            return say(
+                language,
+                _("To be corrected: %(done)s. Not corrected: %(left)s."),
+                done=_number(language, done),
+                left=_number(language, left),
+            )
+        case "objection.decided", {"ended": int(ended), "continued": int(kept)}:
+            return say(
+                language,
+                _("Ended: %(ended)s. Going on: %(kept)s."),
+                ended=_number(language, ended),
+                kept=_number(language, kept),
+            )
         case "answer.posted" | "outgoing.posted" | "restriction.notice_posted", {"posted_on": str(day)}:
             return say(language, _("It was posted on %(day)s."), day=_day(language, day))
     return None

@@ -1,19 +1,25 @@
 """`/mitt-konto/begaran/ny`: choosing what to ask for, reading what it means."""
 
+from collections import defaultdict
+from collections.abc import Mapping
+
 from litestar import Controller, get
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from portal.domain import erasure, requests
+from portal.data.requests import Kind
+from portal.domain import consents, erasure, objections, places, requests, wishes
 from portal.domain.company_sources import manual_sources
 from portal.domain.erasure_content import PlanLine
 from portal.domain.errors import NotFound, SourcesUnreachable
+from portal.domain.places import Group
+from portal.domain.record_of_processing.published import published
 from portal.settings import settings
 from portal.web.guards import signed_in_member
 from portal.web.language import message
 from portal.web.marking import _
 from portal.web.member.requests import PATH
-from portal.web.member.words import KINDS, SLUGS
+from portal.web.member.words import BLOCKING_GROUNDS, KINDS, SLUGS
 from portal.web.pages import MemberRequest, Page, page, redirect
 
 CHOOSE = _("Choose what you want to ask us for.")
@@ -46,20 +52,62 @@ class NewRequestController(Controller):
         """What the request covers and what happens next, before it is submitted. Raises NotFound."""
         if slag not in SLUGS:
             raise NotFound
-        kind = SLUGS[slag]
-        already = await requests.open_request(request.user, kind)
-        lines = await _foresee(request) if kind == "erasure" and already is None else []
-        return page(
-            request,
-            f"member/requests/{kind}",
-            section="requests",
-            kind=kind,
-            kinds=KINDS,
-            already=already,
-            lines=lines,
-            places=manual_sources(),
-            valid_days=settings().form_valid_days,
-        )
+        return await kind_page(request, SLUGS[slag])
+
+
+async def kind_page(
+    request: MemberRequest,
+    kind: Kind,
+    errors: Mapping[str, str] | None = None,
+    values: Mapping[str, str] | None = None,
+    ticked: frozenset[str] = frozenset(),
+) -> Page:
+    """The page on which that kind of request is asked for; with `errors` it keeps the `values` that were sent."""
+    already = await requests.open_request(request.user, kind)
+    return page(
+        request,
+        f"member/requests/{kind}",
+        status=422 if errors else 200,
+        section="requests",
+        kind=kind,
+        kinds=KINDS,
+        already=already,
+        places=manual_sources(),
+        valid_days=settings().form_valid_days,
+        errors=errors,
+        values=defaultdict(str, values or {}),
+        ticked=ticked,
+        limits=wishes,
+        **({} if already else await _details(request, kind)),
+    )
+
+
+async def _details(request: MemberRequest, kind: Kind) -> dict[str, object]:
+    """What only that kind's page shows."""
+    match kind:
+        case "erasure":
+            return {"lines": await _foresee(request)}
+        case "rectification":
+            return {"groups": await _places(request)}
+        case "restriction":
+            return {"grounds": BLOCKING_GROUNDS}
+        case "objection":
+            going_on = {it.activity.id for it in await consents.overview(request.user) if it.given}
+            record = (await published()).record
+            open_ = objections.open_to_objection(record)
+            return {
+                "marketing": [it for it in open_ if objections.is_marketing(it) and it.id in going_on],
+                "activities": [it for it in open_ if not objections.is_marketing(it)],
+            }
+    return {}
+
+
+async def _places(request: MemberRequest) -> list[Group]:
+    """Where something may be wrong; nothing when a source does not answer, so that it is said in one's own words."""
+    try:
+        return await places.held_by(request.user.id, request.user.language)
+    except SourcesUnreachable:
+        return []
 
 
 async def _foresee(request: MemberRequest) -> list[PlanLine] | None:

@@ -27,6 +27,7 @@ IDENTITY = Step(
     ("received",), _("We make sure that the letter is from you"), _("We make sure that the letter is from you")
 )
 POSTING = Step(("executed",), _("Your answer is printed and posted"), _("Your answer is printed and posted"))
+ON_ITS_WAY = Step(("answered",), _("Your answer is on its way to you"), _("Your answer reaches you"))
 
 STEPS: dict[Kind, tuple[Step, ...]] = {
     "access": (
@@ -39,7 +40,7 @@ STEPS: dict[Kind, tuple[Step, ...]] = {
         ),
         Step(("approved",), _("Your answer is being written"), _("Your answer is written")),
         POSTING,
-        Step(("answered",), _("Your answer is on its way to you"), _("Your answer reaches you")),
+        ON_ITS_WAY,
     ),
     "erasure": (
         LETTER,
@@ -61,6 +62,48 @@ STEPS: dict[Kind, tuple[Step, ...]] = {
             _("Your answer is on its way to you, then your account is closed"),
             _("Your answer reaches you and your account is closed"),
         ),
+    ),
+    "rectification": (
+        LETTER,
+        IDENTITY,
+        Step(
+            ("identity_confirmed", "in_progress"),
+            _("We compare what you wrote with what we hold"),
+            _("We compare what you wrote with what we hold"),
+        ),
+        Step(("approved",), _("Your data is being corrected"), _("Your data is corrected")),
+        POSTING,
+        ON_ITS_WAY,
+    ),
+    "restriction": (
+        LETTER,
+        IDENTITY,
+        Step(("identity_confirmed", "in_progress"), _("Your data is being blocked"), _("Your data is blocked")),
+        POSTING,
+        ON_ITS_WAY,
+    ),
+    "portability": (
+        LETTER,
+        IDENTITY,
+        Step(
+            ("identity_confirmed", "in_progress"),
+            _("We collect what you have given us and look it through"),
+            _("We collect what you have given us and look it through"),
+        ),
+        Step(("approved",), _("Your files are being made"), _("Your files are made")),
+        POSTING,
+        ON_ITS_WAY,
+    ),
+    "objection": (
+        LETTER,
+        IDENTITY,
+        Step(
+            ("identity_confirmed", "in_progress"),
+            _("We weigh your reasons against ours"),
+            _("We weigh your reasons against ours"),
+        ),
+        POSTING,
+        ON_ITS_WAY,
     ),
 }
 """The steps of each kind that is asked for in the portal."""

@@ -24,7 +24,7 @@ PATH = "/mitt-konto/begaran"
 class NewRequestForm(Form):
     """The kind of request that is submitted."""
 
-    kind: Literal["access", "erasure"]
+    kind: Literal["access", "erasure", "portability"]
 
 
 class RequestController(Controller):

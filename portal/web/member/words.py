@@ -2,6 +2,7 @@
 
 from portal.data.actors import Language
 from portal.data.requests import Kind, Status
+from portal.data.restrictions import Ground
 from portal.web.language import message
 from portal.web.marking import _
 
@@ -18,11 +19,36 @@ KINDS: dict[Kind, str] = {
     "rectification": _("Rectification"),
     "restriction": _("Restriction"),
     "portability": _("Data portability"),
+    "objection": _("Objection"),
 }
 """What a request is called where a member reads it."""
 
-SLUGS: dict[str, Kind] = {"registerutdrag": "access", "radering": "erasure"}
+SLUGS: dict[str, Kind] = {
+    "registerutdrag": "access",
+    "radering": "erasure",
+    "rattelse": "rectification",
+    "blockering": "restriction",
+    "dataportabilitet": "portability",
+    "invandning": "objection",
+}
 """The kinds that are asked for in the portal, by their place in the URL."""
+
+BLOCKING_GROUNDS: dict[Ground, tuple[str, str]] = {
+    "accuracy": (
+        _("Something in it is wrong"),
+        _("We block it while we check. Do you want it corrected too? Then also ask us to rectify it."),
+    ),
+    "unlawful": (
+        _("You use it without being allowed to"),
+        _("You would rather have it blocked than erased, for instance so that you can show what happened."),
+    ),
+    "claims": (
+        _("I need it myself, for a legal claim"),
+        _("We no longer need it and would erase it. Blocked, it is kept for you."),
+    ),
+    "objection": (_("I have objected to how you use it"), _("We block it while we weigh your reasons against ours.")),
+}
+"""Why somebody may want data blocked (Art. 18(1)): a name, and what it means."""
 
 STATUSES: dict[Status, tuple[str, str]] = {
     "awaiting_letter": (_("Waiting for your letter"), "soon"),

@@ -22,8 +22,17 @@ from portal.web.staff import (
     time_words,
     words,
 )
+from portal.web.staff.particulars import particulars
 
-EMPTY = {"method": "", "ground": "", "telephones": "", "answered_how": "", "answer": ""}
+EMPTY = {
+    "method": "",
+    "ground": "",
+    "telephones": "",
+    "answered_how": "",
+    "answer": "",
+    "lifted_on": "",
+    "lifting_reason": "",
+}
 """What the fields of the page's forms hold when nobody has filled them in."""
 
 
@@ -62,7 +71,6 @@ async def case_page(
         values={
             **EMPTY,
             "posted_on": today().isoformat(),
-            "notice_posted_on": today().isoformat(),
             "answered_on": today().isoformat(),
             **values,
         },
@@ -70,6 +78,7 @@ async def case_page(
         words=words,
         outgoing_words=outgoing_words,
         step_words=step_words,
+        **await particulars(request, case),
     )
 
 

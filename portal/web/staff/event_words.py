@@ -62,6 +62,17 @@ EVENTS: dict[str, str] = {
     "erasure.data_changed": _("The data had changed, so the erasure is planned again"),
     "erasure.approved": _("The erasure was approved"),
     "erasure.executed": _("The erasure was carried out"),
+    "rectification.noted": _("What is to be corrected was noted"),
+    "rectification.opened": _("What is to be corrected was compared with what the systems hold"),
+    "rectification.decided": _("It was decided on a correction"),
+    "rectification.reopened": _("A decision on a correction was taken back"),
+    "rectification.approved": _("All corrections were decided"),
+    "rectification.done": _("The data was corrected"),
+    "rectification.data_changed": _("The data had changed, so it is decided anew"),
+    "rectification.sent_back": _("What could not be corrected is decided anew"),
+    "objection.decided": _("The objection was decided"),
+    "portable.collected": _("What the person had provided was collected"),
+    "portable.downloaded": _("The files for the person were fetched"),
     "restriction.placed": _("The person's data was blocked"),
     "restriction.notice_posted": _("The person was told that the block will be lifted"),
     "restriction.lifted": _("The block was lifted"),
@@ -100,6 +111,11 @@ DETAILS: dict[str, str] = {
     "erased": _("Erased: %(value)s"),
     "kept": _("Kept: %(value)s"),
     "source": _("Place: %(value)s"),
+    "number": _("Number: %(value)s"),
+    "changed": _("Changed: %(value)s"),
+    "unchanged": _("Not changed: %(value)s"),
+    "ended": _("Ended: %(value)s"),
+    "continued": _("Going on: %(value)s"),
     "files": _("Files: %(value)s"),
     "account": _("Account: %(value)s"),
     "arrived_on": _("Arrived on %(value)s"),
@@ -123,6 +139,12 @@ DETAILS: dict[str, str] = {
     "persons": _("Persons: %(value)s"),
 }
 """The details that are worth reading; the rest are ids."""
+
+RECTIFIED: dict[str, str] = {
+    "by_map": _("The portal changes it"),
+    "by_hand": _("Changed by hand"),
+    "not_done": _("Not changed"),
+}
 
 PLANNED: dict[str, str] = {"erased": _("To be erased: %(value)s"), "kept": _("To be kept: %(value)s")}
 """The same details while nothing has been done yet."""
@@ -168,7 +190,8 @@ def _value(language: Language, name: str, value: object) -> str:
     words: Mapping[str, str] = {
         "method": {code: said[0] for code, said in IDENTITY_METHODS.items()},
         "outcome": {code: said.name for code, said in OUTCOMES.items()}
-        | {str(code): s for code, s in TASK_OUTCOMES.items()},
+        | {str(code): s for code, s in TASK_OUTCOMES.items()}
+        | RECTIFIED,
         "kind": KINDS_OF_ALL,
         "letter_kind": LETTERS,
         "reason": {str(code): said[0] for code, said in REASONS.items()},

@@ -74,8 +74,21 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("restriction", "telephones", "not_a_telephone"): _(
         "One of these is not a telephone number. Write several with commas between. Nothing was done yet."
     ),
-    ("restriction", "notice_posted_on", "posted_too_early"): _(
-        "The day cannot be after today, nor before the data was blocked."
+    ("restriction", "lifted_on", "lifted_too_early"): _(
+        "Choose a later day than today, so that the letter reaches the person first."
+    ),
+    ("restriction", "lifting_reason", "missing"): _("Say why the block is lifted. The person reads it in the letter."),
+    ("restriction", "ground", "lifted_too_early"): _("The person has been told of a later day. Lift the block then."),
+    ("rectification", "token", "missing"): _("Choose the value that is wrong."),
+    ("rectification", "after", "missing"): _("Write what it is to be."),
+    ("rectification", "after", "bad_value"): _("That does not fit what the system keeps there. Check the spelling."),
+    ("rectification", "after", "too_long"): _("That is longer than the system has room for."),
+    ("rectification", "after", "same"): _("That stands there already. Nothing would change."),
+    ("rectification", "after", "not_by_map"): _("The portal may not write there. Change it by hand in the system."),
+    ("rectification", "right", "missing"): _("Write what it is to be."),
+    ("rectification", "reason", "missing"): _("Say why it stays as it is. The person reads it in the answer."),
+    ("objection", "objection", "undecided"): _(
+        "Decide on everything that the person objects to, and say why where something goes on."
     ),
     ("extension", "reason", "missing"): _("Choose why more time is needed."),
     ("extension", "reason", "bad_value"): _("Choose why more time is needed."),

@@ -7,15 +7,17 @@ from typing import Literal
 from litestar import Controller, post
 from litestar.params import FromPath
 from litestar.response import Redirect
+from pydantic import Field
 
-from portal.clock import today
-from portal.domain import restrictions
-from portal.domain.errors import NotATelephone, PostedTooEarly
+from portal.domain import lifting_notices, restrictions
+from portal.domain.errors import LiftedTooEarly, NotATelephone
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import signed_in_staff
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.case_page import case_page
 from portal.web.staff.faults import in_words
+
+LONGEST_REASON = 2000
 
 SEPARATORS = re.compile(r"[,;\n]")
 
@@ -38,9 +40,10 @@ class PlacingForm(GroundForm):
 
 
 class NoticeForm(GroundForm):
-    """The day on which the person was written to."""
+    """From which day on the restriction is to be lifted, and why, for the letter to the person."""
 
-    notice_posted_on: date
+    lifted_on: date
+    lifting_reason: str = Field(min_length=1, max_length=LONGEST_REASON)
 
 
 class RestrictionController(Controller):
@@ -63,16 +66,17 @@ class RestrictionController(Controller):
         return redirect(_page(reference), flash="begransad")
 
     @post("/underrattelse")
-    async def note_notice(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
-        """Note that the person has been told that the restriction will be lifted."""
+    async def order_notice(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """Have the letter written that tells the person that the restriction will be lifted."""
         try:
             form = await parse(request, NoticeForm)
-            await restrictions.note_notice(request.user, reference, form.ground, form.notice_posted_on)
-        except (InvalidForm, PostedTooEarly) as error:
-            faults = error.faults if isinstance(error, InvalidForm) else {"notice_posted_on": error.code}
-            sent = str((await request.form()).get("notice_posted_on", today().isoformat()))[:20]
-            return await case_page(request, reference, in_words(request, "restriction", faults), notice_posted_on=sent)
-        return redirect(_page(reference), flash="underrattad")
+            await lifting_notices.order(request.user, reference, form.ground, form.lifted_on, form.lifting_reason)
+        except (InvalidForm, LiftedTooEarly) as error:
+            faults = error.faults if isinstance(error, InvalidForm) else {"lifted_on": error.code}
+            sent = await request.form()
+            kept = {name: str(sent.get(name, ""))[:LONGEST_REASON] for name in ("lifted_on", "lifting_reason")}
+            return await case_page(request, reference, in_words(request, "restriction", faults), **kept)
+        return redirect(_page(reference), flash="underrattas")
 
     @post("/upphavande")
     async def lift(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
@@ -81,7 +85,10 @@ class RestrictionController(Controller):
             form = await parse(request, GroundForm)
         except InvalidForm as error:
             return await case_page(request, reference, in_words(request, "restriction", error.faults))
-        await restrictions.lift(request.user, reference, form.ground)
+        try:
+            await restrictions.lift(request.user, reference, form.ground)
+        except LiftedTooEarly as error:
+            return await case_page(request, reference, in_words(request, "restriction", {"ground": error.code}))
         return redirect(_page(reference), flash="begransning-upphavd")
 
 

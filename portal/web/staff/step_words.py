@@ -50,6 +50,26 @@ STEPS: dict[StepCode, tuple[str, str]] = {
             " anew."
         ),
     ),
+    "decide_rectification": (
+        _("Decide what is corrected"),
+        _("Compare what the person writes with what stands in the systems, and decide on each thing."),
+    ),
+    "wait_for_rectification": (
+        _("The portal is correcting the data"),
+        _("It writes what was decided and looks that it stands there. If the data has changed since, you decide anew."),
+    ),
+    "decide_restriction": (
+        _("Block the data"),
+        _("Block it on the ground that fits (Art. 18(1)). It applies at once, and the answer is written."),
+    ),
+    "look_through_portable": (
+        _("Look through what is sent"),
+        _("Only what the person has provided was collected. Mask what tells of another person (Art. 20(4))."),
+    ),
+    "decide_objection": (
+        _("Weigh the objection"),
+        _("Marketing always ends. For the rest: it ends, unless compelling grounds of ours override (Art. 21(1))."),
+    ),
     "wait_for_answer": (_("The portal is writing the answer"), _("The letter is ready to print in a moment.")),
     "print_answer": (
         _("Print the answer"),

@@ -5,6 +5,7 @@ import re
 from portal.data.actors import Language
 from portal.data.requests import Kind, Status
 from portal.data.signed_letters import IdentityMethod, Method
+from portal.domain.courses import COURSES
 from portal.domain.record_of_processing.model import Basis, Origin, Period
 from portal.web.marking import _
 
@@ -14,6 +15,7 @@ KINDS: dict[Kind, str] = {
     "rectification": _("Rectification request"),
     "restriction": _("Restriction request"),
     "portability": _("Portability request"),
+    "objection": _("Objection"),
 }
 
 OWN_KINDS: dict[str, str] = {
@@ -62,6 +64,14 @@ STANDINGS: dict[Status, str] = {
 }
 """Where a request stands, in a sentence or two."""
 
+DECIDED = _("The sender is known. A handler decides on what is asked.")
+
+
+def standing(kind: Kind, status: Status) -> str:
+    """Where a request of that kind stands."""
+    return DECIDED if status == "in_progress" and COURSES[kind].first_job is None else STANDINGS[status]
+
+
 IDENTITY_METHODS: dict[IdentityMethod, tuple[str, str]] = {
     "personnummer": (
         _("The personal identity number on the letter"),
@@ -106,6 +116,13 @@ TROUBLES: dict[str, tuple[str, str]] = {
         _(
             "What it did there has been undone. Something in the database stops or changes the erasure. Tell those who"
             " run the shop; once it is mended, the work goes on by itself."
+        ),
+    ),
+    "not_rectified": (
+        _("The shop's database did not keep what was written"),
+        _(
+            "What was written there has been undone. Something in the database stops or changes it. Decide anew, and"
+            " change it by hand in the system itself."
         ),
     ),
     "letter_not_made": (

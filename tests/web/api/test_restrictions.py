@@ -16,6 +16,7 @@ from portal.data.database import acting_as
 from portal.domain import consents, requests, restrictions
 from portal.settings import configure, settings
 from tests.conftest import World
+from tests.domain.journeys import told_of_lifting
 from tests.people import ANNA, ANNA_EMAIL, ANNA_NUMBER, BERTIL, BERTIL_EMAIL, CECILIA_EMAIL, HANDLER
 from tests.web.conftest import browser, sign_in
 
@@ -127,7 +128,7 @@ async def test_those_restricted_are_listed_page_by_page_until_lifted(shop: httpx
     assert {each["customer_number"] for each in whole["restricted"]} == listed
     assert ANNA_NUMBER in listed
     assert ANNA_NUMBER not in (first["after"] or ""), "no customer number in a URL"
-    await restrictions.note_notice(HANDLER, wish.reference, "objection", today())
+    await told_of_lifting(BERTIL.id, "objection")
     await restrictions.lift(HANDLER, wish.reference, "objection")
     left = (await shop.get(PATH)).json()["restricted"]
     assert left == [{"customer_number": ANNA_NUMBER, "since": today().isoformat()}]

@@ -1,20 +1,35 @@
 """Blocking a person's data from the request's page, and what the person sees of it."""
 
+from datetime import timedelta
+
+import asyncpg
 import httpx
 import pytest
 from litestar import Litestar
 
 from portal.clock import today
-from portal.domain import consents, requests
+from portal.data.database import acting_as
+from portal.domain import consents, outgoing_letters, requests
 from portal.domain.restriction_questions import Question, ask
-from tests.people import ANNA, ANNA_EMAIL, APPROVER_EMAIL, BERTIL, HANDLER_EMAIL
+from tests.conftest import World
+from tests.people import ANNA, ANNA_EMAIL, APPROVER_EMAIL, BERTIL, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import browser, post, sign_in
 
 pytestmark = pytest.mark.usefixtures("world")
 
 
+async def posted_notice(client: httpx.AsyncClient, at: str) -> None:
+    """Write the letter that tells of the lifting, print it and post it."""
+    async with acting_as(HANDLER):
+        request = await requests.find(at.rpartition("/")[2])
+        [letter] = await outgoing_letters.of_request(request)
+    await outgoing_letters.write(letter.id)
+    await outgoing_letters.mark_printed(HANDLER, letter.id)
+    await outgoing_letters.mark_posted(HANDLER, letter.id, today())
+
+
 async def test_a_handler_blocks_tells_and_lifts_and_the_member_sees_each(
-    client: httpx.AsyncClient, other_client: httpx.AsyncClient
+    client: httpx.AsyncClient, other_client: httpx.AsyncClient, world: World
 ) -> None:
     await consents.choose(ANNA, "email_offers", True)
     at = f"/personal/begaran/{(await requests.submit(ANNA, 'access')).reference}"
@@ -44,8 +59,23 @@ async def test_a_handler_blocks_tells_and_lifts_and_the_member_sees_each(
 
     early = await post(client, f"{at}/begransning/upphavande", {"ground": "accuracy"})
     assert early.status_code == 409
-    notice = {"ground": "accuracy", "notice_posted_on": today().isoformat()}
+    tomorrow = (today() + timedelta(days=1)).isoformat()
+    notice = {
+        "ground": "accuracy",
+        "lifted_on": tomorrow,
+        "lifting_reason": "Vi har kontrollerat uppgifterna. De är rätt.",
+    }
     assert (await post(client, f"{at}/begransning/underrattelse", notice)).status_code == 303
+    assert (await post(client, f"{at}/begransning/underrattelse", notice)).status_code == 409, "one letter is enough"
+    page = (await client.get(at)).text
+    assert "är på väg till posten" in page
+    assert "upphavande" not in page
+    await posted_notice(client, at)
+    assert "Då kan den hävas" in (await client.get(at)).text
+    assert (await post(client, f"{at}/begransning/upphavande", {"ground": "accuracy"})).status_code == 422
+    connection = await asyncpg.connect(world.admin_url(world.portal))
+    await connection.execute("UPDATE lifting_notice SET earliest = $1", today())
+    await connection.close()
     assert f'action="{at}/begransning/upphavande"' in (await client.get(at)).text
     assert (await post(client, f"{at}/begransning/upphavande", {"ground": "accuracy"})).status_code == 303
     assert "Personens uppgifter är inte blockerade." in (await client.get(at)).text
@@ -62,9 +92,21 @@ async def test_a_handler_blocks_tells_and_lifts_and_the_member_sees_each(
         ("begransning", {}, "Välj varför uppgifterna ska blockeras."),
         ("begransning", {"ground": "retained"}, "Välj varför uppgifterna ska blockeras."),
         ("begransning", {"ground": "claims", "telephones": "ring mig"}, "Något av detta är inte ett telefonnummer."),
-        ("begransning/underrattelse", {"ground": "unlawful"}, "Skriv datumet som år-månad-dag"),
-        ("begransning/underrattelse", {"ground": "unlawful", "notice_posted_on": "2020-01-01"}, "Dagen kan inte vara"),
-        ("begransning/underrattelse", {"ground": "unlawful", "notice_posted_on": "2999-01-01"}, "Dagen kan inte vara"),
+        (
+            "begransning/underrattelse",
+            {"ground": "unlawful", "lifting_reason": "Klart"},
+            "Skriv datumet som år-månad-dag",
+        ),
+        (
+            "begransning/underrattelse",
+            {"ground": "unlawful", "lifted_on": "2999-01-01"},
+            "Säg varför blockeringen hävs.",
+        ),
+        (
+            "begransning/underrattelse",
+            {"ground": "unlawful", "lifted_on": "2020-01-01", "lifting_reason": "Klart"},
+            "Välj en senare dag än i dag",
+        ),
         ("begransning/upphavande", {"ground": "everything"}, "Välj varför"),
     ],
 )

@@ -1,0 +1,136 @@
+"""Requests that say what they are about in particular: what to rectify, why to block, what is objected to."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from litestar import Controller, get, post
+from litestar.response import Redirect
+from pydantic import Field
+
+from portal.domain import objections, places, requests
+from portal.domain.errors import NotFound
+from portal.domain.wishes import (
+    LONGEST_REASONS,
+    LONGEST_VALUE,
+    MOST_CORRECTIONS,
+    Blocking,
+    Correction,
+    Corrections,
+)
+from portal.web.forms import Form, InvalidForm, parse
+from portal.web.guards import signed_in_member
+from portal.web.language import message
+from portal.web.marking import _
+from portal.web.member.new_request import kind_page
+from portal.web.member.requests import PATH
+from portal.web.member.words import SLUGS
+from portal.web.pages import MemberRequest, Page, redirect
+
+ELSEWHERE = "annat"
+"""A place that is not in the list."""
+
+TOO_LONG = _("That is too long for the form. Say it in fewer words, or write more on a sheet of your own.")
+SAID: dict[tuple[str, str], str] = {
+    ("place", "missing"): _("Choose what is wrong."),
+    ("place", "bad_value"): _("Choose what is wrong."),
+    ("right", "missing"): _("Write what it should be."),
+    ("ground", "missing"): _("Choose why your data is to be blocked."),
+    ("ground", "bad_value"): _("Choose why your data is to be blocked."),
+    ("activities", "missing"): _("Choose what you object to."),
+}
+"""What is wrong with a field, by its name and a code."""
+
+
+class CorrectionForm(Form):
+    """One thing that is wrong."""
+
+    place: str = Field(min_length=1)
+    wrong: str = Field("", max_length=LONGEST_VALUE)
+    right: str = Field(min_length=1, max_length=LONGEST_VALUE)
+
+
+class BlockingForm(Form):
+    """On what ground the data is to be blocked (Art. 18(1)), and which data."""
+
+    ground: Literal["accuracy", "unlawful", "claims", "objection"]
+    concerned: str = Field("", max_length=LONGEST_REASONS)
+
+
+class ObjectingForm(Form):
+    """The person's own reasons; what is objected to are the boxes beside it."""
+
+    reasons: str = Field("", max_length=LONGEST_REASONS)
+
+
+class WishController(Controller):
+    """`/mitt-konto/begaran/ny/rattelse`, `.../blockering` and `.../invandning`"""
+
+    path = f"{PATH}/ny"
+    guards = (signed_in_member,)
+
+    @get(["/rattelse", "/blockering", "/invandning"])
+    async def ask(self, request: MemberRequest) -> Page:
+        """The form."""
+        return await kind_page(request, SLUGS[request.url.path.rstrip("/").rpartition("/")[2]])
+
+    @post("/rattelse")
+    async def rectification(self, request: MemberRequest) -> Page | Redirect:
+        """Ask to have something rectified."""
+        sent = await _sent(request)
+        numbers = [n for n in range(1, MOST_CORRECTIONS + 1) if n == 1 or any(_is_said(sent, n))]
+        items: list[Correction] = []
+        errors: dict[str, str] = {}
+        for number in numbers:
+            try:
+                items.append(_correction(await parse(request, CorrectionForm, f"{number}-")))
+            except InvalidForm as error:
+                errors |= {f"{number}-{name}": code for name, code in error.faults.items()}
+            except NotFound:
+                errors[f"{number}-place"] = "missing"
+        if errors:
+            return await kind_page(request, "rectification", _in_words(request, errors), sent)
+        made = await requests.submit(request.user, "rectification", Corrections(tuple(items)))
+        return redirect(f"{PATH}/{made.reference}", flash="begaran-skapad")
+
+    @post("/blockering")
+    async def restriction(self, request: MemberRequest) -> Page | Redirect:
+        """Ask to have one's data blocked."""
+        try:
+            form = await parse(request, BlockingForm)
+        except InvalidForm as error:
+            return await kind_page(request, "restriction", _in_words(request, error.faults), await _sent(request))
+        made = await requests.submit(request.user, "restriction", Blocking(form.ground, form.concerned))
+        return redirect(f"{PATH}/{made.reference}", flash="begaran-skapad")
+
+    @post("/invandning")
+    async def objection(self, request: MemberRequest) -> Page | Redirect:
+        """Object: to marketing at once, to anything else by a letter."""
+        ticked = frozenset(str(each) for each in (await request.form()).getall("activities", []))
+        try:
+            form = await parse(request, ObjectingForm)
+            if not ticked:
+                raise InvalidForm({"activities": "missing"}, {})
+        except InvalidForm as error:
+            said = _in_words(request, error.faults)
+            return await kind_page(request, "objection", said, await _sent(request), ticked)
+        made = await objections.object_to(request.user, sorted(ticked), form.reasons)
+        if made is None:
+            return redirect("/mitt-konto/samtycken", flash="samtycken")
+        return redirect(f"{PATH}/{made.reference}", flash="begaran-skapad")
+
+
+def _correction(form: CorrectionForm) -> Correction:
+    return Correction(None if form.place == ELSEWHERE else places.read(form.place), form.wrong, form.right)
+
+
+def _is_said(sent: Mapping[str, str], number: int) -> list[str]:
+    return [sent.get(f"{number}-{name}", "").strip() for name in ("place", "wrong", "right")]
+
+
+async def _sent(request: MemberRequest) -> dict[str, str]:
+    return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+
+
+def _in_words(request: MemberRequest, faults: Mapping[str, str]) -> dict[str, str]:
+    language = request.user.language
+    return {name: message(language, SAID.get((name.split("-")[-1], code), TOO_LONG)) for name, code in faults.items()}

@@ -1,0 +1,164 @@
+"""What is to be rectified: beside what the sources hold, decided on one by one, and carried out."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from litestar import Controller, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+from pydantic import Field
+
+from portal.domain import places, rectification_decisions, rectifications
+from portal.domain.errors import NotFound, SourcesUnreachable, ValueRefused
+from portal.domain.rectification_decisions import ByHand, ByMap, Made, NotDone
+from portal.domain.wishes import LONGEST_REASONS, LONGEST_VALUE, MOST_CORRECTIONS, Correction, Corrections
+from portal.web.forms import Form, InvalidForm, parse
+from portal.web.guards import signed_in_staff
+from portal.web.language import language_of
+from portal.web.pages import Page, StaffRequest, page, redirect
+from portal.web.staff.faults import in_words
+
+
+class ChangeForm(Form):
+    """A value that stands there, and the one that the portal is to write in its place."""
+
+    token: str
+    after: str = Field(min_length=1, max_length=LONGEST_REASONS)
+
+
+class HandForm(Form):
+    """What stood there, and what somebody has written in the system itself."""
+
+    before: str = Field("", max_length=LONGEST_REASONS)
+    after: str = Field(min_length=1, max_length=LONGEST_REASONS)
+
+
+class ReasonForm(Form):
+    """Why nothing is changed."""
+
+    reason: str = Field(min_length=1, max_length=LONGEST_REASONS)
+
+
+class WantedForm(Form):
+    """One thing that a letter asks to have rectified."""
+
+    place: str = ""
+    wrong: str = Field("", max_length=LONGEST_VALUE)
+    right: str = Field(min_length=1, max_length=LONGEST_VALUE)
+
+
+class RectificationController(Controller):
+    """`/personal/begaran/{reference}/rattelse` and what is decided there"""
+
+    path = "/personal/begaran/{reference:str}/rattelse"
+    guards = [signed_in_staff]
+
+    @get()
+    async def show(self, request: StaffRequest, reference: FromPath[str]) -> Page:
+        """Everything that is asked for; looking at it is an event that the member sees."""
+        return await _page(request, reference)
+
+    @post("/onskemal")
+    async def note_wish(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """Note what a letter in the person's own words asks for."""
+        sent = await request.form()
+        numbers = [n for n in range(1, MOST_CORRECTIONS + 1) if n == 1 or str(sent.get(f"{n}-right", "")).strip()]
+        try:
+            forms = {number: await parse(request, WantedForm, f"{number}-") for number in numbers}
+        except InvalidForm as error:
+            faults = {f"{number}-{name}": code for number in numbers[-1:] for name, code in error.faults.items()}
+            return await _page(request, reference, in_words(request, "rectification", faults))
+        wanted = Corrections(tuple(_correction(form) for form in forms.values()))
+        await rectification_decisions.note_wish(request.user, reference, wanted)
+        return redirect(_at(reference), flash="antecknat")
+
+    @post("/{number:int}/andring")
+    async def by_map(self, request: StaffRequest, reference: FromPath[str], number: FromPath[int]) -> Page | Redirect:
+        """Have the portal change it."""
+        return await _decide(request, reference, number, ChangeForm, lambda form: ByMap(form.token, form.after))
+
+    @post("/{number:int}/intyg")
+    async def by_hand(self, request: StaffRequest, reference: FromPath[str], number: FromPath[int]) -> Page | Redirect:
+        """Attest that it has been changed by hand."""
+        return await _decide(request, reference, number, HandForm, lambda form: ByHand(form.before, form.after))
+
+    @post("/{number:int}/avslag")
+    async def not_done(self, request: StaffRequest, reference: FromPath[str], number: FromPath[int]) -> Page | Redirect:
+        """Leave it as it is, and say why."""
+        return await _decide(request, reference, number, ReasonForm, lambda form: NotDone(form.reason))
+
+    @post("/{number:int}/ateroppning")
+    async def reopen(self, request: StaffRequest, reference: FromPath[str], number: FromPath[int]) -> Redirect:
+        """Decide anew."""
+        await rectification_decisions.reopen(request.user, reference, number)
+        return redirect(_at(reference), flash="uppgift-oppen")
+
+    @post("/genomforande")
+    async def carry_out(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
+        """Let everything be done as decided."""
+        await rectification_decisions.carry_out(request.user, reference)
+        return redirect(f"/personal/begaran/{reference}", flash="rattas")
+
+    @post("/omprovning")
+    async def send_back(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
+        """Decide anew on what the portal could not change."""
+        await rectification_decisions.send_back(request.user, reference)
+        return redirect(_at(reference), flash="uppgift-oppen")
+
+
+AnyForm = TypeVar("AnyForm", bound=Form)
+
+
+async def _decide(
+    request: StaffRequest, reference: str, number: int, form: type[AnyForm], made: Callable[[AnyForm], Made]
+) -> Page | Redirect:
+    """Decide on one thing by a form whose fields are named after its number."""
+    try:
+        await rectification_decisions.decide(
+            request.user, reference, number, made(await parse(request, form, f"{number}-"))
+        )
+    except (InvalidForm, ValueRefused) as error:
+        faults = error.faults if isinstance(error, InvalidForm) else {"after": error.why}
+        sent = {name: str(value)[:LONGEST_REASONS] for name, value in (await request.form()).items()}
+        said = in_words(request, "rectification", faults)
+        return await _page(request, reference, {f"{number}-{name}": text for name, text in said.items()}, sent)
+    return redirect(_at(reference), flash="beslutat")
+
+
+async def _page(
+    request: StaffRequest,
+    reference: str,
+    errors: Mapping[str, str] | None = None,
+    values: Mapping[str, str] | None = None,
+) -> Page:
+    opened = await rectifications.open_rectification(request.user, reference)
+    try:
+        groups = [] if opened.items else await places.held_by(opened.request.subject_id, language_of(request))
+    except SourcesUnreachable:
+        groups = []
+    return page(
+        request,
+        "staff/rectifications/show",
+        status=422 if errors else 200,
+        section="queue",
+        at=f"/personal/begaran/{opened.request.reference}",
+        asked=opened.request,
+        opened=opened,
+        groups=groups,
+        most=MOST_CORRECTIONS,
+        longest=LONGEST_VALUE,
+        errors=errors,
+        values=values or {},
+    )
+
+
+def _correction(form: WantedForm) -> Correction:
+    try:
+        place = places.read(form.place) if form.place else None
+    except NotFound:
+        place = None
+    return Correction(place, form.wrong, form.right)
+
+
+def _at(reference: str) -> str:
+    return f"/personal/begaran/{reference}/rattelse"

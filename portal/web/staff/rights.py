@@ -1,0 +1,69 @@
+"""Deciding on a request for restriction and on an objection, and fetching the files of one for portability."""
+
+from typing import Literal
+
+from litestar import Controller, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect, Stream
+
+from portal.domain import objections, portability, restriction_requests
+from portal.domain.errors import NotATelephone, Undecided
+from portal.domain.objections import Weighed
+from portal.web.forms import InvalidForm, parse
+from portal.web.guards import signed_in_staff
+from portal.web.pages import Page, StaffRequest, redirect
+from portal.web.staff.case_page import case_page
+from portal.web.staff.faults import in_words
+from portal.web.staff.restrictions import PlacingForm
+
+LONGEST_REASON = 2000
+
+
+class RightsController(Controller):
+    """`/personal/begaran/{reference}/begransningsbeslut`, `.../invandningsbeslut` and `.../dataportabilitet.zip`"""
+
+    path = "/personal/begaran/{reference:str}"
+    guards = [signed_in_staff]
+
+    @post("/begransningsbeslut")
+    async def restrict(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """Block the person's data as asked, and have the answer written."""
+        try:
+            form = await parse(request, PlacingForm)
+            await restriction_requests.grant(request.user, reference, form.ground, form.numbers)
+        except (InvalidForm, NotATelephone) as error:
+            faults = error.faults if isinstance(error, InvalidForm) else {"telephones": error.code}
+            sent = await request.form()
+            kept = {name: str(sent.get(name, ""))[:200] for name in ("ground", "telephones")}
+            return await case_page(request, reference, in_words(request, "restriction", faults), **kept)
+        return redirect(f"/personal/begaran/{reference}", flash="begransad")
+
+    @post("/invandningsbeslut")
+    async def weigh(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """Decide on everything that is objected to, and have the answer written."""
+        sent = {name: str(value).strip() for name, value in (await request.form()).items()}
+        weighed = {
+            name.removeprefix("outcome-"): Weighed(_outcome(value), sent.get(f"reason-{name[8:]}", "")[:LONGEST_REASON])
+            for name, value in sent.items()
+            if name.startswith("outcome-") and value in ("ended", "kept")
+        }
+        try:
+            await objections.decide(request.user, reference, weighed)
+        except Undecided:
+            errors = in_words(request, "objection", {"objection": "undecided"})
+            return await case_page(request, reference, errors, **sent)
+        return redirect(f"/personal/begaran/{reference}", flash="invandning-avgjord")
+
+    @get("/dataportabilitet.zip")
+    async def files(self, request: StaffRequest, reference: FromPath[str]) -> Stream:
+        """The files of the answer, for the medium; fetching them is an event that the member sees."""
+        found, content = await portability.download(request.user, reference)
+        headers = {
+            "Cache-Control": "no-store",
+            "Content-Disposition": f'attachment; filename="{found.reference}-dataportabilitet.zip"',
+        }
+        return Stream(content, media_type="application/zip", headers=headers)
+
+
+def _outcome(value: str) -> Literal["ended", "kept"]:
+    return "ended" if value == "ended" else "kept"

@@ -1,0 +1,55 @@
+"""Requests for rectification, restriction, portability and objection on their way, for tests that begin there."""
+
+from datetime import date
+
+from portal.clock import today
+from portal.data import outgoing_letters as letters
+from portal.data.actors import SYSTEM, Member
+from portal.data.database import acting_as
+from portal.data.outgoing_letters import Letter
+from portal.data.requests import Kind, Request, Status
+from portal.domain import answers, closing, identity, outgoing_letters, requests, signed_letters
+from portal.domain.places import Place
+from portal.domain.sealed_letters import content_of
+from portal.domain.wishes import Correction, Corrections, Wish
+from portal.domain.written import JSON
+from tests.people import HANDLER
+
+NAME = Place("shop", "customers", "name")
+WRONG_NAME = Corrections((Correction(NAME, "Anna Anderson", "Anna Andersson-Ek"),))
+
+
+async def in_progress(member: Member, kind: Kind, wish: Wish | None = None) -> Request:
+    """A request whose sender is known."""
+    request = await requests.submit(member, kind, wish)
+    await signed_letters.register(HANDLER, request.seal, today())
+    return await identity.confirm(HANDLER, request.reference, "in_person")
+
+
+async def status_of(request: Request) -> Status:
+    """How far it has come."""
+    async with acting_as(SYSTEM):
+        return (await requests.find(request.reference)).status
+
+
+async def letters_of(request: Request) -> list[Letter]:
+    """Every letter that it led to."""
+    async with acting_as(SYSTEM):
+        return await letters.of_request(request.id)
+
+
+async def said_in(letter: Letter) -> dict[str, JSON]:
+    """The facts of a letter."""
+    async with acting_as(SYSTEM):
+        return dict((await content_of(letter))[1])
+
+
+async def sent(request: Request, on: date | None = None) -> None:
+    """Write, print, post and close the answer, and see that it ends."""
+    [letter] = [each for each in await letters_of(request) if each.is_answer]
+    await outgoing_letters.write(letter.id)
+    await answers.mark_printed(HANDLER, request.reference)
+    await answers.mark_posted(HANDLER, request.reference, on or today())
+    assert await status_of(request) == "answered"
+    await closing.close(HANDLER, request.reference)
+    assert await status_of(request) == "closed"

@@ -1,0 +1,96 @@
+"""Asking for rectification, restriction, portability and objection from the member's pages."""
+
+import httpx
+import pytest
+
+from portal.domain import requests
+from tests.people import ANNA, ANNA_EMAIL, BERTIL_EMAIL, CECILIA_EMAIL
+from tests.web.conftest import post, sign_in
+
+pytestmark = pytest.mark.usefixtures("world")
+
+NEW = "/mitt-konto/begaran/ny"
+
+
+async def test_every_right_is_in_the_question_and_leads_to_its_page(client: httpx.AsyncClient) -> None:
+    await sign_in(client, CECILIA_EMAIL)
+    question = (await client.get(NEW)).text
+    for slug in ("registerutdrag", "rattelse", "radering", "blockering", "invandning", "dataportabilitet", "annat"):
+        assert f'value="{slug}"' in question
+        chosen = await client.get(f"{NEW}?slag={slug}")
+        assert chosen.headers["location"] == f"{NEW}/{slug}"
+        assert (await client.get(f"{NEW}/{slug}")).status_code == 200
+
+
+async def test_what_is_wrong_is_chosen_among_what_the_shop_holds_and_stands_on_the_form(
+    client: httpx.AsyncClient,
+) -> None:
+    await sign_in(client, ANNA_EMAIL)
+    page = (await client.get(f"{NEW}/rattelse")).text
+    assert '<optgroup label="Kundkonto">' in page
+    assert 'value="shop.customers.name"' in page
+    form = {
+        "1-place": "shop.customers.name",
+        "1-wrong": "Ana",
+        "1-right": "Anna",
+        "2-place": "annat",
+        "2-right": "En <b>sak</b> till",
+    }
+    asked = await post(client, f"{NEW}/rattelse", form)
+    assert asked.status_code == 303
+    followed = (await client.get(asked.headers["location"])).text
+    assert "Kundkonto, Namn: det står ”Ana”, rätt är ”Anna”" in followed
+    assert "En &lt;b&gt;sak&lt;/b&gt; till" in followed
+    again = await post(client, f"{NEW}/rattelse", form)
+    assert again.headers["location"] == asked.headers["location"], "a double click asks once"
+    assert "redan" in (await client.get(f"{NEW}/rattelse")).text.lower()
+    await requests.withdraw(ANNA, asked.headers["location"].rpartition("/")[2])
+
+
+@pytest.mark.parametrize(
+    ("slug", "form", "field"),
+    [
+        ("rattelse", {}, "1-right"),
+        ("rattelse", {"1-place": "", "1-right": "Anna"}, "1-place"),
+        ("rattelse", {"1-place": "shop.customers.nosuch", "1-right": "Anna"}, "1-place"),
+        ("rattelse", {"1-place": "annat", "1-right": "x" * 161}, "1-right"),
+        ("rattelse", {"1-place": "annat", "1-right": "Anna", "3-wrong": "Ana"}, "3-right"),
+        ("blockering", {}, "ground"),
+        ("blockering", {"ground": "retained"}, "ground"),
+        ("blockering", {"ground": "claims", "concerned": "x" * 601}, "concerned"),
+        ("invandning", {}, "activities"),
+        ("invandning", {"activities": "credit_check", "reasons": "x" * 601}, "reasons"),
+    ],
+)
+async def test_what_does_not_fit_is_said_beside_its_field_and_starts_nothing(
+    client: httpx.AsyncClient, slug: str, form: dict[str, str], field: str
+) -> None:
+    await sign_in(client, ANNA_EMAIL)
+    answer = await post(client, f"{NEW}/{slug}", form)
+    assert answer.status_code == 422
+    assert f'id="{field}-error"' in answer.text
+    assert f'href="#{field}"' in answer.text
+    assert not [each for each in await requests.of_member(ANNA) if each.is_open]
+
+
+async def test_a_block_and_files_are_asked_for(client: httpx.AsyncClient) -> None:
+    await sign_in(client, BERTIL_EMAIL)
+    blocked = await post(client, f"{NEW}/blockering", {"ground": "accuracy", "concerned": "Mitt telefonnummer"})
+    page = (await client.get(blocked.headers["location"])).text
+    assert "artikel 18.1 a" in page
+    assert "Mitt telefonnummer" in page
+    files = await post(client, "/mitt-konto/begaran", {"kind": "portability"})
+    assert "artikel 20" in (await client.get(files.headers["location"])).text
+
+
+async def test_marketing_stops_at_once_and_the_rest_waits_for_the_letter(client: httpx.AsyncClient) -> None:
+    await sign_in(client, BERTIL_EMAIL)
+    page = (await client.get(f"{NEW}/invandning")).text
+    assert 'value="newsletter"' in page
+    assert 'value="credit_check"' in page
+    stopped = await post(client, f"{NEW}/invandning", {"activities": "newsletter"})
+    assert stopped.headers["location"] == "/mitt-konto/samtycken"
+    assert 'value="newsletter"' not in (await client.get(f"{NEW}/invandning")).text
+    asked = await post(client, f"{NEW}/invandning", {"activities": "credit_check", "reasons": "Jag söker bostad."})
+    assert "Jag söker bostad." in (await client.get(asked.headers["location"])).text
+    assert (await post(client, f"{NEW}/invandning", {"activities": "accounting"})).status_code == 404
