@@ -27,12 +27,12 @@ from portal.data.outgoing_letters import Letter
 from portal.data.requests import Request
 from portal.data.subjects import DataSubject
 from portal.domain import audit, completeness, identity_questions, manual_tasks, outgoing_letters, refusals
-from portal.domain.access import OPENED_IN
 from portal.domain.case_time import CaseTime, time_of
 from portal.domain.company_sources import person, person_on_record
 from portal.domain.completeness import Missing
 from portal.domain.erasure import CARRIED_OUT, outcome
 from portal.domain.erasure_content import PlanLine, summary
+from portal.domain.handling import OPENED_IN
 from portal.domain.manual_tasks import Task
 from portal.domain.next_step import NextStep, next_step
 from portal.domain.planned_person import opened

@@ -23,6 +23,7 @@ from portal.web.staff.extracts import CollectionController, ExtractController, E
 from portal.web.staff.identity_checks import IdentityCheckController
 from portal.web.staff.identity_questions import IdentityQuestionController
 from portal.web.staff.outgoing_letters import OutgoingLetterController
+from portal.web.staff.passages import PassageController
 from portal.web.staff.print_queue import PrintQueueController
 from portal.web.staff.queue import QueueController
 from portal.web.staff.receipts import ReceiptController
@@ -57,6 +58,7 @@ ROUTES: list[ControllerRouterHandler] = [
     TaskController,
     ExtractController,
     ExtractFileController,
+    PassageController,
     CollectionController,
     ApprovalController,
     CertificateController,

@@ -41,6 +41,7 @@ from portal.domain.found_files import Upload
 from portal.domain.record_of_processing.published import published
 from tests.conftest import World
 from tests.extracts import maskable
+from tests.looking import release
 from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_EMAIL, HANDLER, PASSWORD
 
 
@@ -75,7 +76,7 @@ async def lived_in(by_hand: World) -> None:
         await attestations.attest(HANDLER, asked.reference, "service_binder", Statement("found", "Ett arbetskort"))
         await attestations.attest(HANDLER, asked.reference, "shared_mailbox", Statement("nothing_found"))
         await masking.mask(HANDLER, asked.reference, masking.Change(mask=frozenset(await maskable(asked))))
-        await access.release(HANDLER, asked.reference)
+        await release(HANDLER, asked)
         await answers.render(asked.id)
         await restrictions.place(HANDLER, asked.reference, "accuracy")
     with pytest.raises(WrongCredentials):

@@ -7,6 +7,7 @@ from portal.data.database import acting_as
 from portal.data.requests import Request
 from portal.domain import access, answers, attestations, closing, erasure, identity, requests, signed_letters
 from portal.domain.attestations import Statement
+from tests.looking import release
 from tests.people import APPROVER, HANDLER
 
 
@@ -59,7 +60,7 @@ async def answered(member: Member) -> Request:
     await identity.confirm(HANDLER, request.reference, "in_person")
     await access.collect(request.id)
     await looked_through(request)
-    await access.release(HANDLER, request.reference)
+    await release(HANDLER, request)
     await answers.render(request.id)
     await posted(request)
     return request

@@ -11,6 +11,7 @@ from portal.data.actors import Member
 from portal.data.requests import Kind, Request
 from portal.domain import access, answers, closing, erasure, requests, signed_letters
 from tests.conftest import World
+from tests.looking import look_through
 from tests.people import ANNA, APPROVER, APPROVER_EMAIL, BERTIL, CECILIA, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in
 
@@ -51,6 +52,8 @@ async def test_an_access_request_is_answered_and_closed(world: World, client: ht
     await access.collect(request.id)
     extract = await client.get(f"/personal/begaran/{request.reference}/utdrag?tabell=shop.customers")
     assert "anna@example.se" in extract.text
+    assert (await send(client, request, "utdrag/godkannande", checked="true")).status_code == 409
+    await look_through(request)
     assert (await send(client, request, "utdrag/godkannande")).status_code == 422
     assert (await send(client, request, "utdrag/godkannande", checked="true")).status_code == 303
     await answers.render(request.id)
