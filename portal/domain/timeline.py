@@ -29,6 +29,7 @@ FOR_MEMBERS = {
     "erasure.planned",
     "erasure.approved",
     "erasure.executed",
+    "recipient.told",
     "answer.rendered",
     "answer.printed",
     "answer.posted",

@@ -27,6 +27,7 @@ from portal.web.staff.passages import PassageController
 from portal.web.staff.print_queue import PrintQueueController
 from portal.web.staff.queue import QueueController
 from portal.web.staff.receipts import ReceiptController
+from portal.web.staff.recipients import RecipientController
 from portal.web.staff.record_of_processing import RecordController
 from portal.web.staff.refusals import RefusalController
 from portal.web.staff.reminders import ReminderController
@@ -65,6 +66,7 @@ ROUTES: list[ControllerRouterHandler] = [
     AnswerController,
     OutgoingLetterController,
     RestrictionController,
+    RecipientController,
     PrintQueueController,
     RecordController,
     AuditLogController,

@@ -9,6 +9,7 @@ from portal.domain import access, answers, attestations, closing, erasure, ident
 from portal.domain.attestations import Statement
 from tests.looking import release
 from tests.people import APPROVER, HANDLER
+from tests.telling import close
 
 
 async def received(member: Member, kind: str) -> Request:
@@ -74,5 +75,5 @@ async def posted(request: Request) -> None:
 
 async def closed(request: Request) -> None:
     """Close a request and do what follows."""
-    await closing.close(HANDLER, request.reference)
+    await close(HANDLER, request)
     await closing.remove_account(request.id)

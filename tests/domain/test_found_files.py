@@ -22,6 +22,7 @@ from tests.domain.found import CANARY, JPEG, PDF, PNG, TEXT, TIFF
 from tests.domain.journeys import erased, looked_through, posted, received
 from tests.looking import release
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
+from tests.telling import close
 
 pytestmark = pytest.mark.usefixtures("by_hand")
 
@@ -239,7 +240,7 @@ async def test_files_go_with_the_persons_key() -> None:
     await closing.close(HANDLER, request.reference)
     (file,) = await files_of(request)
     wish = await erased(CECILIA)
-    await closing.close(HANDLER, wish.reference)
+    await close(HANDLER, wish)
     with pytest.raises(NotFound):
         await found_files.open_file(HANDLER, request.reference, BINDER, str(file.id))
     await closing.remove_account(wish.id)

@@ -13,6 +13,7 @@ from portal.domain import access, answers, closing, erasure, requests, signed_le
 from tests.conftest import World
 from tests.looking import look_through
 from tests.people import ANNA, APPROVER, APPROVER_EMAIL, BERTIL, CECILIA, HANDLER, HANDLER_EMAIL
+from tests.telling import tell_recipients
 from tests.web.conftest import post, sign_in
 
 
@@ -84,6 +85,8 @@ async def test_an_erasure_is_approved_by_another_person_and_closed(
     await answers.render(request.id)
     await dispatch(client, request)
     assert (await send(client, request, "avslut")).status_code == 422
+    assert (await send(client, request, "avslut", checked="true")).status_code == 409
+    await tell_recipients(request)
     assert (await send(client, request, "avslut", checked="true")).status_code == 303
     await is_gone(client, request)
     await closing.remove_account(request.id)
