@@ -52,9 +52,13 @@ class NewNotice:
     person: bytes
 
 
+NO_LETTER = "NOT EXISTS (SELECT FROM letter l WHERE l.id = letter_id AND l.withdrawn_at IS NULL)"
+"""That no letter is on its way, or in the post: one that was taken back tells nobody."""
+
 COLUMNS = (
-    "id, request_id, about, subject_id, recipient, contact, categories, person, letter_id, ordered_at, outcome,"
-    " told_on, note, settled_at, settled_by FROM recipient_notice"
+    "id, request_id, about, subject_id, recipient, contact, categories, person,"
+    f" CASE WHEN {NO_LETTER} THEN NULL ELSE letter_id END AS letter_id, ordered_at, outcome, told_on, note,"
+    " settled_at, settled_by FROM recipient_notice"
 )
 
 
@@ -102,6 +106,26 @@ async def find(request: UUID, notice: UUID) -> Notice:
     return _notice(row)
 
 
+async def of_letter(letter: UUID) -> Notice:
+    """The one that a letter was ordered for. Raises Stale when there is none."""
+    row = await connection().fetchrow(f"SELECT {COLUMNS} WHERE letter_id = $1", letter)
+    if row is None:
+        raise Stale
+    return _notice(row)
+
+
+async def order(notice: UUID, letter: UUID) -> None:
+    """Note the letter that tells the recipient. Raises Stale when it is settled, or another letter is on its way."""
+    done = await connection().execute(
+        "UPDATE recipient_notice SET letter_id = $2, ordered_at = now()"  # noqa: S608
+        f" WHERE id = $1 AND outcome IS NULL AND {NO_LETTER}",
+        notice,
+        letter,
+    )
+    if not done.endswith(" 1"):
+        raise Stale
+
+
 async def open_ones(request: UUID) -> int:
     """How many recipients are still to be told."""
     return int(
@@ -112,10 +136,13 @@ async def open_ones(request: UUID) -> int:
 
 
 async def settle(notice: UUID, outcome: Outcome, told_on: date | None, note: bytes | None, staff: UUID | None) -> None:
-    """Note what came of it, and forget by what the person is found. Raises Stale when that was noted before."""
+    """Note what came of it, and forget by what the person is found.
+
+    Raises Stale when that was noted before, or when a letter is on its way and it is not that which told.
+    """
     done = await connection().execute(
-        "UPDATE recipient_notice SET outcome = $2, told_on = $3, note = $4, settled_by = $5, settled_at = now(),"
-        " person = NULL WHERE id = $1 AND outcome IS NULL",
+        "UPDATE recipient_notice SET outcome = $2, told_on = $3, note = $4, settled_by = $5, settled_at = now(),"  # noqa: S608
+        f" person = NULL WHERE id = $1 AND outcome IS NULL AND ($2 = 'letter' OR {NO_LETTER})",
         notice,
         outcome,
         told_on,

@@ -56,7 +56,9 @@ def segments(text: str, masked: Iterable[Passage], language: Language) -> list[S
     """The text in pieces, with what is masked and what looks like something of another person's marked."""
     hidden, seen = list(masked), suggestions(text)
     edges = {0, len(text), *(edge for it in hidden for edge in (it.begins, it.ends))}
-    edges |= {edge for it in seen for edge in (it.passage.begins, it.passage.ends)}
+    # Of what is masked nothing more is said.
+    looks = {edge for it in seen for edge in (it.passage.begins, it.passage.ends)}
+    edges |= {edge for edge in looks if not any(it.begins < edge < it.ends for it in hidden)}
     ordered = sorted(edge for edge in edges if edge <= len(text))
     return [
         Segment(text[begins:ends], _within(begins, hidden), _looks(begins, seen, language))

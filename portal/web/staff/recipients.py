@@ -1,4 +1,4 @@
-"""The recipients of what a request changed (Art. 19): told by a message, or not told, with the reason."""
+"""The recipients of what a request changed (Art. 19): told by a letter or a message, or not told, with the reason."""
 
 from datetime import date
 from typing import Literal
@@ -9,8 +9,8 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from pydantic import Field
 
-from portal.domain import recipient_telling
-from portal.domain.errors import NotFound, PostedTooEarly
+from portal.domain import recipient_letters, recipient_telling
+from portal.domain.errors import AddressMissing, PostedTooEarly
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import signed_in_staff
 from portal.web.pages import Page, StaffRequest, redirect
@@ -37,17 +37,30 @@ class ExemptionForm(Form):
 class RecipientController(Controller):
     """`/personal/begaran/{reference}/mottagare/{notice}`, whose fields begin with its id."""
 
-    path = "/personal/begaran/{reference:str}/mottagare/{notice:str}"
+    path = "/personal/begaran/{reference:str}/mottagare/{notice:uuid}"
     guards = [signed_in_staff]
+
+    @post("/brev")
+    async def order_letter(
+        self, request: StaffRequest, reference: FromPath[str], notice: FromPath[UUID]
+    ) -> Page | Redirect:
+        """Have a letter to the recipient written."""
+        address = str((await request.form()).get(f"{notice}-address", ""))[:LONGEST]
+        try:
+            lines = [line.strip() for line in address.splitlines()]
+            await recipient_letters.order(request.user, reference, notice, lines)
+        except AddressMissing as error:
+            return await _again(request, reference, notice, {"address": error.code})
+        return redirect(f"/personal/begaran/{reference}#recipients", flash="mottagarbrev")
 
     @post("/meddelande")
     async def note_message(
-        self, request: StaffRequest, reference: FromPath[str], notice: FromPath[str]
+        self, request: StaffRequest, reference: FromPath[str], notice: FromPath[UUID]
     ) -> Page | Redirect:
         """Note that the recipient was told in another way than by our letter."""
         try:
             form = await parse(request, MessageForm, prefix=f"{notice}-")
-            await recipient_telling.note_message(request.user, reference, _id(notice), form.told_on, form.how)
+            await recipient_telling.note_message(request.user, reference, notice, form.told_on, form.how)
         except (InvalidForm, PostedTooEarly) as error:
             faults = dict(error.faults) if isinstance(error, InvalidForm) else {"told_on": error.code}
             return await _again(request, reference, notice, faults)
@@ -55,12 +68,12 @@ class RecipientController(Controller):
 
     @post("/undantag")
     async def note_exemption(
-        self, request: StaffRequest, reference: FromPath[str], notice: FromPath[str]
+        self, request: StaffRequest, reference: FromPath[str], notice: FromPath[UUID]
     ) -> Page | Redirect:
         """Note that the recipient need not or cannot be told."""
         try:
             form = await parse(request, ExemptionForm, prefix=f"{notice}-")
-            await recipient_telling.note_exemption(request.user, reference, _id(notice), form.why, form.reason)
+            await recipient_telling.note_exemption(request.user, reference, notice, form.why, form.reason)
         except InvalidForm as error:
             return await _again(request, reference, notice, dict(error.faults))
         return _done(reference)
@@ -70,14 +83,7 @@ def _done(reference: str) -> Redirect:
     return redirect(f"/personal/begaran/{reference}#recipients", flash="mottagare")
 
 
-def _id(given: str) -> UUID:
-    try:
-        return UUID(given)
-    except ValueError:
-        raise NotFound from None
-
-
-async def _again(request: StaffRequest, reference: str, notice: str, faults: dict[str, str]) -> Page:
+async def _again(request: StaffRequest, reference: str, notice: UUID, faults: dict[str, str]) -> Page:
     """The request's page with what is wrong in the recipient's forms, and what was sent."""
     words = {f"{notice}-{field}": text for field, text in in_words(request, "recipient", faults).items()}
     sent = {
