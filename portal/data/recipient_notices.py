@@ -98,6 +98,15 @@ async def of_request(request: UUID) -> list[Notice]:
     return [_notice(row) for row in rows]
 
 
+async def of_subject(subject: UUID) -> list[Notice]:
+    """Every recipient of a person's data that was, or is, to be told."""
+    rows = await connection().fetch(
+        f"SELECT {COLUMNS} WHERE subject_id = $1 ORDER BY request_id, about, recipient, contact",
+        subject,
+    )
+    return [_notice(row) for row in rows]
+
+
 async def find(request: UUID, notice: UUID) -> Notice:
     """One of them. Raises NoSuchRow."""
     row = await connection().fetchrow(f"SELECT {COLUMNS} WHERE request_id = $1 AND id = $2", request, notice)

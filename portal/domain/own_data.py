@@ -5,7 +5,7 @@ from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
-from portal.data import accounts, audit, consents, outgoing_letters, requests, restrictions
+from portal.data import accounts, audit, consents, outgoing_letters, recipient_notices, requests, restrictions
 from portal.data.actors import SYSTEM
 from portal.data.audit import AuditEvent
 from portal.data.database import acting_as
@@ -65,6 +65,15 @@ TABLES = (
     IDENTITY_ANSWERS,
     REFUSALS,
     Table(
+        "recipient_notice",
+        Label("Underrättade mottagare", "Recipients that were told"),
+        (
+            Column("recipient", Label("Mottagare", "Recipient"), "text"),
+            Column("told_on", Label("Underrättad", "Told"), "date"),
+            Column("told_outcome", Label("Vad det blev", "What came of it"), "text"),
+        ),
+    ),
+    Table(
         "restriction",
         Label("Blockeringar", "Restrictions"),
         (
@@ -91,6 +100,7 @@ async def own_rows(subject: UUID) -> AsyncGenerator[tuple[str, list[Row]], None]
         account = await accounts.by_id(subject)
         restricted = await restrictions.of_subject(subject)
         letters = await outgoing_letters.of_subject(subject)
+        told = await recipient_notices.of_subject(subject)
     if account:
         yield "account", [(account.email, account.language)]
     async for choices in _pages(partial(consents.page, subject)):
@@ -101,6 +111,8 @@ async def own_rows(subject: UUID) -> AsyncGenerator[tuple[str, list[Row]], None]
         yield "letter", [(each.kind, each.ordered_at, each.posted_on) for each in letters]
     async for table, rows in said_of_requests(subject):
         yield table, rows
+    if told:
+        yield "recipient_notice", [(each.recipient, each.told_on, each.outcome) for each in told]
     if restricted:
         yield "restriction", [(each.ground, each.placed_at, each.lifted_at) for each in restricted]
     async for events in _pages(partial(_events, subject)):

@@ -14,14 +14,14 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.recipient_notices import Notice
 from portal.data.requests import Request
-from portal.domain import closing, recipient_telling, recipients, requests, restrictions
+from portal.domain import answers, closing, recipient_telling, recipients, requests, restrictions
 from portal.domain.errors import Conflict, NotFound, NotHandler, PostedTooEarly, RecipientsNotTold
 from portal.domain.recipient_telling import Recipient
 from portal.domain.record_of_processing.published import published
 from portal.sources.person import Person
 from tests.conftest import World
 from tests.domain.journeys import erased
-from tests.letter_text import received
+from tests.letter_text import between, read, received, squeezed
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
 
 
@@ -67,6 +67,13 @@ async def test_by_what_a_person_is_found_is_readable_in_no_table(gone: Request, 
     text = " ".join(row[0] for row in stored)
     assert "Bertil" not in text
     assert b"Bertil".hex() not in text
+
+
+async def test_the_decision_names_those_who_are_to_be_told_and_none_as_told(gone: Request) -> None:
+    letter = read(await answers.open_answer(HANDLER, gone.reference))
+    part = between(letter, "Andra som ska få veta", "Om du inte är nöjd")
+    assert all(squeezed(it.name.sv) in part for it in await listed(gone))
+    assert squeezed("Andra som har fått veta") not in letter
 
 
 async def test_the_request_is_not_closed_while_a_recipient_is_untold(gone: Request) -> None:
