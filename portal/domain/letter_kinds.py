@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from portal.data.outgoing_letters import LetterKind
-from portal.domain import access_letters, answering, decision_letters, extensions, identity_questions
+from portal.domain import access_letters, answering, decision_letters, extensions, identity_questions, recipient_letters
 from portal.domain.written import Kind as Kind
 from portal.domain.written import Written as Written
 from portal.letters.kinds import RENDERED
@@ -12,6 +12,7 @@ KINDS: Mapping[LetterKind, Kind] = {
     **{kind: Kind(render) for kind, render in RENDERED.items()},
     "identity_question": Kind(RENDERED["identity_question"], on_posted=identity_questions.posted),
     "extension": Kind(RENDERED["extension"], on_posted=extensions.posted),
+    "recipient_notice": Kind(RENDERED["recipient_notice"], on_posted=recipient_letters.posted),
     "extract": Kind(access_letters.render, answering.letter_written, answering.letter_posted),
     "erasure_decision": Kind(decision_letters.render, answering.letter_written, answering.letter_posted),
 }

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -14,8 +15,17 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.recipient_notices import Notice
 from portal.data.requests import Request
-from portal.domain import answers, closing, recipient_telling, recipients, requests, restrictions
-from portal.domain.errors import Conflict, NotFound, NotHandler, PostedTooEarly, RecipientsNotTold
+from portal.domain import (
+    answers,
+    closing,
+    outgoing_letters,
+    recipient_letters,
+    recipient_telling,
+    recipients,
+    requests,
+    restrictions,
+)
+from portal.domain.errors import AddressMissing, Conflict, NotFound, NotHandler, PostedTooEarly, RecipientsNotTold
 from portal.domain.recipient_telling import Recipient
 from portal.domain.record_of_processing.published import published
 from portal.sources.person import Person
@@ -83,7 +93,7 @@ async def test_the_request_is_not_closed_while_a_recipient_is_untold(gone: Reque
 
 
 async def test_a_recipient_is_settled_once_with_who_and_when_and_then_the_person_is_forgotten(gone: Request) -> None:
-    first, second, *_ = await listed(gone)
+    first, second, *_ = [it for it in await listed(gone) if it.name.sv in ("PostNord", "PayEx")]
     day = today()
     await recipient_telling.note_message(HANDLER, gone.reference, first.id, day, "E-post till ombudet")
     await recipient_telling.note_exemption(HANDLER, gone.reference, second.id, "not_needed", "Köpte bara i butik")
@@ -115,6 +125,54 @@ async def test_the_member_sees_who_was_told_and_nothing_of_how(gone: Request) ->
     assert all(it.told_on for it in told if it.outcome == "message")
     with pytest.raises(NotFound):
         await requests.follow(ANNA, gone.reference)
+
+
+async def test_a_letter_tells_the_recipient_once_it_is_in_the_post(gone: Request) -> None:
+    one = next(it for it in await listed(gone) if it.name.sv == "Klarna")
+    await recipient_letters.order(HANDLER, gone.reference, one.id)
+    with pytest.raises(Conflict):
+        await recipient_letters.order(HANDLER, gone.reference, one.id)
+    with pytest.raises(Conflict):
+        await recipient_telling.note_message(HANDLER, gone.reference, one.id, today(), "E-post")
+    letter = await written(gone, one.id)
+    said = read(await outgoing_letters.open_letter(HANDLER, letter))
+    for words in ("Klarna Bank AB (publ)", "Bertil", "artikel 19", gone.reference):
+        assert squeezed(words) in said
+    await outgoing_letters.mark_printed(HANDLER, letter)
+    [waiting] = [it for it in await listed(gone) if it.id == one.id]
+    assert waiting.outcome is None
+    await outgoing_letters.mark_posted(HANDLER, letter, today())
+    [told] = [it for it in await listed(gone) if it.id == one.id]
+    assert (told.outcome, told.told_on, told.by, told.person) == ("letter", today(), "Hanna Handläggare", None)
+
+
+async def test_a_letter_that_is_not_sent_after_all_tells_nobody(gone: Request) -> None:
+    one = next(it for it in await listed(gone) if it.name.sv == "DIBS" and not it.outcome)
+    await recipient_letters.order(HANDLER, gone.reference, one.id)
+    await outgoing_letters.withdraw(HANDLER, await written(gone, one.id))
+    [again] = [it for it in await listed(gone) if it.id == one.id]
+    assert (again.letter_id, again.outcome) == (None, None)
+    await recipient_letters.order(HANDLER, gone.reference, one.id)
+    await outgoing_letters.withdraw(HANDLER, await written(gone, one.id))
+    await recipient_telling.note_message(HANDLER, gone.reference, one.id, today(), "E-post")
+
+
+async def test_a_recipient_without_an_address_is_written_to_where_staff_say(gone: Request) -> None:
+    one = next(it for it in await listed(gone) if not it.address and not it.outcome)
+    for lines in ((), ("",), ("rad",) * 7):
+        with pytest.raises(AddressMissing):
+            await recipient_letters.order(HANDLER, gone.reference, one.id, lines)
+    await recipient_letters.order(HANDLER, gone.reference, one.id, ("Tryckeriet AB", "Box 1", "111 11 Stockholm"))
+    assert "TryckerietAB" in read(await outgoing_letters.open_letter(HANDLER, await written(gone, one.id)))
+    await outgoing_letters.withdraw(HANDLER, await written(gone, one.id))
+
+
+async def written(request: Request, notice: UUID) -> UUID:
+    """The letter that was ordered for a recipient, as the job writes it."""
+    [found] = [it for it in await listed(request) if it.id == notice]
+    assert found.letter_id
+    await outgoing_letters.write(found.letter_id)
+    return found.letter_id
 
 
 async def test_when_every_recipient_is_settled_the_request_is_closed_and_nothing_of_the_person_is_left(
