@@ -17,10 +17,11 @@ from portal.data.subjects import DataSubject
 from portal.domain import audit
 from portal.domain.errors import Conflict, NotFound, PostedTooEarly
 from portal.domain.handling import expect_handler
-from portal.domain.recipients import bound
+from portal.domain.recipients import WORDS, bound
 from portal.domain.record_of_processing.model import RecordOfProcessing, Text
 from portal.domain.requests import find
 from portal.domain.told_recipients import contact_of, name_of
+from portal.sources.masking import masked
 
 EXEMPT: tuple[Outcome, ...] = ("not_needed", "impossible", "disproportionate")
 """Why a recipient is not told: nothing was disclosed to it, or one of the exceptions of Art. 19."""
@@ -30,7 +31,7 @@ EXEMPT: tuple[Outcome, ...] = ("not_needed", "impossible", "disproportionate")
 class Recipient:
     """A recipient on the request's page. `address` is empty where the record has none.
 
-    `person` and `note` are None when they are gone; `by` is who settled it.
+    `person` and `note` are None when they are gone, and a personnummer in `person` is veiled; `by` is who settled it.
     """
 
     id: UUID
@@ -122,7 +123,7 @@ def _shown(notice: Notice, record: RecordOfProcessing, subject: DataSubject, by:
         categories=tuple(record.categories[it].name for it in notice.categories if it in record.categories),
         address=contact.address if contact else (),
         is_assumed=contact is not None and contact.origin == "assumed",
-        person=tuple(json.loads(person)) if person else None,
+        person=tuple(_veiled(line) for line in json.loads(person)) if person else None,
         letter_id=notice.letter_id,
         outcome=notice.outcome,
         told_on=notice.told_on,
@@ -130,6 +131,14 @@ def _shown(notice: Notice, record: RecordOfProcessing, subject: DataSubject, by:
         settled_at=notice.settled_at,
         by=by,
     )
+
+
+def _veiled(line: str) -> str:
+    """The line as it is shown: of a personnummer the day of birth alone (Act 2018:218, 3:10)."""
+    word, _, numbers = line.partition(": ")
+    if word != WORDS["personnummer"]:
+        return line
+    return f"{word}: {', '.join(str(masked(number)) for number in numbers.split(', '))}"
 
 
 def _read(subject: DataSubject, sealed: bytes | None, what: str) -> str | None:

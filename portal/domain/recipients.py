@@ -47,7 +47,7 @@ async def begin(request: Request, about: About, uses: Iterable[Use], who: Person
     """
     subject = await subjects.find(request.subject_id)
     notices = [
-        _notice(recipient, contact, categories, _lines(contact, sender_of(request, subject), who), subject)
+        _notice(recipient, contact, categories, _lines(contact, categories, sender_of(request, subject), who), subject)
         for recipient, categories in concerned(record, uses).items()
         for contact in record.recipients[recipient].contacts or (None,)
     ]
@@ -131,9 +131,11 @@ def _notice(
     return NewNotice(id_, recipient, contact.id if contact else "", categories, person)
 
 
-def _lines(contact: Contact | None, sender: Sequence[str], who: Person) -> list[str]:
-    """By what that recipient finds the person, and no more."""
-    found_by = contact.found_by if contact else ("name",)
+def _lines(contact: Contact | None, categories: Sequence[str], sender: Sequence[str], who: Person) -> list[str]:
+    """By what that recipient finds the person, and no more: a personnummer only if it has received that."""
+    found_by = set(contact.found_by if contact else ("name",))
+    if "personnummer" not in categories:
+        found_by.discard("personnummer")
     name, address = sender[:1], sender[1:]
     lines = [*(name if "name" in found_by else ()), *(address if "address" in found_by else ())]
     identifiers = who.stored()

@@ -63,6 +63,8 @@ async def test_an_erasure_lists_each_who_received_what_was_erased_and_how_they_f
     assert not any("Personnummer" in line for line in postnord.person), "a carrier is told no more than it needs"
     assert klarna.person
     assert any(line.startswith("E-post: ") for line in klarna.person)
+    shown = [line for line in klarna.person if line.startswith("Personnummer: ")]
+    assert all(line.endswith("-****") for line in shown), "on the page it is shown in part alone"
     assert {it.about for it in found.values()} == {"erasure"}
 
 
@@ -205,8 +207,19 @@ async def test_recipients_of_nothing_that_was_touched_are_not_listed(world: Worl
     assert recipients.concerned(silent, [("orders", "order_information")]) == {}
 
 
+async def test_a_personnummer_is_told_only_to_whoever_has_received_it(world: World) -> None:
+    record = (await published()).record
+    who = Person.known_by(personnummer="19850412-9803", email="anna@example.se")
+    for kind, category, expected in (("access", "personnummer", True), ("erasure", "contact_details", False)):
+        request = await received(ANNA, kind)  # type: ignore[arg-type]
+        async with acting_as(SYSTEM):
+            await recipients.begin(request, "rectification", [("orders", category)], who, record)
+        klarna = next(it for it in await listed(request) if it.name.sv == "Klarna")
+        assert ("Personnummer: 19850412-****" in (klarna.person or ())) is expected
+
+
 async def test_a_list_is_made_once_whatever_is_called_how_often(world: World) -> None:
-    request = await received(ANNA, "access")
+    request = await received(CECILIA, "erasure")
     record = (await published()).record
     uses = [("orders", "order_information")]
     for expected in (True, False):
