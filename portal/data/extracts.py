@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
-from portal.data import requests
+from portal.data import marks_kept, requests
 from portal.data.answers import POSTED_ON
 from portal.data.database import connection
 from portal.data.errors import NoSuchRow, Stale
@@ -204,17 +204,21 @@ async def exists(request: UUID) -> bool:
 
 
 async def forget(request: UUID) -> None:
-    """Delete the request's extract with what was masked there, and every attempt at one."""
+    """Delete the request's extract, and every attempt at one; what was masked there is for `marks_kept` to forget."""
     await connection().execute("DELETE FROM extract_attempt WHERE request_id = $1", request)
 
 
 async def forget_of(subject: UUID) -> None:
-    """Delete every extract of the subject, and with it what was masked there."""
+    """Delete every extract of the subject, with what was masked there."""
+    await marks_kept.forget_of(subject)
     await connection().execute("DELETE FROM extract_attempt WHERE subject_id = $1", subject)
 
 
 async def forget_needless(before: date) -> None:
-    """Delete the extracts whose answers were posted before that day, and those of requests that ended unanswered."""
+    """Delete the extracts whose answers were posted before that day, and those of requests that ended unanswered.
+
+    What was masked there goes with them.
+    """
     await connection().execute(
         "DELETE FROM extract_attempt USING answer a"  # noqa: S608
         f" WHERE a.request_id = extract_attempt.request_id AND {POSTED_ON} < $1",
@@ -224,3 +228,4 @@ async def forget_needless(before: date) -> None:
         "DELETE FROM extract_attempt USING request WHERE request.id = extract_attempt.request_id"
         " AND request.status IN ('withdrawn', 'expired', 'refused')"
     )
+    await marks_kept.forget_needless()

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from portal.data.database import connection
 
-Kind = Literal["account", "consent", "request", "letter", "restriction", "audit_event"]
+Kind = Literal["account", "consent", "request", "letter", "recipient_notice", "restriction", "audit_event"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,9 @@ async def of_subject(subject: UUID) -> list[OwnHolding]:
         UNION ALL SELECT 'consent', count(*), min(at), max(at) FROM consent WHERE subject_id = $1
         UNION ALL SELECT 'request', count(*), min(submitted_at), max(submitted_at) FROM request WHERE subject_id = $1
         UNION ALL SELECT 'letter', count(*), min(ordered_at), max(ordered_at) FROM letter WHERE subject_id = $1
+        UNION ALL SELECT 'recipient_notice', count(*), min(listed_at), max(coalesce(settled_at, listed_at))
+        FROM recipient_notice JOIN recipient_listing USING (request_id, about)
+        WHERE recipient_notice.subject_id = $1
         UNION ALL SELECT 'restriction', count(*), min(placed_at), max(placed_at) FROM restriction
         WHERE subject_id = $1
         UNION ALL SELECT 'audit_event', count(*), min(at), max(at) FROM audit_event WHERE subject_id = $1

@@ -57,6 +57,10 @@ class DataSubject:
         """What the subject's pseudonyms are made with; None once the subject's key is destroyed."""
         return None if self.data_key is None else keys.derived(self.id, self.data_key, "pseudonym")
 
+    def digest_key(self) -> bytes:
+        """What digests of the subject's texts are made with. Raises KeyDestroyed."""
+        return keys.derived(self.id, self.data_key, "digest")
+
 
 COLUMNS = [
     DataSubjectTable.id,

@@ -3,27 +3,26 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from portal.data import extracts, maskings, requests
+from portal.data import extracts, marks_kept, maskings, requests
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
-from portal.data.requests import ENDED, Kind, Request, Status
-from portal.domain import audit, completeness, manual_tasks
+from portal.data.requests import ENDED, Kind, Request
+from portal.domain import audit, completeness, manual_tasks, marks_carried
+from portal.domain.article_15 import Point, points
 from portal.domain.collecting import collected
 from portal.domain.completeness import Missing
 from portal.domain.courses import COURSES
 from portal.domain.errors import Conflict, NotComplete, NotFound
 from portal.domain.extract_content import Head
 from portal.domain.extract_reading import StoredExtract
-from portal.domain.handling import being_looked_through, expect_handler
+from portal.domain.handling import OPENED_IN, being_looked_through, expect_handler
+from portal.domain.overview import overview
+from portal.domain.record_of_processing.published import published
 from portal.domain.requests import find
 from portal.domain.trouble import noting_trouble
 from portal.jobs import queue
 from portal.jobs.queue import JobName
-
-OPENED_IN: tuple[Status, ...] = ("in_progress", "approved", "executed")
-"""The states in which there is a reason to open an extract: it is looked through, or answered with."""
-
 
 ANSWERED_BY: dict[Kind, JobName] = {"access": "render-answer", "portability": "write-portable"}
 """The kinds that are answered with what was collected, and the job that does it."""
@@ -41,12 +40,21 @@ class OpenExtract:
     masked: dict[tuple[str, str], int]
     noted: dict[tuple[str, str], int]
     """How many rows of each (source, table) may tell of other people, where there are any."""
+    looked_at: dict[tuple[str, str], int]
+    """How many cells of each (source, table) somebody has looked at, where any were."""
     missing: list[Missing]
+    points: tuple[Point, ...]
+    """What Art. 15 demands, with what the letter says of it and what is missing of it."""
 
     @property
     def is_to_be_released(self) -> bool:
         """Whether it is still to be looked through, so that more can be masked."""
         return self.request.status == "in_progress"
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing keeps it from being released."""
+        return not any(point.faults for point in self.points)
 
 
 async def collect(request_id: UUID) -> None:
@@ -70,7 +78,9 @@ async def collect(request_id: UUID) -> None:
             await requests.hold(request_id)
             if (await requests.by_id(request_id)).status in ENDED:
                 await extracts.forget(request_id)
+                await marks_kept.forget(request_id)
             elif await writing.finish(head):
+                await marks_carried.carry(request)
                 await audit.record(
                     "extract.collected",
                     subject=request.subject_id,
@@ -82,9 +92,10 @@ async def collect(request_id: UUID) -> None:
 
 
 async def collect_anew(staff: Staff, reference: str) -> None:
-    """Throw away what was collected, and what was masked in it, and collect it again from the sources as they are now.
+    """Throw away what was collected, and collect it again from the sources as they are now.
 
-    Raises NotFound, NotHandler, and Conflict when it is not the time for it.
+    What is the same then keeps what is masked in it. Raises NotFound, NotHandler, and Conflict when it is not the time
+    for it.
     """
     expect_handler(staff)
     async with acting_as(staff):
@@ -104,10 +115,18 @@ async def open_extract(staff: Staff, reference: str) -> OpenExtract:
     """
     async with acting_as(staff):
         request, stored = await opened(staff, reference)
-        masked = await maskings.counts(request.id)
-        missing = await completeness.missing(request)
-        noted = await stored.noted()
-    return OpenExtract(request, stored.head, masked, noted, missing)
+    record, held = (await published()).record, await overview(request.subject_id, request.language)
+    async with acting_as(staff):
+        answer = await completeness.answer(request, record, held, stored.head)
+        return OpenExtract(
+            request=request,
+            head=stored.head,
+            masked=await maskings.counts(request.id),
+            noted=await stored.noted(),
+            looked_at=dict(answer.looked_at),
+            missing=await completeness.missing(request),
+            points=points(answer),
+        )
 
 
 async def opened(staff: Staff, reference: str) -> tuple[Request, StoredExtract]:
@@ -127,21 +146,27 @@ async def opened(staff: Staff, reference: str) -> tuple[Request, StoredExtract]:
 async def release(staff: Staff, reference: str) -> None:
     """Let what was collected be answered with, after it has been looked through.
 
-    Raises NotFound, NotHandler, NotComplete while something is missing (Art. 15: all of it, or it is not sent),
-    and Conflict when it is not the time for it.
+    Raises NotFound, NotHandler, NotComplete while a point of Art. 15 is missing or something that may tell of another
+    person has not been looked at, and Conflict when it is not the time for it.
     """
     expect_handler(staff)
     async with acting_as(staff):
         request = await find(reference)
-        if request.kind not in ANSWERED_BY:
-            raise NotFound
+    if request.kind not in ANSWERED_BY:
+        raise NotFound
+    record, held = (await published()).record, await overview(request.subject_id, request.language)
+    async with acting_as(staff):
         try:
             await requests.move(request.id, ("in_progress",), "approved")
         except Stale:
             raise Conflict from None
         if not await extracts.exists(request.id):
             raise Conflict
-        if await completeness.missing(request):
+        head = (await StoredExtract.of(request.id, request.subject_id)).head
+        answer = await completeness.answer(request, record, held, head)
+        # What Art. 15 lists goes with a copy of everything; what a person takes along needs the data alone.
+        lacks_a_point = request.kind == "access" and any(point.faults for point in points(answer))
+        if lacks_a_point or await completeness.missing(request):
             raise NotComplete
         await audit.record("extract.released", subject=request.subject_id, request=request.id)
         await queue.enqueue(ANSWERED_BY[request.kind], request.id)
@@ -152,3 +177,4 @@ async def forget(request_id: UUID) -> None:
     async with acting_as(SYSTEM):
         if (await requests.by_id(request_id)).status in ("withdrawn", "refused", "expired"):
             await extracts.forget(request_id)
+            await marks_kept.forget(request_id)

@@ -9,6 +9,7 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.requests import Request
 from portal.domain import manual_tasks
+from portal.domain.article_15 import IncompleteExtract
 from portal.domain.extract_letter import extract_letter, part_content
 from portal.domain.extract_parts import Part, divided, plan_digest
 from portal.domain.extract_reading import StoredExtract
@@ -18,7 +19,6 @@ from portal.domain.record_of_processing.model import RecordOfProcessing
 from portal.domain.record_of_processing.published import published
 from portal.domain.trouble import Unfinished
 from portal.domain.written import Written
-from portal.letters.extract import IncompleteExtract
 from portal.sources.errors import SourceUnreachable
 
 

@@ -11,6 +11,7 @@ from portal.domain.erasure_content import PlanLine
 from portal.domain.manual_tasks import Task
 from portal.domain.record_of_processing.model import Controller, RecordOfProcessing
 from portal.domain.request_forms import letterhead
+from portal.domain.told_recipients import Told
 from portal.letters import erasure_decision as decisions
 from portal.letters.erasure_decision import (
     AnonymisedData,
@@ -44,10 +45,12 @@ async def erasure_decision(
     lines: list[PlanLine],
     tasks: Sequence[Task] = (),
     certificate: str | None = None,
+    recipients: Sequence[Told] = (),
 ) -> bytes:
     """The decision on an erasure as PDF, each thing kept with its ground and date (Art. 17(3)).
 
-    `tasks` are what was erased by hand for it, `certificate` is the number of the certificate of what was done.
+    `tasks` are what was erased by hand for it, `certificate` is the number of the certificate of what was done,
+    `recipients` are those who are told, or are to be (Art. 19).
     Raises UngroundedDecision when rows are kept and nothing says why or until when.
     """
     language = request.language
@@ -77,7 +80,8 @@ async def erasure_decision(
             *(kept for line in lines for kept in _kept_data(line, record.controller, language)),
             *by_hand.kept_by_hand(tasks, language),
         ),
-        told=(),
+        told=tuple(it.name.in_(language) for it in recipients if it.told_on),
+        to_be_told=tuple(it.name.in_(language) for it in recipients if it.outcome is None),
         authority=authority(record),
         certificate=certificate,
     )

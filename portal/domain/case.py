@@ -26,16 +26,26 @@ from portal.data.keys import KeyDestroyed
 from portal.data.outgoing_letters import Letter
 from portal.data.requests import Request
 from portal.data.subjects import DataSubject
-from portal.domain import audit, completeness, identity_questions, manual_tasks, outgoing_letters, refusals
-from portal.domain.access import OPENED_IN
+from portal.domain import (
+    audit,
+    completeness,
+    identity_questions,
+    manual_tasks,
+    outgoing_letters,
+    recipient_telling,
+    refusals,
+)
 from portal.domain.case_time import CaseTime, time_of
 from portal.domain.company_sources import person, person_on_record
 from portal.domain.completeness import Missing
 from portal.domain.erasure import CARRIED_OUT, outcome
 from portal.domain.erasure_content import PlanLine, summary
+from portal.domain.handling import OPENED_IN
 from portal.domain.manual_tasks import Task
 from portal.domain.next_step import NextStep, next_step
 from portal.domain.planned_person import opened
+from portal.domain.recipient_telling import Recipient
+from portal.domain.record_of_processing.published import published
 from portal.domain.request_forms import sender_of
 from portal.domain.requests import COLLECTED, find
 from portal.domain.timeline import Entry, timeline
@@ -83,6 +93,8 @@ class Case:
     """The references of the person's other requests that must be closed before this erasure goes on."""
     tasks: Sequence[Task]
     """What is looked through by hand for the request, or was."""
+    recipients: Sequence[Recipient]
+    """Who is to be told of what the request changed, or was (Art. 19)."""
     known_by: Sequence[str]
     """By what the person is known, to be looked for; empty unless something is still to be looked through."""
 
@@ -98,6 +110,7 @@ class Case:
 
 async def open_case(staff: Staff, reference: str) -> Case:
     """The request with that reference; that its sender was looked at is an event. Raises NotFound."""
+    record = (await published()).record
     async with acting_as(staff):
         request = await find(reference)
         subject = await subjects.find(request.subject_id)
@@ -118,6 +131,7 @@ async def open_case(staff: Staff, reference: str) -> Case:
         is_slow = await _is_slow(request, step)
         time = await time_of(request)
         tasks = await manual_tasks.of_request(request)
+        told = await recipient_telling.of_request(request, record)
         await audit.record_look("request.opened", staff, request.subject_id, request.id)
     return Case(
         request=request,
@@ -138,6 +152,7 @@ async def open_case(staff: Staff, reference: str) -> Case:
         letters=letters,
         blocked_by=blocked_by,
         tasks=tasks,
+        recipients=told,
         known_by=await _known_by(subject, plan) if step.code in ("look_by_hand", "erase_by_hand") else (),
     )
 

@@ -9,6 +9,7 @@ from portal.data import (
     kept_by_hand,
     objections,
     persons_requests,
+    recipient_notices,
     rectifications,
     requests,
     sessions,
@@ -19,7 +20,7 @@ from portal.data import (
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
-from portal.domain import audit, erasure_journal, manual_tasks, outgoing_letters, restrictions, tombstones
+from portal.domain import audit, erasure_journal, manual_tasks, outgoing_letters, recipients, restrictions, tombstones
 from portal.domain.erasure import outcome
 from portal.domain.errors import Conflict, OtherRequestsOpen
 from portal.domain.planned_person import opened
@@ -31,9 +32,11 @@ from portal.sources.person import Person
 async def close(staff: Staff, reference: str) -> None:
     """Close an answered request; after an erasure the member's account goes too.
 
-    Raises NotFound, OtherRequestsOpen while another request of an erased person is unanswered, and Conflict when the
-    request is not answered.
+    Raises NotFound, OtherRequestsOpen while another request of an erased person is unanswered, RecipientsNotTold while
+    a recipient is still to be told (Art. 19), SourcesUnreachable when nobody can say who they are, and Conflict when
+    the request is not answered.
     """
+    await _list_recipients(staff, reference)
     async with acting_as(staff):
         request = await find(reference)
         if request.kind == "erasure" and await persons_requests.others_under_way(request):
@@ -42,9 +45,19 @@ async def close(staff: Staff, reference: str) -> None:
             await requests.move(request.id, ("answered",), "closed")
         except Stale:
             raise Conflict from None
+        await recipients.expect_told(request)
         await audit.record("request.closed", subject=request.subject_id, request=request.id)
         if request.kind == "erasure":
             await queue.enqueue("remove-account", request.id)
+
+
+async def _list_recipients(staff: Staff, reference: str) -> None:
+    """Whoever is to be told of what the request changed is listed at the latest now."""
+    async with acting_as(staff):
+        request = await find(reference)
+    # An erasure has listed them itself, while it was known what it took.
+    if request.status == "answered" and request.kind in ("rectification", "restriction"):
+        await recipients.list_for(request, recipients.ABOUT[request.kind])
 
 
 async def remove_account(request_id: UUID) -> None:
@@ -95,6 +108,7 @@ async def remove(subject: UUID, request: UUID, who: Person | None, is_left: bool
     await wishes.forget_of(subject)
     await rectifications.forget_of(subject)
     await objections.forget_of(subject)
+    await recipient_notices.forget_of(subject)
     await tombstones.set_up(subject, request, tombstones.PORTAL, b"", who, rows=1, of=request)
     await audit.record("account.removed", subject=subject, request=request)
     return True

@@ -1,9 +1,14 @@
-"""Whether an answer to an access request would be complete (Art. 15): the one place that says what it still lacks."""
+"""Whether an answer to an access request would be complete (Art. 15): what it still lacks, of one request."""
 
-from portal.data import extracts
+from portal.data import cell_looks, extracts
 from portal.data.extracts import MissingData
 from portal.data.requests import Request
 from portal.domain import manual_tasks
+from portal.domain.article_15 import Answer
+from portal.domain.extract_content import Head
+from portal.domain.extract_processing import processing
+from portal.domain.overview import Overview
+from portal.domain.record_of_processing.model import RecordOfProcessing
 
 Missing = MissingData
 
@@ -15,9 +20,23 @@ NOT_LOOKED_THROUGH = "not_looked_through"
 
 
 async def missing(request: Request) -> list[Missing]:
-    """What keeps the answer from being sent, in the transaction under way; empty when it may be.
+    """What of the person's data the answer lacks, in the transaction under way; empty when all of it is there.
 
     Every kind of thing that can be missing has a code, `Missing.what`, which the pages put into words.
     """
     by_hand = [Missing(NOT_LOOKED_THROUGH, source) for source in await manual_tasks.to_look_through(request)]
     return [*await extracts.missing(request.id), *by_hand]
+
+
+async def answer(request: Request, record: RecordOfProcessing, held: Overview, head: Head) -> Answer:
+    """What the answer to the request would be made of now, in the transaction under way."""
+    tasks = await manual_tasks.of_request(request)
+    return Answer(
+        said=processing(record, held, tasks, request.language),
+        authority=record.authority,
+        held=held,
+        head=head,
+        tasks=tasks,
+        looked_at=await cell_looks.counts(request.id),
+        language=request.language,
+    )

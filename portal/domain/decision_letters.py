@@ -9,6 +9,7 @@ from portal.domain import manual_tasks
 from portal.domain.answer_letters import erasure_decision
 from portal.domain.erasure import outcome
 from portal.domain.record_of_processing.published import published
+from portal.domain.told_recipients import told
 from portal.domain.trouble import Unfinished
 from portal.domain.written import Written
 from portal.letters.erasure_decision import UngroundedDecision
@@ -22,8 +23,9 @@ async def render(written: Written) -> bytes:
         lines = await outcome(request.id)
         tasks = await manual_tasks.of_request(request)
         certificate = await erasure_certificates.find(request.id)
+        recipients = await told(request, record)
     number = certificate.number if certificate else None
     try:
-        return await erasure_decision(request, written.addressee, record, lines, tasks, number)
+        return await erasure_decision(request, written.addressee, record, lines, tasks, number, recipients)
     except UngroundedDecision:
         raise Unfinished from None

@@ -10,8 +10,9 @@ from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as, kept_alive
 from portal.data.erasure_plans import StoredPlan
 from portal.data.errors import Stale
+from portal.data.manual_tasks import StoredTask
 from portal.data.requests import Request
-from portal.domain import audit, certificates, consents, manual_tasks, restrictions, tombstones
+from portal.domain import audit, certificates, consents, manual_tasks, recipients, restrictions, tombstones
 from portal.domain.erasure_content import carried_out, counts_of, retained_as_planned
 from portal.domain.planned_person import opened
 from portal.domain.record_of_processing.published import published
@@ -105,9 +106,16 @@ async def finish(approved: ApprovedPlan) -> None:
             erased=sum(line.erased for line in lines) + sum(each.erased for each in said),
             kept=remaining,
         )
+        by_hand = [task.source for task in await rows_by_hand.of_request(request.id) if _erased_something(task)]
+        uses = recipients.erased_uses(current.record, lines, by_hand)
+        await recipients.begin(request, "erasure", uses, approved.who, current.record)
         if remaining:
             await restrictions.place_retained(request.subject_id, request.id, approved.who)
         await queue.enqueue("render-answer", request.id)
+
+
+def _erased_something(task: StoredTask) -> bool:
+    return task.attestation is not None and task.attestation.erased > 0
 
 
 async def plan_anew(approved: ApprovedPlan) -> None:

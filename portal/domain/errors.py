@@ -92,6 +92,19 @@ class OtherRequestsOpen(Conflict):
     code = "other_requests_open"
 
 
+class RecipientsNotTold(Conflict):
+    """Somebody who received what was changed is still to be told (Art. 19)."""
+
+    code = "recipients_not_told"
+
+
+class AddressMissing(PortalError):
+    """A letter cannot be written to nowhere, nor to more lines than an envelope's window has."""
+
+    status = 422
+    code = "missing"
+
+
 class NotComplete(Conflict):
     """Something of the person's is missing in the extract, so it is not sent (Art. 15)."""
 

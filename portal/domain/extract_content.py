@@ -29,7 +29,10 @@ FORMAT, VERSION = "registerutdrag", 2
 Row = Sequence[object]
 
 HIDDEN: Mapping[str, object] = {"masked": True}
-"""What stands in the file in the place of a value that is masked (Art. 15(4))."""
+"""What stands in the file in the place of a value that is masked (Art. 15(4)).
+
+Of a text that is masked in part, `parts` is what is left before, between and after the masked passages.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +156,10 @@ def typed(value: Any, type_: str | None) -> object:
 
 
 def written(value: object) -> object:
-    """A value of a stored row as the file has it: one that is masked as HIDDEN."""
-    return dict(HIDDEN) if isinstance(value, Masked) else value
+    """A value of a stored row as the file has it: one that is masked as HIDDEN, with what is left of it."""
+    if not isinstance(value, Masked):
+        return value
+    return {**HIDDEN, "parts": list(value.parts)} if value.parts else dict(HIDDEN)
 
 
 _ENCODER = msgspec.json.Encoder(enc_hook=str)

@@ -10,6 +10,7 @@ from portal.data.actors import Language
 from portal.data.requests import Request
 from portal.domain import by_hand, own_data_words
 from portal.domain.answer_letters import authority
+from portal.domain.article_15 import Answer, expect_complete
 from portal.domain.extract_content import CollectedSource, Column, Head, Table, typed
 from portal.domain.extract_files import Rows, csv_files, json_file
 from portal.domain.extract_parts import Part, Slice
@@ -65,6 +66,9 @@ async def extract_letter(
     `tasks` are what was looked through by hand for it; the first part tells of it.
     """
     said = processing(record, held, tasks, request.language)
+    # Nothing can be masked any more, so that all of it has been looked at is known since it was released.
+    seen = {(source.id, table.name): table.to_look_at for source in content.head.sources for table in source.tables}
+    expect_complete(Answer(said, record.authority, held, content.head, tasks, seen, request.language))
     letter = _letter(request, addressee, record, said, content, tasks)
     places = by_hand.as_json(tasks, request.reference) if content.index == 0 else []
     tables = [

@@ -17,7 +17,8 @@ from portal.data.subjects import DataSubject
 from portal.domain.errors import NotFound
 from portal.domain.extract_content import Head, Table, is_empty, read_line
 from portal.domain.extract_writing import bound
-from portal.letters.values import Masked
+from portal.domain.passages import by_cell, sent
+from portal.domain.text_digests import Digests
 
 Numbered = tuple[int, list[Any]]
 """A row with its place among those of its table, from 0."""
@@ -74,33 +75,54 @@ class StoredExtract:
         return await extracts.noted(self._attempt)
 
     async def sent_rows(self, source: str, table: str, first: int, last: int) -> list[list[Any]]:
-        """The rows as they are sent: a value that is masked (Art. 15(4)) is a `Masked`."""
-        masked = await maskings.of_rows(self.request, source, table, first, last)
-        hidden = {(cell.row, cell.column) for cell in masked}
+        """The rows as they are sent: a value that is masked, or part of which is (Art. 15(4)), is a `Masked`."""
         rows = await self.rows(source, table, first, last)
-        if not hidden:
+        marks = by_cell(await maskings.of_rows(self.request, source, table, first, last))
+        if not marks:
             return [row for _, row in rows]
         names = [column.name for column in self._table(source, table).columns]
         return [
-            [Masked() if (number, name) in hidden else value for name, value in zip(names, row, strict=True)]
+            [
+                sent(value, marks.get(Cell(source, table, number, name), ()))
+                for name, value in zip(names, row, strict=True)
+            ]
             for number, row in rows
         ]
 
-    async def are_maskable(self, cells: Collection[Cell]) -> bool:
-        """Whether each of `cells` is one that may tell of another person."""
+    async def telling(self, cells: Collection[Cell]) -> dict[Cell, Any]:
+        """What these cells say. Raises NotFound unless each of them is one that may tell of another person."""
         by_table: dict[tuple[str, str], set[Cell]] = {}
         for cell in cells:
             by_table.setdefault((cell.source, cell.table), set()).add(cell)
+        found: dict[Cell, Any] = {}
         for (source, name), wanted in by_table.items():
             table = self.head.table(source, name)
             places = {table.columns[place].name: place for place in table.noted} if table else {}
-            if any(cell.column not in places for cell in wanted):
-                return False
             numbers = {cell.row for cell in wanted}
             rows = dict([row async for row in self._numbered(source, name, numbers)])
-            if any(cell.row not in rows or is_empty(rows[cell.row][places[cell.column]]) for cell in wanted):
-                return False
-        return True
+            found |= {
+                cell: rows[cell.row][places[cell.column]]
+                for cell in wanted
+                if cell.column in places and cell.row in rows
+            }
+        if len(found) < len(set(cells)) or any(is_empty(value) for value in found.values()):
+            raise NotFound
+        return found
+
+    async def all_telling(self) -> AsyncGenerator[tuple[Cell, Any], None]:
+        """Every cell that may tell of another person, with what it says; a chunk of rows in memory at a time."""
+        for chunk in await self.chunks():
+            table = self._table(chunk.source, chunk.table)
+            if not chunk.noted:
+                continue
+            for number, row in await self._read(chunk):
+                for place in table.noted:
+                    if not is_empty(row[place]):
+                        yield Cell(chunk.source, chunk.table, number, table.columns[place].name), row[place]
+
+    def digests(self) -> Digests:
+        """What tells the same text from another one in this person's extracts."""
+        return Digests(self._subject.digest_key())
 
     async def _numbered(self, source: str, table: str, numbers: set[int]) -> AsyncGenerator[Numbered, None]:
         end = 0

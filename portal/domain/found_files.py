@@ -16,11 +16,10 @@ from portal.data.printouts import Printout
 from portal.data.requests import Request
 from portal.data.subjects import DataSubject
 from portal.domain import audit
-from portal.domain.access import OPENED_IN
 from portal.domain.attestations import hold
 from portal.domain.errors import Conflict, FileRefused, NotFound, NotHandler
 from portal.domain.file_types import EXTENSIONS, media_type
-from portal.domain.handling import expect_handler
+from portal.domain.handling import OPENED_IN, expect_handler
 from portal.domain.manual_tasks import find_task
 from portal.domain.requests import find
 from portal.settings import settings

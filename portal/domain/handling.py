@@ -7,6 +7,9 @@ from portal.data.requests import Request, Status
 from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.requests import find
 
+OPENED_IN: tuple[Status, ...] = ("in_progress", "approved", "executed")
+"""The states in which there is a reason to open an extract: it is looked through, or answered with."""
+
 
 def expect_handler(staff: Staff) -> None:
     """Raises NotHandler for any other role."""

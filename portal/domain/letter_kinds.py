@@ -10,6 +10,7 @@ from portal.domain import (
     extensions,
     identity_questions,
     lifting_notices,
+    recipient_letters,
 )
 from portal.domain.written import Kind as Kind
 from portal.domain.written import Render
@@ -26,6 +27,7 @@ KINDS: Mapping[LetterKind, Kind] = {
     **{kind: Kind(render) for kind, render in RENDERED.items()},
     "identity_question": Kind(RENDERED["identity_question"], on_posted=identity_questions.posted),
     "extension": Kind(RENDERED["extension"], on_posted=extensions.posted),
+    "recipient_notice": Kind(RENDERED["recipient_notice"], on_posted=recipient_letters.posted),
     "extract": Kind(access_letters.render, answering.letter_written, answering.letter_posted),
     "erasure_decision": Kind(decision_letters.render, answering.letter_written, answering.letter_posted),
     "rectification_answer": _answer(RENDERED["rectification_answer"]),

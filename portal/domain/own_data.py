@@ -5,7 +5,16 @@ from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
-from portal.data import accounts, audit, consents, objections, outgoing_letters, requests, restrictions
+from portal.data import (
+    accounts,
+    audit,
+    consents,
+    objections,
+    outgoing_letters,
+    recipient_notices,
+    requests,
+    restrictions,
+)
 from portal.data.actors import SYSTEM
 from portal.data.audit import AuditEvent
 from portal.data.database import acting_as
@@ -80,6 +89,15 @@ TABLES = (
         ),
     ),
     Table(
+        "recipient_notice",
+        Label("Underrättade mottagare", "Recipients that were told"),
+        (
+            Column("recipient", Label("Mottagare", "Recipient"), "text"),
+            Column("told_on", Label("Underrättad", "Told"), "date"),
+            Column("told_outcome", Label("Vad det blev", "What came of it"), "text"),
+        ),
+    ),
+    Table(
         "restriction",
         Label("Blockeringar", "Restrictions"),
         (
@@ -108,6 +126,7 @@ async def own_rows(subject: UUID) -> AsyncGenerator[tuple[str, list[Row]], None]
         letters = await outgoing_letters.of_subject(subject)
         weighed = await objections.of_subject(subject)
         wanted = await wished(subject)
+        told = await recipient_notices.of_subject(subject)
     if account:
         yield "account", [(account.email, account.language)]
     async for choices in _pages(partial(consents.page, subject)):
@@ -122,6 +141,8 @@ async def own_rows(subject: UUID) -> AsyncGenerator[tuple[str, list[Row]], None]
         yield "wish", [(line,) for line in wanted]
     if weighed:
         yield "objection", [(each.decided_at, each.activity, each.outcome) for each in weighed]
+    if told:
+        yield "recipient_notice", [(each.recipient, each.told_on, each.outcome) for each in told]
     if restricted:
         yield "restriction", [(each.ground, each.placed_at, each.lifted_at) for each in restricted]
     async for events in _pages(partial(_events, subject)):

@@ -150,6 +150,16 @@ EVENTS = {
     "outgoing.printed": Text("Ett brev skrevs ut", "A letter was printed"),
     "outgoing.posted": Text("Ett brev postades", "A letter was put in the post"),
     "outgoing.withdrawn": Text("Ett brev skickades inte", "A letter was not sent"),
+    "recipients.listed": Text(
+        "Vi listade vilka som ska underrättas om ändringen", "We listed who is to be told of the change"
+    ),
+    "recipient.told": Text(
+        "Vi underrättade någon som hade fått dina uppgifter",
+        "We told somebody who had received your data of the change",
+    ),
+    "recipient.exempted": Text(
+        "Vi antecknade varför någon inte underrättas", "We noted why somebody is not told of the change"
+    ),
     "restriction.placed": Text(
         "Dina uppgifter blockerades: sedan dess lagras de bara", "Your data was blocked: since then it is only stored"
     ),
@@ -205,6 +215,17 @@ WAYS = {
     "email": Text("Med e-post", "By e-mail"),
 }
 
+OUTCOMES = {
+    "letter": Text("Underrättad med brev", "Told by letter"),
+    "message": Text("Underrättad", "Told"),
+    "not_needed": Text("Har aldrig fått dina uppgifter", "Never received your data"),
+    "impossible": Text("Gick inte att nå", "Could not be reached"),
+    "disproportionate": Text(
+        "Inte underrättad: det hade krävt en för stor ansträngning",
+        "Not told: it would have taken too much effort",
+    ),
+}
+
 _CODES: Mapping[str, Mapping[str, Text]] = {
     "language": LANGUAGES,
     "by": ROLES,
@@ -213,6 +234,7 @@ _CODES: Mapping[str, Mapping[str, Text]] = {
     "refusal_ground": REFUSAL_GROUNDS,
     "answered_how": WAYS,
     "letter_kind": LETTERS,
+    "told_outcome": OUTCOMES,
     "kind": {kind: Text(titles["sv"], titles["en"]) for kind, titles in TITLES.items()},
 }
 
@@ -221,5 +243,7 @@ def in_words(column: str, value: object, record: RecordOfProcessing, language: L
     """`value` of that column of the portal's own data in words. One without words is returned as it is."""
     if column == "activity" and (activity := record.choice(str(value))):
         return activity.name.in_(language)
+    if column == "recipient" and (recipient := record.recipients.get(str(value))):
+        return recipient.name.in_(language)
     words = _CODES.get(column, {}).get(str(value))
     return words.in_(language) if words else value

@@ -13,11 +13,12 @@ from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
 from portal.data.requests import Kind, Request, Status
-from portal.domain import audit, request_forms, wishes
+from portal.domain import audit, request_forms, told_recipients, wishes
 from portal.domain.company_sources import identity
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.record_of_processing.published import published
 from portal.domain.timeline import Entry, timeline
+from portal.domain.told_recipients import Told
 from portal.domain.unanswered import forget_what_was_made
 from portal.domain.wishes import Wish
 from portal.domain.wording import ASKED, SCOPE
@@ -51,6 +52,8 @@ class Followed:
     request: Request
     text: str
     timeline: Sequence[Entry]
+    told: Sequence[Told]
+    """Who is told of what the request changed (Art. 19)."""
 
     @property
     def can_be_withdrawn(self) -> bool:
@@ -135,13 +138,15 @@ async def submit(member: Member, kind: Kind, wish: Wish | None = None) -> Reques
 
 async def follow(member: Member, reference: str) -> Followed:
     """The member's request with that reference, however it is typed. Raises NotFound."""
+    record = (await published()).record
     async with acting_as(member):
         request = await find(reference)
         subject = await subjects.find(request.subject_id)
         stored = await wishes.of_request(request, subject)
         entries = await timeline(request, "member")
+        told = await told_recipients.told(request, record)
     form = wishes.on_form(await request_forms.form_of(request, subject), stored)
-    return Followed(request, request_form.text(form), entries)
+    return Followed(request, request_form.text(form), entries, told)
 
 
 async def form_pdf(member: Member, reference: str) -> bytes:

@@ -17,8 +17,8 @@ from portal.data.errors import NoSuchRow, Stale
 from portal.data.lifting_notices import LiftingNotice
 from portal.data.requests import Request
 from portal.data.restrictions import Ground, Restriction
-from portal.domain import audit, company_sources, known_as
-from portal.domain.errors import Conflict, LiftedTooEarly, NotATelephone, NotFound
+from portal.domain import audit, company_sources, known_as, recipients
+from portal.domain.errors import Conflict, LiftedTooEarly, NotATelephone, NotFound, SourcesUnreachable
 from portal.domain.handling import expect_handler
 from portal.domain.requests import find
 from portal.domain.trouble import WorkPostponed
@@ -103,13 +103,15 @@ async def put(staff: Staff, request: Request, ground: Ground, known: set[bytes])
 
 
 async def remember(request_id: UUID) -> None:
-    """Let whoever made that request be found by what the sources know the person by too, while restricted.
+    """Let whoever made that request be found by what the sources know the person by too, while restricted; and list the
+    recipients that are to be told (Art. 19).
 
     Safe to run twice and to be killed anywhere. Raises WorkPostponed while a source does not tell.
     """
     async with acting_as(SYSTEM):
         try:
-            subject = (await requests.by_id(request_id)).subject_id
+            request = await requests.by_id(request_id)
+            subject = request.subject_id
         except NoSuchRow:
             return  # Forgotten, which nothing is that a restriction in force hangs on.
         if not await restrictions.in_force(subject):
@@ -121,8 +123,19 @@ async def remember(request_id: UUID) -> None:
     async with acting_as(SYSTEM):
         await subjects.hold(subject)
         # Lifted while the sources were asked: what they told is not kept.
-        if await restrictions.in_force(subject):
-            await restrictions.remember(subject, known_as.digests(who.identifiers))  # type: ignore[arg-type]
+        if not await restrictions.in_force(subject):
+            return
+        await restrictions.remember(subject, known_as.digests(who.identifiers))  # type: ignore[arg-type]
+    if not await _is_erased(subject):
+        try:
+            await recipients.list_for(request, "restriction")
+        except (SourceError, SourcesUnreachable):
+            raise WorkPostponed from None
+
+
+async def _is_erased(subject: UUID) -> bool:
+    async with acting_as(SYSTEM):
+        return await persons_requests.is_erased(subject)
 
 
 async def lift(staff: Staff, reference: str, ground: Ground) -> None:

@@ -34,6 +34,7 @@ FOR_MEMBERS = {
     "rectification.data_changed",
     "objection.decided",
     "portable.collected",
+    "recipient.told",
     "answer.rendered",
     "answer.printed",
     "answer.posted",

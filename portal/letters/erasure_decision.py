@@ -75,6 +75,8 @@ class ErasureDecision:
     authority: Authority
     certificate: str | None = None
     """The number of the certificate of what was done."""
+    to_be_told: tuple[str, ...] = ()
+    """The recipients that may have received something of it and are still to be told, where that is possible."""
 
 
 async def render(decision: ErasureDecision) -> bytes:
@@ -94,6 +96,7 @@ async def render(decision: ErasureDecision) -> bytes:
         ],
         "kept": _by_ground(decision.kept, language),
         "told": list(decision.told),
+        "to_be_told": list(decision.to_be_told),
         "certificate": decision.certificate,
         "authority": asdict(decision.authority),
     }

@@ -19,10 +19,6 @@ _WIDEST_TABLE = 6
 _LONGEST_CELL = 48
 
 
-class IncompleteExtract(ValueError):
-    """Something that Art. 15(1) demands is missing; such an answer is not sent. `args[0]` names what."""
-
-
 @dataclass(frozen=True, slots=True)
 class ExtractUse:
     """One category used for a purpose, in the reader's language: Art. 15(1)(b), (c), (d), (g)."""
@@ -160,9 +156,8 @@ async def render(extract: Extract, json_file: bytes, csv_files: bytes | None = N
     """The extract as PDF/A-3a and PDF/UA-1 with the same data attached: JSON in UTF-8 as `registerutdrag.json`, and the
     zip `csv_files` as `registerutdrag-csv.zip`.
 
-    Raises IncompleteExtract. The same arguments give the same bytes.
+    That nothing is missing is for the domain to see to. The same arguments give the same bytes.
     """
-    check_complete(extract)
     language = extract.language
     data = on_paper(
         extract.letterhead, title=extract.title, reference=extract.reference, addressee=extract.addressee
@@ -197,22 +192,6 @@ async def render(extract: Extract, json_file: bytes, csv_files: bytes | None = N
         attachments=files,
         apart=sum(len(table.rows) for source in extract.sources for table in source.tables) > _ROWS_AT_HOME,
     )
-
-
-def check_complete(extract: Extract) -> None:
-    """Raises IncompleteExtract if a part that Art. 15(1) demands of every answer is missing."""
-    if not extract.purposes:
-        if any(table.rows for source in extract.sources for table in source.tables):
-            raise IncompleteExtract("purposes")
-        return
-    if not extract.automated_decisions.strip():
-        raise IncompleteExtract("automated_decisions")
-    for purpose in extract.purposes:
-        for use in purpose.uses:
-            if not (use.legal_basis and use.kept and use.sources):
-                raise IncompleteExtract(f"{purpose.name}: {use.category}")
-        if not purpose.uses:
-            raise IncompleteExtract(purpose.name)
 
 
 def _table(table: ExtractTable, language: Language) -> dict[str, object]:

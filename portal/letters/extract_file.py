@@ -70,7 +70,8 @@ class Table(Struct, frozen=True, forbid_unknown_fields=True):
         Meta(
             description=(
                 "The rows, each with a value for every column in the order of `columns`. null: no value."
-                ' {"masked": true}: withheld, since it concerns another person (Art. 15(4)).'
+                ' {"masked": true}: withheld, since it concerns another person (Art. 15(4)); with "parts", a list, only'
+                " passages of the text are withheld, and these are what stands before, between and after them."
             )
         ),
     ]

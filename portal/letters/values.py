@@ -26,7 +26,12 @@ _UNBROKEN = re.compile(r"(\S{18})(?=\S{4})")
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """Stands where staff have masked a value, since it concerns another person (Art. 15(4))."""
+    """Stands where staff have masked a value, or passages of it, since they concern another person (Art. 15(4)).
+
+    `parts` is what is left: the text before, between and after the masked passages; nothing where all is masked.
+    """
+
+    parts: tuple[str, ...] = ()
 
 
 def long_date(day: date, language: Language) -> str:
@@ -46,7 +51,7 @@ def in_words(value: object, language: Language) -> str:
         case None | "":
             return _ABSENT
         case Masked():
-            return _MASKED[language]
+            return _MASKED[language].join(value.parts or ("", ""))
         case bool():
             return _YES_NO[language][0 if value else 1]
         case datetime():

@@ -31,6 +31,10 @@ WORDS: dict[str, Words] = {
         _("Close the other request first"),
         _("The same person has another request that is not closed. It needs the data that an erasure takes away."),
     ),
+    "recipients_not_told": (
+        _("Tell the recipients first"),
+        _("Somebody who has received the data is still to be told of the change. The request says who."),
+    ),
     "not_complete": (
         _("The extract is not complete"),
         _("Something that the member has a right to is missing, so it was not approved. The request says what."),

@@ -60,6 +60,8 @@ FLASHES = {
     "avslag-aterkallat": (_("The refusal is taken back. The request goes on."), "success"),
     "mottagningsbekraftelse": (_("The confirmation is being written. Print it and put it in the post."), "success"),
     "paminnelse-klar": (_("Noted as seen to, with your name and the time."), "success"),
+    "mottagarbrev": (_("The letter is being written. The recipient is told when you have posted it."), "success"),
+    "mottagare": (_("Noted, with your name and the time."), "success"),
     "avslutad": (_("The request is closed."), "success"),
 }
 

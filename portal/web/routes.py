@@ -24,9 +24,11 @@ from portal.web.staff.extracts import CollectionController, ExtractController, E
 from portal.web.staff.identity_checks import IdentityCheckController
 from portal.web.staff.identity_questions import IdentityQuestionController
 from portal.web.staff.outgoing_letters import OutgoingLetterController
+from portal.web.staff.passages import PassageController
 from portal.web.staff.print_queue import PrintQueueController
 from portal.web.staff.queue import QueueController
 from portal.web.staff.receipts import ReceiptController
+from portal.web.staff.recipients import RecipientController
 from portal.web.staff.record_of_processing import RecordController
 from portal.web.staff.rectifications import RectificationController
 from portal.web.staff.refusals import RefusalController
@@ -61,6 +63,7 @@ ROUTES: list[ControllerRouterHandler] = [
     TaskController,
     ExtractController,
     ExtractFileController,
+    PassageController,
     CollectionController,
     ApprovalController,
     RectificationController,
@@ -69,6 +72,7 @@ ROUTES: list[ControllerRouterHandler] = [
     AnswerController,
     OutgoingLetterController,
     RestrictionController,
+    RecipientController,
     PrintQueueController,
     RecordController,
     AuditLogController,

@@ -27,6 +27,7 @@ from portal.domain import access, answers, identity, requests, signed_letters
 from portal.domain.company_sources import person, sources
 from portal.logs import configure_logs
 from portal.settings import configure
+from tests.looking import release
 from tests.people import HANDLER
 
 from . import large_persons, memory
@@ -71,7 +72,7 @@ async def letters(_: World, rows: int) -> Ratio:
     """Every letter of the answer, written from the stored extract and stored, against Typst setting the same."""
     request = await confirmed(large_persons.member(rows))
     await access.collect(request.id)
-    await access.release(HANDLER, request.reference)
+    await release(HANDLER, request)
     peak, run = memory.Peak(), subprocess.run
     with _typst_called() as calls:
 

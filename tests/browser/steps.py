@@ -95,10 +95,26 @@ async def print_post_and_close(page: Page, reference: str, javascript: bool) -> 
     answer = await page.context.request.get(f"/personal/begaran/{reference}/svar.pdf")
     assert answer.status == 200
     letter = await answer.body()
-    for noun in ("utskrift", "postning", "avslut"):
+    for noun in ("utskrift", "postning"):
         form = page.locator(f"form[action$='/{reference}/{noun}']")
         if await form.locator("input[type=checkbox]").count():
             await form.locator("input[type=checkbox]").press("Space")
         await form.locator("button").click()
         await form.wait_for(state="detached")
+    await tell_recipients(page)
+    form = page.locator(f"form[action$='/{reference}/avslut']")
+    if await form.locator("input[type=checkbox]").count():
+        await form.locator("input[type=checkbox]").press("Space")
+    await form.locator("button").click()
+    await form.wait_for(state="detached")
     return letter
+
+
+async def tell_recipients(page: Page) -> None:
+    """As the handler: note of every recipient that it has been told (Art. 19)."""
+    forms = page.locator("form[action$='/meddelande']")
+    for left in range(await forms.count() - 1, -1, -1):
+        await page.locator("details:has(form[action$='/meddelande']) > summary").first.click()
+        await forms.first.locator("textarea").fill("E-post till dataskyddsombudet")
+        await forms.first.locator("button").click()
+        await expect(forms).to_have_count(left)

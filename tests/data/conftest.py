@@ -49,6 +49,7 @@ from portal.domain.wishes import Objecting
 from tests.conftest import World
 from tests.domain.rights import WRONG_NAME, in_progress
 from tests.extracts import maskable
+from tests.looking import release
 from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_EMAIL, HANDLER, PASSWORD
 
 
@@ -83,7 +84,7 @@ async def lived_in(by_hand: World) -> None:
         await attestations.attest(HANDLER, asked.reference, "service_binder", Statement("found", "Ett arbetskort"))
         await attestations.attest(HANDLER, asked.reference, "shared_mailbox", Statement("nothing_found"))
         await masking.mask(HANDLER, asked.reference, masking.Change(mask=frozenset(await maskable(asked))))
-        await access.release(HANDLER, asked.reference)
+        await release(HANDLER, asked)
         await answers.render(asked.id)
         await restrictions.place(HANDLER, asked.reference, "accuracy")
         wrong = await in_progress(member, "rectification", WRONG_NAME)

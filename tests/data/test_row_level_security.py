@@ -24,6 +24,7 @@ MEMBERS_SEE = {
     "audit_event": "subject_id",
     "consent": "subject_id",
     "data_subject": "id",
+    "recipient_notice": "subject_id",
     "request": "subject_id",
     "restriction": "subject_id",
     "session": "account_id",

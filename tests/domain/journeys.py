@@ -10,7 +10,9 @@ from portal.data.requests import Request
 from portal.data.restrictions import Ground
 from portal.domain import access, answers, attestations, closing, erasure, identity, requests, signed_letters
 from portal.domain.attestations import Statement
+from tests.looking import release
 from tests.people import APPROVER, HANDLER
+from tests.telling import close
 
 
 async def received(member: Member, kind: str) -> Request:
@@ -62,7 +64,7 @@ async def answered(member: Member) -> Request:
     await identity.confirm(HANDLER, request.reference, "in_person")
     await access.collect(request.id)
     await looked_through(request)
-    await access.release(HANDLER, request.reference)
+    await release(HANDLER, request)
     await answers.render(request.id)
     await posted(request)
     return request
@@ -76,7 +78,7 @@ async def posted(request: Request) -> None:
 
 async def closed(request: Request) -> None:
     """Close a request and do what follows."""
-    await closing.close(HANDLER, request.reference)
+    await close(HANDLER, request)
     await closing.remove_account(request.id)
 
 

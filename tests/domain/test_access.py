@@ -13,6 +13,7 @@ from portal.domain import access, answers, audit, closing, identity, requests, s
 from portal.domain.errors import Conflict, IdentityMismatch, NotFound
 from tests.conftest import World
 from tests.extracts import whole
+from tests.looking import release
 from tests.people import ANNA, ANNA_PERSONNUMMER, APPROVER, BERTIL, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -33,7 +34,7 @@ async def test_an_access_request_goes_all_the_way_to_the_posted_answer(world: Wo
     rows = {t["name"]: len(t["rows"]) for source in content["sources"] for t in source["tables"]}
     assert rows["orders"] > 10
 
-    await access.release(HANDLER, request.reference)
+    await release(HANDLER, request)
     await answers.render(request.id)
     await answers.render(request.id)
     pdf = await answers.open_answer(HANDLER, request.reference)

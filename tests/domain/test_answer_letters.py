@@ -28,6 +28,7 @@ from portal.domain.record_of_processing.published import published
 from tests.conftest import World
 from tests.extracts import whole
 from tests.letter_text import read, received, squeezed
+from tests.looking import release
 from tests.people import ANNA, HANDLER
 
 ADDRESS = ("Anna Exempel", "Påhittade gatan 1", "411 10 Göteborg")
@@ -59,7 +60,7 @@ async def annas_extract(world: World) -> Access:
     hidden = messages(await whole(request))[0][1]
     message = Cell("shop", "support_messages", 0, "body")
     await masking.mask(HANDLER, request.reference, masking.Change(mask=frozenset({message})))
-    await access.release(HANDLER, request.reference)
+    await release(HANDLER, request)
     await answers.render(request.id)
     pdf = await answers.open_answer(HANDLER, request.reference)
     attached = json.loads(PdfReader(io.BytesIO(pdf)).attachments["registerutdrag.json"][0])

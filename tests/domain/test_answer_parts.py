@@ -31,6 +31,7 @@ from portal.settings import settings
 from tests.domain.journeys import received
 from tests.extracts import maskable, whole
 from tests.letter_text import read, squeezed
+from tests.looking import release
 from tests.people import ANNA, BERTIL, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -48,7 +49,7 @@ async def released(member: object) -> Request:
     await identity.confirm(HANDLER, request.reference, "in_person")
     await access.collect(request.id)
     await mask(HANDLER, request.reference, Change(mask=frozenset(list(await maskable(request))[:3])))
-    await access.release(HANDLER, request.reference)
+    await release(HANDLER, request)
     return request
 
 

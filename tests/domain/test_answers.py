@@ -9,6 +9,7 @@ from portal.domain import access, answers, identity
 from portal.domain.errors import NotFound, PostedTooEarly
 from portal.settings import settings
 from tests.domain.journeys import answered, received
+from tests.looking import release
 from tests.people import ANNA, BERTIL, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -18,7 +19,7 @@ async def test_an_answer_is_not_posted_before_it_is_written_nor_after_today() ->
     request = await received(BERTIL, "access")
     await identity.confirm(HANDLER, request.reference, "in_person")
     await access.collect(request.id)
-    await access.release(HANDLER, request.reference)
+    await release(HANDLER, request)
     await answers.render(request.id)
     await answers.mark_printed(HANDLER, request.reference)
     for day in (today() - timedelta(days=1), today() + timedelta(days=1)):

@@ -33,6 +33,7 @@ from portal.domain.found_files import Upload
 from tests.conftest import World
 from tests.domain.found import PDF
 from tests.domain.journeys import digest_of, looked_through, planned, received
+from tests.looking import release
 from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, CECILIA, CECILIA_EMAIL, HANDLER
 
 pytestmark = pytest.mark.usefixtures("by_hand")
@@ -130,7 +131,7 @@ async def test_a_task_that_is_taken_back_holds_the_extract_again(annas: dict[str
     assert (await open_case(HANDLER, request.reference)).step.code == "look_through"
     codes = [entry.code for entry in (await open_case(HANDLER, request.reference)).timeline]
     assert codes.count("task.reopened") == 1
-    await access.release(HANDLER, request.reference)
+    await release(HANDLER, request)
     for late in (attestations.attest, lambda *given: attestations.take_back(*given[:3])):
         with pytest.raises(Conflict):
             await late(HANDLER, request.reference, MAILBOX, NOTHING)

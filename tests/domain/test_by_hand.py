@@ -23,6 +23,7 @@ from portal.letters.values import long_date
 from tests.conftest import World
 from tests.domain.found import PDF, PNG
 from tests.domain.journeys import closed, digest_of, planned, posted, received
+from tests.looking import release
 from tests.people import ANNA, APPROVER, BERTIL, HANDLER
 
 pytestmark = pytest.mark.usefixtures("by_hand")
@@ -57,7 +58,7 @@ async def test_a_copy_says_what_was_looked_through_and_encloses_what_was_found()
     await found_files.add(HANDLER, request.reference, BINDER, [Upload("kort.pdf", PDF), Upload("bild.png", PNG)])
     await attestations.attest(HANDLER, request.reference, BINDER, Statement("found", "Två arbetskort från i våras."))
     await attestations.attest(HANDLER, request.reference, MAILBOX, Statement("nothing_found"))
-    await access.release(HANDLER, request.reference)
+    await release(HANDLER, request)
     await answers.render(request.id)
 
     letter = await letter_of(request)

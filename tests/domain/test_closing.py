@@ -13,6 +13,7 @@ from portal.domain.company_sources import person
 from portal.domain.errors import NotFound, OtherRequestsOpen
 from portal.domain.request_forms import sender_of
 from tests.domain.journeys import answered, closed, digest_of, erased, planned, received
+from tests.looking import release
 from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, CECILIA, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -41,7 +42,7 @@ async def test_an_erased_person_can_still_be_told_that_nothing_of_the_shops_is_l
     assert late.status == "received", "the one of the test before is still open"
     await identity.confirm(HANDLER, late.reference, "in_person")
     await access.collect(late.id)
-    await access.release(HANDLER, late.reference)
+    await release(HANDLER, late)
     await answers.render(late.id)
     assert (await answers.open_answer(HANDLER, late.reference)).startswith(b"%PDF")
 

@@ -11,6 +11,7 @@ from portal.domain import answers, audit, closing, consents, erasure, identity, 
 from portal.domain.errors import Conflict, NotApprover, NotFound
 from tests.conftest import World
 from tests.people import ANNA, ANNA_NUMBER, ANNA_PERSONNUMMER, APPROVER, HANDLER
+from tests.telling import close
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -61,7 +62,7 @@ async def test_an_erasure_keeps_what_the_law_keeps_and_erases_the_rest(world: Wo
     assert not any(consent.given for consent in await consents.overview(ANNA))
     await answers.mark_printed(HANDLER, request.reference)
     await answers.mark_posted(HANDLER, request.reference, today())
-    await closing.close(HANDLER, request.reference)
+    await close(HANDLER, request)
     await closing.remove_account(request.id)
     await closing.remove_account(request.id)
     async with acting_as(SYSTEM):

@@ -31,6 +31,7 @@ from portal.sources.faults import Fault
 from tests.conftest import World
 from tests.domain.journeys import received
 from tests.extracts import whole
+from tests.looking import release
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA, CECILIA_EMAIL, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -154,7 +155,7 @@ async def test_an_extract_that_lacks_something_is_not_released_until_it_is_colle
     with pytest.raises(NotFound):
         await access.open_extract(HANDLER, request.reference)
     await access.collect(request.id)
-    await access.release(HANDLER, request.reference)
+    await release(HANDLER, request)
     with pytest.raises(Conflict):
         await access.collect_anew(HANDLER, request.reference)
 
@@ -218,8 +219,11 @@ async def test_rows_that_come_one_by_one_from_many_tables_are_joined_in_their_or
         noted = await extract.noted_rows("club", "b", 332, 336)
         assert [row for _, row in noted] == [["b996"], ["b999"], ["b1002"], ["b1005"]]
         assert await extract.noted() == {("club", "a"): 500, ("club", "b"): 500}
-        assert await extract.are_maskable({Cell("club", "a", row, "text") for row in (0, 3, 1200)})
-        assert not await extract.are_maskable({Cell("club", "a", row, "text") for row in (0, 3, 1201)})
+        cells = {Cell("club", "a", row, "text"): f"a{row}" for row in (0, 3, 1200)}
+        assert await extract.telling(cells) == cells
+        assert {cell.row async for cell, _ in extract.all_telling()} == set(range(0, 1500, 3))
+        with pytest.raises(NotFound):
+            await extract.telling({Cell("club", "a", row, "text") for row in (0, 3, 1201)})
     assert all(len({(it.source, it.table) for it in part}) == len(part) for part in divided(chunks))
     await withdrawn(request)
 

@@ -20,7 +20,9 @@ from portal.settings import settings
 from tests.conftest import World, in_force
 from tests.domain.found import CANARY, JPEG, PDF, PNG, TEXT, TIFF
 from tests.domain.journeys import erased, looked_through, posted, received
+from tests.looking import release
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
+from tests.telling import close
 
 pytestmark = pytest.mark.usefixtures("by_hand")
 
@@ -195,7 +197,7 @@ async def test_a_file_is_found_only_where_it_belongs_and_by_whom_it_concerns() -
 async def test_whoever_posts_the_letter_opens_what_is_enclosed() -> None:
     request = await collected(BERTIL)
     await looked_through(request)
-    await access.release(HANDLER, request.reference)
+    await release(HANDLER, request)
     await answers.render(request.id)
     (file,) = await files_of(request)
     assert (await found_files.open_file(APPROVER, request.reference, BINDER, str(file.id))).content == PDF
@@ -232,13 +234,13 @@ async def test_files_go_with_the_persons_key() -> None:
     await found_files.add(HANDLER, request.reference, BINDER, [Upload("kort.pdf", PDF)])
     await attestations.attest(HANDLER, request.reference, BINDER, Statement("found", "Ett kort"))
     await looked_through(request)
-    await access.release(HANDLER, request.reference)
+    await release(HANDLER, request)
     await answers.render(request.id)
     await posted(request)
     await closing.close(HANDLER, request.reference)
     (file,) = await files_of(request)
     wish = await erased(CECILIA)
-    await closing.close(HANDLER, wish.reference)
+    await close(HANDLER, wish)
     with pytest.raises(NotFound):
         await found_files.open_file(HANDLER, request.reference, BINDER, str(file.id))
     await closing.remove_account(wish.id)

@@ -22,6 +22,7 @@ from portal.settings import COMPANY, configure, settings
 from tests.conftest import World
 from tests.domain.journeys import digest_of, planned, posted
 from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_EMAIL, CECILIA, CECILIA_EMAIL, HANDLER
+from tests.telling import close
 
 CLUB = Path(__file__).parent.parent / "faults"
 PEOPLE = {ANNA.id: ANNA_EMAIL, BERTIL.id: BERTIL_EMAIL, CECILIA.id: CECILIA_EMAIL}
@@ -123,7 +124,7 @@ async def test_what_is_retained_is_found_by_all_that_the_plan_was_made_with() ->
     assert plan
     who = opened(subject, plan)
     assert who
-    await closing.close(HANDLER, request.reference)
+    await close(HANDLER, request)
     await closing.remove_account(request.id)
     async with acting_as(SYSTEM):
         subject = await subjects.find(ANNA.id)

@@ -7,13 +7,18 @@ from typing import get_args
 from uuid import UUID, uuid4
 
 import asyncpg
+import msgspec
 import pytest
 import pytest_asyncio
 
 from portal.clock import today
-from portal.data.requests import Kind, Status
+from portal.data import subjects
+from portal.data.actors import SYSTEM
+from portal.data.database import acting_as
+from portal.data.requests import Kind, Request, Status
 from portal.domain import access, answers, closing, erasure, identity, requests, signed_letters
 from portal.domain.errors import Conflict, NotApprover, NotFound, NotHandler, NotTwoPersons, PortalError
+from portal.domain.extract_content import Head
 from tests.conftest import World
 from tests.people import ANNA, APPROVER, HANDLER
 
@@ -90,10 +95,11 @@ async def request_in(connection: asyncpg.Connection, kind: Kind, status: Status,
         await connection.execute(
             "WITH made AS (INSERT INTO extract_attempt (id, request_id, subject_id) VALUES ($3, $1, $2) RETURNING id)"
             " INSERT INTO extract (request_id, subject_id, attempt_id, content, rows)"
-            " SELECT $1, $2, id, '', 0 FROM made",
+            " SELECT $1, $2, id, $4, 0 FROM made",
             made.id,
             ANNA.id,
             uuid4(),
+            await head_of_nothing(made),
         )
     if status in ANSWERED:
         await connection.execute(
@@ -114,6 +120,13 @@ async def request_in(connection: asyncpg.Connection, kind: Kind, status: Status,
                 HANDLER.id,
             )
     return made.id, made.reference
+
+
+async def head_of_nothing(request: Request) -> bytes:
+    """The head of an extract with no source, encrypted."""
+    async with acting_as(SYSTEM):
+        subject = await subjects.find(request.subject_id)
+    return subject.encrypt(msgspec.json.encode(Head(request.reference, ())), f"extract:{request.id}")
 
 
 async def everything(connection: asyncpg.Connection) -> list[str]:

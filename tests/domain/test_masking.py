@@ -20,6 +20,7 @@ from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.masking import Change, mask
 from tests.conftest import World
 from tests.extracts import maskable, value, whole
+from tests.looking import look_through, release
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
 
 SECRET = "Grannen Sixten Plåtslagare brukar låna gitarren"
@@ -132,7 +133,7 @@ async def test_neither_the_letter_nor_its_file_holds_the_masked_words(world: Wor
     telling = {cell for cell in await maskable(request) if value(content, cell) == SECRET}
     assert telling
     await mask(HANDLER, request.reference, Change(mask=frozenset(telling)))
-    await access.release(HANDLER, request.reference)
+    await release(HANDLER, request)
     await answers.render(request.id)
     reader = PdfReader(io.BytesIO(await answers.open_answer(HANDLER, request.reference)))
     printed = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
@@ -166,10 +167,23 @@ async def test_the_request_tells_how_much_was_collected_without_opening_the_extr
     assert again.extract == opened.extract
 
 
+async def test_what_was_masked_is_forgotten_with_a_request_that_came_to_nothing(world: World) -> None:
+    request = await collected(BERTIL)
+    await mask(HANDLER, request.reference, Change(mask=frozenset(await maskable(request))))
+    assert await masked(request)
+    await requests.withdraw(BERTIL, request.reference)
+    await access.forget(request.id)
+    assert await masked(request) == frozenset()
+    for table in ("masking", "cell_look"):
+        left = await fetchrow(world, f"SELECT count(*) AS n FROM {table} WHERE request_id = $1", request.id)
+        assert left["n"] == 0
+
+
 async def test_what_is_released_is_masked_no_more_and_no_less_even_at_the_same_moment(world: World) -> None:
     request = await collected(BERTIL)
     first, second = (await cells(request))[:2]
     await mask(HANDLER, request.reference, Change(mask=frozenset({first})))
+    await look_through(request)
     outcomes = await asyncio.gather(
         access.release(HANDLER, request.reference),
         mask(HANDLER, request.reference, Change(mask=frozenset({second}))),
@@ -183,15 +197,6 @@ async def test_what_is_released_is_masked_no_more_and_no_less_even_at_the_same_m
         with pytest.raises(Conflict):
             await mask(HANDLER, request.reference, change)
     assert await masked(request) == after
-
-
-async def test_maskings_go_with_their_extract(world: World) -> None:
-    request = await requests.submit(BERTIL, "access")
-    async with acting_as(SYSTEM):
-        assert await of_request(request.id)
-    await run(world.admin_url(world.portal), "DELETE FROM extract WHERE request_id = $1", request.id)
-    async with acting_as(SYSTEM):
-        assert await of_request(request.id) == frozenset()
 
 
 async def run(url: str, sql: str, *values: object) -> None:

@@ -19,6 +19,7 @@ from portal.domain.errors import Conflict, NotComplete
 from portal.settings import settings
 from tests.conftest import COMPANY, World, in_force
 from tests.domain.journeys import digest_of, looked_through, planned, received
+from tests.looking import release
 from tests.people import ANNA, APPROVER, BERTIL, HANDLER
 
 BINDER, MAILBOX = "service_binder", "shared_mailbox"
@@ -82,7 +83,7 @@ async def test_an_extract_waits_for_a_place_that_came_after_it_was_collected(pla
     with pytest.raises(Conflict):
         await attestations.attest(HANDLER, request.reference, MAILBOX, Statement("nothing_found"))
     assert await step_in_queue(request) == "look_through"
-    await access.release(HANDLER, request.reference)
+    await release(HANDLER, request)
 
 
 async def test_an_erasure_is_planned_anew_for_a_place_that_came_after_its_approval(places: Places) -> None:

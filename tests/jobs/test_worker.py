@@ -14,11 +14,12 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.requests import Kind, Request
 from portal.demo import people
-from portal.domain import access, answers, erasure, identity, requests, signed_letters
+from portal.domain import answers, erasure, identity, requests, signed_letters
 from portal.domain.company_sources import close_sources, open_sources
 from portal.jobs import queue
 from portal.jobs.worker import work
 from tests.conftest import World, in_force
+from tests.looking import release
 from tests.people import ANNA, ANNA_EMAIL, ANNA_PERSONNUMMER, APPROVER, BERTIL, CECILIA, HANDLER
 
 PATIENCE = 30.0
@@ -86,7 +87,7 @@ async def test_an_access_request_is_collected_and_answered(world: World) -> None
 
     async def collected() -> bool:
         try:
-            await access.release(HANDLER, request.reference)
+            await release(HANDLER, request)
         except Exception:
             return False
         return True

@@ -99,3 +99,12 @@ async def test_the_window_shows_the_member_and_nothing_else(decision, text_in) -
 
 async def test_the_same_decision_is_the_same_bytes(decision) -> None:
     assert await render(decision) == await render(decision)
+
+
+async def test_whoever_is_still_to_be_told_is_not_said_to_have_been(decision, read) -> None:
+    letter = read(await render(replace(decision, told=(), to_be_told=("Klarna",))))
+    assert "Andra som ska få veta" in letter
+    assert "Klarna" in letter
+    assert "Vi har underrättat" not in letter
+    settled = read(await render(replace(decision, told=(), to_be_told=())))
+    assert "mottagarna" not in settled

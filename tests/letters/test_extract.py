@@ -14,7 +14,6 @@ from portal.letters.extract import (
     ExtractSource,
     ExtractTable,
     ExtractUse,
-    IncompleteExtract,
     Transfer,
     render,
 )
@@ -147,22 +146,6 @@ async def test_data_that_stays_in_europe_is_said_to(extract, read) -> None:
     assert "inte över dina uppgifter till något land utanför" in read(
         await render(replace(extract, transfers=()), b"{}")
     )
-
-
-@pytest.mark.parametrize(
-    "missing",
-    [
-        {"automated_decisions": " "},
-        {"purposes": ()},
-        {"purposes": (replace(PURPOSE, uses=()),)},
-        {"purposes": (replace(PURPOSE, uses=(replace(USE, legal_basis=""),)),)},
-        {"purposes": (replace(PURPOSE, uses=(replace(USE, kept=()),)),)},
-        {"purposes": (replace(PURPOSE, uses=(replace(USE, sources=()),)),)},
-    ],
-)
-async def test_an_answer_that_lacks_a_part_is_not_made(extract, missing) -> None:
-    with pytest.raises(IncompleteExtract):
-        await render(replace(extract, **missing), b"{}")
 
 
 async def test_the_window_shows_the_member_and_nothing_else(extract, text_in) -> None:

@@ -12,10 +12,21 @@ from litestar import Litestar
 
 from portal.app import create_app
 from portal.clock import today
+from portal.data import recipient_notices
 from portal.data.database import acting_as
-from portal.domain import access, found_files, identity, manual_tasks, outgoing_letters, requests, signed_letters
+from portal.domain import (
+    access,
+    found_files,
+    identity,
+    manual_tasks,
+    outgoing_letters,
+    recipients,
+    requests,
+    signed_letters,
+)
 from portal.domain.found_files import Upload
 from portal.domain.record_of_processing.published import published
+from portal.sources.person import Person
 from tests.conftest import World
 from tests.domain.found import PDF
 from tests.people import ANNA, ANNA_EMAIL, APPROVER_EMAIL, BERTIL, BERTIL_EMAIL, HANDLER, HANDLER_EMAIL
@@ -71,7 +82,7 @@ def made() -> dict[str, str]:
 
 
 async def filled(path: str, made: dict[str, str]) -> str:
-    """`path` with a reference, an activity, a task, a file or a letter that is really there."""
+    """`path` with a reference, an activity, a task, a file, a letter or a recipient that is really there."""
     if not made:
         waiting = await requests.submit(ANNA, "access")
         received = await requests.submit(BERTIL, "access")
@@ -85,6 +96,10 @@ async def filled(path: str, made: dict[str, str]) -> str:
             letter = await outgoing_letters.order(
                 "extract", request=received, addressee=("Bertil",), facts={"part": 1}, language="sv", by=HANDLER
             )
+            record = (await published()).record
+            await recipients.begin(received, "restriction", [("marketing", "name")], Person({}), record)
+            notices = await recipient_notices.of_request(received.id)
+        made["notice"] = str(next(it.id for it in notices if not it.contact))
         made |= {"task": task.source, "file": str(task.files[0].id)}
         made["letter"] = str(letter)
         made["activity"] = (await published()).record.choices[0].id

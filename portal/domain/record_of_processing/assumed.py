@@ -6,7 +6,7 @@ from datetime import date
 
 from babel.dates import format_date
 
-from .model import Activity, Basis, CategoryUse, Purpose, RecordOfProcessing, Text
+from .model import Activity, Basis, CategoryUse, Contact, Purpose, RecordOfProcessing, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,9 @@ def _all(record: RecordOfProcessing) -> Iterator[tuple[str, Text]]:
             yield f"recipients.{recipient.id}", _joined("Mottagare", "Recipient", recipient.name)
         if recipient.third_country_origin == "assumed":
             yield f"recipients.{recipient.id}.third_country", _third_country(recipient.name, recipient.third_country)
+        for index, contact in enumerate(recipient.contacts):
+            if contact.origin == "assumed":
+                yield f"recipients.{recipient.id}.contacts[{index}]", _contact(contact)
     for source in record.sources.values():
         if source.origin == "assumed":
             yield f"sources.{source.id}", _joined("Källa", "Source", source.name)
@@ -100,6 +103,11 @@ def _third_country(name: Text, outside: bool) -> Text:
     if outside:
         return Text(f"{name.sv}: uppgifter lämnar EU och EES.", f"{name.en}: data leaves the EU and EEA.")
     return Text(f"{name.sv}: inga uppgifter lämnar EU och EES.", f"{name.en}: no data leaves the EU and EEA.")
+
+
+def _contact(contact: Contact) -> Text:
+    at = ", ".join(contact.address)
+    return Text(f"Adress när en mottagare ska underrättas: {at}.", f"Address when a recipient is to be told: {at}.")
 
 
 def _basis(what: Text, basis: Basis) -> Text:

@@ -25,6 +25,12 @@ def inconsistencies(data: dict[str, Any]) -> Iterator[Wrong]:
     for id_, recipient in _entries(data, "recipients"):
         if recipient.get("third_country") is True and not recipient.get("safeguards"):
             yield f"recipients.{id_}.safeguards", "is missing: a third country needs safeguards (Art. 15(2))"
+        contacts: set[str] = set()
+        for at, contact in _rows(f"recipients.{id_}.contacts", recipient.get("contacts")):
+            yield from _repeated(f"{at}.id", contact.get("id"), contacts)
+            for key in ("address", "found_by"):
+                if contact.get(key) == []:
+                    yield f"{at}.{key}", "names none: whoever is told must be reached, and find the person (Art. 19)"
     activities: set[str] = set()
     for id_, purpose in _entries(data, "purposes"):
         for at, activity in _rows(f"purposes.{id_}.activities", purpose.get("activities")):

@@ -10,6 +10,9 @@ Origin = Literal["policy", "law", "assumed"]
 Basis = Literal["contract", "legal_obligation", "consent", "legitimate_interest"]
 """The legal basis of an activity, Art. 6(1)(b), (c), (a) and (f)."""
 
+FoundBy = Literal["name", "address", "customer_number", "email", "telephone", "personnummer"]
+"""By what a recipient finds a person."""
+
 Choice = Literal["consent", "objection"]
 """What the member's toggle is: consent is off until given (Art. 7), an activity is on until objected to (Art. 21)."""
 
@@ -73,6 +76,19 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to write to of a recipient, when it is to be told of a change (Art. 19)."""
+
+    id: str
+    name: str
+    address: tuple[str, ...]
+    """The lines of its address, the name of whoever receives it first."""
+    found_by: tuple[FoundBy, ...]
+    """By what it finds a person; nothing else is told of him or her."""
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Recipient:
     """Who receives data (Art. 15(1)(c))."""
 
@@ -83,6 +99,8 @@ class Recipient:
     """Whether data reaches it outside the EU and EEA; then `safeguards` says how it is protected (Art. 15(2))."""
     safeguards: Text | None
     third_country_origin: Origin = "assumed"
+    contacts: tuple[Contact, ...] = ()
+    """Those that it consists of; none where the record names nobody to write to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from portal.web.count_words import sentence
 from portal.web.forms import Form, parse
 from portal.web.guards import signed_in_member
 from portal.web.member.request_timeline import entries
-from portal.web.member.words import KINDS, STANDINGS, STATUSES
+from portal.web.member.words import KINDS, STANDINGS, STATUSES, TOLD
 from portal.web.pages import MemberRequest, Page, page, pdf, redirect
 
 PATH = "/mitt-konto/begaran"
@@ -71,6 +71,7 @@ class RequestController(Controller):
             count=sentence(limit, request.user.language) if limit else None,
             days_left=(asked.due_on - today()).days if asked.due_on else None,
             address=settings().addressee,
+            told_words=TOLD,
         )
 
     @get("/{reference:str}/blankett.pdf")

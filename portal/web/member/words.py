@@ -1,6 +1,7 @@
 """What the codes of the domain are called on the member's pages, in English; the catalogue has the Swedish."""
 
 from portal.data.actors import Language
+from portal.data.recipient_notices import Outcome
 from portal.data.requests import Kind, Status
 from portal.data.restrictions import Ground
 from portal.web.language import message
@@ -106,3 +107,11 @@ ACTORS: dict[str, str] = {
 def actor(language: Language, role: str) -> str:
     """Who did something, by role."""
     return message(language, ACTORS.get(role, ACTORS["staff"]))
+
+
+TOLD: dict[Outcome, str] = {
+    "not_needed": _("Never received your data"),
+    "impossible": _("Could not be reached"),
+    "disproportionate": _("Not told: it would have taken too much effort"),
+}
+"""Why a recipient of the member's data was not told of a change (Art. 19)."""

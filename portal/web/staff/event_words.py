@@ -10,6 +10,7 @@ from portal.web.marking import _
 from portal.web.places import place
 from portal.web.staff.letter_words import OUTCOMES
 from portal.web.staff.outgoing_words import LETTERS
+from portal.web.staff.recipient_words import OUTCOMES as RECIPIENT_OUTCOMES
 from portal.web.staff.restriction_words import GROUNDS
 from portal.web.staff.task_words import OUTCOMES as TASK_OUTCOMES
 from portal.web.staff.time_words import ANSWERED, REASONS
@@ -86,6 +87,9 @@ EVENTS: dict[str, str] = {
     "outgoing.printed": _("A letter was printed"),
     "outgoing.posted": _("A letter was posted"),
     "outgoing.withdrawn": _("A letter is not sent after all"),
+    "recipients.listed": _("It was listed who is to be told of the change"),
+    "recipient.told": _("A recipient of the data was told of the change"),
+    "recipient.exempted": _("It was noted why a recipient is not told"),
     "answer.rendered": _("The answer was written"),
     "answer.opened": _("The answer was opened"),
     "answer.printed": _("The answer was printed"),
@@ -120,6 +124,9 @@ DETAILS: dict[str, str] = {
     "account": _("Account: %(value)s"),
     "arrived_on": _("Arrived on %(value)s"),
     "posted_on": _("Posted on %(value)s"),
+    "told_on": _("Told on %(value)s"),
+    "recipients": _("Recipients: %(value)s"),
+    "way": _("How it ended: %(value)s"),
     "method": _("How: %(value)s"),
     "outcome": _("Turned out to be: %(value)s"),
     "kind": _("Kind: %(value)s"),
@@ -197,6 +204,7 @@ def _value(language: Language, name: str, value: object) -> str:
         "reason": {str(code): said[0] for code, said in REASONS.items()},
         "refusal_ground": {str(code): said[0] for code, said in REFUSAL_GROUNDS.items()},
         "answered_how": {str(code): said for code, said in ANSWERED.items()},
+        "way": {code: said[0] for code, said in RECIPIENT_OUTCOMES.items()},
         "ground": {code: said[0] for code, said in GROUNDS.items()},
     }.get(name, {})  # type: ignore[assignment]
     return message(language, words[str(value)]).lower() if str(value) in words else str(value)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from portal.data.actors import Language
 from portal.data.maskings import Cell
 from portal.domain.access import OpenExtract
+from portal.domain.article_15 import Point
 from portal.domain.company_sources import manual_sources
 from portal.domain.completeness import Missing
 from portal.domain.errors import NotFound
@@ -15,7 +16,9 @@ from portal.domain.extract_content import CollectedSource, Column, Head, Table, 
 from portal.domain.looking_through import RowPage
 from portal.letters.values import in_words
 from portal.web.language import formatters, message
+from portal.web.staff import article_words, words
 from portal.web.staff.event_words import NO, YES
+from portal.web.staff.passage_page import code_of, link, segments
 
 WIDEST = 8
 """Columns of a table that is shown as one; of a wider one each row is a list."""
@@ -39,7 +42,7 @@ class View:
         return "?" + urlencode({"tabell": self.table, "sida": self.number, **shown})
 
 
-def code_of(source: CollectedSource, table: Table) -> str:
+def table_code(source: CollectedSource, table: Table) -> str:
     """What a table is called in a URL."""
     return f"{source.id}.{table.name}"
 
@@ -67,9 +70,10 @@ def index(extract: OpenExtract, language: Language) -> list[dict[str, Any]]:
             "tables": [
                 {
                     "label": table.label.in_(language),
-                    "code": code_of(source, table),
+                    "code": table_code(source, table),
                     "rows": table.rows,
-                    "to_look_at": table.to_look_at,
+                    "to_look_at": max(0, table.to_look_at - extract.looked_at.get((source.id, table.name), 0)),
+                    "looked_at": bool(table.to_look_at),
                     "masked": extract.masked.get((source.id, table.name), 0),
                 }
                 for table in sorted(source.tables, key=lambda table: table.to_look_at == 0)
@@ -118,12 +122,43 @@ def shown(shown_rows: RowPage, view: View, language: Language) -> dict[str, Any]
 
 
 def _cell(cell: Cell, value: Any, column: Column, rows: RowPage, language: Language) -> dict[str, Any]:
+    marks = rows.marks.get(cell, [])
+    maskable = column.third_party and not is_empty(value)
+    passages = [mark.passage for mark in marks if mark.passage]
+    is_text = maskable and isinstance(value, str)
     return {
         "text": _written(value, column.type, language),
-        "code": "/".join((cell.source, cell.table, str(cell.row), cell.column)),
-        "maskable": column.third_party and not is_empty(value),
-        "masked": cell in rows.masked,
+        "segments": segments(value, passages, language) if is_text else None,
+        "code": code_of(cell),
+        "link": link(cell) if is_text else None,
+        "maskable": maskable,
+        "masked": any(mark.passage is None for mark in marks),
+        "partly": bool(passages),
+        "looked_at": cell in rows.looked_at,
     }
+
+
+def points(extract: OpenExtract, language: Language) -> list[dict[str, Any]]:
+    """What Art. 15 demands: where it says so, what it is, what the letter says, and what is missing."""
+    faults = {**words.MISSING, **article_words.FAULTS}
+    return [
+        {
+            "article": article_words.POINTS[point.code][0],
+            "demand": message(language, article_words.POINTS[point.code][1]),
+            "says": _says(point, language),
+            "faults": [
+                " – ".join(filter(None, (it.where, message(language, faults.get(it.what, words.MISSING_OTHERWISE)))))
+                for it in point.faults
+            ],
+        }
+        for point in extract.points
+    ]
+
+
+def _says(point: Point, language: Language) -> list[str]:
+    if point.says or point.faults:
+        return list(point.says)
+    return [message(language, article_words.OTHERWISE[point.code])] if point.code in article_words.OTHERWISE else []
 
 
 def _written(value: Any, type_: str | None, language: Language) -> str:

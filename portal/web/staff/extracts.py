@@ -7,7 +7,6 @@ from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Stream
 
-from portal.data.maskings import Cell
 from portal.domain import access, extract_download, looking_through, masking
 from portal.domain.errors import NotFound
 from portal.domain.masking import Change
@@ -16,8 +15,9 @@ from portal.web.guards import signed_in_staff
 from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import words
-from portal.web.staff.extract_page import ROWS, View, index, labelled_missing, shown
+from portal.web.staff.extract_page import ROWS, View, index, labelled_missing, points, shown
 from portal.web.staff.faults import in_words
+from portal.web.staff.passage_page import cell_of
 
 
 class ReleaseForm(Form):
@@ -106,6 +106,9 @@ async def _index(request: StaffRequest, reference: str, errors: Mapping[str, str
         is_waiting=extract.is_to_be_released,
         sources=sources,
         to_look_at=sum(table["to_look_at"] for source in sources for table in source["tables"]),
+        points=points(extract, language_of(request)),
+        is_complete=extract.is_complete,
+        letter_language=extract.request.language,
         masked_in_all=sum(extract.masked.values()),
         missing=labelled_missing(extract.missing, extract.head, language_of(request)),
         words=words,
@@ -125,6 +128,9 @@ async def _table(request: StaffRequest, reference: str, view: View) -> Page:
         is_waiting=rows.is_to_be_released,
         view=view,
         table=shown(rows, view, language_of(request)),
+        pages={
+            number: View(view.table, number, view.everything).query for number in range(1, -(-rows.count // ROWS) + 1)
+        },
         every_row=View(view.table, everything=True).query,
         noted_rows=View(view.table).query,
     )
@@ -138,14 +144,8 @@ def _view(request: StaffRequest) -> View | None:
 
 
 async def _change(request: StaffRequest) -> Change:
-    """What the form ticks and what it showed as masked before; the rest of the extract is left alone."""
+    """What the form ticks, what it showed as masked before, and what else it showed; the rest is left alone."""
     form = await request.form()
-    ticked, before = ({_cell(code) for code in form.getall(name, [])} for name in ("masked", "was_masked"))
-    return Change(mask=frozenset(ticked - before), unmask=frozenset(before - ticked))
-
-
-def _cell(code: object) -> Cell:
-    match str(code).split("/"):
-        case [source, table, row, column] if row.isascii() and row.isdigit() and len(row) < 10:
-            return Cell(source, table, int(row), column)
-    raise NotFound
+    names = ("masked", "was_masked", "shown")
+    ticked, before, seen = ({cell_of(code) for code in form.getall(name, [])} for name in names)
+    return Change(mask=frozenset(ticked - before), unmask=frozenset(before - ticked), looked_at=frozenset(seen))

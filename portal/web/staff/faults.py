@@ -69,6 +69,14 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("task", "files", "wrong_type"): _(
         "One of the files is not a PDF, a picture (JPEG, PNG, TIFF) or plain text. None was saved."
     ),
+    ("recipient", "address", "missing"): _("Write the recipient's address, at most six lines."),
+    ("recipient", "told_on", "posted_too_early"): _("The day cannot be after today, nor before the request came."),
+    ("recipient", "how", "missing"): _("Say how the recipient was told, and who there."),
+    ("recipient", "how", "bad_value"): _("That is too long. Say it in fewer words."),
+    ("recipient", "why", "missing"): _("Choose why the recipient is not told."),
+    ("recipient", "why", "bad_value"): _("Choose why the recipient is not told."),
+    ("recipient", "reason", "missing"): _("Say the reason. The law demands one."),
+    ("recipient", "reason", "bad_value"): _("That is too long. Say it in fewer words."),
     ("restriction", "ground", "missing"): _("Choose why the data is to be blocked."),
     ("restriction", "ground", "bad_value"): _("Choose why the data is to be blocked."),
     ("restriction", "telephones", "not_a_telephone"): _(

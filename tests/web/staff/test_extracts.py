@@ -24,6 +24,7 @@ from portal.sources.faults import Fault
 from portal.web.staff.extract_page import ROWS
 from tests.conftest import World
 from tests.extracts import maskable, whole
+from tests.looking import look_through
 from tests.people import ANNA, APPROVER_EMAIL, BERTIL, CECILIA, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import ORIGIN, sign_in, token_of
 
@@ -125,6 +126,9 @@ async def test_an_extract_is_released_once_somebody_says_that_it_is_looked_throu
     query = MESSAGES
     one = next(iter(boxes(await opened(client, request, query))))
     await send(client, request, f"maskering{query}", masked=[one])
+    assert "/godkannande" not in await opened(client, request)
+    assert (await send(client, request, "godkannande", checked="true")).status_code == 409
+    await look_through(request)
     assert (await send(client, request, "godkannande")).status_code == 422
     assert (await send(client, request, "godkannande", checked="true")).status_code == 303
     page = await opened(client, request, query)
@@ -179,6 +183,7 @@ async def test_an_extract_that_lacks_something_says_what_and_cannot_be_released(
     assert (again.status_code, again.headers["location"]) == (303, at)
     await access.collect(request.id)
     assert "loyalty.birthday_wish" not in await opened(client, request)
+    await look_through(request)
     assert (await send(client, request, "godkannande", checked="true")).status_code == 303
 
 

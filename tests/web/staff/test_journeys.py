@@ -11,7 +11,9 @@ from portal.data.actors import Member
 from portal.data.requests import Kind, Request
 from portal.domain import access, answers, closing, erasure, requests, signed_letters
 from tests.conftest import World
+from tests.looking import look_through
 from tests.people import ANNA, APPROVER, APPROVER_EMAIL, BERTIL, CECILIA, HANDLER, HANDLER_EMAIL
+from tests.telling import tell_recipients
 from tests.web.conftest import post, sign_in
 
 
@@ -51,6 +53,8 @@ async def test_an_access_request_is_answered_and_closed(world: World, client: ht
     await access.collect(request.id)
     extract = await client.get(f"/personal/begaran/{request.reference}/utdrag?tabell=shop.customers")
     assert "anna@example.se" in extract.text
+    assert (await send(client, request, "utdrag/godkannande", checked="true")).status_code == 409
+    await look_through(request)
     assert (await send(client, request, "utdrag/godkannande")).status_code == 422
     assert (await send(client, request, "utdrag/godkannande", checked="true")).status_code == 303
     await answers.render(request.id)
@@ -81,6 +85,8 @@ async def test_an_erasure_is_approved_by_another_person_and_closed(
     await answers.render(request.id)
     await dispatch(client, request)
     assert (await send(client, request, "avslut")).status_code == 422
+    assert (await send(client, request, "avslut", checked="true")).status_code == 409
+    await tell_recipients(request)
     assert (await send(client, request, "avslut", checked="true")).status_code == 303
     await is_gone(client, request)
     await closing.remove_account(request.id)

@@ -6,6 +6,7 @@ import pytest
 from portal.domain import access, answers, extract_parts, identity
 from tests.conftest import World
 from tests.domain.journeys import received
+from tests.looking import release
 from tests.people import ANNA, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import sign_in
 
@@ -17,7 +18,7 @@ async def test_every_letter_has_a_link_with_its_pages_where_answers_are_printed(
     request = await received(ANNA, "access")
     await identity.confirm(HANDLER, request.reference, "in_person")
     await access.collect(request.id)
-    await access.release(HANDLER, request.reference)
+    await release(HANDLER, request)
     await answers.render(request.id)
     answer = await answers.answer_of(HANDLER, request)
     assert answer

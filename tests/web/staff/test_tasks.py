@@ -15,6 +15,7 @@ from portal.settings import settings
 from tests.conftest import World, in_force
 from tests.domain.found import PDF, PNG, TEXT
 from tests.domain.journeys import closed, posted
+from tests.looking import look_through
 from tests.people import ANNA, ANNA_EMAIL, APPROVER, APPROVER_EMAIL, BERTIL, CECILIA, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import ORIGIN, post, sign_in, token_of
 
@@ -191,6 +192,7 @@ async def test_an_access_request_is_attested_released_and_posted_with_its_files(
     back = await post(client, f"{at(request)}/uppgifter/{MAILBOX}/ateroppning", page=at(request))
     assert back.status_code == 303
     assert (await attest(client, request, MAILBOX, outcome="nothing_found")).status_code == 303
+    await look_through(request)
     released = await post(
         client, f"{at(request)}/utdrag/godkannande", {"checked": "true"}, page=f"{at(request)}/utdrag"
     )

@@ -1,0 +1,171 @@
+"""Recipients that are to be told of a change (Art. 19): a list for each request and change, and what came of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+import asyncpg
+
+from portal.data.database import connection
+from portal.data.errors import NoSuchRow, Stale
+
+About = Literal["rectification", "erasure", "restriction"]
+Outcome = Literal["letter", "message", "not_needed", "impossible", "disproportionate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One recipient that is to be told. `contact` is which of several the record names as one; '' for none.
+
+    `person` is by what the recipient finds the person, encrypted with the person's key, until the recipient is told;
+    `note` how and to whom, or why not, encrypted too. `outcome` is None while it is open; then `letter_id` is the
+    letter that was ordered.
+    """
+
+    id: UUID
+    request_id: UUID
+    about: About
+    subject_id: UUID
+    recipient: str
+    contact: str
+    categories: tuple[str, ...]
+    person: bytes | None
+    letter_id: UUID | None
+    ordered_at: datetime | None
+    outcome: Outcome | None
+    told_on: date | None
+    note: bytes | None
+    settled_at: datetime | None
+    settled_by: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewNotice:
+    """A recipient to be listed."""
+
+    id: UUID
+    recipient: str
+    contact: str
+    categories: Sequence[str]
+    person: bytes
+
+
+NO_LETTER = "NOT EXISTS (SELECT FROM letter l WHERE l.id = letter_id AND l.withdrawn_at IS NULL)"
+"""That no letter is on its way, or in the post: one that was taken back tells nobody."""
+
+COLUMNS = (
+    "id, request_id, about, subject_id, recipient, contact, categories, person,"
+    f" CASE WHEN {NO_LETTER} THEN NULL ELSE letter_id END AS letter_id, ordered_at, outcome, told_on, note,"
+    " settled_at, settled_by FROM recipient_notice"
+)
+
+
+async def list_once(request: UUID, about: About, subject: UUID, notices: Sequence[NewNotice]) -> bool:
+    """List whom to tell of a change; False, and nothing is written, when they are listed already."""
+    done = await connection().execute(
+        "INSERT INTO recipient_listing (request_id, about, subject_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        request,
+        about,
+        subject,
+    )
+    if not done.endswith(" 1"):
+        return False
+    await connection().executemany(
+        "INSERT INTO recipient_notice (id, request_id, about, subject_id, recipient, contact, categories, person)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        [(it.id, request, about, subject, it.recipient, it.contact, list(it.categories), it.person) for it in notices],
+    )
+    return True
+
+
+async def is_listed(request: UUID, about: About) -> bool:
+    """Whether it has been listed whom to tell of that change."""
+    return bool(
+        await connection().fetchval(
+            "SELECT EXISTS (SELECT FROM recipient_listing WHERE request_id = $1 AND about = $2)", request, about
+        )
+    )
+
+
+async def of_request(request: UUID) -> list[Notice]:
+    """Every recipient of a request's changes, in the order of their ids."""
+    rows = await connection().fetch(
+        f"SELECT {COLUMNS} WHERE request_id = $1 ORDER BY about, recipient, contact",
+        request,
+    )
+    return [_notice(row) for row in rows]
+
+
+async def of_subject(subject: UUID) -> list[Notice]:
+    """Every recipient of a person's data that was, or is, to be told."""
+    rows = await connection().fetch(
+        f"SELECT {COLUMNS} WHERE subject_id = $1 ORDER BY request_id, about, recipient, contact",
+        subject,
+    )
+    return [_notice(row) for row in rows]
+
+
+async def find(request: UUID, notice: UUID) -> Notice:
+    """One of them. Raises NoSuchRow."""
+    row = await connection().fetchrow(f"SELECT {COLUMNS} WHERE request_id = $1 AND id = $2", request, notice)
+    if row is None:
+        raise NoSuchRow
+    return _notice(row)
+
+
+async def of_letter(letter: UUID) -> Notice:
+    """The one that a letter was ordered for. Raises Stale when there is none."""
+    row = await connection().fetchrow(f"SELECT {COLUMNS} WHERE letter_id = $1", letter)
+    if row is None:
+        raise Stale
+    return _notice(row)
+
+
+async def order(notice: UUID, letter: UUID) -> None:
+    """Note the letter that tells the recipient. Raises Stale when it is settled, or another letter is on its way."""
+    done = await connection().execute(
+        "UPDATE recipient_notice SET letter_id = $2, ordered_at = now()"  # noqa: S608
+        f" WHERE id = $1 AND outcome IS NULL AND {NO_LETTER}",
+        notice,
+        letter,
+    )
+    if not done.endswith(" 1"):
+        raise Stale
+
+
+async def open_ones(request: UUID) -> int:
+    """How many recipients are still to be told."""
+    return int(
+        await connection().fetchval(
+            "SELECT count(*) FROM recipient_notice WHERE request_id = $1 AND outcome IS NULL", request
+        )
+    )
+
+
+async def settle(notice: UUID, outcome: Outcome, told_on: date | None, note: bytes | None, staff: UUID | None) -> None:
+    """Note what came of it, and forget by what the person is found.
+
+    Raises Stale when that was noted before, or when a letter is on its way and it is not that which told.
+    """
+    done = await connection().execute(
+        "UPDATE recipient_notice SET outcome = $2, told_on = $3, note = $4, settled_by = $5, settled_at = now(),"  # noqa: S608
+        f" person = NULL WHERE id = $1 AND outcome IS NULL AND ($2 = 'letter' OR {NO_LETTER})",
+        notice,
+        outcome,
+        told_on,
+        note,
+        staff,
+    )
+    if not done.endswith(" 1"):
+        raise Stale
+
+
+async def forget_of(subject: UUID) -> None:
+    """Forget by what a person is found, whom nobody can be told of any longer, and what was noted."""
+    await connection().execute("UPDATE recipient_notice SET person = NULL, note = NULL WHERE subject_id = $1", subject)
+
+
+def _notice(row: asyncpg.Record) -> Notice:
+    return Notice(**{**row, "categories": tuple(row["categories"])})

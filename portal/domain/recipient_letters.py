@@ -1,0 +1,76 @@
+"""Letters to recipients (Art. 19): ordered by staff, and the recipient is told once the letter is in the post."""
+
+import json
+from collections.abc import Sequence
+from uuid import UUID
+
+from portal.data import recipient_notices, subjects
+from portal.data.actors import Staff
+from portal.data.database import acting_as
+from portal.data.errors import NoSuchRow, Stale
+from portal.data.outgoing_letters import Letter
+from portal.domain import audit, outgoing_letters
+from portal.domain.errors import AddressMissing, Conflict, NotFound
+from portal.domain.handling import expect_handler
+from portal.domain.recipients import bound
+from portal.domain.record_of_processing.published import published
+from portal.domain.requests import find
+from portal.domain.told_recipients import contact_of, name_of
+
+MOST_LINES = 6
+"""Lines that the window of an envelope has room for."""
+
+
+async def order(staff: Staff, reference: str, notice: UUID, address: Sequence[str] = ()) -> None:
+    """Have a letter written that tells the recipient of the change; it is told when the letter has been posted.
+
+    `address` is where to, for a recipient whose address the record does not have. Raises NotFound, NotHandler,
+    AddressMissing, and Conflict when it is settled, or a letter to it is on its way.
+    """
+    expect_handler(staff)
+    record = (await published()).record
+    async with acting_as(staff):
+        request = await find(reference)
+        try:
+            found = await recipient_notices.find(request.id, notice)
+        except NoSuchRow:
+            raise NotFound from None
+        if found.person is None:
+            raise Conflict
+        contact = contact_of(found, record)
+        addressee = contact.address if contact else tuple(line for line in address if line)
+        if not 0 < len(addressee) <= MOST_LINES:
+            raise AddressMissing
+        subject = await subjects.find(request.subject_id)
+        letter = await outgoing_letters.order(
+            "recipient_notice",
+            request=request,
+            addressee=addressee,
+            facts={
+                "recipient": name_of(found, record).sv,
+                "about": found.about,
+                "what": [record.categories[it].name.sv for it in found.categories if it in record.categories],
+                "person": json.loads(subject.decrypt(found.person, bound(found.id, "person"))),
+            },
+            language="sv",
+            by=staff,
+        )
+        try:
+            await recipient_notices.order(found.id, letter)
+        except Stale:
+            raise Conflict from None
+
+
+async def posted(letter: Letter) -> None:
+    """The recipient has been told by that letter, in the transaction under way. Raises Stale when it was before."""
+    notice = await recipient_notices.of_letter(letter.id)
+    assert letter.posted_on is not None
+    await recipient_notices.settle(notice.id, "letter", letter.posted_on, None, letter.posted_by)
+    await audit.record(
+        "recipient.told",
+        subject=notice.subject_id,
+        request=notice.request_id,
+        recipient=notice.recipient,
+        way="letter",
+        told_on=letter.posted_on.isoformat(),
+    )

@@ -1,0 +1,148 @@
+"""Telling the recipients (Art. 19): what staff have done about each."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from portal.clock import local_date, today
+from portal.data import accounts, recipient_notices, subjects
+from portal.data.actors import Staff
+from portal.data.database import acting_as
+from portal.data.errors import NoSuchRow, Stale
+from portal.data.keys import KeyDestroyed
+from portal.data.recipient_notices import About, Notice, Outcome
+from portal.data.requests import Request
+from portal.data.subjects import DataSubject
+from portal.domain import audit
+from portal.domain.errors import Conflict, NotFound, PostedTooEarly
+from portal.domain.handling import expect_handler
+from portal.domain.recipients import WORDS, bound
+from portal.domain.record_of_processing.model import RecordOfProcessing, Text
+from portal.domain.requests import find
+from portal.domain.told_recipients import contact_of, name_of
+from portal.sources.masking import masked
+
+EXEMPT: tuple[Outcome, ...] = ("not_needed", "impossible", "disproportionate")
+"""Why a recipient is not told: nothing was disclosed to it, or one of the exceptions of Art. 19."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A recipient on the request's page. `address` is empty where the record has none.
+
+    `person` and `note` are None when they are gone, and a personnummer in `person` is veiled; `by` is who settled it.
+    """
+
+    id: UUID
+    about: About
+    name: Text
+    categories: tuple[Text, ...]
+    address: tuple[str, ...]
+    is_assumed: bool
+    """Whether the controller has yet to confirm the address."""
+    person: tuple[str, ...] | None
+    letter_id: UUID | None
+    outcome: Outcome | None
+    told_on: date | None
+    note: str | None
+    settled_at: datetime | None
+    by: str | None
+
+
+async def of_request(request: Request, record: RecordOfProcessing) -> list[Recipient]:
+    """The recipients of a request's changes, in the transaction under way."""
+    found = await recipient_notices.of_request(request.id)
+    if not found:
+        return []
+    subject = await subjects.find(request.subject_id)
+    names = await accounts.names([it.settled_by for it in found if it.settled_by])
+    return [_shown(it, record, subject, names.get(it.settled_by) if it.settled_by else None) for it in found]
+
+
+async def note_message(staff: Staff, reference: str, notice: UUID, told_on: date, how: str) -> None:
+    """Note that a recipient was told in another way than by our letter: `how`, and to whom.
+
+    Raises NotFound, NotHandler, PostedTooEarly for a day that cannot be, and Conflict when it was settled before.
+    """
+    async with acting_as(staff):
+        request, found = await _open(staff, reference, notice)
+        since = request.received_on or local_date(request.submitted_at)
+        if not since <= told_on <= today():
+            raise PostedTooEarly
+        await _settle(staff, request, found, "message", told_on, how)
+
+
+async def note_exemption(staff: Staff, reference: str, notice: UUID, why: Outcome, reason: str) -> None:
+    """Note that a recipient need not or cannot be told, and the reason (Art. 19).
+
+    Raises NotFound, NotHandler, and Conflict when it was settled before.
+    """
+    if why not in EXEMPT:
+        raise NotFound
+    async with acting_as(staff):
+        request, found = await _open(staff, reference, notice)
+        await _settle(staff, request, found, why, None, reason)
+
+
+async def _open(staff: Staff, reference: str, notice: UUID) -> tuple[Request, Notice]:
+    expect_handler(staff)
+    request = await find(reference)
+    try:
+        return request, await recipient_notices.find(request.id, notice)
+    except NoSuchRow:
+        raise NotFound from None
+
+
+async def _settle(
+    staff: Staff, request: Request, notice: Notice, outcome: Outcome, told_on: date | None, note: str
+) -> None:
+    subject = await subjects.find(request.subject_id)
+    sealed = subject.encrypt(note.encode(), bound(notice.id, "note"))
+    try:
+        await recipient_notices.settle(notice.id, outcome, told_on, sealed, staff.id)
+    except Stale:
+        raise Conflict from None
+    await audit.record(
+        "recipient.told" if told_on else "recipient.exempted",
+        subject=request.subject_id,
+        request=request.id,
+        recipient=notice.recipient,
+        way=outcome,
+        told_on=told_on.isoformat() if told_on else None,
+    )
+
+
+def _shown(notice: Notice, record: RecordOfProcessing, subject: DataSubject, by: str | None) -> Recipient:
+    contact = contact_of(notice, record)
+    person = _read(subject, notice.person, bound(notice.id, "person"))
+    return Recipient(
+        id=notice.id,
+        about=notice.about,
+        name=name_of(notice, record),
+        categories=tuple(record.categories[it].name for it in notice.categories if it in record.categories),
+        address=contact.address if contact else (),
+        is_assumed=contact is not None and contact.origin == "assumed",
+        person=tuple(_veiled(line) for line in json.loads(person)) if person else None,
+        letter_id=notice.letter_id,
+        outcome=notice.outcome,
+        told_on=notice.told_on,
+        note=_read(subject, notice.note, bound(notice.id, "note")),
+        settled_at=notice.settled_at,
+        by=by,
+    )
+
+
+def _veiled(line: str) -> str:
+    """The line as it is shown: of a personnummer the day of birth alone (Act 2018:218, 3:10)."""
+    word, _, numbers = line.partition(": ")
+    if word != WORDS["personnummer"]:
+        return line
+    return f"{word}: {', '.join(str(masked(number)) for number in numbers.split(', '))}"
+
+
+def _read(subject: DataSubject, sealed: bytes | None, what: str) -> str | None:
+    try:
+        return subject.decrypt(sealed, what).decode() if sealed else None
+    except KeyDestroyed:
+        return None

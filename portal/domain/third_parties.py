@@ -1,0 +1,48 @@
+"""What in a text looks as if it told of another person: for the eye only, nothing is masked because of it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import phonenumbers
+from stdnum.se import personnummer
+
+from portal.data.maskings import Passage
+from portal.sources.telephones import HOME
+
+Looks = Literal["personnummer", "email", "telephone"]
+
+_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_PERSONNUMMER = re.compile(r"(?<!\d)(?:\d\d)?\d{6}[-+ ]?\d{4}(?!\d)")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Suggestion:
+    """A passage, and what it looks like."""
+
+    passage: Passage
+    looks: Looks
+
+
+def suggestions(text: str) -> list[Suggestion]:
+    """The telephone numbers, e-mail addresses and personal identity numbers in a text, in order, none within another.
+
+    A number with valid check digits is one of a person; of telephone numbers those that Sweden can have count,
+    and those that are written with a country code.
+    """
+    taken: list[Suggestion] = []
+    for found in sorted(_found(text), key=lambda it: (it.looks == "telephone", it.passage)):
+        if all(found.passage.ends <= it.passage.begins or it.passage.ends <= found.passage.begins for it in taken):
+            taken.append(found)
+    return sorted(taken)
+
+
+def _found(text: str) -> Iterator[Suggestion]:
+    for match in _EMAIL.finditer(text):
+        yield Suggestion(Passage(*match.span()), "email")
+    for match in _PERSONNUMMER.finditer(text):
+        if personnummer.is_valid(match[0].replace(" ", "-")):
+            yield Suggestion(Passage(*match.span()), "personnummer")
+    for number in phonenumbers.PhoneNumberMatcher(text, HOME, leniency=phonenumbers.Leniency.VALID):
+        yield Suggestion(Passage(number.start, number.end), "telephone")

@@ -1,0 +1,40 @@
+"""Which recipients were told of a change (Art. 19), as the member may know it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from portal.data import recipient_notices
+from portal.data.recipient_notices import About, Notice, Outcome
+from portal.data.requests import Request
+from portal.domain.record_of_processing.model import Contact, RecordOfProcessing, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A recipient as the member sees it; `outcome` is None while it is still to be told."""
+
+    name: Text
+    about: About
+    outcome: Outcome | None
+    told_on: date | None
+
+
+async def told(request: Request, record: RecordOfProcessing) -> list[Told]:
+    """The recipients of a request's changes, of whom the member may ask (Art. 19), in the transaction under way."""
+    found = await recipient_notices.of_request(request.id)
+    return [Told(name_of(it, record), it.about, it.outcome, it.told_on) for it in found]
+
+
+def name_of(notice: Notice, record: RecordOfProcessing) -> Text:
+    """What the recipient is called."""
+    contact = contact_of(notice, record)
+    if contact:
+        return Text(contact.name, contact.name)
+    of_record = record.recipients.get(notice.recipient)
+    return of_record.name if of_record else Text(notice.recipient, notice.recipient)
+
+
+def contact_of(notice: Notice, record: RecordOfProcessing) -> Contact | None:
+    """Whom to write to, if the record names anybody."""
+    of_record = record.recipients.get(notice.recipient)
+    return next((it for it in of_record.contacts if it.id == notice.contact), None) if of_record else None

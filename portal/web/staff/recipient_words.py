@@ -1,0 +1,29 @@
+"""What becomes of a recipient that is to be told (Art. 19), in words."""
+
+from portal.data.recipient_notices import About, Outcome
+from portal.web.marking import _
+
+ABOUT: dict[About, str] = {
+    "rectification": _("Of the rectification"),
+    "erasure": _("Of the erasure"),
+    "restriction": _("Of the block"),
+}
+
+OUTCOMES: dict[Outcome, tuple[str, str]] = {
+    "letter": (_("Told by letter"), "ok"),
+    "message": (_("Told"), "ok"),
+    "not_needed": (_("Need not be told"), "neutral"),
+    "impossible": (_("Cannot be told"), "neutral"),
+    "disproportionate": (_("Not told: too much effort"), "neutral"),
+}
+"""By outcome: what it is called, and the kind of its tag."""
+
+EXEMPTIONS: dict[Outcome, tuple[str, str]] = {
+    "not_needed": (_("It never received the data"), _("Nothing of this person's was handed to it.")),
+    "impossible": (_("It is impossible"), _("The recipient no longer exists, or cannot be found.")),
+    "disproportionate": (
+        _("It takes disproportionate effort"),
+        _("Say what the effort would be, and why it is too much."),
+    ),
+}
+"""The reasons for not telling a recipient, each with what it means."""

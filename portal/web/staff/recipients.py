@@ -1,0 +1,94 @@
+"""The recipients of what a request changed (Art. 19): told by a letter or a message, or not told, with the reason."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from litestar import Controller, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+from pydantic import Field
+
+from portal.domain import recipient_letters, recipient_telling
+from portal.domain.errors import AddressMissing, PostedTooEarly
+from portal.web.forms import Form, InvalidForm, parse
+from portal.web.guards import signed_in_staff
+from portal.web.pages import Page, StaffRequest, redirect
+from portal.web.staff.case_page import case_page
+from portal.web.staff.faults import in_words
+
+LONGEST = 1000
+
+
+class MessageForm(Form):
+    """When a recipient was told, how, and to whom."""
+
+    told_on: date
+    how: str = Field(min_length=1, max_length=LONGEST)
+
+
+class ExemptionForm(Form):
+    """Why a recipient is not told."""
+
+    why: Literal["not_needed", "impossible", "disproportionate"]
+    reason: str = Field(min_length=1, max_length=LONGEST)
+
+
+class RecipientController(Controller):
+    """`/personal/begaran/{reference}/mottagare/{notice}`, whose fields begin with its id."""
+
+    path = "/personal/begaran/{reference:str}/mottagare/{notice:uuid}"
+    guards = [signed_in_staff]
+
+    @post("/brev")
+    async def order_letter(
+        self, request: StaffRequest, reference: FromPath[str], notice: FromPath[UUID]
+    ) -> Page | Redirect:
+        """Have a letter to the recipient written."""
+        address = str((await request.form()).get(f"{notice}-address", ""))[:LONGEST]
+        try:
+            lines = [line.strip() for line in address.splitlines()]
+            await recipient_letters.order(request.user, reference, notice, lines)
+        except AddressMissing as error:
+            return await _again(request, reference, notice, {"address": error.code})
+        return redirect(f"/personal/begaran/{reference}#recipients", flash="mottagarbrev")
+
+    @post("/meddelande")
+    async def note_message(
+        self, request: StaffRequest, reference: FromPath[str], notice: FromPath[UUID]
+    ) -> Page | Redirect:
+        """Note that the recipient was told in another way than by our letter."""
+        try:
+            form = await parse(request, MessageForm, prefix=f"{notice}-")
+            await recipient_telling.note_message(request.user, reference, notice, form.told_on, form.how)
+        except (InvalidForm, PostedTooEarly) as error:
+            faults = dict(error.faults) if isinstance(error, InvalidForm) else {"told_on": error.code}
+            return await _again(request, reference, notice, faults)
+        return _done(reference)
+
+    @post("/undantag")
+    async def note_exemption(
+        self, request: StaffRequest, reference: FromPath[str], notice: FromPath[UUID]
+    ) -> Page | Redirect:
+        """Note that the recipient need not or cannot be told."""
+        try:
+            form = await parse(request, ExemptionForm, prefix=f"{notice}-")
+            await recipient_telling.note_exemption(request.user, reference, notice, form.why, form.reason)
+        except InvalidForm as error:
+            return await _again(request, reference, notice, dict(error.faults))
+        return _done(reference)
+
+
+def _done(reference: str) -> Redirect:
+    return redirect(f"/personal/begaran/{reference}#recipients", flash="mottagare")
+
+
+async def _again(request: StaffRequest, reference: str, notice: UUID, faults: dict[str, str]) -> Page:
+    """The request's page with what is wrong in the recipient's forms, and what was sent."""
+    words = {f"{notice}-{field}": text for field, text in in_words(request, "recipient", faults).items()}
+    sent = {
+        name: value[:LONGEST]
+        for name, value in (await request.form()).items()
+        if isinstance(value, str) and name.startswith(f"{notice}-")
+    }
+    return await case_page(request, reference, words, **sent)

@@ -1,0 +1,19 @@
+"""Somebody looks an extract through from end to end, as is demanded before it may be released (Art. 15(4))."""
+
+from portal.data.actors import Staff
+from portal.data.requests import Request
+from portal.domain import access, masking
+from portal.domain.masking import Change
+from tests.extracts import maskable
+from tests.people import HANDLER
+
+
+async def look_through(request: Request, staff: Staff = HANDLER) -> None:
+    """Every value that may tell of another person has been looked at."""
+    await masking.mask(staff, request.reference, Change(looked_at=frozenset(await maskable(request))))
+
+
+async def release(staff: Staff, request: Request) -> None:
+    """Look all of it through, and let it be answered with."""
+    await look_through(request, staff)
+    await access.release(staff, request.reference)
