@@ -8,10 +8,11 @@ from uuid import uuid4
 import asyncpg
 
 from portal.clock import local_date, now, today
-from portal.data import requests, subjects
+from portal.data import otherwise, requests, subjects
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
+from portal.data.otherwise import CameOtherwise
 from portal.data.requests import Kind, Request, Status
 from portal.domain import audit, request_forms, wishes
 from portal.domain.company_sources import identity
@@ -46,11 +47,15 @@ EXPIRED_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A request as its member follows it. `text` is what to copy by hand without a printer."""
+    """A request as its member follows it. `text` is what to copy by hand without a printer; None without a form.
+
+    `came` is how it came to the company, where not by the form.
+    """
 
     request: Request
-    text: str
+    text: str | None
     timeline: Sequence[Entry]
+    came: CameOtherwise | None
 
     @property
     def can_be_withdrawn(self) -> bool:
@@ -140,12 +145,16 @@ async def follow(member: Member, reference: str) -> Followed:
         subject = await subjects.find(request.subject_id)
         stored = await wishes.of_request(request, subject)
         entries = await timeline(request, "member")
+    async with acting_as(SYSTEM):
+        came = await otherwise.find(request.id)
+    if request.came_otherwise:
+        return Followed(request, None, entries, came)
     form = wishes.on_form(await request_forms.form_of(request, subject), stored)
-    return Followed(request, request_form.text(form), entries)
+    return Followed(request, request_form.text(form), entries, came)
 
 
 async def form_pdf(member: Member, reference: str) -> bytes:
-    """The form of the member's request as PDF; the same bytes each time. Raises NotFound."""
+    """The form of the member's request as PDF; the same bytes each time. Raises NotFound, also without a form."""
     async with acting_as(member):
         request = await find(reference)
         subject = await subjects.find(request.subject_id)
