@@ -51,6 +51,7 @@ def filled(path: str, reference: str) -> str:
         .replace("{number:int}", "1")
         .replace("{task:str}", "service_binder")
         .replace("{letter:uuid}", "00000000-0000-4000-8000-000000000000")
+        .replace("{draft:str}", "00000000-0000-4000-8000-000000000000")
         .replace("{file:str}", "00000000-0000-4000-8000-000000000000")
     )
 
