@@ -120,6 +120,10 @@ class Settings(BaseSettings):
     receipts: Literal["always", "without_account", "never"] = "without_account"
     """To whom the portal confirms by letter that a request has come: a member sees it on a page. Staff can always."""
 
+    signed_by_hand: bool = True
+    """Whether the company's policy wants a request signed by hand: for one that came without the form staff are then
+    offered to send it; they may go on without, since the law asks for no form."""
+
     form_valid_days: int = 90
     """How long a request waits for its letter before it expires."""
 

@@ -41,7 +41,7 @@ class QueueEntry:
     kind: Kind
     status: Status
     submitted_at: datetime
-    expires_on: date
+    expires_on: date | None
     received_on: date | None
     due_on: date | None
     handler_id: UUID | None

@@ -44,6 +44,7 @@ class Technical:
 SESSIONS = Technical("session", "token_hash", ended=("ends_at", "revoked_at"), used=("seen_at",))
 SIGN_IN_COUNTERS = Technical("throttle", "key", used=("window_started_at",))
 KNOWN_BROWSERS = Technical("known_browser", "token_hash", used=("seen_at",))
+DRAFTS = Technical("request_draft", "id", used=("changed_at",))
 QUEUE_LOG = Technical("pgqueuer_log", "id", ended=("created",), rows="status <> 'queued'")
 QUEUE_STATISTICS = Technical("pgqueuer_statistics", "id", ended=("created",))
 
@@ -164,5 +165,32 @@ async def forget_persons(ids: list[UUID], before: datetime) -> int:
     return int(
         await connection().fetchval(
             "SELECT count(*) FILTER (WHERE forget_subject(id, $2)) FROM unnest($1::uuid[]) id", ids, before
+        )
+    )
+
+
+DUE_MET = """
+    SELECT id, met_at AS changed_at FROM data_subject d
+    WHERE met_at < $1 AND retained_identifiers IS NULL AND ($2::timestamptz IS NULL OR (met_at, id) > ($2, $3))
+      AND NOT EXISTS (SELECT FROM request r WHERE r.subject_id = d.id)
+      AND NOT EXISTS (SELECT FROM account a WHERE a.id = d.id)
+      AND NOT EXISTS (SELECT FROM restriction r WHERE r.subject_id = d.id AND r.lifted_at IS NULL)
+    ORDER BY met_at, id LIMIT $4
+"""
+
+
+async def due_met(before: datetime, after: Due | None, limit: int) -> list[Due]:
+    """A page of the persons without an account who were met before then and whose requests have been forgotten."""
+    rows = await connection().fetch(
+        DUE_MET, before, after.changed_at if after else None, after.id if after else None, limit
+    )
+    return [Due(**row) for row in rows]
+
+
+async def forget_met(ids: list[UUID], before: datetime) -> int:
+    """Delete those persons with their keys, but those who must stay; how many went."""
+    return int(
+        await connection().fetchval(
+            "SELECT count(*) FILTER (WHERE forget_met(id, $2)) FROM unnest($1::uuid[]) id", ids, before
         )
     )

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -42,12 +42,12 @@ class RequestTable(Table, db=DB, tablename="request"):
     status = Text()
     language = Text()
     record_version = Integer()
-    form = JSONB()
-    form_digest = Bytea()
-    seal = Text()
+    form = JSONB(null=True, default=None)
+    form_digest = Bytea(null=True, default=None)
+    seal = Text(null=True, default=None)
     sender = Bytea()
     submitted_at = Timestamptz()
-    expires_on = Date()
+    expires_on = Date(null=True, default=None)
     received_on = Date(null=True, default=None)
     counted_from = Date(null=True, default=None)
     due_on = Date(null=True, default=None)
@@ -59,6 +59,9 @@ class RequestTable(Table, db=DB, tablename="request"):
 @dataclass(frozen=True, slots=True)
 class Request:
     """A request. `form` is what the form says, in its language; `sender` is encrypted with the subject's key.
+
+    One that came otherwise has neither form nor digest, seal or day on which it expires; see `data.otherwise`. Its
+    `submitted_at` is the moment at which staff registered it.
 
     `received_on` is the day on which the letter arrived, `counted_from` the one that the month is counted from (by the
     setting that day), `due_on` the last day to answer (Art. 12(3)).
@@ -72,17 +75,22 @@ class Request:
     status: Status
     language: Language
     record_version: int
-    form: Mapping[str, Any]
-    form_digest: bytes
-    seal: str
+    form: Mapping[str, Any] | None
+    form_digest: bytes | None
+    seal: str | None
     sender: bytes
     submitted_at: datetime
-    expires_on: date
+    expires_on: date | None
     received_on: date | None
     counted_from: date | None
     due_on: date | None
     handler_id: UUID | None
     trouble: str | None
+
+    @property
+    def came_otherwise(self) -> bool:
+        """Whether it came in the person's own words, and not by the form."""
+        return self.form is None
 
     @property
     def is_open(self) -> bool:
@@ -156,23 +164,8 @@ async def open_of_kind(subject: UUID, kind: Kind) -> Request | None:
 
 async def add(request: Request) -> None:
     """Add a request. Raises asyncpg.UniqueViolationError for a second open one of its kind."""
-    await RequestTable.insert(
-        RequestTable(
-            id=request.id,
-            reference=request.reference,
-            subject_id=request.subject_id,
-            kind=request.kind,
-            status=request.status,
-            language=request.language,
-            record_version=request.record_version,
-            form=json.dumps(request.form),
-            form_digest=request.form_digest,
-            seal=request.seal,
-            sender=request.sender,
-            submitted_at=request.submitted_at,
-            expires_on=request.expires_on,
-        )
-    )
+    form = None if request.form is None else json.dumps(request.form)
+    await RequestTable.insert(RequestTable(**{**asdict(request), "form": form}))
 
 
 async def move(request: UUID, before: tuple[Status, ...], after: Status, **values: Any) -> None:

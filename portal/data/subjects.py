@@ -22,19 +22,23 @@ class DataSubjectTable(Table, db=DB, tablename="data_subject"):
     created_at = Timestamptz()
     key_destroyed_at = Timestamptz(null=True, default=None)
     retained_identifiers = Bytea(null=True, default=None)
+    own_identifiers = Bytea(null=True, default=None)
+    met_at = Timestamptz(null=True, default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class DataSubject:
     """A person whose data the company holds. `data_key` is wrapped; None once destroyed.
 
-    `retained_identifiers`, wrapped too, is by what an erased person's remaining rows are found until they go.
+    `retained_identifiers`, wrapped too, is by what an erased person's remaining rows are found until they go;
+    `own_identifiers`, encrypted, by what a person without an account is known.
     """
 
     id: UUID
     customer_number: str | None
     data_key: bytes | None
     retained_identifiers: bytes | None
+    own_identifiers: bytes | None = None
 
     def encrypt(self, plaintext: bytes, what: str) -> bytes:
         """See `keys.encrypt`."""
@@ -53,6 +57,13 @@ class DataSubject:
         known = {name: [value] if isinstance(value, str) else value for name, value in kept.items()}
         return {**({"customer_number": [self.customer_number]} if self.customer_number else {}), **known}
 
+    def known_by(self) -> dict[str, list[str]]:
+        """By what a person without an account is known, each with all its values; empty for everybody else."""
+        if self.own_identifiers is None or self.data_key is None:
+            return {}
+        known: dict[str, list[str]] = json.loads(self.decrypt(self.own_identifiers, OWN_IDENTIFIERS))
+        return known
+
     def pseudonym_key(self) -> bytes | None:
         """What the subject's pseudonyms are made with; None once the subject's key is destroyed."""
         return None if self.data_key is None else keys.derived(self.id, self.data_key, "pseudonym")
@@ -62,11 +73,14 @@ class DataSubject:
         return keys.derived(self.id, self.data_key, "digest")
 
 
+OWN_IDENTIFIERS = "own_identifiers"
+
 COLUMNS = [
     DataSubjectTable.id,
     DataSubjectTable.customer_number,
     DataSubjectTable.data_key,
     DataSubjectTable.retained_identifiers,
+    DataSubjectTable.own_identifiers,
 ]
 
 
@@ -93,10 +107,36 @@ async def add(subject: UUID, customer_number: str | None) -> None:
     )
 
 
+async def meet(subject: UUID, customer_number: str | None, identifiers: Mapping[str, list[str]]) -> DataSubject:
+    """Add a person without an account, known to the sources by `identifiers` too; empty where nobody knows of any.
+
+    Raises asyncpg.UniqueViolationError when the customer number is somebody's already.
+    """
+    key = keys.new_data_key(subject)
+    known = keys.encrypt(subject, key, json.dumps(identifiers).encode(), OWN_IDENTIFIERS) if identifiers else None
+    await connection().execute(
+        "INSERT INTO data_subject (id, customer_number, data_key, own_identifiers, met_at)"
+        " VALUES ($1, $2, $3, $4, now())",
+        subject,
+        customer_number,
+        key,
+        known,
+    )
+    return DataSubject(subject, customer_number, key, None, known)
+
+
+async def forget_own_identifiers(subject: UUID) -> None:
+    """Let the subject be known by nothing but a customer number or an account."""
+    await connection().execute(
+        "UPDATE data_subject SET own_identifiers = NULL WHERE id = $1 AND own_identifiers IS NOT NULL", subject
+    )
+
+
 async def destroy_key(subject: UUID) -> bool:
     """Make everything encrypted for the subject unreadable, for good; False when it was before."""
     done = await connection().execute(
-        "UPDATE data_subject SET data_key = NULL, key_destroyed_at = $2 WHERE id = $1 AND data_key IS NOT NULL",
+        "UPDATE data_subject SET data_key = NULL, own_identifiers = NULL, key_destroyed_at = $2"
+        " WHERE id = $1 AND data_key IS NOT NULL",
         subject,
         now(),
     )

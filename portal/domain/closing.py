@@ -8,6 +8,8 @@ from portal.data import (
     extracts,
     kept_by_hand,
     objections,
+    otherwise,
+    person_digests,
     persons_requests,
     recipient_notices,
     rectifications,
@@ -109,6 +111,8 @@ async def remove(subject: UUID, request: UUID, who: Person | None, is_left: bool
     await rectifications.forget_of(subject)
     await objections.forget_of(subject)
     await recipient_notices.forget_of(subject)
+    await otherwise.forget_of(subject)
+    await person_digests.forget_of(subject)
     await tombstones.set_up(subject, request, tombstones.PORTAL, b"", who, rows=1, of=request)
     await audit.record("account.removed", subject=subject, request=request)
     return True

@@ -63,7 +63,8 @@ async def person(subject: UUID) -> Person:
 
 
 async def person_on_record(subject: UUID) -> Person:
-    """By what the portal itself knows that data subject: the account, or what was kept of it. Raises NotFound."""
+    """By what the portal itself knows that data subject: the account, what somebody without one was met by, or what
+    was kept of it. Raises NotFound."""
     async with acting_as(SYSTEM):
         try:
             known = await subjects.find(subject)
@@ -72,7 +73,8 @@ async def person_on_record(subject: UUID) -> Person:
         account = await accounts.by_id(subject)
     kept = Person.from_stored(known.identifiers())
     email = account.email if account else None
-    who = Person.known_by(customer_number=known.customer_number, email=email).also_known_by(kept.identifiers)
+    who = Person.known_by(customer_number=known.customer_number, email=email)
+    who = who.also_known_by(Person.from_stored(known.known_by()).identifiers).also_known_by(kept.identifiers)
     return replace(who, pseudonym_key=known.pseudonym_key() or kept.pseudonym_key)
 
 

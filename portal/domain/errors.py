@@ -164,6 +164,30 @@ class LetterBeforeRequest(PortalError):
     code = "letter_before_request"
 
 
+class ReceivedInTheFuture(PortalError):
+    """A request cannot have reached the company after today."""
+
+    status = 422
+    code = "received_in_the_future"
+
+
+class MadeAfterReceipt(PortalError):
+    """A request cannot have been made after it reached the company."""
+
+    status = 422
+    code = "made_after_receipt"
+
+
+class AlreadyOpen(Conflict):
+    """The person has an open request of that kind: what came belongs to it. `reference` is that request's."""
+
+    code = "already_open"
+
+    def __init__(self, reference: str) -> None:
+        super().__init__()
+        self.reference = reference
+
+
 class PostedTooEarly(PortalError):
     """An answer cannot be posted after today, nor before the letter that it answers arrived."""
 

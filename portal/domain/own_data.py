@@ -20,6 +20,7 @@ from portal.data.audit import AuditEvent
 from portal.data.database import acting_as
 from portal.domain.extract_content import Column, Row, Table
 from portal.domain.own_reasons import IDENTITY_ANSWERS, REFUSALS, said_of_requests
+from portal.domain.own_words import CAME_OTHERWISE, came_otherwise
 from portal.domain.wishes import wished
 from portal.sources.data_map import Label
 
@@ -63,6 +64,7 @@ TABLES = (
             Column("submitted_at", Label("Inlämnad", "Submitted"), "datetime"),
         ),
     ),
+    CAME_OTHERWISE,
     Table(
         "letter",
         Label("Brev om dina begäranden", "Letters about your requests"),
@@ -143,6 +145,8 @@ async def own_rows(subject: UUID) -> AsyncGenerator[tuple[str, list[Row]], None]
         yield "objection", [(each.decided_at, each.activity, each.outcome) for each in weighed]
     if told:
         yield "recipient_notice", [(each.recipient, each.told_on, each.outcome) for each in told]
+    if said := await came_otherwise(subject):
+        yield CAME_OTHERWISE.name, said
     if restricted:
         yield "restriction", [(each.ground, each.placed_at, each.lifted_at) for each in restricted]
     async for events in _pages(partial(_events, subject)):

@@ -29,6 +29,12 @@ EVENTS = {
     "account.removed": Text("Ditt konto togs bort", "Your account was removed"),
     "consent.changed": Text("Ett val om marknadsföring ändrades", "A choice about marketing was changed"),
     "request.submitted": Text("Du påbörjade begäran", "You started the request"),
+    "request.registered": Text("Din begäran nådde oss och registrerades", "Your request reached us and was registered"),
+    "request.person_corrected": Text(
+        "En begäran som en annan person har gjort hade tagits för din; det rättades",
+        "A request that another person made had been taken for yours; that was put right",
+    ),
+    "form.asked": Text("Vi bad om en blankett underskriven för hand", "We asked you for a form signed by hand"),
     "request.withdrawn": Text("Du återkallade begäran", "You withdrew the request"),
     "request.expired": Text(
         "Begäran förföll eftersom inget brev kom i tid", "The request ended because no letter came in time"
@@ -226,6 +232,13 @@ OUTCOMES = {
     ),
 }
 
+CAME_BY = {
+    "letter": Text("Brev med egna ord", "A letter in your own words"),
+    "email": Text("E-post", "E-mail"),
+    "telephone": Text("Telefon", "Telephone"),
+    "shop": Text("I butiken", "In the shop"),
+}
+
 _CODES: Mapping[str, Mapping[str, Text]] = {
     "language": LANGUAGES,
     "by": ROLES,
@@ -235,6 +248,7 @@ _CODES: Mapping[str, Mapping[str, Text]] = {
     "answered_how": WAYS,
     "letter_kind": LETTERS,
     "told_outcome": OUTCOMES,
+    "came_by": CAME_BY,
     "kind": {kind: Text(titles["sv"], titles["en"]) for kind, titles in TITLES.items()},
 }
 

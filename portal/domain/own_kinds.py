@@ -121,6 +121,7 @@ KINDS: Sequence[Kind] = (
         grace=lambda: max(settings().throttle_window, GUESSES_WITHIN),
     ),
     _technical("known_browsers", "portal_browser", rows.KNOWN_BROWSERS),
+    _technical("drafts", "portal_draft", rows.DRAFTS),
     _technical("queue_log", "portal_operation", rows.QUEUE_LOG, rows.QUEUE_STATISTICS),
     Listed(
         "unfinished_requests",
@@ -133,5 +134,6 @@ KINDS: Sequence[Kind] = (
     Bulk("outgoing_letters", "portal_unfinished", rows.count_outgoing_letters, rows.forget_outgoing_letters),
     Bulk("restrictions", "privacy_record", rows.count_restrictions, rows.forget_restrictions),
     Listed("persons", "privacy_record", rows.due_persons, rows.forget_persons),
+    Listed("met_persons", "privacy_record", rows.due_met, rows.forget_met),
 )
 """Every kind, in the order of forgetting: persons come last, when their requests are gone."""

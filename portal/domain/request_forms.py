@@ -1,8 +1,10 @@
 """The form of a request: composed when it is submitted, and the same sheet of paper ever after."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from portal.clock import local_date
@@ -10,6 +12,7 @@ from portal.data.actors import Language
 from portal.data.requests import Kind, Request
 from portal.data.subjects import DataSubject
 from portal.domain import signing
+from portal.domain.errors import NotFound
 from portal.domain.record_of_processing.model import Controller
 from portal.domain.record_of_processing.published import published
 from portal.domain.wishes import Stored, salted
@@ -71,24 +74,40 @@ def stored_sender(lines: tuple[str, ...], request: UUID, subject: DataSubject) -
 
 
 async def form_of(request: Request, subject: DataSubject) -> RequestForm:
-    """The form of a request as it was submitted."""
+    """The form of a request as it was submitted. Raises NotFound for one that came without."""
+    if request.form is None or request.seal is None or request.expires_on is None:
+        raise NotFound
+    submitted_on = local_date(request.submitted_at)
+    return await form_with(request, subject, request.form, request.seal, submitted_on, request.expires_on)
+
+
+async def form_with(
+    request: Request,
+    subject: DataSubject,
+    words: Mapping[str, Any],
+    seal: str,
+    submitted_on: date,
+    valid_until: date,
+) -> RequestForm:
+    """A form of the request whose words were kept as `stored_words`."""
     return RequestForm(
         reference=request.reference,
         kind=request.kind,
         language=request.language,
         sender_lines=sender_of(request, subject),
-        addressee=tuple(request.form["addressee"]),
-        submitted_on=local_date(request.submitted_at),
-        valid_until=request.expires_on,
-        asked=request.form["asked"],
-        scope=tuple(request.form["scope"]),
-        seal=request.seal,
+        addressee=tuple(words["addressee"]),
+        submitted_on=submitted_on,
+        valid_until=valid_until,
+        asked=words["asked"],
+        scope=tuple(words["scope"]),
+        seal=seal,
         letterhead=_of_a_form((await published()).record.controller),
     )
 
 
 def sender_of(request: Request, subject: DataSubject) -> tuple[str, ...]:
-    """Name and address of whoever asks, as the shop had them when the request was submitted, or the letter checked.
+    """Name and address of whoever asks: of the day of submission, or as given, until the identity is confirmed; from
+    then on those that the answer goes to.
 
     Raises KeyDestroyed.
     """

@@ -8,10 +8,11 @@ from uuid import uuid4
 import asyncpg
 
 from portal.clock import local_date, now, today
-from portal.data import requests, subjects
+from portal.data import otherwise, requests, subjects
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
+from portal.data.otherwise import CameOtherwise
 from portal.data.requests import Kind, Request, Status
 from portal.domain import audit, request_forms, told_recipients, wishes
 from portal.domain.company_sources import identity
@@ -47,11 +48,15 @@ EXPIRED_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A request as its member follows it. `text` is what to copy by hand without a printer."""
+    """A request as its member follows it. `text` is what to copy by hand without a printer; None without a form.
+
+    `came` is how it came to the company, where not by the form.
+    """
 
     request: Request
-    text: str
+    text: str | None
     timeline: Sequence[Entry]
+    came: CameOtherwise | None
     told: Sequence[Told]
     """Who is told of what the request changed (Art. 19)."""
 
@@ -145,12 +150,16 @@ async def follow(member: Member, reference: str) -> Followed:
         stored = await wishes.of_request(request, subject)
         entries = await timeline(request, "member")
         told = await told_recipients.told(request, record)
+    async with acting_as(SYSTEM):
+        came = await otherwise.find(request.id)
+    if request.came_otherwise:
+        return Followed(request, None, entries, came, told)
     form = wishes.on_form(await request_forms.form_of(request, subject), stored)
-    return Followed(request, request_form.text(form), entries, told)
+    return Followed(request, request_form.text(form), entries, came, told)
 
 
 async def form_pdf(member: Member, reference: str) -> bytes:
-    """The form of the member's request as PDF; the same bytes each time. Raises NotFound."""
+    """The form of the member's request as PDF; the same bytes each time. Raises NotFound, also without a form."""
     async with acting_as(member):
         request = await find(reference)
         subject = await subjects.find(request.subject_id)

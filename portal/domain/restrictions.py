@@ -197,7 +197,7 @@ async def _on_record(subject: UUID) -> set[bytes]:
     account = await accounts.by_id(subject)
     email = account.email if account else None
     return known_as.digests({"customer_number": _values(known.customer_number), "email": _values(email)}) | (
-        known_as.digests({name: _values(kept) for name, kept in known.identifiers().items()})
+        known_as.digests({name: _values(kept) for name, kept in {**known.known_by(), **known.identifiers()}.items()})
     )
 
 

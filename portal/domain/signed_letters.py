@@ -13,7 +13,7 @@ from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
 from portal.data.requests import Request, Status
 from portal.data.signed_letters import Method, Outcome, Registered
-from portal.domain import audit, receipts, signing
+from portal.domain import audit, receipts, signed_forms, signing
 from portal.domain.deadlines import answer_due
 from portal.domain.errors import Conflict, LetterBeforeRequest, LetterInTheFuture
 from portal.letters import reference as references
@@ -57,7 +57,8 @@ async def register(staff: Staff, text: str, arrived_on: date) -> Recognised:
             raise Conflict from None
         if found.outcome == "genuine":
             assert found.request is not None
-            found = Recognised("genuine", await _receive(found.request, arrived_on))
+            if not found.request.came_otherwise:
+                found = Recognised("genuine", await _receive(found.request, arrived_on))
         await audit.record(
             "letter.received" if found.outcome == "genuine" else "letter.set_aside",
             subject=found.request.subject_id if found.request else COMPANY_CHAIN,
@@ -84,7 +85,7 @@ async def _recognise(text: str, arrived_on: date) -> Recognised:
     request = await _request(seal.reference)
     if request is None:
         return Recognised("unknown", None)
-    if not _fits(seal, request):
+    if not await _fits(seal, request):
         return Recognised("altered", request)
     return await _by_status(request, arrived_on)
 
@@ -99,21 +100,24 @@ async def _recognise_reference(text: str, arrived_on: date) -> Recognised:
 
 
 async def _by_status(request: Request, arrived_on: date) -> Recognised:
+    if await signed_forms.is_awaited(request, arrived_on):
+        # Its clock runs since the day on which the company was asked in another way.
+        return Recognised("genuine", request)
     if request.status == "withdrawn":
         return Recognised("withdrawn", request)
     if request.status not in WAITING:
         return Recognised("used", request)
     if arrived_on < local_date(request.submitted_at):
         raise LetterBeforeRequest
-    if arrived_on > request.expires_on:
+    if request.expires_on is None or arrived_on > request.expires_on:
         return Recognised("expired", request)
     newer = await requests.open_of_kind(request.subject_id, request.kind) if request.status == "expired" else None
     # What expired in the portal has come in time all the same, unless the member has asked anew since.
     return Recognised("expired" if newer else "genuine", request)
 
 
-def _fits(seal: Seal, request: Request) -> bool:
-    return seal.kind == request.kind and seal.digest == request.form_digest
+async def _fits(seal: Seal, request: Request) -> bool:
+    return seal.kind == request.kind and seal.digest == await signed_forms.digest_of(request)
 
 
 async def _request(reference: str) -> Request | None:

@@ -14,6 +14,8 @@ Reader = Literal["member", "staff"]
 
 FOR_MEMBERS = {
     "request.submitted",
+    "request.registered",
+    "form.asked",
     "request.withdrawn",
     "request.expired",
     "letter.received",

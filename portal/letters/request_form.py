@@ -51,6 +51,8 @@ class RequestForm:
     seal: str
     """What the QR code says: `portal.letters.seal.seal` over `digest` of this form. Not part of the text."""
     letterhead: Letterhead
+    by_member: bool = True
+    """Whether the member filled it in; else the company did, for somebody who asked in another way."""
 
 
 def text(form: RequestForm) -> str:
@@ -78,6 +80,7 @@ async def render(form: RequestForm) -> bytes:
     title = TITLES[form.kind][form.language]
     data = on_paper(form.letterhead, title=title, reference=form.reference, addressee=form.addressee) | {
         "sender": [line for line in form.sender_lines if line.strip()],
+        "by_member": form.by_member,
         "submitted_on": long_date(form.submitted_on, form.language),
         "valid_until": long_date(form.valid_until, form.language),
         "asked": [breakable(paragraph) for paragraph in _paragraphs(form)],

@@ -15,6 +15,7 @@ from portal.sources.overview import Holding
 from portal.sources.person import Person
 from portal.sources.planning import SourcePlan
 from portal.sources.rectifying import MOST, Change, Fault, HeldValue, as_text
+from portal.sources.searching import Found, Terms
 
 
 class Source(Protocol):
@@ -45,6 +46,10 @@ class Source(Protocol):
 
     async def identity(self, person: Person) -> Identity | None:
         """Name, address and personnummer for the person's letters; None where the source does not know them."""
+
+    async def search(self, terms: Terms) -> Found:
+        """Persons who fit any of the terms, in a few bounded statements; none in a source that cannot be searched."""
+        return Found()
 
     async def plan(self, person: Person, retained_since: Mapping[str, date]) -> SourcePlan:
         """What an erasure would do now. Nothing is changed."""

@@ -25,6 +25,7 @@ from portal.sources.rectifying import Fault as ValueFault
 from portal.sources.reflecting import receipts_table, self_references, types
 from portal.sources.retaining import Retaining, since
 from portal.sources.rights import lacking, rights
+from portal.sources.searching import Found, Searching, Terms
 from portal.sources.selection import Selection, Types
 from portal.sources.side_effects import side_effects
 from portal.sources.source import Source
@@ -71,6 +72,12 @@ class SqlSource(Source):
             return None
         async with self._reader.snapshot() as connection:
             return await statements.identifying.identity(connection, statements.selection.bound(person))
+
+    async def search(self, terms: Terms) -> Found:
+        """One statement for each term, and one for each column that names a person elsewhere, in one snapshot."""
+        statements = await self._prepared()
+        async with self._reader.snapshot() as connection:
+            return await Searching(statements.selection, self.data_map.identity).found(connection, terms)
 
     async def plan(self, person: Person, retained_since: Mapping[str, date]) -> SourcePlan:
         """Two statements a table, in one snapshot."""

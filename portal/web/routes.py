@@ -17,12 +17,15 @@ from portal.web.member.wishes import WishController
 from portal.web.sign_in import SignInController, front_door, sign_out
 from portal.web.staff.answers import AnswerController
 from portal.web.staff.approvals import ApprovalController
+from portal.web.staff.arrivals import ArrivalController
 from portal.web.staff.audit_log import AuditLogController
 from portal.web.staff.certificates import CertificateController
 from portal.web.staff.extensions import ExtensionController
 from portal.web.staff.extracts import CollectionController, ExtractController, ExtractFileController
 from portal.web.staff.identity_checks import IdentityCheckController
 from portal.web.staff.identity_questions import IdentityQuestionController
+from portal.web.staff.new_request import NewRequestController as NewStaffRequestController
+from portal.web.staff.new_request_matter import NewRequestMatterController
 from portal.web.staff.outgoing_letters import OutgoingLetterController
 from portal.web.staff.passages import PassageController
 from portal.web.staff.print_queue import PrintQueueController
@@ -53,7 +56,10 @@ ROUTES: list[ControllerRouterHandler] = [
     SecurityController,
     QueueController,
     SignedLetterController,
+    NewStaffRequestController,
+    NewRequestMatterController,
     StaffRequestController,
+    ArrivalController,
     IdentityCheckController,
     IdentityQuestionController,
     ExtensionController,

@@ -35,18 +35,24 @@ from portal.domain import (
     rectification_decisions,
     refusals,
     reminders,
+    request_drafts,
     requests,
     restrictions,
+    signed_forms,
     signed_letters,
 )
 from portal.domain.attestations import Statement
+from portal.domain.claims import Claim
 from portal.domain.errors import WrongCredentials
 from portal.domain.found_files import Upload
 from portal.domain.objections import Weighed
 from portal.domain.record_of_processing.published import published
 from portal.domain.rectification_decisions import NotDone
+from portal.domain.request_drafts import NOBODY
 from portal.domain.wishes import Objecting
 from tests.conftest import World
+from tests.domain.registering import asked as asked_by
+from tests.domain.registering import registered
 from tests.domain.rights import WRONG_NAME, in_progress
 from tests.extracts import maskable
 from tests.looking import release
@@ -123,6 +129,13 @@ async def lived_in(by_hand: World) -> None:
     await extensions.order(HANDLER, doubted.reference, "complexity", "Mycket att gå igenom.")
     await refusals.refuse(HANDLER, doubted.reference, "other", "Därför.")
     await reminders.notice(today() + timedelta(days=90))
+    guest = Claim(name="Gösta Gäst", address=("Storgatan 1", "411 01 Göteborg"), email="gast@example.se")
+    for confirmed in (True, False):
+        came = await registered(guest, asked_by("erasure" if confirmed else "access"), choice=NOBODY)
+        await signed_forms.ask(HANDLER, came.reference)
+        if confirmed:
+            await identity.confirm(HANDLER, came.reference, "telephone", address=identity.Address("given"))
+    await request_drafts.start(HANDLER, guest)
     await audit.make_checkpoint()
 
 

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.usefixtures("lived_in")
 FUNCTIONS = {
     "forget_request": "SELECT forget_request(id, 'infinity') FROM request",
     "forget_subject": "SELECT forget_subject(id, 'infinity') FROM data_subject",
+    "forget_met": "SELECT forget_met(id, 'infinity') FROM data_subject",
     "forget_letters": "SELECT forget_letters('infinity', 1000)",
     "forget_outgoing_letters": "SELECT forget_outgoing_letters('infinity', 1000)",
     "forget_restrictions": "SELECT forget_restrictions('infinity', 1000)",

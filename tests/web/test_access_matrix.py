@@ -52,6 +52,7 @@ def filled(path: str, reference: str) -> str:
         .replace("{task:str}", "service_binder")
         .replace("{notice:uuid}", "00000000-0000-4000-8000-000000000001")
         .replace("{letter:uuid}", "00000000-0000-4000-8000-000000000000")
+        .replace("{draft:str}", "00000000-0000-4000-8000-000000000000")
         .replace("{file:str}", "00000000-0000-4000-8000-000000000000")
     )
 

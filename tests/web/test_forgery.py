@@ -21,9 +21,11 @@ from portal.domain import (
     manual_tasks,
     outgoing_letters,
     recipients,
+    request_drafts,
     requests,
     signed_letters,
 )
+from portal.domain.claims import Claim
 from portal.domain.found_files import Upload
 from portal.domain.record_of_processing.published import published
 from portal.sources.person import Person
@@ -82,7 +84,7 @@ def made() -> dict[str, str]:
 
 
 async def filled(path: str, made: dict[str, str]) -> str:
-    """`path` with a reference, an activity, a task, a file, a letter or a recipient that is really there."""
+    """`path` with whatever it names, a letter, a file, a recipient or a draft, really there."""
     if not made:
         waiting = await requests.submit(ANNA, "access")
         received = await requests.submit(BERTIL, "access")
@@ -102,6 +104,7 @@ async def filled(path: str, made: dict[str, str]) -> str:
         made["notice"] = str(next(it.id for it in notices if not it.contact))
         made |= {"task": task.source, "file": str(task.files[0].id)}
         made["letter"] = str(letter)
+        made["draft"] = str(await request_drafts.start(HANDLER, Claim(name="Anna")))
         made["activity"] = (await published()).record.choices[0].id
     values = made | {"reference": made["staff" if path.startswith("/personal") else "member"]}
     return re.sub(r"{(\w+)}", lambda name: values[name[1]], path)
@@ -113,8 +116,8 @@ async def everything(world: World) -> list[str]:
     found: list[str] = []
     try:
         for table in ("account", "consent", "request", "signed_letter", "identity_check", "extract", "erasure_plan",
-                      "approval", "answer", "letter", "manual_task", "manual_attestation", "manual_file",
-                      "audit_event", "pgqueuer", "record_version"):  # fmt: skip
+                      "approval", "answer", "letter", "request_draft", "manual_task", "manual_attestation",
+                      "manual_file", "audit_event", "pgqueuer", "record_version"):  # fmt: skip
             found += [row[0] for row in await connection.fetch(f"SELECT t::text FROM {table} t ORDER BY 1")]
         rows = await connection.fetch("SELECT token_hash, form_token, ends_at, revoked_at FROM session ORDER BY 1")
         return [*found, *(str(row) for row in rows)]

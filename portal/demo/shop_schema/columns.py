@@ -76,6 +76,15 @@ def digits_index(column: Column[Any]) -> Index:
     return Index(f"{column.table.name}_{column.name}_digits_idx", func.regexp_replace(column, "[^0-9]", "", "g"))
 
 
+def beginning_index(column: Column[Any]) -> Index:
+    """An index by which a text is found by how it begins, whatever the case."""
+    return Index(
+        f"{column.table.name}_{column.name}_begins_idx",
+        func.lower(column).label("begins"),
+        postgresql_ops={"begins": "text_pattern_ops"},
+    )
+
+
 def one_of(column: str, *values: str) -> CheckConstraint:
     """The check that `column` holds one of `values`; null passes."""
     listed = ", ".join(f"'{value}'" for value in values)

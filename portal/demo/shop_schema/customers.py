@@ -13,7 +13,16 @@ from sqlalchemy import (
     func,
 )
 
-from portal.demo.shop_schema.columns import INSTANT, SHOP, key, link, needed, one_of
+from portal.demo.shop_schema.columns import (
+    INSTANT,
+    SHOP,
+    beginning_index,
+    digits_index,
+    key,
+    link,
+    needed,
+    one_of,
+)
 
 customers = Table(
     "customers",
@@ -36,6 +45,8 @@ customers = Table(
     one_of("language", "sv", "en"),
 )
 Index("customers_lower_email_key", func.lower(customers.c.email), unique=True)
+beginning_index(customers.c.name)
+digits_index(customers.c.telephone)
 
 addresses = Table(
     "addresses",
@@ -55,3 +66,4 @@ addresses = Table(
     CheckConstraint("postal_code ~ '^[0-9]{3} [0-9]{2}$'", name="postal_code"),
     UniqueConstraint("customer_id", "kind"),
 )
+beginning_index(addresses.c.street)

@@ -20,6 +20,9 @@ EVENTS: dict[str, str] = {
     "erasure.replayed": _("What a restored backup had brought back was erased again"),
     "consent.changed": _("A choice about marketing was changed"),
     "request.submitted": _("You started the request"),
+    "request.registered": _("Your request reached us and was registered"),
+    "request.person_corrected": _("A request that another person made had been taken for yours; that was put right"),
+    "form.asked": _("We asked you for a form signed by hand"),
     "request.withdrawn": _("You withdrew the request"),
     "request.expired": _("The request ended because no letter came in time"),
     "request.opened": _("Your request was opened, with your name and address"),
@@ -121,6 +124,12 @@ def event(language: Language, code: str) -> str:
 def about(language: Language, code: str, details: Mapping[str, object]) -> str | None:
     """More about an event, from the counts and codes in its `details`; None when there is nothing more to say."""
     match code, details:
+        case "request.registered", {"received_on": str(day)}:
+            return say(
+                language,
+                _("It reached us on %(day)s. The time to answer is counted from that day."),
+                day=_day(language, day),
+            )
         case "letter.received", {"arrived_on": str(day)}:
             return say(language, _("It arrived on %(day)s."), day=_day(language, day))
         case "identity.confirmed", {"method": str(method)} if method in METHODS:

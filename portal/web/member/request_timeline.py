@@ -26,6 +26,10 @@ LETTER = Step(("awaiting_letter",), _("We wait for your letter"), _("Your letter
 IDENTITY = Step(
     ("received",), _("We make sure that the letter is from you"), _("We make sure that the letter is from you")
 )
+ASKER = Step(
+    ("received",), _("We make sure that the request is from you"), _("We make sure that the request is from you")
+)
+"""The same for a request that came otherwise than by the form."""
 POSTING = Step(("executed",), _("Your answer is printed and posted"), _("Your answer is printed and posted"))
 ON_ITS_WAY = Step(("answered",), _("Your answer is on its way to you"), _("Your answer reaches you"))
 
@@ -121,7 +125,10 @@ def entries(followed: Followed, language: Language) -> list[dict[str, str]]:
         }
         for entry in followed.timeline
     ]
-    left = _left(followed.request.kind, followed.request.status)
+    left = [
+        ASKER if step is IDENTITY and followed.request.came_otherwise else step
+        for step in _left(followed.request.kind, followed.request.status)
+    ]
     return done + [
         {
             "title": message(language, step.to_come if number else step.now),

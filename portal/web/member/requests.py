@@ -15,7 +15,7 @@ from portal.web.count_words import sentence
 from portal.web.forms import Form, parse
 from portal.web.guards import signed_in_member
 from portal.web.member.request_timeline import entries
-from portal.web.member.words import KINDS, STANDINGS, STATUSES, TOLD
+from portal.web.member.words import KINDS, TOLD, standing_of, status_of
 from portal.web.pages import MemberRequest, Page, page, pdf, redirect
 
 PATH = "/mitt-konto/begaran"
@@ -42,7 +42,7 @@ class RequestController(Controller):
             section="requests",
             requests=await requests.of_member(request.user),
             kinds=KINDS,
-            statuses=STATUSES,
+            status_of=status_of,
         )
 
     @post()
@@ -65,8 +65,8 @@ class RequestController(Controller):
             followed=followed,
             asked=asked,
             kinds=KINDS,
-            statuses=STATUSES,
-            standing=STANDINGS[asked.status],
+            status_of=status_of,
+            standing=standing_of(asked),
             timeline=entries(followed, request.user.language),
             count=sentence(limit, request.user.language) if limit else None,
             days_left=(asked.due_on - today()).days if asked.due_on else None,

@@ -2,7 +2,7 @@
 
 from portal.data.actors import Language
 from portal.data.recipient_notices import Outcome
-from portal.data.requests import Kind, Status
+from portal.data.requests import Kind, Request, Status
 from portal.data.restrictions import Ground
 from portal.web.language import message
 from portal.web.marking import _
@@ -82,6 +82,29 @@ STANDINGS: dict[Status, str] = {
     "refused": _("We did not do what you asked. A letter to you says why, and how you can complain."),
 }
 """Where a request stands, in a sentence or two."""
+
+WITHOUT_FORM: dict[Status, tuple[str, str]] = {
+    "received": (_("Your request is here"), _("Your request has reached us. Now we make sure that it comes from you.")),
+    "identity_confirmed": (_("We are working on it"), _("We know that the request is from you. The work has begun.")),
+    "in_progress": (_("We are working on it"), _("We know that the request is from you. The work has begun.")),
+}
+"""Name and standing of a request that came otherwise than by the form, where they differ."""
+
+
+def status_of(request: Request) -> tuple[str, str]:
+    """The short name of the state that the request is in, and the kind of tag that it gets."""
+    name, kind = STATUSES[request.status]
+    return (WITHOUT_FORM[request.status][0] if _differs(request) else name), kind
+
+
+def standing_of(request: Request) -> str:
+    """Where the request stands."""
+    return WITHOUT_FORM[request.status][1] if _differs(request) else STANDINGS[request.status]
+
+
+def _differs(request: Request) -> bool:
+    return request.came_otherwise and request.status in WITHOUT_FORM
+
 
 CHANNELS: dict[str | None, str] = {
     "email": _("By e-mail"),

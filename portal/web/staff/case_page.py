@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from portal.clock import today
 from portal.domain import restrictions
+from portal.domain.arrivals import arrival
 from portal.domain.case import Case, open_case
 from portal.domain.completeness import NOT_LOOKED_THROUGH, Missing
 from portal.domain.manual_tasks import DONE_IN
@@ -14,6 +15,7 @@ from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page
 from portal.web.staff import (
     event_words,
+    otherwise_words,
     outgoing_words,
     plan_words,
     recipient_words,
@@ -27,6 +29,8 @@ from portal.web.staff.particulars import particulars
 
 EMPTY = {
     "method": "",
+    "address": "",
+    "address_lines": "",
     "ground": "",
     "telephones": "",
     "answered_how": "",
@@ -44,6 +48,7 @@ async def case_page(
     case = await open_case(request.user, reference)
     restricted = await restrictions.standing(request.user, reference)
     time = case.time
+    came = await arrival(request.user, case.request)
     return page(
         request,
         "staff/requests/show",
@@ -70,6 +75,9 @@ async def case_page(
         plan_words=plan_words.of_status(case.request.status),
         errors=errors,
         restricted=restricted,
+        arrival=came,
+        otherwise_words=otherwise_words,
+        policy_wants_signature=settings().signed_by_hand,
         restriction_words=restriction_words,
         values={
             **EMPTY,

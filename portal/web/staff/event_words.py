@@ -9,6 +9,7 @@ from portal.web.language import formatters, message
 from portal.web.marking import _
 from portal.web.places import place
 from portal.web.staff.letter_words import OUTCOMES
+from portal.web.staff.otherwise_words import WAYS
 from portal.web.staff.outgoing_words import LETTERS
 from portal.web.staff.recipient_words import OUTCOMES as RECIPIENT_OUTCOMES
 from portal.web.staff.restriction_words import GROUNDS
@@ -29,6 +30,10 @@ EVENTS: dict[str, str] = {
     "record.published": _("A version of the record of processing was published"),
     "consent.changed": _("A choice about marketing was changed"),
     "request.submitted": _("The request was submitted in the portal"),
+    "request.registered": _("The request, which came without our form, was registered"),
+    "request.person_corrected": _("Whose request it is was put right"),
+    "form.asked": _("A form to be signed was ordered"),
+    "person.searched": _("Somebody was looked for among the customers"),
     "request.opened": _("The request was opened"),
     "request.withdrawn": _("The member withdrew the request"),
     "request.expired": _("The request expired for want of a letter"),
@@ -122,6 +127,8 @@ DETAILS: dict[str, str] = {
     "continued": _("Going on: %(value)s"),
     "files": _("Files: %(value)s"),
     "account": _("Account: %(value)s"),
+    "came_by": _("Came by: %(value)s"),
+    "made_on": _("Written or said on %(value)s"),
     "arrived_on": _("Arrived on %(value)s"),
     "posted_on": _("Posted on %(value)s"),
     "told_on": _("Told on %(value)s"),
@@ -205,6 +212,7 @@ def _value(language: Language, name: str, value: object) -> str:
         "refusal_ground": {str(code): said[0] for code, said in REFUSAL_GROUNDS.items()},
         "answered_how": {str(code): said for code, said in ANSWERED.items()},
         "way": {code: said[0] for code, said in RECIPIENT_OUTCOMES.items()},
+        "came_by": {str(code): said[0] for code, said in WAYS.items()},
         "ground": {code: said[0] for code, said in GROUNDS.items()},
     }.get(name, {})  # type: ignore[assignment]
     return message(language, words[str(value)]).lower() if str(value) in words else str(value)

@@ -31,6 +31,27 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("identity", "personnummer", "too_many_guesses"): _(
         "Five numbers have been compared for this request today. Check the identity in another way."
     ),
+    ("identity", "address", "missing"): _("Choose where the answer goes."),
+    ("identity", "address", "bad_value"): _("Choose where the answer goes."),
+    ("identity", "address", "no_address"): _("There is no such address. Choose another one, or write it below."),
+    ("identity", "address_lines", "no_address"): _("Write the name and the address, a line each."),
+    ("identity", "address_lines", "bad_value"): _("That is too long for an envelope. Write at most six lines."),
+    ("new_request", "name", "nothing_said"): _("Write something by which the person can be found."),
+    ("new_request", "email", "bad_value"): _("That is not an e-mail address. Correct it, or leave it empty."),
+    ("new_request", "telephone", "bad_value"): _("That is not a telephone number. Correct it, or leave it empty."),
+    ("new_request", "personnummer", "bad_value"): _(
+        "That is not a personal identity number. Check the digits, or leave it empty."
+    ),
+    ("new_request", "person", "missing"): _("Choose who it is, or that it is none of them."),
+    ("new_request", "person", "bad_value"): _("Choose who it is, or that it is none of them."),
+    ("new_request", "kind", "missing"): _("Choose what is asked for."),
+    ("new_request", "kind", "bad_value"): _("Choose what is asked for."),
+    ("new_request", "came_by", "missing"): _("Choose how it came."),
+    ("new_request", "came_by", "bad_value"): _("Choose how it came."),
+    ("new_request", "words", "missing"): _("Write what was asked, in the person's own words."),
+    ("new_request", "words", "bad_value"): _("That is too long. Write what matters, and keep the letter."),
+    ("new_request", "made_on", "made_after_receipt"): _("It cannot have been written or said after it reached us."),
+    ("new_request", "received_on", "received_in_the_future"): _("It cannot have reached us after today."),
     ("posting", "posted_on", "posted_too_early"): _(
         "The day cannot be after today, nor before the answer was written."
     ),

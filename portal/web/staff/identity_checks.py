@@ -3,15 +3,21 @@
 from litestar import Controller, post
 from litestar.params import FromPath
 from litestar.response import Redirect
+from pydantic import Field
 
+from portal.data.answer_addresses import Origin
 from portal.data.signed_letters import IdentityMethod
 from portal.domain import identity
-from portal.domain.errors import IdentityMismatch, NotAPersonnummer, TooManyGuesses
+from portal.domain.errors import IdentityMismatch, NoAddress, NotAPersonnummer, TooManyGuesses
+from portal.domain.identity import Address
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import signed_in_staff
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.case_page import case_page
 from portal.web.staff.faults import in_words
+
+MOST_LINES = 6
+"""Lines of an address that fit the window of an envelope."""
 
 
 class IdentityForm(Form):
@@ -19,6 +25,16 @@ class IdentityForm(Form):
 
     method: IdentityMethod
     personnummer: str = ""
+    address: Origin = "shop"
+    address_lines: str = Field("", max_length=400)
+
+    def where(self) -> Address:
+        """Where the answer goes. Raises InvalidForm for another address that is none."""
+        lines = tuple(" ".join(line.split()) for line in self.address_lines.splitlines() if line.strip())
+        if self.address == "typed" and not 2 <= len(lines) <= MOST_LINES:
+            fault = "bad_value" if len(lines) > MOST_LINES else "no_address"
+            raise InvalidForm({"address_lines": fault}, {key: str(value) for key, value in self.model_dump().items()})
+        return Address(self.address, lines if self.address == "typed" else ())
 
 
 class IdentityCheckController(Controller):
@@ -32,13 +48,15 @@ class IdentityCheckController(Controller):
         """Confirm the identity, so that the work begins."""
         try:
             form = await parse(request, IdentityForm)
-            if form.method == "personnummer" and not form.personnummer:
-                raise InvalidForm({"personnummer": "missing"}, {"method": form.method})
-            confirmed = await identity.confirm(request.user, reference, form.method, form.personnummer)
+            where = form.where()
+            confirmed = await identity.confirm(request.user, reference, form.method, form.personnummer, where)
         except InvalidForm as error:
-            method = error.values.get("method", "")
-            return await case_page(request, reference, in_words(request, "identity", error.faults), method=method)
-        except (IdentityMismatch, NotAPersonnummer, TooManyGuesses) as error:
-            faults = in_words(request, "identity", {"personnummer": error.code})
-            return await case_page(request, reference, faults, method=form.method)
+            kept = {name: error.values.get(name, "") for name in ("method", "address", "address_lines")}
+            return await case_page(request, reference, in_words(request, "identity", error.faults), **kept)
+        except (IdentityMismatch, NotAPersonnummer, TooManyGuesses, NoAddress) as error:
+            # An empty number was to be compared, where none was given with the request either.
+            code = "missing" if isinstance(error, NotAPersonnummer) and not form.personnummer else error.code
+            faults = {"address" if isinstance(error, NoAddress) else "personnummer": code}
+            kept = {"method": form.method, "address": form.address, "address_lines": form.address_lines}
+            return await case_page(request, reference, in_words(request, "identity", faults), **kept)
         return redirect(f"/personal/begaran/{confirmed.reference}", flash="identitet")

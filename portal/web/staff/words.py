@@ -29,6 +29,8 @@ OWN_KINDS: dict[str, str] = {
     "restrictions": _("Lifted blocks"),
     "queue_log": _("The work queue's log"),
     "persons": _("Persons of whom nothing is left"),
+    "met_persons": _("Persons without an account whose requests are forgotten"),
+    "drafts": _("Requests that were typed and never registered"),
 }
 """What the portal keeps of its own, each with a period in the record of processing."""
 

@@ -34,7 +34,7 @@ async def test_the_page_says_where_the_answer_goes_once_the_letter_is_here_but_n
 ) -> None:
     await sign_in(client, BERTIL_EMAIL)
     asked = await requests.submit(BERTIL, "access")
-    told = "The answer goes to the address that the shop has for you."
+    told = "The answer goes to the address that the shop has for you, unless you have given us another one."
     assert told not in await read(client, f"{PATH}/{asked.reference}")
     await journeys.received(BERTIL, "access")
     assert told in await read(client, f"{PATH}/{asked.reference}")

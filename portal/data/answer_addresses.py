@@ -1,0 +1,34 @@
+"""Where an answer goes: who chose it, when, and whether it is the shop's address or another."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from portal.data.database import connection
+
+Origin = Literal["shop", "given", "typed"]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerAddress:
+    """Which address was chosen; its lines are the request's own `sender`."""
+
+    origin: Origin
+    chosen_at: datetime
+    chosen_by: UUID
+
+
+async def put(request: UUID, origin: Origin, by: UUID) -> None:
+    """Note which address was chosen. Raises asyncpg.UniqueViolationError when one was."""
+    await connection().execute(
+        "INSERT INTO answer_address (request_id, origin, chosen_by) VALUES ($1, $2, $3)", request, origin, by
+    )
+
+
+async def find(request: UUID) -> AnswerAddress | None:
+    """What was chosen for that request, if anything."""
+    row = await connection().fetchrow(
+        "SELECT origin, chosen_at, chosen_by FROM answer_address WHERE request_id = $1", request
+    )
+    return AnswerAddress(**row) if row else None

@@ -1,0 +1,43 @@
+"""What somebody at the desk has typed of a request that is not registered yet, encrypted, and nobody else's."""
+
+from uuid import UUID
+
+from portal.data import keys
+from portal.data.database import connection
+from portal.data.errors import NoSuchRow
+
+
+async def change(draft: UUID, staff: UUID, content: bytes) -> None:
+    """Put `content` in place of what the draft said. Raises NoSuchRow, also for somebody else's."""
+    done = await connection().execute(
+        "UPDATE request_draft SET content = $3, changed_at = now() WHERE id = $1 AND staff_id = $2",
+        draft,
+        staff,
+        keys.wrap(draft, content),
+    )
+    if not done.endswith(" 1"):
+        raise NoSuchRow
+
+
+async def add(draft: UUID, staff: UUID, content: bytes) -> None:
+    """Add a draft."""
+    await connection().execute(
+        "INSERT INTO request_draft (id, staff_id, content) VALUES ($1, $2, $3)",
+        draft,
+        staff,
+        keys.wrap(draft, content),
+    )
+
+
+async def find(draft: UUID) -> bytes:
+    """What the draft says. Raises NoSuchRow, also for somebody else's."""
+    content = await connection().fetchval("SELECT content FROM request_draft WHERE id = $1", draft)
+    if content is None:
+        raise NoSuchRow
+    return keys.unwrap(draft, content)
+
+
+async def forget(draft: UUID) -> bool:
+    """Delete the draft; False when it is gone, as when it has just been registered."""
+    done = await connection().execute("DELETE FROM request_draft WHERE id = $1", draft)
+    return bool(done.endswith(" 1"))

@@ -1,0 +1,131 @@
+"""Registering a request that came without our form: what is asked for and how, and a last look before it counts."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from litestar import Controller, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+from pydantic import Field
+
+from portal.clock import today
+from portal.data.actors import Language
+from portal.data.otherwise import CameBy
+from portal.data.requests import Kind
+from portal.domain import corrected_person, otherwise, request_drafts
+from portal.domain.deadlines import answer_due
+from portal.domain.errors import AlreadyOpen, MadeAfterReceipt, ReceivedInTheFuture
+from portal.domain.request_drafts import Matter
+from portal.web.forms import Form, InvalidForm, parse
+from portal.web.guards import signed_in_staff
+from portal.web.pages import Page, StaffRequest, page, redirect
+from portal.web.staff import otherwise_words, words
+from portal.web.staff.faults import in_words
+from portal.web.staff.new_request import PATH, draft_id
+
+
+class MatterForm(Form):
+    """What is asked for, how it came, and when."""
+
+    kind: Kind
+    came_by: CameBy
+    made_on: date
+    received_on: date
+    language: Language
+    words: str = Field(min_length=1, max_length=20000)
+
+    def matter(self) -> Matter:
+        """As the domain has it."""
+        return Matter(self.kind, self.came_by, self.made_on, self.received_on, self.language, self.words)
+
+
+class NewRequestMatterController(Controller):
+    """`/personal/begaran/ny/{draft}/arende`, `.../kontroll` and `.../avbrott`"""
+
+    path = PATH + "/{draft:str}"
+    guards = [signed_in_staff]
+
+    @get("/arende")
+    async def edit(self, request: StaffRequest, draft: FromPath[str]) -> Page:
+        """Ask what is asked for."""
+        said = (await request_drafts.open_draft(request.user, draft_id(draft))).matter
+        day = today().isoformat()
+        values = {"kind": "", "came_by": "", "made_on": day, "received_on": day, "language": "sv", "words": ""}
+        if said:
+            values = {name: str(getattr(said, name)) for name in values}
+        return _matter(request, draft, values)
+
+    @post("/arende")
+    async def update(self, request: StaffRequest, draft: FromPath[str]) -> Page | Redirect:
+        """Note it."""
+        id_ = draft_id(draft)
+        await request_drafts.open_draft(request.user, id_)
+        sent = {name: str(value) for name, value in (await request.form()).items() if isinstance(value, str)}
+        try:
+            await request_drafts.describe(request.user, id_, (await parse(request, MatterForm)).matter())
+        except InvalidForm as error:
+            return _matter(request, draft, sent, error.faults)
+        except ReceivedInTheFuture as error:
+            return _matter(request, draft, sent, {"received_on": error.code})
+        except MadeAfterReceipt as error:
+            return _matter(request, draft, sent, {"made_on": error.code})
+        return redirect(f"{PATH}/{draft}/kontroll")
+
+    @get("/kontroll")
+    async def check(self, request: StaffRequest, draft: FromPath[str]) -> Page | Redirect:
+        """Everything that was said, to be looked at once more; what is still missing is asked for first."""
+        said = await request_drafts.open_draft(request.user, draft_id(draft))
+        if not said.is_chosen:
+            return redirect(f"{PATH}/{draft}/person")
+        if not said.matter and not said.corrects:
+            return redirect(f"{PATH}/{draft}/arende")
+        return page(
+            request,
+            "staff/new_request/check",
+            section="queue",
+            at=f"{PATH}/{draft}",
+            draft=said,
+            already=await otherwise.already_open(request.user, said),
+            due_on=answer_due(said.matter.received_on) if said.matter else None,
+            parts=otherwise_words.PARTS,
+            ways=otherwise_words.WAYS,
+            words=words,
+        )
+
+    @post("/kontroll")
+    async def create(self, request: StaffRequest, draft: FromPath[str]) -> Page | Redirect:
+        """Register it, or put right whose it is."""
+        id_ = draft_id(draft)
+        said = await request_drafts.open_draft(request.user, id_)
+        try:
+            if said.corrects:
+                made = await corrected_person.correct(request.user, id_)
+            else:
+                made = await otherwise.register(request.user, id_)
+        except AlreadyOpen as error:
+            return redirect(f"/personal/begaran/{error.reference}", flash="redan-oppen")
+        flash = "person-rattad" if said.corrects else "begaran-registrerad"
+        return redirect(f"/personal/begaran/{made.reference}", flash=flash)
+
+    @post("/avbrott")
+    async def discard(self, request: StaffRequest, draft: FromPath[str]) -> Redirect:
+        """Throw the draft away."""
+        await request_drafts.throw_away(request.user, draft_id(draft))
+        return redirect("/personal", flash="utkast-kastat")
+
+
+def _matter(
+    request: StaffRequest, draft: str, values: Mapping[str, str], faults: Mapping[str, str] | None = None
+) -> Page:
+    empty = dict.fromkeys(("kind", "came_by", "made_on", "received_on", "language", "words"), "")
+    return page(
+        request,
+        "staff/new_request/matter",
+        status=422 if faults else 200,
+        section="queue",
+        at=f"{PATH}/{draft}",
+        values={**empty, **values},
+        kinds=words.KINDS,
+        ways=otherwise_words.WAYS,
+        errors=in_words(request, "new_request", faults) if faults else None,
+    )
