@@ -7,9 +7,11 @@ from portal.data import (
     erasure_plans,
     extracts,
     kept_by_hand,
+    letter_pages,
     persons_requests,
     requests,
     sessions,
+    signed_letters,
     subjects,
     throttle,
 )
@@ -89,6 +91,8 @@ async def remove(subject: UUID, request: UUID, who: Person | None, is_left: bool
     await extracts.forget_of(subject)
     await outgoing_letters.forget_of(subject)
     await manual_tasks.forget_of(subject)
+    await signed_letters.forget_of(subject)
+    await letter_pages.forget_of(subject)
     await tombstones.set_up(subject, request, tombstones.PORTAL, b"", who, rows=1, of=request)
     await audit.record("account.removed", subject=subject, request=request)
     return True

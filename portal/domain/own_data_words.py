@@ -62,6 +62,11 @@ EVENTS = {
         "Ett brev med din referens kom men gick inte att använda",
         "A letter with your reference came but could not be used",
     ),
+    "letter.way_chosen": Text(
+        "Vi bestämde vad vi gör med ett brev som lagts åt sidan",
+        "We decided what to do with a letter that had been set aside",
+    ),
+    "letter.opened": Text("Ditt brev öppnades och lästes", "Your letter was opened and read"),
     "identity.confirmed": Text("Vi kontrollerade att brevet är från dig", "We made sure that the letter is from you"),
     "identity.mismatch": Text(
         "Ett nummer jämfördes med ditt personnummer och stämde inte",
@@ -178,6 +183,20 @@ WAYS = {
     "email": Text("Med e-post", "By e-mail"),
 }
 
+CAME = {
+    "genuine": Text("Äkta", "Genuine"),
+    "unsigned": Text("Inte undertecknat", "Not signed"),
+    "changed": Text("Ändrat för hand", "Changed by hand"),
+    "forged": Text("Koden är inte vår", "The code is not ours"),
+    "altered": Text("Blanketten har en annan text", "The form has another text"),
+    "expired": Text("Kom för sent", "Came too late"),
+    "used": Text("Kom en gång till", "Came once more"),
+    "withdrawn": Text("Begäran var återkallad", "The request had been withdrawn"),
+    "unknown": Text("Okänd referens", "Unknown reference"),
+    "malformed": Text("Ingen kod gick att läsa", "No code could be read"),
+    "foreign": Text("Inte till oss", "Not for us"),
+}
+
 _CODES: Mapping[str, Mapping[str, Text]] = {
     "language": LANGUAGES,
     "by": ROLES,
@@ -186,6 +205,7 @@ _CODES: Mapping[str, Mapping[str, Text]] = {
     "refusal_ground": REFUSAL_GROUNDS,
     "answered_how": WAYS,
     "letter_kind": LETTERS,
+    "outcome": CAME,
     "kind": {kind: Text(titles["sv"], titles["en"]) for kind, titles in TITLES.items()},
 }
 

@@ -3,7 +3,17 @@
 from collections.abc import Awaitable, Callable, Mapping
 from uuid import UUID
 
-from portal.domain import access, answers, closing, erasure, outgoing_letters, receipts, restrictions, unanswered
+from portal.domain import (
+    access,
+    answers,
+    closing,
+    erasure,
+    outgoing_letters,
+    receipts,
+    restrictions,
+    scan_reading,
+    unanswered,
+)
 from portal.jobs.queue import JobName
 
 HANDLERS: Mapping[JobName, Callable[[UUID], Awaitable[None]]] = {
@@ -18,4 +28,5 @@ HANDLERS: Mapping[JobName, Callable[[UUID], Awaitable[None]]] = {
     "withdraw-letters": outgoing_letters.withdraw_outdated,
     "remove-account": closing.remove_account,
     "remember-restricted": restrictions.remember,
+    "read-scan": scan_reading.read,
 }

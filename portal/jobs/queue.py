@@ -20,6 +20,7 @@ JobName = Literal[
     "withdraw-letters",
     "remove-account",
     "remember-restricted",
+    "read-scan",
 ]
 
 

@@ -33,14 +33,21 @@ from portal.domain import (
     reminders,
     requests,
     restrictions,
+    scan_reading,
+    scan_registering,
+    scans,
     signed_letters,
+    ways_on,
 )
 from portal.domain.attestations import Statement
+from portal.domain.envelopes import Envelope
 from portal.domain.errors import WrongCredentials
 from portal.domain.found_files import Upload
 from portal.domain.record_of_processing.published import published
+from portal.domain.ways_on import Choice
 from tests.conftest import World
 from tests.extracts import maskable
+from tests.paper import Scanning, coded, pile, scanned
 from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_EMAIL, HANDLER, PASSWORD
 
 
@@ -104,6 +111,13 @@ async def lived_in(by_hand: World) -> None:
     await extensions.order(HANDLER, doubted.reference, "complexity", "Mycket att gå igenom.")
     await refusals.refuse(HANDLER, doubted.reference, "other", "Därför.")
     await reminders.notice(today() + timedelta(days=90))
+    stray = await signed_letters.register_by_eye(HANDLER, False, today(), Envelope())
+    assert stray.envelope
+    await ways_on.choose(HANDLER, stray.envelope, Choice("nothing"))
+    pages = [scanned(coded(erased.seal), Scanning()), scanned(coded(asked.seal), Scanning())]
+    batch = (await scans.upload(HANDLER, [pile(pages)])).id
+    await scan_reading.read(batch)
+    await scan_registering.register(HANDLER, batch, 1, erased.seal, today(), Envelope())
     await audit.make_checkpoint()
 
 

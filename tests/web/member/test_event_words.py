@@ -9,7 +9,9 @@ from portal.web.member.event_words import EVENTS, LOOKS
 
 RECORDED = re.compile(r'audit\.record(?:_look)?\(\s*"([a-z_]+\.[a-z_]+)"')
 
-COMPANYS = {"record.published", "restrictions.asked", "restrictions.listed", "api.refused", "retention.own_erased"}
+COMPANYS = {"record.published", "restrictions.asked", "restrictions.listed", "api.refused", "retention.own_erased",
+            "scan.uploaded", "scan.read", "scan.failed", "scan.opened", "scan.blank_left_out",
+            "scan.ended"}  # fmt: skip
 """What stands in the company's chain alone."""
 
 
