@@ -12,6 +12,12 @@ LONGER_SIDE = 2339
 
 QR_CODES = zxingcpp.barcode_formats_from_str("QRCode")
 
+DENSE = 0.18
+"""The part of a code that is ink is a half; of writing, even small print, much less."""
+
+PALEST = 8
+"""Shades by which the palest code that can be read is darker than the paper, on an average."""
+
 QUICK = 2
 """So many of the variants are quick and find nearly everything."""
 
@@ -38,7 +44,7 @@ def find(page: Image.Image, thoroughly: bool = True) -> Found:
     Not `thoroughly`, it takes some hundredths of a second, and finds what a scanner in order makes.
     """
     damaged = False
-    for changed in VARIANTS if thoroughly else VARIANTS[:QUICK]:
+    for changed in VARIANTS if thoroughly and _is_dense_somewhere(page) else VARIANTS[:QUICK]:
         seen = zxingcpp.read_barcodes(changed(page), formats=QR_CODES, try_invert=False, return_errors=True)
         codes = {code.text: _turned(code.position) for code in seen if code.valid}
         damaged = damaged or any(not code.valid for code in seen)
@@ -46,6 +52,25 @@ def find(page: Image.Image, thoroughly: bool = True) -> Found:
             broken = any(not code.valid for code in seen)
             return Found(tuple(Code(text, turned) for text, turned in codes.items()), broken)
     return Found((), damaged)
+
+
+def _is_dense_somewhere(page: Image.Image) -> bool:
+    """Whether some part of the page, as large as half a code of ours, is as dark as a code, and not only as writing."""
+    ink = _shade(page.histogram(), 0.002)
+    coarse = page.reduce(max(1, max(page.size) // 290)).filter(ImageFilter.BoxBlur(8))
+    shades = coarse.histogram()
+    paper, darkest = _shade(shades, 0.5), _shade(shades, 0.0005)
+    return paper - darkest > max(PALEST, DENSE * (paper - ink))
+
+
+def _shade(shades: list[int], part: float) -> int:
+    """The shade below which that part of the dots is."""
+    left = sum(shades) * part
+    for shade, dots in enumerate(shades):
+        left -= dots
+        if left <= 0:
+            return shade
+    return 255
 
 
 def _as_it_is(page: Image.Image) -> Image.Image:
@@ -77,7 +102,7 @@ def _finer(page: Image.Image) -> Image.Image:
 
 def _straightened(by: float) -> Callable[[Image.Image], Image.Image]:
     def straight(page: Image.Image) -> Image.Image:
-        calm = ImageOps.autocontrast(page.filter(ImageFilter.BoxBlur(1)), cutoff=1)
+        calm = ImageOps.autocontrast(page.reduce(2) if max(page.size) > 1800 else page, cutoff=1)
         return calm.rotate(by, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
 
     return straight
@@ -85,8 +110,8 @@ def _straightened(by: float) -> Callable[[Image.Image], Image.Image]:
 
 VARIANTS: tuple[Callable[[Image.Image], Image.Image], ...] = (
     _as_it_is,
-    _calmed,
     _coarser,
+    _calmed,
     _pale,
     _enlarged,
     _finer,

@@ -19,7 +19,7 @@ def upright(page: Image.Image, turned: float) -> Image.Image:
         back = {1: Image.Transpose.ROTATE_90, 2: Image.Transpose.ROTATE_180, 3: Image.Transpose.ROTATE_270}[quarters]
         page = page.transpose(back)
     skew = turned - 90 * round(turned / 90)
-    return page.rotate(skew, Image.Resampling.BICUBIC, fillcolor=255) if abs(skew) > SKEW else page
+    return page.rotate(skew, Image.Resampling.BILINEAR, fillcolor=255) if abs(skew) > SKEW else page
 
 
 def jpeg(page: Image.Image) -> bytes:

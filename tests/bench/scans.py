@@ -14,7 +14,6 @@ from portal.demo.people import member_accounts
 from portal.domain import requests, scan_reading, scans
 from tests.paper import COARSE, CROOKED, SIDEWAYS, UPSIDE_DOWN, Scanning, blank, pile, printed, scanned, signed, written
 
-from .memory import of_children
 from .pairs import Act, Ratio, compare
 
 PAGES, LETTERS, PAIRS = 200, 20, 3
@@ -36,7 +35,7 @@ async def pages_a_second() -> list[Ratio]:
     found = await compare("", "pdfium and zxing, same pages", ours, _bare(content), PAIRS, 0)
     speed = PAGES / median(ours for ours, _ in found.pairs)
     what = f"recognising {PAGES} pages, {speed:.1f} a second"
-    return [replace(found, what=what, memory=f"{of_children():.0f} MB")]
+    return [replace(found, what=what)]
 
 
 def _bare(content: bytes) -> Act:
