@@ -110,6 +110,12 @@ class Settings(BaseSettings):
     largest_file: int = Field(20 * 1024 * 1024, gt=0, le=60 * 1024 * 1024)
     """Bytes that one file which staff found by hand may have."""
 
+    largest_scan: int = Field(100 * 1024 * 1024, gt=0, le=200 * 1024 * 1024)
+    """Bytes that what the office scanner made of a pile of letters may have."""
+
+    most_scanned_pages: int = Field(600, gt=0)
+    """Pages that one scan may have."""
+
     clock_starts: Literal["letter", "submission"] = "letter"
     """Which day starts the month of Art. 12(3): the letter's arrival, by the policy, or the submission."""
 

@@ -7,7 +7,16 @@ from uuid import UUID
 
 from portal.data.database import connection
 
-Kind = Literal["account", "consent", "request", "letter", "recipient_notice", "restriction", "audit_event"]
+Kind = Literal[
+    "account",
+    "consent",
+    "request",
+    "signed_letter",
+    "letter",
+    "recipient_notice",
+    "restriction",
+    "audit_event",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,8 @@ async def of_subject(subject: UUID) -> list[OwnHolding]:
         FROM account WHERE id = $1 AND closed_at IS NULL
         UNION ALL SELECT 'consent', count(*), min(at), max(at) FROM consent WHERE subject_id = $1
         UNION ALL SELECT 'request', count(*), min(submitted_at), max(submitted_at) FROM request WHERE subject_id = $1
+        UNION ALL SELECT 'signed_letter', count(*), min(l.registered_at), max(l.registered_at)
+        FROM signed_letter l JOIN request r ON r.id = l.request_id WHERE r.subject_id = $1
         UNION ALL SELECT 'letter', count(*), min(ordered_at), max(ordered_at) FROM letter WHERE subject_id = $1
         UNION ALL SELECT 'recipient_notice', count(*), min(listed_at), max(coalesce(settled_at, listed_at))
         FROM recipient_notice JOIN recipient_listing USING (request_id, about)

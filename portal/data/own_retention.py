@@ -47,6 +47,7 @@ KNOWN_BROWSERS = Technical("known_browser", "token_hash", used=("seen_at",))
 DRAFTS = Technical("request_draft", "id", used=("changed_at",))
 QUEUE_LOG = Technical("pgqueuer_log", "id", ended=("created",), rows="status <> 'queued'")
 QUEUE_STATISTICS = Technical("pgqueuer_statistics", "id", ended=("created",))
+SCANS = Technical("scan_batch", "id", ended=("ended_at",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +104,12 @@ async def forget_requests(ids: list[UUID], before: datetime) -> int:
 
 
 async def count_letters(before: datetime) -> int:
-    """How many letters were registered before then and led to no request."""
+    """How many letters were registered before then, led to no request, and wait for nothing."""
     return int(
         await connection().fetchval(
-            "SELECT count(*) FROM signed_letter WHERE request_id IS NULL AND registered_at < $1", before
+            "SELECT count(*) FROM signed_letter l JOIN letter_way_on w ON w.envelope_id = l.id"
+            " WHERE l.request_id IS NULL AND l.registered_at < $1",
+            before,
         )
     )
 

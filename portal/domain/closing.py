@@ -7,6 +7,7 @@ from portal.data import (
     erasure_plans,
     extracts,
     kept_by_hand,
+    letter_pages,
     objections,
     otherwise,
     person_digests,
@@ -15,6 +16,7 @@ from portal.data import (
     rectifications,
     requests,
     sessions,
+    signed_letters,
     subjects,
     throttle,
     wishes,
@@ -113,6 +115,8 @@ async def remove(subject: UUID, request: UUID, who: Person | None, is_left: bool
     await recipient_notices.forget_of(subject)
     await otherwise.forget_of(subject)
     await person_digests.forget_of(subject)
+    await signed_letters.forget_of(subject)
+    await letter_pages.forget_of(subject)
     await tombstones.set_up(subject, request, tombstones.PORTAL, b"", who, rows=1, of=request)
     await audit.record("account.removed", subject=subject, request=request)
     return True

@@ -188,6 +188,25 @@ class AlreadyOpen(Conflict):
         self.reference = reference
 
 
+class PostmarkAfterArrival(PortalError):
+    """A letter cannot have been posted after it arrived."""
+
+    status = 422
+    code = "postmark_after_arrival"
+
+
+class IncompleteChoice(PortalError):
+    """The way on of an envelope lacks something: `field` says what, `why` is a code for what is wrong with it."""
+
+    status = 422
+    code = "incomplete_choice"
+
+    def __init__(self, field: str, why: str = "missing") -> None:
+        super().__init__()
+        self.field = field
+        self.why = why
+
+
 class PostedTooEarly(PortalError):
     """An answer cannot be posted after today, nor before the letter that it answers arrived."""
 

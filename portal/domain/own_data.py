@@ -18,6 +18,8 @@ from portal.data import (
 from portal.data.actors import SYSTEM
 from portal.data.audit import AuditEvent
 from portal.data.database import acting_as
+from portal.domain import envelopes
+from portal.domain.envelopes import Seen
 from portal.domain.extract_content import Column, Row, Table
 from portal.domain.own_reasons import IDENTITY_ANSWERS, REFUSALS, said_of_requests
 from portal.domain.own_words import CAME_OTHERWISE, came_otherwise
@@ -65,6 +67,17 @@ TABLES = (
         ),
     ),
     CAME_OTHERWISE,
+    Table(
+        "signed_letter",
+        Label("Brev från dig", "Letters from you"),
+        (
+            Column("arrived_on", Label("Ankom", "Arrived"), "date"),
+            Column("outcome", Label("Utfall", "Turned out to be"), "text"),
+            Column("enclosures", Label("Bilagor", "Enclosures"), "integer"),
+            Column("noted", Label("Antecknat", "Noted"), "text"),
+            Column("scanned_pages", Label("Skannade sidor", "Scanned pages"), "integer"),
+        ),
+    ),
     Table(
         "letter",
         Label("Brev om dina begäranden", "Letters about your requests"),
@@ -129,12 +142,15 @@ async def own_rows(subject: UUID) -> AsyncGenerator[tuple[str, list[Row]], None]
         weighed = await objections.of_subject(subject)
         wanted = await wished(subject)
         told = await recipient_notices.of_subject(subject)
+        came = await envelopes.of_subject(subject)
     if account:
         yield "account", [(account.email, account.language)]
     async for choices in _pages(partial(consents.page, subject)):
         yield "consent", [(made.at, made.activity, made.given, made.wording) for _, made in choices]
     async for asked in _pages(partial(requests.page, subject)):
         yield "request", [(request.reference, request.kind, request.submitted_at) for request in asked]
+    if came:
+        yield "signed_letter", [_envelope(each) for each in came]
     if letters:
         yield "letter", [(each.kind, each.ordered_at, each.posted_on) for each in letters]
     async for table, rows in said_of_requests(subject):
@@ -151,6 +167,12 @@ async def own_rows(subject: UUID) -> AsyncGenerator[tuple[str, list[Row]], None]
         yield "restriction", [(each.ground, each.placed_at, each.lifted_at) for each in restricted]
     async for events in _pages(partial(_events, subject)):
         yield "audit_event", [(event.at, event.code, event.actor_role or event.actor_kind) for event in events]
+
+
+def _envelope(each: Seen) -> Row:
+    row = each.row
+    noted = " · ".join([*(each.texts or {}).values(), *filter(None, [each.note])])
+    return row.arrived_on, row.outcome, row.enclosures, noted or None, row.pages
 
 
 async def _events(subject: UUID, last: AuditEvent | None, limit: int) -> list[AuditEvent]:

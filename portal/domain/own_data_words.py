@@ -68,6 +68,11 @@ EVENTS = {
         "Ett brev med din referens kom men gick inte att använda",
         "A letter with your reference came but could not be used",
     ),
+    "letter.way_chosen": Text(
+        "Vi bestämde vad vi gör med ett brev som lagts åt sidan",
+        "We decided what to do with a letter that had been set aside",
+    ),
+    "letter.opened": Text("Ditt brev öppnades och lästes", "Your letter was opened and read"),
     "identity.confirmed": Text("Vi kontrollerade att brevet är från dig", "We made sure that the letter is from you"),
     "identity.mismatch": Text(
         "Ett nummer jämfördes med ditt personnummer och stämde inte",
@@ -239,6 +244,25 @@ CAME_BY = {
     "shop": Text("I butiken", "In the shop"),
 }
 
+CAME = {
+    "genuine": Text("Äkta", "Genuine"),
+    "unsigned": Text("Inte undertecknat", "Not signed"),
+    "changed": Text("Ändrat för hand", "Changed by hand"),
+    "forged": Text("Koden är inte vår", "The code is not ours"),
+    "altered": Text("Blanketten har en annan text", "The form has another text"),
+    "expired": Text("Kom för sent", "Came too late"),
+    "used": Text("Kom en gång till", "Came once more"),
+    "withdrawn": Text("Begäran var återkallad", "The request had been withdrawn"),
+    "unknown": Text("Okänd referens", "Unknown reference"),
+    "malformed": Text("Ingen kod gick att läsa", "No code could be read"),
+    "foreign": Text("Inte till oss", "Not for us"),
+}
+
+DECISIONS = {
+    "ended": Text("Behandlingen har upphört", "The processing has ended"),
+    "continued": Text("Behandlingen fortsätter", "The processing goes on"),
+}
+
 _CODES: Mapping[str, Mapping[str, Text]] = {
     "language": LANGUAGES,
     "by": ROLES,
@@ -249,6 +273,7 @@ _CODES: Mapping[str, Mapping[str, Text]] = {
     "letter_kind": LETTERS,
     "told_outcome": OUTCOMES,
     "came_by": CAME_BY,
+    "outcome": CAME | DECISIONS,
     "kind": {kind: Text(titles["sv"], titles["en"]) for kind, titles in TITLES.items()},
 }
 

@@ -17,6 +17,7 @@ CATEGORY_AND_PERIOD: dict[held.Kind, tuple[str, str]] = {
     "request": ("other_matter", "privacy_record"),
     "letter": ("other_matter", "privacy_record"),
     "recipient_notice": ("other_matter", "privacy_record"),
+    "signed_letter": ("other_matter", "privacy_record"),
     "restriction": ("other_matter", "privacy_record"),
     "audit_event": ("usage_history", "portal_log"),
 }

@@ -130,6 +130,7 @@ KINDS: Sequence[Kind] = (
         rows.forget_requests,
     ),
     Listed("requests", "privacy_record", partial(rows.due_requests, ("closed", "refused")), rows.forget_requests),
+    _technical("scans", "portal_operation", rows.SCANS),
     Bulk("letters", "portal_unfinished", rows.count_letters, rows.forget_letters),
     Bulk("outgoing_letters", "portal_unfinished", rows.count_outgoing_letters, rows.forget_outgoing_letters),
     Bulk("restrictions", "privacy_record", rows.count_restrictions, rows.forget_restrictions),

@@ -1,134 +1,77 @@
-"""What comes by post: told apart, entered in the ledger, and, when genuine, the start of the month of Art. 12(3)."""
+"""What comes by post: told apart, entered in the ledger, and, when genuine, the start of the month of Art. 12(3).
 
-from dataclasses import dataclass
+The month is counted from the day on which the letter arrived, however late it is registered. A form without a signature
+does not start it, since nobody can tell who sent it (Art. 12(2), 12(6)); its arrival is remembered. A form that is
+signed but changed by hand is a request that has been received: the work waits until it is clear what is asked, the
+month does not, and is counted from that form's arrival even when another one follows.
+"""
+
+from dataclasses import replace
 from datetime import date
+from uuid import UUID, uuid4
 
 import asyncpg
 
-from portal.clock import local_date, today
+from portal.clock import local_date
 from portal.data import requests, signed_letters
 from portal.data.actors import Staff
 from portal.data.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
-from portal.data.errors import NoSuchRow, Stale
-from portal.data.requests import Request, Status
-from portal.data.signed_letters import Method, Outcome, Registered
-from portal.domain import audit, receipts, signed_forms, signing
+from portal.data.errors import Stale
+from portal.data.requests import Request
+from portal.data.signed_letters import Method, NewEnvelope
+from portal.domain import audit, envelopes, receipts
 from portal.domain.deadlines import answer_due
-from portal.domain.errors import Conflict, LetterBeforeRequest, LetterInTheFuture
-from portal.letters import reference as references
-from portal.letters.reference import MalformedReference
-from portal.letters.seal import ForgedSeal, MalformedSeal, Seal, open_seal
+from portal.domain.envelopes import AS_USUAL, Envelope, expect_possible, sealed_texts
+from portal.domain.errors import Conflict
+from portal.domain.letter_recognition import WAITING, Recognised, as_seen, is_seal, recognise
 from portal.settings import settings
 
-RECENT = 25
-"""Letters that the ledger page shows."""
 
-LONGEST_TYPED = 24
-"""Twice the length of a reference."""
-
-WAITING: tuple[Status, ...] = ("awaiting_letter", "expired")
-"""States in which the letter has not been seen. One that came in time counts, however late it is registered."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """What a letter turned out to be, and the request that it led to, if any."""
-
-    outcome: Outcome
-    request: Request | None
-
-
-async def register(staff: Staff, text: str, arrived_on: date) -> Recognised:
+async def register(
+    staff: Staff, text: str, arrived_on: date, envelope: Envelope = AS_USUAL, corrects: UUID | None = None
+) -> Recognised:
     """Register a letter by what its QR code or its reference says; a genuine one starts the clock.
 
-    Whatever it is, the ledger has it. Raises LetterInTheFuture, LetterBeforeRequest, and Conflict when somebody else
-    registered the same letter in the same moment; then nothing is changed.
+    Whatever it is, the ledger has it. `corrects` is an envelope whose reference was mistyped: this is the same one.
+    Raises LetterInTheFuture, LetterBeforeRequest, PostmarkAfterArrival, and Conflict when somebody else registered the
+    same letter in the same moment; then nothing is changed.
     """
-    if arrived_on > today():
-        raise LetterInTheFuture
+    expect_possible(arrived_on, envelope)
     async with acting_as(staff):
-        found = await _recognise(text, arrived_on)
-        method: Method = "scanned" if _is_seal(text) else "typed"
-        request_id = found.request.id if found.request else None
-        try:
-            await signed_letters.add(request_id, found.outcome, method, arrived_on, staff.id)
-        except asyncpg.UniqueViolationError:
-            raise Conflict from None
-        if found.outcome == "genuine":
-            assert found.request is not None
-            if not found.request.came_otherwise:
-                found = Recognised("genuine", await _receive(found.request, arrived_on))
-        await audit.record(
-            "letter.received" if found.outcome == "genuine" else "letter.set_aside",
-            subject=found.request.subject_id if found.request else COMPANY_CHAIN,
-            request=request_id,
-            outcome=found.outcome,
-            arrived_on=arrived_on.isoformat(),
-        )
+        found = await enter(staff, text, arrived_on, envelope, "scanned" if is_seal(text) else "typed")
+        if corrects:
+            await _typed_again(staff, corrects)
         return found
 
 
-async def ledger(staff: Staff) -> list[Registered]:
-    """The letters registered last."""
+async def register_by_eye(staff: Staff, is_ours: bool, arrived_on: date, envelope: Envelope) -> Recognised:
+    """Register what has no code or reference that can be read, or is `not ours`: not to us, or not about data.
+
+    Raises LetterInTheFuture and PostmarkAfterArrival.
+    """
+    expect_possible(arrived_on, envelope)
     async with acting_as(staff):
-        return await signed_letters.recent(RECENT)
+        return await enter_by_eye(staff, is_ours, arrived_on, envelope, "by_eye")
 
 
-async def _recognise(text: str, arrived_on: date) -> Recognised:
-    try:
-        seal = open_seal(signing.public_key(), text)
-    except ForgedSeal:
-        return Recognised("forged", None)
-    except MalformedSeal:
-        return await _recognise_reference(text, arrived_on)
-    request = await _request(seal.reference)
-    if request is None:
-        return Recognised("unknown", None)
-    if not await _fits(seal, request):
-        return Recognised("altered", request)
-    return await _by_status(request, arrived_on)
+async def enter(staff: Staff, text: str, arrived_on: date, envelope: Envelope, method: Method) -> Recognised:
+    """`register`, in the transaction under way."""
+    found = await recognise(text, arrived_on)
+    return await _entered(staff, replace(found, outcome=as_seen(found.outcome, envelope)), arrived_on, envelope, method)
 
 
-async def _recognise_reference(text: str, arrived_on: date) -> Recognised:
-    try:
-        reference = references.normalise(text)
-    except MalformedReference:
-        return Recognised("malformed", None)
-    request = await _request(reference)
-    return await _by_status(request, arrived_on) if request else Recognised("unknown", None)
+async def enter_by_eye(staff: Staff, is_ours: bool, arrived_on: date, envelope: Envelope, method: Method) -> Recognised:
+    """`register_by_eye`, in the transaction under way."""
+    found = Recognised("malformed" if is_ours else "foreign", None)
+    return await _entered(staff, found, arrived_on, envelope, method)
 
 
-async def _by_status(request: Request, arrived_on: date) -> Recognised:
-    if await signed_forms.is_awaited(request, arrived_on):
-        # Its clock runs since the day on which the company was asked in another way.
-        return Recognised("genuine", request)
-    if request.status == "withdrawn":
-        return Recognised("withdrawn", request)
-    if request.status not in WAITING:
-        return Recognised("used", request)
-    if arrived_on < local_date(request.submitted_at):
-        raise LetterBeforeRequest
-    if request.expires_on is None or arrived_on > request.expires_on:
-        return Recognised("expired", request)
-    newer = await requests.open_of_kind(request.subject_id, request.kind) if request.status == "expired" else None
-    # What expired in the portal has come in time all the same, unless the member has asked anew since.
-    return Recognised("expired" if newer else "genuine", request)
-
-
-async def _fits(seal: Seal, request: Request) -> bool:
-    return seal.kind == request.kind and seal.digest == await signed_forms.digest_of(request)
-
-
-async def _request(reference: str) -> Request | None:
-    try:
-        return await requests.by_reference(reference)
-    except NoSuchRow:
-        return None
-
-
-async def _receive(request: Request, arrived_on: date) -> Request:
+async def receive(request: Request, arrived_on: date) -> Request:
+    """Let the work on a request begin with a letter that came on that day. Raises Conflict when it has begun."""
     starts = arrived_on if settings().clock_starts == "letter" else local_date(request.submitted_at)
+    earlier = await signed_letters.first_signed(request.id)
+    starts = min(starts, earlier) if earlier else starts
     try:
         await requests.move(
             request.id,
@@ -145,6 +88,43 @@ async def _receive(request: Request, arrived_on: date) -> Request:
     return await requests.by_id(request.id)
 
 
-def _is_seal(text: str) -> bool:
-    # A scan that was cut short or garbled is a scan too: nobody types that much.
-    return len("".join(text.split())) > LONGEST_TYPED
+async def _entered(staff: Staff, found: Recognised, arrived_on: date, envelope: Envelope, method: Method) -> Recognised:
+    id_, request = uuid4(), found.request
+    key = (await envelopes.key_for(request) if request else None) or envelopes.new_key(id_)
+    is_own = key.owner == id_
+    row = NewEnvelope(
+        id=id_,
+        request_id=request.id if request else None,
+        subject_id=None if is_own else key.owner,
+        own_key=key.wrapped if is_own else None,
+        outcome=found.outcome,
+        method=method,
+        arrived_on=arrived_on,
+        postmark=envelope.postmark,
+        postmarked_on=envelope.postmarked_on,
+        signed=envelope.signed,
+        enclosures=envelope.enclosures,
+        content=sealed_texts(key, id_, envelope.texts()),
+    )
+    try:
+        await signed_letters.add(row, staff.id)
+    except asyncpg.UniqueViolationError:
+        raise Conflict from None
+    if found.outcome == "genuine":
+        assert request is not None
+        if not request.came_otherwise:
+            request = await receive(request, arrived_on)
+    await audit.record(
+        "letter.received" if found.outcome == "genuine" else "letter.set_aside",
+        subject=request.subject_id if request else COMPANY_CHAIN,
+        request=request.id if request else None,
+        outcome=found.outcome,
+        arrived_on=arrived_on.isoformat(),
+    )
+    return Recognised(found.outcome, request, id_)
+
+
+async def _typed_again(staff: Staff, envelope: UUID) -> None:
+    mistyped = await envelopes.find(envelope)
+    if mistyped.is_waiting and mistyped.outcome in ("malformed", "unknown") and mistyped.registered_by == staff.id:
+        await signed_letters.choose_way(envelope, "typed_again", None, None, staff.id)

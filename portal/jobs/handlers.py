@@ -13,6 +13,7 @@ from portal.domain import (
     receipts,
     rectifying,
     restrictions,
+    scan_reading,
     unanswered,
 )
 from portal.jobs.queue import JobName
@@ -32,4 +33,5 @@ HANDLERS: Mapping[JobName, Callable[[UUID], Awaitable[None]]] = {
     "rectify": rectifying.execute,
     "collect-portable": portability.collect,
     "write-portable": portability.write,
+    "read-scan": scan_reading.read,
 }

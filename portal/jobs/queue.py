@@ -23,6 +23,7 @@ JobName = Literal[
     "rectify",
     "collect-portable",
     "write-portable",
+    "read-scan",
 ]
 
 

@@ -20,6 +20,7 @@ from portal.web.staff.approvals import ApprovalController
 from portal.web.staff.arrivals import ArrivalController
 from portal.web.staff.audit_log import AuditLogController
 from portal.web.staff.certificates import CertificateController
+from portal.web.staff.envelopes import EnvelopeController
 from portal.web.staff.extensions import ExtensionController
 from portal.web.staff.extracts import CollectionController, ExtractController, ExtractFileController
 from portal.web.staff.identity_checks import IdentityCheckController
@@ -36,9 +37,12 @@ from portal.web.staff.record_of_processing import RecordController
 from portal.web.staff.rectifications import RectificationController
 from portal.web.staff.refusals import RefusalController
 from portal.web.staff.reminders import ReminderController
+from portal.web.staff.request_letters import RequestLetterController
 from portal.web.staff.requests import StaffRequestController
 from portal.web.staff.restrictions import RestrictionController
 from portal.web.staff.rights import RightsController
+from portal.web.staff.scanned_letters import ScannedLetterController
+from portal.web.staff.scans import ScanController
 from portal.web.staff.signed_letters import SignedLetterController
 from portal.web.staff.tasks import TaskController
 
@@ -58,6 +62,10 @@ ROUTES: list[ControllerRouterHandler] = [
     SignedLetterController,
     NewStaffRequestController,
     NewRequestMatterController,
+    EnvelopeController,
+    ScanController,
+    ScannedLetterController,
+    RequestLetterController,
     StaffRequestController,
     ArrivalController,
     IdentityCheckController,

@@ -12,7 +12,7 @@ from rich.table import Table
 from portal.logs import configure_logs
 from portal.settings import configure
 
-from . import erasures, large_map, large_persons, letters, member_pages, overviews, shop_data, thousand_letters
+from . import erasures, large_map, large_persons, letters, member_pages, overviews, scans, shop_data, thousand_letters
 from .pairs import Ratio
 from .servers import portal_server
 from .world import LARGE, MEMBERS, World, fill, new_server, opened
@@ -37,6 +37,7 @@ async def measured(world: World) -> list[Ratio]:
             found += await member_pages.consent(world, port)
         found += await letters.form_pdf()
         found += await thousand_letters.compare()
+        found += await scans.pages_a_second()
         found += await shop_data.overview(world)
         found += await shop_data.collect(world)
         found += await shop_data.plan(world)

@@ -38,17 +38,23 @@ from portal.domain import (
     request_drafts,
     requests,
     restrictions,
+    scan_reading,
+    scan_registering,
+    scans,
     signed_forms,
     signed_letters,
+    ways_on,
 )
 from portal.domain.attestations import Statement
 from portal.domain.claims import Claim
+from portal.domain.envelopes import Envelope
 from portal.domain.errors import WrongCredentials
 from portal.domain.found_files import Upload
 from portal.domain.objections import Weighed
 from portal.domain.record_of_processing.published import published
 from portal.domain.rectification_decisions import NotDone
 from portal.domain.request_drafts import NOBODY
+from portal.domain.ways_on import Choice
 from portal.domain.wishes import Objecting
 from tests.conftest import World
 from tests.domain.registering import asked as asked_by
@@ -56,6 +62,7 @@ from tests.domain.registering import registered
 from tests.domain.rights import WRONG_NAME, in_progress
 from tests.extracts import maskable
 from tests.looking import release
+from tests.paper import Scanning, coded, pile, scanned
 from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_EMAIL, HANDLER, PASSWORD
 
 
@@ -136,6 +143,13 @@ async def lived_in(by_hand: World) -> None:
         if confirmed:
             await identity.confirm(HANDLER, came.reference, "telephone", address=identity.Address("given"))
     await request_drafts.start(HANDLER, guest)
+    stray = await signed_letters.register_by_eye(HANDLER, False, today(), Envelope())
+    assert stray.envelope
+    await ways_on.choose(HANDLER, stray.envelope, Choice("nothing"))
+    pages = [scanned(coded(erased.seal), Scanning()), scanned(coded(asked.seal), Scanning())]
+    batch = (await scans.upload(HANDLER, [pile(pages)])).id
+    await scan_reading.read(batch)
+    await scan_registering.register(HANDLER, batch, 1, erased.seal, today(), Envelope())
     await audit.make_checkpoint()
 
 

@@ -81,7 +81,7 @@ async def test_every_table_that_hangs_on_a_request_goes_with_it_or_is_known_to_o
         """
         WITH RECURSIVE hanging AS (
             SELECT 'request'::regclass AS name, false AS cascades
-            UNION SELECT conrelid, confdeltype = 'c' FROM pg_constraint JOIN hanging ON confrelid = hanging.name
+            UNION SELECT conrelid, confdeltype IN ('c', 'n') FROM pg_constraint JOIN hanging ON confrelid = hanging.name
             WHERE contype = 'f'
         ) SELECT name::oid::regclass::text AS name FROM hanging WHERE NOT cascades
         """

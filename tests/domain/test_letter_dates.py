@@ -10,7 +10,7 @@ import pytest_asyncio
 from portal.clock import today
 from portal.data.actors import Member
 from portal.data.requests import Request
-from portal.domain import requests, signed_letters
+from portal.domain import envelopes, requests, signed_letters
 from portal.domain.deadlines import answer_due
 from portal.domain.errors import LetterBeforeRequest, LetterInTheFuture
 from portal.settings import settings
@@ -42,7 +42,7 @@ async def status_of(request: Request, member: Member = ANNA) -> str:
 
 
 async def ledger() -> list[tuple[str, str, str | None]]:
-    return [(entry.outcome, entry.method, entry.reference) for entry in await signed_letters.ledger(HANDLER)]
+    return [(entry.outcome, entry.method, entry.reference) for entry in (await envelopes.ledger(HANDLER)).recent]
 
 
 @pytest.mark.parametrize("scanned", [True, False])

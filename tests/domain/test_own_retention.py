@@ -162,6 +162,11 @@ async def test_counters_browsers_stray_letters_and_the_queues_log_go_in_their_ti
     await db.execute("UPDATE known_browser SET seen_at = now() - interval '182 days'")
     browsers = await db.fetchval("SELECT count(*) FROM known_browser")
     await db.execute("UPDATE signed_letter SET registered_at = now() - interval '7 months' WHERE request_id IS NULL")
+    assert "letters" not in await forgotten(dry_run=True), "nobody has said yet what is to be done with it"
+    await db.execute(
+        "INSERT INTO letter_way_on (envelope_id, way, chosen_by)"
+        " SELECT id, 'nothing', registered_by FROM signed_letter WHERE request_id IS NULL"
+    )
     await db.execute("DELETE FROM pgqueuer_log")
     await db.execute(
         "INSERT INTO pgqueuer_log (created, job_id, status, priority, entrypoint) VALUES"

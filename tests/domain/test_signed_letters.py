@@ -12,7 +12,7 @@ from portal.clock import today
 from portal.data.actors import Member, Staff
 from portal.data.database import acting_as
 from portal.data.requests import Kind, Request
-from portal.domain import audit, requests, signed_letters, signing
+from portal.domain import audit, envelopes, requests, signed_letters, signing
 from portal.domain.deadlines import answer_due
 from portal.domain.errors import Conflict
 from portal.letters import reference as references
@@ -35,7 +35,7 @@ async def status_of(request: Request, member: Member = ANNA) -> str:
 
 
 async def ledger() -> list[tuple[str, str, str | None]]:
-    return [(entry.outcome, entry.method, entry.reference) for entry in await signed_letters.ledger(HANDLER)]
+    return [(entry.outcome, entry.method, entry.reference) for entry in (await envelopes.ledger(HANDLER)).recent]
 
 
 def typed_by_hand(reference: str) -> list[str]:

@@ -54,6 +54,9 @@ def filled(path: str, reference: str) -> str:
         .replace("{letter:uuid}", "00000000-0000-4000-8000-000000000000")
         .replace("{draft:str}", "00000000-0000-4000-8000-000000000000")
         .replace("{file:str}", "00000000-0000-4000-8000-000000000000")
+        .replace("{envelope:str}", "00000000-0000-4000-8000-000000000000")
+        .replace("{batch:str}", "00000000-0000-4000-8000-000000000000")
+        .replace("{number:str}", "1")
     )
 
 

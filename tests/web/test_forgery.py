@@ -23,14 +23,18 @@ from portal.domain import (
     recipients,
     request_drafts,
     requests,
+    scan_reading,
+    scans,
     signed_letters,
 )
 from portal.domain.claims import Claim
+from portal.domain.envelopes import Envelope
 from portal.domain.found_files import Upload
 from portal.domain.record_of_processing.published import published
 from portal.sources.person import Person
 from tests.conftest import World
 from tests.domain.found import PDF
+from tests.paper import Scanning, pile, scanned, written
 from tests.people import ANNA, ANNA_EMAIL, APPROVER_EMAIL, BERTIL, BERTIL_EMAIL, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import ORIGIN, browser, post, sign_in, token_of
 
@@ -105,6 +109,11 @@ async def filled(path: str, made: dict[str, str]) -> str:
         made |= {"task": task.source, "file": str(task.files[0].id)}
         made["letter"] = str(letter)
         made["draft"] = str(await request_drafts.start(HANDLER, Claim(name="Anna")))
+        stray = await signed_letters.register_by_eye(HANDLER, False, today(), Envelope())
+        pages = [scanned(written("Hej"), Scanning()), scanned(written("Hej igen"), Scanning())]
+        batch = await scans.upload(HANDLER, [pile(pages)])
+        await scan_reading.read(batch.id)
+        made |= {"envelope": str(stray.envelope), "batch": str(batch.id), "number": "1"}
         made["activity"] = (await published()).record.choices[0].id
     values = made | {"reference": made["staff" if path.startswith("/personal") else "member"]}
     return re.sub(r"{(\w+)}", lambda name: values[name[1]], path)
@@ -117,7 +126,8 @@ async def everything(world: World) -> list[str]:
     try:
         for table in ("account", "consent", "request", "signed_letter", "identity_check", "extract", "erasure_plan",
                       "approval", "answer", "letter", "request_draft", "manual_task", "manual_attestation",
-                      "manual_file", "audit_event", "pgqueuer", "record_version"):  # fmt: skip
+                      "manual_file", "letter_way_on", "letter_page", "scan_batch", "scan_letter", "scan_page",
+                      "audit_event", "pgqueuer", "record_version"):  # fmt: skip
             found += [row[0] for row in await connection.fetch(f"SELECT t::text FROM {table} t ORDER BY 1")]
         rows = await connection.fetch("SELECT token_hash, form_token, ends_at, revoked_at FROM session ORDER BY 1")
         return [*found, *(str(row) for row in rows)]

@@ -37,6 +37,8 @@ EVENTS: dict[str, str] = {
     "request.closed": _("The request was finished"),
     "letter.received": _("Your signed letter arrived"),
     "letter.set_aside": _("A letter with your reference came and was set aside"),
+    "letter.way_chosen": _("We decided what to do with a letter that had been set aside"),
+    "letter.opened": _("Your letter was opened and read, as it was scanned"),
     "identity.confirmed": _("We made sure that the letter is from you"),
     "identity.mismatch": _("A number was compared with your personal identity number and did not match"),
     "extract.collected": _("Your data was collected"),
@@ -98,6 +100,7 @@ LOOKS = {
     "task.file_opened",
     "rectification.opened",
     "portable.downloaded",
+    "letter.opened",
     "personnummer.revealed",
 }
 """The events that mean that a person has read the member's data."""

@@ -8,6 +8,7 @@ from portal.domain.table_names import table_name
 from portal.web.language import formatters, message
 from portal.web.marking import _
 from portal.web.places import place
+from portal.web.staff.envelope_words import WAYS as WAYS_ON
 from portal.web.staff.letter_words import OUTCOMES
 from portal.web.staff.otherwise_words import WAYS
 from portal.web.staff.outgoing_words import LETTERS
@@ -48,6 +49,14 @@ EVENTS: dict[str, str] = {
     "request.closed": _("The request was closed"),
     "letter.received": _("The signed letter was registered"),
     "letter.set_aside": _("A letter was set aside"),
+    "letter.way_chosen": _("It was decided what is done with a letter that was set aside"),
+    "letter.opened": _("The pages of a letter were opened"),
+    "scan.uploaded": _("A pile of letters from the scanner was uploaded"),
+    "scan.opened": _("A pile of letters was looked at"),
+    "scan.read": _("A pile of letters was read"),
+    "scan.failed": _("A pile of letters could not be read"),
+    "scan.blank_left_out": _("Blank pages of a pile were left out"),
+    "scan.ended": _("Every letter of a pile was registered"),
     "identity.confirmed": _("The identity was confirmed"),
     "identity.mismatch": _("A personal identity number did not match"),
     "extract.collected": _("The extract was collected"),
@@ -126,6 +135,8 @@ DETAILS: dict[str, str] = {
     "ended": _("Ended: %(value)s"),
     "continued": _("Going on: %(value)s"),
     "files": _("Files: %(value)s"),
+    "pages": _("Pages: %(value)s"),
+    "way_on": _("Done with it: %(value)s"),
     "account": _("Account: %(value)s"),
     "came_by": _("Came by: %(value)s"),
     "made_on": _("Written or said on %(value)s"),
@@ -206,6 +217,7 @@ def _value(language: Language, name: str, value: object) -> str:
         "outcome": {code: said.name for code, said in OUTCOMES.items()}
         | {str(code): s for code, s in TASK_OUTCOMES.items()}
         | RECTIFIED,
+        "way_on": {str(code): said.name for code, said in WAYS_ON.items()},
         "kind": KINDS_OF_ALL,
         "letter_kind": LETTERS,
         "reason": {str(code): said[0] for code, said in REASONS.items()},

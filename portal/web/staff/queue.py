@@ -5,7 +5,7 @@ from urllib.parse import quote
 from litestar import Controller, get
 
 from portal.data.requests import Status
-from portal.domain import desk, reminders
+from portal.domain import desk, envelopes, reminders
 from portal.domain.desk import Shown
 from portal.domain.errors import NotFound
 from portal.web.guards import signed_in_staff
@@ -52,6 +52,7 @@ class QueueController(Controller):
             first=f"/personal?visa={view}" if after else None,
             next=f"/personal?visa={view}&efter={quote(shown.after)}" if shown.after else None,
             open_states=OPEN_STATES,
+            letters_waiting=await envelopes.count_waiting(request.user),
             words=words,
             step_words=step_words,
         )

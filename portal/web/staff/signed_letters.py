@@ -1,31 +1,35 @@
 """Registering signed letters: one field for the scanner and for fingers, the outcome in words, the ledger below."""
 
 from collections.abc import Mapping
-from datetime import date
+from uuid import UUID
 
 from litestar import Controller, get, post
 from pydantic import Field
 
 from portal.clock import today
-from portal.domain import signed_letters
-from portal.domain.errors import LetterBeforeRequest, LetterInTheFuture
-from portal.domain.signed_letters import Recognised
-from portal.web.forms import Form, InvalidForm, parse
+from portal.domain import envelopes, signed_letters
+from portal.domain.deadlines import answer_due
+from portal.domain.errors import LetterBeforeRequest, LetterInTheFuture, PostmarkAfterArrival
+from portal.domain.letter_recognition import Recognised
+from portal.web.forms import InvalidForm, parse
 from portal.web.guards import signed_in_staff
 from portal.web.pages import Page, StaffRequest, is_fragment_wanted, page
-from portal.web.staff import words
+from portal.web.staff import envelope_words, words
+from portal.web.staff.envelope_forms import FIELDS, LONGEST_TEXT, EnvelopeForm
 from portal.web.staff.faults import in_words
 from portal.web.staff.letter_words import OUTCOMES
 
 LONGEST_TYPED = 40
 """Symbols that somebody types by hand; a code has more."""
 
+IMPOSSIBLE = (LetterInTheFuture, LetterBeforeRequest, PostmarkAfterArrival)
 
-class LetterForm(Form):
-    """What the letter's code or reference says, and the day on which it came."""
+
+class LetterForm(EnvelopeForm):
+    """What the letter's code or reference says, and what was seen of its envelope."""
 
     letter: str = Field(min_length=1, max_length=2000)
-    arrived_on: date
+    corrects: UUID | None = None
 
 
 class SignedLetterController(Controller):
@@ -36,8 +40,8 @@ class SignedLetterController(Controller):
 
     @get()
     async def index(self, request: StaffRequest) -> Page:
-        """The form and the letters registered last."""
-        return await _letters(request, today().isoformat())
+        """The form, the envelopes that wait, and the letters registered last."""
+        return await letters_page(request, today().isoformat())
 
     @post()
     async def create(self, request: StaffRequest) -> Page:
@@ -45,30 +49,41 @@ class SignedLetterController(Controller):
         sent = await request.form()
         typed, arrived_on = str(sent.get("letter", ""))[:2000], str(sent.get("arrived_on", ""))[:20]
         letter = "".join(symbol for symbol in typed if symbol.isprintable() or symbol.isspace())
+        values = {name: str(sent.get(name, ""))[:LONGEST_TEXT] for name in FIELDS}
         try:
             if letter != typed:
                 raise InvalidForm({"letter": "odd_characters"}, {})
             form = await parse(request, LetterForm)
-            found = await signed_letters.register(request.user, form.letter, form.arrived_on)
+            found = await signed_letters.register(
+                request.user, form.letter, form.arrived_on, form.envelope(), form.corrects
+            )
         except InvalidForm as error:
-            return await _letters(request, arrived_on, letter, in_words(request, "letter", error.faults))
-        except (LetterInTheFuture, LetterBeforeRequest) as error:
-            return await _letters(request, arrived_on, letter, in_words(request, "letter", {"arrived_on": error.code}))
-        return await _letters(request, arrived_on, letter if _is_to_be_corrected(found, letter) else "", found=found)
+            return await letters_page(
+                request, arrived_on, letter, in_words(request, "letter", error.faults), values=values
+            )
+        except IMPOSSIBLE as error:
+            said = in_words(request, "letter", {field_of(error): error.code})
+            return await letters_page(request, arrived_on, letter, said, values=values)
+        again = letter if _is_to_be_corrected(found, letter) else ""
+        return await letters_page(request, arrived_on, again, found=found)
 
 
-def _is_to_be_corrected(found: Recognised, letter: str) -> bool:
-    """Whether what was typed is left in the field; what a scanner typed is not, since it would type on behind it."""
-    return found.outcome in ("malformed", "unknown") and len(letter) <= LONGEST_TYPED
+def field_of(error: Exception) -> str:
+    """The field of the form in which what is impossible stands."""
+    return "postmarked_on" if isinstance(error, PostmarkAfterArrival) else "arrived_on"
 
 
-async def _letters(
+async def letters_page(
     request: StaffRequest,
     arrived_on: str,
     letter: str = "",
     errors: Mapping[str, str] | None = None,
     found: Recognised | None = None,
+    values: Mapping[str, str] | None = None,
 ) -> Page:
+    """The page of the ledger with what was just `found`, or the form again with what is wrong in it."""
+    counted = found.request.counted_from if found and found.request else None
+    row = (await envelopes.open_envelope(request.user, found.envelope)).row if found and found.envelope else None
     return page(
         request,
         "staff/letters/_register" if is_fragment_wanted(request) else "staff/letters/index",
@@ -76,9 +91,21 @@ async def _letters(
         section="letters",
         letter=letter,
         arrived_on=arrived_on,
+        values=values or {},
         errors=errors,
         found=found,
+        corrects=found.envelope if found and letter else None,
+        row=row,
+        would_be_due=answer_due(row.arrived_on) if row else None,
+        counts_from_before=bool(counted and row and counted < row.arrived_on),
         outcomes=OUTCOMES,
-        ledger=await signed_letters.ledger(request.user),
+        ledger=await envelopes.ledger(request.user),
+        today=today(),
         words=words,
+        envelope_words=envelope_words,
     )
+
+
+def _is_to_be_corrected(found: Recognised, letter: str) -> bool:
+    """Whether what was typed is left in the field; what a scanner typed is not, since it would type on behind it."""
+    return found.outcome in ("malformed", "unknown") and len(letter) <= LONGEST_TYPED

@@ -26,6 +26,7 @@ OWN_KINDS: dict[str, str] = {
     "requests": _("Finished requests"),
     "letters": _("Letters that led to no request"),
     "outgoing_letters": _("Posted letters that belong to no request"),
+    "scans": _("Piles that were read in"),
     "restrictions": _("Lifted blocks"),
     "queue_log": _("The work queue's log"),
     "persons": _("Persons of whom nothing is left"),
@@ -178,7 +179,12 @@ MISSING: dict[str, str] = {
 
 MISSING_OTHERWISE = _("It is missing.")
 
-LETTER_METHODS: dict[Method, str] = {"scanned": _("Scanned"), "typed": _("Typed")}
+LETTER_METHODS: dict[Method, str] = {
+    "scanned": _("Scanned"),
+    "typed": _("Typed"),
+    "batch": _("From a pile"),
+    "by_eye": _("Read by eye"),
+}
 
 BASES: dict[Basis, str] = {
     "contract": _("Contract (Art. 6(1)(b))"),

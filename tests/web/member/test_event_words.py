@@ -16,6 +16,12 @@ COMPANYS = {
     "api.refused",
     "retention.own_erased",
     "person.searched",
+    "scan.uploaded",
+    "scan.read",
+    "scan.failed",
+    "scan.opened",
+    "scan.blank_left_out",
+    "scan.ended",
 }
 """What stands in the company's chain alone."""
 

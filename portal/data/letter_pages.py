@@ -1,0 +1,66 @@
+"""The pages of a letter that came by post, as pictures, encrypted like what is written about its envelope."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from portal.data.database import connection
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """A page, encrypted."""
+
+    number: int
+    is_blank: bool
+    picture: bytes
+
+
+async def add(envelope: UUID, page: StoredPage) -> None:
+    """Store a page."""
+    await connection().execute(
+        "INSERT INTO letter_page (envelope_id, number, is_blank, picture) VALUES ($1, $2, $3, $4)",
+        envelope,
+        page.number,
+        page.is_blank,
+        page.picture,
+    )
+
+
+async def numbers(envelope: UUID) -> list[int]:
+    """The numbers of an envelope's pages."""
+    rows = await connection().fetch("SELECT number FROM letter_page WHERE envelope_id = $1 ORDER BY number", envelope)
+    return [row["number"] for row in rows]
+
+
+async def find(envelope: UUID, number: int) -> StoredPage:
+    """One page of the envelope."""
+    row = await connection().fetchrow(
+        "SELECT number, is_blank, picture FROM letter_page WHERE envelope_id = $1 AND number = $2", envelope, number
+    )
+    assert row is not None
+    return StoredPage(**row)
+
+
+async def of_envelope(envelope: UUID) -> list[StoredPage]:
+    """Every page of the envelope."""
+    rows = await connection().fetch(
+        "SELECT number, is_blank, picture FROM letter_page WHERE envelope_id = $1 ORDER BY number", envelope
+    )
+    return [StoredPage(**row) for row in rows]
+
+
+async def replace(envelope: UUID, number: int, picture: bytes) -> None:
+    """Put a picture that is encrypted with another key in place of a page's."""
+    await connection().execute(
+        "UPDATE letter_page SET picture = $3 WHERE envelope_id = $1 AND number = $2", envelope, number, picture
+    )
+
+
+async def forget_of(subject: UUID) -> int:
+    """Delete every page of the subject's requests; how many there were."""
+    done = await connection().execute(
+        "DELETE FROM letter_page USING signed_letter l, request r"
+        " WHERE l.id = envelope_id AND r.id = l.request_id AND r.subject_id = $1",
+        subject,
+    )
+    return int(done.rpartition(" ")[2])

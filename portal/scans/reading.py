@@ -1,0 +1,99 @@
+"""Reading a scan page by page, in a process of its own, with no more than a page or two in memory here."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from portal.scans.files import Unreadable
+
+PAGE_WITHIN = 60.0
+"""Seconds in which a page is read, the longest of them."""
+
+LINE = 1024 * 1024
+
+
+class ReaderEnded(Exception):
+    """The process that reads was ended, or took too long: perhaps by a page, perhaps by somebody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that was read: of how many it is which (from 1), what its codes say, and its pictures as JPEG."""
+
+    number: int
+    pages: int
+    codes: tuple[str, ...]
+    is_damaged: bool
+    is_blank: bool
+    picture: bytes
+    small: bytes
+
+
+async def read(files: Sequence[bytes], most_pages: int, after: int = 0) -> AsyncGenerator[Page, None]:
+    """The pages of those files from the one `after` so many on. Raises Unreadable and ReaderEnded."""
+    path = os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH"))))
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "portal.scans.apart",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        # What a library says of a page may quote it.
+        stderr=asyncio.subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": path},
+        limit=LINE,
+    )
+    writing = asyncio.create_task(_give(process, files, most_pages, after))
+    try:
+        pages = int((await _line(process))["pages"])
+        for _ in range(pages - after):
+            said = await _line(process)
+            picture, small = [await _bytes(process, size) for size in said["sizes"]]
+            codes = tuple(said["codes"])
+            yield Page(said["number"], pages, codes, said["is_damaged"], said["is_blank"], picture, small)
+    finally:
+        writing.cancel()
+        with suppress(ProcessLookupError):
+            process.kill()
+        with suppress(asyncio.CancelledError):
+            await writing
+        await process.wait()
+
+
+async def _give(process: asyncio.subprocess.Process, files: Sequence[bytes], most_pages: int, first: int) -> None:
+    assert process.stdin is not None
+    given = {"sizes": [len(file) for file in files], "first": first, "most_pages": most_pages}
+    with suppress(BrokenPipeError, ConnectionResetError):
+        process.stdin.write(json.dumps(given).encode() + b"\n")
+        for file in files:
+            process.stdin.write(file)
+            await process.stdin.drain()
+        process.stdin.close()
+
+
+async def _line(process: asyncio.subprocess.Process) -> dict[str, Any]:
+    assert process.stdout is not None
+    try:
+        said = await asyncio.wait_for(process.stdout.readline(), PAGE_WITHIN)
+    except (TimeoutError, ValueError):
+        raise ReaderEnded from None
+    if not said.endswith(b"\n"):
+        raise ReaderEnded
+    line: dict[str, Any] = json.loads(said)
+    if "unreadable" in line:
+        raise Unreadable(line["unreadable"])
+    return line
+
+
+async def _bytes(process: asyncio.subprocess.Process, size: int) -> bytes:
+    assert process.stdout is not None
+    try:
+        return await asyncio.wait_for(process.stdout.readexactly(size), PAGE_WITHIN)
+    except (TimeoutError, asyncio.IncompleteReadError):
+        raise ReaderEnded from None

@@ -1,0 +1,64 @@
+"""What somebody notes of an envelope, as a form's fields."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from portal.domain.envelopes import Envelope
+from portal.web.forms import Form
+
+LONGEST_TEXT = 2000
+
+
+class EnvelopeForm(Form):
+    """The day on which the letter came, and what was seen of it."""
+
+    arrived_on: date
+    signed: Literal["yes", "no"] = "yes"
+    postmarked_on: date | None = None
+    postmark_unreadable: bool = False
+    enclosures: int = Field(0, ge=0, le=999)
+    enclosed: str = Field("", max_length=LONGEST_TEXT)
+    changes: str = Field("", max_length=LONGEST_TEXT)
+    remark: str = Field("", max_length=LONGEST_TEXT)
+
+    @field_validator("postmarked_on", mode="before")
+    @classmethod
+    def _no_day(cls, value: object) -> object:
+        return value.strip() or None if isinstance(value, str) else value
+
+    @field_validator("enclosures", mode="before")
+    @classmethod
+    def _none_is_zero(cls, value: object) -> object:
+        return value.strip() or 0 if isinstance(value, str) else value
+
+    def envelope(self) -> Envelope:
+        """The same for the domain."""
+        return Envelope(
+            signed=self.signed,
+            postmark="read" if self.postmarked_on else "unreadable" if self.postmark_unreadable else "not_noted",
+            postmarked_on=self.postmarked_on,
+            enclosures=self.enclosures,
+            enclosed=self.enclosed,
+            changes=self.changes,
+            note=self.remark,
+        )
+
+
+class LookedForm(EnvelopeForm):
+    """The same, where somebody has to say whether it is signed."""
+
+    signed: Literal["yes", "no"]
+
+
+FIELDS = (
+    "signed",
+    "postmarked_on",
+    "postmark_unreadable",
+    "enclosures",
+    "enclosed",
+    "changes",
+    "remark",
+)
+"""The fields that are shown again when something in the form is wrong."""

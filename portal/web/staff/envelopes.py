@@ -1,0 +1,136 @@
+"""An envelope of the ledger: what was seen of it, and the way on that somebody chooses."""
+
+from typing import Literal
+from uuid import UUID
+
+from litestar import Controller, Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+from pydantic import Field
+
+from portal.clock import today
+from portal.data.signed_letters import Way
+from portal.domain import envelopes, letter_pages, signed_letters, ways_on
+from portal.domain.deadlines import answer_due
+from portal.domain.errors import IncompleteChoice, LetterInTheFuture, NotFound, PostmarkAfterArrival
+from portal.domain.ways_on import LETTERS, Choice
+from portal.web.forms import Form, InvalidForm, parse
+from portal.web.guards import signed_in_staff
+from portal.web.pages import Page, StaffRequest, page, redirect
+from portal.web.staff import envelope_words, words
+from portal.web.staff.envelope_forms import FIELDS, LONGEST_TEXT, EnvelopeForm
+from portal.web.staff.faults import in_words
+from portal.web.staff.letter_words import OUTCOMES
+from portal.web.staff.signed_letters import field_of
+
+
+class ByEyeForm(EnvelopeForm):
+    """What somebody sees that a letter is, on which no code or reference can be read."""
+
+    seen: Literal["foreign", "malformed"]
+
+
+class WayForm(Form):
+    """The way on, what to say, and to whom where the portal does not know."""
+
+    way: Way
+    note: str = Field("", max_length=LONGEST_TEXT)
+    addressee: str = Field("", max_length=500)
+    language: Literal["sv", "en"] = "sv"
+
+
+class EnvelopeController(Controller):
+    """`/personal/brev/kuvert`"""
+
+    path = "/personal/brev/kuvert"
+    guards = [signed_in_staff]
+
+    @get()
+    async def new(self, request: StaffRequest) -> Page:
+        """The form for a letter on which no code or reference can be read."""
+        return _new(request, {}, {"arrived_on": today().isoformat()})
+
+    @post()
+    async def create(self, request: StaffRequest) -> Page | Redirect:
+        """Register such a letter."""
+        sent = await request.form()
+        values = {name: str(sent.get(name, ""))[:LONGEST_TEXT] for name in (*FIELDS, "arrived_on", "seen")}
+        try:
+            form = await parse(request, ByEyeForm)
+            found = await signed_letters.register_by_eye(
+                request.user, form.seen == "malformed", form.arrived_on, form.envelope()
+            )
+        except InvalidForm as error:
+            return _new(request, in_words(request, "letter", error.faults), values)
+        except (LetterInTheFuture, PostmarkAfterArrival) as error:
+            return _new(request, in_words(request, "letter", {field_of(error): error.code}), values)
+        return redirect(f"/personal/brev/kuvert/{found.envelope}")
+
+    @get("/{envelope:str}")
+    async def show(self, request: StaffRequest, envelope: FromPath[str]) -> Page:
+        """The envelope and what can be done with it."""
+        return await _show(request, id_of(envelope), {})
+
+    @get("/{envelope:str}/brev.pdf")
+    async def pages(self, request: StaffRequest, envelope: FromPath[str]) -> Response[bytes]:
+        """The pages of an envelope that led to no request."""
+        opened = await letter_pages.open_stray(request.user, id_of(envelope), "tomma" in request.query_params)
+        return attached(opened.content, opened.name)
+
+    @post("/{envelope:str}/vag")
+    async def choose(self, request: StaffRequest, envelope: FromPath[str]) -> Page | Redirect:
+        """Choose the way on."""
+        at = id_of(envelope)
+        sent = await request.form()
+        values = {name: str(sent.get(name, ""))[:LONGEST_TEXT] for name in ("way", "note", "addressee", "language")}
+        try:
+            form = await parse(request, WayForm)
+            lines = tuple(line.strip() for line in form.addressee.splitlines() if line.strip())
+            await ways_on.choose(request.user, at, Choice(form.way, form.note, lines, form.language))
+        except InvalidForm as error:
+            return await _show(request, at, values, dict(error.faults))
+        except IncompleteChoice as error:
+            return await _show(request, at, values, {error.field: error.why})
+        return redirect(f"/personal/brev/kuvert/{at}", flash="vag-vald")
+
+
+def id_of(text: str) -> UUID:
+    """The id that stands in a path. Raises NotFound."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound from None
+
+
+def attached(content: bytes, name: str, media_type: str = "application/pdf") -> Response[bytes]:
+    """A file to be saved."""
+    headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def _new(request: StaffRequest, errors: dict[str, str], values: dict[str, str]) -> Page:
+    status = 422 if errors else 200
+    return page(request, "staff/letters/by_eye", status=status, section="letters", errors=errors or None, values=values)
+
+
+async def _show(
+    request: StaffRequest, envelope: UUID, values: dict[str, str], faults: dict[str, str] | None = None
+) -> Page:
+    seen = await envelopes.open_envelope(request.user, envelope)
+    return page(
+        request,
+        "staff/letters/envelope",
+        status=422 if faults else 200,
+        section="letters",
+        seen=seen,
+        row=seen.row,
+        said=OUTCOMES[seen.row.outcome],
+        ways=ways_on.ways_of(seen.row),
+        letter_ways=LETTERS,
+        may_choose=request.user.role == "handler",
+        would_be_due=answer_due(seen.row.arrived_on),
+        errors=in_words(request, "way", faults) if faults else None,
+        values=values,
+        words=words,
+        envelope_words=envelope_words,
+    )

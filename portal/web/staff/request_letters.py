@@ -1,0 +1,41 @@
+"""The letters that came for a request, each with its envelope and, where it was scanned, its pages."""
+
+from litestar import Controller, Response, get
+from litestar.params import FromPath
+
+from portal.domain import envelopes, letter_pages
+from portal.web.guards import signed_in_staff
+from portal.web.pages import Page, StaffRequest, page
+from portal.web.staff import envelope_words, words
+from portal.web.staff.envelopes import attached, id_of
+from portal.web.staff.letter_words import OUTCOMES
+
+
+class RequestLetterController(Controller):
+    """`/personal/begaran/{reference}/brev`"""
+
+    path = "/personal/begaran/{reference:str}/brev"
+    guards = [signed_in_staff]
+
+    @get()
+    async def index(self, request: StaffRequest, reference: FromPath[str]) -> Page:
+        """Every envelope of the request."""
+        found, seen = await envelopes.of_request(request.user, reference)
+        return page(
+            request,
+            "staff/requests/letters",
+            section="queue",
+            asked=found,
+            at=f"/personal/begaran/{found.reference}",
+            envelopes=seen,
+            outcomes=OUTCOMES,
+            words=words,
+            envelope_words=envelope_words,
+        )
+
+    @get("/{envelope:str}/brev.pdf")
+    async def pages(self, request: StaffRequest, reference: FromPath[str], envelope: FromPath[str]) -> Response[bytes]:
+        """The pages of a letter, to be saved; opening them is an event that the member sees."""
+        wanted, with_blank = id_of(envelope), "tomma" in request.query_params
+        opened = await letter_pages.open_of_request(request.user, reference, wanted, with_blank)
+        return attached(opened.content, opened.name)

@@ -1,0 +1,161 @@
+"""Piles of letters from the office scanner: uploaded, followed while they are read, and registered."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from litestar import Controller, Response, get, post
+from litestar.datastructures import UploadFile
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from portal.clock import today
+from portal.domain import scan_registering, scanned_letters, scans
+from portal.domain.errors import FileRefused, LetterInTheFuture, NotFound
+from portal.domain.scan_registering import Done, Looked
+from portal.settings import settings
+from portal.web.forms import Form, InvalidForm, parse
+from portal.web.guards import signed_in_staff
+from portal.web.pages import Page, StaffRequest, page, redirect
+from portal.web.staff import envelope_words, words
+from portal.web.staff.envelopes import attached, id_of
+from portal.web.staff.faults import in_words
+from portal.web.staff.letter_words import OUTCOMES
+
+LARGEST_SENDING = 220 * 1024 * 1024
+"""Bytes that may be sent at once; how much of it is taken is a setting."""
+
+
+class PileForm(Form):
+    """The day on which the letters of a pile came."""
+
+    arrived_on: date
+
+
+class ScanController(Controller):
+    """`/personal/brev/inlasning`"""
+
+    path = "/personal/brev/inlasning"
+    guards = [signed_in_staff]
+
+    @get()
+    async def index(self, request: StaffRequest) -> Page:
+        """The form for a pile, and the piles uploaded last."""
+        return await _index(request)
+
+    @post(request_max_body_size=LARGEST_SENDING)
+    async def create(self, request: StaffRequest) -> Page | Redirect:
+        """Take a pile, and have it read."""
+        try:
+            uploaded = await scans.upload(request.user, await _files(request))
+        except FileRefused as error:
+            return await _index(request, in_words(request, "scan", {"files": error.why}))
+        flash = "inlasning-fanns" if uploaded.was_there else "inlasning"
+        return redirect(f"/personal/brev/inlasning/{uploaded.id}", flash=flash)
+
+    @get("/{batch:str}")
+    async def show(self, request: StaffRequest, batch: FromPath[str]) -> Page:
+        """How far the reading has come; then the letters, with what was recognised and what needs a look."""
+        return await _show(request, id_of(batch))
+
+    @get("/{batch:str}/lage", opt={"polling": True})
+    async def progress(self, request: StaffRequest, batch: FromPath[str]) -> Response[str]:
+        """How far it has come, asked by the page again and again."""
+        found = await scans.open_batch(request.user, id_of(batch))
+        if found.read_at or found.ended_at:
+            at = f"/personal/brev/inlasning/{found.id}"
+            return Response("", status_code=204, headers={"HX-Redirect": at, "Cache-Control": "no-store"})
+        if request.query_params.get("lasta") == str(found.read):
+            return Response("", status_code=204, headers={"Cache-Control": "no-store"})
+        return page(request, "staff/scans/_progress", batch=found)
+
+    @get("/{batch:str}/sidor/{number:str}")
+    async def picture(self, request: StaffRequest, batch: FromPath[str], number: FromPath[str]) -> Response[bytes]:
+        """A page of the pile as a picture, a small one where `?liten` stands."""
+        wanted = number_of(number)
+        content = await scans.picture(request.user, id_of(batch), wanted, "liten" in request.query_params)
+        return attached(content, f"sida-{wanted}.jpg", "image/jpeg")
+
+    @post("/{batch:str}/registrering")
+    async def register(self, request: StaffRequest, batch: FromPath[str]) -> Page:
+        """Register every letter that is clear and that somebody has looked at."""
+        at = id_of(batch)
+        sent = await request.form()
+        try:
+            form = await parse(request, PileForm)
+            done = await scan_registering.register_clear(request.user, at, _looked(sent, form.arrived_on))
+        except InvalidForm as error:
+            return await _show(request, at, in_words(request, "letter", error.faults))
+        except LetterInTheFuture as error:
+            return await _show(request, at, in_words(request, "letter", {"arrived_on": error.code}))
+        return await _show(request, at, done=done)
+
+
+def number_of(text: str) -> int:
+    """The number that stands in a path. Raises NotFound."""
+    if not (text.isascii() and text.isdigit() and len(text) < 6):
+        raise NotFound
+    return int(text)
+
+
+def _looked(sent: Mapping[str, object], arrived_on: date) -> dict[int, Looked]:
+    """What was chosen for each letter on the page."""
+    found: dict[int, Looked] = {}
+    said: dict[str, Literal["yes", "no"]] = {"yes": "yes", "no": "no"}
+    for name, value in sent.items():
+        number = name.removeprefix("signed-")
+        if number != name and number.isascii() and number.isdigit() and len(number) < 6 and str(value) in said:
+            found[int(number)] = Looked(said[str(value)], arrived_on)
+    return found
+
+
+async def _index(request: StaffRequest, errors: Mapping[str, str] | None = None) -> Page:
+    return page(
+        request,
+        "staff/scans/index",
+        status=422 if errors else 200,
+        section="letters",
+        batches=await scans.recent(request.user),
+        largest=settings().largest_scan,
+        most_pages=settings().most_scanned_pages,
+        envelope_words=envelope_words,
+        errors=errors,
+    )
+
+
+async def _show(
+    request: StaffRequest, batch: UUID, errors: Mapping[str, str] | None = None, done: Done | None = None
+) -> Page:
+    after = request.query_params.get("efter", "0")
+    shown = await scanned_letters.letters_of(request.user, batch, number_of(after))
+    await scanned_letters.note_look(request.user, shown.letters)
+    return page(
+        request,
+        "staff/scans/show",
+        status=422 if errors else 200,
+        section="letters",
+        batch=shown.batch,
+        letters=shown.letters,
+        clear=[letter for letter in shown.letters if letter.is_clear],
+        after=after,
+        next=f"/personal/brev/inlasning/{batch}?efter={shown.after}" if shown.after else None,
+        done=done,
+        today=today(),
+        errors=errors,
+        outcomes=OUTCOMES,
+        words=words,
+        envelope_words=envelope_words,
+    )
+
+
+async def _files(request: StaffRequest) -> list[bytes]:
+    sent = [file for file in (await request.form()).getall("files", []) if isinstance(file, UploadFile)]
+    # One byte more than may come tells that it is too large; a field without a file is an empty file without a name.
+    left, files = settings().largest_scan + 1, []
+    for file in sent[: scans.MOST_FILES + 1]:
+        content = await file.read(left)
+        if content or file.filename:
+            files.append(content)
+        left = max(1, left - len(content))
+    return files
