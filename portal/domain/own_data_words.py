@@ -260,7 +260,7 @@ CAME = {
 
 DECISIONS = {
     "ended": Text("Behandlingen har upphört", "The processing has ended"),
-    "continued": Text("Behandlingen fortsätter", "The processing goes on"),
+    "kept": Text("Behandlingen fortsätter", "The processing goes on"),
 }
 
 _CODES: Mapping[str, Mapping[str, Text]] = {
