@@ -20,6 +20,7 @@ from portal.web.staff.audit_log import AuditLogController
 from portal.web.staff.certificates import CertificateController
 from portal.web.staff.extensions import ExtensionController
 from portal.web.staff.extracts import CollectionController, ExtractController, ExtractFileController
+from portal.web.staff.figures import FigureController
 from portal.web.staff.identity_checks import IdentityCheckController
 from portal.web.staff.identity_questions import IdentityQuestionController
 from portal.web.staff.outgoing_letters import OutgoingLetterController
@@ -64,6 +65,7 @@ ROUTES: list[ControllerRouterHandler] = [
     OutgoingLetterController,
     RestrictionController,
     PrintQueueController,
+    FigureController,
     RecordController,
     AuditLogController,
     RestrictionApiController,
