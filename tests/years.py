@@ -38,6 +38,17 @@ OLD_LETTERS = """
 """
 
 
+OLD_EXTENSIONS = """
+    INSERT INTO extension (id, request_id, letter_id, reason, first_due_on, extended_to, ordered_by, posted_on)
+    SELECT id, request_id, id, 'number', posted_on, posted_on + 61, $1, posted_on FROM letter WHERE kind = 'extract'
+"""
+
+OLD_REFUSALS = """
+    INSERT INTO refusal (id, request_id, letter_id, ground, reason, proposed_by, confirmed_at, confirmed_by)
+    SELECT id, request_id, id, 'law', '', $1, posted_on, $1 FROM letter WHERE kind = 'extract'
+"""
+
+
 async def arrived(
     admin: asyncpg.Connection,
     on: date,
@@ -57,5 +68,5 @@ async def arrived(
 async def long_ago(admin: asyncpg.Connection, requests: int) -> None:
     """So many requests that were answered more than a year ago."""
     await admin.execute(LONG_AGO, await admin.fetchval(PERSON), requests)
-    await admin.execute(OLD_LETTERS, HANDLER.id)
-    await admin.execute("ANALYZE request, letter")
+    for each in (OLD_LETTERS, OLD_EXTENSIONS, OLD_REFUSALS):
+        await admin.execute(each, HANDLER.id)

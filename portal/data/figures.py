@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.data.database import connection
+from portal.data.extensions import Reason
 from portal.data.outgoing_letters import ANSWERS, LetterKind
+from portal.data.refusals import Ground
 from portal.data.requests import Kind, Status
 
 RECEIVED = """
@@ -36,6 +38,10 @@ DUE = """
 POSTED = "SELECT kind, count(*) AS n FROM letter WHERE posted_on BETWEEN $1 AND $2 GROUP BY 1"
 
 LAPSED = "SELECT count(*) FROM request WHERE status = 'expired' AND changed_at >= $1"
+
+EXTENDED = "SELECT reason, count(*) AS n FROM extension WHERE posted_on BETWEEN $1 AND $2 GROUP BY 1"
+
+REFUSED = "SELECT ground, count(*) AS n FROM refusal WHERE confirmed_at >= $1 GROUP BY 1"
 
 MOST_DAYS = 1000
 """Whatever took longer to answer is counted as if it had taken so many days."""
@@ -82,6 +88,16 @@ async def due(on: date, monday: date, weeks: int) -> dict[int, int]:
 async def posted(since: date, until: date) -> dict[LetterKind, int]:
     """How many letters of each kind were posted from one day to another, both included."""
     return {row["kind"]: row["n"] for row in await connection().fetch(POSTED, since, until)}
+
+
+async def extended(since: date, until: date) -> dict[Reason, int]:
+    """How often the time was extended, by the reason given, counted from when the person was told."""
+    return {row["reason"]: row["n"] for row in await connection().fetch(EXTENDED, since, until)}
+
+
+async def refused(since: datetime) -> dict[Ground, int]:
+    """How many requests have been refused since then, by ground."""
+    return {row["ground"]: row["n"] for row in await connection().fetch(REFUSED, since)}
 
 
 async def lapsed(since: datetime) -> int:

@@ -10,8 +10,10 @@ from portal.clock import LOCAL_ZONE, today
 from portal.data import figures as rows
 from portal.data.actors import Staff
 from portal.data.database import acting_as
+from portal.data.extensions import Reason
 from portal.data.figures import Answered, Received
 from portal.data.outgoing_letters import LetterKind
+from portal.data.refusals import Ground
 from portal.data.requests import Kind, Status
 
 WEEKS = 52
@@ -97,6 +99,8 @@ class Figures:
     times: Times
     due: Due
     posted: Mapping[LetterKind, int]
+    extended: Mapping[Reason, int]
+    refused: Mapping[Ground, int]
     lapsed: int
 
     @property
@@ -124,6 +128,8 @@ async def figures(staff: Staff) -> Figures:
         answered = await rows.answered(since, until)
         due = await rows.due(until, monday, WEEKS_AHEAD)
         posted = await rows.posted(since, until)
+        extended = await rows.extended(since, until)
+        refused = await rows.refused(midnight)
         lapsed = await rows.lapsed(midnight)
     return Figures(
         since=since,
@@ -137,6 +143,8 @@ async def figures(staff: Staff) -> Figures:
             later=due.get(WEEKS_AHEAD, 0),
         ),
         posted=posted,
+        extended=extended,
+        refused=refused,
         lapsed=lapsed,
     )
 

@@ -18,6 +18,16 @@ from tests.years import arrived, long_ago
 
 OLD = 12_000
 
+EXTENDED = """
+    INSERT INTO extension (id, request_id, letter_id, reason, first_due_on, extended_to, ordered_by, posted_on)
+    SELECT id, request_id, id, 'complexity', $1::date, $1::date + 61, $2, $1::date FROM letter WHERE kind = 'extension'
+"""
+
+REFUSED = """
+    INSERT INTO refusal (id, request_id, letter_id, ground, reason, proposed_by, confirmed_at, confirmed_by)
+    SELECT id, request_id, id, 'not_identified', '', $1, now(), $1 FROM letter WHERE kind = 'refusal'
+"""
+
 SINCE = today() - timedelta(days=today().weekday(), weeks=52)
 
 
@@ -25,7 +35,7 @@ SINCE = today() - timedelta(days=today().weekday(), weeks=52)
 async def admin(world: World) -> AsyncIterator[asyncpg.Connection]:
     """A portal without requests, as its administrator."""
     connection = await asyncpg.connect(world.admin_url(world.portal))
-    await connection.execute("DELETE FROM letter; DELETE FROM request")
+    await connection.execute("DELETE FROM request")
     yield connection
     await connection.close()
 
@@ -137,6 +147,15 @@ async def test_a_request_whose_letter_never_came_is_counted_apart(admin: asyncpg
     assert (found.lapsed, found.received) == (1, 0)
 
 
+async def test_extensions_and_refusals_are_counted_by_what_was_said_of_them(admin: asyncpg.Connection) -> None:
+    await arrived(admin, today(), posted=(("extension", today()),))
+    await arrived(admin, today(), status="refused", posted=(("refusal", today()),))
+    await admin.execute(EXTENDED, today(), HANDLER.id)
+    await admin.execute(REFUSED, HANDLER.id)
+    found = await figures(HANDLER)
+    assert (found.extended, found.refused) == ({"complexity": 1}, {"not_identified": 1})
+
+
 def scans(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
     if "Relation Name" in plan:
         yield plan
@@ -151,14 +170,16 @@ async def test_requests_of_years_ago_are_not_read(admin: asyncpg.Connection, wor
         day = today() - days(7 * n)
         await arrived(admin, day, status="closed", posted=(("extract", day + days(min(n, 5))),))
     await arrived(admin, today(), status="in_progress")
-    await admin.execute("VACUUM ANALYZE request")
-    await admin.execute("VACUUM ANALYZE letter")
+    for table in ("request", "letter", "extension", "refusal"):
+        await admin.execute(f"VACUUM ANALYZE {table}")
     span = (SINCE, today())
     asked: list[tuple[str, tuple[object, ...]]] = [
         (rows.RECEIVED, span),
         (rows.ANSWERED, (*span, list(ANSWERS), rows.MOST_DAYS)),
         (rows.DUE, (today(), SINCE, 14)),
         (rows.POSTED, span),
+        (rows.EXTENDED, span),
+        (rows.REFUSED, (datetime.now(UTC),)),
         (rows.LAPSED, (datetime.now(UTC),)),
     ]
     as_app = await asyncpg.connect(world.url("portal_app"))

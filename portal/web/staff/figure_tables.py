@@ -10,6 +10,7 @@ from portal.web.language import formatters, message
 from portal.web.marking import _
 from portal.web.staff.figure_words import COLUMNS, OUTCOMES, TITLES, TableId
 from portal.web.staff.outgoing_words import LETTERS
+from portal.web.staff.time_words import GROUNDS, REASONS
 from portal.web.staff.words import KINDS
 
 Cell = str | int
@@ -37,6 +38,8 @@ def tables(figures: Figures, language: Language) -> dict[TableId, Table]:
         "due": _due(figures, say, written["long_date"]),
         "times": [(span_in_words(span, say), span.in_time, span.late) for span in figures.times.spans],
         "kinds": _kinds(figures, say),
+        "extended": [(say(name), figures.extended.get(reason, 0)) for reason, (name, *_rest) in REASONS.items()],
+        "refused": [(say(name), figures.refused.get(ground, 0)) for ground, (name, *_rest) in GROUNDS.items()],
         "posted": [(say(LETTERS[kind]), figures.posted.get(kind, 0)) for kind in LETTERS],
     }
     return {id_: Table(id_, say(TITLES[id_]), [say(column) for column in COLUMNS[id_]], rows[id_]) for id_ in rows}

@@ -6,13 +6,15 @@ from typing import Literal
 from portal.domain.figures import Outcome
 from portal.web.marking import _
 
-TableId = Literal["received", "due", "times", "kinds", "posted"]
+TableId = Literal["received", "due", "times", "kinds", "extended", "refused", "posted"]
 
 TITLES: Mapping[TableId, str] = {
     "received": _("Requests received, by week"),
     "due": _("What is due, by week"),
     "times": _("Time from arrival to answer"),
     "kinds": _("Requests received, by kind and by what became of them"),
+    "extended": _("Extensions, by reason"),
+    "refused": _("Refusals, by ground"),
     "posted": _("Letters posted"),
 }
 
@@ -28,6 +30,8 @@ COLUMNS: Mapping[TableId, Sequence[str]] = {
     "due": (_("Due"), _("Requests")),
     "times": (_("Time"), _("In time"), _("Late")),
     "kinds": (_("Kind"), *OUTCOMES.values(), _("All")),
+    "extended": (_("Reason"), _("Requests")),
+    "refused": (_("Ground"), _("Requests")),
     "posted": (_("Letter"), _("Posted")),
 }
 """The headings of each table; all but the first stand above numbers."""
