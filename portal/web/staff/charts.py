@@ -1,6 +1,6 @@
 """Where the bars of a chart stand. The template draws them as SVG, coloured by classes: no style of its own is allowed.
 
-Lengths are in the units of the drawing, which is as wide as `WIDTH`.
+Lengths are in the units of the drawing, which the browser makes as wide as its place.
 """
 
 from collections.abc import Sequence
@@ -9,8 +9,14 @@ from dataclasses import dataclass
 WIDTH = 720
 HEIGHT = 220
 LEFT, TOP, BOTTOM = 40, 20, 30
-LABELS = 230
+LYING_WIDTH = 440
+"""Lying bars stand beside others, so that they are drawn larger."""
+
+LABELS = 200
 """What the labels of lying bars take on the left."""
+
+NUMBER = 60
+"""What the number at the end of the longest lying bar takes on the right."""
 
 LINE = 34
 """From one lying bar to the next."""
@@ -51,6 +57,7 @@ class Chart:
     """Bars, standing or lying. `grid` are the lines across: where, and the number that each stands for."""
 
     lying: bool
+    width: float
     height: float
     bars: Sequence[Drawn]
     grid: Sequence[tuple[float, int]]
@@ -73,6 +80,7 @@ def standing(bars: Sequence[Bar], label_every: int = 1) -> Chart:
 
     return Chart(
         lying=False,
+        width=WIDTH,
         height=HEIGHT,
         bars=[drawn(index, bar) for index, bar in enumerate(bars)],
         grid=[(foot - n * unit, n) for n in _ticks(top)],
@@ -82,15 +90,21 @@ def standing(bars: Sequence[Bar], label_every: int = 1) -> Chart:
 
 def lying(bars: Sequence[Bar]) -> Chart:
     """Bars below each other, each with its label on the left, such as kinds."""
-    unit = (WIDTH - LABELS - LEFT) / _top(bars)
+    unit = (LYING_WIDTH - LABELS - NUMBER) / _top(bars)
 
     def drawn(index: int, bar: Bar) -> Drawn:
         at = index * LINE + 6
         join, end = LABELS + (bar.n - bar.marked) * unit, LABELS + bar.n * unit
         return Drawn(bar, at, LINE - 12, at + LINE / 2 - 6, (LABELS, join - LABELS), (join, end - join), end, True)
 
-    bars_drawn = [drawn(index, bar) for index, bar in enumerate(bars)]
-    return Chart(lying=True, height=len(bars) * LINE, bars=bars_drawn, grid=[], numbered=True)
+    return Chart(
+        lying=True,
+        width=LYING_WIDTH,
+        height=len(bars) * LINE,
+        bars=[drawn(index, bar) for index, bar in enumerate(bars)],
+        grid=[],
+        numbered=True,
+    )
 
 
 def _top(bars: Sequence[Bar]) -> int:

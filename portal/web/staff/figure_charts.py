@@ -44,11 +44,11 @@ def charts(figures: Figures, language: Language) -> Mapping[str, Told]:
 
 
 def _received(figures: Figures, title: str, say: Say, day: Callable[..., str]) -> Told:
-    bars = [Bar(day(it.monday), f"{day(it.monday)}: {it.received}", it.received) for it in figures.weeks]
+    bars = [Bar(_short(it.monday), f"{day(it.monday)}: {it.received}", it.received) for it in figures.weeks]
     most = max(figures.weeks, key=lambda it: it.received)
     gist = say(_("%(all)s in all. Most in the week from %(day)s: %(most)s."))
     values = {"all": figures.received, "day": day(most.monday), "most": most.received}
-    return Told("received", title, gist % values, standing(bars, label_every=8))
+    return Told("received", title, gist % values, standing(bars, label_every=4))
 
 
 def _due(figures: Figures, title: str, say: Say, day: Callable[..., str]) -> Told:

@@ -21,7 +21,7 @@ from tests.people import ANNA_EMAIL, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in
 from tests.years import arrived
 
-SVG = re.compile(r"<svg viewBox=\"0 0 720.*?</svg>", re.DOTALL)
+SVG = re.compile(r"<svg viewBox=\"0 0 (?:720|440) .*?</svg>", re.DOTALL)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session", autouse=True)
@@ -108,6 +108,8 @@ def test_bars_are_as_long_as_what_they_count_and_none_leaves_the_drawing(most: i
         lengths = [bar.plain[1] + bar.marked[1] for bar in chart.bars]
         assert lengths[2] == 0
         assert lengths[0] == pytest.approx(lengths[1] * most / (most // 3)) if most // 3 else True
-        assert all(bar.at >= 0 and bar.at + bar.size <= (chart.height if chart.lying else 720) for bar in chart.bars)
-        assert all(0 <= bar.end <= 720 for bar in chart.bars)
+        assert all(
+            bar.at >= 0 and bar.at + bar.size <= (chart.height if chart.lying else chart.width) for bar in chart.bars
+        )
+        assert all(0 <= bar.end <= chart.width for bar in chart.bars)
         assert len(chart.grid) <= 6
