@@ -23,6 +23,7 @@ from portal.web.staff.certificates import CertificateController
 from portal.web.staff.envelopes import EnvelopeController
 from portal.web.staff.extensions import ExtensionController
 from portal.web.staff.extracts import CollectionController, ExtractController, ExtractFileController
+from portal.web.staff.figures import FigureController
 from portal.web.staff.identity_checks import IdentityCheckController
 from portal.web.staff.identity_questions import IdentityQuestionController
 from portal.web.staff.new_request import NewRequestController as NewStaffRequestController
@@ -88,6 +89,7 @@ ROUTES: list[ControllerRouterHandler] = [
     RestrictionController,
     RecipientController,
     PrintQueueController,
+    FigureController,
     RecordController,
     AuditLogController,
     RestrictionApiController,

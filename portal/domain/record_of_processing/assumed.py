@@ -55,12 +55,19 @@ def _all(record: RecordOfProcessing) -> Iterator[tuple[str, Text]]:
             yield f"sources.{source.id}", _joined("Källa", "Source", source.name)
     for purpose in record.purposes.values():
         yield from _purpose(record, purpose)
+    for index, measure in enumerate(record.security_measures):
+        if measure.origin == "assumed":
+            yield f"security_measures[{index}]", _joined("Säkerhetsåtgärd", "Security measure", measure.text)
 
 
 def _purpose(record: RecordOfProcessing, purpose: Purpose) -> Iterator[tuple[str, Text]]:
     at = f"purposes.{purpose.id}"
     if purpose.origin == "assumed":
         yield at, _joined("Ändamål", "Purpose", purpose.name)
+    for index, persons in enumerate(purpose.data_subjects):
+        if persons.origin == "assumed":
+            what = _under(purpose, persons.text)
+            yield f"{at}.data_subjects[{index}]", _joined("Kategori av registrerade", "Category of data subjects", what)
     for index, activity in enumerate(purpose.activities):
         yield from _activity(f"{at}.activities[{index}]", purpose, activity)
     for index, use in enumerate(purpose.uses):

@@ -44,6 +44,10 @@ class Controller:
     financial_year_end: tuple[int, int]
     """Month and day on which the financial year ends: (6, 30) for 30 June."""
     financial_year_end_origin: Origin
+    data_protection_officer: tuple[str, ...] = ()
+    """How the data protection officer is reached, line by line (Art. 30(1)(a)); none where the record is silent."""
+    joint_controllers: tuple[str, ...] = ()
+    """With whom purposes and means are decided together (Art. 26), if with anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +169,14 @@ class Activity:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """Something that the record says in a sentence or a name, and where that comes from."""
+
+    text: Text
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Purpose:
     """A purpose of processing (Art. 5(1)(b)) with its activities and the categories used for it."""
 
@@ -174,6 +186,8 @@ class Purpose:
     activities: tuple[Activity, ...]
     uses: tuple[CategoryUse, ...]
     origin: Origin
+    data_subjects: tuple[Stated, ...] = ()
+    """The categories of persons whose data is used for it (Art. 30(1)(c)); none where the record is silent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +204,8 @@ class RecordOfProcessing:
     periods: dict[str, Period]
     recipients: dict[str, Recipient]
     sources: dict[str, Source]
+    security_measures: tuple[Stated, ...] = ()
+    """How the data is protected, in general (Art. 30(1)(g), 32(1)); none where the record is silent."""
 
     @property
     def choices(self) -> tuple[Activity, ...]:
