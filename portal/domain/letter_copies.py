@@ -49,5 +49,5 @@ async def make(staff: Staff, letter_id: UUID, reason: Reason) -> bytes:
         if pdf is None:
             raise NotFound
         await letter_copies.add(letter_id, reason, staff.id)
-        await letter_events.record("copied", letter, reason=reason)
+        await letter_events.record("copied", letter, copy_reason=reason)
     return await merge([Printed(pdf, letter.language, copy=True)], duplex=False)

@@ -40,7 +40,7 @@ async def test_each_copy_is_counted_with_who_and_why_and_is_an_event(as_admin: a
     ]
     assert (await events(request))[-1] == "outgoing.copied"
     said = (await case.open_case(HANDLER, request.reference)).timeline[-1].details
-    assert said == {"letter_kind": "reply", "reason": "lost"}
+    assert said == {"letter_kind": "reply", "copy_reason": "lost"}
 
 
 async def test_what_is_not_on_paper_has_no_copy() -> None:

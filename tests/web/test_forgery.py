@@ -125,9 +125,9 @@ async def everything(world: World) -> list[str]:
     found: list[str] = []
     try:
         for table in ("account", "consent", "request", "signed_letter", "identity_check", "extract", "erasure_plan",
-                      "approval", "answer", "letter", "request_draft", "manual_task", "manual_attestation",
-                      "manual_file", "letter_way_on", "letter_page", "scan_batch", "scan_letter", "scan_page",
-                      "audit_event", "pgqueuer", "record_version"):  # fmt: skip
+                      "approval", "answer", "letter", "letter_copy", "print_run", "request_draft", "manual_task",
+                      "manual_attestation", "manual_file", "letter_way_on", "letter_page", "scan_batch", "scan_letter",
+                      "scan_page", "audit_event", "pgqueuer", "record_version"):  # fmt: skip
             found += [row[0] for row in await connection.fetch(f"SELECT t::text FROM {table} t ORDER BY 1")]
         rows = await connection.fetch("SELECT token_hash, form_token, ends_at, revoked_at FROM session ORDER BY 1")
         return [*found, *(str(row) for row in rows)]
