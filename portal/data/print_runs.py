@@ -95,6 +95,17 @@ async def unconfirmed(limit: int) -> list[PrintRun]:
     return [PrintRun(**row) for row in rows]
 
 
+async def to_post(limit: int) -> list[PrintRun]:
+    """The confirmed runs of which something is not posted yet, oldest first."""
+    rows = await connection().fetch(
+        f"SELECT {COLUMNS} FROM print_run r WHERE confirmed_at IS NOT NULL AND id IN ("  # noqa: S608
+        "SELECT print_run_id FROM letter WHERE rendered_at IS NOT NULL AND printed_at IS NOT NULL"
+        " AND posted_on IS NULL AND withdrawn_at IS NULL) ORDER BY made_at, id LIMIT $1",
+        limit,
+    )
+    return [PrintRun(**row) for row in rows]
+
+
 async def note_opened(run: UUID, by: UUID) -> None:
     """Note that the run's file is opened. Raises Stale once it is confirmed."""
     done = await connection().execute(

@@ -18,12 +18,14 @@ SHOWN = 100
 class PrintQueue:
     """The print queue. `due` counts every letter that is to be printed, `to_print` shows the oldest of them.
 
-    `running` are the runs of which nobody has said yet how they came out; `names` are those of who made them.
+    `running` are the runs of which nobody has said yet how they came out, `ready` those with
+    something to post; `names` are those of who made them.
     """
 
     due: int
     to_print: Sequence[Printout]
     running: Sequence[PrintRun]
+    ready: Sequence[PrintRun]
     to_post: Sequence[Printout]
     names: Mapping[UUID, str]
     is_full: bool
@@ -37,6 +39,7 @@ async def print_queue(staff: Staff) -> PrintQueue:
         to_print = await printouts.to_print(SHOWN + 1)
         to_post = await printouts.to_post(SHOWN + 1)
         running = await print_runs.unconfirmed(SHOWN)
-        names = await accounts.names([it.made_by for it in running])
+        ready = await print_runs.to_post(SHOWN)
+        names = await accounts.names([it.made_by for it in [*running, *ready]])
     is_full = max(len(to_print), len(to_post)) > SHOWN
-    return PrintQueue(due, to_print[:SHOWN], running, to_post[:SHOWN], names, is_full)
+    return PrintQueue(due, to_print[:SHOWN], running, ready, to_post[:SHOWN], names, is_full)
