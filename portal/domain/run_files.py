@@ -7,7 +7,7 @@ from uuid import UUID
 
 from portal.data import manual_files, print_runs, printouts
 from portal.data import outgoing_letters as letters
-from portal.data.actors import Staff
+from portal.data.actors import Language, Staff
 from portal.data.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
 from portal.data.errors import Stale
@@ -79,12 +79,18 @@ def _line(run: PrintRun, it: Printout, files: int) -> Line:
     letter = LETTERS[it.kind].in_(run.language)
     if it.whole > 1:
         letter += f" {', '.join(str(n) for n in it.numbers)}/{it.whole}"
-    enclose = (f"{files} fil" if files == 1 else f"{files} filer") if run.language == "sv" else f"files: {files}"
     return Line(
         number=it.place or 0,
         reference=it.reference or "",
         letter=letter,
         pages=sum(it.pages),
         sheets=envelope_order.sheets(it, run.sides),
-        enclose=enclose if files else "",
+        enclose=_enclosed(envelope_order.has_medium(it), files, run.language),
     )
+
+
+def _enclosed(medium: bool, files: int, language: Language) -> str:
+    said = ["USB-minne" if language == "sv" else "USB stick"] if medium else []
+    if files:
+        said.append(f"files: {files}" if language == "en" else "1 fil" if files == 1 else f"{files} filer")
+    return ", ".join(said)
