@@ -28,6 +28,7 @@ from portal.domain.written import Kind
 from tests.domain.journeys import received
 from tests.domain.printing import empty, in_run, written
 from tests.domain.replies import events, found, plain
+from tests.looking import release
 from tests.people import ANNA, APPROVER, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world", "replies")
@@ -94,7 +95,7 @@ async def test_an_answer_of_several_letters_goes_by_runs_and_is_given_with_the_l
     request = await received(ANNA, "access")
     await identity.confirm(HANDLER, request.reference, "in_person")
     await access.collect(request.id)
-    await access.release(HANDLER, request.reference)
+    await release(HANDLER, request)
     await answers.render(request.id)
     run = await print_runs.make(HANDLER, "duplex", None, with_list=True)
     letters = await in_run(run)
