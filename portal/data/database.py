@@ -136,6 +136,13 @@ async def acting_as(actor: Actor) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
+async def attempt() -> AsyncIterator[None]:
+    """A part of the transaction under way: what raises in it undoes that part alone, and the rest can go on."""
+    async with connection().transaction():
+        yield
+
+
+@asynccontextmanager
 async def kept_alive() -> AsyncIterator[None]:
     """Keep the transaction under way while something else is waited for, and nothing is asked of it.
 

@@ -69,6 +69,7 @@ class Letter:
     posted_by: UUID | None
     withdrawn_at: datetime | None
     withdrawn_by: UUID | None
+    print_run_id: UUID | None
 
     @property
     def state(self) -> State:
@@ -101,7 +102,8 @@ class Letter:
 
 COLUMNS = (
     "id, request_id, subject_id, kind, number, language, ordered_at, ordered_by, trouble, pdf IS NOT NULL AS is_kept,"
-    " pages, digest, faults, rendered_at, printed_at, printed_by, posted_on, posted_by, withdrawn_at, withdrawn_by"
+    " pages, digest, faults, rendered_at, printed_at, printed_by, posted_on, posted_by, withdrawn_at, withdrawn_by,"
+    " print_run_id"
 )
 
 
@@ -111,6 +113,19 @@ async def find(letter: UUID) -> Letter:
     if not found:
         raise NoSuchRow
     return found[0]
+
+
+async def find_all(letters: Sequence[UUID]) -> list[Letter]:
+    """The letters with those ids, in the order in which they were ordered. Raises NoSuchRow."""
+    found = await _letters("WHERE id = ANY($1::uuid[]) ORDER BY ordered_at, kind, number", list(letters))
+    if len(found) < len(set(letters)):
+        raise NoSuchRow
+    return found
+
+
+async def of_run(run: UUID) -> list[Letter]:
+    """Every letter of a print run, in the order of its envelopes, those that were withdrawn since among them."""
+    return await _letters("WHERE print_run_id = $1 ORDER BY print_run_place", run)
 
 
 async def of_request(request: UUID) -> list[Letter]:
@@ -137,10 +152,10 @@ async def note_trouble(letter: UUID, trouble: str | None) -> None:
 
 
 async def mark_printed(letters: Sequence[UUID], by: UUID) -> None:
-    """Note that the letters are on paper. Raises Stale when one of them was before, or cannot be yet."""
+    """Note that the letters are on paper. Raises Stale when one of them was before, is in a print run, or cannot be."""
     await _change(
         "printed_at = now(), printed_by = $2 WHERE rendered_at IS NOT NULL AND faults = '{}'"
-        " AND printed_at IS NULL AND withdrawn_at IS NULL",
+        " AND printed_at IS NULL AND print_run_id IS NULL AND withdrawn_at IS NULL",
         letters,
         by,
     )

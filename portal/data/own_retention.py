@@ -1,7 +1,7 @@
 """What the portal keeps of its own and when it goes: what is due, and forgetting it a batch at a time.
 
-Requests, letters, restrictions and persons are forgotten by functions of the database, which refuse what has not
-ended; the application's role may not delete them itself.
+Requests, letters, print runs, restrictions and persons are forgotten by functions of the database, which refuse what
+has not ended; the application's role may not delete them itself.
 """
 
 from dataclasses import dataclass
@@ -133,6 +133,22 @@ async def count_outgoing_letters(before: datetime) -> int:
 async def forget_outgoing_letters(before: datetime, limit: int) -> int:
     """Delete up to `limit` of them, and say how many."""
     return int(await connection().fetchval("SELECT forget_outgoing_letters($1, $2)", before, limit))
+
+
+async def count_print_runs(before: datetime) -> int:
+    """How many print runs were confirmed before then and have no letter left."""
+    return int(
+        await connection().fetchval(
+            "SELECT count(*) FROM print_run r WHERE confirmed_at < $1"
+            " AND NOT EXISTS (SELECT FROM letter l WHERE l.print_run_id = r.id)",
+            before,
+        )
+    )
+
+
+async def forget_print_runs(before: datetime, limit: int) -> int:
+    """Delete up to `limit` of them, and say how many."""
+    return int(await connection().fetchval("SELECT forget_print_runs($1, $2)", before, limit))
 
 
 async def count_restrictions(before: datetime) -> int:

@@ -1,5 +1,6 @@
 """The audit log: what happened to whose data, by whom, and the proof that nobody has changed the account of it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -8,9 +9,11 @@ from cryptography.exceptions import InvalidSignature
 
 from portal.clock import now
 from portal.data import audit as chain
+from portal.data import audit_batches
 from portal.data.accounts import Account
 from portal.data.actors import SYSTEM, Member, Staff
 from portal.data.audit import COMPANY_CHAIN, AuditEvent, Checkpoint
+from portal.data.audit_batches import NewEvent
 from portal.data.database import acting_as
 from portal.domain import signing
 
@@ -47,6 +50,16 @@ async def record_look(code: str, staff: Staff, subject: UUID, request: UUID | No
     """Record that `staff` looks at the person's data; pages opened again within `VISIT` are the same look."""
     if request is None or not await chain.has_looked(request, code, staff.id, VISIT):
         await record(code, subject, request)
+
+
+async def record_all(events: Collection[NewEvent]) -> None:
+    """Append several events, of as many persons, in the transaction under way, by one statement."""
+    await audit_batches.append(events)
+
+
+async def record_looks(looks: Collection[NewEvent], staff: Staff) -> None:
+    """The same for looks of `staff`; see `record_look`."""
+    await audit_batches.append(looks, staff.id, VISIT)
 
 
 def chain_of(account: Account) -> UUID:

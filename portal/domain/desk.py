@@ -1,4 +1,4 @@
-"""The staff's desk: the queue by deadline, and what is to be printed and posted."""
+"""The staff's desk: the queue by deadline."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,13 +6,12 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from portal.clock import today
-from portal.data import accounts, identity_questions, manual_tasks, printouts
+from portal.data import accounts, identity_questions, manual_tasks
 from portal.data import desk as rows
 from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.desk import QueueEntry
 from portal.data.desk import Shown as Shown
-from portal.data.printouts import Printout as Printout
 from portal.domain import destructions
 from portal.domain.company_sources import manual_sources
 from portal.domain.destructions import Due
@@ -21,9 +20,6 @@ from portal.domain.next_step import NextStep, next_step
 
 PAGE = 25
 """Requests on a page of the queue."""
-
-MOST_PRINTOUTS = 100
-"""Letters that the page of printouts shows; the oldest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +66,6 @@ async def queue(staff: Staff, shown: Shown, after: str = "") -> Queue:
     more = len(entries) > PAGE
     lines = [_line(entry, names, entry.id in asked) for entry in entries[:PAGE]]
     return Queue(lines, counts, late, by_hand, to_destroy, _written(entries[PAGE - 1]) if more else None)
-
-
-async def to_print_and_post(staff: Staff) -> list[Printout]:
-    """The letters that are written and not posted yet, those of one answer together, oldest first."""
-    async with acting_as(staff):
-        return await printouts.waiting(MOST_PRINTOUTS)
 
 
 def _line(entry: QueueEntry, names: Mapping[UUID, str], asked: bool) -> QueueLine:

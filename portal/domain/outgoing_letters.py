@@ -8,19 +8,18 @@ from uuid import UUID, uuid4
 import asyncpg
 
 from portal.clock import local_date, today
-from portal.data import answers, keys, letter_contents, persons_requests, requests
+from portal.data import answers, keys, letter_contents, requests
 from portal.data import outgoing_letters as rows
 from portal.data.actors import SYSTEM, Language, Staff
 from portal.data.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
-from portal.data.keys import KeyDestroyed
 from portal.data.letter_contents import NewLetter
 from portal.data.outgoing_letters import Letter, LetterKind
 from portal.data.requests import Request
 from portal.domain import audit, letter_events, letter_writing
 from portal.domain.errors import Conflict, NotFound, PostedTooEarly
-from portal.domain.sealed_letters import key_for, pdf_of
+from portal.domain.sealed_letters import key_for, readable_pdf
 from portal.domain.written import JSON, kind_of
 from portal.jobs import queue
 
@@ -116,10 +115,7 @@ async def open_letter(staff: Staff, letter_id: UUID) -> bytes:
 
 async def opened(letter: Letter, staff: Staff) -> bytes:
     """The letter as PDF, in the transaction under way. Raises as `open_letter` does."""
-    if letter.subject_id and await persons_requests.closed_erasure(letter.subject_id):
-        # Its key goes a moment later, and with it every letter.
-        raise KeyDestroyed
-    pdf = await pdf_of(letter)
+    pdf = await readable_pdf(letter)
     if pdf is None:
         raise NotFound
     code = "answer.opened" if letter.is_answer else "outgoing.opened"

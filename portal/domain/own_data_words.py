@@ -159,6 +159,11 @@ EVENTS = {
     "outgoing.rendered": Text("Ett brev skrevs", "A letter was written"),
     "outgoing.opened": Text("Ett brev öppnades och lästes", "A letter was opened and read"),
     "outgoing.printed": Text("Ett brev skrevs ut", "A letter was printed"),
+    "outgoing.not_printed": Text(
+        "Ett brev blev fel i skrivaren och skrevs ut igen",
+        "A letter came out of the printer badly and was printed again",
+    ),
+    "outgoing.copied": Text("En kopia av ett brev skrevs ut", "A copy of a letter was printed"),
     "outgoing.posted": Text("Ett brev postades", "A letter was put in the post"),
     "outgoing.withdrawn": Text("Ett brev skickades inte", "A letter was not sent"),
     "recipients.listed": Text(

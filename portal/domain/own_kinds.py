@@ -133,6 +133,7 @@ KINDS: Sequence[Kind] = (
     _technical("scans", "portal_operation", rows.SCANS),
     Bulk("letters", "portal_unfinished", rows.count_letters, rows.forget_letters),
     Bulk("outgoing_letters", "portal_unfinished", rows.count_outgoing_letters, rows.forget_outgoing_letters),
+    Bulk("print_runs", "privacy_record", rows.count_print_runs, rows.forget_print_runs),
     Bulk("restrictions", "privacy_record", rows.count_restrictions, rows.forget_restrictions),
     Listed("persons", "privacy_record", rows.due_persons, rows.forget_persons),
     Listed("met_persons", "privacy_record", rows.due_met, rows.forget_met),

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from portal.data import keys, letter_contents, subjects
+from portal.data import keys, letter_contents, persons_requests, subjects
 from portal.data.keys import KeyDestroyed
 from portal.data.outgoing_letters import Letter
 from portal.domain.written import JSON
@@ -58,3 +58,11 @@ async def pdf_of(letter: Letter) -> bytes | None:
         return None
     key = await key_for(letter.id, letter.subject_id, sealed.own_key)
     return keys.decrypt(key.owner, key.wrapped, sealed.pdf, sealed.pdf_bound_to or f"letter:{letter.id}:pdf")
+
+
+async def readable_pdf(letter: Letter) -> bytes | None:
+    """As `pdf_of`; of a person who is being erased nothing is read any longer. Raises KeyDestroyed."""
+    if letter.subject_id and await persons_requests.closed_erasure(letter.subject_id):
+        # Its key goes a moment later, and with it every letter.
+        raise KeyDestroyed
+    return await pdf_of(letter)

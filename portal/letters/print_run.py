@@ -1,7 +1,9 @@
 """Many letters as one file for the printer, in the order in which they go into their envelopes."""
 
+import hashlib
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import AsyncIterable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +15,9 @@ from portal.letters.letterhead import Language
 A4 = (210 * 72 / 25.4, 297 * 72 / 25.4)
 """Points."""
 
+CLOCK = re.compile(rb"(<</CreationDate\(D:)\d{14}(?=[^>]{0,40}/Producer\(PDFium\)>>)")
+NAME = re.compile(rb"/ID\[<([0-9A-F]{32})><([0-9A-F]{32})>\]>>\s*startxref\s+\d+\s+%%EOF\s*\Z")
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:
@@ -23,30 +28,40 @@ class Printed:
     copy: bool = False
 
 
-async def merge(letters: Sequence[Printed], *, duplex: bool) -> bytes:
-    """All letters as one PDF to be printed.
+async def merge(letters: Iterable[Printed] | AsyncIterable[Printed], *, duplex: bool) -> bytes:
+    """All letters as one PDF to be printed; the same letters give the same bytes.
 
     On both sides of the sheet (`duplex`), a letter of an odd number of pages is followed by a blank one, so that each
-    begins on a sheet of its own.
+    begins on a sheet of its own. Letters that come one by one are not in memory all at once, the file is.
     The file is for a printer: the letters' tags are not in it. Raises pypdfium2.PdfiumError for what is no PDF.
     """
-    marks = {it.language: await _mark(it.language) for it in letters if it.copy}
-    return await pdfium.in_turn(_merged, letters, duplex, marks)
+    run: pypdfium2.PdfDocument = await pdfium.in_turn(pypdfium2.PdfDocument.new)
+    try:
+        async for letter in _one_by_one(letters):
+            mark = await _mark(letter.language) if letter.copy else None
+            await pdfium.in_turn(_add, run, letter.pdf, duplex, mark)
+        return await pdfium.in_turn(_saved, run)
+    finally:
+        await pdfium.in_turn(run.close)
 
 
-def _merged(letters: Sequence[Printed], duplex: bool, marks: dict[Language, bytes]) -> bytes:
-    with pypdfium2.PdfDocument.new() as run:
+async def _one_by_one(letters: Iterable[Printed] | AsyncIterable[Printed]) -> AsyncIterable[Printed]:
+    if isinstance(letters, AsyncIterable):
+        async for letter in letters:
+            yield letter
+    else:
         for letter in letters:
-            first = len(run)
-            with pypdfium2.PdfDocument(letter.pdf) as pages:
-                run.import_pages(pages)
-            if letter.copy:
-                _stamp(run, range(first, len(run)), marks[letter.language])
-            if duplex and (len(run) - first) % 2:
-                run.new_page(*A4).close()
-        merged = io.BytesIO()
-        run.save(merged)
-    return merged.getvalue()
+            yield letter
+
+
+def _add(run: pypdfium2.PdfDocument, letter: bytes, duplex: bool, mark: bytes | None) -> None:
+    first = len(run)
+    with pypdfium2.PdfDocument(letter) as pages:
+        run.import_pages(pages)
+    if mark:
+        _stamp(run, range(first, len(run)), mark)
+    if duplex and (len(run) - first) % 2:
+        run.new_page(*A4).close()
 
 
 def _stamp(run: pypdfium2.PdfDocument, pages: range, mark: bytes) -> None:
@@ -57,6 +72,22 @@ def _stamp(run: pypdfium2.PdfDocument, pages: range, mark: bytes) -> None:
             page.insert_obj(stamp.as_pageobject())
             page.gen_content()
             page.close()
+
+
+def _saved(run: pypdfium2.PdfDocument) -> bytes:
+    saved = io.BytesIO()
+    run.save(saved)
+    return _of_no_time(saved.getvalue())
+
+
+def _of_no_time(pdf: bytes) -> bytes:
+    """The file without the moment and the place in memory at which PDFium made it: named for what is in it."""
+    pdf = CLOCK.sub(rb"\g<1>20260101120000", pdf, count=1)
+    found = NAME.search(pdf)
+    if found is None:
+        return pdf
+    name = hashlib.sha256(pdf[: found.start(1)]).hexdigest()[:32].upper().encode()
+    return pdf[: found.start(1)] + name + pdf[found.end(1) : found.start(2)] + name + pdf[found.end(2) :]
 
 
 async def _mark(language: Language) -> bytes:

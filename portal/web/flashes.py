@@ -56,6 +56,8 @@ FLASHES = {
     "invandning-avgjord": (_("The objection is decided. The answer is being written."), "success"),
     "utskrivet": (_("Noted as printed."), "success"),
     "postat": (_("Noted as posted."), "success"),
+    "omgang-gjord": (_("The print run is made. Open its file, print it, and say how it came out."), "success"),
+    "omgang-bekraftad": (_("Noted how the run came out."), "success"),
     "inte-skickat": (_("Noted that the letter is not sent."), "success"),
     "vag-vald": (_("What is done with the letter is saved, with your name and the time."), "success"),
     "inlasning": (_("The pile is saved and is being read."), "success"),

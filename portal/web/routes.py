@@ -31,6 +31,7 @@ from portal.web.staff.new_request_matter import NewRequestMatterController
 from portal.web.staff.outgoing_letters import OutgoingLetterController
 from portal.web.staff.passages import PassageController
 from portal.web.staff.print_queue import PrintQueueController
+from portal.web.staff.print_runs import PrintRunController
 from portal.web.staff.queue import QueueController
 from portal.web.staff.receipts import ReceiptController
 from portal.web.staff.recipients import RecipientController
@@ -90,6 +91,7 @@ ROUTES: list[ControllerRouterHandler] = [
     RecipientController,
     PrintQueueController,
     FigureController,
+    PrintRunController,
     RecordController,
     AuditLogController,
     RestrictionApiController,

@@ -28,10 +28,12 @@ from portal.domain import (
     found_files,
     identity,
     identity_questions,
+    letter_copies,
     lifting_notices,
     masking,
     objections,
     portability,
+    print_runs,
     rectification_decisions,
     refusals,
     reminders,
@@ -114,6 +116,9 @@ async def lived_in(by_hand: World) -> None:
         await accounts.sign_in(ANNA_EMAIL, "wrong", "192.0.2.1", None)
     await answers.mark_printed(HANDLER, asked.reference)
     await answers.mark_posted(HANDLER, asked.reference, today())
+    [letter] = (await answers.answer_of(HANDLER, asked)).letters  # type: ignore[union-attr]
+    await letter_copies.make(HANDLER, letter.id, "lost")
+    await print_runs.make(HANDLER, "duplex", None, with_list=True)
     await closing.close(HANDLER, asked.reference)
     erased = await requests.submit(BERTIL, "erasure")
     await signed_letters.register(HANDLER, erased.seal, today())

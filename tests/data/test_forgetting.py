@@ -16,6 +16,7 @@ FUNCTIONS = {
     "forget_met": "SELECT forget_met(id, 'infinity') FROM data_subject",
     "forget_letters": "SELECT forget_letters('infinity', 1000)",
     "forget_outgoing_letters": "SELECT forget_outgoing_letters('infinity', 1000)",
+    "forget_print_runs": "SELECT forget_print_runs('infinity', 1000)",
     "forget_restrictions": "SELECT forget_restrictions('infinity', 1000)",
 }
 
@@ -28,7 +29,8 @@ async def as_system(connection: asyncpg.Connection) -> None:
 
 
 @pytest.mark.parametrize("table", ["request", "signed_letter", "identity_check", "erasure_plan", "approval", "answer",
-                                   "letter", "consent", "data_subject", "account", "restriction"])  # fmt: skip
+                                   "letter", "letter_copy", "print_run",
+                                   "consent", "data_subject", "account", "restriction"])  # fmt: skip
 async def test_the_application_may_not_delete_it_in_plain_sql(as_app: asyncpg.Connection, table: str) -> None:
     async with scope(as_app, None):
         await as_system(as_app)

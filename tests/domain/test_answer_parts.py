@@ -17,7 +17,6 @@ from portal.domain import (
     access,
     access_letters,
     answers,
-    desk,
     extract_letter,
     extract_parts,
     identity,
@@ -26,6 +25,7 @@ from portal.domain import (
 )
 from portal.domain.errors import NotFound
 from portal.domain.masking import Change, mask
+from portal.domain.print_queue import print_queue
 from portal.letters.extract_file import checked
 from portal.settings import settings
 from tests.domain.journeys import received
@@ -118,7 +118,7 @@ async def test_masked_cells_are_in_no_part(annas: tuple[Request, list[bytes]]) -
 
 async def test_pages_are_counted_and_every_part_is_in_the_print_queue(annas: tuple[Request, list[bytes]]) -> None:
     request, letters = annas
-    [printout] = [it for it in await desk.to_print_and_post(HANDLER) if it.request_id == request.id]
+    [printout] = [it for it in (await print_queue(HANDLER)).to_print if it.request_id == request.id]
     assert printout.pages == [len(PdfReader(io.BytesIO(pdf)).pages) for pdf in letters]
     for wrong in (0, len(letters) + 1):
         with pytest.raises(NotFound):

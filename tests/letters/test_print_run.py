@@ -1,7 +1,8 @@
 """Many letters in one file: each on sheets of its own, in order, unchanged; copies say that they are."""
 
+import asyncio
 import io
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 
 import pypdf
 import pypdfium2
@@ -75,3 +76,14 @@ async def test_letters_that_differ_in_the_addressee_alone_keep_their_own(read: R
 
 async def test_nothing_to_print_is_a_file_without_pages() -> None:
     assert len(pypdf.PdfReader(io.BytesIO(await merge([], duplex=True))).pages) == 0
+
+
+async def test_the_same_letters_give_the_same_file_whenever_and_however_they_come(letters: list[bytes]) -> None:
+    async def one_by_one() -> AsyncIterator[Printed]:
+        for pdf in letters:
+            yield Printed(pdf)
+
+    once = await merge([Printed(pdf) for pdf in letters], duplex=True)
+    await asyncio.sleep(1.1)
+    assert await merge(one_by_one(), duplex=True) == once
+    assert await merge([Printed(pdf) for pdf in letters[::-1]], duplex=True) != once

@@ -20,6 +20,7 @@ from portal.domain import (
     identity,
     manual_tasks,
     outgoing_letters,
+    print_runs,
     recipients,
     request_drafts,
     requests,
@@ -34,6 +35,7 @@ from portal.domain.record_of_processing.published import published
 from portal.sources.person import Person
 from tests.conftest import World
 from tests.domain.found import PDF
+from tests.domain.replies import ordered
 from tests.paper import Scanning, pile, scanned, written
 from tests.people import ANNA, ANNA_EMAIL, APPROVER_EMAIL, BERTIL, BERTIL_EMAIL, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import ORIGIN, browser, post, sign_in, token_of
@@ -114,6 +116,9 @@ async def filled(path: str, made: dict[str, str]) -> str:
         batch = await scans.upload(HANDLER, [pile(pages)])
         await scan_reading.read(batch.id)
         made |= {"envelope": str(stray.envelope), "batch": str(batch.id), "number": "1"}
+        waiting_letter = await ordered(received)
+        await outgoing_letters.write(waiting_letter)
+        made["run"] = str(await print_runs.make(HANDLER, "duplex", [waiting_letter], with_list=True))
         made["activity"] = (await published()).record.choices[0].id
     values = made | {"reference": made["staff" if path.startswith("/personal") else "member"]}
     return re.sub(r"{(\w+)}", lambda name: values[name[1]], path)
@@ -125,9 +130,9 @@ async def everything(world: World) -> list[str]:
     found: list[str] = []
     try:
         for table in ("account", "consent", "request", "signed_letter", "identity_check", "extract", "erasure_plan",
-                      "approval", "answer", "letter", "request_draft", "manual_task", "manual_attestation",
-                      "manual_file", "letter_way_on", "letter_page", "scan_batch", "scan_letter", "scan_page",
-                      "audit_event", "pgqueuer", "record_version"):  # fmt: skip
+                      "approval", "answer", "letter", "letter_copy", "print_run", "request_draft", "manual_task",
+                      "manual_attestation", "manual_file", "letter_way_on", "letter_page", "scan_batch", "scan_letter",
+                      "scan_page", "audit_event", "pgqueuer", "record_version"):  # fmt: skip
             found += [row[0] for row in await connection.fetch(f"SELECT t::text FROM {table} t ORDER BY 1")]
         rows = await connection.fetch("SELECT token_hash, form_token, ends_at, revoked_at FROM session ORDER BY 1")
         return [*found, *(str(row) for row in rows)]

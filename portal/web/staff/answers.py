@@ -18,13 +18,7 @@ from portal.web.staff.case_page import case_page
 from portal.web.staff.faults import in_words
 
 
-class ReturnForm(Form):
-    """Where the button was: on the request's page, or among the printouts."""
-
-    fran: Literal["", "utskrift"] = ""
-
-
-class PostingForm(ReturnForm):
+class PostingForm(Form):
     """The day on which the letter went into the post."""
 
     posted_on: date
@@ -56,9 +50,8 @@ class AnswerController(Controller):
     @post("/utskrift")
     async def printed(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
         """Note that the letter is on paper."""
-        form = await parse(request, ReturnForm)
         await answers.mark_printed(request.user, reference)
-        return redirect(_origin(form, reference), flash="utskrivet")
+        return redirect(f"/personal/begaran/{reference}", flash="utskrivet")
 
     @post("/postning")
     async def posted(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
@@ -70,7 +63,7 @@ class AnswerController(Controller):
             faults = error.faults if isinstance(error, InvalidForm) else {"posted_on": error.code}
             sent = str((await request.form()).get("posted_on", today().isoformat()))[:20]
             return await case_page(request, reference, in_words(request, "posting", faults), posted_on=sent)
-        return redirect(_origin(form, reference), flash="postat")
+        return redirect(f"/personal/begaran/{reference}", flash="postat")
 
     @post("/avslut")
     async def closed(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
@@ -83,7 +76,3 @@ class AnswerController(Controller):
                 return await case_page(request, reference, in_words(request, "closing", error.faults))
         await closing.close(request.user, reference)
         return redirect(f"/personal/begaran/{found.reference}", flash="avslutad")
-
-
-def _origin(form: ReturnForm, reference: str) -> str:
-    return "/personal/utskrift" if form.fran else f"/personal/begaran/{reference}"

@@ -12,6 +12,7 @@ from portal.web.staff.envelope_words import WAYS as WAYS_ON
 from portal.web.staff.letter_words import OUTCOMES
 from portal.web.staff.otherwise_words import WAYS
 from portal.web.staff.outgoing_words import LETTERS
+from portal.web.staff.print_words import REASONS as COPY_REASONS
 from portal.web.staff.recipient_words import OUTCOMES as RECIPIENT_OUTCOMES
 from portal.web.staff.restriction_words import GROUNDS
 from portal.web.staff.task_words import OUTCOMES as TASK_OUTCOMES
@@ -99,11 +100,16 @@ EVENTS: dict[str, str] = {
     "outgoing.rendered": _("A letter was written"),
     "outgoing.opened": _("A letter was opened"),
     "outgoing.printed": _("A letter was printed"),
+    "outgoing.not_printed": _("A letter came out of the printer badly, to be printed again"),
+    "outgoing.copied": _("A copy of a letter was printed"),
     "outgoing.posted": _("A letter was posted"),
     "outgoing.withdrawn": _("A letter is not sent after all"),
     "recipients.listed": _("It was listed who is to be told of the change"),
     "recipient.told": _("A recipient of the data was told of the change"),
     "recipient.exempted": _("It was noted why a recipient is not told"),
+    "print_run.made": _("A print run was made"),
+    "print_run.opened": _("The file of a print run was opened"),
+    "print_run.confirmed": _("It was noted how a print run came out"),
     "answer.rendered": _("The answer was written"),
     "answer.opened": _("The answer was opened"),
     "answer.printed": _("The answer was printed"),
@@ -149,6 +155,8 @@ DETAILS: dict[str, str] = {
     "outcome": _("Turned out to be: %(value)s"),
     "kind": _("Kind: %(value)s"),
     "letter_kind": _("Letter: %(value)s"),
+    "copy_reason": _("Why: %(value)s"),
+    "failed": _("Failed: %(value)s"),
     "version": _("Version: %(value)s"),
     "activity": _("Activity: %(value)s"),
     "given": _("Allowed: %(value)s"),
@@ -225,6 +233,7 @@ def _value(language: Language, name: str, value: object) -> str:
         "answered_how": {str(code): said for code, said in ANSWERED.items()},
         "way": {code: said[0] for code, said in RECIPIENT_OUTCOMES.items()},
         "came_by": {str(code): said[0] for code, said in WAYS.items()},
+        "copy_reason": {str(code): said for code, said in COPY_REASONS.items()},
         "ground": {code: said[0] for code, said in GROUNDS.items()},
     }.get(name, {})  # type: ignore[assignment]
     return message(language, words[str(value)]).lower() if str(value) in words else str(value)

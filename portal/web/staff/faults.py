@@ -70,6 +70,18 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("posting", "posted_on", "posted_too_early"): _(
         "The day cannot be after today, nor before the answer was written."
     ),
+    ("postings", "letters", "missing"): _("Tick the letters that are in the post."),
+    ("postings", "posted_on", "not_posted"): _("Some of these letters cannot be noted as posted on that day."),
+    ("print_run", "which", "missing"): _("Choose which letters are to be printed."),
+    ("print_run", "which", "nothing_to_print"): _(
+        "None of these is to be printed any longer: somebody else has just taken them, or they are not to be sent."
+    ),
+    ("print_run", "to_print", "missing"): _("Tick the letters that are to be printed."),
+    ("print_run", "sides", "missing"): _("Choose how the paper is printed."),
+    ("confirmation", "outcome", "missing"): _("Choose what is on paper."),
+    ("confirmation", "outcome", "not_opened"): _("Nobody has opened the file of the run, so nothing can be on paper."),
+    ("confirmation", "failed", "missing"): _("Tick the letters that did not come out well."),
+    ("copy", "reason", "missing"): _("Choose why the letter is printed once more."),
     ("task", "outcome", "missing"): _("Choose what came of it."),
     ("task", "outcome", "bad_value"): _("Choose what came of it."),
     ("task", "outcome", "files_there"): _("You have added files. Remove them, or choose that there is something."),

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
@@ -10,29 +9,30 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.clock import today
-from portal.domain import outgoing_letters
+from portal.data.letter_copies import Reason
+from portal.domain import letter_copies, outgoing_letters
 from portal.domain.errors import PostedTooEarly
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import signed_in_staff
 from portal.web.pages import Page, StaffRequest, page, pdf, redirect
-from portal.web.staff import outgoing_words, proof_words, words
+from portal.web.staff import outgoing_words, print_words, proof_words, words
 from portal.web.staff.faults import in_words
 
 
-class ReturnForm(Form):
-    """Where the button was: on the letter's page, or among the printouts."""
-
-    fran: Literal["", "utskrift"] = ""
-
-
-class PostingForm(ReturnForm):
+class PostingForm(Form):
     """The day on which the letter went into the post."""
 
     posted_on: date
 
 
+class CopyForm(Form):
+    """Why a letter is printed once more."""
+
+    reason: Reason
+
+
 class OutgoingLetterController(Controller):
-    """`/personal/utgaende/{letter}` with `/brev.pdf`, `/utskrift`, `/postning` and `/aterkallelse`"""
+    """`/personal/utgaende/{letter}` with `/brev.pdf`, `/utskrift`, `/postning`, `/kopia` and `/aterkallelse`"""
 
     path = "/personal/utgaende/{letter:uuid}"
     guards = [signed_in_staff]
@@ -50,9 +50,8 @@ class OutgoingLetterController(Controller):
     @post("/utskrift")
     async def printed(self, request: StaffRequest, letter: FromPath[UUID]) -> Redirect:
         """Note that the letter is on paper."""
-        form = await parse(request, ReturnForm)
         await outgoing_letters.mark_printed(request.user, letter)
-        return redirect(_origin(form, letter), flash="utskrivet")
+        return redirect(f"/personal/utgaende/{letter}", flash="utskrivet")
 
     @post("/postning")
     async def posted(self, request: StaffRequest, letter: FromPath[UUID]) -> Page | Redirect:
@@ -64,7 +63,16 @@ class OutgoingLetterController(Controller):
             faults = error.faults if isinstance(error, InvalidForm) else {"posted_on": error.code}
             sent = str((await request.form()).get("posted_on", ""))[:20]
             return await _letter_page(request, letter, in_words(request, "posting", faults), sent)
-        return redirect(_origin(form, letter), flash="postat")
+        return redirect(f"/personal/utgaende/{letter}", flash="postat")
+
+    @post("/kopia")
+    async def copied(self, request: StaffRequest, letter: FromPath[UUID]) -> Page | Response[bytes]:
+        """A copy to print, marked as one."""
+        try:
+            form = await parse(request, CopyForm)
+        except InvalidForm as error:
+            return await _letter_page(request, letter, in_words(request, "copy", error.faults))
+        return pdf(await letter_copies.make(request.user, letter, form.reason), f"{letter}-kopia.pdf")
 
     @post("/aterkallelse")
     async def withdrawn(self, request: StaffRequest, letter: FromPath[UUID]) -> Redirect:
@@ -87,11 +95,9 @@ async def _letter_page(
         at=f"/personal/utgaende/{letter}",
         errors=errors,
         posted_on=posted_on or today().isoformat(),
+        copies=await letter_copies.of_letter(request.user, letter),
+        print_words=print_words,
         words=words,
         outgoing_words=outgoing_words,
         proof_words=proof_words,
     )
-
-
-def _origin(form: ReturnForm, letter: UUID) -> str:
-    return "/personal/utskrift" if form.fran else f"/personal/utgaende/{letter}"

@@ -1,31 +1,79 @@
 """The letters that are to be printed and posted."""
 
-from litestar import Controller, get
+from collections.abc import Mapping
+from datetime import date
+
+from litestar import Controller, Response, get, post
+from litestar.response import Redirect
 
 from portal.clock import today
-from portal.domain import desk, found_files
+from portal.domain import envelope_window, found_files, postings
+from portal.domain.print_errors import NotPosted
+from portal.domain.print_queue import print_queue
+from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import signed_in_staff
-from portal.web.pages import Page, StaffRequest, page
-from portal.web.staff import outgoing_words
+from portal.web.pages import Page, StaffRequest, page, pdf, redirect
+from portal.web.staff import outgoing_words, print_words
+from portal.web.staff.faults import in_words
+from portal.web.staff.ticked import ticked
+
+
+class PostingForm(Form):
+    """The day on which the letters went into the post."""
+
+    posted_on: date
 
 
 class PrintQueueController(Controller):
-    """`/personal/utskrift`"""
+    """`/personal/utskrift`, `.../postning` and `.../provutskrift.pdf`"""
 
     path = "/personal/utskrift"
     guards = [signed_in_staff]
 
     @get()
     async def index(self, request: StaffRequest) -> Page:
-        """The letters on their way, oldest first."""
-        printouts = await desk.to_print_and_post(request.user)
-        return page(
-            request,
-            "staff/print_queue/index",
-            section="print_queue",
-            printouts=printouts,
-            enclosures=await found_files.enclosures(request.user, printouts),
-            is_full=len(printouts) == desk.MOST_PRINTOUTS,
-            today=today(),
-            outgoing_words=outgoing_words,
-        )
+        """The letters on their way: to be printed, being printed, to be posted."""
+        return await print_queue_page(request)
+
+    @post("/postning")
+    async def posted(self, request: StaffRequest) -> Page | Redirect:
+        """Note that the ticked letters are in the post, all of them or none."""
+        sent = {"posted_on": str((await request.form()).get("posted_on", ""))[:20]}
+        try:
+            form = await parse(request, PostingForm)
+            await postings.post(request.user, await ticked(request, "letters"), form.posted_on)
+        except InvalidForm as error:
+            return await print_queue_page(request, in_words(request, "postings", error.faults), sent)
+        except NotPosted as error:
+            errors = in_words(request, "postings", {"posted_on": "not_posted"})
+            return await print_queue_page(request, errors, sent, error)
+        return redirect("/personal/utskrift", flash="postat")
+
+    @get("/provutskrift.pdf")
+    async def window_test(self, request: StaffRequest) -> Response[bytes]:
+        """A sheet to be printed, that shows where addresses come to stand in the window of the envelopes."""
+        return pdf(await envelope_window.sheet(request.user.language), "provutskrift.pdf")
+
+
+async def print_queue_page(
+    request: StaffRequest,
+    errors: Mapping[str, str] | None = None,
+    values: Mapping[str, str] | None = None,
+    not_posted: NotPosted | None = None,
+) -> Page:
+    """The print queue; with `errors` its forms keep the `values` that were sent."""
+    found = await print_queue(request.user)
+    return page(
+        request,
+        "staff/print_queue/index",
+        status=422 if errors else 200,
+        section="print_queue",
+        found=found,
+        enclosures=await found_files.enclosures(request.user, [*found.to_print, *found.to_post]),
+        errors=errors,
+        not_posted=not_posted.faults if not_posted else {},
+        values={"posted_on": today().isoformat(), "sides": "duplex", "which": "all", **(values or {})},
+        today=today(),
+        outgoing_words=outgoing_words,
+        print_words=print_words,
+    )

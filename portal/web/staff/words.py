@@ -27,6 +27,7 @@ OWN_KINDS: dict[str, str] = {
     "letters": _("Letters that led to no request"),
     "outgoing_letters": _("Posted letters that belong to no request"),
     "scans": _("Piles that were read in"),
+    "print_runs": _("Print runs whose letters are gone"),
     "restrictions": _("Lifted blocks"),
     "queue_log": _("The work queue's log"),
     "persons": _("Persons of whom nothing is left"),

@@ -3,7 +3,10 @@
 import httpx
 import pytest
 
-from portal.domain import access, answers, extract_parts, identity
+from portal.clock import today
+from portal.data import requests
+from portal.data.database import acting_as
+from portal.domain import access, answers, extract_parts, identity, outgoing_letters
 from tests.conftest import World
 from tests.domain.journeys import received
 from tests.looking import release
@@ -25,12 +28,29 @@ async def test_every_letter_has_a_link_with_its_pages_where_answers_are_printed(
     assert len(answer.letters) > 2
     await sign_in(client, HANDLER_EMAIL)
     at = f"/personal/begaran/{request.reference}"
-    for page in (await client.get("/personal/utskrift"), await client.get(at)):
-        for part in answer.letters:
-            assert f'href="{at}/svar.pdf?del={part.number}"' in page.text
-            assert f"Del {part.number} av {len(answer.letters)} (PDF)</a>, {part.pages} sidor" in page.text
+    page, printing = await client.get(at), await client.get("/personal/utskrift")
+    for part in answer.letters:
+        assert f'href="{at}/svar.pdf?del={part.number}"' in page.text
+        assert f"Del {part.number} av {len(answer.letters)} (PDF)</a>, {part.pages} sidor" in page.text
+        assert f'href="/personal/utgaende/{part.id}">Del {part.number} av {len(answer.letters)}</a>' in printing.text
     letter = await client.get(f"{at}/svar.pdf?del=2")
     assert letter.content.startswith(b"%PDF")
     assert f"{request.reference}-2.pdf" in letter.headers["content-disposition"]
     for wrong in ("0", "99", "x", "2.5", "٢"):
         assert (await client.get(f"{at}/svar.pdf?del={wrong}")).status_code == 404
+
+
+async def test_letters_keep_their_numbers_when_one_of_the_answer_is_posted_before_the_others(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    async with acting_as(HANDLER):
+        (request, *_) = await requests.of_subject(ANNA.id)
+    answer = await answers.answer_of(HANDLER, request)
+    assert answer
+    first, second, *_ = answer.letters
+    await outgoing_letters.mark_printed(HANDLER, first.id)
+    await outgoing_letters.mark_posted(HANDLER, first.id, today())
+    await sign_in(client, HANDLER_EMAIL)
+    printing = (await client.get("/personal/utskrift")).text
+    assert f'href="/personal/utgaende/{second.id}">Del 2 av {len(answer.letters)}</a>' in printing
+    assert f'href="/personal/utgaende/{first.id}"' not in printing

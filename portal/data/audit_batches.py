@@ -1,0 +1,50 @@
+"""Many events of the audit chain at once, by one statement."""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+from portal.data.database import connection
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """Something that happened, to be appended to the chain of `subject`."""
+
+    code: str
+    subject: UUID
+    request: UUID | None
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
+# By subject, since every chain that is appended to is held until the transaction ends: so no two wait for one another.
+APPEND = """
+    SELECT count(audit_append(e.subject, e.code, e.request, e.details::jsonb)) FROM (
+        SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[])
+            WITH ORDINALITY AS e (subject, code, request, details, place)
+        WHERE $5::uuid IS NULL OR e.request IS NULL OR NOT EXISTS (
+            SELECT FROM audit_event a WHERE a.request_id = e.request AND a.code = e.code AND a.actor_id = $5
+                AND a.at > clock_timestamp() - $6::interval)
+        ORDER BY subject, place
+    ) e
+"""
+
+
+async def append(events: Collection[NewEvent], unless_by: UUID | None = None, within: timedelta = timedelta(0)) -> int:
+    """Append the events to their chains, and say how many.
+
+    With `unless_by` those are left out that the actor has caused of the same request within that time.
+    """
+    return int(
+        await connection().fetchval(
+            APPEND,
+            [it.subject for it in events],
+            [it.code for it in events],
+            [it.request for it in events],
+            [json.dumps(it.details) for it in events],
+            unless_by,
+            within,
+        )
+    )

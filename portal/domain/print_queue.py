@@ -1,0 +1,45 @@
+"""What waits for the printer and for the post."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from portal.data import accounts, print_runs, printouts
+from portal.data.actors import Staff
+from portal.data.database import acting_as
+from portal.data.print_runs import PrintRun
+from portal.data.printouts import Printout as Printout
+
+SHOWN = 100
+"""Printouts in each list of the page; the oldest. All that are due can be printed at once, shown or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintQueue:
+    """The print queue. `due` counts every letter that is to be printed, `to_print` shows the oldest of them.
+
+    `running` are the runs of which nobody has said yet how they came out, `ready` those with
+    something to post; `names` are those of who made them.
+    """
+
+    due: int
+    to_print: Sequence[Printout]
+    running: Sequence[PrintRun]
+    ready: Sequence[PrintRun]
+    to_post: Sequence[Printout]
+    names: Mapping[UUID, str]
+    is_full: bool
+    """There is more to print or to post than is shown."""
+
+
+async def print_queue(staff: Staff) -> PrintQueue:
+    """What waits now, oldest first."""
+    async with acting_as(staff):
+        due = await printouts.letters_to_print()
+        to_print = await printouts.to_print(SHOWN + 1)
+        to_post = await printouts.to_post(SHOWN + 1)
+        running = await print_runs.unconfirmed(SHOWN)
+        ready = await print_runs.to_post(SHOWN)
+        names = await accounts.names([it.made_by for it in [*running, *ready]])
+    is_full = max(len(to_print), len(to_post)) > SHOWN
+    return PrintQueue(due, to_print[:SHOWN], running, ready, to_post[:SHOWN], names, is_full)

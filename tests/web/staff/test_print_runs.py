@@ -1,0 +1,172 @@
+"""The print queue on its pages: a run is made, opened, confirmed and posted, and what goes wrong is said."""
+
+import re
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+
+from portal.clock import today
+from portal.domain import letter_kinds, outgoing_letters
+from portal.domain.written import Kind
+from tests.conftest import World
+from tests.domain.journeys import received
+from tests.domain.printing import empty, texts, written
+from tests.domain.replies import found, plain
+from tests.people import ANNA, APPROVER_EMAIL, HANDLER, HANDLER_EMAIL
+from tests.web.conftest import post, sign_in
+
+pytestmark = pytest.mark.usefixtures("replies")
+AT = "/personal/utskrift"
+
+
+@pytest.fixture
+async def replies(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Replies are plain letters that set nothing off, and none waits."""
+    monkeypatch.setitem(letter_kinds.KINDS, "reply", Kind(plain))  # type: ignore[arg-type]
+    await empty()
+
+
+async def made(client: httpx.AsyncClient, **form: str) -> str:
+    """The address of a run of all letters, or of those that the form says."""
+    sent = {"which": "all", "sides": "duplex", **form}
+    answer = await post(client, f"{AT}/omgangar", sent)
+    assert answer.status_code == 303, answer.text
+    return answer.headers["location"]
+
+
+async def test_a_run_goes_from_the_queue_to_the_post(world: World, client: httpx.AsyncClient) -> None:
+    request = await received(ANNA, "access")
+    letters = [*await written(1, request), *await written(1)]
+    await sign_in(client, HANDLER_EMAIL)
+    queue = (await client.get(AT)).text
+    assert request.reference in queue
+    assert "Alla som ska skrivas ut (2)" in queue
+    run = await made(client, with_list="true")
+    assert "Gör en utskriftsomgång" not in (await client.get(AT)).text
+    assert run in (await client.get(AT)).text
+    pdf = await client.get(f"{run}/omgang.pdf")
+    assert pdf.headers["content-type"] == "application/pdf"
+    assert request.reference not in pdf.headers["content-disposition"]
+    assert len(texts(pdf.content)) == 6
+    assert (await post(client, f"{run}/bekraftelse", {"outcome": "all"})).headers["location"] == run
+    page = (await client.get(run)).text
+    boxes = re.findall(r'name="letters" type="checkbox" value="([^"]+)" checked', page)
+    assert sorted(boxes) == sorted(str(letter) for letter in letters)
+    token = re.findall(r'name="form_token" value="([^"]+)"', page)[0]
+    form = {"letters": boxes, "posted_on": today().isoformat(), "form_token": token}
+    answer = await client.post(f"{AT}/postning", data=form, headers={"Sec-Fetch-Site": "same-origin"})
+    assert answer.headers["location"] == AT
+    assert {(await found(letter)).state for letter in letters} == {"posted"}
+    assert "Klar" in (await client.get(run)).text
+
+
+async def test_only_the_ticked_letters_go_into_a_run(world: World, client: httpx.AsyncClient) -> None:
+    ticked, left = await written(2)
+    await sign_in(client, HANDLER_EMAIL)
+    run = await made(client, which="ticked", to_print=str(ticked))
+    page = (await client.get(run)).text
+    assert str(ticked) in page
+    assert str(left) not in page
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"which": "ticked", "sides": "duplex"}, "Kryssa för de brev som ska skrivas ut."),
+        ({"sides": "duplex"}, "Välj vilka brev som ska skrivas ut."),
+        ({"which": "all"}, "Välj hur pappret skrivs ut."),
+        ({"which": "ticked", "sides": "duplex", "to_print": "x"}, "Det är något fel på det här."),
+        ({"which": "ticked", "sides": "duplex", "to_print": str(uuid4())}, "någon annan har just tagit dem"),
+    ],
+)
+async def test_a_run_that_cannot_be_made_says_why(
+    world: World, client: httpx.AsyncClient, form: dict[str, str], said: str
+) -> None:
+    await written(1)
+    await sign_in(client, HANDLER_EMAIL)
+    answer = await post(client, f"{AT}/omgangar", form)
+    assert answer.status_code == 422
+    assert said in answer.text
+
+
+async def test_the_second_who_makes_a_run_of_everything_is_told_that_nothing_is_left(
+    world: World, client: httpx.AsyncClient, other_client: httpx.AsyncClient
+) -> None:
+    await written(1)
+    await sign_in(client, HANDLER_EMAIL)
+    await sign_in(other_client, APPROVER_EMAIL)
+    await made(client)
+    answer = await post(other_client, f"{AT}/omgangar", {"which": "all", "sides": "simplex"})
+    assert answer.status_code == 422
+    assert "någon annan har just tagit dem" in answer.text
+
+
+async def test_a_run_is_not_confirmed_before_it_is_opened_nor_twice(world: World, client: httpx.AsyncClient) -> None:
+    [letter] = await written(1)
+    await sign_in(client, HANDLER_EMAIL)
+    run = await made(client)
+    for form, said in (
+        ({}, "Välj vad som finns på papper."),
+        ({"outcome": "all"}, "Ingen har öppnat omgångens fil"),
+        ({"outcome": "some"}, "Kryssa för de brev som blev fel."),
+    ):
+        answer = await post(client, f"{run}/bekraftelse", form)
+        assert answer.status_code == 422
+        assert said in answer.text
+    await client.get(f"{run}/omgang.pdf")
+    assert "Titta i skrivaren innan du skriver ut den igen." in (await client.get(run)).text
+    assert (await post(client, f"{run}/bekraftelse", {"outcome": "some", "failed": str(letter)})).status_code == 303
+    assert (await post(client, f"{run}/bekraftelse", {"outcome": "all"})).status_code == 409
+    assert (await client.get(f"{run}/omgang.pdf")).status_code == 409
+    assert str(letter) in (await client.get(AT)).text
+
+
+async def test_letters_that_cannot_be_posted_are_listed_and_none_is(world: World, client: httpx.AsyncClient) -> None:
+    good, gone = await written(2)
+    for letter in (good, gone):
+        await outgoing_letters.mark_printed(HANDLER, letter)
+    await outgoing_letters.mark_posted(HANDLER, gone, today())
+    await sign_in(client, HANDLER_EMAIL)
+    both = {"letters": f"{good},{gone}", "posted_on": today().isoformat()}
+    answer = await post(client, f"{AT}/postning", both)
+    assert answer.status_code == 422
+    assert f'<a href="/personal/utgaende/{gone}">' in answer.text
+    assert "Det är redan postat eller återkallat" in answer.text
+    assert (await found(good)).state == "printed"
+    tomorrow = (today() + timedelta(days=1)).isoformat()
+    for form, said in (
+        ({"letters": str(good), "posted_on": tomorrow}, "Det skrevs efter den dagen, eller så har dagen inte kommit"),
+        ({"posted_on": today().isoformat()}, "Kryssa för de brev som är postade."),
+        ({"letters": str(good), "posted_on": "x"}, "Skriv datumet"),
+    ):
+        answer = await post(client, f"{AT}/postning", form)
+        assert answer.status_code == 422
+        assert said in answer.text
+
+
+async def test_a_copy_is_asked_for_with_its_reason_and_counted_on_the_letters_page(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    [letter] = await written(1)
+    at = f"/personal/utgaende/{letter}"
+    await sign_in(client, HANDLER_EMAIL)
+    assert "Kopior" not in (await client.get(at)).text
+    assert (await post(client, f"{at}/kopia", {"reason": "lost"})).status_code == 409
+    await outgoing_letters.mark_printed(HANDLER, letter)
+    assert "Brevet har skrivits ut en gång." in (await client.get(at)).text
+    refused = await post(client, f"{at}/kopia", {"reason": "x"})
+    assert refused.status_code == 422
+    copy = await post(client, f"{at}/kopia", {"reason": "lost"})
+    assert all("Kopia" in page for page in texts(copy.content))
+    page = (await client.get(at)).text
+    assert "1 kopia har skrivits ut." in page
+    assert "Brevet kom inte fram" in page
+
+
+async def test_there_is_no_run_of_another_name(world: World, client: httpx.AsyncClient) -> None:
+    await sign_in(client, HANDLER_EMAIL)
+    for name in (uuid4(), "x", UUID(int=0)):
+        for at in (f"{AT}/omgangar/{name}", f"{AT}/omgangar/{name}/omgang.pdf"):
+            assert (await client.get(at)).status_code == 404
