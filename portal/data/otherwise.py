@@ -113,9 +113,12 @@ async def form_to_sign(request: UUID) -> SignedForm | None:
 
 
 async def is_signed(request: UUID) -> bool:
-    """Whether a genuine signed letter has come for that request."""
+    """Whether a genuine signed letter has come for that request, or one that was accepted as it is."""
     return bool(
         await connection().fetchval(
-            "SELECT EXISTS (SELECT FROM signed_letter WHERE request_id = $1 AND outcome = 'genuine')", request
+            "SELECT EXISTS (SELECT FROM signed_letter WHERE request_id = $1 AND outcome = 'genuine') OR EXISTS"
+            " (SELECT FROM signed_letter l JOIN letter_way_on w ON w.envelope_id = l.id"
+            " WHERE l.request_id = $1 AND w.way = 'accept')",
+            request,
         )
     )

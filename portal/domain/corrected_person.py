@@ -10,7 +10,7 @@ from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.requests import Request
 from portal.data.subjects import DataSubject
-from portal.domain import audit, met_persons
+from portal.domain import audit, envelopes, met_persons
 from portal.domain.errors import AlreadyOpen, Conflict, NotFound
 from portal.domain.handling import expect_handler, held
 from portal.domain.request_drafts import opened, start
@@ -67,6 +67,7 @@ async def _move(request: Request, before: DataSubject, after: DataSubject, said:
     try:
         if not await rows.correct_person(request.id, after.id, sender, sealed(said, request.id, after)):
             raise Conflict
+        await envelopes.reseal_all(await requests.by_id(request.id))
     except asyncpg.UniqueViolationError:
         raise Conflict from None
 

@@ -171,6 +171,12 @@ def page_name(envelope: UUID, number: int) -> str:
     return f"letter-page:{envelope}:{number}"
 
 
+async def reseal_all(request: Request) -> None:
+    """`reseal` every envelope of a request that turned out to be another person's."""
+    for envelope in await signed_letters.of_request(request.id):
+        await reseal(envelope, request)
+
+
 async def reseal(envelope: Registered, request: Request) -> None:
     """Encrypt an envelope's texts and pages for the person whose request it belongs to, in the transaction under way.
 

@@ -15,7 +15,7 @@ from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.requests import Request
 from portal.data.subjects import DataSubject
-from portal.domain import audit, met_persons, receipts
+from portal.domain import audit, met_persons, receipts, ways_on
 from portal.domain.deadlines import answer_due
 from portal.domain.errors import AlreadyOpen, Conflict
 from portal.domain.record_of_processing.published import published
@@ -70,6 +70,8 @@ async def register(staff: Staff, draft_id: UUID) -> Request:
             received_on=matter.received_on.isoformat(),
         )
         request = await requests.by_id(request.id)
+        if draft.envelope:
+            await ways_on.became_request(staff, draft.envelope, request)
         await receipts.on_arrival(request)
         return request
 

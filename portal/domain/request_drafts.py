@@ -38,13 +38,15 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What has been said so far. `corrects` is the reference of a request whose person is being corrected."""
+    """What has been said so far. `corrects` is the reference of a request whose person is being corrected, `envelope`
+    is what the letter came in, where it stands in the ledger."""
 
     claim: Claim
     candidates: Candidates
     chosen: int | None = None
     matter: Matter | None = None
     corrects: str | None = None
+    envelope: UUID | None = None
 
     @property
     def is_chosen(self) -> bool:
@@ -70,9 +72,9 @@ class Draft:
 _JSON = TypeAdapter(Draft)
 
 
-async def start(staff: Staff, claim: Claim, corrects: str | None = None) -> UUID:
+async def start(staff: Staff, claim: Claim, corrects: str | None = None, envelope: UUID | None = None) -> UUID:
     """Begin a draft with who asks, look for the person, and return the draft's id."""
-    draft = Draft(claim, await find(staff, claim), corrects=corrects)
+    draft = Draft(claim, await find(staff, claim), corrects=corrects, envelope=envelope)
     id_ = uuid4()
     async with acting_as(staff):
         await rows.add(id_, staff.id, _JSON.dump_json(draft))

@@ -49,8 +49,14 @@ FOR_MEMBERS = {
 }
 """The events that a member sees in a request's timeline; the rest is the desk's own business."""
 
-LOOKS = ("request.opened", "answer.opened", "outgoing.opened", "task.file_opened", "rectification.opened")
-LOOKS = ("request.opened", "answer.opened", "outgoing.opened", "task.file_opened", "letter.opened")
+LOOKS = (
+    "request.opened",
+    "answer.opened",
+    "outgoing.opened",
+    "task.file_opened",
+    "rectification.opened",
+    "letter.opened",
+)
 """Looks at a request: in the audit log and in the member's history, but too many for a timeline."""
 
 

@@ -119,7 +119,7 @@ async def _accepted(request: Request, arrived_on: date) -> None:
     """What is written in the form does not change what is asked: it starts the work, from the day on which it came."""
     if (await by_status(request, arrived_on)).outcome != "genuine":
         raise Conflict
-    received = await receive(request, arrived_on)
+    received = request if request.came_otherwise else await receive(request, arrived_on)
     await audit.record(
         "letter.received",
         subject=received.subject_id,

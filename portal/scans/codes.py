@@ -12,7 +12,7 @@ LONGER_SIDE = 2339
 
 QR_CODES = zxingcpp.barcode_formats_from_str("QRCode")
 
-DENSE = 0.18
+DENSE = 0.14
 """The part of a code that is ink is a half; of writing, even small print, much less."""
 
 PALEST = 8
@@ -56,7 +56,7 @@ def find(page: Image.Image, thoroughly: bool = True) -> Found:
 
 def _is_dense_somewhere(page: Image.Image) -> bool:
     """Whether some part of the page, as large as half a code of ours, is as dark as a code, and not only as writing."""
-    ink = _shade(page.histogram(), 0.002)
+    ink = _shade(page.histogram(), 0.0003)
     coarse = page.reduce(max(1, max(page.size) // 290)).filter(ImageFilter.BoxBlur(8))
     shades = coarse.histogram()
     paper, darkest = _shade(shades, 0.5), _shade(shades, 0.0005)

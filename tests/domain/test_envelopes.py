@@ -12,12 +12,24 @@ from portal.data import signed_letters as rows
 from portal.data.actors import Member
 from portal.data.database import acting_as
 from portal.data.requests import Request
-from portal.domain import audit, envelopes, requests, signed_letters, ways_on
+from portal.domain import (
+    audit,
+    corrected_person,
+    envelopes,
+    otherwise,
+    request_drafts,
+    requests,
+    signed_letters,
+    ways_on,
+)
+from portal.domain.claims import Claim
 from portal.domain.deadlines import answer_due, day_off
 from portal.domain.envelopes import Envelope
 from portal.domain.errors import Conflict, IncompleteChoice, NotFound, NotHandler, PostmarkAfterArrival
+from portal.domain.request_drafts import NOBODY
 from portal.domain.ways_on import WAYS, Choice
 from tests.conftest import World
+from tests.domain.registering import STREET, asked
 from tests.people import ANNA, APPROVER, BERTIL, HANDLER
 
 CHANGES = "Strukit 'alla uppgifter' och skrivit 'bara beställningar'"
@@ -134,7 +146,7 @@ async def test_every_envelope_that_is_not_simply_genuine_waits_for_its_way_on() 
         await ways_on.choose(HANDLER, found.envelope, Choice(way))  # type: ignore[arg-type]
     assert await envelopes.count_waiting(HANDLER) == 0
     newest = (await audit.page_of_all(HANDLER, None))[0]
-    assert (newest.code, newest.details["way"]) == ("letter.way_chosen", "nothing")
+    assert (newest.code, newest.details["way_on"]) == ("letter.way_chosen", "nothing")
 
 
 async def test_a_reference_that_is_typed_again_is_the_same_envelope() -> None:
@@ -217,3 +229,20 @@ async def test_what_waits_is_found_by_an_index_however_many_letters_there_have_b
         plan = "\n".join(row[0] for row in await db.fetch(f"EXPLAIN {sql}"))
         assert "signed_letter_waiting" in plan, plan
     assert await envelopes.count_waiting(HANDLER) == 1
+
+
+async def test_a_letter_in_own_words_is_registered_from_its_envelope_and_goes_with_its_person() -> None:
+    stray = await signed_letters.register_by_eye(HANDLER, True, today(), Envelope(note="Handskrivet"))
+    draft = await request_drafts.start(HANDLER, Claim(name="Gösta Gäst", address=STREET), envelope=stray.envelope)
+    await request_drafts.choose(HANDLER, draft, NOBODY)
+    await request_drafts.describe(HANDLER, draft, asked(came_by="letter"))
+    request = await otherwise.register(HANDLER, draft)
+    _, [seen] = await envelopes.of_request(HANDLER, request.reference)
+    assert (seen.row.way, seen.row.subject_id, seen.row.is_waiting) == ("without_form", request.subject_id, False)
+    assert seen.texts == {"note": "Handskrivet"}
+    draft = await corrected_person.begin(HANDLER, request.reference)
+    await request_drafts.choose(HANDLER, draft, NOBODY)
+    moved = await corrected_person.correct(HANDLER, draft)
+    _, [seen] = await envelopes.of_request(HANDLER, request.reference)
+    assert seen.row.subject_id == moved.subject_id != request.subject_id
+    assert seen.texts == {"note": "Handskrivet"}

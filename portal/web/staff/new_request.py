@@ -64,6 +64,17 @@ class WhoForm(Form):
         return Claim(**{**values, "address": lines, "name": " ".join(self.name.split())})
 
 
+class EnvelopeForm(Form):
+    """The envelope of the ledger that holds the letter, where the registering began with one."""
+
+    kuvert: UUID | None = None
+
+    @field_validator("kuvert", mode="before")
+    @classmethod
+    def _none(cls, value: object) -> object:
+        return value or None
+
+
 class PersonForm(Form):
     """Which of those who were found it is."""
 
@@ -78,17 +89,18 @@ class NewRequestController(Controller):
 
     @get()
     async def new(self, request: StaffRequest) -> Page:
-        """Ask who asks."""
-        return _who(request, PATH, {})
+        """Ask who asks; `kuvert` is the envelope that a letter came in."""
+        return _who(request, PATH, {"kuvert": request.query_params.get("kuvert", "")[:36]})
 
     @post()
     async def create(self, request: StaffRequest) -> Page | Redirect:
         """Begin a draft and look for the person."""
         try:
             claim = (await parse(request, WhoForm)).claim()
+            envelope = (await parse(request, EnvelopeForm)).kuvert
         except InvalidForm as error:
             return _who(request, PATH, error.values, error.faults)
-        draft = await request_drafts.start(request.user, claim)
+        draft = await request_drafts.start(request.user, claim, envelope=envelope)
         return redirect(f"{PATH}/{draft}/person")
 
     @get("/{draft:str}")

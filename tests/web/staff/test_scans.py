@@ -156,7 +156,10 @@ async def test_a_letter_without_a_code_goes_into_the_ledger_too(world: World, cl
     shown = await client.get(answer.headers["location"])
     assert "Kvitto" in shown.text
     assert 'value="without_form"' not in shown.text, "that is done by registering it"
-    assert f"/personal/begaran/ny?kuvert={answer.headers['location'].rpartition('/')[2]}" in shown.text
+    envelope = answer.headers["location"].rpartition("/")[2]
+    assert f"/personal/begaran/ny?kuvert={envelope}" in shown.text
+    asked = await client.get(f"/personal/begaran/ny?kuvert={envelope}")
+    assert f'name="kuvert" value="{envelope}"' in asked.text
 
 
 @pytest.mark.parametrize("at", ["x", "00000000-0000-4000-8000-000000000000"])
