@@ -12,7 +12,7 @@ from portal.data.requests import Request
 from portal.domain import company_sources
 from portal.domain.errors import SourcesUnreachable
 from portal.domain.said import Said, unsealed
-from portal.domain.wording import ASKED
+from portal.domain.wording import SCOPE
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ async def arrival(staff: Staff, request: Request) -> Arrival:
         registered_by=names.get(came.registered_by) if came else None,
         form=form,
         is_signed=is_signed,
-        may_be_asked_for=without_form and form is None and request.kind in ASKED,
+        may_be_asked_for=without_form and form is None and request.kind in SCOPE,
         may_be_corrected=without_form and said is not None,
         address=address,
         address_by=names.get(address.chosen_by) if address else None,

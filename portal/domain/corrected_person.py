@@ -14,7 +14,7 @@ from portal.domain import audit, envelopes, met_persons
 from portal.domain.errors import AlreadyOpen, Conflict, NotFound
 from portal.domain.handling import expect_handler, held
 from portal.domain.request_drafts import opened, start
-from portal.domain.request_forms import sender_of, stored_sender
+from portal.domain.request_forms import stored_sender
 from portal.domain.requests import find
 from portal.domain.said import Said, sealed, unsealed
 
@@ -63,7 +63,8 @@ async def correct(staff: Staff, draft_id: UUID) -> Request:
 
 
 async def _move(request: Request, before: DataSubject, after: DataSubject, said: Said) -> None:
-    sender = stored_sender(said.claim.lines or sender_of(request, before), request.id, after)
+    # What a source has of the one is no address of the other's.
+    sender = stored_sender(said.claim.lines, request.id, after)
     try:
         if not await rows.correct_person(request.id, after.id, sender, sealed(said, request.id, after)):
             raise Conflict

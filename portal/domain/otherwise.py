@@ -3,6 +3,7 @@
 The law asks for no form (recital 59, Art. 12(2)): the request counts from the day on which it reached the company.
 """
 
+from contextlib import suppress
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -16,14 +17,17 @@ from portal.data.errors import Stale
 from portal.data.requests import Request
 from portal.data.subjects import DataSubject
 from portal.domain import audit, met_persons, receipts, ways_on
+from portal.domain.company_sources import sources
 from portal.domain.deadlines import answer_due
 from portal.domain.errors import AlreadyOpen, Conflict
 from portal.domain.record_of_processing.published import published
-from portal.domain.request_drafts import Draft, Matter, opened
+from portal.domain.request_drafts import Draft, Matter, open_draft, opened
 from portal.domain.request_forms import stored_sender
 from portal.domain.said import Said, sealed
 from portal.letters import reference as references
 from portal.settings import settings
+from portal.sources.errors import SourceError
+from portal.sources.person import Person
 
 
 async def already_open(staff: Staff, draft: Draft) -> Request | None:
@@ -42,6 +46,7 @@ async def register(staff: Staff, draft_id: UUID) -> Request:
     Raises NotFound, AlreadyOpen where it has been, and Conflict for a draft that is not finished.
     """
     current = await published()
+    sender = await _sender(await open_draft(staff, draft_id))
     async with acting_as(staff):
         draft = await opened(draft_id)
         matter = draft.matter
@@ -55,7 +60,7 @@ async def register(staff: Staff, draft_id: UUID) -> Request:
             if already:
                 request = await _submitted_before(already, matter)
             else:
-                request = await _new(draft, matter, subject, current.version)
+                request = await _new(matter, subject, sender, current.version)
             said = sealed(Said(draft.claim, matter.words), request.id, subject)
             await rows.add(request.id, matter.came_by, matter.made_on, matter.received_on, said, staff.id)
         except (asyncpg.UniqueViolationError, Stale):
@@ -76,7 +81,18 @@ async def register(staff: Staff, draft_id: UUID) -> Request:
         return request
 
 
-async def _new(draft: Draft, matter: Matter, subject: DataSubject, record_version: int) -> Request:
+async def _sender(draft: Draft) -> tuple[str, ...]:
+    """Name and address as they were given, else those that a source has of whoever was chosen; empty for neither."""
+    if draft.claim.lines or draft.candidate is None:
+        return draft.claim.lines
+    for source in sources():
+        with suppress(SourceError):
+            if known := await source.identity(Person(draft.candidate.identifiers)):
+                return known.lines
+    return ()
+
+
+async def _new(matter: Matter, subject: DataSubject, sender: tuple[str, ...], record_version: int) -> Request:
     id_ = uuid4()
     request = Request(
         id=id_,
@@ -89,7 +105,7 @@ async def _new(draft: Draft, matter: Matter, subject: DataSubject, record_versio
         form=None,
         form_digest=None,
         seal=None,
-        sender=stored_sender(draft.claim.lines, id_, subject),
+        sender=stored_sender(sender, id_, subject),
         submitted_at=now(),
         expires_on=None,
         received_on=matter.received_on,

@@ -15,7 +15,7 @@ from portal.domain.errors import Conflict, NoAddress, NotFound
 from portal.domain.handling import expect_handler, held
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import find
-from portal.domain.wording import ASKED
+from portal.domain.wording import SCOPE
 from portal.letters import request_form
 from portal.settings import settings
 
@@ -33,7 +33,7 @@ async def ask(staff: Staff, reference: str) -> None:
     current = await published()
     async with acting_as(staff):
         request = await find(reference)
-        if not request.came_otherwise or request.kind not in ASKED:
+        if not request.came_otherwise or request.kind not in SCOPE:
             raise NotFound
         await held(request, ASKED_IN)
         subject = await subjects.find(request.subject_id)

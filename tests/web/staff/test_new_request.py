@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import get_args
 
 import asyncpg
 import httpx
@@ -9,10 +10,12 @@ import pytest
 
 from portal.clock import today
 from portal.data.database import acting_as
+from portal.data.requests import Kind
 from portal.domain import outgoing_letters, requests
+from portal.domain.wording import SCOPE
 from tests.conftest import World
 from tests.letter_text import read, squeezed
-from tests.people import ANNA, ANNA_EMAIL, APPROVER_EMAIL, CECILIA, CECILIA_EMAIL, HANDLER, HANDLER_EMAIL
+from tests.people import ANNA, ANNA_EMAIL, APPROVER_EMAIL, BERTIL_EMAIL, CECILIA, CECILIA_EMAIL, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -162,6 +165,7 @@ async def test_the_person_is_put_right_until_the_identity_is_confirmed(client: h
 async def test_the_answer_goes_to_a_typed_address_with_who_and_when(client: httpx.AsyncClient) -> None:
     await sign_in(client, HANDLER_EMAIL)
     at = await registered(client, {"name": "Utan Adress", "telephone": "070-174 06 99"})
+    assert "Ingen adress uppgavs" in (await client.get(at)).text
     nowhere = await post(client, f"{at}/identitet", {"method": "telephone", "address": "shop"})
     assert nowhere.status_code == 422
     assert "Det finns ingen sådan adress." in nowhere.text
@@ -199,3 +203,22 @@ async def test_the_form_is_sent_to_be_signed_and_its_letter_moves_no_deadline(
     page = (await client.get(at)).text
     assert "Den underskrivna blanketten har kommit" in page
     assert "tisdag 7 april 2026" in page
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+async def test_every_right_can_be_asked_for_without_the_form(
+    client: httpx.AsyncClient, other_client: httpx.AsyncClient, kind: Kind
+) -> None:
+    await sign_in(client, HANDLER_EMAIL)
+    await sign_in(other_client, BERTIL_EMAIL)
+    at = await registered(client, {"email": BERTIL_EMAIL}, {**MATTER, "kind": kind})
+    assert (await client.get(at)).status_code == 200
+    if kind in SCOPE:
+        assert (await post(client, f"{at}/underskrift")).status_code == 303
+        assert (await client.get(f"{at}/blankett.pdf")).status_code == 200
+    else:
+        assert f"{at}/underskrift" not in (await client.get(at)).text, "its form says what only the person can say"
+    confirmed = await post(client, f"{at}/identitet", {"method": "telephone", "address": "shop"})
+    assert confirmed.status_code == 303, confirmed.text
+    assert (await client.get(at)).status_code == 200
+    assert (await other_client.get(at.replace("/personal", "/mitt-konto"))).status_code == 200
