@@ -54,6 +54,7 @@ class RequestTable(Table, db=DB, tablename="request"):
     handler_id = columns.UUID(null=True, default=None)
     trouble = Text(null=True, default=None)
     changed_at = Timestamptz()
+    handover_note = Bytea(null=True, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ class Request:
 
     `received_on` is the day on which the letter arrived, `counted_from` the one that the month is counted from (by the
     setting that day), `due_on` the last day to answer (Art. 12(3)).
-    `trouble` is a code for what last went wrong in a job, to be shown to staff.
+    `trouble` is a code for what last went wrong in a job, to be shown to staff. `handover_note` is what the handler was
+    told when it was handed over, encrypted with the subject's key.
     """
 
     id: UUID
@@ -83,6 +85,7 @@ class Request:
     due_on: date | None
     handler_id: UUID | None
     trouble: str | None
+    handover_note: bytes | None = None
 
     @property
     def is_open(self) -> bool:
@@ -109,6 +112,7 @@ COLUMNS = [
     RequestTable.due_on,
     RequestTable.handler_id,
     RequestTable.trouble,
+    RequestTable.handover_note,
 ]
 
 
