@@ -13,7 +13,7 @@ from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.requests import Request
 from portal.data.signed_letters import IdentityMethod
-from portal.domain import audit, company_sources, identity_questions
+from portal.domain import assignments, audit, company_sources, identity_questions
 from portal.domain.errors import (
     Conflict,
     IdentityMismatch,
@@ -38,7 +38,7 @@ FIRST_JOB: dict[str, JobName] = {"access": "collect-extract", "erasure": "plan-e
 
 
 async def confirm(staff: Staff, reference: str, method: IdentityMethod, personnummer: str = "") -> Request:
-    """Note that the sender of the letter is the member, and let the work begin; `staff` becomes its handler.
+    """Note that the sender of the letter is the member, and let the work begin; unless somebody handles it, `staff` do.
 
     A personnummer that is given is compared, whatever the method, with the one that the company holds, which is not
     shown. Raises NotFound, NotHandler, NotAPersonnummer, IdentityMismatch, TooManyGuesses, SourcesUnreachable, and
@@ -56,7 +56,8 @@ async def confirm(staff: Staff, reference: str, method: IdentityMethod, personnu
         await _compare(staff, request, known, personnummer)
     async with acting_as(staff):
         try:
-            await requests.move(request.id, ("received",), "identity_confirmed", handler_id=staff.id)
+            await requests.move(request.id, ("received",), "identity_confirmed")
+            await assignments.take_unless_held(staff, request)
             await signed_letters.add_identity_check(request.id, method, staff.id)
             if known:
                 # The answer goes to where the person lives now, who may have moved since the form was made.

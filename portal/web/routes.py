@@ -16,6 +16,7 @@ from portal.web.member.security import SecurityController
 from portal.web.sign_in import SignInController, front_door, sign_out
 from portal.web.staff.answers import AnswerController
 from portal.web.staff.approvals import ApprovalController
+from portal.web.staff.assignments import AssignmentController
 from portal.web.staff.audit_log import AuditLogController
 from portal.web.staff.certificates import CertificateController
 from portal.web.staff.extensions import ExtensionController
@@ -48,6 +49,7 @@ ROUTES: list[ControllerRouterHandler] = [
     QueueController,
     SignedLetterController,
     StaffRequestController,
+    AssignmentController,
     IdentityCheckController,
     IdentityQuestionController,
     ExtensionController,

@@ -31,6 +31,9 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("identity", "personnummer", "too_many_guesses"): _(
         "Five numbers have been compared for this request today. Check the identity in another way."
     ),
+    ("handover", "colleague", "missing"): _("Choose the colleague who takes over."),
+    ("handover", "colleague", "bad_value"): _("Choose the colleague who takes over."),
+    ("handover", "note", "bad_value"): _("That is too long. Say it in fewer words."),
     ("posting", "posted_on", "posted_too_early"): _(
         "The day cannot be after today, nor before the answer was written."
     ),
