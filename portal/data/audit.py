@@ -73,6 +73,35 @@ async def of_request(request: UUID, without: Sequence[str] = ()) -> list[AuditEv
     return [_event(row) for row in reversed(rows)]
 
 
+LOOKS = r"\.(opened|downloaded|mismatch)$"
+"""Events whose codes end so change nothing about a request: somebody looked, or compared."""
+
+
+async def changes_since(request: UUID, seen: int, before: int | None = None) -> list[AuditEvent]:
+    """The latest ten changes of a request after the event `seen`, and before another; oldest first."""
+    rows = await connection().fetch(
+        f"SELECT {EVENT} FROM audit_event WHERE request_id = $1 AND id > $2 AND ($3::bigint IS NULL OR id < $3)"  # noqa: S608
+        " AND code !~ $4 ORDER BY id DESC LIMIT 10",
+        request,
+        seen,
+        before,
+        LOOKS,
+    )
+    return [_event(row) for row in reversed(rows)]
+
+
+async def newest_change(reference: str) -> int:
+    """The id of the newest change of the request with that reference; 0 when there is none."""
+    return int(
+        await connection().fetchval(
+            "SELECT coalesce((SELECT e.id FROM audit_event e JOIN request r ON r.id = e.request_id"
+            " WHERE r.reference = $1 AND e.code !~ $2 ORDER BY e.id DESC LIMIT 1), 0)",
+            reference,
+            LOOKS,
+        )
+    )
+
+
 async def has_looked(request: UUID, code: str, actor: UUID, within: timedelta) -> bool:
     """Whether the actor has caused such an event of the request within that time."""
     return bool(

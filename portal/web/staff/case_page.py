@@ -1,13 +1,14 @@
 """The page of one request, shown as it is and again when a form on it does not fit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from portal.clock import today
-from portal.domain import restrictions
+from portal.domain import assignments, restrictions
 from portal.domain.case import Case, open_case
 from portal.domain.completeness import NOT_LOOKED_THROUGH, Missing
 from portal.domain.manual_tasks import DONE_IN
 from portal.domain.time_limits import TimeLimit
+from portal.domain.timeline import Entry
 from portal.settings import settings
 from portal.web.count_words import days, sentence
 from portal.web.language import language_of
@@ -23,7 +24,15 @@ from portal.web.staff import (
     words,
 )
 
-EMPTY = {"method": "", "ground": "", "telephones": "", "answered_how": "", "answer": ""}
+EMPTY = {
+    "method": "",
+    "ground": "",
+    "telephones": "",
+    "answered_how": "",
+    "answer": "",
+    "colleague": "",
+    "note": "",
+}
 """What the fields of the page's forms hold when nobody has filled them in."""
 
 
@@ -34,6 +43,7 @@ async def case_page(
     case = await open_case(request.user, reference)
     restricted = await restrictions.standing(request.user, reference)
     time = case.time
+    assigned = await assignments.of_request(request.user, reference)
     return page(
         request,
         "staff/requests/show",
@@ -41,7 +51,9 @@ async def case_page(
         section="queue",
         case=case,
         at=f"/personal/begaran/{case.request.reference}",
-        entries=_entries(request, case),
+        entries=shown_entries(request, case.timeline),
+        assigned=assigned,
+        longest_note=assignments.LONGEST_NOTE,
         missing=[{"where": _where(it), "what": it.what} for it in case.missing if it.what != NOT_LOOKED_THROUGH],
         time=time,
         count=_count(request, time.limit),
@@ -73,7 +85,8 @@ async def case_page(
     )
 
 
-def _entries(request: StaffRequest, case: Case) -> list[dict[str, object]]:
+def shown_entries(request: StaffRequest, entries: Sequence[Entry]) -> list[dict[str, object]]:
+    """What has happened, in words."""
     language = language_of(request)
     return [
         {
@@ -82,7 +95,7 @@ def _entries(request: StaffRequest, case: Case) -> list[dict[str, object]]:
             "text": event_words.actor(language, entry.by, entry.role, entry.name),
             "details": event_words.details(language, entry.code, entry.details),
         }
-        for entry in case.timeline
+        for entry in entries
     ]
 
 
