@@ -101,14 +101,15 @@ async def beginning_with(symbols: str, limit: int, places: Collection[str]) -> l
     `symbols` are of the alphabet of references, at most eight.
     """
     pieces = Selected(
-        "SELECT id FROM ("
-        f" (SELECT id, symbols FROM request WHERE symbols >= $1 AND symbols < $2 ORDER BY symbols LIMIT {int(limit)})"
-        " UNION "
-        f" (SELECT id, symbols FROM request WHERE last_symbols >= $1 AND last_symbols < $2"
-        f" ORDER BY last_symbols, symbols LIMIT {int(limit)})"
-        f") found ORDER BY symbols LIMIT {int(limit)}",
+        """
+        SELECT id FROM (
+            (SELECT id, symbols FROM request WHERE symbols >= $1 AND symbols < $2 ORDER BY symbols LIMIT $3)
+            UNION (SELECT id, symbols FROM request WHERE last_symbols >= $1 AND last_symbols < $2
+                   ORDER BY last_symbols, symbols LIMIT $3)
+        ) found ORDER BY symbols LIMIT $3
+        """,
         # The sign after Z: every reference that begins so sorts before it.
-        (symbols, f"{symbols}["),
+        (symbols, f"{symbols}[", limit),
     )
     return sorted(await _entries(pieces, places), key=lambda entry: entry.reference)
 
