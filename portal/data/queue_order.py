@@ -80,8 +80,8 @@ def selected(asked: Filter, limit: int, beyond: Place | None = None, backwards: 
     if beyond:
         day, id_ = (arguments.add(value) for value in beyond)
         condition += f" AND ({tab.column}, id) {'<' if way else '>'} ({day}, {id_})"
-    # That an index which begins with the handler is in order is seen only when the handler is a part of the order.
-    of_handler = f"handler_id{way}, " if _handler(asked) != "anybody" else ""
+    # For PostgreSQL a column that IS NULL is not one with a single value: it has to be named in the order of the index.
+    of_handler = f"handler_id{way}, " if _handler(asked) == "nobody" else ""
     first = f"ORDER BY {of_handler}{tab.column}{way}, id{way} LIMIT {int(limit)}"
     each = [
         f"(SELECT id, handler_id, {tab.column} FROM request WHERE {one}{condition} {first})"  # noqa: S608
@@ -96,7 +96,7 @@ def counted(asked: Filter, most: int) -> Selected:
         few = selected(asked, most)
     else:
         # All kinds of one state stand together in the index, though not in the order of a page.
-        arguments, of_handler = _Arguments(), "handler_id, " if _handler(asked) != "anybody" else ""
+        arguments, of_handler = _Arguments(), "handler_id, " if _handler(asked) == "nobody" else ""
         few = Selected(
             f"SELECT FROM request WHERE status = {_quoted(asked.status)}{_narrowed(asked, arguments)}"
             f" ORDER BY {of_handler}kind, {asked.tab.column}, id LIMIT {int(most)}",
