@@ -102,6 +102,24 @@ async def newest_change(reference: str) -> int:
     )
 
 
+async def newest_change_about(letter: UUID) -> int:
+    """The same of the request that an outgoing letter belongs to."""
+    return int(
+        await connection().fetchval(
+            "SELECT coalesce((SELECT e.id FROM audit_event e JOIN letter l ON l.request_id = e.request_id"
+            " WHERE l.id = $1 AND e.code !~ $2 ORDER BY e.id DESC LIMIT 1), 0)",
+            letter,
+            LOOKS,
+        )
+    )
+
+
+async def request_of(event: int) -> UUID | None:
+    """The request that an event tells of."""
+    found: UUID | None = await connection().fetchval("SELECT request_id FROM audit_event WHERE id = $1", event)
+    return found
+
+
 async def has_looked(request: UUID, code: str, actor: UUID, within: timedelta) -> bool:
     """Whether the actor has caused such an event of the request within that time."""
     return bool(

@@ -5,12 +5,13 @@ request since, see `audit.record`, and whoever took it is told what happened.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
 
 from portal.data import audit as chain
+from portal.data import requests
 from portal.data.actors import Staff
 from portal.data.database import acting_as
-from portal.domain.errors import NotFound
-from portal.domain.requests import find
 from portal.domain.timeline import Entry, told
 from portal.letters import reference as references
 from portal.letters.reference import MalformedReference
@@ -26,13 +27,27 @@ async def newest_change(staff: Staff, reference: str) -> int:
         return await chain.newest_change(written)
 
 
-async def since(staff: Staff, reference: str) -> Sequence[Entry]:
-    """What has happened to the request since the page that `staff` decided on; nothing when that is not known."""
-    if staff.seen is None:
-        return ()
+async def newest_change_about(staff: Staff, letter: UUID) -> int:
+    """The same for the page of an outgoing letter: the newest change of the request that it belongs to."""
     async with acting_as(staff):
-        try:
-            request = await find(reference)
-        except NotFound:
-            return ()
-        return await told(await chain.changes_since(request.id, staff.seen.at))
+        return await chain.newest_change_about(letter)
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What has happened to the request with that reference since the page that somebody decided on."""
+
+    reference: str
+    entries: Sequence[Entry]
+
+
+async def since(staff: Staff) -> Since | None:
+    """What has happened since the page that `staff` decided on; None when nothing has, or it is not known."""
+    if staff.seen is None:
+        return None
+    async with acting_as(staff):
+        request = await chain.request_of(staff.seen.at)
+        happened = await chain.changes_since(request, staff.seen.at) if request else []
+        if request is None or not happened:
+            return None
+        return Since((await requests.by_id(request)).reference, await told(happened))

@@ -95,9 +95,8 @@ def portal_error(request: AnyRequest, error: PortalError) -> Response[Any]:
     if is_api(request):
         return problem(error.status, error)
     answer = error_page(request, error.status, error.code)
-    reference = request.scope.get("path_params", {}).get("reference")
-    if type(error) is Conflict and reference and isinstance(request.scope.get("user"), Staff):
-        return OutdatedPage(request, str(reference), answer)
+    if type(error) is Conflict and isinstance(request.scope.get("user"), Staff):
+        return OutdatedPage(request, answer)
     return answer
 
 

@@ -106,12 +106,12 @@ class Stage:
         how: dict[str, object] = dict(found)
         for table in self.tables:
             how[table] = await self.admin.fetchval(f"SELECT count(*) FROM {table} WHERE request_id = $1", one)
-        how["answer"] = [
-            tuple(row)
-            for row in await self.admin.fetch(
-                "SELECT printed_at IS NOT NULL, posted_on FROM answer WHERE request_id = $1", one
-            )
-        ]
+        letters = await self.admin.fetch(
+            "SELECT kind, number, printed_at IS NOT NULL AS printed, posted_on, withdrawn_at IS NOT NULL AS withdrawn"
+            " FROM letter WHERE request_id = $1 ORDER BY kind, number",
+            one,
+        )
+        how["letters"] = [tuple(row) for row in letters]
         how["approvals"] = await self.admin.fetchval("SELECT count(*) FROM approval")
         jobs = await self.admin.fetch("SELECT entrypoint FROM pgqueuer ORDER BY entrypoint")
         how["jobs"] = [row["entrypoint"] for row in jobs]

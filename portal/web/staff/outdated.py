@@ -16,9 +16,9 @@ class OutdatedPage(Response[Any]):
     An error's answer is made without waiting for anything; what has happened is read when it is sent.
     """
 
-    def __init__(self, request: StaffRequest, reference: str, otherwise: Response[Any]) -> None:
+    def __init__(self, request: StaffRequest, otherwise: Response[Any]) -> None:
         super().__init__(None, status_code=409)
-        self.request, self.reference, self.otherwise = request, reference, otherwise
+        self.request, self.otherwise = request, otherwise
 
     def to_asgi_response(self, app: Litestar | None = None, request: Any = None, **given: Any) -> ASGIApp:  # type: ignore[override]
         """What sends it."""
@@ -30,14 +30,14 @@ class OutdatedPage(Response[Any]):
         return send_it
 
     async def _page(self) -> Response[Any]:
-        happened = await outdated.since(self.request.user, self.reference)
-        if not happened:
+        happened = await outdated.since(self.request.user)
+        if happened is None:
             return self.otherwise
         return page(
             self.request,
             "staff/requests/outdated",
             status=409,
             section="queue",
-            entries=shown_entries(self.request, happened),
-            at=f"/personal/begaran/{self.reference}",
+            entries=shown_entries(self.request, happened.entries),
+            at=f"/personal/begaran/{happened.reference}",
         )
