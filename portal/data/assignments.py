@@ -45,5 +45,11 @@ async def hand_over(request: UUID, before: UUID | None, after: UUID, note: bytes
         raise Stale
 
 
+async def note(request: UUID) -> bytes | None:
+    """What the handler was told at the last hand-over, encrypted; None when nothing was said."""
+    said: bytes | None = await connection().fetchval("SELECT handover_note FROM request WHERE id = $1", request)
+    return said
+
+
 async def _changed(sql: str, request: UUID, *values: UUID | bytes | None) -> bool:
     return bool((await connection().execute(sql, request, list(ASSIGNABLE), *values)).endswith(" 1"))

@@ -70,54 +70,7 @@ async def of_request(request: UUID, without: Sequence[str] = ()) -> list[AuditEv
         request,
         list(without),
     )
-    return [_event(row) for row in reversed(rows)]
-
-
-LOOKS = r"\.(opened|downloaded|mismatch)$"
-"""Events whose codes end so change nothing about a request: somebody looked, or compared."""
-
-
-async def changes_since(request: UUID, seen: int, before: int | None = None) -> list[AuditEvent]:
-    """The latest ten changes of a request after the event `seen`, and before another; oldest first."""
-    rows = await connection().fetch(
-        f"SELECT {EVENT} FROM audit_event WHERE request_id = $1 AND id > $2 AND ($3::bigint IS NULL OR id < $3)"  # noqa: S608
-        " AND code !~ $4 ORDER BY id DESC LIMIT 10",
-        request,
-        seen,
-        before,
-        LOOKS,
-    )
-    return [_event(row) for row in reversed(rows)]
-
-
-async def newest_change(reference: str) -> int:
-    """The id of the newest change of the request with that reference; 0 when there is none."""
-    return int(
-        await connection().fetchval(
-            "SELECT coalesce((SELECT e.id FROM audit_event e JOIN request r ON r.id = e.request_id"
-            " WHERE r.reference = $1 AND e.code !~ $2 ORDER BY e.id DESC LIMIT 1), 0)",
-            reference,
-            LOOKS,
-        )
-    )
-
-
-async def newest_change_about(letter: UUID) -> int:
-    """The same of the request that an outgoing letter belongs to."""
-    return int(
-        await connection().fetchval(
-            "SELECT coalesce((SELECT e.id FROM audit_event e JOIN letter l ON l.request_id = e.request_id"
-            " WHERE l.id = $1 AND e.code !~ $2 ORDER BY e.id DESC LIMIT 1), 0)",
-            letter,
-            LOOKS,
-        )
-    )
-
-
-async def request_of(event: int) -> UUID | None:
-    """The request that an event tells of."""
-    found: UUID | None = await connection().fetchval("SELECT request_id FROM audit_event WHERE id = $1", event)
-    return found
+    return [event_of(row) for row in reversed(rows)]
 
 
 async def has_looked(request: UUID, code: str, actor: UUID, within: timedelta) -> bool:
@@ -143,7 +96,7 @@ async def of_subject(subject: UUID, before: int | None, limit: int) -> list[Audi
         before,
         limit,
     )
-    return [_event(row) for row in rows]
+    return [event_of(row) for row in rows]
 
 
 async def all_events(before: int | None, limit: int) -> list[AuditEvent]:
@@ -153,7 +106,7 @@ async def all_events(before: int | None, limit: int) -> list[AuditEvent]:
         before,
         limit,
     )
-    return [_event(row) for row in rows]
+    return [event_of(row) for row in rows]
 
 
 async def links() -> AsyncIterator[Link]:
@@ -245,5 +198,6 @@ async def latest_checkpoint_at() -> datetime | None:
     return at
 
 
-def _event(row: asyncpg.Record) -> AuditEvent:
+def event_of(row: asyncpg.Record) -> AuditEvent:
+    """The event that a row of EVENT's columns tells of."""
     return AuditEvent(**{**row, "details": json.loads(row["details"])})

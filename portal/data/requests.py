@@ -63,8 +63,7 @@ class Request:
 
     `received_on` is the day on which the letter arrived, `counted_from` the one that the month is counted from (by the
     setting that day), `due_on` the last day to answer (Art. 12(3)).
-    `trouble` is a code for what last went wrong in a job, to be shown to staff. `handover_note` is what the handler was
-    told when it was handed over, encrypted with the subject's key.
+    `trouble` is a code for what last went wrong in a job, to be shown to staff.
     """
 
     id: UUID
@@ -85,7 +84,6 @@ class Request:
     due_on: date | None
     handler_id: UUID | None
     trouble: str | None
-    handover_note: bytes | None = None
 
     @property
     def is_open(self) -> bool:
@@ -112,7 +110,6 @@ COLUMNS = [
     RequestTable.due_on,
     RequestTable.handler_id,
     RequestTable.trouble,
-    RequestTable.handover_note,
 ]
 
 

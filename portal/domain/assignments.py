@@ -41,13 +41,14 @@ async def of_request(staff: Staff, reference: str) -> Assignment:
     async with acting_as(staff):
         request = await find(reference)
         subject = await subjects.find(request.subject_id)
+        note = await assignments.note(request.id)
         handlers = await accounts.handlers()
         names = await accounts.names([request.handler_id] if request.handler_id else [])
     can_change, is_mine = request.status in ASSIGNABLE, request.handler_id == staff.id
     return Assignment(
         handler=names.get(request.handler_id) if request.handler_id else None,
         is_mine=is_mine,
-        note=_note(request, subject),
+        note=_read(note, request, subject),
         can_be_claimed=can_change and request.handler_id is None and staff.role == "handler",
         can_be_given_back=is_mine and request.status == "received",
         colleagues={id_: name for id_, name in handlers.items() if can_change and id_ != request.handler_id},
@@ -110,11 +111,11 @@ async def hand_over(staff: Staff, reference: str, to: UUID, note: str) -> None:
         await audit.record("request.handed_over", subject=request.subject_id, request=request.id, account=str(to))
 
 
-def _note(request: Request, subject: DataSubject) -> str | None:
-    if request.handover_note is None:
+def _read(note: bytes | None, request: Request, subject: DataSubject) -> str | None:
+    if note is None:
         return None
     try:
-        return subject.decrypt(request.handover_note, _bound(request)).decode()
+        return subject.decrypt(note, _bound(request)).decode()
     except KeyDestroyed:
         return None
 

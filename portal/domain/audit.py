@@ -8,6 +8,7 @@ from cryptography.exceptions import InvalidSignature
 
 from portal.clock import now
 from portal.data import audit as chain
+from portal.data import audit_changes
 from portal.data.accounts import Account
 from portal.data.actors import SYSTEM, Member, Staff
 from portal.data.audit import COMPANY_CHAIN, AuditEvent, Checkpoint
@@ -46,7 +47,7 @@ async def record(code: str, subject: UUID, request: UUID | None = None, **detail
     event = await chain.append(subject, code, request, details)
     by = actor()
     if request and isinstance(by, Staff) and by.seen:
-        if await chain.changes_since(request, by.seen.newest, before=event):
+        if await audit_changes.since(request, by.seen.newest, before=event):
             raise Conflict
         by.seen.newest = event
 

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from portal.data import audit as chain
-from portal.data import requests
+from portal.data import audit_changes, requests
 from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.domain.timeline import Entry, told
@@ -24,13 +23,13 @@ async def newest_change(staff: Staff, reference: str) -> int:
     except MalformedReference:
         return 0
     async with acting_as(staff):
-        return await chain.newest_change(written)
+        return await audit_changes.newest(written)
 
 
 async def newest_change_about(staff: Staff, letter: UUID) -> int:
     """The same for the page of an outgoing letter: the newest change of the request that it belongs to."""
     async with acting_as(staff):
-        return await chain.newest_change_about(letter)
+        return await audit_changes.newest_about(letter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,8 @@ async def since(staff: Staff) -> Since | None:
     if staff.seen is None:
         return None
     async with acting_as(staff):
-        request = await chain.request_of(staff.seen.at)
-        happened = await chain.changes_since(request, staff.seen.at) if request else []
+        request = await audit_changes.request_of(staff.seen.at)
+        happened = await audit_changes.since(request, staff.seen.at) if request else []
         if request is None or not happened:
             return None
         return Since((await requests.by_id(request)).reference, await told(happened))

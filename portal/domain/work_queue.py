@@ -25,6 +25,9 @@ PAGE = 25
 SOON = timedelta(days=7)
 """What is due within that time is due soon."""
 
+COUNTED: tuple[Shown, ...] = ("open", "awaiting_letter")
+"""The tabs that say how much is on them."""
+
 SHORTEST_PART = 2
 """Symbols of a reference that are looked for."""
 
@@ -52,20 +55,30 @@ class QueuePage:
 
 
 @dataclass(frozen=True, slots=True)
-class Numbers:
-    """What the queue says above its pages. `states` counts the open requests by state.
+class OpenNumbers:
+    """What is said of the open requests. `states` counts them by state.
 
     So many are late, due soon, without a handler, or the reader's; so many wait for somebody to look something through
-    `by_hand`. `to_destroy` is what was kept by hand after an erasure and need not be any longer.
+    `by_hand`.
     """
 
-    tabs: Mapping[Shown, Count]
     states: Mapping[Status, Count]
     late: Count
     soon: Count
     unassigned: Count
     mine: Count
     by_hand: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What the queue says above its pages: how many are on its tabs, and of the `open` ones more, on their own tab.
+
+    `to_destroy` is what was kept by hand after an erasure and need not be any longer.
+    """
+
+    tabs: Mapping[Shown, Count]
+    open: OpenNumbers | None
     to_destroy: Sequence[Due]
 
 
@@ -100,19 +113,13 @@ async def page(staff: Staff, asked: Filter, after: Place | None = None, before: 
     )
 
 
-async def numbers(staff: Staff) -> Numbers:
-    """The numbers above the queue, each counted only so far that the work does not grow with the table."""
-    places = [source.id for source in manual_sources()]
+async def numbers(staff: Staff, shown: Shown = "open") -> Numbers:
+    """The numbers above a tab, each counted only so far that the work does not grow with the table."""
     async with acting_as(staff):
         await rows.in_order()
         return Numbers(
-            tabs={shown: await rows.count(Filter(shown)) for shown in ("open", "awaiting_letter")},
-            states={status: await rows.count(Filter(status=status)) for status in TABS["open"].states},
-            late=await rows.count(Filter(due=late())),
-            soon=await rows.count(Filter(due=soon())),
-            unassigned=await rows.count(Filter(handler="nobody")),
-            mine=await rows.count(Filter(handler=staff.id)),
-            by_hand=await rows.count_by_hand(places),
+            tabs={tab: await rows.count(Filter(tab)) for tab in COUNTED},
+            open=await _open_numbers(staff) if shown == "open" else None,
             to_destroy=await destructions.due(),
         )
 
@@ -135,6 +142,17 @@ async def handlers(staff: Staff) -> Mapping[UUID, str]:
     """Those who handle requests, by name."""
     async with acting_as(staff):
         return await accounts.handlers()
+
+
+async def _open_numbers(staff: Staff) -> OpenNumbers:
+    return OpenNumbers(
+        states={status: await rows.count(Filter(status=status)) for status in TABS["open"].states},
+        late=await rows.count(Filter(due=late())),
+        soon=await rows.count(Filter(due=soon())),
+        unassigned=await rows.count(Filter(handler="nobody")),
+        mine=await rows.count(Filter(handler=staff.id)),
+        by_hand=await rows.count_by_hand([source.id for source in manual_sources()]),
+    )
 
 
 async def _first(asked: Filter, places: list[str]) -> QueuePage:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from portal.data import assignments as rows
 from portal.data.actors import SYSTEM, Seen
 from portal.data.database import acting_as
 from portal.data.requests import Request
@@ -30,7 +31,8 @@ async def test_a_request_is_claimed_handed_over_with_a_note_and_said_so_in_its_t
     await assignments.hand_over(HANDLER, request.reference, COLLEAGUE.id, "Hon ringer på fredag.")
     assigned = await assignments.of_request(COLLEAGUE, request.reference)
     assert (assigned.handler, assigned.is_mine, assigned.note) == (COLLEAGUE.name, True, "Hon ringer på fredag.")
-    stored = (await current(request)).handover_note
+    async with acting_as(SYSTEM):
+        stored = await rows.note(request.id)
     assert stored
     assert b"fredag" not in stored
     entries = (await open_case(HANDLER, request.reference)).timeline

@@ -77,7 +77,7 @@ async def test_an_extract_waits_for_a_place_that_came_after_it_was_collected(pla
     case = await open_case(HANDLER, request.reference)
     assert (case.step.code, [task.source for task in case.tasks]) == ("look_by_hand", [BINDER, MAILBOX])
     assert await step_in_queue(request) == "look_by_hand"
-    assert (await work_queue.numbers(HANDLER)).by_hand.number == 1
+    assert (await work_queue.numbers(HANDLER)).open.by_hand.number == 1
 
     await attestations.attest(HANDLER, request.reference, MAILBOX, Statement("found", "Ett mejl om en stråke."))
     with pytest.raises(Conflict):

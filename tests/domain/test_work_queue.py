@@ -122,10 +122,10 @@ async def test_numbers_are_counted_up_to_a_thousand(admin: asyncpg.Connection) -
     numbers = await work_queue.numbers(HANDLER)
     assert (numbers.tabs["open"].number, numbers.tabs["open"].is_more) == (MOST_COUNTED, True)
     for count, asked in (
-        (numbers.mine, Filter(handler=HANDLER.id)),
-        (numbers.late, Filter(due=work_queue.late())),
-        (numbers.soon, Filter(due=work_queue.soon())),
-        (numbers.states["answered"], Filter(status="answered")),
+        (numbers.open.mine, Filter(handler=HANDLER.id)),
+        (numbers.open.late, Filter(due=work_queue.late())),
+        (numbers.open.soon, Filter(due=work_queue.soon())),
+        (numbers.open.states["answered"], Filter(status="answered")),
     ):
         exact = len(await expected(admin, asked))
         assert (count.number, count.is_more) == (min(exact, MOST_COUNTED), exact > MOST_COUNTED)

@@ -5,6 +5,7 @@ An action is tried in every stage; where it is not the time for it, it is refuse
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from portal.clock import today
 from portal.data.actors import Member, Seen, Staff
@@ -15,10 +16,14 @@ from portal.domain import (
     assignments,
     closing,
     erasure,
+    extensions,
     identity,
+    identity_questions,
+    refusals,
     requests,
     restrictions,
 )
+from portal.domain.letter_wording import IDENTITY_WAYS
 from tests.people import APPROVER, COLLEAGUE, HANDLER
 
 Act = Callable[[Staff, Request], Awaitable[object]]
@@ -43,6 +48,11 @@ async def _approve(staff: Staff, request: Request) -> None:
     await erasure.approve(staff, request.reference, plan[0].digest.hex() if plan else "")
 
 
+async def _ask(staff: Staff, request: Request) -> None:
+    by = today() + timedelta(days=14)
+    await identity_questions.ask(staff, request.reference, "Är det din underskrift?", by, list(IDENTITY_WAYS)[:1])
+
+
 async def _withdraw(_: Staff, request: Request) -> None:
     await requests.withdraw(Member(request.subject_id, "sv"), request.reference)
 
@@ -54,6 +64,9 @@ ACTIONS: Mapping[str, Action] = {
     "confirm the identity": Action(lambda staff, it: identity.confirm(staff, it.reference, "in_person")),
     "collect anew": Action(lambda staff, it: access.collect_anew(staff, it.reference)),
     "release the extract": Action(lambda staff, it: access.release(staff, it.reference)),
+    "extend": Action(lambda staff, it: extensions.order(staff, it.reference, "number", "Det är mycket just nu.")),
+    "ask who it is": Action(_ask),
+    "refuse": Action(lambda staff, it: refusals.refuse(staff, it.reference, "law", "Lagen säger nej.")),
     "approve": Action(_approve, by=APPROVER),
     "send back": Action(lambda staff, it: erasure.send_back(staff, it.reference)),
     "mark printed": Action(lambda staff, it: answers.mark_printed(staff, it.reference)),

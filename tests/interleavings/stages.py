@@ -70,6 +70,7 @@ class Stage:
     admin: asyncpg.Connection
     request: Request
     tables: list[str] = field(default_factory=list)
+    kept: dict[str, int] = field(default_factory=dict)
 
     async def keep(self) -> None:
         """Remember how it stands now."""
@@ -79,6 +80,7 @@ class Stage:
         script = [f"CREATE TABLE kept.request AS SELECT * FROM request WHERE id = {one}"]
         script += [f"CREATE TABLE kept.{it} AS SELECT * FROM {it} WHERE request_id = {one}" for it in self.tables]
         await self.admin.execute(";".join(script))
+        self.kept = await self._counts()
 
     async def put_back(self) -> None:
         """Make everything as it was kept, jobs that are waiting and approvals included."""
@@ -104,18 +106,26 @@ class Stage:
         found = await self.admin.fetchrow("SELECT status, handler_id, due_on FROM request WHERE id = $1", one)
         assert found
         how: dict[str, object] = dict(found)
-        for table in self.tables:
-            how[table] = await self.admin.fetchval(f"SELECT count(*) FROM {table} WHERE request_id = $1", one)
+        how |= await self._counts()
         letters = await self.admin.fetch(
             "SELECT kind, number, printed_at IS NOT NULL AS printed, posted_on, withdrawn_at IS NOT NULL AS withdrawn"
             " FROM letter WHERE request_id = $1 ORDER BY kind, number",
             one,
         )
         how["letters"] = [tuple(row) for row in letters]
-        how["approvals"] = await self.admin.fetchval("SELECT count(*) FROM approval")
-        jobs = await self.admin.fetch("SELECT entrypoint FROM pgqueuer ORDER BY entrypoint")
-        how["jobs"] = [row["entrypoint"] for row in jobs]
+        more = await self.admin.fetchrow(
+            "SELECT (SELECT count(*) FROM approval) AS approvals,"
+            " (SELECT array_agg(entrypoint ORDER BY entrypoint) FROM pgqueuer) AS jobs"
+        )
+        assert more
+        how |= dict(more)
         return how
+
+    async def _counts(self) -> dict[str, int]:
+        counts = ", ".join(f"(SELECT count(*) FROM {it} WHERE request_id = $1) AS {it}" for it in self.tables)
+        found = await self.admin.fetchrow(f"SELECT {counts}", self.request.id)
+        assert found
+        return dict(found)
 
     async def events(self, after: int) -> list[str]:
         """What the audit log says since the event `after`."""

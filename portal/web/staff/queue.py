@@ -46,7 +46,7 @@ class QueueController(Controller):
             is_first=not (after or before),
             reminders=await reminders.for_desk(request.user) if view == View() and not (after or before) else [],
             time_words=time_words,
-            numbers=await work_queue.numbers(request.user),
+            numbers=await work_queue.numbers(request.user, view.shown),
             handlers=await work_queue.handlers(request.user),
             kinds=get_args(Kind),
             states=TABS[view.shown].states,
