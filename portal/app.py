@@ -11,9 +11,9 @@ from portal.domain import passwords, restored
 from portal.jobs.worker import work
 from portal.opened import opened
 from portal.settings import settings
+from portal.web.before import before_each
 from portal.web.errors import HANDLERS
 from portal.web.headers import add_headers
-from portal.web.origin import refuse_forged
 from portal.web.request_log import log_answer
 from portal.web.routes import ROUTES
 from portal.web.sessions import resolve_session
@@ -27,7 +27,7 @@ def create_app(with_worker: bool = False) -> Litestar:
     return Litestar(
         route_handlers=ROUTES,
         guards=[resolve_session],
-        before_request=refuse_forged,
+        before_request=before_each,
         before_send=[add_headers, log_answer],
         exception_handlers=HANDLERS,
         lifespan=[_connections, _worker] if with_worker else [_connections],

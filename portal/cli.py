@@ -92,16 +92,25 @@ def migrate() -> None:
 
 @main.command()
 @click.option("--members", default=200, show_default=True, help="How many customers the shop gets.")
-def demo(members: int) -> None:
-    """Make the demo anew, with as many customers as wished. What was in the embedded server is lost."""
+@click.option("--requests", type=click.IntRange(0), help="Keep the demo that is there, and add requests up to so many.")
+def demo(members: int, requests: int | None) -> None:
+    """Make the demo anew, with as many customers as wished. What was in the embedded server is lost.
+
+    With --requests nothing is lost: requests are added to the demo until there are so many.
+    """
     from portal.local import forget_everything, local_portal
 
     if not settings().embedded:
         raise click.UsageError("PORTAL_DATABASE_URL is set: a demo is made in the embedded server only.")
-    forget_everything()
+    if requests is None:
+        forget_everything()
     with local_portal() as server:
         asyncio.run(_prepare(server, members))
-    console.print(f"The demo is made, with {members} customers; `portal run` serves it.")
+        added = asyncio.run(_add_requests(server, requests)) if requests else 0
+    if requests is None:
+        console.print(f"The demo is made, with {members} customers; `portal run` serves it.")
+    else:
+        console.print(f"{added} requests are added; `portal run` serves them.")
 
 
 main.add_command(sources)
@@ -157,6 +166,14 @@ async def _prepare(server: Any, members: int) -> None:
     with Progress(console=console, transient=True) as bar:
         task = bar.add_task("Making the demo", total=members)
         await build_demo(server, members, lambda done, total: bar.update(task, completed=done, total=total))
+
+
+async def _add_requests(server: Any, wanted: int) -> int:
+    from portal.local import add_requests
+
+    with Progress(console=console, transient=True) as bar:
+        task = bar.add_task("Adding requests", total=None)
+        return await add_requests(server, wanted, lambda done, total: bar.update(task, completed=done, total=total))
 
 
 def _end_on_terminate() -> None:

@@ -14,7 +14,7 @@ import asyncpg
 from portal.data.embedded import EmbeddedServer, embedded_server
 from portal.data.migration import migrate
 from portal.data.provisioning import provision
-from portal.demo import accounts, shop
+from portal.demo import accounts, requests, shop
 from portal.domain.record_of_processing.published import publish
 from portal.opened import opened
 from portal.settings import configure, settings
@@ -75,6 +75,19 @@ async def build_demo(
     # Last, and in one transaction: a demo that was interrupted is built again.
     await shop.build(owner_url, members, progress)
     return True
+
+
+async def add_requests(server: EmbeddedServer, wanted: int, progress: Progress, database: str = "portal") -> int:
+    """Add made-up requests to the demo until there are `wanted`, and return how many were added."""
+    async with opened(server.url("portal_app", database), 2, with_sources=False):
+        added = await requests.build(wanted, progress)
+    # As its owner: what the planner knows of the tables is of before.
+    connection = await asyncpg.connect(server.url("portal_owner", database))
+    try:
+        await connection.execute("VACUUM ANALYZE request, data_subject")
+    finally:
+        await connection.close()
+    return added
 
 
 async def _is_filled(shop_url: str) -> bool:

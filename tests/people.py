@@ -4,6 +4,7 @@ from portal.data.actors import Member, Staff
 from portal.demo import people
 from portal.demo.accounts import APPROVER as APPROVER_ACCOUNT
 from portal.demo.accounts import HANDLER as HANDLER_ACCOUNT
+from portal.demo.accounts import SECOND_HANDLER as SECOND_HANDLER_ACCOUNT
 from portal.demo.accounts import member_id
 
 PASSWORD = "demo-losenord-2026"
@@ -13,12 +14,14 @@ BERTIL = Member(member_id(people.BERTIL), "sv")
 CECILIA = Member(member_id(people.CECILIA), "en")
 
 HANDLER = Staff(HANDLER_ACCOUNT.id, "sv", "handler", "Hanna Handläggare")
+COLLEAGUE = Staff(SECOND_HANDLER_ACCOUNT.id, "sv", "handler", "Hugo Handläggare")
 APPROVER = Staff(APPROVER_ACCOUNT.id, "sv", "approver", "Gustav Godkännare")
 
 ANNA_EMAIL = people.ANNA.email
 BERTIL_EMAIL = people.BERTIL.email
 CECILIA_EMAIL = people.CECILIA.email
 HANDLER_EMAIL = "handlaggare@example.se"
+COLLEAGUE_EMAIL = "hugo@example.se"
 APPROVER_EMAIL = "godkannare@example.se"
 ANNA_NUMBER = people.ANNA.customer_number
 ANNA_PERSONNUMMER = people.ANNA.personnummer or ""

@@ -76,6 +76,16 @@ async def names(accounts: list[UUID]) -> Mapping[UUID, str]:
     return {row["id"]: row["name"] for row in rows}
 
 
+async def handlers() -> Mapping[UUID, str]:
+    """The names of the case handlers with an open account, in alphabetical order."""
+    rows = await (
+        AccountTable.select(AccountTable.id, AccountTable.name)
+        .where((AccountTable.kind == "staff") & (AccountTable.role == "handler") & AccountTable.closed_at.is_null())
+        .order_by(AccountTable.name)
+    )
+    return {row["id"]: row["name"] for row in rows}
+
+
 async def members_by_email(emails: list[str]) -> dict[str, UUID]:
     """The open accounts of members with those e-mail addresses, which are in lower case."""
     rows = await AccountTable.select(AccountTable.email, AccountTable.id).where(

@@ -1,6 +1,6 @@
 """Who acts: a member, a staff member, or the portal itself. Row-level security sees nothing else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 from uuid import UUID
 
@@ -18,15 +18,24 @@ class Member:
     language: Language
 
 
+@dataclass(slots=True)
+class Seen:
+    """What a page showed of a request: the id of its newest change. `newest` goes on with what its reader does."""
+
+    at: int
+    newest: int
+
+
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A case handler or an approver."""
+    """A case handler or an approver. `seen` is what the page showed that he or she decided on, if it was on one."""
 
     kind: ClassVar[Literal["staff"]] = "staff"
     id: UUID
     language: Language
     role: Role
     name: str
+    seen: Seen | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

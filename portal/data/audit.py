@@ -70,7 +70,7 @@ async def of_request(request: UUID, without: Sequence[str] = ()) -> list[AuditEv
         request,
         list(without),
     )
-    return [_event(row) for row in reversed(rows)]
+    return [event_of(row) for row in reversed(rows)]
 
 
 async def has_looked(request: UUID, code: str, actor: UUID, within: timedelta) -> bool:
@@ -96,7 +96,7 @@ async def of_subject(subject: UUID, before: int | None, limit: int) -> list[Audi
         before,
         limit,
     )
-    return [_event(row) for row in rows]
+    return [event_of(row) for row in rows]
 
 
 async def all_events(before: int | None, limit: int) -> list[AuditEvent]:
@@ -106,7 +106,7 @@ async def all_events(before: int | None, limit: int) -> list[AuditEvent]:
         before,
         limit,
     )
-    return [_event(row) for row in rows]
+    return [event_of(row) for row in rows]
 
 
 async def links() -> AsyncIterator[Link]:
@@ -198,5 +198,6 @@ async def latest_checkpoint_at() -> datetime | None:
     return at
 
 
-def _event(row: asyncpg.Record) -> AuditEvent:
+def event_of(row: asyncpg.Record) -> AuditEvent:
+    """The event that a row of EVENT's columns tells of."""
     return AuditEvent(**{**row, "details": json.loads(row["details"])})

@@ -7,6 +7,7 @@ Row-level security compares every row with the actor of the transaction, so a qu
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any
 
@@ -121,6 +122,14 @@ async def close_pool() -> None:
     await DB.close_connection_pool()
 
 
+_actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
+
+
+def actor() -> Actor | None:
+    """Who acts in the transaction under way; None outside `acting_as`."""
+    return _actor.get()
+
+
 @asynccontextmanager
 async def acting_as(actor: Actor) -> AsyncIterator[None]:
     """One transaction in which `actor` acts: committed at the end, rolled back by any exception."""
@@ -132,7 +141,11 @@ async def acting_as(actor: Actor) -> AsyncIterator[None]:
             str(actor.id or ""),
             actor.role or "",
         )
-        yield
+        before = _actor.set(actor)
+        try:
+            yield
+        finally:
+            _actor.reset(before)
 
 
 @asynccontextmanager

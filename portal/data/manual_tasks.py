@@ -186,14 +186,3 @@ async def of_subject(subject: UUID) -> list[UUID]:
     """The requests of that subject that have tasks."""
     rows = await connection().fetch("SELECT DISTINCT request_id FROM manual_task WHERE subject_id = $1", subject)
     return [row["request_id"] for row in rows]
-
-
-async def waiting(places: Collection[str]) -> int:
-    """How many open requests wait for somebody to look one of `places`, or what was one, through by hand."""
-    return int(
-        await connection().fetchval(
-            "SELECT count(*) FROM request r"  # noqa: S608
-            f" WHERE r.status IN ('in_progress', 'approved') AND {TO_LOOK_THROUGH}",
-            list(places),
-        )
-    )

@@ -54,6 +54,7 @@ class RequestTable(Table, db=DB, tablename="request"):
     handler_id = columns.UUID(null=True, default=None)
     trouble = Text(null=True, default=None)
     changed_at = Timestamptz()
+    handover_note = Bytea(null=True, default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,9 @@ class SignIn:
 HANDLER = Account(
     uuid5(NAMESPACE_URL, "demo:handler"), "staff", "handlaggare@example.se", None, "sv", "handler", "Hanna Handläggare"
 )
+SECOND_HANDLER = Account(
+    uuid5(NAMESPACE_URL, "demo:second-handler"), "staff", "hugo@example.se", None, "sv", "handler", "Hugo Handläggare"
+)
 APPROVER = Account(
     uuid5(NAMESPACE_URL, "demo:approver"), "staff", "godkannare@example.se", None, "sv", "approver", "Gustav Godkännare"
 )
@@ -40,6 +43,7 @@ def sign_ins() -> tuple[SignIn, ...]:
         SignIn(BERTIL.name, "Medlem · lite historik", BERTIL.email),
         SignIn(CECILIA.name, "Member · in English", CECILIA.email),
         SignIn("Hanna Handläggare", "Handläggare", "handlaggare@example.se"),
+        SignIn("Hugo Handläggare", "Handläggare", "hugo@example.se"),
         SignIn("Gustav Godkännare", "Godkännare", "godkannare@example.se"),
     )
 
@@ -54,7 +58,7 @@ async def build(members: int) -> None:
     # One hash for all: they share a password that is printed on the sign-in page, and hashing each takes minutes.
     password_hash = await passwords.hash_password(settings().demo_password.get_secret_value())
     async with acting_as(SYSTEM):
-        for staff in (HANDLER, APPROVER):
+        for staff in (HANDLER, SECOND_HANDLER, APPROVER):
             if await accounts.by_id(staff.id) is None:
                 await accounts.add(_with(staff, password_hash))
     batch: list[DemoMember] = []

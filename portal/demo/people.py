@@ -143,6 +143,14 @@ def customers(members: int) -> Iterator[Customer]:
             )
 
 
+def made_up_address(draw: Random) -> tuple[str, ...]:
+    """Name, street and city of somebody who is in no shop, as lines."""
+    words = _words()
+    street = f"{draw.choice(words.streets)} {draw.randint(1, 90)}"
+    city = f"{draw.randint(111, 984)} {draw.randint(10, 99)} {draw.choice(words.cities)}"
+    return f"{draw.choice(words.first_names)} {draw.choice(words.last_names)}", street, city
+
+
 def _fictional_telephone(draw: Random) -> str:
     """A number of the series set aside for fiction."""
     last = draw.randint(5, 99)

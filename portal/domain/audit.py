@@ -9,13 +9,14 @@ from cryptography.exceptions import InvalidSignature
 
 from portal.clock import now
 from portal.data import audit as chain
-from portal.data import audit_batches
+from portal.data import audit_batches, audit_changes
 from portal.data.accounts import Account
 from portal.data.actors import SYSTEM, Member, Staff
 from portal.data.audit import COMPANY_CHAIN, AuditEvent, Checkpoint
 from portal.data.audit_batches import NewEvent
-from portal.data.database import acting_as
+from portal.data.database import acting_as, actor
 from portal.domain import signing
+from portal.domain.errors import Conflict
 
 Detail = str | int | bool | None
 
@@ -41,15 +42,22 @@ class Verdict:
 async def record(code: str, subject: UUID, request: UUID | None = None, **details: Detail) -> None:
     """Append an event in the transaction under way; it is there exactly if the change that it tells of is.
 
-    `details` holds ids, codes and counts, never personal data.
+    `details` holds ids, codes and counts, never personal data. Raises Conflict, so that nothing is done, when somebody
+    has changed the request since the page was shown that staff decided on. Appends to a person's chain wait for one
+    another, so whoever comes second has the other's change before him.
     """
-    await chain.append(subject, code, request, details)
+    event = await chain.append(subject, code, request, details)
+    by = actor()
+    if request and isinstance(by, Staff) and by.seen:
+        if await audit_changes.since(request, by.seen.newest, before=event):
+            raise Conflict
+        by.seen.newest = event
 
 
 async def record_look(code: str, staff: Staff, subject: UUID, request: UUID | None) -> None:
     """Record that `staff` looks at the person's data; pages opened again within `VISIT` are the same look."""
     if request is None or not await chain.has_looked(request, code, staff.id, VISIT):
-        await record(code, subject, request)
+        await chain.append(subject, code, request, {})
 
 
 async def record_all(events: Collection[NewEvent]) -> None:

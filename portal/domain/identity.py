@@ -22,7 +22,7 @@ from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.requests import Request
 from portal.data.signed_letters import IdentityMethod
-from portal.domain import audit, company_sources, identity_questions, met_persons
+from portal.domain import assignments, audit, company_sources, identity_questions, met_persons
 from portal.domain.courses import COURSES
 from portal.domain.errors import (
     Conflict,
@@ -60,7 +60,9 @@ THE_SHOPS = Address()
 async def confirm(
     staff: Staff, reference: str, method: IdentityMethod, personnummer: str = "", address: Address = THE_SHOPS
 ) -> Request:
-    """Note that who asks is the person, and where the answer goes, and let the work begin; `staff` is its handler.
+    """Note that who asks is the person, and where the answer goes, and let the work begin.
+
+    Unless somebody handles the request already, `staff` does from now on.
 
     A personnummer that is given is compared, whatever the method, with the one that the company holds, which is not
     shown. The person is found by it, and by what the sources tell, from then on. Raises NotFound, NotHandler,
@@ -79,7 +81,8 @@ async def confirm(
         await _compare(staff, request, known, personnummer)
     async with acting_as(staff):
         try:
-            await requests.move(request.id, ("received",), "identity_confirmed", handler_id=staff.id)
+            await requests.move(request.id, ("received",), "identity_confirmed")
+            await assignments.take_unless_held(staff, request)
             await signed_letters.add_identity_check(request.id, method, staff.id)
             await _address(staff, request, known, address)
         except (Stale, asyncpg.UniqueViolationError):

@@ -75,21 +75,27 @@ class Entry:
 async def timeline(request: Request, reader: Reader) -> Sequence[Entry]:
     """What has happened to `request`, oldest first, in the transaction under way."""
     events = await chain.of_request(request.id, LOOKS)
-    names = await _names(events) if reader == "staff" else {}
-    return [
-        Entry(
-            event.code,
-            event.at,
-            event.actor_kind,  # type: ignore[arg-type]
-            event.actor_role,
-            names.get(event.actor_id) if event.actor_id else None,
-            event.details,
-        )
-        for event in events
-        if reader == "staff" or event.code in FOR_MEMBERS
-    ]
+    if reader == "staff":
+        return await told(events)
+    return [_entry(event, {}) for event in events if event.code in FOR_MEMBERS]
 
 
-async def _names(events: Sequence[chain.AuditEvent]) -> Mapping[UUID, str]:
-    actors = {event.actor_id for event in events if event.actor_kind == "staff" and event.actor_id}
-    return await accounts.names(list(actors))
+async def told(events: Sequence[chain.AuditEvent]) -> list[Entry]:
+    """The events as staff read them, with the names of colleagues, in the transaction under way."""
+    staff = {event.actor_id for event in events if event.actor_kind == "staff" and event.actor_id}
+    handed_to = {UUID(str(event.details["account"])) for event in events if event.details.get("account")}
+    names = await accounts.names(list(staff | handed_to))
+    return [_entry(event, names) for event in events]
+
+
+def _entry(event: chain.AuditEvent, names: Mapping[UUID, str]) -> Entry:
+    account = event.details.get("account")
+    named = {"account": names.get(UUID(str(account)))} if account else {}
+    return Entry(
+        event.code,
+        event.at,
+        event.actor_kind,  # type: ignore[arg-type]
+        event.actor_role,
+        names.get(event.actor_id) if event.actor_id else None,
+        {**event.details, **named},
+    )

@@ -50,6 +50,18 @@ def normalise(typed: str) -> str:
     return _written(symbols)
 
 
+def beginning(typed: str) -> str | None:
+    """The symbols with which a reference that begins with `typed`, or the second half of one, begins.
+
+    It is forgiven what `normalise` forgives, but for the length and the check. None for what no reference begins with.
+    """
+    symbols = _SEPARATORS.sub("", typed[:_LONGEST].strip(_AROUND)).upper()
+    if len(symbols) != SYMBOLS:
+        symbols = symbols.removeprefix(PREFIX)
+    symbols = symbols.translate(_LOOKALIKES)
+    return symbols if len(symbols) <= SYMBOLS and set(symbols) <= set(ALPHABET) else None
+
+
 def to_bytes(reference: str) -> bytes:
     """The eight symbols of `reference` as five bytes. Raises MalformedReference."""
     symbols = normalise(reference).replace("-", "").removeprefix(PREFIX)

@@ -7,14 +7,16 @@ import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
+from portal.data.actors import Staff
 from portal.data.errors import DatabaseUnavailable, NoSuchRow
 from portal.data.keys import KeyDestroyed
-from portal.domain.errors import PortalError
+from portal.domain.errors import Conflict, PortalError
 from portal.web.api.problems import is_api, problem
 from portal.web.guards import NotSignedIn
 from portal.web.language import language_of, message
 from portal.web.marking import _
 from portal.web.pages import is_fragment_wanted, page, redirect
+from portal.web.staff.outdated import OutdatedPage
 
 log = structlog.get_logger()
 
@@ -96,7 +98,10 @@ def portal_error(request: AnyRequest, error: PortalError) -> Response[Any]:
     """An error that the domain foresaw."""
     if is_api(request):
         return problem(error.status, error)
-    return error_page(request, error.status, error.code)
+    answer = error_page(request, error.status, error.code)
+    if type(error) is Conflict and isinstance(request.scope.get("user"), Staff):
+        return OutdatedPage(request, answer)
+    return answer
 
 
 def nothing_there(request: AnyRequest, _error: NoSuchRow) -> Response[Any]:

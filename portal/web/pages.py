@@ -52,6 +52,7 @@ def render(connection: ASGIConnection[Any, Any, Any, Any], name: str, **context:
         "language": language,
         "audience": session.kind if session else None,
         "form_token": session.form_token if session else None,
+        "seen": connection.scope.get("seen"),
         "is_demo": settings().is_demo,
         "controller": controller(),
         "section": None,

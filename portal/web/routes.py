@@ -18,6 +18,7 @@ from portal.web.sign_in import SignInController, front_door, sign_out
 from portal.web.staff.answers import AnswerController
 from portal.web.staff.approvals import ApprovalController
 from portal.web.staff.arrivals import ArrivalController
+from portal.web.staff.assignments import AssignmentController
 from portal.web.staff.audit_log import AuditLogController
 from portal.web.staff.certificates import CertificateController
 from portal.web.staff.envelopes import EnvelopeController
@@ -70,6 +71,7 @@ ROUTES: list[ControllerRouterHandler] = [
     RequestLetterController,
     StaffRequestController,
     ArrivalController,
+    AssignmentController,
     IdentityCheckController,
     IdentityQuestionController,
     ExtensionController,

@@ -12,7 +12,18 @@ from rich.table import Table
 from portal.logs import configure_logs
 from portal.settings import configure
 
-from . import erasures, large_map, large_persons, letters, member_pages, overviews, scans, shop_data, thousand_letters
+from . import (
+    erasures,
+    large_map,
+    large_persons,
+    letters,
+    member_pages,
+    overviews,
+    queue,
+    scans,
+    shop_data,
+    thousand_letters,
+)
 from .pairs import Ratio
 from .servers import portal_server
 from .world import LARGE, MEMBERS, World, fill, new_server, opened
@@ -48,6 +59,7 @@ async def measured(world: World) -> list[Ratio]:
         with portal_server() as port:
             found += await overviews.page(port)
         found += await overviews.domain()
+    found += await queue.pages(world)
     return found
 
 

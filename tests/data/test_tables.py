@@ -11,7 +11,7 @@ import portal.data
 
 COLUMNS = """
     SELECT attname, NOT attnotnull AS nullable, format_type(atttypid, null) AS type
-    FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped
+    FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
 """
 TYPES = {
     "UUID": "uuid",

@@ -17,11 +17,11 @@ from portal.domain import (
     answers,
     attestations,
     audit,
-    desk,
     destructions,
     erasure,
     manual_tasks,
     retention_run,
+    work_queue,
 )
 from portal.domain.attestations import Statement
 from portal.domain.case import open_case
@@ -122,7 +122,7 @@ async def test_staff_are_told_when_its_time_is_up_and_not_before(annas: dict[str
     case = await open_case(HANDLER, request.reference)
     assert case.step.code == "destroy_by_hand"
     assert [entry.code for entry in case.timeline].count("task.destruction_due") == 1
-    (due,) = (await desk.queue(HANDLER, "open")).to_destroy
+    (due,) = (await work_queue.numbers(HANDLER)).to_destroy
     assert (due.reference, due.label.sv, due.kept_until) == (request.reference, "Verkstadens servicepärm", UNTIL)
 
 
@@ -153,7 +153,7 @@ async def test_a_handler_attests_the_destruction_once_and_then_the_person_is_for
     assert (stored.found_again, stored.destroyed_by) == (None, HANDLER.id)
     case = await open_case(HANDLER, request.reference)
     assert case.step.code == "nothing"
-    assert (await desk.queue(HANDLER, "open")).to_destroy == []
+    assert (await work_queue.numbers(HANDLER)).to_destroy == []
 
     run = await retention_run.run(LATER)
     assert (run.finished, run.by_hand) == (1, {})

@@ -9,8 +9,9 @@ import pytest_asyncio
 
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
+from portal.data.queue_order import Filter
 from portal.data.requests import Request
-from portal.domain import access, attestations, completeness, desk, erasure, identity, manual_tasks, requests
+from portal.domain import access, attestations, completeness, erasure, identity, manual_tasks, requests, work_queue
 from portal.domain.attestations import Statement
 from portal.domain.case import open_case
 from portal.domain.company_sources import close_sources, open_sources
@@ -56,7 +57,7 @@ async def places(world: World, tmp_path_factory: pytest.TempPathFactory) -> Asyn
 
 
 async def step_in_queue(request: Request) -> str:
-    queue = await desk.queue(HANDLER, "open")
+    queue = await work_queue.page(HANDLER, Filter())
     return next(line.step.code for line in queue.lines if line.entry.id == request.id)
 
 
@@ -77,7 +78,7 @@ async def test_an_extract_waits_for_a_place_that_came_after_it_was_collected(pla
     case = await open_case(HANDLER, request.reference)
     assert (case.step.code, [task.source for task in case.tasks]) == ("look_by_hand", [BINDER, MAILBOX])
     assert await step_in_queue(request) == "look_by_hand"
-    assert (await desk.queue(HANDLER, "open")).by_hand == 1
+    assert (await work_queue.numbers(HANDLER)).open.by_hand.number == 1
 
     await attestations.attest(HANDLER, request.reference, MAILBOX, Statement("found", "Ett mejl om en stråke."))
     with pytest.raises(Conflict):

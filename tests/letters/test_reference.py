@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.letters import reference
-from portal.letters.reference import ALPHABET, MalformedReference, normalise
+from portal.letters.reference import ALPHABET, MalformedReference, beginning, normalise
 
 references = st.builds(reference.new)
 
@@ -69,3 +69,16 @@ def test_any_text_is_a_reference_or_malformed(typed: str) -> None:
 def test_nonsense_is_malformed(typed: str) -> None:
     with pytest.raises(MalformedReference):
         normalise(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "symbols"),
+    [("8k2f", "8K2F"), ("JM-8K", "8K"), ("jm 8k2f-1", "8K2F1"), ("oil", "011"), ("8K2F-1234", "8K2F1234"), ("", "")],
+)
+def test_a_beginning_is_read_as_forgivingly_as_a_whole_reference(typed: str, symbols: str) -> None:
+    assert beginning(typed) == symbols
+
+
+@pytest.mark.parametrize("typed", ["8U", "å", "8K2F-12345", "8%2", "8\0"])
+def test_what_no_reference_begins_with_is_told_apart(typed: str) -> None:
+    assert beginning(typed) is None

@@ -1,14 +1,15 @@
 """The page of one request, shown as it is and again when a form on it does not fit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from portal.clock import today
-from portal.domain import restrictions
+from portal.domain import assignments, restrictions
 from portal.domain.arrivals import arrival
 from portal.domain.case import Case, open_case
 from portal.domain.completeness import NOT_LOOKED_THROUGH, Missing
 from portal.domain.manual_tasks import DONE_IN
 from portal.domain.time_limits import TimeLimit
+from portal.domain.timeline import Entry
 from portal.settings import settings
 from portal.web.count_words import days, sentence
 from portal.web.language import language_of
@@ -37,6 +38,8 @@ EMPTY = {
     "answer": "",
     "lifted_on": "",
     "lifting_reason": "",
+    "colleague": "",
+    "note": "",
 }
 """What the fields of the page's forms hold when nobody has filled them in."""
 
@@ -49,6 +52,7 @@ async def case_page(
     restricted = await restrictions.standing(request.user, reference)
     time = case.time
     came = await arrival(request.user, case.request)
+    assigned = await assignments.of_request(request.user, reference)
     return page(
         request,
         "staff/requests/show",
@@ -56,7 +60,9 @@ async def case_page(
         section="queue",
         case=case,
         at=f"/personal/begaran/{case.request.reference}",
-        entries=_entries(request, case),
+        entries=shown_entries(request, case.timeline),
+        assigned=assigned,
+        longest_note=assignments.LONGEST_NOTE,
         missing=[{"where": _where(it), "what": it.what} for it in case.missing if it.what != NOT_LOOKED_THROUGH],
         time=time,
         count=_count(request, time.limit),
@@ -93,7 +99,8 @@ async def case_page(
     )
 
 
-def _entries(request: StaffRequest, case: Case) -> list[dict[str, object]]:
+def shown_entries(request: StaffRequest, entries: Sequence[Entry]) -> list[dict[str, object]]:
+    """What has happened, in words."""
     language = language_of(request)
     return [
         {
@@ -102,7 +109,7 @@ def _entries(request: StaffRequest, case: Case) -> list[dict[str, object]]:
             "text": event_words.actor(language, entry.by, entry.role, entry.name),
             "details": event_words.details(language, entry.code, entry.details),
         }
-        for entry in case.timeline
+        for entry in entries
     ]
 
 

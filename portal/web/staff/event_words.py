@@ -48,6 +48,9 @@ EVENTS: dict[str, str] = {
     "identity.asked": _("The sender was asked who he or she is"),
     "identity.answered": _("An answer about the identity came"),
     "request.closed": _("The request was closed"),
+    "request.claimed": _("The request was claimed"),
+    "request.given_back": _("The request was given back"),
+    "request.handed_over": _("The request was handed over"),
     "letter.received": _("The signed letter was registered"),
     "letter.set_aside": _("A letter was set aside"),
     "letter.way_chosen": _("It was decided what is done with a letter that was set aside"),
@@ -182,6 +185,11 @@ RECTIFIED: dict[str, str] = {
 PLANNED: dict[str, str] = {"erased": _("To be erased: %(value)s"), "kept": _("To be kept: %(value)s")}
 """The same details while nothing has been done yet."""
 
+HANDED_OVER: dict[str, str] = {"account": _("To %(value)s")}
+"""Whose account it is that a request was handed over to."""
+
+WORDS_OF: dict[str, dict[str, str]] = {"erasure.planned": PLANNED, "request.handed_over": HANDED_OVER}
+
 KINDS_OF_ALL: dict[str, str] = {**{str(kind): name for kind, name in KINDS.items()}, **OWN_KINDS}
 
 YES, NO = _("yes"), _("no")
@@ -200,7 +208,7 @@ def actor(language: Language, kind: str, role: str | None, name: str | None) -> 
 
 def details(language: Language, code: str, given: Mapping[str, object]) -> str:
     """The details of an event in one line."""
-    words = {**DETAILS, **PLANNED} if code == "erasure.planned" else DETAILS
+    words = {**DETAILS, **WORDS_OF.get(code, {})}
     said = [
         message(language, words[name]) % {"value": _value(language, name, value)}
         for name, value in given.items()

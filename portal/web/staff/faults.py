@@ -67,6 +67,9 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("new_request", "words", "bad_value"): _("That is too long. Write what matters, and keep the letter."),
     ("new_request", "made_on", "made_after_receipt"): _("It cannot have been written or said after it reached us."),
     ("new_request", "received_on", "received_in_the_future"): _("It cannot have reached us after today."),
+    ("handover", "colleague", "missing"): _("Choose the colleague who takes over."),
+    ("handover", "colleague", "bad_value"): _("Choose the colleague who takes over."),
+    ("handover", "note", "bad_value"): _("That is too long. Say it in fewer words."),
     ("posting", "posted_on", "posted_too_early"): _(
         "The day cannot be after today, nor before the answer was written."
     ),

@@ -1,58 +1,81 @@
-"""The queue: every request by its deadline, with what is to be done next."""
+"""The queue: every request by its deadline, with what is to be done next; and requests by part of their reference."""
 
-from urllib.parse import quote
+from typing import get_args
 
 from litestar import Controller, get
+from litestar.response import Redirect
 
-from portal.data.requests import Status
-from portal.domain import desk, envelopes, reminders
-from portal.domain.desk import Shown
-from portal.domain.errors import NotFound
+from portal.data.queue_order import TABS
+from portal.data.requests import Kind
+from portal.domain import envelopes, reminders, work_queue
+from portal.letters import reference as references
+from portal.letters.reference import MalformedReference
 from portal.web.guards import signed_in_staff
-from portal.web.pages import Page, StaffRequest, page
+from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import step_words, time_words, words
+from portal.web.staff.queue_view import PATH, View, written_place
 
-VIEWS: dict[str, Shown] = {"oppna": "open", "vantar": "awaiting_letter", "avslutade": "ended"}
-"""The tabs, by what the URL calls them."""
-
-OPEN_STATES: tuple[Status, ...] = (
-    "received",
-    "identity_confirmed",
-    "in_progress",
-    "awaiting_approval",
-    "approved",
-    "executed",
-    "answered",
-)
-"""The states whose requests are counted above the queue, in the order of the journey."""
+LONGEST_SEARCH = 40
+"""Characters of a search that are read."""
 
 
 class QueueController(Controller):
     """`/personal`"""
 
-    path = "/personal"
+    path = PATH
     guards = [signed_in_staff]
 
     @get()
-    async def index(self, request: StaffRequest) -> Page:
-        """A page of the queue; `visa` is the tab and `efter` the place that the page before ended at."""
-        view = request.query_params.get("visa", "oppna")
-        after = request.query_params.get("efter", "")
-        if view not in VIEWS:
-            raise NotFound
-        shown = await desk.queue(request.user, VIEWS[view], after)
+    async def index(self, request: StaffRequest) -> Page | Redirect:
+        """A page of the queue, which begins after the place `efter` or ends before `fore`; or what `sok` finds."""
+        typed = request.query_params.get("sok", "").strip()[:LONGEST_SEARCH]
+        if typed:
+            return await _found(request, typed)
+        query = request.query_params
+        view = View.of(query)
+        after, before = view.place(query.get("efter", "")), view.place(query.get("fore", ""))
+        shown = await work_queue.page(request.user, view.filter(request.user.id), after, before)
         return page(
             request,
             "staff/queue/index",
             section="queue",
             view=view,
-            queue=shown,
-            reminders=await reminders.for_desk(request.user) if not after else [],
+            lines=shown.lines,
+            previous=view.address(fore=written_place(shown.before)) if shown.before else None,
+            next=view.address(efter=written_place(shown.after)) if shown.after else None,
+            is_first=not (after or before),
+            reminders=await reminders.for_desk(request.user) if view == View() and not (after or before) else [],
             time_words=time_words,
-            first=f"/personal?visa={view}" if after else None,
-            next=f"/personal?visa={view}&efter={quote(shown.after)}" if shown.after else None,
-            open_states=OPEN_STATES,
             letters_waiting=await envelopes.count_waiting(request.user),
+            numbers=await work_queue.numbers(request.user, view.shown),
+            handlers=await work_queue.handlers(request.user),
+            kinds=get_args(Kind),
+            states=TABS[view.shown].states,
+            typed="",
             words=words,
             step_words=step_words,
         )
+
+
+async def _found(request: StaffRequest, typed: str) -> Page | Redirect:
+    """The request itself where a whole reference was typed, or all whose reference begins so."""
+    lines = await work_queue.search(request.user, typed)
+    if lines and len(lines) == 1 and _is_whole(typed):
+        return redirect(f"{PATH}/begaran/{lines[0].entry.reference}")
+    return page(
+        request,
+        "staff/queue/search",
+        section="queue",
+        typed=typed,
+        lines=lines,
+        most=work_queue.PAGE,
+        words=words,
+        step_words=step_words,
+    )
+
+
+def _is_whole(typed: str) -> bool:
+    try:
+        return bool(references.normalise(typed))
+    except MalformedReference:
+        return False

@@ -75,7 +75,7 @@ async def test_the_queue_says_that_somebody_has_to_look(client: httpx.AsyncClien
     await collected(ANNA)
     await sign_in(client, HANDLER_EMAIL)
     page = (await client.get("/personal")).text
-    assert "Ska gås igenom för hand" in page
+    assert "väntar på att någon går igenom" in page
     assert "<span>Gå igenom för hand</span>" in page
 
 

@@ -1,0 +1,14 @@
+"""What comes before every handler."""
+
+from typing import Any
+
+from litestar import Request
+
+from portal.web.looked_at import note_what_is_seen
+from portal.web.origin import refuse_forged
+
+
+async def before_each(request: Request[Any, Any, Any]) -> None:
+    """Refuse what is forged, then note what its sender had before his or her eyes. Raises as `refuse_forged` does."""
+    await refuse_forged(request)
+    await note_what_is_seen(request)

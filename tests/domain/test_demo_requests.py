@@ -1,0 +1,50 @@
+"""A demo with many requests: as many as asked for, in states that the desk and the worker can go on from."""
+
+import asyncpg
+import pytest_asyncio
+
+from portal.clock import today
+from portal.data.queue_order import Filter
+from portal.demo import requests
+from portal.domain import access, signed_letters, work_queue
+from portal.domain.case import open_case
+from tests.conftest import World
+from tests.people import HANDLER
+
+WANTED = 250
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session", autouse=True)
+async def made(world: World) -> int:
+    return await requests.build(WANTED, lambda done, total: None)
+
+
+async def test_so_many_are_made_and_no_more_when_it_is_repeated(world: World, made: int) -> None:
+    assert made == WANTED
+    assert await requests.build(WANTED, lambda done, total: None) == 0
+    assert await requests.build(WANTED + 10, lambda done, total: None) == 10
+
+
+async def test_each_opens_and_shows_somebody_to_answer() -> None:
+    for asked in (Filter(), Filter("awaiting_letter"), Filter("ended")):
+        for line in (await work_queue.page(HANDLER, asked)).lines[::6]:
+            case = await open_case(HANDLER, line.entry.reference)
+            assert case.sender
+            assert len(case.sender) == 3
+
+
+async def test_a_form_that_waits_for_its_letter_is_genuine() -> None:
+    line = (await work_queue.page(HANDLER, Filter("awaiting_letter"))).lines[0]
+    request = (await open_case(HANDLER, line.entry.reference)).request
+    found = await signed_letters.register(HANDLER, request.seal, today())
+    assert found.outcome == "genuine"
+
+
+async def test_a_worker_can_go_on_with_those_whose_identity_is_confirmed(world: World) -> None:
+    line = (await work_queue.page(HANDLER, Filter(status="identity_confirmed"))).lines[0]
+    connection = await asyncpg.connect(world.admin_url(world.portal))
+    jobs = await connection.fetch("SELECT entrypoint FROM pgqueuer WHERE payload = uuid_send($1)", line.entry.id)
+    await connection.close()
+    assert [job["entrypoint"] for job in jobs] == ["collect-extract"]
+    await access.collect(line.entry.id)
+    assert (await open_case(HANDLER, line.entry.reference)).extract is not None

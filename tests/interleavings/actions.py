@@ -1,0 +1,77 @@
+"""What people do to one request: a line adds an action, and it is tried against every other one.
+
+An action is tried in every stage; where it is not the time for it, it is refused, and says nothing more.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from portal.clock import today
+from portal.data.actors import Member, Seen, Staff
+from portal.data.requests import Request
+from portal.domain import (
+    access,
+    answers,
+    assignments,
+    closing,
+    erasure,
+    extensions,
+    identity,
+    identity_questions,
+    refusals,
+    requests,
+    restrictions,
+)
+from portal.domain.letter_wording import IDENTITY_WAYS
+from tests.people import APPROVER, COLLEAGUE, HANDLER
+
+Act = Callable[[Staff, Request], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """`do` it, as `by` or, for what any handler may do, as whoever is at hand; the member does what is `of_member`."""
+
+    do: Act
+    by: Staff | None = None
+    of_member: bool = False
+
+    async def act(self, at_hand: Staff, request: Request, seen: int | None) -> None:
+        """Do it, on a page that showed so much."""
+        staff = self.by or at_hand
+        await self.do(replace(staff, seen=Seen(seen, seen) if seen is not None else None), request)
+
+
+async def _approve(staff: Staff, request: Request) -> None:
+    plan = await erasure.plan_in_force(staff, request)
+    await erasure.approve(staff, request.reference, plan[0].digest.hex() if plan else "")
+
+
+async def _ask(staff: Staff, request: Request) -> None:
+    by = today() + timedelta(days=14)
+    await identity_questions.ask(staff, request.reference, "Är det din underskrift?", by, list(IDENTITY_WAYS)[:1])
+
+
+async def _withdraw(_: Staff, request: Request) -> None:
+    await requests.withdraw(Member(request.subject_id, "sv"), request.reference)
+
+
+ACTIONS: Mapping[str, Action] = {
+    "claim": Action(lambda staff, it: assignments.claim(staff, it.reference)),
+    "give back": Action(lambda staff, it: assignments.give_back(staff, it.reference), by=HANDLER),
+    "hand over": Action(lambda staff, it: assignments.hand_over(staff, it.reference, COLLEAGUE.id, "Ring först")),
+    "confirm the identity": Action(lambda staff, it: identity.confirm(staff, it.reference, "in_person")),
+    "collect anew": Action(lambda staff, it: access.collect_anew(staff, it.reference)),
+    "release the extract": Action(lambda staff, it: access.release(staff, it.reference)),
+    "extend": Action(lambda staff, it: extensions.order(staff, it.reference, "number", "Det är mycket just nu.")),
+    "ask who it is": Action(_ask),
+    "refuse": Action(lambda staff, it: refusals.refuse(staff, it.reference, "law", "Lagen säger nej.")),
+    "approve": Action(_approve, by=APPROVER),
+    "send back": Action(lambda staff, it: erasure.send_back(staff, it.reference)),
+    "mark printed": Action(lambda staff, it: answers.mark_printed(staff, it.reference)),
+    "mark posted": Action(lambda staff, it: answers.mark_posted(staff, it.reference, today())),
+    "close": Action(lambda staff, it: closing.close(staff, it.reference)),
+    "restrict": Action(lambda staff, it: restrictions.place(staff, it.reference, "claims")),
+    "withdraw": Action(_withdraw, of_member=True),
+}

@@ -1,0 +1,140 @@
+"""A request in every stage of its journey, to be put back into it again and again."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+
+import asyncpg
+
+from portal.data.actors import Member
+from portal.data.requests import Request
+from portal.domain import access, answers, assignments, identity
+from tests.domain.journeys import answered, planned, received
+from tests.people import HANDLER
+
+
+async def _received(member: Member) -> Request:
+    return await received(member, "access")
+
+
+async def _held(member: Member) -> Request:
+    request = await received(member, "erasure")
+    await assignments.claim(HANDLER, request.reference)
+    return request
+
+
+async def _collected(member: Member) -> Request:
+    request = await received(member, "access")
+    await identity.confirm(HANDLER, request.reference, "in_person")
+    await access.collect(request.id)
+    return request
+
+
+async def _rendered(member: Member) -> Request:
+    request = await _collected(member)
+    await access.release(HANDLER, request.reference)
+    await answers.render(request.id)
+    return request
+
+
+async def _printed(member: Member) -> Request:
+    request = await _rendered(member)
+    await answers.mark_printed(HANDLER, request.reference)
+    return request
+
+
+STAGES: Mapping[str, Callable[[Member], Awaitable[Request]]] = {
+    "received": _received,
+    "received and claimed": _held,
+    "being looked through": _collected,
+    "waiting for approval": planned,
+    "to be printed": _rendered,
+    "to be posted": _printed,
+    "answered": answered,
+}
+
+HANGING = """
+    SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attname = 'request_id'
+      AND NOT a.attisdropped AND c.relname <> 'audit_event' ORDER BY c.relname
+"""
+
+
+@dataclass(slots=True)
+class Stage:
+    """A request as it stood: `put_back` makes it so again, and `rows` says how it stands.
+
+    What hangs on the request is found in the catalogue, so that tables to come are put back too. Nothing is taken out
+    of the audit log.
+    """
+
+    admin: asyncpg.Connection
+    request: Request
+    tables: list[str] = field(default_factory=list)
+    kept: dict[str, int] = field(default_factory=dict)
+
+    async def keep(self) -> None:
+        """Remember how it stands now."""
+        self.tables = [row["name"] for row in await self.admin.fetch(HANGING)]
+        await self.admin.execute("DROP SCHEMA IF EXISTS kept CASCADE; CREATE SCHEMA kept")
+        one = f"'{self.request.id}'"
+        script = [f"CREATE TABLE kept.request AS SELECT * FROM request WHERE id = {one}"]
+        script += [f"CREATE TABLE kept.{it} AS SELECT * FROM {it} WHERE request_id = {one}" for it in self.tables]
+        await self.admin.execute(";".join(script))
+        self.kept = await self._counts()
+
+    async def put_back(self) -> None:
+        """Make everything as it was kept, jobs that are waiting and approvals included."""
+        one = f"'{self.request.id}'"
+        script = [
+            "DELETE FROM pgqueuer",
+            f"DELETE FROM approval WHERE plan_id IN (SELECT id FROM erasure_plan WHERE request_id = {one})",
+            "UPDATE request r SET (status, handler_id, handover_note, due_on, sender, changed_at, trouble) = (SELECT"
+            " status, handler_id, handover_note, due_on, sender, changed_at, trouble FROM kept.request)"
+            f" WHERE id = {one}",
+        ]
+        for table in self.tables:
+            script += [
+                f"DELETE FROM {table} WHERE request_id = {one}",
+                f"INSERT INTO {table} SELECT * FROM kept.{table}",
+            ]
+        async with self.admin.transaction():
+            await self.admin.execute("SET LOCAL session_replication_role = replica;" + ";".join(script))
+
+    async def rows(self) -> dict[str, object]:
+        """How it stands, without what no two runs share: the state and the handler, what hangs on it, what waits."""
+        one = self.request.id
+        found = await self.admin.fetchrow("SELECT status, handler_id, due_on FROM request WHERE id = $1", one)
+        assert found
+        how: dict[str, object] = dict(found)
+        how |= await self._counts()
+        letters = await self.admin.fetch(
+            "SELECT kind, number, printed_at IS NOT NULL AS printed, posted_on, withdrawn_at IS NOT NULL AS withdrawn"
+            " FROM letter WHERE request_id = $1 ORDER BY kind, number",
+            one,
+        )
+        how["letters"] = [tuple(row) for row in letters]
+        more = await self.admin.fetchrow(
+            "SELECT (SELECT count(*) FROM approval) AS approvals,"
+            " (SELECT array_agg(entrypoint ORDER BY entrypoint) FROM pgqueuer) AS jobs"
+        )
+        assert more
+        how |= dict(more)
+        return how
+
+    async def _counts(self) -> dict[str, int]:
+        counts = ", ".join(f"(SELECT count(*) FROM {it} WHERE request_id = $1) AS {it}" for it in self.tables)
+        found = await self.admin.fetchrow(f"SELECT {counts}", self.request.id)
+        assert found
+        return dict(found)
+
+    async def events(self, after: int) -> list[str]:
+        """What the audit log says since the event `after`."""
+        found = await self.admin.fetch(
+            "SELECT code FROM audit_event WHERE request_id = $1 AND id > $2 ORDER BY id", self.request.id, after
+        )
+        return [row["code"] for row in found]
+
+    async def newest(self) -> int:
+        """The newest event of the request."""
+        sql = "SELECT max(id) FROM audit_event WHERE request_id = $1"
+        return int(await self.admin.fetchval(sql, self.request.id))
