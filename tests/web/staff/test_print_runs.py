@@ -170,3 +170,9 @@ async def test_there_is_no_run_of_another_name(world: World, client: httpx.Async
     for name in (uuid4(), "x", UUID(int=0)):
         for at in (f"{AT}/omgangar/{name}", f"{AT}/omgangar/{name}/omgang.pdf"):
             assert (await client.get(at)).status_code == 404
+
+
+async def test_the_test_print_shows_where_the_window_is(world: World, client: httpx.AsyncClient) -> None:
+    await sign_in(client, HANDLER_EMAIL)
+    sheet = await client.get(f"{AT}/provutskrift.pdf")
+    assert "Provutskrift för kuvert" in texts(sheet.content)[0]
