@@ -1,6 +1,7 @@
 """Published versions of the record of processing: immutable, numbered from 1."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from portal.data.database import connection
@@ -12,6 +13,12 @@ async def latest() -> tuple[int, bytes, dict[str, Any]] | None:
         "SELECT version, digest, content FROM record_version ORDER BY version DESC LIMIT 1"
     )
     return (row["version"], row["digest"], json.loads(row["content"])) if row else None
+
+
+async def published_at(version: int) -> datetime:
+    """When that version, which exists, was published."""
+    at: datetime = await connection().fetchval("SELECT published_at FROM record_version WHERE version = $1", version)
+    return at
 
 
 async def add(digest: bytes, content: dict[str, Any]) -> int:

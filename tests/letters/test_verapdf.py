@@ -8,13 +8,17 @@ from pathlib import Path
 
 import typst
 
-from portal.letters import erasure_decision, extract, request_form, window_test
+from portal.domain.record_document import document
+from portal.domain.record_of_processing.loading import load
+from portal.domain.record_of_processing.published import Published
+from portal.letters import erasure_decision, extract, record_of_processing, request_form, window_test
 from portal.letters.erasure_decision import AnonymisedData, ClearedData, ErasedData, ErasureDecision, KeptData
 from portal.letters.extract import Extract, ExtractPurpose, ExtractSource, ExtractTable, ExtractUse, Transfer
 from portal.letters.kinds import RENDERED
 from portal.letters.letterhead import Language
 from portal.letters.request_form import RequestForm
 from portal.letters.values import Masked
+from portal.settings import COMPANY
 from tests.letters import verapdf
 from tests.letters.everyday import ASA, AUTHORITY, FACTS, HARD, LETTERHEAD, Ordered
 
@@ -29,18 +33,20 @@ async def test_every_kind_of_letter_is_archivable_and_accessible(
     tmp_path: Path, make_form: Callable[..., RequestForm]
 ) -> None:
     """PDF/A-2a, A-3a with a file attached, and PDF/UA-1: every kind of letter, every hard person; and one bad file."""
+    record = Published(1, load(COMPANY / "record_of_processing.toml"))
     letters = {
         "form": await request_form.render(make_form()),
         "test print": await window_test.render(LETTERHEAD, "sv", DAY),
         "decision": await erasure_decision.render(decision("sv")),
         "extract": await extract.render(answer("en"), b"{}"),
+        "record": await record_of_processing.render(document(record, "en", DAY, DAY)),
         "bad": await to_thread(typst.compile, BAD.encode(), format="pdf"),
     }
     kinds = cycle((kind, language) for language in LANGUAGES for kind in FACTS)
     for (kind, language), lines in zip(kinds, HARD.values(), strict=False):
         ordered = Ordered(FACTS[kind][language], language, addressee=lines)
         letters[f"{kind}-{language}"] = await RENDERED[kind](ordered)
-    assert len(letters) == 5 + len(HARD) > 5 + len(FACTS)
+    assert len(letters) == 6 + len(HARD) > 6 + len(FACTS)
     for name, pdf in letters.items():
         (tmp_path / f"{name}.pdf").write_bytes(pdf)
     found = verapdf.broken_rules({tmp_path / f"{it}.pdf": "3a" if it == "extract" else "2a" for it in letters})

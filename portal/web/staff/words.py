@@ -1,12 +1,10 @@
 """What the codes of the domain are called on the staff's pages, in English; the catalogue has the Swedish."""
 
-import re
-
-from portal.data.actors import Language
 from portal.data.requests import Kind, Status
 from portal.data.signed_letters import IdentityMethod, Method
 from portal.domain.courses import COURSES
-from portal.domain.record_of_processing.model import Basis, Origin, Period
+from portal.domain.record_of_processing.laws import law_beside as law_beside
+from portal.domain.record_of_processing.model import Basis, Origin
 from portal.web.marking import _
 
 KINDS: dict[Kind, str] = {
@@ -195,15 +193,6 @@ BASES: dict[Basis, str] = {
 }
 
 ORIGINS: dict[Origin, str] = {"policy": _("From the policy"), "law": _("From the law"), "assumed": _("Assumed")}
-
-STATUTE_NUMBER = re.compile(r"\d{4}:\d+")
-"""How a Swedish statute is cited, whatever the language around it."""
-
-
-def law_beside(period: Period, language: Language) -> str | None:
-    """The law behind a period, unless its ground names it already."""
-    number = STATUTE_NUMBER.search(period.law or "")
-    return None if number and number[0] in period.ground.in_(language) else period.law
 
 
 CHOICES: dict[str | None, str] = {"consent": _("Consent"), "objection": _("Objection"), None: _("No choice")}

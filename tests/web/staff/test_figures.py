@@ -108,8 +108,7 @@ def test_bars_are_as_long_as_what_they_count_and_none_leaves_the_drawing(most: i
         lengths = [bar.plain[1] + bar.marked[1] for bar in chart.bars]
         assert lengths[2] == 0
         assert lengths[0] == pytest.approx(lengths[1] * most / (most // 3)) if most // 3 else True
-        assert all(
-            bar.at >= 0 and bar.at + bar.size <= (chart.height if chart.lying else chart.width) for bar in chart.bars
-        )
+        across = chart.height if chart.lying else chart.width
+        assert all(0 <= bar.at <= bar.at + bar.size <= across for bar in chart.bars)
         assert all(0 <= bar.end <= chart.width for bar in chart.bars)
         assert len(chart.grid) <= 6
