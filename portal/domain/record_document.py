@@ -78,7 +78,7 @@ class _Reading:
         )
 
     def use(self, use: CategoryUse) -> paper.Use:
-        record = self.record
+        record, handling = self.record, use.handling_origin == "assumed"
         category = record.categories[use.category]
         name = category.name.in_(self.language)
         if use.condition:
@@ -86,10 +86,10 @@ class _Reading:
         return paper.Use(
             category=Said(name, "assumed" in (use.origin, category.origin)),
             basis=self.basis(use.basis, use.basis_origin),
-            periods=self.named(record.periods[id_] for id_ in use.periods),
-            sources=self.named(record.sources[id_] for id_ in use.sources),
-            recipients=self.named(record.recipients[id_] for id_ in use.recipients),
-            handling_assumed=use.handling_origin == "assumed",
+            periods=self.named((record.periods[id_] for id_ in use.periods), handling),
+            sources=self.named((record.sources[id_] for id_ in use.sources), handling),
+            recipients=self.named((record.recipients[id_] for id_ in use.recipients), handling),
+            handling_assumed=handling,
         )
 
     def recipient(self, recipient: Recipient) -> paper.Recipient:
@@ -109,8 +109,9 @@ class _Reading:
         called = BASES[basis].in_(self.language)
         return Said(called[0].upper() + called[1:], origin == "assumed")
 
-    def named(self, entries: Iterable[Period | Source | Recipient]) -> tuple[Said, ...]:
-        return tuple(Said(it.name.in_(self.language)) for it in entries)
+    def named(self, entries: Iterable[Period | Source | Recipient], all_assumed: bool) -> tuple[Said, ...]:
+        """The entries, each marked for itself unless all of them are, which is said once."""
+        return tuple(Said(it.name.in_(self.language), not all_assumed and it.origin == "assumed") for it in entries)
 
     def said(self, text: Text, origin: Origin) -> Said:
         return Said(text.in_(self.language), origin == "assumed")
