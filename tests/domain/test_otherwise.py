@@ -29,6 +29,7 @@ from tests.conftest import World
 from tests.domain.journeys import closed, digest_of, looked_through, posted
 from tests.domain.registering import STREET, asked, drafted, registered
 from tests.extracts import whole
+from tests.looking import release
 from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_EMAIL, CECILIA, HANDLER
 
 GUEST = "gast@example.se"
@@ -139,7 +140,7 @@ async def test_a_guest_with_an_e_mail_address_alone_gets_the_rows_that_name_it(w
     await access.collect(request.id)
     assert await orders(request) == ["G-1"]
     await looked_through(request)
-    await access.release(HANDLER, request.reference)
+    await release(HANDLER, request)
     await answers.render(request.id)
     await posted(request)
     await closed(request)
@@ -177,7 +178,7 @@ async def test_somebody_of_whom_nothing_is_held_gets_an_answer_that_says_so(worl
     await identity.confirm(HANDLER, request.reference, "address_and_signature", address=Address("given"))
     await access.collect(request.id)
     assert await orders(request) == []
-    await access.release(HANDLER, request.reference)
+    await release(HANDLER, request)
     await answers.render(request.id)
     assert (await answers.open_answer(HANDLER, request.reference)).startswith(b"%PDF")
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
+from datetime import timedelta
 
 import asyncpg
 import httpx
@@ -13,6 +14,7 @@ from litestar import Litestar
 from portal.app import create_app
 from portal.clock import today
 from portal.data import recipient_notices
+from portal.data import reminders as reminder_rows
 from portal.data.database import acting_as
 from portal.domain import (
     access,
@@ -22,6 +24,7 @@ from portal.domain import (
     outgoing_letters,
     print_runs,
     recipients,
+    reminders,
     request_drafts,
     requests,
     scan_reading,
@@ -119,6 +122,10 @@ async def filled(path: str, made: dict[str, str]) -> str:
         waiting_letter = await ordered(received)
         await outgoing_letters.write(waiting_letter)
         made["run"] = str(await print_runs.make(HANDLER, "duplex", [waiting_letter], with_list=True))
+        later = today() + timedelta(days=90)
+        await reminders.notice(later)
+        async with acting_as(HANDLER):
+            made["reminder"] = str((await reminder_rows.open_on(later, 1))[0].id)
         made["activity"] = (await published()).record.choices[0].id
     values = made | {"reference": made["staff" if path.startswith("/personal") else "member"]}
     return re.sub(r"{(\w+)}", lambda name: values[name[1]], path)
