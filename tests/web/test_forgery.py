@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
+from datetime import timedelta
 
 import asyncpg
 import httpx
@@ -13,6 +14,7 @@ from litestar import Litestar
 from portal.app import create_app
 from portal.clock import today
 from portal.data import recipient_notices
+from portal.data import reminders as reminder_rows
 from portal.data.database import acting_as
 from portal.domain import (
     access,
@@ -22,6 +24,7 @@ from portal.domain import (
     outgoing_letters,
     print_runs,
     recipients,
+    reminders,
     request_drafts,
     requests,
     scan_reading,
@@ -41,6 +44,9 @@ from tests.people import ANNA, ANNA_EMAIL, APPROVER_EMAIL, BERTIL, BERTIL_EMAIL,
 from tests.web.conftest import ORIGIN, browser, post, sign_in, token_of
 
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
+LATER = timedelta(days=90)
+"""By then a request that is here today is late."""
+
 BY_ANYBODY = {"/logga-in"}
 """Posts that need no session, and so no token."""
 
@@ -110,6 +116,9 @@ async def filled(path: str, made: dict[str, str]) -> str:
         made["notice"] = str(next(it.id for it in notices if not it.contact))
         made |= {"task": task.source, "file": str(task.files[0].id)}
         made["letter"] = str(letter)
+        await reminders.notice(today() + LATER)
+        async with acting_as(HANDLER):
+            made["reminder"] = str((await reminder_rows.open_on(today() + LATER, 1))[0].id)
         made["draft"] = str(await request_drafts.start(HANDLER, Claim(name="Anna")))
         stray = await signed_letters.register_by_eye(HANDLER, False, today(), Envelope())
         pages = [scanned(written("Hej"), Scanning()), scanned(written("Hej igen"), Scanning())]
