@@ -24,7 +24,7 @@ CAME_OTHERWISE = Table(
         Column("email", Label("E-postadress", "E-mail address"), "text"),
         Column("telephone", Label("Telefon", "Telephone"), "text"),
         Column("personnummer", Label("Personnummer", "Personal identity number"), "text"),
-        Column("words", Label("Vad som begärdes", "What was asked"), "text", third_party=True),
+        Column("words", Label("Vad som begärdes", "What was asked"), "text"),
     ),
 )
 

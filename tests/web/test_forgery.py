@@ -44,6 +44,9 @@ from tests.people import ANNA, ANNA_EMAIL, APPROVER_EMAIL, BERTIL, BERTIL_EMAIL,
 from tests.web.conftest import ORIGIN, browser, post, sign_in, token_of
 
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
+LATER = timedelta(days=90)
+"""By then a request that is here today is late."""
+
 BY_ANYBODY = {"/logga-in"}
 """Posts that need no session, and so no token."""
 
@@ -113,6 +116,9 @@ async def filled(path: str, made: dict[str, str]) -> str:
         made["notice"] = str(next(it.id for it in notices if not it.contact))
         made |= {"task": task.source, "file": str(task.files[0].id)}
         made["letter"] = str(letter)
+        await reminders.notice(today() + LATER)
+        async with acting_as(HANDLER):
+            made["reminder"] = str((await reminder_rows.open_on(today() + LATER, 1))[0].id)
         made["draft"] = str(await request_drafts.start(HANDLER, Claim(name="Anna")))
         stray = await signed_letters.register_by_eye(HANDLER, False, today(), Envelope())
         pages = [scanned(written("Hej"), Scanning()), scanned(written("Hej igen"), Scanning())]
