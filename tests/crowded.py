@@ -21,7 +21,9 @@ REQUESTS = """
         now() - i * interval '1 minute'
     FROM (SELECT i, (ARRAY['awaiting_letter', 'received', 'identity_confirmed', 'in_progress', 'awaiting_approval',
                            'approved', 'executed', 'answered', 'closed', 'withdrawn', 'expired', 'refused'])
-                    [1 + i / 5 % 12] AS state FROM generate_series(1, $1::integer) i) made,
+                    [1 + i / 5 % 12] AS any_state FROM generate_series(1, $1::integer) i) made,
+        LATERAL (SELECT CASE WHEN any_state <> 'awaiting_approval' OR i % 5 = 1 THEN any_state ELSE 'in_progress' END
+                 AS state) possible,
         LATERAL (SELECT CASE WHEN state NOT IN ('awaiting_letter', 'withdrawn', 'expired')
                              THEN current_date - i / 60 % 60 END AS day) dated
 """

@@ -21,7 +21,7 @@ class NewEvent:
 
 # By subject, since every chain that is appended to is held until the transaction ends: so no two wait for one another.
 APPEND = """
-    SELECT count(audit_append(e.subject, e.code, e.request, e.details::jsonb)) FROM (
+    SELECT e.request, audit_append(e.subject, e.code, e.request, e.details::jsonb) AS id FROM (
         SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[])
             WITH ORDINALITY AS e (subject, code, request, details, place)
         WHERE $5::uuid IS NULL OR e.request IS NULL OR NOT EXISTS (
@@ -32,19 +32,20 @@ APPEND = """
 """
 
 
-async def append(events: Collection[NewEvent], unless_by: UUID | None = None, within: timedelta = timedelta(0)) -> int:
-    """Append the events to their chains, and say how many.
+async def append(
+    events: Collection[NewEvent], unless_by: UUID | None = None, within: timedelta = timedelta(0)
+) -> list[tuple[UUID | None, int]]:
+    """Append the events to their chains, and return the request and the id of each.
 
     With `unless_by` those are left out that the actor has caused of the same request within that time.
     """
-    return int(
-        await connection().fetchval(
-            APPEND,
-            [it.subject for it in events],
-            [it.code for it in events],
-            [it.request for it in events],
-            [json.dumps(it.details) for it in events],
-            unless_by,
-            within,
-        )
+    rows = await connection().fetch(
+        APPEND,
+        [it.subject for it in events],
+        [it.code for it in events],
+        [it.request for it in events],
+        [json.dumps(it.details) for it in events],
+        unless_by,
+        within,
     )
+    return [(row["request"], row["id"]) for row in rows]

@@ -26,7 +26,7 @@ from portal.domain import request_forms
 from portal.domain.courses import COURSES
 from portal.domain.deadlines import answer_due
 from portal.domain.record_of_processing.published import Published, published
-from portal.domain.wording import ASKED
+from portal.domain.wording import SCOPE
 from portal.jobs import queue
 from portal.letters import reference as references
 from portal.letters import request_form
@@ -47,7 +47,7 @@ HUNDRED: tuple[Status, ...] = (
 UNDER_WAY = 20
 """The first so many of them have not ended. Nobody has two of a kind that have not."""
 
-CONFIRMED, MOST_CONFIRMED = 16, 100
+CONFIRMED, MOST_CONFIRMED = 15, 100
 """This one of each hundred has its identity confirmed, until so many have."""
 
 AT_A_TIME = 50
@@ -159,8 +159,8 @@ def _language(draw: Random) -> Language:
 
 @cache
 def _kinds() -> tuple[Kind, ...]:
-    """The kinds that members can ask for."""
-    return tuple(ASKED)
+    """The kinds that ask for nothing in particular."""
+    return tuple(SCOPE)
 
 
 @cache

@@ -47,11 +47,7 @@ async def record(code: str, subject: UUID, request: UUID | None = None, **detail
     another, so whoever comes second has the other's change before him.
     """
     event = await chain.append(subject, code, request, details)
-    by = actor()
-    if request and isinstance(by, Staff) and by.seen:
-        if await audit_changes.since(request, by.seen.newest, before=event):
-            raise Conflict
-        by.seen.newest = event
+    await _expect_up_to_date(request, event)
 
 
 async def record_look(code: str, staff: Staff, subject: UUID, request: UUID | None) -> None:
@@ -61,13 +57,23 @@ async def record_look(code: str, staff: Staff, subject: UUID, request: UUID | No
 
 
 async def record_all(events: Collection[NewEvent]) -> None:
-    """Append several events, of as many persons, in the transaction under way, by one statement."""
-    await audit_batches.append(events)
+    """Append several events, of as many persons, in the transaction under way, by one statement; see `record`."""
+    for request, event in await audit_batches.append(events):
+        await _expect_up_to_date(request, event)
 
 
 async def record_looks(looks: Collection[NewEvent], staff: Staff) -> None:
     """The same for looks of `staff`; see `record_look`."""
     await audit_batches.append(looks, staff.id, VISIT)
+
+
+async def _expect_up_to_date(request: UUID | None, event: int) -> None:
+    """Raise Conflict when something happened before the `event` that whoever acts has neither seen nor done."""
+    by = actor()
+    if request and isinstance(by, Staff) and by.seen:
+        if await audit_changes.since(request, by.seen.newest, before=event):
+            raise Conflict
+        by.seen.newest = event
 
 
 def chain_of(account: Account) -> UUID:

@@ -9,7 +9,9 @@ from portal.data.actors import Member
 from portal.data.requests import Request
 from portal.domain import access, answers, assignments, identity
 from tests.domain.journeys import answered, planned, received
+from tests.looking import look_through, release
 from tests.people import HANDLER
+from tests.telling import tell_recipients
 
 
 async def _received(member: Member) -> Request:
@@ -26,12 +28,13 @@ async def _collected(member: Member) -> Request:
     request = await received(member, "access")
     await identity.confirm(HANDLER, request.reference, "in_person")
     await access.collect(request.id)
+    await look_through(request)
     return request
 
 
 async def _rendered(member: Member) -> Request:
     request = await _collected(member)
-    await access.release(HANDLER, request.reference)
+    await release(HANDLER, request)
     await answers.render(request.id)
     return request
 
@@ -42,6 +45,12 @@ async def _printed(member: Member) -> Request:
     return request
 
 
+async def _answered(member: Member) -> Request:
+    request = await answered(member)
+    await tell_recipients(request)
+    return request
+
+
 STAGES: Mapping[str, Callable[[Member], Awaitable[Request]]] = {
     "received": _received,
     "received and claimed": _held,
@@ -49,7 +58,7 @@ STAGES: Mapping[str, Callable[[Member], Awaitable[Request]]] = {
     "waiting for approval": planned,
     "to be printed": _rendered,
     "to be posted": _printed,
-    "answered": answered,
+    "answered": _answered,
 }
 
 HANGING = """
