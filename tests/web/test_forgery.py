@@ -16,7 +16,6 @@ from portal.clock import today
 from portal.data import recipient_notices
 from portal.data import reminders as reminder_rows
 from portal.data.database import acting_as
-from portal.data.reminders import open_on
 from portal.domain import (
     access,
     found_files,
@@ -128,16 +127,7 @@ async def filled(path: str, made: dict[str, str]) -> str:
         made |= {"envelope": str(stray.envelope), "batch": str(batch.id), "number": "1"}
         waiting_letter = await ordered(received)
         await outgoing_letters.write(waiting_letter)
-        later = today() + timedelta(days=90)
-        await reminders.notice(later)
-        async with acting_as(HANDLER):
-            (reminder,) = await open_on(later, 1)
-        made["reminder"] = str(reminder.id)
         made["run"] = str(await print_runs.make(HANDLER, "duplex", [waiting_letter], with_list=True))
-        later = today() + timedelta(days=90)
-        await reminders.notice(later)
-        async with acting_as(HANDLER):
-            made["reminder"] = str((await reminder_rows.open_on(later, 1))[0].id)
         made["activity"] = (await published()).record.choices[0].id
     values = made | {"reference": made["staff" if path.startswith("/personal") else "member"]}
     return re.sub(r"{(\w+)}", lambda name: values[name[1]], path)
