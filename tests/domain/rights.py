@@ -8,12 +8,13 @@ from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
 from portal.data.outgoing_letters import Letter
 from portal.data.requests import Kind, Request, Status
-from portal.domain import answers, closing, identity, outgoing_letters, requests, signed_letters
+from portal.domain import answers, identity, outgoing_letters, requests, signed_letters
 from portal.domain.places import Place
 from portal.domain.sealed_letters import content_of
 from portal.domain.wishes import Correction, Corrections, Wish
 from portal.domain.written import JSON
 from tests.people import HANDLER
+from tests.telling import close
 
 NAME = Place("shop", "customers", "name")
 WRONG_NAME = Corrections((Correction(NAME, "Anna Anderson", "Anna Andersson-Ek"),))
@@ -51,5 +52,5 @@ async def sent(request: Request, on: date | None = None) -> None:
     await answers.mark_printed(HANDLER, request.reference)
     await answers.mark_posted(HANDLER, request.reference, on or today())
     assert await status_of(request) == "answered"
-    await closing.close(HANDLER, request.reference)
+    await close(HANDLER, request)
     assert await status_of(request) == "closed"
