@@ -15,7 +15,7 @@ from portal.data.actors import Seen, Staff
 from portal.domain import outdated
 from portal.web.origin import SAFE
 
-FIELD = "seen"
+FIELD = "shown_change"
 MOST_DIGITS = 18
 
 

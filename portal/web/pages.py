@@ -52,7 +52,7 @@ def render(connection: ASGIConnection[Any, Any, Any, Any], name: str, **context:
         "language": language,
         "audience": session.kind if session else None,
         "form_token": session.form_token if session else None,
-        "seen": connection.scope.get("seen"),
+        "shown_change": connection.scope.get("shown_change"),
         "is_demo": settings().is_demo,
         "controller": controller(),
         "section": None,

@@ -99,7 +99,7 @@ async def test_every_form_on_a_requests_page_says_what_the_page_showed(client: h
     page = (await client.get(f"/personal/begaran/{request.reference}")).text
     forms = [form for form in page.split("<form")[1:] if f"/{request.reference}/" in form.split(">")[0]]
     assert len(forms) >= 4
-    assert all(re.search(r'name="seen" value="[1-9]', form.split("</form>")[0]) for form in forms)
+    assert all(re.search(r'name="shown_change" value="[1-9]', form.split("</form>")[0]) for form in forms)
 
 
 async def test_the_second_of_two_learns_who_did_what_and_changes_nothing(
@@ -110,10 +110,11 @@ async def test_the_second_of_two_learns_who_did_what_and_changes_nothing(
     at = f"/personal/begaran/{request.reference}"
     await sign_in(client, HANDLER_EMAIL)
     await sign_in(other_client, "hugo@example.se")
-    found = re.search(r'name="seen" value="(\d+)"', (await other_client.get(at)).text)
+    found = re.search(r'name="shown_change" value="(\d+)"', (await other_client.get(at)).text)
     assert found
     assert (await post(client, f"{at}/identitet", {"method": "telephone"}, page=at)).status_code == 303
-    late = await post(other_client, f"{at}/overlamning", {"colleague": str(COLLEAGUE.id), "seen": found[1]}, page=at)
+    sent = {"colleague": str(COLLEAGUE.id), "shown_change": found[1]}
+    late = await post(other_client, f"{at}/overlamning", sent, page=at)
     assert late.status_code == 409
     assert "Någon hann före" in late.text
     assert "Identiteten bekräftades" in late.text
