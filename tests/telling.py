@@ -1,11 +1,14 @@
 """Staff tell every recipient of what a request changed, as is demanded before it may be closed (Art. 19)."""
 
+from contextlib import suppress
+
 from portal.clock import today
 from portal.data import recipient_notices
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.requests import Request
 from portal.domain import closing, recipient_telling
+from portal.domain.errors import RecipientsNotTold
 from tests.people import HANDLER
 
 
@@ -19,6 +22,9 @@ async def tell_recipients(request: Request, staff: Staff = HANDLER) -> None:
 
 
 async def close(staff: Staff, request: Request) -> None:
-    """Tell the recipients, and close the request."""
+    """Tell the recipients, and close the request. Who they are is known at the latest when closing is tried."""
+    await tell_recipients(request)
+    with suppress(RecipientsNotTold):
+        return await closing.close(staff, request.reference)
     await tell_recipients(request)
     await closing.close(staff, request.reference)

@@ -42,6 +42,9 @@ EVENTS = {
     "request.opened": Text(
         "Din begäran öppnades, med ditt namn och din adress", "Your request was opened, with your name and address"
     ),
+    "request.claimed": Text("En handläggare tog sig an begäran", "A case handler took charge of the request"),
+    "request.given_back": Text("Handläggaren lämnade tillbaka begäran", "The case handler gave the request back"),
+    "request.handed_over": Text("En annan handläggare tog över begäran", "Another case handler took over the request"),
     "request.refused": Text("Begäran avslogs", "The request was refused"),
     "request.closed": Text("Begäran avslutades", "The request was finished"),
     "refusal.proposed": Text("Det föreslogs att begäran avslås", "It was proposed to refuse the request"),

@@ -262,10 +262,14 @@ async def tables_of_requests(db: asyncpg.Connection) -> list[str]:
 
 async def multiplied(db: asyncpg.Connection, request: UUID, times: int, changed_at: str) -> list[UUID]:
     """Copies of a request that came into their state one second after another from `changed_at`."""
+    written = await db.fetchval(
+        "SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute"
+        " WHERE attrelid = 'request'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''"
+    )
     made = await db.fetch(
-        "INSERT INTO request SELECT (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid(), 'reference',"
-        " 'JM-TEST-' || lpad(n::text, 4, '0')))).* FROM request r, generate_series(1, $2) n WHERE r.id = $1"
-        " RETURNING id",
+        f"INSERT INTO request ({written}) SELECT {written} FROM (SELECT (jsonb_populate_record(r, jsonb_build_object("
+        "'id', gen_random_uuid(), 'reference', 'JM-TEST-' || lpad(n::text, 4, '0')))).*"
+        " FROM request r, generate_series(1, $2) n WHERE r.id = $1) copies RETURNING id",
         request,
         times,
     )
