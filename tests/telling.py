@@ -1,7 +1,5 @@
 """Staff tell every recipient of what a request changed, as is demanded before it may be closed (Art. 19)."""
 
-from contextlib import suppress
-
 from portal.clock import today
 from portal.data import recipient_notices
 from portal.data.actors import SYSTEM, Staff
@@ -24,7 +22,8 @@ async def tell_recipients(request: Request, staff: Staff = HANDLER) -> None:
 async def close(staff: Staff, request: Request) -> None:
     """Tell the recipients, and close the request. Who they are is known at the latest when closing is tried."""
     await tell_recipients(request)
-    with suppress(RecipientsNotTold):
-        return await closing.close(staff, request.reference)
-    await tell_recipients(request)
-    await closing.close(staff, request.reference)
+    try:
+        await closing.close(staff, request.reference)
+    except RecipientsNotTold:
+        await tell_recipients(request)
+        await closing.close(staff, request.reference)
