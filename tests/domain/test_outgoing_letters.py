@@ -1,18 +1,21 @@
 """Every letter goes one way: ordered with what causes it, written once, printed, posted; none is left hanging."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
 
 from portal.clock import today
+from portal.data.actors import Seen, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.outgoing_letters import Letter
-from portal.domain import case, letter_kinds, letter_proofs
+from portal.data.requests import Request
+from portal.domain import audit, case, letter_kinds, letter_proofs, outdated
 from portal.domain import outgoing_letters as letters
 from portal.domain.errors import Conflict, NotFound, PostedTooEarly
 from portal.domain.trouble import WorkPostponed
@@ -21,7 +24,7 @@ from portal.letters.typst import LetterNotMade
 from tests.domain.journeys import received
 from tests.domain.replies import ADDRESSEE, events, found, ordered, plain
 from tests.letter_text import read, squeezed
-from tests.people import ANNA, HANDLER
+from tests.people import ANNA, BERTIL, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world", "replies")
 
@@ -40,6 +43,26 @@ async def test_a_letter_is_written_printed_and_posted_each_by_somebody_and_at_a_
     assert (sent.posted_on, sent.posted_by) == (today(), HANDLER.id)
     assert await events(request) == [f"outgoing.{it}" for it in ("ordered", "rendered", "printed", "posted")]
     assert [it.id for it in (await case.open_case(HANDLER, request.reference)).letters] == [letter]
+
+
+async def test_a_letter_is_ordered_on_a_page_that_shows_the_request_as_it_is_and_on_no_other() -> None:
+    request = await received(BERTIL, "access")
+    newest = await outdated.newest_change(HANDLER, request.reference)
+    here, there = (replace(HANDLER, seen=Seen(newest, newest)) for _ in range(2))
+    async with acting_as(here):
+        letter = await ordered_in(request, here)
+        await audit.record("identity.asked", subject=request.subject_id, request=request.id)
+    with pytest.raises(Conflict):
+        async with acting_as(there):
+            await ordered_in(request, there)
+    async with acting_as(HANDLER):
+        assert [it.id for it in await letters.of_request(request)] == [letter]
+
+
+async def ordered_in(request: Request, staff: Staff) -> UUID:
+    """A letter that is ordered in the transaction under way."""
+    facts = {"heading": "Om ditt brev", "text": "Hej."}
+    return await letters.order("reply", request=request, addressee=ADDRESSEE, facts=facts, language="sv", by=staff)
 
 
 async def test_a_letter_that_belongs_to_no_request_has_a_key_of_its_own(as_admin: asyncpg.Connection) -> None:
