@@ -38,6 +38,7 @@ async def test_letters_are_printed_in_one_run_and_posted(
     references = [await start_request(member, kind) for kind in ("registerutdrag", "radering")]
     for reference in references:
         await scan(staff, qr_code(await form_of(member, reference)))
+        await staff.locator(f"a[href='/personal/begaran/{reference}']").first.wait_for()
         await ask_who_it_is(staff, reference)
     await wait_until_written(staff, references)
 
