@@ -10,10 +10,14 @@ LOOKS = r"\.(opened|downloaded|mismatch)$"
 
 
 async def since(request: UUID, seen: int, before: int | None = None) -> list[AuditEvent]:
-    """The latest ten changes of a request after the event `seen`, and before another; oldest first."""
+    """The latest ten changes that people made of a request after the event `seen`, and before another; oldest first.
+
+    What the portal does by itself, as when it has collected an extract, takes nobody's decision from them: where one
+    depends on it, the state or a digest says so.
+    """
     rows = await connection().fetch(
         f"SELECT {EVENT} FROM audit_event WHERE request_id = $1 AND id > $2 AND ($3::bigint IS NULL OR id < $3)"  # noqa: S608
-        " AND code !~ $4 ORDER BY id DESC LIMIT 10",
+        " AND code !~ $4 AND actor_kind <> 'system' ORDER BY id DESC LIMIT 10",
         request,
         seen,
         before,

@@ -22,6 +22,7 @@ COMPANYS = {
     "scan.opened",
     "scan.blank_left_out",
     "scan.ended",
+    "print_run.opened",
 }
 """What stands in the company's chain alone."""
 

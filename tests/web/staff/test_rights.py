@@ -11,10 +11,12 @@ from portal.clock import today
 from portal.data.actors import Member
 from portal.data.requests import Request
 from portal.domain import outgoing_letters, portability, rectifying
+from portal.domain.recipients import ABOUT
 from portal.domain.requests import follow
 from portal.domain.wishes import Blocking, Objecting
 from tests.domain.rights import WRONG_NAME, in_progress, letters_of
 from tests.people import ANNA, APPROVER_EMAIL, BERTIL, CECILIA, HANDLER_EMAIL
+from tests.telling import tell_recipients
 from tests.web.conftest import post, sign_in
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -29,7 +31,12 @@ async def answered(client: httpx.AsyncClient, member: Member, request: Request) 
     assert (await client.get(f"{at}/svar.pdf")).content.startswith(b"%PDF")
     assert (await post(client, f"{at}/utskrift", {}, page=at)).status_code == 303
     assert (await post(client, f"{at}/postning", {"posted_on": today().isoformat()}, page=at)).status_code == 303
-    assert (await post(client, f"{at}/avslut", {}, page=at)).status_code == 303
+    closed = await post(client, f"{at}/avslut", {}, page=at)
+    if request.kind in ABOUT:
+        assert closed.status_code == 409
+        await tell_recipients(request)
+        closed = await post(client, f"{at}/avslut", {}, page=at)
+    assert closed.status_code == 303
     assert (await follow(member, request.reference)).request.status == "closed"
 
 
