@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from portal.data import audit_changes, requests
-from portal.data.actors import Staff
+from portal.data.actors import Seen, Staff
 from portal.data.database import acting_as
+from portal.data.errors import NoSuchRow
+from portal.data.requests import Request
 from portal.domain.timeline import Entry, told
 from portal.letters import reference as references
 from portal.letters.reference import MalformedReference
@@ -40,13 +42,24 @@ class Since:
     entries: Sequence[Entry]
 
 
-async def since(staff: Staff) -> Since | None:
-    """What has happened since the page that `staff` decided on; None when nothing has, or it is not known."""
+async def since(staff: Staff, reference: str | None = None) -> Since | None:
+    """What has happened since the page that `staff` decided on; None when nothing has, or it is not known.
+
+    `reference` is the request's, where the page says it; a letter's page does not.
+    """
     if staff.seen is None:
         return None
     async with acting_as(staff):
-        request = await audit_changes.request_of(staff.seen.at)
-        happened = await audit_changes.since(request, staff.seen.at) if request else []
-        if request is None or not happened:
-            return None
-        return Since((await requests.by_id(request)).reference, await told(happened))
+        request = await _request(staff.seen, reference)
+        happened = await audit_changes.since(request.id, staff.seen.at) if request else []
+        return Since(request.reference, await told(happened)) if request and happened else None
+
+
+async def _request(seen: Seen, reference: str | None) -> Request | None:
+    try:
+        if reference:
+            return await requests.by_reference(references.normalise(reference))
+        found = await audit_changes.request_of(seen.at)
+        return await requests.by_id(found) if found else None
+    except (NoSuchRow, MalformedReference):
+        return None

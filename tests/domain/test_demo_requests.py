@@ -1,15 +1,20 @@
 """A demo with many requests: as many as asked for, in states that the desk and the worker can go on from."""
 
+from dataclasses import replace
+
 import asyncpg
+import pytest
 import pytest_asyncio
 
 from portal.clock import today
+from portal.data.actors import Seen
 from portal.data.queue_order import Filter
 from portal.demo import requests
-from portal.domain import access, signed_letters, work_queue
+from portal.domain import access, assignments, outdated, signed_letters, work_queue
 from portal.domain.case import open_case
+from portal.domain.errors import Conflict
 from tests.conftest import World
-from tests.people import HANDLER
+from tests.people import COLLEAGUE, HANDLER
 
 WANTED = 250
 
@@ -38,6 +43,17 @@ async def test_a_form_that_waits_for_its_letter_is_genuine() -> None:
     request = (await open_case(HANDLER, line.entry.reference)).request
     found = await signed_letters.register(HANDLER, request.seal, today())
     assert found.outcome == "genuine"
+
+
+async def test_whoever_comes_second_on_one_is_told_though_nothing_had_happened_before() -> None:
+    line = (await work_queue.page(HANDLER, Filter(status="received", handler="nobody"))).lines[0]
+    second = replace(COLLEAGUE, seen=Seen(0, 0))
+    await assignments.claim(replace(HANDLER, seen=Seen(0, 0)), line.entry.reference)
+    with pytest.raises(Conflict):
+        await assignments.hand_over(second, line.entry.reference, COLLEAGUE.id, "")
+    told = await outdated.since(second, line.entry.reference)
+    assert told
+    assert [(entry.code, entry.name) for entry in told.entries] == [("request.claimed", HANDLER.name)]
 
 
 async def test_a_worker_can_go_on_with_those_whose_identity_is_confirmed(world: World) -> None:

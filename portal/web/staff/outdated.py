@@ -30,7 +30,7 @@ class OutdatedPage(Response[Any]):
         return send_it
 
     async def _page(self) -> Response[Any]:
-        happened = await outdated.since(self.request.user)
+        happened = await outdated.since(self.request.user, self.request.scope.get("path_params", {}).get("reference"))
         if happened is None:
             return self.otherwise
         return page(
