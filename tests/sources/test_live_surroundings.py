@@ -115,7 +115,7 @@ async def test_columns_that_an_account_may_not_see_or_change_are_a_fault(
     await shop.execute("REVOKE UPDATE ON orders FROM test_eraser; GRANT UPDATE (card) ON orders TO test_eraser")
     assert await told(source) == [
         "cases: the account that reads has SELECT for some columns only: GRANT it for personnummer, too",
-        "orders: the account that erases has UPDATE for some columns only: GRANT it for message, too",
+        "orders: the account that erases has UPDATE for some columns only: GRANT it for ordered_at, message, too",
     ]
     await source.close()
 

@@ -106,7 +106,9 @@ async def test_a_row_counts_by_the_row_that_it_follows_also_when_that_one_is_som
     by_author = 'identified_by = [{ column = "author", identifier = "email" }]'
     assert own in written
     path = tmp_path / "shop.toml"
-    path.write_text(written.replace(own, f'{by_author}\nerase = "delete"\nretention = {{ follows = ["customers"] }}'))
+    named = written.replace(own, f'{by_author}\nerase = "delete"\nretention = {{ follows = ["customers"] }}')
+    # What leads to the person cannot be rectified by the portal.
+    path.write_text(named.replace('author = { category = "name", rectify = true,', 'author = { category = "name",'))
     await shop.execute("UPDATE reviews SET author = 'anna@example.com' WHERE id = 3")
     await shop.execute("UPDATE orders SET invoiced_on = '2026-02-03' WHERE shop_id = 2 AND order_no = 2")
     source = SqlSource(load(path), url, url, timedelta(seconds=5))
