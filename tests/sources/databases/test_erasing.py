@@ -184,7 +184,9 @@ async def test_a_database_that_another_one_holds_is_unreachable_and_nothing_is_c
             await source.erase(bo, kept, approved)
         await connection.rollback()
     assert await shop.everything() == before
-    assert not (await source.erase(bo, kept, approved)).already_done
+    patient = SqlSource(load(Path(__file__).parent / "odd_shop.toml"), shop.reader_url, shop.url, timedelta(seconds=30))
+    assert not (await patient.erase(bo, kept, approved)).already_done
+    await patient.close()
     await source.close()
 
 
