@@ -1,34 +1,32 @@
 """A source that is a SQL database, read and erased through its data map."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portal.sources.catalogue import catalogue
 from portal.sources.causes import Cause
-from portal.sources.collecting import Batch, Collecting
+from portal.sources.collecting import Batch
 from portal.sources.column_types import column_types
 from portal.sources.data_map import DataMap, Identifier
 from portal.sources.database import Database, SourceBusy
-from portal.sources.erasing import Erasing, Erasure, References
+from portal.sources.erasing import Erasure
 from portal.sources.errors import NoPseudonym, NotErased, NotRectified, SourceError, SourceMismatch
 from portal.sources.faults import Fault
 from portal.sources.identifiers import Identifiers
-from portal.sources.identifying import Identifying, Identity
+from portal.sources.identifying import Identity
 from portal.sources.live_checking import differences
-from portal.sources.overview import Holding, Overview
+from portal.sources.overview import Holding
 from portal.sources.person import Person
-from portal.sources.planning import Planning, SourcePlan
-from portal.sources.receipts import Receipts
-from portal.sources.rectifying import Change, HeldValue, Rectifying
+from portal.sources.planning import SourcePlan
+from portal.sources.rectifying import Change, HeldValue
 from portal.sources.rectifying import Fault as ValueFault
 from portal.sources.reflecting import receipts_table, self_references, types
-from portal.sources.retaining import Retaining, since
+from portal.sources.retaining import since
 from portal.sources.rights import lacking, rights
 from portal.sources.searching import Found, Searching, Terms
-from portal.sources.selection import Selection, Types
 from portal.sources.side_effects import side_effects
 from portal.sources.source import Source
+from portal.sources.statements import Statements
 from portal.sources.surroundings import surroundings
 from portal.sources.undeclared import undeclared
 
@@ -45,7 +43,7 @@ class SqlSource(Source):
         self.data_map = data_map
         self._reader = Database(data_map.id, url, timeout)
         self._eraser = Database(data_map.id, erasure_url, timeout)
-        self._statements: _Statements | None = None
+        self._statements: Statements | None = None
 
     async def holdings(self, person: Person) -> list[Holding]:
         """One statement for all tables, and another for those with very many rows."""
@@ -192,24 +190,24 @@ class SqlSource(Source):
             return [Fault(self.data_map.origin, None, None, fault)]
         return []
 
-    def _to_erase(self, statements: "_Statements", person: Person) -> dict[str, object]:
+    def _to_erase(self, statements: Statements, person: Person) -> dict[str, object]:
         if statements.selection.has_pseudonyms and person.pseudonym_key is None:
             raise NoPseudonym(self.data_map.id)
         return statements.selection.bound(person)
 
-    async def _prepared(self) -> "_Statements":
+    async def _prepared(self) -> Statements:
         if self._statements is None:
             async with self._reader.snapshot() as connection:
                 found = await types(connection, self.data_map)
                 itself = await self_references(connection, self.data_map)
                 receipts = await receipts_table(connection, self.data_map)
             try:
-                self._statements = _Statements.of(self.data_map, found, itself, receipts)
+                self._statements = Statements.of(self.data_map, found, itself, receipts)
             except ValueError:
                 raise SourceMismatch(self.data_map.id, Cause("value_of_the_map_does_not_suit_its_column")) from None
         return self._statements
 
-    async def _erased(self, statements: "_Statements", parameters: Mapping[str, object], approved: bytes) -> Erasure:
+    async def _erased(self, statements: Statements, parameters: Mapping[str, object], approved: bytes) -> Erasure:
         for last in [False] * (TRIES - 1) + [True]:
             try:
                 async with self._eraser.transaction() as connection:
@@ -218,35 +216,3 @@ class SqlSource(Source):
                 if last:
                     raise
         raise AssertionError
-
-
-@dataclass(frozen=True, slots=True)
-class _Statements:
-    """Everything that is ever said to the source, built once and bound for each person."""
-
-    types: Types
-    selection: Selection
-    overview: Overview
-    collecting: Collecting
-    planning: Planning
-    erasing: Erasing
-    rectifying: Rectifying
-    identifying: Identifying | None
-    receipts: Receipts | None
-
-    def receipts_of(self, data_map: DataMap) -> Receipts | None:
-        """None where the source keeps none. Raises SourceMismatch where the map says that it does."""
-        if data_map.receipts and self.receipts is None:
-            raise SourceMismatch(data_map.id, Cause("no_such_table", table=data_map.receipts))
-        return self.receipts
-
-    @classmethod
-    def of(cls, data_map: DataMap, found: Types, itself: References, receipts: Receipts | None) -> "_Statements":
-        selection = Selection(data_map, found)
-        retaining = Retaining(selection)
-        planning = Planning(selection, retaining)
-        erasing = Erasing(selection, planning, itself, receipts)
-        identifying = Identifying(selection, data_map.identity) if data_map.identity else None
-        overview, collecting = Overview(selection), Collecting(selection)
-        rectifying = Rectifying(selection, receipts)
-        return cls(found, selection, overview, collecting, planning, erasing, rectifying, identifying, receipts)

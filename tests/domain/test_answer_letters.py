@@ -21,7 +21,7 @@ from portal.domain.extract_letter import PartContent
 from portal.domain.extract_parts import divided
 from portal.domain.extract_reading import StoredExtract
 from portal.domain.overview import Overview
-from portal.domain.own_data_words import EVENTS
+from portal.domain.own_event_words import EVENTS
 from portal.domain.record_of_processing.assumed import BASES
 from portal.domain.record_of_processing.model import RecordOfProcessing, Text
 from portal.domain.record_of_processing.published import published
