@@ -11,7 +11,8 @@ from portal.data.database import acting_as
 from portal.data.requests import Request
 from portal.data.subjects import DataSubject
 from portal.domain import audit, envelopes, met_persons
-from portal.domain.errors import AlreadyOpen, Conflict, NotFound
+from portal.domain.arrival_errors import AlreadyOpen
+from portal.domain.errors import Conflict, NotFound
 from portal.domain.handling import expect_handler, held
 from portal.domain.request_drafts import opened, start
 from portal.domain.request_forms import stored_sender

@@ -14,7 +14,8 @@ from portal.data.errors import NoSuchRow
 from portal.data.keys import KeyDestroyed
 from portal.data.requests import Request
 from portal.data.signed_letters import Postmark, Registered, Signed
-from portal.domain.errors import LetterInTheFuture, NotFound, PostmarkAfterArrival
+from portal.domain.arrival_errors import LetterInTheFuture, PostmarkAfterArrival
+from portal.domain.errors import NotFound
 from portal.domain.requests import find as find_request
 
 RECENT = 25

@@ -150,63 +150,6 @@ class FileRefused(PortalError):
         self.why = why
 
 
-class LetterInTheFuture(PortalError):
-    """A letter cannot have arrived after today."""
-
-    status = 422
-    code = "letter_in_the_future"
-
-
-class LetterBeforeRequest(PortalError):
-    """The letter cannot have arrived before its form was made."""
-
-    status = 422
-    code = "letter_before_request"
-
-
-class ReceivedInTheFuture(PortalError):
-    """A request cannot have reached the company after today."""
-
-    status = 422
-    code = "received_in_the_future"
-
-
-class MadeAfterReceipt(PortalError):
-    """A request cannot have been made after it reached the company."""
-
-    status = 422
-    code = "made_after_receipt"
-
-
-class AlreadyOpen(Conflict):
-    """The person has an open request of that kind: what came belongs to it. `reference` is that request's."""
-
-    code = "already_open"
-
-    def __init__(self, reference: str) -> None:
-        super().__init__()
-        self.reference = reference
-
-
-class PostmarkAfterArrival(PortalError):
-    """A letter cannot have been posted after it arrived."""
-
-    status = 422
-    code = "postmark_after_arrival"
-
-
-class IncompleteChoice(PortalError):
-    """The way on of an envelope lacks something: `field` says what, `why` is a code for what is wrong with it."""
-
-    status = 422
-    code = "incomplete_choice"
-
-    def __init__(self, field: str, why: str = "missing") -> None:
-        super().__init__()
-        self.field = field
-        self.why = why
-
-
 class PostedTooEarly(PortalError):
     """An answer cannot be posted after today, nor before the letter that it answers arrived."""
 

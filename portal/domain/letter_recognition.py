@@ -10,8 +10,8 @@ from portal.data.errors import NoSuchRow
 from portal.data.requests import Request, Status
 from portal.data.signed_letters import Outcome
 from portal.domain import signed_forms, signing
+from portal.domain.arrival_errors import LetterBeforeRequest
 from portal.domain.envelopes import Envelope
-from portal.domain.errors import LetterBeforeRequest
 from portal.letters import reference as references
 from portal.letters.reference import MalformedReference
 from portal.letters.seal import ForgedSeal, MalformedSeal, Seal, open_seal

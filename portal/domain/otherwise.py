@@ -17,9 +17,10 @@ from portal.data.errors import Stale
 from portal.data.requests import Request
 from portal.data.subjects import DataSubject
 from portal.domain import audit, met_persons, receipts, ways_on
+from portal.domain.arrival_errors import AlreadyOpen
 from portal.domain.company_sources import sources
 from portal.domain.deadlines import answer_due
-from portal.domain.errors import AlreadyOpen, Conflict
+from portal.domain.errors import Conflict
 from portal.domain.record_of_processing.published import published
 from portal.domain.request_drafts import Draft, Matter, open_draft, opened
 from portal.domain.request_forms import stored_sender

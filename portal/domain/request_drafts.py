@@ -13,9 +13,10 @@ from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow
 from portal.data.otherwise import CameBy
 from portal.data.requests import Kind
+from portal.domain.arrival_errors import MadeAfterReceipt, ReceivedInTheFuture
 from portal.domain.candidates import Candidate, Candidates
 from portal.domain.claims import Claim
-from portal.domain.errors import MadeAfterReceipt, NotFound, ReceivedInTheFuture
+from portal.domain.errors import NotFound
 from portal.domain.finding_persons import find
 from portal.sources.data_map import Identifier
 

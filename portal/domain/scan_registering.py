@@ -14,8 +14,9 @@ from portal.data.letter_pages import StoredPage
 from portal.data.scans import Batch
 from portal.data.signed_letters import Signed
 from portal.domain import audit, envelopes, signed_letters
+from portal.domain.arrival_errors import LetterBeforeRequest
 from portal.domain.envelopes import Envelope, expect_possible, key_of, page_name
-from portal.domain.errors import Conflict, LetterBeforeRequest, NotFound
+from portal.domain.errors import Conflict, NotFound
 from portal.domain.letter_recognition import Recognised
 from portal.domain.scanned_letters import expect_unsettled, open_letter
 from portal.domain.scans import find, picture_name

@@ -18,9 +18,10 @@ from portal.data.outgoing_letters import LetterKind
 from portal.data.requests import Request
 from portal.data.signed_letters import Outcome, Registered, Way
 from portal.domain import audit, envelopes, outgoing_letters
+from portal.domain.arrival_errors import IncompleteChoice
 from portal.domain.deadlines import day_off
 from portal.domain.envelopes import key_of, sealed_note
-from portal.domain.errors import Conflict, IncompleteChoice, NotFound
+from portal.domain.errors import Conflict, NotFound
 from portal.domain.handling import expect_handler
 from portal.domain.letter_recognition import by_status
 from portal.domain.request_forms import sender_of

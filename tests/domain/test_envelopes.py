@@ -22,10 +22,11 @@ from portal.domain import (
     signed_letters,
     ways_on,
 )
+from portal.domain.arrival_errors import IncompleteChoice, PostmarkAfterArrival
 from portal.domain.claims import Claim
 from portal.domain.deadlines import answer_due, day_off
 from portal.domain.envelopes import Envelope
-from portal.domain.errors import Conflict, IncompleteChoice, NotFound, NotHandler, PostmarkAfterArrival
+from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.request_drafts import NOBODY
 from portal.domain.ways_on import WAYS, Choice
 from tests.conftest import World

@@ -11,8 +11,8 @@ from portal.clock import today
 from portal.data.actors import Member
 from portal.data.requests import Request
 from portal.domain import envelopes, requests, signed_letters
+from portal.domain.arrival_errors import LetterBeforeRequest, LetterInTheFuture
 from portal.domain.deadlines import answer_due
-from portal.domain.errors import LetterBeforeRequest, LetterInTheFuture
 from portal.settings import settings
 from tests.conftest import World, in_force
 from tests.people import ANNA, CECILIA, HANDLER

@@ -12,16 +12,10 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.requests import Request
 from portal.domain import access, answers, erasure, identity, otherwise, request_drafts, requests
+from portal.domain.arrival_errors import AlreadyOpen, MadeAfterReceipt, ReceivedInTheFuture
 from portal.domain.claims import Claim
 from portal.domain.deadlines import answer_due
-from portal.domain.errors import (
-    AlreadyOpen,
-    Conflict,
-    IdentityMismatch,
-    MadeAfterReceipt,
-    NotFound,
-    ReceivedInTheFuture,
-)
+from portal.domain.errors import Conflict, IdentityMismatch, NotFound
 from portal.domain.identity import Address
 from portal.domain.request_drafts import NOBODY
 from portal.domain.said import unsealed

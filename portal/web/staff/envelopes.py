@@ -11,8 +11,9 @@ from pydantic import Field
 from portal.clock import today
 from portal.data.signed_letters import Way
 from portal.domain import envelopes, letter_pages, signed_letters, ways_on
+from portal.domain.arrival_errors import IncompleteChoice, LetterInTheFuture, PostmarkAfterArrival
 from portal.domain.deadlines import answer_due
-from portal.domain.errors import IncompleteChoice, LetterInTheFuture, NotFound, PostmarkAfterArrival
+from portal.domain.errors import NotFound
 from portal.domain.ways_on import LETTERS, Choice
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import signed_in_staff

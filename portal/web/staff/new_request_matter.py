@@ -13,8 +13,8 @@ from portal.data.actors import Language
 from portal.data.otherwise import CameBy
 from portal.data.requests import Kind
 from portal.domain import corrected_person, otherwise, request_drafts
+from portal.domain.arrival_errors import AlreadyOpen, MadeAfterReceipt, ReceivedInTheFuture
 from portal.domain.deadlines import answer_due
-from portal.domain.errors import AlreadyOpen, MadeAfterReceipt, ReceivedInTheFuture
 from portal.domain.request_drafts import Matter
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import signed_in_staff

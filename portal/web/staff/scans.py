@@ -12,7 +12,8 @@ from litestar.response import Redirect
 
 from portal.clock import today
 from portal.domain import scan_registering, scanned_letters, scans
-from portal.domain.errors import FileRefused, LetterInTheFuture, NotFound
+from portal.domain.arrival_errors import LetterInTheFuture
+from portal.domain.errors import FileRefused, NotFound
 from portal.domain.scan_registering import Done, Looked
 from portal.settings import settings
 from portal.web.forms import Form, InvalidForm, parse

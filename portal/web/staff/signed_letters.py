@@ -8,8 +8,8 @@ from pydantic import Field
 
 from portal.clock import today
 from portal.domain import envelopes, signed_letters
+from portal.domain.arrival_errors import LetterBeforeRequest, LetterInTheFuture, PostmarkAfterArrival
 from portal.domain.deadlines import answer_due
-from portal.domain.errors import LetterBeforeRequest, LetterInTheFuture, PostmarkAfterArrival
 from portal.domain.letter_recognition import Recognised
 from portal.web.forms import InvalidForm, parse
 from portal.web.guards import signed_in_staff
