@@ -59,8 +59,7 @@ async def _list_recipients(staff: Staff, reference: str) -> None:
     """Whoever is to be told of what the request changed is listed at the latest now."""
     async with acting_as(staff):
         request = await find(reference)
-    # An erasure has listed them itself, while it was known what it took.
-    if request.status == "answered" and request.kind in ("rectification", "restriction"):
+    if request.status == "answered" and request.kind in recipients.LISTED_LATER:
         await recipients.list_for(request, recipients.ABOUT[request.kind])
 
 

@@ -4,9 +4,11 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID, uuid4
 
-from portal.data import recipient_notices, subjects
+from portal.data import recipient_notices, requests, subjects
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
+from portal.data.errors import NoSuchRow
+from portal.data.keys import KeyDestroyed
 from portal.data.recipient_notices import About, NewNotice
 from portal.data.requests import Kind, Request
 from portal.data.subjects import DataSubject
@@ -18,6 +20,8 @@ from portal.domain.overview import overview
 from portal.domain.record_of_processing.model import Contact, RecordOfProcessing
 from portal.domain.record_of_processing.published import published
 from portal.domain.request_forms import sender_of
+from portal.domain.trouble import WorkPostponed
+from portal.sources.errors import SourceError
 from portal.sources.person import Person
 
 ABOUT: Mapping[Kind, About] = {
@@ -26,6 +30,9 @@ ABOUT: Mapping[Kind, About] = {
     "restriction": "restriction",
 }
 """The kinds of request of whose outcome the recipients are told."""
+
+LISTED_LATER: tuple[Kind, ...] = ("rectification", "restriction")
+"""Those that are listed once they are answered. An erasure lists them itself, while it is known what it took."""
 
 WORDS: Mapping[str, str] = {
     "customer_number": "Kundnummer",
@@ -74,6 +81,26 @@ async def list_for(request: Request, about: About) -> None:
     uses = [(use.purpose.id, use.category.id) for use in held.uses if use.rows]
     async with acting_as(SYSTEM):
         await begin(request, about, uses, who, record)
+
+
+async def list_by_itself(request_id: UUID) -> None:
+    """List the recipients of an answered request, so that staff see them before they close it.
+
+    Safe to run twice and to be killed anywhere. Raises WorkPostponed while a source does not tell.
+    """
+    async with acting_as(SYSTEM):
+        try:
+            request = await requests.by_id(request_id)
+        except NoSuchRow:
+            return
+    if request.kind not in LISTED_LATER or request.status != "answered":
+        return
+    try:
+        await list_for(request, ABOUT[request.kind])
+    except KeyDestroyed:
+        return  # Erased meanwhile, and with that erasure's own list.
+    except (SourceError, SourcesUnreachable):
+        raise WorkPostponed from None
 
 
 async def expect_told(request: Request) -> None:

@@ -20,6 +20,7 @@ JobName = Literal[
     "withdraw-letters",
     "remove-account",
     "remember-restricted",
+    "list-recipients",
     "rectify",
     "collect-portable",
     "write-portable",

@@ -4,12 +4,14 @@ from datetime import date
 
 from portal.clock import today
 from portal.data import outgoing_letters as letters
+from portal.data import recipient_notices
 from portal.data.actors import SYSTEM, Member
-from portal.data.database import acting_as
+from portal.data.database import acting_as, connection
 from portal.data.outgoing_letters import Letter
 from portal.data.requests import Kind, Request, Status
-from portal.domain import answers, identity, outgoing_letters, requests, signed_letters
+from portal.domain import answers, identity, outgoing_letters, recipients, requests, signed_letters
 from portal.domain.places import Place
+from portal.domain.recipients import ABOUT, LISTED_LATER
 from portal.domain.sealed_letters import content_of
 from portal.domain.wishes import Correction, Corrections, Wish
 from portal.domain.written import JSON
@@ -52,5 +54,11 @@ async def sent(request: Request, on: date | None = None) -> None:
     await answers.mark_printed(HANDLER, request.reference)
     await answers.mark_posted(HANDLER, request.reference, on or today())
     assert await status_of(request) == "answered"
+    await recipients.list_by_itself(request.id)
+    async with acting_as(SYSTEM):
+        asked = "SELECT EXISTS (SELECT FROM pgqueuer WHERE entrypoint = 'list-recipients' AND payload = $1)"
+        assert await connection().fetchval(asked, request.id.bytes) == (request.kind in LISTED_LATER)
+        for about in filter(None, [ABOUT.get(request.kind)]):
+            assert await recipient_notices.is_listed(request.id, about)
     await close(HANDLER, request)
     assert await status_of(request) == "closed"
