@@ -14,6 +14,7 @@ from typing import Any
 import asyncpg
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
+from portal.clock import LOCAL_ZONE
 from portal.data.actors import Actor
 from portal.data.errors import DatabaseUnavailable
 from portal.settings import settings
@@ -98,6 +99,8 @@ DB = Database()
 async def open_pool(url: str, size: int) -> None:
     """Connect to the database at `url` with at most `size` connections.
 
+    A moment compared with a day, or cast to one, is meant where the controller is: the sessions' time zone is Swedish.
+
     A process that pauses in the middle of a transaction loses it after the heartbeat that jobs have, so that whoever
     takes over does not wait for its locks.
     """
@@ -108,7 +111,7 @@ async def open_pool(url: str, size: int) -> None:
         max_size=size,
         command_timeout=60,
         reset=_nothing_to_reset,
-        server_settings={"idle_in_transaction_session_timeout": str(idle)},
+        server_settings={"idle_in_transaction_session_timeout": str(idle), "timezone": LOCAL_ZONE.key},
     )
 
 
@@ -158,6 +161,8 @@ async def attempt() -> AsyncIterator[None]:
 @asynccontextmanager
 async def kept_alive() -> AsyncIterator[None]:
     """Keep the transaction under way while something else is waited for, and nothing is asked of it.
+
+    A moment compared with a day, or cast to one, is meant where the controller is: the sessions' time zone is Swedish.
 
     A process that pauses does not, and loses it like any other.
     """

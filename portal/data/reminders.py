@@ -53,11 +53,11 @@ FINDING: Mapping[Cause, str] = {
         WHERE q.posted_on IS NOT NULL AND q.answered_on IS NULL AND q.superseded_at IS NULL AND q.answer_by < $1
           AND r.status = 'received'""",
     "receipt_not_printed": """
-        SELECT l.request_id, l.id, (l.rendered_at AT TIME ZONE 'Europe/Stockholm')::date FROM letter l
+        SELECT l.request_id, l.id, l.rendered_at::date FROM letter l
         WHERE l.kind = 'receipt' AND l.printed_at IS NULL AND l.rendered_at < $1::date
           AND l.posted_on IS NULL AND l.withdrawn_at IS NULL""",
     "letter_not_posted": """
-        SELECT l.request_id, l.id, (l.rendered_at AT TIME ZONE 'Europe/Stockholm')::date FROM letter l
+        SELECT l.request_id, l.id, l.rendered_at::date FROM letter l
         WHERE l.rendered_at < $1::date - 3 AND l.posted_on IS NULL AND l.withdrawn_at IS NULL
           AND l.kind NOT IN ('refusal', 'extension') AND (l.kind <> 'receipt' OR l.printed_at IS NOT NULL)""",
 }

@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from portal.clock import LOCAL_ZONE
 from portal.data.embedded import EmbeddedServer
 from portal.demo.people import ANNA, BERTIL, DemoMember
 from portal.demo.shop import build
@@ -40,7 +41,7 @@ async def large_shop(server: EmbeddedServer) -> AsyncIterator[asyncpg.Connection
     """Anna has visited the site twenty thousand times, others a thousand; Bertil has ordered on twelve hundred days."""
     url = await empty_database(server, "shop_large")
     await build(url, MEMBERS)
-    connection = await asyncpg.connect(url)
+    connection = await asyncpg.connect(url, server_settings={"timezone": LOCAL_ZONE.key})
     for statement in (VISITS, ORDERS, LINES, INVOICES):
         await connection.execute(statement)
     await connection.execute("VACUUM ANALYZE")

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import asyncpg
 import pytest
 
-from portal.clock import today
+from portal.clock import local_date, today
 from portal.data import manual_tasks as rows
 from portal.data import requests as request_rows
 from portal.data.actors import SYSTEM
@@ -105,7 +105,7 @@ async def test_an_attestation_says_who_and_when_and_is_made_once(annas: dict[str
         await attestations.attest(HANDLER, request.reference, BINDER, Statement("found", "Nej, ett kort"))
     attested = (await tasks_of(request))[BINDER].attestation
     assert attested is not None
-    assert (attested.outcome, attested.by, attested.at.date()) == ("nothing_found", HANDLER.name, today())
+    assert (attested.outcome, attested.by, local_date(attested.at)) == ("nothing_found", HANDLER.name, today())
     case = await open_case(HANDLER, request.reference)
     said = [entry for entry in case.timeline if entry.code == "task.attested"]
     assert [(it.name, dict(it.details)) for it in said] == [
