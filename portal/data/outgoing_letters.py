@@ -38,6 +38,9 @@ AnswerKind = Literal[
 ANSWERS: tuple[AnswerKind, ...] = get_args(AnswerKind)
 """The letters with which a request is answered; the rest are written on the way."""
 
+BEFORE_THE_ANSWER = ("receipt", "identity_question", "question", "extension")
+"""What has no sense any longer when the answer is in the post."""
+
 State = Literal["ordered", "faulty", "rendered", "printed", "posted", "withdrawn"]
 
 
@@ -187,6 +190,13 @@ async def withdraw_outdated(request: UUID) -> list[Letter]:
         "FROM request r WHERE r.id = l.request_id AND r.id = $1 AND r.status = 'withdrawn'"
         " AND l.ordered_at <= r.changed_at AND l.printed_at IS NULL",
         request,
+    )
+
+
+async def withdraw_overtaken(request: UUID) -> list[Letter]:
+    """Withdraw what was to be said while the answer was in the making, and is not on paper yet."""
+    return await _withdraw(
+        "WHERE request_id = $1 AND kind = ANY($2::text[]) AND printed_at IS NULL", request, list(BEFORE_THE_ANSWER)
     )
 
 

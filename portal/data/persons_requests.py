@@ -2,19 +2,22 @@
 
 from uuid import UUID
 
+from portal.data.database import connection
 from portal.data.requests import ENDED, Request, RequestTable
 
 
 async def others_under_way(request: Request) -> list[str]:
-    """The references of the same person's other requests whose letter has come and which are not closed yet."""
-    rows = await (
-        RequestTable.select(RequestTable.reference)
-        .where(
-            (RequestTable.subject_id == request.subject_id)
-            & (RequestTable.id != request.id)
-            & RequestTable.status.not_in([*ENDED, "awaiting_letter"])
-        )
-        .order_by(RequestTable.due_on)
+    """The references of the same person's other requests whose letter has come and which are not closed yet, or which
+    are refused by a letter that is not in the post."""
+    rows = await connection().fetch(
+        """SELECT r.reference FROM request r WHERE r.subject_id = $1 AND r.id <> $2 AND (
+             r.status <> ALL($3::text[]) OR r.status = 'refused' AND EXISTS (
+               SELECT FROM letter l WHERE l.request_id = r.id AND l.kind = 'refusal'
+                 AND l.posted_on IS NULL AND l.withdrawn_at IS NULL))
+           ORDER BY r.due_on""",
+        request.subject_id,
+        request.id,
+        [*ENDED, "awaiting_letter"],
     )
     return [row["reference"] for row in rows]
 

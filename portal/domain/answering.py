@@ -4,7 +4,7 @@ import hashlib
 
 from portal.data import answers, outgoing_letters, requests
 from portal.data.outgoing_letters import Letter
-from portal.domain import audit, recipients
+from portal.domain import audit, letter_events, recipients
 from portal.jobs import queue
 
 
@@ -40,5 +40,6 @@ async def letter_posted(letter: Letter) -> None:
     answer = await answers.find(letter.request_id)
     if answer is not None and answer.posted_on:
         await requests.move(letter.request_id, ("executed",), "answered")
+        await letter_events.withdrawn(await outgoing_letters.withdraw_overtaken(letter.request_id))
         if (await requests.by_id(letter.request_id)).kind in recipients.LISTED_LATER:
             await queue.enqueue("list-recipients", letter.request_id)

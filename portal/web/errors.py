@@ -31,7 +31,10 @@ WORDS: dict[str, Words] = {
     ),
     "other_requests_open": (
         _("Close the other request first"),
-        _("The same person has another request that is not closed. It needs the data that an erasure takes away."),
+        _(
+            "The same person has another request that is not closed, or a refusal that is not in the post. It needs"
+            " the data that an erasure takes away."
+        ),
     ),
     "recipients_not_told": (
         _("Tell the recipients first"),

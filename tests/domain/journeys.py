@@ -61,13 +61,18 @@ async def erased(member: Member) -> Request:
 async def answered(member: Member) -> Request:
     """An access request whose extract is posted."""
     request = await received(member, "access")
+    await answer(request)
+    return request
+
+
+async def answer(request: Request) -> None:
+    """Take an access request from its letter to the posted extract."""
     await identity.confirm(HANDLER, request.reference, "in_person")
     await access.collect(request.id)
     await looked_through(request)
     await release(HANDLER, request)
     await answers.render(request.id)
     await posted(request)
-    return request
 
 
 async def posted(request: Request) -> None:

@@ -11,12 +11,13 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow
 from portal.data.keys import KeyDestroyed
-from portal.domain import answers, audit, letter_kinds, own_retention, requests
+from portal.domain import answers, audit, extensions, letter_kinds, own_retention, receipts, requests
 from portal.domain import outgoing_letters as letters
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.written import Kind, Written
 from portal.settings import settings
-from tests.domain.journeys import closed, erased, received
+from tests.domain.journeys import answer, closed, erased, received
+from tests.domain.letters_on_the_way import letters_of, written
 from tests.domain.replies import events, found, ordered, plain
 from tests.people import ANNA, BERTIL, CECILIA, HANDLER
 
@@ -56,6 +57,18 @@ async def test_what_waits_for_the_printer_when_a_member_withdraws_is_withdrawn_t
     assert (await found(printed)).state == "printed", "somebody has it in the hand"
     await letters.write(late)
     assert (await found(late)).state == "rendered", "it was ordered knowing that the request had ended"
+
+
+async def test_what_was_to_be_said_before_the_answer_is_not_sent_after_it() -> None:
+    request = await received(BERTIL, "access")
+    await extensions.order(HANDLER, request.reference, "number", "Många begäranden.")
+    await receipts.send(HANDLER, request.reference)
+    await written(request, "receipt")
+    reply = await ordered(request)
+    await answer(request)
+    states = {it.kind: it.state for it in await letters_of(request)}
+    assert (states["extension"], states["receipt"]) == ("withdrawn", "printed"), "somebody has the other in the hand"
+    assert (await found(reply)).state == "ordered"
 
 
 async def test_with_the_persons_key_go_the_letters_and_their_jobs_end_quietly(as_admin: asyncpg.Connection) -> None:

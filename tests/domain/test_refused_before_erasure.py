@@ -1,0 +1,33 @@
+"""A refusal is told before the address of whoever is told goes with an erasure (Art. 12(4))."""
+
+import pytest
+
+from portal.domain import answers, closing, erasure, refusals, requests
+from portal.domain.errors import OtherRequestsOpen
+from tests.domain import letters_on_the_way as on_the_way
+from tests.domain.journeys import digest_of, looked_through, planned, posted, received
+from tests.people import ANNA, APPROVER, HANDLER
+from tests.telling import close
+
+pytestmark = pytest.mark.usefixtures("world")
+
+
+async def test_a_person_is_not_removed_while_the_letter_of_a_refusal_is_not_in_the_post() -> None:
+    wish = await planned(ANNA)
+    copy = await received(ANNA, "access")
+    assert await refusals.refuse(HANDLER, copy.reference, "law", "Artikel 15.4.")
+    with pytest.raises(OtherRequestsOpen):
+        await erasure.approve(APPROVER, wish.reference, await digest_of(wish))
+    await on_the_way.posted(copy, "refusal")
+    await erasure.approve(APPROVER, wish.reference, await digest_of(wish))
+    late = await received(ANNA, "access")
+    assert await refusals.refuse(HANDLER, late.reference, "law", "Artikel 15.4.")
+    await looked_through(wish)
+    await erasure.execute(wish.id)
+    await answers.render(wish.id)
+    await posted(wish)
+    with pytest.raises(OtherRequestsOpen):
+        await closing.close(HANDLER, wish.reference)
+    await on_the_way.posted(late, "refusal")
+    await close(HANDLER, wish)
+    assert (await requests.follow(ANNA, wish.reference)).request.status == "closed"
