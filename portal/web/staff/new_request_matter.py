@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from uuid import UUID
 
 from litestar import Controller, get, post
 from litestar.params import FromPath
@@ -12,7 +13,7 @@ from portal.clock import today
 from portal.data.actors import Language
 from portal.data.otherwise import CameBy
 from portal.data.requests import Kind
-from portal.domain import corrected_person, otherwise, request_drafts
+from portal.domain import corrected_person, envelopes, otherwise, request_drafts
 from portal.domain.arrival_errors import AlreadyOpen, MadeAfterReceipt, ReceivedInTheFuture
 from portal.domain.deadlines import answer_due
 from portal.domain.request_drafts import Matter
@@ -48,11 +49,10 @@ class NewRequestMatterController(Controller):
     @get("/arende")
     async def edit(self, request: StaffRequest, draft: FromPath[str]) -> Page:
         """Ask what is asked for."""
-        said = (await request_drafts.open_draft(request.user, draft_id(draft))).matter
-        day = today().isoformat()
-        values = {"kind": "", "came_by": "", "made_on": day, "received_on": day, "language": "sv", "words": ""}
-        if said:
-            values = {name: str(getattr(said, name)) for name in values}
+        said = await request_drafts.open_draft(request.user, draft_id(draft))
+        values = {"kind": "", **await _as_it_came(request, said.envelope), "language": "sv", "words": ""}
+        if said.matter:
+            values = {name: str(getattr(said.matter, name)) for name in values}
         return _matter(request, draft, values)
 
     @post("/arende")
@@ -112,6 +112,18 @@ class NewRequestMatterController(Controller):
         """Throw the draft away."""
         await request_drafts.throw_away(request.user, draft_id(draft))
         return redirect("/personal", flash="utkast-kastat")
+
+
+async def _as_it_came(request: StaffRequest, envelope: UUID | None) -> dict[str, str]:
+    """How and when it came, as far as the ledger of envelopes says; a request without one is taken to come today."""
+    if envelope is None:
+        return {"came_by": "", "made_on": today().isoformat(), "received_on": today().isoformat()}
+    row = (await envelopes.open_envelope(request.user, envelope)).row
+    return {
+        "came_by": "letter",
+        "made_on": (row.postmarked_on or row.arrived_on).isoformat(),
+        "received_on": row.arrived_on.isoformat(),
+    }
 
 
 def _matter(

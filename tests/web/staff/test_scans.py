@@ -1,6 +1,7 @@
 """A pile from the office scanner on the pages: uploaded, followed, looked at, put right and registered."""
 
 import re
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -14,6 +15,7 @@ from tests.paper import Scanning, blank, pile, printed, scanned, signed, written
 from tests.people import ANNA, APPROVER_EMAIL, BERTIL, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in, token_of
 
+YESTERDAY = today() - timedelta(days=1)
 PAGE = "/personal/brev/inlasning"
 
 
@@ -148,7 +150,7 @@ async def test_a_letter_without_a_code_goes_into_the_ledger_too(world: World, cl
     at = "/personal/brev/kuvert"
     await sign_in(client, HANDLER_EMAIL)
     assert (await client.get(at)).status_code == 200
-    form = {"arrived_on": today().isoformat(), "enclosures": "x", "enclosed": "Kvitto"}
+    form = {"arrived_on": YESTERDAY.isoformat(), "enclosures": "x", "enclosed": "Kvitto"}
     wrong = await post(client, at, form, page=at)
     assert wrong.status_code == 422
     assert all(f'id="{field}-error"' in wrong.text for field in ("seen", "enclosures"))
@@ -160,6 +162,12 @@ async def test_a_letter_without_a_code_goes_into_the_ledger_too(world: World, cl
     assert f"/personal/begaran/ny?kuvert={envelope}" in shown.text
     asked = await client.get(f"/personal/begaran/ny?kuvert={envelope}")
     assert f'name="kuvert" value="{envelope}"' in asked.text
+    draft = await post(client, "/personal/begaran/ny", {"name": "Ulla Utankonto", "kuvert": envelope})
+    begun = draft.headers["location"].removesuffix("/person")
+    await post(client, f"{begun}/person", {"person": "-1"})
+    matter = (await client.get(f"{begun}/arende")).text
+    for field in ("made_on", "received_on"):
+        assert re.search(rf'name="{field}"[^>]*value="{YESTERDAY.isoformat()}"', matter), "as the ledger has it"
 
 
 @pytest.mark.parametrize("at", ["x", "00000000-0000-4000-8000-000000000000"])
