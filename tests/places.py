@@ -1,0 +1,7 @@
+"""Where the tests keep what they run: a folder for every process, since each has servers of its own."""
+
+import os
+from pathlib import Path
+
+VAR = Path(os.environ.get("PORTAL_TEST_VAR", "var/test")).resolve() / os.environ.get("PYTEST_XDIST_WORKER", "alone")
+"""The folder of this process; `PORTAL_TEST_VAR` moves all of them."""
