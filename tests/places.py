@@ -3,5 +3,8 @@
 import os
 from pathlib import Path
 
-VAR = Path(os.environ.get("PORTAL_TEST_VAR", "var/test")).resolve() / os.environ.get("PYTEST_XDIST_WORKER", "alone")
+PROCESS = Path(os.environ.get("PORTAL_TEST_VAR", "var/test")).resolve() / os.environ.get("PYTEST_XDIST_WORKER", "alone")
 """The folder of this process; `PORTAL_TEST_VAR` moves all of them."""
+
+VAR = PROCESS / "portal"
+"""What the portal keeps there. The servers of other companies' databases lie beside it."""

@@ -13,11 +13,11 @@ from portal.data.embedded import EmbeddedServer
 from portal.domain.company_sources import close_sources, open_sources
 from portal.local import build_demo, local_portal, set_up
 from portal.settings import COMPANY, configure, settings
-from tests.places import VAR
+from tests.places import PROCESS
 
 from . import large_persons
 
-FOLDER = VAR / "bench"
+FOLDER = PROCESS / "bench"
 MEMBERS = 200
 PORTAL, SHOP, LARGE = "portal", "shop", "shop_large"
 PORTAL_TEMPLATE, SHOP_TEMPLATE = "portal_template", "shop_template"

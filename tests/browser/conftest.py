@@ -19,7 +19,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 
 from tests.people import PASSWORD
-from tests.places import VAR
+from tests.places import PROCESS
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -48,7 +48,7 @@ class Site:
 @pytest.fixture(scope="module")
 def site(request: pytest.FixtureRequest) -> Iterator[Site]:
     """A fresh demo for the module."""
-    var = VAR / "browser" / request.module.__name__.rpartition(".")[2]
+    var = PROCESS / "browser" / request.module.__name__.rpartition(".")[2]
     shutil.rmtree(var, ignore_errors=True)
     port = _free_port()
     environment = {**os.environ, "PORTAL_VAR": str(var), "PORT": str(port), "PORTAL_LOG_LEVEL": "warning"}

@@ -7,14 +7,14 @@ import pytest
 
 from portal.data.embedded import EmbeddedServer, embedded_server
 from portal.demo.shop import build
-from tests.places import VAR
+from tests.places import PROCESS
 
 MEMBERS = 60
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[EmbeddedServer]:
-    with embedded_server(VAR / "demo-server") as server:
+    with embedded_server(PROCESS / "demo-server") as server:
         yield server
 
 
