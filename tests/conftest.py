@@ -1,7 +1,6 @@
 """A real PostgreSQL for every test, and for every module a portal and a shop of its own, filled with the demo."""
 
 import asyncio
-import os
 import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -20,9 +19,9 @@ from portal.local import build_demo, local_portal, set_up
 from portal.settings import COMPANY, Settings, configure, settings
 from portal.sources.manual import is_manual
 from portal.sources.toml_files import read_toml
+from tests.places import VAR
 
 MEMBERS = 12
-VAR = Path(os.environ.get("PORTAL_TEST_VAR", "var/test"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """The portal and the shop that are measured: the demo, made afresh in an embedded server of its own."""
 
-import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -14,10 +13,11 @@ from portal.data.embedded import EmbeddedServer
 from portal.domain.company_sources import close_sources, open_sources
 from portal.local import build_demo, local_portal, set_up
 from portal.settings import COMPANY, configure, settings
+from tests.places import PROCESS
 
 from . import large_persons
 
-VAR = Path(os.environ.get("PORTAL_TEST_VAR", "var/test")) / "bench"
+FOLDER = PROCESS / "bench"
 MEMBERS = 200
 PORTAL, SHOP, LARGE = "portal", "shop", "shop_large"
 PORTAL_TEMPLATE, SHOP_TEMPLATE = "portal_template", "shop_template"
@@ -56,7 +56,7 @@ class World:
 @contextmanager
 def server(portal: str = PORTAL, shop: str = SHOP) -> Iterator[World]:
     """The server, with the settings in force that lead to those of its databases."""
-    configure(var=VAR, demo=True)
+    configure(var=FOLDER, demo=True)
     with local_portal(portal, shop) as running:
         yield World(running)
 
@@ -64,8 +64,8 @@ def server(portal: str = PORTAL, shop: str = SHOP) -> Iterator[World]:
 @contextmanager
 def new_server() -> Iterator[World]:
     """The same without any database."""
-    shutil.rmtree(VAR, ignore_errors=True)
-    VAR.mkdir(parents=True)
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
     with server() as running:
         yield running
 
@@ -99,7 +99,7 @@ async def opened(world: World, portal: str = PORTAL, shop: str = SHOP) -> AsyncI
 
 def _shop_alone() -> Path:
     """The shop's map without those of places that no program can read: nobody would look them through."""
-    folder = VAR / "maps"
+    folder = FOLDER / "maps"
     folder.mkdir(exist_ok=True)
     shutil.copy(COMPANY / "sources" / "shop.toml", folder)
     return folder

@@ -19,8 +19,8 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 
 from tests.people import PASSWORD
+from tests.places import PROCESS
 
-VAR = Path(os.environ.get("PORTAL_TEST_VAR", "var/test")).resolve() / "browser"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--no-sandbox",
@@ -48,7 +48,7 @@ class Site:
 @pytest.fixture(scope="module")
 def site(request: pytest.FixtureRequest) -> Iterator[Site]:
     """A fresh demo for the module."""
-    var = VAR / request.module.__name__.rpartition(".")[2]
+    var = PROCESS / "browser" / request.module.__name__.rpartition(".")[2]
     shutil.rmtree(var, ignore_errors=True)
     port = _free_port()
     environment = {**os.environ, "PORTAL_VAR": str(var), "PORT": str(port), "PORTAL_LOG_LEVEL": "warning"}

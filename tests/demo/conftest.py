@@ -1,21 +1,20 @@
 """A shop of its own for these tests, built once, in an embedded server."""
 
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import asyncpg
 import pytest
 
 from portal.data.embedded import EmbeddedServer, embedded_server
 from portal.demo.shop import build
+from tests.places import PROCESS
 
-VAR = Path(__file__).parents[2] / "var" / "test-demo"
 MEMBERS = 60
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[EmbeddedServer]:
-    with embedded_server(VAR) as server:
+    with embedded_server(PROCESS / "demo-server") as server:
         yield server
 
 

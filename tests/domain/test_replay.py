@@ -142,8 +142,9 @@ async def test_no_identifier_can_be_read_from_a_tombstone_or_the_journal(world: 
 async def test_a_restored_portal_learns_from_the_journal_what_it_has_forgotten(world: World, journal: Path) -> None:
     request = await planned(BERTIL)
     waiting = await planned(CECILIA)
+    await close_pool()
     await back_up(world, world.portal)
-    await open_again(world)
+    await open_pool(world.url("portal_app"), settings().pool_size)
     await erase_approved(request)
     await closed(request)
     shop_after = await everything(world)
@@ -208,11 +209,6 @@ async def erase_approved(request: Request) -> None:
 async def restore_portal(world: World) -> None:
     await close_pool()
     await restore(world, world.portal)
-    await open_pool(world.url("portal_app"), settings().pool_size)
-
-
-async def open_again(world: World) -> None:
-    await close_pool()
     await open_pool(world.url("portal_app"), settings().pool_size)
 
 

@@ -14,7 +14,7 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.requests import Kind, Request
 from portal.demo import people
-from portal.domain import answers, erasure, identity, requests, signed_letters
+from portal.domain import answers, erasure, health, identity, requests, signed_letters
 from portal.domain.company_sources import close_sources, open_sources
 from portal.jobs import queue
 from portal.jobs.worker import work
@@ -272,7 +272,7 @@ async def test_the_worker_goes_on_after_its_connections_are_cut(world: World, as
             return await as_admin.fetchval(cut) > 1
 
         await until(was_there)
-        await asyncio.sleep(0.1)
+        await until(health.is_ready)
         request = await confirmed(BERTIL, "access")
 
         async def done() -> bool:

@@ -11,6 +11,7 @@ from portal.data.embedded import EmbeddedServer, embedded_server
 from portal.sources.loading import load
 from portal.sources.person import Person
 from portal.sources.sql import SqlSource
+from tests.places import PROCESS
 
 HERE = Path(__file__).parent
 SHOP = "testshop"
@@ -18,7 +19,7 @@ SHOP = "testshop"
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[EmbeddedServer]:
-    with embedded_server(Path("var/test-sources")) as server:
+    with embedded_server(PROCESS / "sources-server") as server:
         yield server
 
 
