@@ -179,5 +179,5 @@ async def _noted(staff: Staff, envelope: Registered, way: Way, note: str, letter
         subject=request.subject_id if request else COMPANY_CHAIN,
         request=envelope.request_id,
         outcome=envelope.outcome,
-        way_on=way,
+        chosen_way=way,
     )

@@ -147,7 +147,7 @@ async def test_every_envelope_that_is_not_simply_genuine_waits_for_its_way_on() 
         await ways_on.choose(HANDLER, found.envelope, Choice(way))  # type: ignore[arg-type]
     assert await envelopes.count_waiting(HANDLER) == 0
     newest = (await audit.page_of_all(HANDLER, None))[0]
-    assert (newest.code, newest.details["way_on"]) == ("letter.way_chosen", "nothing")
+    assert (newest.code, newest.details["chosen_way"]) == ("letter.way_chosen", "nothing")
 
 
 async def test_a_reference_that_is_typed_again_is_the_same_envelope() -> None:

@@ -145,7 +145,7 @@ DETAILS: dict[str, str] = {
     "continued": _("Going on: %(value)s"),
     "files": _("Files: %(value)s"),
     "pages": _("Pages: %(value)s"),
-    "way_on": _("Done with it: %(value)s"),
+    "chosen_way": _("Done with it: %(value)s"),
     "account": _("Account: %(value)s"),
     "came_by": _("Came by: %(value)s"),
     "made_on": _("Written or said on %(value)s"),
@@ -233,7 +233,7 @@ def _value(language: Language, name: str, value: object) -> str:
         "outcome": {code: said.name for code, said in OUTCOMES.items()}
         | {str(code): s for code, s in TASK_OUTCOMES.items()}
         | RECTIFIED,
-        "way_on": {str(code): said.name for code, said in WAYS_ON.items()},
+        "chosen_way": {str(code): said.name for code, said in WAYS_ON.items()},
         "kind": KINDS_OF_ALL,
         "letter_kind": LETTERS,
         "reason": {str(code): said[0] for code, said in REASONS.items()},

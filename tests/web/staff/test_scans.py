@@ -113,6 +113,8 @@ async def test_a_pile_is_read_and_what_was_looked_at_is_registered(world: World,
     assert chosen.headers["location"] == envelope
     assert "Lagt i pärm 3" in (await client.get(envelope)).text
     assert (await post(client, f"{envelope}/vag", {"way": "nothing"})).status_code == 409
+    log = await client.get("/personal/granskningslogg")
+    assert (log.status_code, "Det som gjordes:" in log.text) == (200, True)
 
 
 @pytest.mark.parametrize(
