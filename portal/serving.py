@@ -48,3 +48,5 @@ def _announce(host: str, port: int) -> None:
         for person in sign_ins():
             console.print(f"  {person.email:<26} {person.role}")
         console.print(f"with the password {settings().demo_password.get_secret_value()}")
+        key = settings().demo_totp_secret.get_secret_value()
+        console.print(f"Staff are asked for a code of the key {key} too; the page says which it is right now.")

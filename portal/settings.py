@@ -58,6 +58,9 @@ class Settings(BaseSettings):
     demo_password: SecretStr = SecretStr("demo-losenord-2026")
     """The password of every demo account."""
 
+    demo_totp_secret: SecretStr = SecretStr("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    """What the one-time codes of every demo staff account are made of, in base32."""
+
     key_encryption_key: Key | None = None
     """Wraps each data subject's data key (AES-256-GCM). The demo makes its own under `var`."""
 

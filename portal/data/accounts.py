@@ -6,7 +6,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from piccolo import columns
-from piccolo.columns import Text, Timestamptz
+from piccolo.columns import Bytea, Text, Timestamptz
 from piccolo.table import Table
 
 from portal.clock import now
@@ -24,6 +24,7 @@ class AccountTable(Table, db=DB, tablename="account"):
     name = Text(null=True, default=None)
     created_at = Timestamptz()
     closed_at = Timestamptz(null=True, default=None)
+    data_key = Bytea(null=True, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,19 @@ async def set_password_hash(account: UUID, password_hash: str) -> None:
     await AccountTable.update({AccountTable.password_hash: password_hash}).where(AccountTable.id == account)
 
 
+async def data_key(account: UUID) -> bytes | None:
+    """The key, wrapped, that a staff member's secrets are encrypted with; None before there are any."""
+    row = await AccountTable.select(AccountTable.data_key).where(AccountTable.id == account).first()
+    return row["data_key"] if row else None
+
+
+async def set_data_key(account: UUID, wrapped: bytes) -> None:
+    """Store the staff member's key, unless there is one."""
+    await AccountTable.update({AccountTable.data_key: wrapped}).where(
+        (AccountTable.id == account) & (AccountTable.kind == "staff") & AccountTable.data_key.is_null()
+    )
+
+
 async def set_language(account: UUID, language: Language) -> None:
     """Store the language of the account's pages and letters."""
     await AccountTable.update({AccountTable.language: language}).where(AccountTable.id == account)
@@ -122,7 +136,12 @@ async def set_language(account: UUID, language: Language) -> None:
 async def close(account: UUID) -> None:
     """Close the account and forget its e-mail address and password."""
     await AccountTable.update(
-        {AccountTable.closed_at: now(), AccountTable.email: None, AccountTable.password_hash: None}
+        {
+            AccountTable.closed_at: now(),
+            AccountTable.email: None,
+            AccountTable.password_hash: None,
+            AccountTable.data_key: None,
+        }
     ).where((AccountTable.id == account) & AccountTable.closed_at.is_null())
 
 

@@ -9,7 +9,7 @@ from portal.data.accounts import Account
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.demo.people import ANNA, BERTIL, CECILIA, DemoMember, member_accounts
-from portal.domain import passwords
+from portal.domain import passwords, second_factors
 from portal.settings import settings
 
 AT_A_TIME = 500
@@ -36,6 +36,9 @@ APPROVER = Account(
 )
 
 
+STAFF = (HANDLER, SECOND_HANDLER, APPROVER)
+
+
 def sign_ins() -> tuple[SignIn, ...]:
     """The people that the sign-in page offers."""
     return (
@@ -48,6 +51,11 @@ def sign_ins() -> tuple[SignIn, ...]:
     )
 
 
+def staff_emails() -> frozenset[str]:
+    """The e-mail addresses of the demo's staff."""
+    return frozenset(staff.email for staff in STAFF)
+
+
 def member_id(member: DemoMember) -> UUID:
     """The id of a demo member, the same in every demo."""
     return uuid5(NAMESPACE_URL, f"demo:{member.customer_number}")
@@ -58,9 +66,10 @@ async def build(members: int) -> None:
     # One hash for all: they share a password that is printed on the sign-in page, and hashing each takes minutes.
     password_hash = await passwords.hash_password(settings().demo_password.get_secret_value())
     async with acting_as(SYSTEM):
-        for staff in (HANDLER, SECOND_HANDLER, APPROVER):
+        for staff in STAFF:
             if await accounts.by_id(staff.id) is None:
                 await accounts.add(_with(staff, password_hash))
+                await second_factors.add_known(staff, settings().demo_totp_secret.get_secret_value())
     batch: list[DemoMember] = []
     for member in member_accounts(members):
         batch.append(member)

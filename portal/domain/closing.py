@@ -13,12 +13,15 @@ from portal.data import (
     person_digests,
     persons_requests,
     recipient_notices,
+    recovery_codes,
     rectifications,
     requests,
     sessions,
     signed_letters,
+    started_sign_ins,
     subjects,
     throttle,
+    totp_factors,
     wishes,
 )
 from portal.data.actors import SYSTEM, Staff
@@ -104,6 +107,9 @@ async def remove(subject: UUID, request: UUID, who: Person | None, is_left: bool
         await restrictions.end(subject, request)
     await sessions.revoke_all(subject)
     await throttle.forget_browsers(subject)
+    await started_sign_ins.end_all(subject)
+    await totp_factors.remove(subject)
+    await recovery_codes.forget_of(subject)
     await accounts.close(subject)
     await extracts.forget_of(subject)
     await outgoing_letters.forget_of(subject)

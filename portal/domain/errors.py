@@ -38,6 +38,20 @@ class WrongCredentials(PortalError):
     code = "wrong_credentials"
 
 
+class WrongCode(PortalError):
+    """The one-time code or recovery code is wrong, or has been used before."""
+
+    status = 422
+    code = "wrong_code"
+
+
+class SignInOver(PortalError):
+    """The second step of a sign-in took too long, or is done: it begins again with the password."""
+
+    status = 403
+    code = "sign_in_over"
+
+
 class Throttled(PortalError):
     """Too many failed sign-ins for this account or from this address."""
 

@@ -12,6 +12,12 @@ EVENTS = {
     "account.other_sessions_ended": Text(
         "Du avslutade alla dina andra inloggningar", "You ended all your other sessions"
     ),
+    "account.code_wrong": Text(
+        "Någon hade ditt lösenord men inte koden efter det, och släpptes inte in",
+        "Somebody had your password but not the code after it, and was not let in",
+    ),
+    "account.factor_added": Text("Du skaffade en andra faktor", "You set up a second factor"),
+    "account.recovery_code_used": Text("Du loggade in med en återställningskod", "You signed in with a recovery code"),
     "account.removed": Text("Ditt konto togs bort", "Your account was removed"),
     "consent.changed": Text("Ett val om marknadsföring ändrades", "A choice about marketing was changed"),
     "request.submitted": Text("Du påbörjade begäran", "You started the request"),

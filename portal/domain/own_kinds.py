@@ -113,7 +113,9 @@ def _technical(
 
 
 KINDS: Sequence[Kind] = (
-    _technical("sessions", "portal_sign_in", rows.SESSIONS, grace=lambda: settings().session_idle),
+    _technical(
+        "sessions", "portal_sign_in", rows.SESSIONS, rows.STARTED_SIGN_INS, grace=lambda: settings().session_idle
+    ),
     _technical(
         "sign_in_counters",
         "portal_sign_in",

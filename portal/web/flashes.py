@@ -18,6 +18,7 @@ SECONDS = 60
 FLASHES = {
     "utloggad": (_("You are signed out."), "success"),
     "utloggad-av-oss": (_("You are no longer signed in. Sign in to go on."), "info"),
+    "inloggning-borjas-om": (_("The sign-in took too long, or was finished. Start again with your password."), "info"),
     "inte-sparat": (
         _("You were no longer signed in, so what you just did is not saved. Sign in and do it again."),
         "warning",

@@ -15,6 +15,8 @@ from portal.web.member.requests import RequestController
 from portal.web.member.security import SecurityController
 from portal.web.member.wishes import WishController
 from portal.web.sign_in import SignInController, front_door, sign_out
+from portal.web.sign_in_code import SignInCodeController
+from portal.web.sign_in_enrolment import SignInEnrolmentController
 from portal.web.staff.answers import AnswerController
 from portal.web.staff.approvals import ApprovalController
 from portal.web.staff.arrivals import ArrivalController
@@ -52,6 +54,8 @@ from portal.web.staff.tasks import TaskController
 ROUTES: list[ControllerRouterHandler] = [
     front_door,
     SignInController,
+    SignInCodeController,
+    SignInEnrolmentController,
     sign_out,
     choose_language,
     OverviewController,

@@ -9,6 +9,8 @@ from litestar.handlers import BaseRouteHandler
 from portal.domain import accounts
 from portal.settings import settings
 
+STEP = "portal-sign-in"
+
 
 def _name(name: str) -> str:
     # The prefix makes browsers refuse the cookie without Secure, which plain http on localhost cannot have.
@@ -25,6 +27,23 @@ def no_session_cookie() -> Cookie:
     return Cookie(
         key=_name("portal"), value="", max_age=0, httponly=True, samesite="lax", path="/", secure=settings().secure
     )
+
+
+def step_cookie(token: str) -> Cookie:
+    """The cookie of a sign-in whose second step is under way. No page but those of that step looks at it."""
+    return Cookie(key=_name(STEP), value=token, httponly=True, samesite="lax", path="/", secure=settings().secure)
+
+
+def no_step_cookie() -> Cookie:
+    """The cookie that removes it."""
+    return Cookie(
+        key=_name(STEP), value="", max_age=0, httponly=True, samesite="lax", path="/", secure=settings().secure
+    )
+
+
+def step_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:
+    """Which sign-in's second step this browser is in."""
+    return connection.cookies.get(_name(STEP))
 
 
 def browser_cookie(token: str) -> Cookie:

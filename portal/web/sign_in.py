@@ -7,16 +7,17 @@ from portal.data.actors import Member
 from portal.demo.accounts import sign_ins
 from portal.domain import accounts
 from portal.domain.errors import WrongCredentials
+from portal.domain.sign_in_steps import StartedSignIn
 from portal.settings import settings
 from portal.web.client import client_address
 from portal.web.forms import Form, InvalidForm, parse
-from portal.web.language import language_cookie, language_of, message
+from portal.web.language import language_of, message
 from portal.web.marking import _
 from portal.web.pages import AnyRequest, Page, page, redirect
-from portal.web.sessions import browser_cookie, browser_of, no_session_cookie, session_cookie
+from portal.web.second_step import HOME, destination, end_session_before, second_step, session_cookies
+from portal.web.sessions import browser_of, no_session_cookie, no_step_cookie
 
 WRONG = _("The e-mail address or the password is not right. Check both and try again.")
-HOME = {"member": "/mitt-konto", "staff": "/personal"}
 
 
 class SignInForm(Form):
@@ -59,15 +60,11 @@ class SignInController(Controller):
                 email=str(sent.get("email", ""))[:320],
                 go_on=str(sent.get("vidare", "")),
             )
-        if request.auth is not None:
-            await accounts.sign_out(request.auth)
-        home = HOME[signed_in.account.kind]
-        answer = redirect(form.vidare if _is_within(form.vidare, home) else home)
-        answer.cookies += [
-            session_cookie(signed_in.token),
-            browser_cookie(signed_in.browser),
-            language_cookie(signed_in.account.language),
-        ]
+        if isinstance(signed_in, StartedSignIn):
+            return second_step(signed_in, form.vidare)
+        await end_session_before(request)
+        answer = redirect(destination(signed_in, form.vidare))
+        answer.cookies += session_cookies(signed_in)
         return answer
 
 
@@ -77,7 +74,7 @@ async def sign_out(request: AnyRequest) -> Redirect:
     if request.auth is not None:
         await accounts.sign_out(request.auth)
     answer = redirect("/logga-in", flash="utloggad")
-    answer.cookies.append(no_session_cookie())
+    answer.cookies += [no_session_cookie(), no_step_cookie()]
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 
@@ -101,7 +98,3 @@ def _home(request: AnyRequest) -> str | None:
     if request.user is None:
         return None
     return HOME["member" if isinstance(request.user, Member) else "staff"]
-
-
-def _is_within(path: str, home: str) -> bool:
-    return path == home or path.startswith(home + "/")

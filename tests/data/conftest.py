@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 
 from portal.clock import today
+from portal.data import accounts as account_rows
 from portal.data import later_erasures
 from portal.data.actors import SYSTEM, Member, Staff
 from portal.data.database import acting_as
@@ -34,6 +35,7 @@ from portal.domain import (
     objections,
     portability,
     print_runs,
+    recovery_codes,
     rectification_decisions,
     refusals,
     reminders,
@@ -43,6 +45,7 @@ from portal.domain import (
     scan_reading,
     scan_registering,
     scans,
+    second_factors,
     signed_forms,
     signed_letters,
     ways_on,
@@ -58,6 +61,7 @@ from portal.domain.rectification_decisions import NotDone
 from portal.domain.request_drafts import NOBODY
 from portal.domain.ways_on import Choice
 from portal.domain.wishes import Objecting
+from tests.authenticator import SECRET
 from tests.conftest import World
 from tests.domain.registering import asked as asked_by
 from tests.domain.registering import registered
@@ -105,6 +109,7 @@ async def lived_in(by_hand: World) -> None:
         wrong = await in_progress(member, "rectification", WRONG_NAME)
         await rectification_decisions.decide(HANDLER, wrong.reference, 1, NotDone("Namnet är rätt."))
         await requests.withdraw(member, wrong.reference)
+        await _second_factor(email)
     await lifting_notices.order(HANDLER, asked.reference, "accuracy", today() + timedelta(days=1), "Det är rätt.")
     objected = await in_progress(ANNA, "objection", Objecting(("credit_check",)))
     await objections.decide(HANDLER, objected.reference, {"credit_check": Weighed("ended")})
@@ -156,6 +161,16 @@ async def lived_in(by_hand: World) -> None:
     await scan_reading.read(batch)
     await scan_registering.register(HANDLER, batch, 1, erased.seal, today(), Envelope())
     await audit.make_checkpoint()
+
+
+async def _second_factor(email: str) -> None:
+    """The account has an authenticator app and recovery codes, and is asked for a code right now."""
+    async with acting_as(SYSTEM):
+        account = await account_rows.by_email(email)
+        assert account
+        await second_factors.add_known(account, SECRET)
+        await recovery_codes.renew(account.id)
+    await accounts.sign_in(email, PASSWORD, "192.0.2.1", None)
 
 
 @asynccontextmanager

@@ -25,9 +25,11 @@ MEMBERS_SEE = {
     "consent": "subject_id",
     "data_subject": "id",
     "recipient_notice": "subject_id",
+    "recovery_code": "account_id",
     "request": "subject_id",
     "restriction": "subject_id",
     "session": "account_id",
+    "totp_factor": "account_id",
     "wish": "subject_id",
 }
 """The tables in which a member sees rows, and the column that says whose they are. Of the others they see none."""

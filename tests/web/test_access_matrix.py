@@ -14,6 +14,8 @@ from tests.web.conftest import browser, post, sign_in
 OPEN = {
     "/",
     "/logga-in",
+    "/logga-in/kod",
+    "/logga-in/tvafaktor",
     "/logga-ut",
     "/sprak",
     "/static/{digest:str}/{name:str}",
