@@ -13,6 +13,7 @@ from litestar.plugins import CLIPlugin
 from rich.progress import Progress
 
 from portal.cli_erasures import erasures
+from portal.cli_keys import keys
 from portal.cli_retention import retention
 from portal.cli_sources import sources
 from portal.logs import configure_logs
@@ -53,7 +54,7 @@ def worker() -> None:
     from portal.data.errors import DatabaseUnavailable
     from portal.jobs.worker import work
     from portal.opened import opened
-    from portal.refusal import refuse_if_restored
+    from portal.refusal import refuse_unless_whole
 
     async def until_told() -> None:
         given = settings()
@@ -65,7 +66,7 @@ def worker() -> None:
         async with opened(given.database_url, given.pool_size, patience=PATIENCE):
             with suppress(DatabaseUnavailable):
                 # Gone again already: the work begins with the same look, as often as it must.
-                await refuse_if_restored()
+                await refuse_unless_whole()
             await work(given.database_url, stop)
 
     configure_logs()
@@ -129,6 +130,7 @@ def api_token(name: str) -> None:
 
 main.add_command(erasures)
 main.add_command(retention)
+main.add_command(keys)
 
 
 @main.group()

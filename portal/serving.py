@@ -7,7 +7,7 @@ import uvicorn
 from portal.app import create_app
 from portal.demo.accounts import sign_ins
 from portal.one_command import in_portal
-from portal.refusal import refuse_if_restored
+from portal.refusal import refuse_unless_whole
 from portal.settings import settings
 from portal.terminal import console
 
@@ -17,7 +17,7 @@ def serve(with_worker: bool) -> None:
 
     Ends the process at once where a database has come back from a backup that is older than an erasure.
     """
-    in_portal(refuse_if_restored)
+    in_portal(refuse_unless_whole)
     given = settings()
     config = uvicorn.Config(
         create_app(with_worker),

@@ -24,6 +24,9 @@ def _key(value: object) -> object:
 Key = Annotated[SecretBytes, NoDecode, BeforeValidator(_key)]
 """32 secret bytes, given as base64."""
 
+PublicKey = Annotated[bytes, NoDecode, BeforeValidator(_key)]
+"""The 32 bytes of an Ed25519 public key, given as base64."""
+
 
 Millimetres = Annotated[float, Field(ge=-4, le=4)]
 """A fine adjustment; more would print addresses over something else."""
@@ -69,6 +72,16 @@ class Settings(BaseSettings):
 
     index_key: Key | None = None
     """Keys the HMAC under which personnummer, e-mail and client addresses are looked up, never read."""
+
+    accepted_key_encryption_keys: tuple[Key, ...] = ()
+    """Keys that open what they have wrapped, and wrap nothing: earlier ones, and one that is to come (JSON)."""
+
+    accepted_index_keys: tuple[Key, ...] = ()
+    """Keys under which digests are looked up too, and none is made: earlier ones, and one that is to come (JSON)."""
+
+    accepted_public_keys: tuple[PublicKey, ...] = ()
+    """Public keys of signing keys that do not sign, and whose signatures are valid: earlier ones, and one that is to
+    come (JSON). `portal keys status` says the public key of the one that signs."""
 
     record_of_processing: Path = COMPANY / "record_of_processing.toml"
     """The record of processing (Art. 30), as TOML."""

@@ -3,12 +3,12 @@
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.errors import DatabaseUnavailable
-from portal.domain import restored
+from portal.domain import key_check, restored
 from portal.domain.record_of_processing.published import NothingPublished, published
 
 
 async def is_ready() -> bool:
-    """Whether the database answers, a record is published, and nobody who was erased is back from a backup.
+    """Whether the database answers, a record is published, no key is missing, and nobody who was erased is back.
 
     A source that is down does not stop the portal.
     """
@@ -17,6 +17,6 @@ async def is_ready() -> bool:
         # The record may be known from before; the database is asked each time.
         async with acting_as(SYSTEM):
             pass
-        return not await restored.is_any()
+        return not await key_check.is_any_missing() and not await restored.is_any()
     except (DatabaseUnavailable, NothingPublished):
         return False
