@@ -12,6 +12,7 @@ import rich_click as click
 from litestar.plugins import CLIPlugin
 from rich.progress import Progress
 
+from portal.cli_backup import backup, restore
 from portal.cli_erasures import erasures
 from portal.cli_keys import keys
 from portal.cli_retention import retention
@@ -131,6 +132,8 @@ def api_token(name: str) -> None:
 main.add_command(erasures)
 main.add_command(retention)
 main.add_command(keys)
+main.add_command(backup)
+main.add_command(restore)
 
 
 @main.group()

@@ -1,5 +1,6 @@
 """`portal keys ...`: which key wraps how much, and wrapping it all by another."""
 
+import json
 import sys
 
 import rich_click as click
@@ -14,12 +15,19 @@ def keys() -> None:
 
 
 @keys.command("new")
-def new_key() -> None:
-    """Print a fresh key: 32 random bytes as base64. Exit status 0."""
+@click.option("--backup", is_flag=True, help="A pair for backups: the secret to keep apart, the public one to set.")
+def new_key(backup: bool) -> None:
+    """Print a fresh key: 32 random bytes as base64, for any of the settings that hold a key. Exit status 0."""
     import base64
     import secrets
 
-    click.echo(base64.b64encode(secrets.token_bytes(32)).decode())
+    if not backup:
+        click.echo(base64.b64encode(secrets.token_bytes(32)).decode())
+        return
+    from portal.domain.backup_format import new_identity
+
+    secret, recipient = new_identity()
+    click.echo(f"# PORTAL_BACKUP_RECIPIENTS: {json.dumps([recipient])}\n{secret}")
 
 
 @keys.command("status")

@@ -43,6 +43,13 @@ class Settings(BaseSettings):
     owner_database_url: str | None = None
     """The same database as the role that owns the tables; only `portal migrate` uses it."""
 
+    backup_database_url: str | None = None
+    """The same database as a role that reads every row, past row-level security; only `portal backup` uses it."""
+
+    backup_recipients: tuple[str, ...] = ()
+    """For whom backups are encrypted: public keys of age, `["age1..."]` (JSON). Any one's secret opens them, and need
+    not be where backups are made. `portal keys new --backup` makes a pair."""
+
     var: Path = Path("var")
     """Where the embedded server and, for the demo, its keys live."""
 
