@@ -52,26 +52,39 @@ def run(members: int) -> None:
 @main.command()
 def worker() -> None:
     """Do the jobs of the queue, next to any number of web processes."""
+    from portal import stopping
     from portal.data.errors import DatabaseUnavailable
     from portal.jobs.worker import work
+    from portal.listening import listening
     from portal.opened import opened
     from portal.refusal import refuse_unless_whole
+    from portal.tracing import start_tracing
 
     async def until_told() -> None:
         given = settings()
         if given.database_url is None:
             raise click.UsageError("PORTAL_DATABASE_URL is not set; without it `portal run` has the worker inside.")
         stop = asyncio.Event()
+
+        def end() -> None:
+            stopping.begin()
+            stop.set()
+
         for each in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(each, stop.set)
+            asyncio.get_running_loop().add_signal_handler(each, end)
         async with opened(given.database_url, given.pool_size, patience=PATIENCE):
             with suppress(DatabaseUnavailable):
                 # Gone again already: the work begins with the same look, as often as it must.
                 await refuse_unless_whole()
-            await work(given.database_url, stop)
+            async with listening():
+                await work(given.database_url, stop)
 
     configure_logs()
-    asyncio.run(until_told())
+    end_tracing = start_tracing("portal-worker")
+    try:
+        asyncio.run(until_told())
+    finally:
+        end_tracing()
 
 
 @main.command()

@@ -180,6 +180,20 @@ class Settings(BaseSettings):
     api_tokens: dict[str, Annotated[str, Field(pattern="^[0-9a-f]{64}$")]] = {}
     """Who may ask the API: a name and the SHA-256 of its token, in hex (JSON). `portal api-token NAME` makes both."""
 
+    metrics_token: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
+    """The SHA-256, in hex, of the token with which `/metrics` is read; `portal api-token metrics` makes both. None: it
+    is not there."""
+
+    otlp_endpoint: str | None = None
+    """Where spans are sent, e.g. `http://collector:4318` (OTLP over HTTP). None: nowhere, and nothing is loaded."""
+
+    worker_port: int | None = None
+    """The port on which `portal worker` answers for its health and its metrics. None: it listens nowhere."""
+
+    drain: timedelta | None = None
+    """For how long a web server that is told to end goes on serving, while it says that it is not ready, so that the
+    proxy before it looks elsewhere first. None: five seconds, and none in a demo."""
+
     pool_size: int = 10
     """Connections to PostgreSQL that one process holds at most."""
 
@@ -211,6 +225,13 @@ class Settings(BaseSettings):
     def is_demo(self) -> bool:
         """Whether pages say that this is a demo."""
         return self.demo if self.demo is not None else self.embedded
+
+    @property
+    def drained_for(self) -> timedelta:
+        """For how long a web server goes on serving that has been told to end."""
+        if self.drain is None:
+            return timedelta() if self.is_demo else timedelta(seconds=5)
+        return self.drain
 
     @property
     def secure(self) -> bool:

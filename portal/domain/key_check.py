@@ -1,16 +1,10 @@
 """Whether the settings have the keys that the database needs, found out before anything is served."""
 
-import time
-from dataclasses import dataclass
-
 from portal.data import key_ring, wrapped_values
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.key_ring import UnknownKey
 from portal.data.wrapped_values import WRAPPED, WrappedColumn
-
-LOOK_AGAIN = 600.0
-"""Seconds for which an answer is good enough for those who ask all the time: every value is looked at for it."""
 
 SAMPLE = 3
 """Values from before values said by which key they are wrapped: so many are tried, and one that opens is enough."""
@@ -26,17 +20,12 @@ class KeysMissing(Exception):
         )
 
 
-@dataclass(slots=True)
-class _Known:
-    at: float | None = None
-    missing: tuple[str, ...] = ()
-
-
-_known = _Known()
+_known: tuple[str, ...] | None = None
 
 
 async def missing() -> tuple[str, ...]:
     """What is wrapped by no key of the settings, in words."""
+    global _known
     found: list[str] = []
     async with acting_as(SYSTEM):
         for each in WRAPPED:
@@ -48,8 +37,8 @@ async def missing() -> tuple[str, ...]:
                 )
             if counts.get(b"") and not await _opens(each):
                 found.append(f"values of {each.table}.{each.column} are wrapped by a key that is not in the settings")
-    _known.at, _known.missing = time.monotonic(), tuple(found)
-    return _known.missing
+    _known = tuple(found)
+    return _known
 
 
 async def expect_all() -> None:
@@ -59,10 +48,8 @@ async def expect_all() -> None:
 
 
 async def is_any_missing() -> bool:
-    """Whether a key is missing, as known a while ago at most."""
-    if _known.at is None or time.monotonic() - _known.at > LOOK_AGAIN:
-        await missing()
-    return bool(_known.missing)
+    """Whether a key was missing when it was last looked, which is at the start: every value is looked at for it."""
+    return bool(await missing() if _known is None else _known)
 
 
 async def _opens(of: WrappedColumn) -> bool:
