@@ -28,6 +28,7 @@ def _rewrapped(owner: UUID, wrapped: bytes) -> bytes:
 
 WRAPPED: tuple[WrappedColumn, ...] = (
     WrappedColumn("data_subject", "data_key", keys.rewrapped_key),
+    WrappedColumn("account", "data_key", keys.rewrapped_key),
     WrappedColumn("data_subject", "retained_identifiers", _rewrapped),
     WrappedColumn("request_draft", "content", _rewrapped),
     WrappedColumn("letter", "own_key", keys.rewrapped_key),
