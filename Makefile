@@ -39,6 +39,8 @@ lock: .venv/development  ## pin the newest versions anew (needs uv)
 		pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--extra dev --constraint requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--extra otel --constraint requirements.lock pyproject.toml -o requirements-otel.lock
 
 # What runs needs no installer: pip and setuptools leave again, with a tenth of the room.
 .venv/run-time: requirements.lock pyproject.toml

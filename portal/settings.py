@@ -1,32 +1,15 @@
 """Every setting of the portal, read once from the environment (`PORTAL_...`) and frozen."""
 
-import base64
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, SecretBytes, SecretStr, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from portal.setting_types import Key, Millimetres, PublicKey
 
 COMPANY = Path(__file__).parent / "company"
-
-
-KEY_BYTES = 32
-
-
-def _key(value: object) -> object:
-    key = base64.b64decode(value, validate=True) if isinstance(value, str) else value
-    if isinstance(key, bytes) and len(key) != KEY_BYTES:
-        raise ValueError(f"a key has {KEY_BYTES} bytes, written as base64")
-    return key
-
-
-Key = Annotated[SecretBytes, NoDecode, BeforeValidator(_key)]
-"""32 secret bytes, given as base64."""
-
-
-Millimetres = Annotated[float, Field(ge=-4, le=4)]
-"""A fine adjustment; more would print addresses over something else."""
 
 
 class Settings(BaseSettings):
@@ -39,6 +22,13 @@ class Settings(BaseSettings):
 
     owner_database_url: str | None = None
     """The same database as the role that owns the tables; only `portal migrate` uses it."""
+
+    backup_database_url: str | None = None
+    """The same database as a role that reads every row, past row-level security; only `portal backup` uses it."""
+
+    backup_recipients: tuple[str, ...] = ()
+    """For whom backups are encrypted: public keys of age, `["age1..."]` (JSON). Any one's secret opens them, and need
+    not be where backups are made. `portal keys new --backup` makes a pair."""
 
     var: Path = Path("var")
     """Where the embedded server and, for the demo, its keys live."""
@@ -69,6 +59,16 @@ class Settings(BaseSettings):
 
     index_key: Key | None = None
     """Keys the HMAC under which personnummer, e-mail and client addresses are looked up, never read."""
+
+    accepted_key_encryption_keys: tuple[Key, ...] = ()
+    """Keys that open what they have wrapped, and wrap nothing: earlier ones, and one that is to come (JSON)."""
+
+    accepted_index_keys: tuple[Key, ...] = ()
+    """Keys under which digests are looked up too, and none is made: earlier ones, and one that is to come (JSON)."""
+
+    accepted_public_keys: tuple[PublicKey, ...] = ()
+    """Public keys of signing keys that do not sign, and whose signatures are valid: earlier ones, and one that is to
+    come (JSON). `portal keys status` says the public key of the one that signs."""
 
     record_of_processing: Path = COMPANY / "record_of_processing.toml"
     """The record of processing (Art. 30), as TOML."""
@@ -160,6 +160,20 @@ class Settings(BaseSettings):
     api_tokens: dict[str, Annotated[str, Field(pattern="^[0-9a-f]{64}$")]] = {}
     """Who may ask the API: a name and the SHA-256 of its token, in hex (JSON). `portal api-token NAME` makes both."""
 
+    metrics_token: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
+    """The SHA-256, in hex, of the token with which `/metrics` is read; `portal api-token metrics` makes both. None: it
+    is not there."""
+
+    otlp_endpoint: str | None = None
+    """Where spans are sent, e.g. `http://collector:4318` (OTLP over HTTP). None: nowhere, and nothing is loaded."""
+
+    worker_port: int | None = None
+    """The port on which `portal worker` answers for its health and its metrics. None: it listens nowhere."""
+
+    drain: timedelta | None = None
+    """For how long a web server that is told to end goes on serving, while it says that it is not ready, so that the
+    proxy before it looks elsewhere first. None: five seconds, and none in a demo."""
+
     pool_size: int = 10
     """Connections to PostgreSQL that one process holds at most."""
 
@@ -191,6 +205,13 @@ class Settings(BaseSettings):
     def is_demo(self) -> bool:
         """Whether pages say that this is a demo."""
         return self.demo if self.demo is not None else self.embedded
+
+    @property
+    def drained_for(self) -> timedelta:
+        """For how long a web server goes on serving that has been told to end."""
+        if self.drain is None:
+            return timedelta() if self.is_demo else timedelta(seconds=5)
+        return self.drain
 
     @property
     def secure(self) -> bool:

@@ -108,8 +108,13 @@ async def open_sessions(account: UUID, idle: timedelta) -> list[tuple[bytes, dat
     return [(row["token_hash"], row["started_at"], row["seen_at"]) for row in rows]
 
 
+async def revoke_everybodys() -> None:
+    """End every session of every account."""
+    await _revoke("TRUE")
+
+
 async def _revoke(condition: str, *values: object) -> None:
-    # `condition` is one of the two literals above, never input.
+    # `condition` is one of the literals above, never input.
     await connection().execute(
         f"UPDATE session SET revoked_at = now() WHERE {condition} AND revoked_at IS NULL",  # noqa: S608
         *values,

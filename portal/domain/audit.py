@@ -32,11 +32,15 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a verification found: how many events and chains, and where each broken chain breaks."""
+    """What a verification found: how many events and chains, and where each broken chain breaks.
+
+    `covered` is the number of the newest event that the newest checkpoint covers, None without any.
+    """
 
     events: int
     chains: int
     faults: tuple[str, ...]
+    covered: int | None = None
 
 
 async def record(code: str, subject: UUID, request: UUID | None = None, **details: Detail) -> None:
@@ -133,12 +137,12 @@ async def verify() -> Verdict:
             if link.hash != link.expected_hash():
                 faults.append(f"chain {subject}: event {link.seq} has been altered")
             previous, seq = link.hash, link.seq
-        faults += await _checkpoint_faults()
-    return Verdict(events, chains, tuple(faults))
+        checkpoint = await chain.latest_checkpoint()
+        faults += await _checkpoint_faults(checkpoint)
+    return Verdict(events, chains, tuple(faults), checkpoint.last_event_id if checkpoint else None)
 
 
-async def _checkpoint_faults() -> list[str]:
-    checkpoint = await chain.latest_checkpoint()
+async def _checkpoint_faults(checkpoint: Checkpoint | None) -> list[str]:
     if checkpoint is None:
         oldest = await chain.oldest_event_at()
         late = oldest is not None and now() - oldest > CHECKPOINT_BY

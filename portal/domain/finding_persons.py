@@ -59,7 +59,7 @@ async def _subjects(claim: Claim, hits: list[Hit]) -> dict[str, UUID]:
     async with acting_as(SYSTEM):
         found = await subjects.by_customer_numbers([*numbers, claim.customer_number])
         said = await accounts.members_by_email([claim.email.lower()]) if claim.email else {}
-        for subject in await person_digests.subjects(met_persons.digests(claim.identifiers()), MOST_HITS):
+        for subject in await person_digests.subjects(met_persons.possible_digests(claim.identifiers()), MOST_HITS):
             said[str(subject)] = subject
         return {**found, **{str(subject): subject for subject in said.values()}}
 

@@ -24,6 +24,11 @@ def digest(known_by: KnownBy, value: str) -> bytes:
     return keys.index(f"restriction:{known_by}", normalised(known_by, value))
 
 
+def possible_digests(known_by: KnownBy, value: str) -> tuple[bytes, ...]:
+    """Every digest by which a restricted person may be found, whichever key it was made with."""
+    return keys.indexes(f"restriction:{known_by}", normalised(known_by, value))
+
+
 def digests(known: Mapping[str, Iterable[str]]) -> set[bytes]:
     """The digests of everything in `known`; kinds by which nobody asks, and empty values, are left out."""
     return {

@@ -35,7 +35,7 @@ class Recognised:
 async def recognise(text: str, arrived_on: date) -> Recognised:
     """What the letter with that code or reference is, in the transaction under way. Raises LetterBeforeRequest."""
     try:
-        seal = open_seal(signing.public_key(), text)
+        seal = open_seal(signing.public_keys(), text)
     except ForgedSeal:
         return Recognised("forged", None)
     except MalformedSeal:
@@ -84,7 +84,7 @@ def is_seal(text: str) -> bool:
 def looks_like_seal(text: str) -> bool:
     """Whether a code is of our kind, signed by us or not: such a one begins a letter."""
     try:
-        open_seal(signing.public_key(), text)
+        open_seal(signing.public_keys(), text)
     except ForgedSeal:
         return True
     except MalformedSeal:

@@ -101,14 +101,14 @@ async def restricted_now(token: str, after: str, limit: int) -> RestrictedPage:
 
 async def _persons(questions: Sequence[Question]) -> list[set[UUID]]:
     """For each question those whom it may be about: by restrictions' digests, customer numbers and accounts."""
-    digests = [known_as.digest(question.known_by, question.value) for question in questions]
+    digests = [known_as.possible_digests(question.known_by, question.value) for question in questions]
     said = [known_as.normalised(question.known_by, question.value) for question in questions]
-    by_digest = await restrictions.found_by(digests)
+    by_digest = await restrictions.found_by([digest for each in digests for digest in each])
     by_number = await subjects.by_customer_numbers(_of(questions, said, "customer_number"))
     by_email = await accounts.members_by_email(_of(questions, said, "email"))
     found: list[set[UUID]] = []
-    for question, digest, value in zip(questions, digests, said, strict=True):
-        persons = set(by_digest.get(digest, ()))
+    for question, possible, value in zip(questions, digests, said, strict=True):
+        persons = set().union(*(by_digest.get(digest, ()) for digest in possible))
         known = {"customer_number": by_number, "email": by_email}.get(question.known_by, {}).get(value)
         found.append(persons | {known} if known else persons)
     return found

@@ -1,6 +1,6 @@
 """Putting work in the queue, in the transaction of whoever asks for it: both happen or neither."""
 
-from typing import Literal
+from typing import Literal, get_args
 from uuid import UUID
 
 from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
@@ -26,6 +26,8 @@ JobName = Literal[
     "write-portable",
     "read-scan",
 ]
+
+JOBS: tuple[JobName, ...] = get_args(JobName)
 
 
 async def enqueue(job: JobName, about: UUID) -> None:

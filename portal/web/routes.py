@@ -14,6 +14,7 @@ from portal.web.member.overview import OverviewController
 from portal.web.member.requests import RequestController
 from portal.web.member.security import SecurityController
 from portal.web.member.wishes import WishController
+from portal.web.metrics import metrics
 from portal.web.sign_in import SignInController, front_door, sign_out
 from portal.web.sign_in_code import SignInCodeController
 from portal.web.sign_in_enrolment import SignInEnrolmentController
@@ -105,4 +106,5 @@ ROUTES: list[ControllerRouterHandler] = [
     serve_asset,
     live,
     ready,
+    metrics,
 ]

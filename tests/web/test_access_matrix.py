@@ -21,6 +21,7 @@ OPEN = {
     "/static/{digest:str}/{name:str}",
     "/health/live",
     "/health/ready",
+    "/metrics",
 }
 """Routes that anybody reaches."""
 

@@ -102,6 +102,7 @@ EVENTS: dict[str, str] = {
     "restrictions.listed": _("Another system read the list of those whose data is blocked"),
     "api.refused": _("A wrong token was refused"),
     "retention.own_erased": _("What the portal kept of its own was erased when its time was up"),
+    "keys.rotated": _("What an earlier key had wrapped was wrapped by the present one"),
     "outgoing.ordered": _("A letter was ordered"),
     "outgoing.rendered": _("A letter was written"),
     "outgoing.opened": _("A letter was opened"),

@@ -15,6 +15,7 @@ COMPANYS = {
     "restrictions.listed",
     "api.refused",
     "retention.own_erased",
+    "keys.rotated",
     "person.searched",
     "scan.uploaded",
     "scan.read",
