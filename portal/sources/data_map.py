@@ -228,6 +228,11 @@ class DataMap:
         kept = (table.retention.period for table in self.tables.values() if table.retention)
         return tuple(dict.fromkeys(period for period in kept if period))
 
+    @property
+    def read_in_order(self) -> tuple[Table, ...]:
+        """The tables that hold a category, in the order of a reader: whatever others hang on before what hangs on it."""
+        return tuple(table for table in reversed(self.tables.values()) if table.categories)
+
     def periods(self, table: Table, category: str) -> tuple[str, ...]:
         """Every period that says until when the category is kept in the table's rows."""
         followed = self.retained_by(table) if table.retains(category) else ()
