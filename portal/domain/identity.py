@@ -28,6 +28,7 @@ from portal.domain.errors import (
     Conflict,
     IdentityMismatch,
     NoAddress,
+    NoPersonnummer,
     NotAPersonnummer,
     TooManyGuesses,
 )
@@ -130,7 +131,7 @@ async def _address(staff: Staff, request: Request, known: Identity | None, addre
 async def _compare(staff: Staff, request: Request, known: Identity | None, written: str) -> None:
     digits = ten_digits(written)
     if digits is None:
-        raise NotAPersonnummer
+        raise NotAPersonnummer if written.strip() else NoPersonnummer
     async with acting_as(SYSTEM):
         guesses = await throttle.take(keys.index("identity", str(request.id)), GUESSES_WITHIN)
     if guesses > MOST_GUESSES:
