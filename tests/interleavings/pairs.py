@@ -99,7 +99,7 @@ async def try_pairs(world: World, stage: Stage, actions: Mapping[str, Action]) -
             if len(possible) == 1 and found in one:
                 continue
             allowed = [await one_after_the_other(stage, pair, each, seen=False) for each in orders]
-            assert found in one + allowed, (names, order)
+            assert found in one + allowed, (names, order, found, allowed)
         if first.events and second.events and all(action.on_page for action in pair):
             found = await at_once(world, stage, pair, (0, 1), seen=True)
             # Doing twice what is done once and for all does nothing more.

@@ -70,12 +70,12 @@ HANGING = """
 """Tables whose rows name the request."""
 
 HANGING_ON_THOSE = """
-    SELECT DISTINCT ON (c.relname) c.relname AS name, a.attname AS a, t.relname AS parent, p.attname AS its
+    SELECT DISTINCT ON (c.relname) c.relname AS name, a.attname AS a, t.relname AS parent
     FROM pg_constraint f JOIN pg_class c ON c.oid = f.conrelid JOIN pg_class t ON t.oid = f.confrelid
-    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = f.conkey[1]
-    JOIN pg_attribute p ON p.attrelid = t.oid AND p.attnum = f.confkey[1]
-    WHERE f.contype = 'f' AND cardinality(f.conkey) = 1 AND t.relname = ANY($1) AND c.relname <> ALL($1)
-    ORDER BY c.relname
+    CROSS JOIN unnest(f.conkey, f.confkey) AS k (ours, theirs)
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.ours
+    JOIN pg_attribute p ON p.attrelid = t.oid AND p.attnum = k.theirs
+    WHERE f.contype = 'f' AND p.attname = 'id' AND t.relname = ANY($1) AND c.relname <> ALL($1) ORDER BY c.relname
 """
 """Tables whose rows name a row that names the request, and not the request itself."""
 
@@ -102,7 +102,7 @@ class Stage:
         tables = [row["name"] for row in await admin.fetch(HANGING)]
         one = f"'{request.id}'"
         further = [
-            (row["name"], f"{row['a']} IN (SELECT {row['its']} FROM {row['parent']} WHERE request_id = {one})")
+            (row["name"], f"{row['a']} IN (SELECT id FROM {row['parent']} WHERE request_id = {one})")
             for row in await admin.fetch(HANGING_ON_THOSE, tables)
         ]
         await admin.execute("DROP SCHEMA IF EXISTS kept CASCADE; CREATE SCHEMA kept")
