@@ -147,7 +147,7 @@ class Stage:
         letters = await self.admin.fetch(
             "SELECT kind, number, printed_at IS NOT NULL AS printed, posted_on, withdrawn_at IS NOT NULL AS withdrawn,"
             " print_run_id IS NOT NULL AS in_run"
-            " FROM letter WHERE request_id = $1 ORDER BY kind, number",
+            " FROM letter WHERE request_id = $1 ORDER BY kind, number, printed, in_run, withdrawn, posted_on",
             one,
         )
         how["letters"] = [tuple(row) for row in letters]
