@@ -226,35 +226,8 @@ class SourcesUnreachable(PortalError):
     code = "sources_unreachable"
 
 
-class IdentityMismatch(PortalError):
-    """The personnummer on the letter is not the one that the company holds."""
-
-    status = 422
-    code = "identity_mismatch"
-
-
-class NotAPersonnummer(PortalError):
-    """What was typed cannot be a personnummer, so nothing was compared."""
-
-    status = 422
-    code = "not_a_personnummer"
-
-
-class NoPersonnummer(NotAPersonnummer):
-    """Nothing was typed, where none was given with the request either."""
-
-    code = "missing"
-
-
 class NotATelephone(PortalError):
     """What was typed cannot be a telephone number, so nothing was done."""
 
     status = 422
     code = "not_a_telephone"
-
-
-class TooManyGuesses(PortalError):
-    """Too many numbers have been compared for the request; another way of checking is needed."""
-
-    status = 422
-    code = "too_many_guesses"

@@ -24,15 +24,9 @@ from portal.data.requests import Request
 from portal.data.signed_letters import IdentityMethod
 from portal.domain import assignments, audit, company_sources, identity_questions, met_persons
 from portal.domain.courses import COURSES
-from portal.domain.errors import (
-    Conflict,
-    IdentityMismatch,
-    NoAddress,
-    NoPersonnummer,
-    NotAPersonnummer,
-    TooManyGuesses,
-)
+from portal.domain.errors import Conflict, NoAddress
 from portal.domain.handling import expect_handler
+from portal.domain.identity_errors import IdentityMismatch, NoPersonnummer, NotAPersonnummer, TooManyGuesses
 from portal.domain.personnummers import ten_digits
 from portal.domain.request_forms import sender_of, stored_sender
 from portal.domain.requests import find
