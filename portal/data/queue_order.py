@@ -10,7 +10,7 @@ from itertools import product
 from typing import Any, Literal, get_args
 from uuid import UUID
 
-from portal.data.requests import ENDED, Kind, Status
+from portal.data.requests import ENDED, OWED, Kind, Status
 
 Shown = Literal["open", "awaiting_letter", "ended"]
 Handler = UUID | Literal["anybody", "nobody"]
@@ -28,10 +28,7 @@ class Tab:
 
 
 TABS: dict[Shown, Tab] = {
-    "open": Tab(
-        ("received", "identity_confirmed", "in_progress", "awaiting_approval", "approved", "executed", "answered"),
-        "urgency",
-    ),
+    "open": Tab((*OWED, "answered"), "urgency"),
     "awaiting_letter": Tab(("awaiting_letter",), "expires_on"),
     "ended": Tab(ENDED, "changed_at", descending=True),
 }

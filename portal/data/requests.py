@@ -31,6 +31,16 @@ Status = Literal[
     "expired",
     "refused",
 ]
+OWED: tuple[Status, ...] = (
+    "received",
+    "identity_confirmed",
+    "in_progress",
+    "awaiting_approval",
+    "approved",
+    "executed",
+)
+"""The states in which an answer is still to come, from the letter's arrival on."""
+
 ENDED: tuple[Status, ...] = ("closed", "withdrawn", "expired", "refused")
 
 

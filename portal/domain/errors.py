@@ -12,6 +12,11 @@ class PortalError(Exception):
     status = 400
     code = "error"
 
+    @property
+    def fault(self) -> str:
+        """What is wrong with the field of a form that it concerns, as a code."""
+        return self.code
+
 
 class NotFound(PortalError):
     """There is no such thing, or it is not the reader's to see: the answer is the same."""
@@ -141,6 +146,11 @@ class ValueRefused(PortalError):
         super().__init__()
         self.why = why
 
+    @property
+    def fault(self) -> str:
+        """Why."""
+        return self.why
+
 
 class IncompleteStatement(PortalError):
     """What is attested lacks a part or contradicts itself: `faults` says for each part what is wrong (a code)."""
@@ -162,6 +172,11 @@ class FileRefused(PortalError):
     def __init__(self, why: str) -> None:
         super().__init__()
         self.why = why
+
+    @property
+    def fault(self) -> str:
+        """Why."""
+        return self.why
 
 
 class PostedTooEarly(PortalError):
@@ -211,29 +226,8 @@ class SourcesUnreachable(PortalError):
     code = "sources_unreachable"
 
 
-class IdentityMismatch(PortalError):
-    """The personnummer on the letter is not the one that the company holds."""
-
-    status = 422
-    code = "identity_mismatch"
-
-
-class NotAPersonnummer(PortalError):
-    """What was typed cannot be a personnummer, so nothing was compared."""
-
-    status = 422
-    code = "not_a_personnummer"
-
-
 class NotATelephone(PortalError):
     """What was typed cannot be a telephone number, so nothing was done."""
 
     status = 422
     code = "not_a_telephone"
-
-
-class TooManyGuesses(PortalError):
-    """Too many numbers have been compared for the request; another way of checking is needed."""
-
-    status = 422
-    code = "too_many_guesses"

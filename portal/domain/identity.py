@@ -24,14 +24,9 @@ from portal.data.requests import Request
 from portal.data.signed_letters import IdentityMethod
 from portal.domain import assignments, audit, company_sources, identity_questions, met_persons
 from portal.domain.courses import COURSES
-from portal.domain.errors import (
-    Conflict,
-    IdentityMismatch,
-    NoAddress,
-    NotAPersonnummer,
-    TooManyGuesses,
-)
+from portal.domain.errors import Conflict, NoAddress
 from portal.domain.handling import expect_handler
+from portal.domain.identity_errors import IdentityMismatch, NoPersonnummer, NotAPersonnummer, TooManyGuesses
 from portal.domain.personnummers import ten_digits
 from portal.domain.request_forms import sender_of, stored_sender
 from portal.domain.requests import find
@@ -130,7 +125,7 @@ async def _address(staff: Staff, request: Request, known: Identity | None, addre
 async def _compare(staff: Staff, request: Request, known: Identity | None, written: str) -> None:
     digits = ten_digits(written)
     if digits is None:
-        raise NotAPersonnummer
+        raise NotAPersonnummer if written.strip() else NoPersonnummer
     async with acting_as(SYSTEM):
         guesses = await throttle.take(keys.index("identity", str(request.id)), GUESSES_WITHIN)
     if guesses > MOST_GUESSES:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from uuid import UUID
 
-from portal.data import recipient_notices, subjects
+from portal.data import recipient_notices, requests, subjects
 from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
@@ -31,6 +31,8 @@ async def order(staff: Staff, reference: str, notice: UUID, address: Sequence[st
     record = (await published()).record
     async with acting_as(staff):
         request = await find(reference)
+        # Before its notices, as by everybody who changes them, so that no two wait for one another.
+        await requests.hold(request.id)
         try:
             found = await recipient_notices.find(request.id, notice)
         except NoSuchRow:

@@ -15,8 +15,9 @@ from portal.domain import access, answers, erasure, identity, otherwise, request
 from portal.domain.arrival_errors import AlreadyOpen, MadeAfterReceipt, ReceivedInTheFuture
 from portal.domain.claims import Claim
 from portal.domain.deadlines import answer_due
-from portal.domain.errors import Conflict, IdentityMismatch, NotFound
+from portal.domain.errors import Conflict, NotFound
 from portal.domain.identity import Address
+from portal.domain.identity_errors import IdentityMismatch
 from portal.domain.request_drafts import NOBODY
 from portal.domain.said import unsealed
 from tests.conftest import World

@@ -8,16 +8,14 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from portal.domain import objections, places, requests
-from portal.domain.errors import NotFound
 from portal.domain.wishes import (
     LONGEST_REASONS,
     LONGEST_VALUE,
-    MOST_CORRECTIONS,
     Blocking,
     Correction,
-    Corrections,
 )
-from portal.web.forms import Form, InvalidForm, parse
+from portal.web.corrections import parse_corrections
+from portal.web.forms import Form, InvalidForm, parse, sent_with
 from portal.web.guards import signed_in_member
 from portal.web.language import message
 from portal.web.marking import _
@@ -33,6 +31,7 @@ TOO_LONG = _("That is too long for the form. Say it in fewer words, or write mor
 SAID: dict[tuple[str, str], str] = {
     ("place", "missing"): _("Choose what is wrong."),
     ("place", "bad_value"): _("Choose what is wrong."),
+    ("place", "not_found"): _("Choose what is wrong."),
     ("right", "missing"): _("Write what it should be."),
     ("ground", "missing"): _("Choose why your data is to be blocked."),
     ("ground", "bad_value"): _("Choose why your data is to be blocked."),
@@ -76,20 +75,12 @@ class WishController(Controller):
     @post("/rattelse")
     async def rectification(self, request: MemberRequest) -> Page | Redirect:
         """Ask to have something rectified."""
-        sent = await _sent(request)
-        numbers = [n for n in range(1, MOST_CORRECTIONS + 1) if n == 1 or any(_is_said(sent, n))]
-        items: list[Correction] = []
-        errors: dict[str, str] = {}
-        for number in numbers:
-            try:
-                items.append(_correction(await parse(request, CorrectionForm, f"{number}-")))
-            except InvalidForm as error:
-                errors |= {f"{number}-{name}": code for name, code in error.faults.items()}
-            except NotFound:
-                errors[f"{number}-place"] = "missing"
-        if errors:
-            return await kind_page(request, "rectification", _in_words(request, errors), sent)
-        made = await requests.submit(request.user, "rectification", Corrections(tuple(items)))
+        try:
+            wanted = await parse_corrections(request, CorrectionForm, _correction)
+        except InvalidForm as error:
+            said = _in_words(request, error.faults)
+            return await kind_page(request, "rectification", said, await sent_with(request, ""))
+        made = await requests.submit(request.user, "rectification", wanted)
         return redirect(f"{PATH}/{made.reference}", flash="begaran-skapad")
 
     @post("/blockering")
@@ -98,7 +89,9 @@ class WishController(Controller):
         try:
             form = await parse(request, BlockingForm)
         except InvalidForm as error:
-            return await kind_page(request, "restriction", _in_words(request, error.faults), await _sent(request))
+            return await kind_page(
+                request, "restriction", _in_words(request, error.faults), await sent_with(request, "")
+            )
         made = await requests.submit(request.user, "restriction", Blocking(form.ground, form.concerned))
         return redirect(f"{PATH}/{made.reference}", flash="begaran-skapad")
 
@@ -109,10 +102,10 @@ class WishController(Controller):
         try:
             form = await parse(request, ObjectingForm)
             if not ticked:
-                raise InvalidForm({"activities": "missing"}, {})
+                raise InvalidForm({"activities": "missing"})
         except InvalidForm as error:
             said = _in_words(request, error.faults)
-            return await kind_page(request, "objection", said, await _sent(request), ticked)
+            return await kind_page(request, "objection", said, await sent_with(request, ""), ticked)
         made = await objections.object_to(request.user, sorted(ticked), form.reasons)
         if made is None:
             return redirect("/mitt-konto/samtycken", flash="samtycken")
@@ -121,14 +114,6 @@ class WishController(Controller):
 
 def _correction(form: CorrectionForm) -> Correction:
     return Correction(None if form.place == ELSEWHERE else places.read(form.place), form.wrong, form.right)
-
-
-def _is_said(sent: Mapping[str, str], number: int) -> list[str]:
-    return [sent.get(f"{number}-{name}", "").strip() for name in ("place", "wrong", "right")]
-
-
-async def _sent(request: MemberRequest) -> dict[str, str]:
-    return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
 
 
 def _in_words(request: MemberRequest, faults: Mapping[str, str]) -> dict[str, str]:

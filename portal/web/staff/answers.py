@@ -7,11 +7,10 @@ from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from portal.clock import today
 from portal.domain import answers, closing
 from portal.domain.case import progress
 from portal.domain.errors import NotFound, PostedTooEarly
-from portal.web.forms import Form, InvalidForm, parse
+from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import signed_in_staff
 from portal.web.pages import Page, StaffRequest, pdf, redirect
 from portal.web.staff.case_page import case_page
@@ -58,11 +57,11 @@ class AnswerController(Controller):
         """Note that the letter is in the post."""
         try:
             form = await parse(request, PostingForm)
-            await answers.mark_posted(request.user, reference, form.posted_on)
-        except (InvalidForm, PostedTooEarly) as error:
-            faults = error.faults if isinstance(error, InvalidForm) else {"posted_on": error.code}
-            sent = str((await request.form()).get("posted_on", today().isoformat()))[:20]
-            return await case_page(request, reference, in_words(request, "posting", faults), posted_on=sent)
+            with concerning("posted_on", PostedTooEarly):
+                await answers.mark_posted(request.user, reference, form.posted_on)
+        except InvalidForm as error:
+            values = await sent(request, *PostingForm.model_fields)
+            return await case_page(request, reference, in_words(request, "posting", error.faults), **values)
         return redirect(f"/personal/begaran/{reference}", flash="postat")
 
     @post("/avslut")

@@ -1,12 +1,15 @@
 """What somebody notes of an envelope, as a form's fields."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Literal
 
 from pydantic import Field, field_validator
 
+from portal.domain.arrival_errors import LetterBeforeRequest, LetterInTheFuture, PostmarkAfterArrival
 from portal.domain.envelopes import Envelope
-from portal.web.forms import Form
+from portal.web.forms import Form, concerning
 
 LONGEST_TEXT = 2000
 
@@ -62,3 +65,13 @@ FIELDS = (
     "remark",
 )
 """The fields that are shown again when something in the form is wrong."""
+
+
+@contextmanager
+def possible() -> Iterator[None]:
+    """Raises InvalidForm where what was noted of an envelope cannot be."""
+    with (
+        concerning("arrived_on", LetterInTheFuture, LetterBeforeRequest),
+        concerning("postmarked_on", PostmarkAfterArrival),
+    ):
+        yield

@@ -11,18 +11,17 @@ from pydantic import Field
 from portal.clock import today
 from portal.data.signed_letters import Way
 from portal.domain import envelopes, letter_pages, signed_letters, ways_on
-from portal.domain.arrival_errors import IncompleteChoice, LetterInTheFuture, PostmarkAfterArrival
+from portal.domain.arrival_errors import IncompleteChoice
 from portal.domain.deadlines import answer_due
 from portal.domain.errors import NotFound
 from portal.domain.ways_on import LETTERS, Choice
-from portal.web.forms import Form, InvalidForm, parse
+from portal.web.forms import Form, InvalidForm, parse, sent
 from portal.web.guards import signed_in_staff
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import envelope_words, words
-from portal.web.staff.envelope_forms import FIELDS, LONGEST_TEXT, EnvelopeForm
+from portal.web.staff.envelope_forms import FIELDS, LONGEST_TEXT, EnvelopeForm, possible
 from portal.web.staff.faults import in_words
 from portal.web.staff.letter_words import OUTCOMES
-from portal.web.staff.signed_letters import field_of
 
 
 class ByEyeForm(EnvelopeForm):
@@ -54,17 +53,15 @@ class EnvelopeController(Controller):
     @post()
     async def create(self, request: StaffRequest) -> Page | Redirect:
         """Register such a letter."""
-        sent = await request.form()
-        values = {name: str(sent.get(name, ""))[:LONGEST_TEXT] for name in (*FIELDS, "arrived_on", "seen")}
         try:
             form = await parse(request, ByEyeForm)
-            found = await signed_letters.register_by_eye(
-                request.user, form.seen == "malformed", form.arrived_on, form.envelope()
-            )
+            with possible():
+                found = await signed_letters.register_by_eye(
+                    request.user, form.seen == "malformed", form.arrived_on, form.envelope()
+                )
         except InvalidForm as error:
+            values = await sent(request, *FIELDS, "arrived_on", "seen")
             return _new(request, in_words(request, "letter", error.faults), values)
-        except (LetterInTheFuture, PostmarkAfterArrival) as error:
-            return _new(request, in_words(request, "letter", {field_of(error): error.code}), values)
         return redirect(f"/personal/brev/kuvert/{found.envelope}")
 
     @get("/{envelope:str}")
@@ -82,8 +79,7 @@ class EnvelopeController(Controller):
     async def choose(self, request: StaffRequest, envelope: FromPath[str]) -> Page | Redirect:
         """Choose the way on."""
         at = id_of(envelope)
-        sent = await request.form()
-        values = {name: str(sent.get(name, ""))[:LONGEST_TEXT] for name in ("way", "note", "addressee", "language")}
+        values = await sent(request, *WayForm.model_fields)
         try:
             form = await parse(request, WayForm)
             lines = tuple(line.strip() for line in form.addressee.splitlines() if line.strip())

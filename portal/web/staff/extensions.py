@@ -11,7 +11,7 @@ from pydantic import Field
 from portal.domain import extensions
 from portal.domain.case_time import case_time
 from portal.domain.deadlines import EXTENDED_MONTHS, due_after
-from portal.web.forms import Form, InvalidForm, parse
+from portal.web.forms import Form, InvalidForm, parse, sent
 from portal.web.guards import signed_in_staff
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import time_words
@@ -42,7 +42,8 @@ class ExtensionController(Controller):
         try:
             form = await parse(request, ExtensionForm)
         except InvalidForm as error:
-            return await _form(request, reference, in_words(request, "extension", error.faults), error.values)
+            values = await sent(request, *ExtensionForm.model_fields)
+            return await _form(request, reference, in_words(request, "extension", error.faults), values)
         extended = await extensions.order(request.user, reference, form.reason, form.words)
         return redirect(f"/personal/begaran/{extended.reference}", flash="forlangning")
 
@@ -51,7 +52,7 @@ async def _form(
     request: StaffRequest,
     reference: str,
     errors: Mapping[str, str] | None = None,
-    sent: Mapping[str, str] | None = None,
+    values: Mapping[str, str] | None = None,
 ) -> Page | Redirect:
     time = await case_time(request.user, reference)
     at = f"/personal/begaran/{time.request.reference}"
@@ -68,5 +69,5 @@ async def _form(
         extended_to=due_after(time.limit.counted_from, EXTENDED_MONTHS, time.limit.paused),
         time_words=time_words,
         errors=errors,
-        values={"reason": "", "words": "", **(sent or {})},
+        values={"reason": "", "words": "", **(values or {})},
     )

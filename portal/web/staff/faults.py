@@ -182,11 +182,15 @@ OTHERWISE = _("There is something wrong with this. Check it and try again.")
 
 
 def in_words(request: AnyRequest, form: str, faults: Mapping[str, str]) -> dict[str, str]:
-    """For each field of `form` with a fault, what is wrong with it in the reader's language."""
+    """For each field of `form` with a fault, what is wrong with it in the reader's language.
+
+    Where a form stands on a page several times, what its fields begin with ends with a hyphen.
+    """
     language = language_of(request)
     return {field: message(language, _said(form, field, code)) for field, code in faults.items()}
 
 
 def _said(form: str, field: str, code: str) -> str:
+    field = field.rpartition("-")[2]
     dated = field.endswith("_on") and code in ("missing", "bad_date")
     return BAD_DATE if dated else FAULTS.get((form, field, code), OTHERWISE)

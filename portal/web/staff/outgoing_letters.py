@@ -12,7 +12,7 @@ from portal.clock import today
 from portal.data.letter_copies import Reason
 from portal.domain import letter_copies, outgoing_letters
 from portal.domain.errors import PostedTooEarly
-from portal.web.forms import Form, InvalidForm, parse
+from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import signed_in_staff
 from portal.web.pages import Page, StaffRequest, page, pdf, redirect
 from portal.web.staff import outgoing_words, print_words, proof_words, words
@@ -58,11 +58,11 @@ class OutgoingLetterController(Controller):
         """Note that the letter is in the post."""
         try:
             form = await parse(request, PostingForm)
-            await outgoing_letters.mark_posted(request.user, letter, form.posted_on)
-        except (InvalidForm, PostedTooEarly) as error:
-            faults = error.faults if isinstance(error, InvalidForm) else {"posted_on": error.code}
-            sent = str((await request.form()).get("posted_on", ""))[:20]
-            return await _letter_page(request, letter, in_words(request, "posting", faults), sent)
+            with concerning("posted_on", PostedTooEarly):
+                await outgoing_letters.mark_posted(request.user, letter, form.posted_on)
+        except InvalidForm as error:
+            values = await sent(request, *PostingForm.model_fields)
+            return await _letter_page(request, letter, in_words(request, "posting", error.faults), **values)
         return redirect(f"/personal/utgaende/{letter}", flash="postat")
 
     @post("/kopia")

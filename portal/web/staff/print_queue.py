@@ -10,7 +10,7 @@ from portal.clock import today
 from portal.domain import envelope_window, found_files, postings
 from portal.domain.print_errors import NotPosted
 from portal.domain.print_queue import print_queue
-from portal.web.forms import Form, InvalidForm, parse
+from portal.web.forms import Form, InvalidForm, parse, sent
 from portal.web.guards import signed_in_staff
 from portal.web.pages import Page, StaffRequest, page, pdf, redirect
 from portal.web.staff import outgoing_words, print_words
@@ -38,15 +38,15 @@ class PrintQueueController(Controller):
     @post("/postning")
     async def posted(self, request: StaffRequest) -> Page | Redirect:
         """Note that the ticked letters are in the post, all of them or none."""
-        sent = {"posted_on": str((await request.form()).get("posted_on", ""))[:20]}
+        values = await sent(request, *PostingForm.model_fields)
         try:
             form = await parse(request, PostingForm)
             await postings.post(request.user, await ticked(request, "letters"), form.posted_on)
         except InvalidForm as error:
-            return await print_queue_page(request, in_words(request, "postings", error.faults), sent)
+            return await print_queue_page(request, in_words(request, "postings", error.faults), values)
         except NotPosted as error:
             errors = in_words(request, "postings", {"posted_on": "not_posted"})
-            return await print_queue_page(request, errors, sent, error)
+            return await print_queue_page(request, errors, values, error)
         return redirect("/personal/utskrift", flash="postat")
 
     @get("/provutskrift.pdf")

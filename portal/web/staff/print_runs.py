@@ -13,7 +13,7 @@ from portal.data.print_runs import Sides
 from portal.domain import found_files, print_runs, run_files
 from portal.domain.envelope_order import sheets
 from portal.domain.print_errors import NothingToPrint, NotOpened
-from portal.web.forms import Form, InvalidForm, parse
+from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import signed_in_staff
 from portal.web.pages import Page, StaffRequest, page, pdf, redirect
 from portal.web.staff import outgoing_words, print_words
@@ -45,15 +45,14 @@ class PrintRunController(Controller):
     @post()
     async def made(self, request: StaffRequest) -> Page | Redirect:
         """Take letters out of the queue into a new run."""
-        sent = {name: str((await request.form()).get(name, "")) for name in ("which", "sides")}
         try:
             form = await parse(request, RunForm)
             wanted = None if form.which == "all" else await ticked(request, "to_print")
-            run = await print_runs.make(request.user, form.sides, wanted, form.with_list)
+            with concerning("which", NothingToPrint):
+                run = await print_runs.make(request.user, form.sides, wanted, form.with_list)
         except InvalidForm as error:
-            return await print_queue_page(request, in_words(request, "print_run", error.faults), sent)
-        except NothingToPrint as error:
-            return await print_queue_page(request, in_words(request, "print_run", {"which": error.code}), sent)
+            values = await sent(request, "which", "sides")
+            return await print_queue_page(request, in_words(request, "print_run", error.faults), values)
         return redirect(f"/personal/utskrift/omgangar/{run}", flash="omgang-gjord")
 
     @get("/{run:uuid}")
@@ -72,11 +71,11 @@ class PrintRunController(Controller):
         try:
             form = await parse(request, ConfirmationForm)
             failed = await ticked(request, "failed") if form.outcome == "some" else ()
-            await print_runs.confirm(request.user, run, "all" if form.outcome == "none" else failed)
-        except (InvalidForm, NotOpened) as error:
-            faults = error.faults if isinstance(error, InvalidForm) else {"outcome": error.code}
-            sent = str((await request.form()).get("outcome", ""))
-            return await _run_page(request, run, in_words(request, "confirmation", faults), sent)
+            with concerning("outcome", NotOpened):
+                await print_runs.confirm(request.user, run, "all" if form.outcome == "none" else failed)
+        except InvalidForm as error:
+            values = await sent(request, *ConfirmationForm.model_fields)
+            return await _run_page(request, run, in_words(request, "confirmation", error.faults), **values)
         return redirect(f"/personal/utskrift/omgangar/{run}", flash="omgang-bekraftad")
 
 

@@ -12,7 +12,7 @@ from pydantic import Field
 from portal.domain import refusals
 from portal.domain.case_time import case_time
 from portal.domain.errors import NotAskedYet
-from portal.web.forms import Form, InvalidForm, parse
+from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import signed_in_staff
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import time_words
@@ -55,12 +55,11 @@ class RefusalController(Controller):
         """Refuse the request, or propose it where the ground takes two persons."""
         try:
             form = await parse(request, RefusalForm)
-            done = await refusals.refuse(request.user, reference, form.refusal_ground, form.words)
+            with concerning("refusal_ground", NotAskedYet):
+                done = await refusals.refuse(request.user, reference, form.refusal_ground, form.words)
         except InvalidForm as error:
-            return await _form(request, reference, in_words(request, "refusal", error.faults), error.values)
-        except NotAskedYet as error:
-            faults = in_words(request, "refusal", {"refusal_ground": error.code})
-            return await _form(request, reference, faults, form.model_dump())
+            values = await sent(request, *RefusalForm.model_fields)
+            return await _form(request, reference, in_words(request, "refusal", error.faults), values)
         return redirect(f"/personal/begaran/{reference}", flash="avslag" if done else "avslag-foreslaget")
 
     @post("/bekraftelse")
@@ -88,7 +87,7 @@ async def _form(
     request: StaffRequest,
     reference: str,
     errors: Mapping[str, str] | None = None,
-    sent: Mapping[str, str] | None = None,
+    values: Mapping[str, str] | None = None,
 ) -> Page | Redirect:
     time = await case_time(request.user, reference)
     at = f"/personal/begaran/{time.request.reference}"
@@ -104,5 +103,5 @@ async def _form(
         time=time,
         time_words=time_words,
         errors=errors,
-        values={"refusal_ground": "", "words": "", **(sent or {})},
+        values={"refusal_ground": "", "words": "", **(values or {})},
     )

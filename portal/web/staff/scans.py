@@ -16,7 +16,7 @@ from portal.domain.arrival_errors import LetterInTheFuture
 from portal.domain.errors import FileRefused, NotFound
 from portal.domain.scan_registering import Done, Looked
 from portal.settings import settings
-from portal.web.forms import Form, InvalidForm, parse
+from portal.web.forms import Form, InvalidForm, concerning, parse
 from portal.web.guards import signed_in_staff
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import envelope_words, words
@@ -49,9 +49,10 @@ class ScanController(Controller):
     async def create(self, request: StaffRequest) -> Page | Redirect:
         """Take a pile, and have it read."""
         try:
-            uploaded = await scans.upload(request.user, await _files(request))
-        except FileRefused as error:
-            return await _index(request, in_words(request, "scan", {"files": error.why}))
+            with concerning("files", FileRefused):
+                uploaded = await scans.upload(request.user, await _files(request))
+        except InvalidForm as error:
+            return await _index(request, in_words(request, "scan", error.faults))
         flash = "inlasning-fanns" if uploaded.was_there else "inlasning"
         return redirect(f"/personal/brev/inlasning/{uploaded.id}", flash=flash)
 
@@ -85,11 +86,10 @@ class ScanController(Controller):
         sent = await request.form()
         try:
             form = await parse(request, PileForm)
-            done = await scan_registering.register_clear(request.user, at, _looked(sent, form.arrived_on))
+            with concerning("arrived_on", LetterInTheFuture):
+                done = await scan_registering.register_clear(request.user, at, _looked(sent, form.arrived_on))
         except InvalidForm as error:
             return await _show(request, at, in_words(request, "letter", error.faults))
-        except LetterInTheFuture as error:
-            return await _show(request, at, in_words(request, "letter", {"arrived_on": error.code}))
         return await _show(request, at, done=done)
 
 

@@ -8,21 +8,18 @@ from pydantic import Field
 
 from portal.clock import today
 from portal.domain import envelopes, signed_letters
-from portal.domain.arrival_errors import LetterBeforeRequest, LetterInTheFuture, PostmarkAfterArrival
 from portal.domain.deadlines import answer_due
 from portal.domain.letter_recognition import Recognised
-from portal.web.forms import InvalidForm, parse
+from portal.web.forms import InvalidForm, parse, sent
 from portal.web.guards import signed_in_staff
 from portal.web.pages import Page, StaffRequest, is_fragment_wanted, page
 from portal.web.staff import envelope_words, words
-from portal.web.staff.envelope_forms import FIELDS, LONGEST_TEXT, EnvelopeForm
+from portal.web.staff.envelope_forms import FIELDS, EnvelopeForm, possible
 from portal.web.staff.faults import in_words
 from portal.web.staff.letter_words import OUTCOMES
 
 LONGEST_TYPED = 40
 """Symbols that somebody types by hand; a code has more."""
-
-IMPOSSIBLE = (LetterInTheFuture, LetterBeforeRequest, PostmarkAfterArrival)
 
 
 class LetterForm(EnvelopeForm):
@@ -46,31 +43,23 @@ class SignedLetterController(Controller):
     @post()
     async def create(self, request: StaffRequest) -> Page:
         """Register a letter and say what it turned out to be. The date stays for the next one in the pile."""
-        sent = await request.form()
-        typed, arrived_on = str(sent.get("letter", ""))[:2000], str(sent.get("arrived_on", ""))[:20]
+        values = await sent(request, *FIELDS, "letter", "arrived_on")
+        typed, arrived_on = values.pop("letter", ""), values.pop("arrived_on", "")
         letter = "".join(symbol for symbol in typed if symbol.isprintable() or symbol.isspace())
-        values = {name: str(sent.get(name, ""))[:LONGEST_TEXT] for name in FIELDS}
         try:
             if letter != typed:
-                raise InvalidForm({"letter": "odd_characters"}, {})
+                raise InvalidForm({"letter": "odd_characters"})
             form = await parse(request, LetterForm)
-            found = await signed_letters.register(
-                request.user, form.letter, form.arrived_on, form.envelope(), form.corrects
-            )
+            with possible():
+                found = await signed_letters.register(
+                    request.user, form.letter, form.arrived_on, form.envelope(), form.corrects
+                )
         except InvalidForm as error:
             return await letters_page(
                 request, arrived_on, letter, in_words(request, "letter", error.faults), values=values
             )
-        except IMPOSSIBLE as error:
-            said = in_words(request, "letter", {field_of(error): error.code})
-            return await letters_page(request, arrived_on, letter, said, values=values)
         again = letter if _is_to_be_corrected(found, letter) else ""
         return await letters_page(request, arrived_on, again, found=found)
-
-
-def field_of(error: Exception) -> str:
-    """The field of the form in which what is impossible stands."""
-    return "postmarked_on" if isinstance(error, PostmarkAfterArrival) else "arrived_on"
 
 
 async def letters_page(

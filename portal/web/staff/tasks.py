@@ -1,5 +1,6 @@
 """What is looked through by hand for a request: attested, taken back, and the files that were found."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
@@ -15,7 +16,7 @@ from portal.domain.case import progress
 from portal.domain.errors import FileRefused, IncompleteStatement
 from portal.domain.found_files import MOST_FILES, Upload
 from portal.settings import settings
-from portal.web.forms import Form, InvalidForm, parse
+from portal.web.forms import Form, InvalidForm, concerning, parse, sent_with
 from portal.web.guards import signed_in_staff
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.case_page import case_page
@@ -69,8 +70,11 @@ class TaskController(Controller):
             form = await parse(request, AttestationForm, prefix=f"{task}-")
             statement = Statement(**form.model_dump())
             await attestations.attest(request.user, reference, task, statement)
-        except (InvalidForm, IncompleteStatement) as error:
-            return await _again(request, reference, task, dict(error.faults))
+        except InvalidForm as error:
+            return await _again(request, reference, task, error.faults)
+        except IncompleteStatement as error:
+            faults = {f"{task}-{field}": code for field, code in error.faults.items()}
+            return await _again(request, reference, task, faults)
         return redirect(f"/personal/begaran/{reference}", flash="intygat")
 
     @post("/forstoring")
@@ -91,9 +95,10 @@ class TaskController(Controller):
     async def add_files(self, request: StaffRequest, reference: FromPath[str], task: FromPath[str]) -> Page | Redirect:
         """Add the files that were found."""
         try:
-            await found_files.add(request.user, reference, task, await _uploads(request, f"{task}-files"))
-        except FileRefused as error:
-            return await _again(request, reference, task, {"files": error.why})
+            with concerning(f"{task}-files", FileRefused):
+                await found_files.add(request.user, reference, task, await _uploads(request, f"{task}-files"))
+        except InvalidForm as error:
+            return await _again(request, reference, task, error.faults)
         return redirect(f"/personal/begaran/{reference}", flash="filer-sparade")
 
     @get("/filer/{file:str}")
@@ -117,15 +122,10 @@ class TaskController(Controller):
         return redirect(f"/personal/begaran/{reference}", flash="fil-borttagen")
 
 
-async def _again(request: StaffRequest, reference: str, task: str, faults: dict[str, str]) -> Page:
+async def _again(request: StaffRequest, reference: str, task: str, faults: Mapping[str, str]) -> Page:
     """The request's page with what is wrong in the task's forms, and what was sent."""
-    words = {f"{task}-{field}": text for field, text in in_words(request, "task", faults).items()}
-    sent = {
-        name: value[:LONGEST_TEXT]
-        for name, value in (await request.form()).items()
-        if isinstance(value, str) and name.startswith(f"{task}-")
-    }
-    return await case_page(request, reference, words, **sent)
+    words = in_words(request, "task", faults)
+    return await case_page(request, reference, words, **await sent_with(request, f"{task}-"))
 
 
 async def _uploads(request: StaffRequest, name: str) -> list[Upload]:
