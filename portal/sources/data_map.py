@@ -230,7 +230,7 @@ class DataMap:
 
     @property
     def read_in_order(self) -> tuple[Table, ...]:
-        """The tables that hold a category, in the order of a reader: whatever others hang on before what hangs on it."""
+        """The tables that hold a category, in a reader's order: whatever others hang on before what hangs on it."""
         return tuple(table for table in reversed(self.tables.values()) if table.categories)
 
     def periods(self, table: Table, category: str) -> tuple[str, ...]:
