@@ -159,9 +159,14 @@ async def follow(member: Member, reference: str) -> Followed:
 
 
 async def form_pdf(member: Member, reference: str) -> bytes:
-    """The form of the member's request as PDF; the same bytes each time. Raises NotFound, also without a form."""
+    """The form of the member's request as PDF; the same bytes each time.
+
+    Raises NotFound, also without a form, and when a letter with it would no longer be accepted.
+    """
     async with acting_as(member):
         request = await find(reference)
+        if request.status in ("withdrawn", "expired"):
+            raise NotFound
         subject = await subjects.find(request.subject_id)
         stored = await wishes.of_request(request, subject)
     return await request_form.render(wishes.on_form(await request_forms.form_of(request, subject), stored))

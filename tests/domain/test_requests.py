@@ -94,6 +94,8 @@ async def test_a_request_withdrawn_makes_room_for_a_new_one() -> None:
     assert (await requests.withdraw(ANNA, first.reference)).status == "withdrawn"
     second = await requests.submit(ANNA, "access")
     assert second.reference != first.reference
+    with pytest.raises(NotFound):
+        await requests.form_pdf(ANNA, first.reference)
 
 
 async def test_withdrawing_twice_is_recorded_once(as_admin: asyncpg.Connection) -> None:
