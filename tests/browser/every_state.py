@@ -129,6 +129,7 @@ async def _of_letters() -> dict[str, str]:
         "number": "1",
         "unread": f"/personal/brev/inlasning/{unread.id}",
         "letter": str(letters[0]),
+        "unwritten": f"/personal/utgaende/{await ordered(None)}",
         "run": str(await print_runs.make(HANDLER, "duplex", letters[1:], with_list=True)),
     }
 

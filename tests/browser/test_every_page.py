@@ -58,12 +58,11 @@ def states(made: dict[str, str]) -> Iterable[Shown]:
             yield Shown("member", at)
         if name.startswith("desk "):
             yield Shown("handler", at)
-    for query in ("visa=kategori",):
-        yield Shown("member", f"/mitt-konto?{query}")
+    yield Shown("member", "/mitt-konto?visa=kategori")
     for slug in ("registerutdrag", "dataportabilitet"):
         yield Shown("member", f"/mitt-konto/begaran/ny/{slug}")
     yield Shown("approver", made["desk planned"])
-    yield Shown("handler", made["unread"])
+    yield from (Shown("handler", made[under_way]) for under_way in ("unread", "unwritten"))
     yield Shown("handler", f"{made['desk collected']}/utdrag?tabell=shop.orders")
     yield Shown("handler", f"{made['desk portable']}/utdrag")
     yield Shown("handler", "/personal?visa=avslutade")
