@@ -9,7 +9,10 @@ from litestar import Litestar, Response
 from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
-Who = Literal["visitor", "member", "handler", "approver"]
+Who = Literal["visitor", "halfway", "newcomer", "member", "handler", "approver"]
+"""Of those who are signing in, `halfway` has shown a password, and a `newcomer` has yet to set up a second factor."""
+
+SIGNING_IN: dict[str, Who] = {"/logga-in/kod": "halfway", "/logga-in/tvafaktor": "newcomer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ def _answers_a_page(handler: HTTPRouteHandler) -> bool:
 
 
 def _who(path: str) -> Who:
-    return "member" if path.startswith("/mitt-konto") else "handler" if path.startswith("/personal") else "visitor"
+    readers: dict[str, Who] = {"/mitt-konto": "member", "/personal": "handler", **SIGNING_IN}
+    return next((who for start, who in readers.items() if path.startswith(start)), "visitor")
 
 
 def _filled(path: str, values: Mapping[str, str]) -> str:

@@ -37,7 +37,7 @@ from tests.domain.replies import ordered
 from tests.domain.rights import WRONG_NAME, in_progress
 from tests.extracts import maskable
 from tests.paper import Scanning, blank, coded, pile, printed, scanned, signed
-from tests.people import ANNA, BERTIL, CECILIA, HANDLER
+from tests.people import ANNA, BERTIL, CECILIA, COLLEAGUE, HANDLER
 
 NOTE = "Ring grannen Sixten på 031-390 06 77.\nKunden betalar själv."
 CLAIM = Claim(name="Anna Andersson", email="anna@example.se")
@@ -48,6 +48,7 @@ OTHERS = [Member(member_id(it), "sv") for it in member_accounts(12)][3:]
 async def everything(world: World) -> dict[str, str]:
     """Make it, and return what the parameters of routes stand for: see `addresses.pages`."""
     await _notes(world)
+    await _newcomer(world)
     made = await _of_members() | await _of_letters()
     of = {name: f"/personal/begaran/{request.reference}" for name, request in (await _at_the_desk()).items()}
     draft = f"/personal/begaran/ny/{await request_drafts.start(HANDLER, CLAIM)}"
@@ -139,6 +140,15 @@ async def _notes(world: World) -> None:
     connection = await asyncpg.connect(world.url("shop_owner"))
     try:
         await connection.execute("UPDATE support_cases SET note = $1", NOTE)
+    finally:
+        await connection.close()
+
+
+async def _newcomer(world: World) -> None:
+    """A colleague has no second factor yet."""
+    connection = await asyncpg.connect(world.admin_url(world.portal))
+    try:
+        await connection.execute("DELETE FROM totp_factor WHERE account_id = $1", COLLEAGUE.id)
     finally:
         await connection.close()
 

@@ -9,13 +9,17 @@ from pathlib import Path
 from typing import Literal
 
 from axe_playwright_python.async_playwright import Axe
+from litestar import Litestar
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Error, Page
 
+from portal.web.language import COOKIE as LANGUAGE
 from tests.browser.addresses import Shown, Who
-from tests.people import ANNA_EMAIL, APPROVER_EMAIL, HANDLER_EMAIL, PASSWORD
+from tests.people import ANNA_EMAIL, APPROVER_EMAIL, COLLEAGUE_EMAIL, HANDLER_EMAIL, PASSWORD
+from tests.web import conftest as web
 
 PICTURES = os.environ.get("PORTAL_TEST_PICTURES")
-EMAIL: dict[Who, str] = {"member": ANNA_EMAIL, "handler": HANDLER_EMAIL, "approver": APPROVER_EMAIL}
+SIGNED_IN: dict[Who, str] = {"member": ANNA_EMAIL, "handler": HANDLER_EMAIL, "approver": APPROVER_EMAIL}
+ON_THE_WAY: dict[Who, str] = {"halfway": HANDLER_EMAIL, "newcomer": COLLEAGUE_EMAIL}
 AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}, "preload": False, "iframes": False}
 MOVED = """
     window.moved = 0;
@@ -109,8 +113,8 @@ class Reader:
 
 
 @asynccontextmanager
-async def reading(browser: Browser, url: str, who: Who, look: Look) -> AsyncIterator[Reader]:
-    """A browser in which `who` has signed in."""
+async def reading(browser: Browser, app: Litestar, url: str, who: Who, look: Look) -> AsyncIterator[Reader]:
+    """A browser in which `who` has come as far as the name says; `app` is what is served at `url`."""
     context = await browser.new_context(
         base_url=url,
         locale={"sv": "sv-SE", "en": "en-GB"}[look.language],
@@ -118,11 +122,11 @@ async def reading(browser: Browser, url: str, who: Who, look: Look) -> AsyncIter
         color_scheme=look.scheme,
     )
     await context.add_init_script(MOVED)
+    cookies = await _cookies(app, who, look)
+    await context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()])
     strangers = _strangers(context, url)
     reader = Reader(await context.new_page(), look)
     reader.page.set_default_timeout(20_000)
-    if who in EMAIL:
-        await _sign_in(context, EMAIL[who], look)
     yield reader
     reader.complaints += [f"[{look}] {who}: asks {stranger}" for stranger in strangers]
     await context.close()
@@ -143,14 +147,15 @@ async def _open(page: Page, shown: Shown) -> int:
     return answer.status
 
 
-async def _sign_in(context: BrowserContext, email: str, look: Look) -> None:
-    same = {"Sec-Fetch-Site": "same-origin"}
-    form = {"email": email, "password": PASSWORD}
-    answer = await context.request.post("/logga-in", form=form, headers=same)
-    assert answer.status == 200
-    token = (await answer.text()).split('name="form_token" value="')[1].split('"')[0]
-    chosen = {"form_token": token, "language": look.language}
-    await context.request.post("/sprak", form=chosen, headers=same)
+async def _cookies(app: Litestar, who: Who, look: Look) -> dict[str, str]:
+    """The cookies of whoever has come so far."""
+    async with web.browser(app) as client:
+        if who in SIGNED_IN:
+            await web.sign_in(client, SIGNED_IN[who])
+            await web.post(client, "/sprak", {"language": look.language})
+        elif who in ON_THE_WAY:
+            await web.post(client, "/logga-in", {"email": ON_THE_WAY[who], "password": PASSWORD})
+        return {name: value for name, value in client.cookies.items() if name != LANGUAGE}
 
 
 def _strangers(context: BrowserContext, url: str) -> list[str]:

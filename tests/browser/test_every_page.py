@@ -16,7 +16,7 @@ from litestar.params import FromPath
 from playwright.async_api import Browser
 
 from portal.app import create_app
-from tests.browser.addresses import Shown, Who, pages
+from tests.browser.addresses import SIGNING_IN, Shown, Who, pages
 from tests.browser.every_state import everything
 from tests.browser.inside import served
 from tests.browser.looking_at import Look, reading
@@ -44,6 +44,7 @@ def errors() -> Iterable[Shown]:
     yield Shown("visitor", "/logga-in", press=".welcome-form .button", status=422)
     yield Shown("member", "/mitt-konto/sakerhet", press="form[action='/sprak'] button", status=403, forged=True)
     send = "main form[method=post] .button"
+    yield from (Shown(who, at, press="main form .button", status=422) for at, who in SIGNING_IN.items())
     for slug in ("rattelse", "blockering"):
         yield Shown("member", f"/mitt-konto/begaran/ny/{slug}", press=send, status=422)
     yield Shown("member", "/mitt-konto/begaran/ny", press="main form .button", status=422)
@@ -89,19 +90,21 @@ async def site(app: Litestar, by_hand: World) -> AsyncIterator[str]:
         yield url
 
 
-async def amiss(browser: Browser, site: str, shown: Iterable[Shown]) -> list[str]:
+async def amiss(browser: Browser, app: Litestar, site: str, shown: Iterable[Shown]) -> list[str]:
     """What is amiss with those pages."""
     complaints: list[str] = []
     for look in LOOKS:
         readers = {it.who for it in shown}
-        found = await asyncio.gather(*(amiss_for(browser, site, who, look, shown) for who in sorted(readers)))
+        found = await asyncio.gather(*(amiss_for(browser, app, site, who, look, shown) for who in sorted(readers)))
         complaints += [it for each in found for it in each]
     return complaints
 
 
-async def amiss_for(browser: Browser, site: str, who: Who, look: Look, shown: Iterable[Shown]) -> list[str]:
+async def amiss_for(
+    browser: Browser, app: Litestar, site: str, who: Who, look: Look, shown: Iterable[Shown]
+) -> list[str]:
     """What is amiss with the pages that `who` reads."""
-    async with reading(browser, site, who, look) as reader:
+    async with reading(browser, app, site, who, look) as reader:
         for it in shown:
             if it.who == who:
                 await reader.read(it, in_every_look=it.at in FEW or bool(os.environ.get("PORTAL_TEST_ALL")))
@@ -109,8 +112,8 @@ async def amiss_for(browser: Browser, site: str, who: Who, look: Look, shown: It
 
 
 async def test_nothing_is_amiss_with_any_page(app: Litestar, browser: Browser, site: str, by_hand: World) -> None:
-    complaints = await amiss(browser, site, empty())
+    complaints = await amiss(browser, app, site, empty())
     made = await everything(by_hand)
     every = [*pages(app, made), *states(made), *errors()]
-    complaints += await amiss(browser, site, every)
+    complaints += await amiss(browser, app, site, every)
     assert complaints == [], "\n".join(complaints)
