@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run reset test check bench faults format lock messages
+.PHONY: run reset test check bench faults lighthouse format lock messages
 
 run: .venv/run-time  ## serve the demo on 127.0.0.1:8000 (PORT changes it)
 	@exec $(BIN)/portal run
@@ -26,6 +26,9 @@ bench: .venv/development  ## ratios against the bare thing
 
 faults: .venv/development  ## strikes the work in every way, and counts what it survives
 	$(BIN)/python -m tests.faults
+
+lighthouse: .venv/chromium  ## Lighthouse's figures of the overview, kept in tests/browser/lighthouse.json (needs npm)
+	$(BIN)/python -m tests.browser.lighthouse
 
 format: .venv/development
 	$(BIN)/ruff format .

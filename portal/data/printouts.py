@@ -79,14 +79,14 @@ TOGETHER = """
 BY_AGE = "ORDER BY min(l.rendered_at), (array_agg(l.id))[1]"
 
 
-async def to_print(limit: int) -> list[Printout]:
-    """What is due to be printed and in no print run yet, oldest first."""
-    return await _printouts(f"WHERE {DUE} {TOGETHER} {BY_AGE} LIMIT $2", limit)
+async def to_print(limit: int, skipped: int = 0) -> list[Printout]:
+    """What is due to be printed and in no print run yet, oldest first, after as many as are `skipped`."""
+    return await _printouts(f"WHERE {DUE} {TOGETHER} {BY_AGE} LIMIT $2 OFFSET $3", limit, skipped)
 
 
-async def to_post(limit: int) -> list[Printout]:
-    """What is printed and not posted yet, oldest first."""
-    return await _printouts(f"WHERE {TO_POST} {TOGETHER} {BY_AGE} LIMIT $2", limit)
+async def to_post(limit: int, skipped: int = 0) -> list[Printout]:
+    """What is printed and not posted yet, oldest first, after as many as are `skipped`."""
+    return await _printouts(f"WHERE {TO_POST} {TOGETHER} {BY_AGE} LIMIT $2 OFFSET $3", limit, skipped)
 
 
 async def due_among(letters: Sequence[UUID]) -> list[Printout]:
@@ -105,5 +105,5 @@ async def letters_to_print() -> int:
     return int(await connection().fetchval(f"SELECT count(*) FROM letter l WHERE {DUE}", list(ANSWERS)))  # noqa: S608
 
 
-async def _printouts(rest: str, value: object) -> list[Printout]:
-    return [Printout(**row) for row in await connection().fetch(GROUPED + rest, list(ANSWERS), value)]
+async def _printouts(rest: str, *values: object) -> list[Printout]:
+    return [Printout(**row) for row in await connection().fetch(GROUPED + rest, list(ANSWERS), *values)]

@@ -15,7 +15,9 @@ from portal.web.api.problems import is_api, problem
 from portal.web.guards import NotSignedIn
 from portal.web.language import language_of, message
 from portal.web.marking import _
+from portal.web.nowhere import NowherePage
 from portal.web.pages import is_fragment_wanted, page, redirect
+from portal.web.sessions import has_session_cookie
 from portal.web.staff.outdated import OutdatedPage
 
 log = structlog.get_logger()
@@ -136,6 +138,8 @@ def http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
     if error.status_code == 405 and request.method == "GET":
         return redirect(request.url.path.rpartition("/")[0] or "/")
     code = CODE_OF_STATUS.get(error.status_code, "bad_request" if error.status_code < 500 else "server_error")
+    if has_session_cookie(request) and request.scope.get("auth") is None:
+        return NowherePage(request, lambda reader: error_page(reader, error.status_code, code))
     return error_page(request, error.status_code, code)
 
 

@@ -14,7 +14,8 @@ from litestar.response import Redirect
 from portal.data.actors import Language, Member, Staff
 from portal.data.sessions import Session
 from portal.settings import settings
-from portal.web import assets
+from portal.web import assets, form_tokens
+from portal.web.compression import compressed
 from portal.web.flashes import COOKIE as FLASH_COOKIE
 from portal.web.flashes import flash_cookie, flashes_of, no_flash_cookie
 from portal.web.footer import controller
@@ -35,11 +36,13 @@ def page(request: AnyRequest, name: str, *, status: int = 200, **context: object
     """
     is_fragment = name.rpartition("/")[2].startswith("_")
     was_told = FLASH_COOKIE in request.cookies and not is_fragment
+    content: Any
+    content, encoding = compressed(render(request, name, **context), request.headers.get("accept-encoding", ""))
     return Response(
-        render(request, name, **context),
+        content,
         status_code=status,
         media_type=MediaType.HTML,
-        headers={"Cache-Control": "no-store", "Vary": "Cookie, HX-Request"},
+        headers={"Cache-Control": "no-store", "Vary": "Cookie, HX-Request, Accept-Encoding", **encoding},
         cookies=[no_flash_cookie()] if was_told else None,
     )
 
@@ -51,7 +54,7 @@ def render(connection: ASGIConnection[Any, Any, Any, Any], name: str, **context:
     common: Mapping[str, object] = {
         "language": language,
         "audience": session.kind if session else None,
-        "form_token": session.form_token if session else None,
+        "form_token": form_tokens.masked(session.form_token) if session else None,
         "shown_change": connection.scope.get("shown_change"),
         "is_demo": settings().is_demo,
         "controller": controller(),

@@ -75,10 +75,18 @@ async def resolve_session(connection: ASGIConnection[Any, Any, Any, Any], handle
     Routes marked `public` never ask. Those marked `polling` do not count as activity.
     """
     connection.scope["auth"] = connection.scope["user"] = None
+    if not handler.opt.get("public"):
+        await set_session(connection, extend=not handler.opt.get("polling"))
+
+
+async def set_session(connection: ASGIConnection[Any, Any, Any, Any], extend: bool) -> None:
+    """Set `auth` to the session in force and `user` to who acts, or both to None. With `extend` this is activity.
+
+    Raises DatabaseUnavailable.
+    """
+    connection.scope["auth"] = connection.scope["user"] = None
     token = connection.cookies.get(_name("portal"))
-    if not token or handler.opt.get("public"):
-        return
-    session = await accounts.resume(token, extend=not handler.opt.get("polling"))
+    session = await accounts.resume(token, extend) if token else None
     if session:
         connection.scope["auth"] = session
         connection.scope["user"] = session.account().actor()

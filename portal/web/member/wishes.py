@@ -1,121 +1,99 @@
-"""Requests that say what they are about in particular: what to rectify, why to block, what is objected to."""
+"""Requests that say what they are about in particular: what to rectify, why to block, what is objected to.
 
-from collections.abc import Mapping
-from typing import Literal
+What was typed is looked at once more before the request is started, and can be changed. Nothing of it is kept until
+then: the page that shows it carries it.
+"""
 
 from litestar import Controller, get, post
 from litestar.response import Redirect
-from pydantic import Field
 
-from portal.domain import objections, places, requests
-from portal.domain.wishes import (
-    LONGEST_REASONS,
-    LONGEST_VALUE,
-    Blocking,
-    Correction,
-)
-from portal.web.corrections import parse_corrections
-from portal.web.forms import Form, InvalidForm, parse, sent_with
+from portal.data.requests import Kind
+from portal.domain import objections, requests, wishes
+from portal.domain.record_of_processing.published import published
+from portal.domain.wishes import Objecting, Wish
+from portal.web.forms import InvalidForm
 from portal.web.guards import signed_in_member
-from portal.web.language import message
-from portal.web.marking import _
 from portal.web.member.new_request import kind_page
 from portal.web.member.requests import PATH
-from portal.web.member.words import SLUGS
-from portal.web.pages import MemberRequest, Page, redirect
+from portal.web.member.wish_forms import in_words, sent, wish_of
+from portal.web.member.words import KINDS, SLUGS
+from portal.web.pages import MemberRequest, Page, page, redirect
 
-ELSEWHERE = "annat"
-"""A place that is not in the list."""
-
-TOO_LONG = _("That is too long for the form. Say it in fewer words, or write more on a sheet of your own.")
-SAID: dict[tuple[str, str], str] = {
-    ("place", "missing"): _("Choose what is wrong."),
-    ("place", "bad_value"): _("Choose what is wrong."),
-    ("place", "not_found"): _("Choose what is wrong."),
-    ("right", "missing"): _("Write what it should be."),
-    ("ground", "missing"): _("Choose why your data is to be blocked."),
-    ("ground", "bad_value"): _("Choose why your data is to be blocked."),
-    ("activities", "missing"): _("Choose what you object to."),
-}
-"""What is wrong with a field, by its name and a code."""
-
-
-class CorrectionForm(Form):
-    """One thing that is wrong."""
-
-    place: str = Field(min_length=1)
-    wrong: str = Field("", max_length=LONGEST_VALUE)
-    right: str = Field(min_length=1, max_length=LONGEST_VALUE)
-
-
-class BlockingForm(Form):
-    """On what ground the data is to be blocked (Art. 18(1)), and which data."""
-
-    ground: Literal["accuracy", "unlawful", "claims", "objection"]
-    concerned: str = Field("", max_length=LONGEST_REASONS)
-
-
-class ObjectingForm(Form):
-    """The person's own reasons; what is objected to are the boxes beside it."""
-
-    reasons: str = Field("", max_length=LONGEST_REASONS)
+FORMS = ["/rattelse", "/blockering", "/invandning"]
 
 
 class WishController(Controller):
-    """`/mitt-konto/begaran/ny/rattelse`, `.../blockering` and `.../invandning`"""
+    """`/mitt-konto/begaran/ny/rattelse`, `.../blockering` and `.../invandning`, each with `/kontroll` and `/andring`"""
 
     path = f"{PATH}/ny"
     guards = (signed_in_member,)
 
-    @get(["/rattelse", "/blockering", "/invandning"])
+    @get(FORMS)
     async def ask(self, request: MemberRequest) -> Page:
         """The form."""
-        return await kind_page(request, SLUGS[request.url.path.rstrip("/").rpartition("/")[2]])
+        return await kind_page(request, SLUGS[_slug(request)])
 
-    @post("/rattelse")
-    async def rectification(self, request: MemberRequest) -> Page | Redirect:
-        """Ask to have something rectified."""
+    @post([f"{form}/kontroll" for form in FORMS])
+    async def check(self, request: MemberRequest) -> Page:
+        """What was typed, to be looked at before the request is started."""
+        kind = SLUGS[_slug(request)]
         try:
-            wanted = await parse_corrections(request, CorrectionForm, _correction)
+            wish = await wish_of(request, kind)
         except InvalidForm as error:
-            said = _in_words(request, error.faults)
-            return await kind_page(request, "rectification", said, await sent_with(request, ""))
-        made = await requests.submit(request.user, "rectification", wanted)
-        return redirect(f"{PATH}/{made.reference}", flash="begaran-skapad")
+            return await _again(request, kind, error)
+        at_once, asked = await _said(request, wish)
+        return page(
+            request,
+            "member/requests/check",
+            section="requests",
+            kind=kind,
+            kinds=KINDS,
+            at=f"{PATH}/ny/{_slug(request)}",
+            at_once=at_once,
+            asked=asked,
+            fields=(await sent(request)).fields,
+        )
 
-    @post("/blockering")
-    async def restriction(self, request: MemberRequest) -> Page | Redirect:
-        """Ask to have one's data blocked."""
-        try:
-            form = await parse(request, BlockingForm)
-        except InvalidForm as error:
-            return await kind_page(
-                request, "restriction", _in_words(request, error.faults), await sent_with(request, "")
-            )
-        made = await requests.submit(request.user, "restriction", Blocking(form.ground, form.concerned))
-        return redirect(f"{PATH}/{made.reference}", flash="begaran-skapad")
+    @post([f"{form}/andring" for form in FORMS])
+    async def change(self, request: MemberRequest) -> Page:
+        """The form once more, with what was typed in it."""
+        form = await sent(request)
+        return await kind_page(request, SLUGS[_slug(request)], values=form.values, ticked=form.ticked)
 
-    @post("/invandning")
-    async def objection(self, request: MemberRequest) -> Page | Redirect:
-        """Object: to marketing at once, to anything else by a letter."""
-        ticked = frozenset(str(each) for each in (await request.form()).getall("activities", []))
+    @post(FORMS)
+    async def create(self, request: MemberRequest) -> Page | Redirect:
+        """Ask for it; what is objected to in marketing ends at once, without a letter."""
+        kind = SLUGS[_slug(request)]
         try:
-            form = await parse(request, ObjectingForm)
-            if not ticked:
-                raise InvalidForm({"activities": "missing"})
+            wish = await wish_of(request, kind)
         except InvalidForm as error:
-            said = _in_words(request, error.faults)
-            return await kind_page(request, "objection", said, await sent_with(request, ""), ticked)
-        made = await objections.object_to(request.user, sorted(ticked), form.reasons)
+            return await _again(request, kind, error)
+        if isinstance(wish, Objecting):
+            made = await objections.object_to(request.user, wish.activities, wish.reasons)
+        else:
+            made = await requests.submit(request.user, kind, wish)
         if made is None:
             return redirect("/mitt-konto/samtycken", flash="samtycken")
         return redirect(f"{PATH}/{made.reference}", flash="begaran-skapad")
 
 
-def _correction(form: CorrectionForm) -> Correction:
-    return Correction(None if form.place == ELSEWHERE else places.read(form.place), form.wrong, form.right)
+def _slug(request: MemberRequest) -> str:
+    return request.url.path.removeprefix(f"{PATH}/ny/").split("/")[0]
 
 
-def _in_words(request: MemberRequest, faults: Mapping[str, str]) -> dict[str, str]:
-    language = request.user.language
-    return {name: message(language, SAID.get((name.split("-")[-1], code), TOO_LONG)) for name, code in faults.items()}
+async def _again(request: MemberRequest, kind: Kind, error: InvalidForm) -> Page:
+    form = await sent(request)
+    return await kind_page(request, kind, in_words(request, error.faults), form.values, form.ticked)
+
+
+async def _said(request: MemberRequest, wish: Wish) -> tuple[list[str], list[str]]:
+    """What happens at once, and what the form will say, a line each."""
+    record, language = (await published()).record, request.user.language
+    if not isinstance(wish, Objecting):
+        return [], list(wishes.said(wish, language, record))
+    ending = {
+        it.id: it.name.in_(language) for it in objections.open_to_objection(record) if objections.is_marketing(it)
+    }
+    rest = tuple(activity for activity in wish.activities if activity not in ending)
+    at_once = [ending[activity] for activity in wish.activities if activity in ending]
+    return at_once, list(wishes.said(Objecting(rest, wish.reasons), language, record)) if rest else []

@@ -32,7 +32,7 @@ class CopyForm(Form):
 
 
 class OutgoingLetterController(Controller):
-    """`/personal/utgaende/{letter}` with `/brev.pdf`, `/utskrift`, `/postning`, `/kopia` and `/aterkallelse`"""
+    """`/personal/utgaende/{letter}`: `/lage`, `/brev.pdf`, `/utskrift`, `/postning`, `/kopia`, `/aterkallelse`"""
 
     path = "/personal/utgaende/{letter:uuid}"
     guards = [signed_in_staff]
@@ -41,6 +41,15 @@ class OutgoingLetterController(Controller):
     async def show(self, request: StaffRequest, letter: FromPath[UUID]) -> Page:
         """How far the letter has come, and what is to be done with it."""
         return await _letter_page(request, letter)
+
+    @get("/lage", opt={"polling": True})
+    async def progress(self, request: StaffRequest, letter: FromPath[UUID]) -> Response[str]:
+        """Whether it is written yet, asked by the page again and again; then the page is loaded anew."""
+        found = (await outgoing_letters.find(request.user, letter)).letter
+        headers = {"Cache-Control": "no-store"}
+        if found.state != "ordered" or found.trouble:
+            headers["HX-Redirect"] = f"/personal/utgaende/{letter}"
+        return Response("", status_code=204, headers=headers)
 
     @get("/brev.pdf")
     async def content(self, request: StaffRequest, letter: FromPath[UUID]) -> Response[bytes]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Annotated
 
 from litestar import Controller, Response, get, post
+from litestar.params import QueryParameter
 from litestar.response import Redirect
 
 from portal.clock import today
@@ -16,6 +18,8 @@ from portal.web.pages import Page, StaffRequest, page, pdf, redirect
 from portal.web.staff import outgoing_words, print_words
 from portal.web.staff.faults import in_words
 from portal.web.staff.ticked import ticked
+
+Number = Annotated[int, QueryParameter(name="sida", ge=1, le=1000)]
 
 
 class PostingForm(Form):
@@ -31,9 +35,9 @@ class PrintQueueController(Controller):
     guards = [signed_in_staff]
 
     @get()
-    async def index(self, request: StaffRequest) -> Page:
+    async def index(self, request: StaffRequest, number: Number = 1) -> Page:
         """The letters on their way: to be printed, being printed, to be posted."""
-        return await print_queue_page(request)
+        return await print_queue_page(request, number=number)
 
     @post("/postning")
     async def posted(self, request: StaffRequest) -> Page | Redirect:
@@ -60,9 +64,10 @@ async def print_queue_page(
     errors: Mapping[str, str] | None = None,
     values: Mapping[str, str] | None = None,
     not_posted: NotPosted | None = None,
+    number: int = 1,
 ) -> Page:
-    """The print queue; with `errors` its forms keep the `values` that were sent."""
-    found = await print_queue(request.user)
+    """That page of the print queue; with `errors` its forms keep the `values` that were sent."""
+    found = await print_queue(request.user, number)
     return page(
         request,
         "staff/print_queue/index",

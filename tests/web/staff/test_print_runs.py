@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from portal.clock import today
-from portal.domain import letter_kinds, outgoing_letters
+from portal.domain import letter_kinds, outgoing_letters, print_queue
 from portal.domain.written import Kind
 from tests.conftest import World
 from tests.domain.journeys import received
@@ -60,6 +60,22 @@ async def test_a_run_goes_from_the_queue_to_the_post(world: World, client: httpx
     assert answer.headers["location"] == AT
     assert {(await found(letter)).state for letter in letters} == {"posted"}
     assert "Klar" in (await client.get(run)).text
+
+
+async def test_a_long_queue_goes_on_on_another_page(
+    world: World, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(print_queue, "SHOWN", 2)
+    letters = await written(3)
+    await sign_in(client, HANDLER_EMAIL)
+    pages = [(await client.get(AT)).text, (await client.get(f"{AT}?sida=2")).text]
+    shown = [[letter for letter in letters if f"/personal/utgaende/{letter}" in page] for page in pages]
+    assert shown == [letters[:2], letters[2:]]
+    assert f'rel="next" href="{AT}?sida=2"' in pages[0]
+    assert f'rel="prev" href="{AT}"' in pages[1]
+    assert 'rel="next"' not in pages[1]
+    assert all("Alla som ska skrivas ut (3)" in page for page in pages)
+    assert (await client.get(f"{AT}?sida=0")).status_code == 400
 
 
 async def test_only_the_ticked_letters_go_into_a_run(world: World, client: httpx.AsyncClient) -> None:
