@@ -134,6 +134,15 @@ METHODS: dict[str, str] = {
 """How identity was seen (Art. 12(6))."""
 
 
+FOUND: dict[str, str] = {
+    "nothing_found": _("Nothing about you was there."),
+    "found": _("Something about you was there. It comes with the answer."),
+    "erased": _("What was there about you was erased."),
+    "kept": _("Something there must be kept. The decision says what, why and until when."),
+}
+"""What came of a place that was looked through by hand."""
+
+
 def event(language: Language, code: str) -> str:
     """What happened, as a short sentence."""
     return say(language, EVENTS.get(code, SOMETHING))
@@ -156,6 +165,9 @@ def about(language: Language, code: str, details: Mapping[str, object]) -> str |
             return say(language, NO_MATCH)
         case "extract.collected" | "portable.collected" | "rectification.done", {"rows": int(rows)}:
             return say(language, _("Number of records: %(rows)s."), rows=_number(language, rows))
+        case "task.attested", {"source": str(source), "outcome": str(outcome)} if outcome in FOUND:
+            where = say(language, _("Where: %(place)s."), place=place(language, source))
+            return f"{where} {say(language, FOUND[outcome])}"
         case "task.attested", {"source": str(source)}:
             return say(language, _("Where: %(place)s."), place=place(language, source))
         case "erasure.planned", {"erased": int(erased), "kept": int(kept)}:

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.data.requests import Kind
-from portal.domain import consents, erasure, objections, places, requests, wishes
+from portal.domain import consents, erasure, objections, own_left, places, requests, wishes
 from portal.domain.company_sources import manual_sources
 from portal.domain.erasure_content import PlanLine
 from portal.domain.errors import NotFound, SourcesUnreachable
@@ -86,7 +86,10 @@ async def _details(request: MemberRequest, kind: Kind) -> dict[str, object]:
     """What only that kind's page shows."""
     match kind:
         case "erasure":
-            return {"lines": await _foresee(request)}
+            lines = await _foresee(request)
+            is_anything_left = lines is None or any(line.remaining for line in lines)
+            record = (await published()).record
+            return {"lines": lines, "own_left": own_left.after_erasure(record, is_anything_left)}
         case "rectification":
             return {"groups": await _places(request)}
         case "restriction":
