@@ -17,11 +17,12 @@ from portal.data.requests import Kind, Request, Status
 from portal.domain import audit, request_forms, told_recipients, wishes
 from portal.domain.company_sources import identity
 from portal.domain.errors import Conflict, NotFound
+from portal.domain.record_of_processing.model import Text
 from portal.domain.record_of_processing.published import published
 from portal.domain.timeline import Entry, timeline
 from portal.domain.told_recipients import Told
 from portal.domain.unanswered import forget_what_was_made
-from portal.domain.wishes import Wish
+from portal.domain.wishes import Objecting, Wish
 from portal.domain.wording import ASKED, SCOPE
 from portal.jobs import queue
 from portal.letters import reference as references
@@ -59,6 +60,8 @@ class Followed:
     came: CameOtherwise | None
     told: Sequence[Told]
     """Who is told of what the request changed (Art. 19)."""
+    ended: Sequence[Text] = ()
+    """The marketing that ended the moment the request was made (Art. 21(3))."""
 
     @property
     def can_be_withdrawn(self) -> bool:
@@ -133,7 +136,8 @@ async def submit(member: Member, kind: Kind, wish: Wish | None = None) -> Reques
                 await requests.add(request)
                 if stored:
                     await wishes.add(id_, subject, stored)
-                await audit.record("request.submitted", subject=member.id, request=id_, kind=kind)
+                at_once = {"ended": len(wish.ended)} if isinstance(wish, Objecting) and wish.ended else {}
+                await audit.record("request.submitted", subject=member.id, request=id_, kind=kind, **at_once)
                 return request
         except asyncpg.UniqueViolationError:
             # Another click was quicker, or the reference is taken: look again.
@@ -155,7 +159,7 @@ async def follow(member: Member, reference: str) -> Followed:
     if request.came_otherwise:
         return Followed(request, None, entries, came, told)
     form = wishes.on_form(await request_forms.form_of(request, subject), stored)
-    return Followed(request, request_form.text(form), entries, came, told)
+    return Followed(request, request_form.text(form), entries, came, told, wishes.ended_at_once(stored, record))
 
 
 async def form_pdf(member: Member, reference: str) -> bytes:

@@ -157,6 +157,8 @@ def about(language: Language, code: str, details: Mapping[str, object]) -> str |
                 _("It reached us on %(day)s. The time to answer is counted from that day."),
                 day=_day(language, day),
             )
+        case "request.submitted", {"ended": int(ended)} if ended:
+            return say(language, _("The marketing that you said no to was switched off at once."))
         case "letter.received", {"arrived_on": str(day)}:
             return say(language, _("It arrived on %(day)s."), day=_day(language, day))
         case "identity.confirmed", {"method": str(method)} if method in METHODS:
@@ -200,7 +202,7 @@ def about(language: Language, code: str, details: Mapping[str, object]) -> str |
         case "objection.decided", {"ended": int(ended), "continued": int(kept)}:
             return say(
                 language,
-                _("Ended: %(ended)s. Going on: %(kept)s."),
+                _("What ends: %(ended)s. What goes on: %(kept)s. The letter says what, and why."),
                 ended=_number(language, ended),
                 kept=_number(language, kept),
             )

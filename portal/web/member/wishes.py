@@ -107,9 +107,10 @@ class WishController(Controller):
             said = _in_words(request, error.faults)
             return await kind_page(request, "objection", said, await sent_with(request, ""), ticked)
         made = await objections.object_to(request.user, sorted(ticked), form.reasons)
-        if made is None:
+        if made.request is None:
             return redirect("/mitt-konto/samtycken", flash="samtycken")
-        return redirect(f"{PATH}/{made.reference}", flash="begaran-skapad")
+        flash = "begaran-skapad-avstangt" if made.ended else "begaran-skapad"
+        return redirect(f"{PATH}/{made.request.reference}", flash=flash)
 
 
 def _correction(form: CorrectionForm) -> Correction:
