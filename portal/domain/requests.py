@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from uuid import uuid4
 
 import asyncpg
@@ -14,9 +14,10 @@ from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
 from portal.data.otherwise import CameOtherwise
 from portal.data.requests import Kind, Request, Status
-from portal.domain import audit, request_forms, told_recipients, wishes
+from portal.domain import audit, pending, request_forms, told_recipients, wishes
 from portal.domain.company_sources import identity
 from portal.domain.errors import Conflict, NotFound
+from portal.domain.pending import NOTHING, Pending
 from portal.domain.record_of_processing.model import Text
 from portal.domain.record_of_processing.published import published
 from portal.domain.timeline import Entry, timeline
@@ -28,7 +29,6 @@ from portal.jobs import queue
 from portal.letters import reference as references
 from portal.letters import request_form
 from portal.letters.reference import MalformedReference
-from portal.settings import settings
 
 WITHDRAWABLE: tuple[Status, ...] = (
     "awaiting_letter",
@@ -60,6 +60,7 @@ class Followed:
     came: CameOtherwise | None
     told: Sequence[Told]
     """Who is told of what the request changed (Art. 19)."""
+    pending: Pending = NOTHING
     ended: Sequence[Text] = ()
     """The marketing that ended the moment the request was made (Art. 21(3))."""
 
@@ -108,7 +109,7 @@ async def submit(member: Member, kind: Kind, wish: Wish | None = None) -> Reques
                     language=member.language,
                     sender_lines=sender.lines if sender else (),
                     submitted_on=local_date(at),
-                    valid_until=local_date(at) + timedelta(days=settings().form_valid_days),
+                    valid_until=request_forms.valid_until(local_date(at)),
                     controller=current.record.controller,
                     stored=stored,
                 )
@@ -156,10 +157,11 @@ async def follow(member: Member, reference: str) -> Followed:
         told = await told_recipients.told(request, record)
     async with acting_as(SYSTEM):
         came = await otherwise.find(request.id)
+    hanging = await pending.of_request(request)
     if request.came_otherwise:
-        return Followed(request, None, entries, came, told)
+        return Followed(request, None, entries, came, told, hanging)
     form = wishes.on_form(await request_forms.form_of(request, subject), stored)
-    return Followed(request, request_form.text(form), entries, came, told, wishes.ended_at_once(stored, record))
+    return Followed(request, request_form.text(form), entries, came, told, hanging, wishes.ended_at_once(stored, record))
 
 
 async def form_pdf(member: Member, reference: str) -> bytes:

@@ -32,10 +32,10 @@ EVENTS: dict[str, str] = {
     "request.refused": _("The request was refused"),
     "refusal.proposed": _("It was proposed to refuse the request"),
     "refusal.withdrawn": _("The proposal to refuse the request was taken back"),
-    "extension.ordered": _("We need more time and are writing to you why"),
+    "extension.ordered": _("We began to write to you that we need more time"),
     "extension.counted": _("You have been told that we need more time"),
     "extension.too_late": _("We wrote too late that we need more time, so it does not count"),
-    "identity.asked": _("We are writing to you to make sure that the letter is from you"),
+    "identity.asked": _("We began to write to you, to make sure that the letter is from you"),
     "identity.answered": _("Your answer about who you are came"),
     "request.closed": _("The request was finished"),
     "request.claimed": _("One of our staff took charge of your request"),
@@ -187,9 +187,20 @@ def about(language: Language, code: str, details: Mapping[str, object]) -> str |
                 kept=_number(language, kept),
             )
         case "extension.counted", {"extended_to_on": str(day)}:
-            return say(language, _("You have our answer in the post by %(day)s."), day=_day(language, day))
+            return say(language, _("You will have our answer in the post by %(day)s."), day=_day(language, day))
+        case "extension.ordered", {"extended_to_on": str(later), "due_on": str(day)}:
+            return say(
+                language,
+                _("When the letter is in the post, %(later)s applies. Until then %(day)s applies."),
+                later=_day(language, later),
+                day=_day(language, day),
+            )
         case "identity.asked", {"answer_by_on": str(day)}:
-            return say(language, _("Please answer by %(day)s."), day=_day(language, day))
+            return say(
+                language,
+                _("You must answer by %(day)s. Otherwise we cannot do what you ask for."),
+                day=_day(language, day),
+            )
         case "identity.answered", {"received_on": str(day)}:
             return say(language, _("It came on %(day)s."), day=_day(language, day))
         case "rectification.approved", {"changed": int(done), "unchanged": int(left)}:
