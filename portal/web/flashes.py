@@ -35,6 +35,7 @@ FLASHES = {
     ),
     "begaran-aterkallad": (_("Your request is withdrawn. Nothing more happens with it."), "success"),
     "sessioner": (_("All other sessions are ended."), "success"),
+    "session": (_("That session is ended."), "success"),
     "sprak": (_("The language is changed."), "success"),
     "begaran-registrerad": (_("The request is registered. The time to answer is running."), "success"),
     "redan-oppen": (

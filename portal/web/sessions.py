@@ -8,6 +8,7 @@ from litestar.handlers import BaseRouteHandler
 
 from portal.domain import accounts
 from portal.settings import settings
+from portal.web.browser_names import code_of
 
 STEP = "portal-sign-in"
 
@@ -78,7 +79,10 @@ async def resolve_session(connection: ASGIConnection[Any, Any, Any, Any], handle
     token = connection.cookies.get(_name("portal"))
     if not token or handler.opt.get("public"):
         return
-    session = await accounts.resume(token, extend=not handler.opt.get("polling"))
+    browser = code_of(connection.headers.get("user-agent", ""))
+    session = await accounts.resume(token, not handler.opt.get("polling"), browser)
     if session:
         connection.scope["auth"] = session
         connection.scope["user"] = session.account().actor()
+    else:
+        connection.scope["is_account_closed"] = await accounts.was_closed(token)  # type: ignore[typeddict-unknown-key]

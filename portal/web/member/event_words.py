@@ -17,6 +17,7 @@ EVENTS: dict[str, str] = {
     "account.code_wrong": _("Somebody had your password but not the code after it, and was not let in"),
     "account.factor_added": _("You set up a second factor"),
     "account.recovery_code_used": _("You signed in with a recovery code"),
+    "account.session_ended": _("You ended one of your other sessions"),
     "account.removed": _("Your account was removed"),
     "retention.erased": _("What the law had made us keep was erased"),
     "retention.finished": _("Nothing that we had to keep is left"),
@@ -113,15 +114,6 @@ LOOKS = {
     "personnummer.revealed",
 }
 """The events that mean that a person has read the member's data."""
-
-BY = {
-    "account.signed_in": "member",
-    "account.sign_in_failed": "unknown",
-    "account.code_wrong": "unknown",
-    "account.factor_added": "member",
-    "account.recovery_code_used": "member",
-}
-"""Who is meant by events that the portal itself writes down."""
 
 NO_MATCH = _("It may be a slip of the keyboard on our side. Nothing about you was shown.")
 
