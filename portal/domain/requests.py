@@ -16,7 +16,7 @@ from portal.data.otherwise import CameOtherwise
 from portal.data.requests import Kind, Request, Status
 from portal.domain import audit, pending, request_forms, told_recipients, wishes
 from portal.domain.company_sources import identity
-from portal.domain.errors import Conflict, NotFound
+from portal.domain.errors import Conflict, NotFound, TooManyStarted
 from portal.domain.pending import NOTHING, Pending
 from portal.domain.record_of_processing.model import Text
 from portal.domain.record_of_processing.published import published
@@ -42,6 +42,9 @@ erasing in the sources."""
 
 COLLECTED: tuple[Kind, ...] = ("access", "portability")
 """The kinds that are answered with what was collected from the sources."""
+
+MOST_A_DAY = 10
+"""Requests that a member may start in a day, those that were withdrawn included."""
 
 EXPIRED_AT_ONCE = 500
 """Requests that one run of `expire` ends at most; the next run takes the rest."""
@@ -87,7 +90,7 @@ async def submit(member: Member, kind: Kind, wish: Wish | None = None) -> Reques
     """Start a request of `kind` and return it; it waits for its signed letter. `wish` is what is asked in particular.
 
     While one of that kind is open it is returned instead, so submitting twice does one thing.
-    Raises NotFound for a kind that cannot be asked for, or not in that way.
+    Raises NotFound for a kind that cannot be asked for, or not in that way, and TooManyStarted.
     """
     _expect_possible(kind)
     if (wish is None) != (kind in SCOPE):
@@ -101,6 +104,7 @@ async def submit(member: Member, kind: Kind, wish: Wish | None = None) -> Reques
                 already = await requests.open_of_kind(member.id, kind)
                 if already:
                     return already
+                await _expect_few_today(member)
                 subject = await subjects.find(member.id)
                 at = now()
                 form = request_forms.compose(
@@ -161,7 +165,9 @@ async def follow(member: Member, reference: str) -> Followed:
     if request.came_otherwise:
         return Followed(request, None, entries, came, told, hanging)
     form = wishes.on_form(await request_forms.form_of(request, subject), stored)
-    return Followed(request, request_form.text(form), entries, came, told, hanging, wishes.ended_at_once(stored, record))
+    return Followed(
+        request, request_form.text(form), entries, came, told, hanging, wishes.ended_at_once(stored, record)
+    )
 
 
 async def form_pdf(member: Member, reference: str) -> bytes:
@@ -215,6 +221,13 @@ async def find(reference: str) -> Request:
         return await requests.by_reference(references.normalise(reference))
     except (NoSuchRow, MalformedReference):
         raise NotFound from None
+
+
+async def _expect_few_today(member: Member) -> None:
+    """Each leaves lines in a log that is kept for ten years. Raises TooManyStarted."""
+    started = [local_date(made.submitted_at) for made in await requests.of_subject(member.id)]
+    if started.count(today()) >= MOST_A_DAY:
+        raise TooManyStarted
 
 
 def _expect_possible(kind: Kind) -> None:

@@ -75,7 +75,9 @@ async def test_the_answer_tells_of_the_marketing_that_ended_at_once() -> None:
     await objections.decide(HANDLER, request.reference, {"credit_check": Weighed("kept", "Utan den ingen faktura.")})
     [letter] = await letters_of(request)
     assert [it["name"] for it in (await said_in(letter))["activities"]] == ["Nyhetsbrev", "Kampanjer med posten"]
-    [decided] = [it for it in (await requests.follow(ANNA, request.reference)).timeline if it.code == "objection.decided"]
+    [decided] = [
+        it for it in (await requests.follow(ANNA, request.reference)).timeline if it.code == "objection.decided"
+    ]
     assert decided.details == {"ended": 2, "continued": 1}
     await sent(request)
 

@@ -40,7 +40,14 @@ class NewRequestController(Controller):
         if chosen in (*SLUGS, OTHER):
             return redirect(f"{PATH}/ny/{chosen}")
         errors = {"slag": message(request.user.language, CHOOSE)} if "svar" in request.query_params else None
-        return page(request, "member/requests/new", section="requests", errors=errors, status=422 if errors else 200)
+        return page(
+            request,
+            "member/requests/new",
+            section="requests",
+            errors=errors,
+            can_choose=await consents.can_choose(request.user),
+            status=422 if errors else 200,
+        )
 
     @get("/annat")
     async def other(self, request: MemberRequest) -> Page:
@@ -72,6 +79,7 @@ async def kind_page(
         kind=kind,
         kinds=KINDS,
         already=already,
+        can_choose=await consents.can_choose(request.user),
         places=manual_sources(),
         valid_days=settings().form_valid_days,
         errors=errors,

@@ -136,7 +136,9 @@ def entries(followed: Followed, language: Language) -> list[dict[str, str]]:
     """The timeline for the template: done, current, future. What happened several times in a row is told once."""
     done = [
         _told(list(alike), language)
-        for _same, alike in groupby(followed.timeline, key=lambda entry: (entry.code, entry.details, entry.by, entry.role))
+        for _same, alike in groupby(
+            followed.timeline, key=lambda entry: (entry.code, entry.details, entry.by, entry.role)
+        )
     ]
     happened = {entry.code for entry in followed.timeline}
     is_waited_for = followed.pending.is_waiting_for_member

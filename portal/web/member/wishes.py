@@ -125,6 +125,8 @@ def _correction(form: CorrectionForm) -> Correction:
 def _in_words(request: MemberRequest, faults: Mapping[str, str]) -> dict[str, str]:
     language = request.user.language
     return {
-        name: message(language, HOLDS_NUMBER if code == PERSONNUMMER else SAID.get((name.split("-")[-1], code), TOO_LONG))
+        name: message(
+            language, HOLDS_NUMBER if code == PERSONNUMMER else SAID.get((name.split("-")[-1], code), TOO_LONG)
+        )
         for name, code in faults.items()
     }

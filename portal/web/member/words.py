@@ -69,7 +69,9 @@ STATUSES: dict[Status, tuple[str, str]] = {
 """The short name of each state, and the kind of tag that it gets."""
 
 STANDINGS: dict[Status, str] = {
-    "awaiting_letter": _("We have not received your letter yet. The month in which we answer begins when it reaches us."),
+    "awaiting_letter": _(
+        "We have not received your letter yet. The month in which we answer begins when it reaches us."
+    ),
     "received": _("Your letter has arrived. Now we make sure that it comes from you."),
     "identity_confirmed": _("We know that the letter is from you. The work has begun."),
     "in_progress": _("We know that the letter is from you. The work has begun."),
