@@ -3,7 +3,16 @@
 from collections.abc import AsyncGenerator
 from uuid import UUID
 
-from portal.data import accounts, audit, consents, failed_sign_ins, objections, recipient_notices, requests, restrictions
+from portal.data import (
+    accounts,
+    audit,
+    consents,
+    failed_sign_ins,
+    objections,
+    recipient_notices,
+    requests,
+    restrictions,
+)
 from portal.data.audit import AuditEvent
 from portal.domain.extract_content import Row
 from portal.domain.own_letters import LETTERS, SIGNED_LETTERS
