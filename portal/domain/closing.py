@@ -6,6 +6,7 @@ from portal.data import (
     accounts,
     erasure_plans,
     extracts,
+    failed_sign_ins,
     kept_by_hand,
     letter_pages,
     objections,
@@ -107,6 +108,7 @@ async def remove(subject: UUID, request: UUID, who: Person | None, is_left: bool
         await restrictions.end(subject, request)
     await sessions.revoke_all(subject)
     await throttle.forget_browsers(subject)
+    await failed_sign_ins.forget_of(subject)
     await started_sign_ins.end_all(subject)
     await totp_factors.remove(subject)
     await recovery_codes.forget_of(subject)

@@ -50,6 +50,12 @@ async def overview(member: Member) -> list[Consent]:
     return [_consent(activity, chosen.get(activity.id), restricted) for activity in record.choices]
 
 
+async def can_choose(member: Member) -> bool:
+    """Whether there is anything to choose on: not once the member's data has been erased."""
+    async with acting_as(member):
+        return not await persons_requests.is_erased(member.id)
+
+
 async def marketing_allowed(subject: UUID) -> tuple[str, ...]:
     """The activities that may go on for that person now: what is consented to or not objected to, unless the data is
     restricted (Art. 18(2))."""

@@ -231,3 +231,17 @@ class NotATelephone(PortalError):
 
     status = 422
     code = "not_a_telephone"
+
+
+class AccountClosed(PortalError):
+    """The account that was signed in has been closed meanwhile."""
+
+    status = 410
+    code = "account_closed"
+
+
+class TooManyStarted(PortalError):
+    """A member has started so many requests today that more are taken by telephone."""
+
+    status = 429
+    code = "too_many_started"

@@ -6,8 +6,10 @@ from typing import Literal
 from uuid import UUID
 
 from portal.data.actors import Language
+from portal.domain import overdue
 from portal.domain.company_sources import manual_sources, person, person_on_record, sources
 from portal.domain.consents import marketing_allowed
+from portal.domain.own_data import OWN
 from portal.domain.own_holdings import PURPOSE, own_holdings
 from portal.domain.record_of_processing.model import (
     Category,
@@ -83,6 +85,7 @@ async def overview(subject: UUID, language: Language) -> Overview:
     """What is held about `subject`, counted but not shown. A source that does not answer is named, not an error."""
     record = (await published()).record
     holdings, unreachable = await _holdings(subject, language)
+    await overdue.note(record, [it for it in holdings if it.source != OWN])
     uses = tuple(
         # Of its own the portal always knows.
         _use(record, purpose, use, holdings, bool(unreachable) and purpose.id != PURPOSE)

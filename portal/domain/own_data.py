@@ -3,13 +3,23 @@
 from collections.abc import AsyncGenerator
 from uuid import UUID
 
-from portal.data import accounts, audit, consents, objections, recipient_notices, requests, restrictions
+from portal.data import (
+    accounts,
+    audit,
+    consents,
+    failed_sign_ins,
+    objections,
+    recipient_notices,
+    requests,
+    restrictions,
+)
 from portal.data.audit import AuditEvent
 from portal.domain.extract_content import Row
 from portal.domain.own_letters import LETTERS, SIGNED_LETTERS
 from portal.domain.own_reasons import IDENTITY_ANSWERS, REFUSALS
 from portal.domain.own_tables import at_once, column, own_table, page_by_page
 from portal.domain.own_words import CAME_OTHERWISE
+from portal.domain.whose_doing import by_whom
 from portal.domain.wishes import wished
 from portal.sources.data_map import Label
 
@@ -38,6 +48,13 @@ OWN_TABLES = (
         at_once(_account, lambda it: (it.email, it.language)),
         column("email", "E-postadress", "E-mail address"),
         column("language", "Språk", "Language"),
+    ),
+    own_table(
+        "failed_sign_in",
+        ("Fel lösenord", "Wrong passwords"),
+        at_once(failed_sign_ins.of_account, lambda it: (it.day, it.failures)),
+        column("day", "Dag", "Day", "date"),
+        column("failures", "Försök", "Attempts", "integer"),
     ),
     own_table(
         "consent",
@@ -94,7 +111,7 @@ OWN_TABLES = (
     own_table(
         "audit_event",
         ("Händelser", "Events"),
-        page_by_page(_events, lambda it: (it.at, it.code, it.actor_role or it.actor_kind)),
+        page_by_page(_events, lambda it: (it.at, it.code, by_whom(it))),
         _AT,
         column("event", "Händelse", "Event"),
         column("by", "Av", "By"),

@@ -15,6 +15,7 @@ ROLES = {
     "staff": Text("Personal", "Staff"),
     "handler": Text("Handläggare", "Case handler"),
     "approver": Text("Godkännare", "Approver"),
+    "unknown": Text("Okänd", "Not known"),
 }
 
 GROUNDS = {

@@ -9,6 +9,7 @@ EVENTS = {
         "Någon försökte logga in på ditt konto med fel lösenord",
         "Somebody tried to sign in to your account with the wrong password",
     ),
+    "account.session_ended": Text("Du avslutade en av dina andra inloggningar", "You ended one of your other sessions"),
     "account.other_sessions_ended": Text(
         "Du avslutade alla dina andra inloggningar", "You ended all your other sessions"
     ),

@@ -122,6 +122,7 @@ KINDS: Sequence[Kind] = (
         rows.SIGN_IN_COUNTERS,
         grace=lambda: max(settings().throttle_window, GUESSES_WITHIN),
     ),
+    _technical("failed_sign_ins", "portal_failed", rows.FAILED_SIGN_INS),
     _technical("known_browsers", "portal_browser", rows.KNOWN_BROWSERS),
     _technical("drafts", "portal_draft", rows.DRAFTS),
     _technical("queue_log", "portal_operation", rows.QUEUE_LOG, rows.QUEUE_STATISTICS),

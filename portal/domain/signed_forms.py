@@ -1,7 +1,7 @@
 """The signed form that somebody who asked in another way is sent, as the company's policy wants it."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from portal.clock import local_date, today
 from portal.data import otherwise, subjects
@@ -17,7 +17,6 @@ from portal.domain.record_of_processing.published import published
 from portal.domain.requests import find
 from portal.domain.wording import SCOPE
 from portal.letters import request_form
-from portal.settings import settings
 
 ASKED_IN: Status = "received"
 """The state in which the form can be asked for: who asks is not known yet."""
@@ -46,7 +45,7 @@ async def ask(staff: Staff, reference: str) -> None:
             language=request.language,
             sender_lines=sender,
             submitted_on=today(),
-            valid_until=today() + timedelta(days=settings().form_valid_days),
+            valid_until=request_forms.valid_until(today()),
             controller=current.record.controller,
         )
         words = request_forms.stored_words(form)

@@ -10,14 +10,14 @@ from litestar.exceptions import HTTPException
 from portal.data.actors import Staff
 from portal.data.errors import DatabaseUnavailable, NoSuchRow
 from portal.data.keys import KeyDestroyed
-from portal.domain.errors import Conflict, PortalError
+from portal.domain.errors import AccountClosed, Conflict, PortalError
 from portal.web.api.problems import is_api, problem
 from portal.web.guards import NotSignedIn
 from portal.web.language import language_of, message
 from portal.web.marking import _
 from portal.web.nowhere import NowherePage
 from portal.web.pages import is_fragment_wanted, page, redirect
-from portal.web.sessions import has_session_cookie
+from portal.web.sessions import has_session_cookie, no_session_cookie
 from portal.web.staff.outdated import OutdatedPage
 
 log = structlog.get_logger()
@@ -56,7 +56,25 @@ WORDS: dict[str, Words] = {
     ),
     "throttled": (
         _("Too many attempts"),
-        _("Signing in has failed too many times. Wait five minutes and try again. Your account is not blocked."),
+        _(
+            "Signing in has failed too many times, to this account or from this network. It need not be your fault:"
+            " somebody else may have caused it. Wait five minutes and try again. Your account is not blocked."
+        ),
+    ),
+    "account_closed": (
+        _("Your account is closed"),
+        _(
+            "You can no longer sign in here. If you asked us to erase your data, the decision comes to you by post: it"
+            " says what was erased, and what is kept until when. Do you wonder about something? Ring us; the number is"
+            " at the foot of the page."
+        ),
+    ),
+    "too_many_started": (
+        _("You have started many requests today"),
+        _(
+            "So that nobody floods the portal, no more can be started until tomorrow. Those that you have started"
+            " stand. Is it urgent? Ring us; the number is at the foot of the page."
+        ),
     ),
     "not_two_persons": (
         _("Somebody else has to approve this"),
@@ -104,6 +122,9 @@ def portal_error(request: AnyRequest, error: PortalError) -> Response[Any]:
     if is_api(request):
         return problem(error.status, error)
     answer = error_page(request, error.status, error.code)
+    if isinstance(error, AccountClosed):
+        # Said once: from now on nothing is left by which this browser is known.
+        answer.cookies = [*answer.cookies, no_session_cookie()]
     if type(error) is Conflict and isinstance(request.scope.get("user"), Staff):
         return OutdatedPage(request, answer)
     return answer

@@ -29,8 +29,13 @@ FLASHES = {
         "success",
     ),
     "begaran-skapad": (_("Your request is started. Now print the form, sign it and post it."), "success"),
+    "begaran-skapad-avstangt": (
+        _("The marketing that you ticked is switched off from now. For the rest, print the form, sign it and post it."),
+        "success",
+    ),
     "begaran-aterkallad": (_("Your request is withdrawn. Nothing more happens with it."), "success"),
     "sessioner": (_("All other sessions are ended."), "success"),
+    "session": (_("That session is ended."), "success"),
     "sprak": (_("The language is changed."), "success"),
     "begaran-registrerad": (_("The request is registered. The time to answer is running."), "success"),
     "redan-oppen": (

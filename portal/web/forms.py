@@ -43,8 +43,14 @@ class InvalidForm(PortalError):
 
 
 async def parse(request: Request[Any, Any, Any], form: type[AnyForm], prefix: str = "") -> AnyForm:
-    """The request's form as a `form`; with a `prefix`, of the fields that begin with it. Raises InvalidForm."""
+    """The request's form as a `form`; with a `prefix`, of the fields that begin with it.
+
+    Raises InvalidForm, also for a field that was sent twice, of which nobody can tell which one is meant.
+    """
     given = await request.form()
+    doubled = [f"{prefix}{name}" for name in form.model_fields if len(given.getall(f"{prefix}{name}", [])) > 1]
+    if doubled:
+        raise InvalidForm(dict.fromkeys(doubled, "bad_value"))
     values = {
         name.removeprefix(prefix): value
         for name, value in given.items()
@@ -85,4 +91,6 @@ def _code(kind: str) -> str:
         return "missing"
     if kind.startswith("date"):
         return "bad_date"
+    if kind == "personnummer":
+        return kind
     return "bad_value"

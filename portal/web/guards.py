@@ -7,7 +7,7 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
 from portal.data.actors import Member, Staff
-from portal.domain.errors import NotFound
+from portal.domain.errors import AccountClosed, NotFound
 from portal.web.page_before import page_before
 from portal.web.sessions import has_session_cookie
 
@@ -41,6 +41,8 @@ def signed_in(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandle
 
 def _expect(connection: ASGIConnection[Any, Any, Any, Any], kind: Any) -> None:
     actor = connection.scope["user"]
+    if actor is None and connection.scope.get("is_account_closed"):
+        raise AccountClosed
     if actor is None:
         is_page = connection.scope.get("method") == "GET"
         lost = "inte-sparat" if not is_page else "utloggad-av-oss" if has_session_cookie(connection) else None

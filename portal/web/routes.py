@@ -33,6 +33,7 @@ from portal.web.staff.identity_questions import IdentityQuestionController
 from portal.web.staff.new_request import NewRequestController as NewStaffRequestController
 from portal.web.staff.new_request_matter import NewRequestMatterController
 from portal.web.staff.outgoing_letters import OutgoingLetterController
+from portal.web.staff.overdue import OverdueController
 from portal.web.staff.passages import PassageController
 from portal.web.staff.print_queue import PrintQueueController
 from portal.web.staff.print_runs import PrintRunController
@@ -82,6 +83,7 @@ ROUTES: list[ControllerRouterHandler] = [
     ExtensionController,
     RefusalController,
     ReceiptController,
+    OverdueController,
     ReminderController,
     TaskController,
     ExtractController,

@@ -8,6 +8,7 @@ from litestar.handlers import BaseRouteHandler
 
 from portal.domain import accounts
 from portal.settings import settings
+from portal.web.browser_names import code_of
 
 STEP = "portal-sign-in"
 
@@ -86,7 +87,11 @@ async def set_session(connection: ASGIConnection[Any, Any, Any, Any], extend: bo
     """
     connection.scope["auth"] = connection.scope["user"] = None
     token = connection.cookies.get(_name("portal"))
-    session = await accounts.resume(token, extend) if token else None
+    if not token:
+        return
+    session = await accounts.resume(token, extend, code_of(connection.headers.get("user-agent", "")))
     if session:
         connection.scope["auth"] = session
         connection.scope["user"] = session.account().actor()
+    else:
+        connection.scope["is_account_closed"] = await accounts.was_closed(token)  # type: ignore[typeddict-unknown-key]

@@ -1,5 +1,7 @@
 """Signing in and out."""
 
+from collections.abc import Mapping
+
 from litestar import Controller, Response, get, post
 from litestar.response import Redirect
 
@@ -17,6 +19,10 @@ from portal.web.pages import AnyRequest, Page, page, redirect
 from portal.web.second_step import HOME, destination, end_session_before, second_step, session_cookies
 from portal.web.sessions import browser_of, no_session_cookie, no_step_cookie
 
+NO_EMAIL = _("Write your e-mail address.")
+NO_AT = _("There is no @ in the e-mail address. Write all of it.")
+COMMA = _("There is a comma or a blank in the e-mail address. Write a full stop instead of a comma.")
+NO_PASSWORD = _("Write your password.")
 WRONG = _("The e-mail address or the password is not right. Check both and try again.")
 
 
@@ -53,10 +59,12 @@ class SignInController(Controller):
             signed_in = await accounts.sign_in(form.email, form.password, client_address(request), browser_of(request))
         except (WrongCredentials, InvalidForm) as error:
             sent = await request.form()
+            faults = _faults(str(sent.get("email", "")).strip(), str(sent.get("password", "")))
             return _sign_in_page(
                 request,
                 status=error.status,
-                error=message(language_of(request), WRONG),
+                error=None if faults else message(language_of(request), WRONG),
+                errors={name: message(language_of(request), said) for name, said in faults.items()},
                 email=str(sent.get("email", ""))[:320],
                 go_on=str(sent.get("vidare", "")),
             )
@@ -79,14 +87,30 @@ async def sign_out(request: AnyRequest) -> Redirect:
     return answer
 
 
+def _faults(email: str, password: str) -> dict[str, str]:
+    """What of the two cannot be right whoever signs in; nothing of whether there is such an account."""
+    faults = {} if password else {"password": NO_PASSWORD}
+    if not email:
+        return {"email": NO_EMAIL, **faults}
+    if "@" not in email:
+        return {"email": NO_AT, **faults}
+    return {"email": COMMA, **faults} if "," in email or " " in email else faults
+
+
 def _sign_in_page(
-    request: AnyRequest, status: int = 200, error: str | None = None, email: str = "", go_on: str = ""
+    request: AnyRequest,
+    status: int = 200,
+    error: str | None = None,
+    errors: Mapping[str, str] | None = None,
+    email: str = "",
+    go_on: str = "",
 ) -> Response[str]:
     return page(
         request,
         "sign_in",
         status=status,
         error=error,
+        errors=errors,
         email=email,
         go_on=go_on,
         demo_accounts=sign_ins() if settings().is_demo else (),

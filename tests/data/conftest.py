@@ -33,6 +33,7 @@ from portal.domain import (
     lifting_notices,
     masking,
     objections,
+    overview,
     portability,
     print_runs,
     recovery_codes,
@@ -117,8 +118,10 @@ async def lived_in(by_hand: World) -> None:
     await portability.collect(portable.id)
     await access.release(HANDLER, portable.reference)
     await portability.write(portable.id)
-    with pytest.raises(WrongCredentials):
-        await accounts.sign_in(ANNA_EMAIL, "wrong", "192.0.2.1", None)
+    for email in (ANNA_EMAIL, BERTIL_EMAIL):
+        with pytest.raises(WrongCredentials):
+            await accounts.sign_in(email, "wrong", "192.0.2.1", None)
+    await overview.overview(ANNA.id, "sv")
     await answers.mark_printed(HANDLER, asked.reference)
     await answers.mark_posted(HANDLER, asked.reference, today())
     [letter] = (await answers.answer_of(HANDLER, asked)).letters  # type: ignore[union-attr]

@@ -24,6 +24,7 @@ MEMBERS_SEE = {
     "audit_event": "subject_id",
     "consent": "subject_id",
     "data_subject": "id",
+    "failed_sign_in": "account_id",
     "recipient_notice": "subject_id",
     "recovery_code": "account_id",
     "request": "subject_id",

@@ -12,6 +12,7 @@ from portal.clock import today
 from portal.data.requests import Kind
 from portal.demo import people
 from portal.domain import requests, signed_letters, signing
+from portal.domain.deadlines import next_working_day
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.record_of_processing.published import published
 from portal.letters.reference import normalise
@@ -33,7 +34,7 @@ async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
 async def test_a_request_holds_what_was_asked_and_when_it_expires() -> None:
     request = await requests.submit(ANNA, "access")
     assert (request.kind, request.status, request.language) == ("access", "awaiting_letter", "sv")
-    assert request.expires_on == today() + timedelta(days=settings().form_valid_days)
+    assert request.expires_on == next_working_day(today() + timedelta(days=settings().form_valid_days))
     assert request.record_version == (await published()).version
     assert normalise(request.reference) == request.reference
     sealed = open_seal(signing.public_key(), request.seal)

@@ -13,7 +13,7 @@ from litestar import Litestar
 
 from portal.app import create_app
 from portal.clock import today
-from portal.data import recipient_notices
+from portal.data import overdue_holdings, recipient_notices
 from portal.data import reminders as reminder_rows
 from portal.data.database import acting_as
 from portal.domain import (
@@ -22,6 +22,7 @@ from portal.domain import (
     identity,
     manual_tasks,
     outgoing_letters,
+    overview,
     print_runs,
     recipients,
     reminders,
@@ -119,6 +120,10 @@ async def filled(path: str, made: dict[str, str]) -> str:
         await reminders.notice(today() + LATER)
         async with acting_as(HANDLER):
             made["reminder"] = str((await reminder_rows.open_on(today() + LATER, 1))[0].id)
+        await overview.overview(ANNA.id, "sv")
+        async with acting_as(HANDLER):
+            made["overdue_id"] = str((await overdue_holdings.not_done())[0].id)
+        made["session"] = "0" * 16
         made["draft"] = str(await request_drafts.start(HANDLER, Claim(name="Anna")))
         stray = await signed_letters.register_by_eye(HANDLER, False, today(), Envelope())
         pages = [scanned(written("Hej"), Scanning()), scanned(written("Hej igen"), Scanning())]

@@ -38,6 +38,7 @@ class ConsentController(Controller):
             section="consents",
             channels=_by_channel(choices),
             restriction=await restrictions.of_member(request.user),
+            can_choose=await consents.can_choose(request.user),
             switched_on=sum(choice.given for choice in choices),
             choices=choices,
             history=await consents.history(request.user),

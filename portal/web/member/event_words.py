@@ -17,6 +17,7 @@ EVENTS: dict[str, str] = {
     "account.code_wrong": _("Somebody had your password but not the code after it, and was not let in"),
     "account.factor_added": _("You set up a second factor"),
     "account.recovery_code_used": _("You signed in with a recovery code"),
+    "account.session_ended": _("You ended one of your other sessions"),
     "account.removed": _("Your account was removed"),
     "retention.erased": _("What the law had made us keep was erased"),
     "retention.finished": _("Nothing that we had to keep is left"),
@@ -32,10 +33,10 @@ EVENTS: dict[str, str] = {
     "request.refused": _("The request was refused"),
     "refusal.proposed": _("It was proposed to refuse the request"),
     "refusal.withdrawn": _("The proposal to refuse the request was taken back"),
-    "extension.ordered": _("We need more time and are writing to you why"),
+    "extension.ordered": _("We began to write to you that we need more time"),
     "extension.counted": _("You have been told that we need more time"),
     "extension.too_late": _("We wrote too late that we need more time, so it does not count"),
-    "identity.asked": _("We are writing to you to make sure that the letter is from you"),
+    "identity.asked": _("We began to write to you, to make sure that the letter is from you"),
     "identity.answered": _("Your answer about who you are came"),
     "request.closed": _("The request was finished"),
     "request.claimed": _("One of our staff took charge of your request"),
@@ -114,15 +115,6 @@ LOOKS = {
 }
 """The events that mean that a person has read the member's data."""
 
-BY = {
-    "account.signed_in": "member",
-    "account.sign_in_failed": "unknown",
-    "account.code_wrong": "unknown",
-    "account.factor_added": "member",
-    "account.recovery_code_used": "member",
-}
-"""Who is meant by events that the portal itself writes down."""
-
 NO_MATCH = _("It may be a slip of the keyboard on our side. Nothing about you was shown.")
 
 METHODS: dict[str, str] = {
@@ -132,6 +124,15 @@ METHODS: dict[str, str] = {
     "in_person": _("By meeting you."),
 }
 """How identity was seen (Art. 12(6))."""
+
+
+FOUND: dict[str, str] = {
+    "nothing_found": _("Nothing about you was there."),
+    "found": _("Something about you was there. It comes with the answer."),
+    "erased": _("What was there about you was erased."),
+    "kept": _("Something there must be kept. The decision says what, why and until when."),
+}
+"""What came of a place that was looked through by hand."""
 
 
 def event(language: Language, code: str) -> str:
@@ -148,6 +149,8 @@ def about(language: Language, code: str, details: Mapping[str, object]) -> str |
                 _("It reached us on %(day)s. The time to answer is counted from that day."),
                 day=_day(language, day),
             )
+        case "request.submitted", {"ended": int(ended)} if ended:
+            return say(language, _("The marketing that you said no to was switched off at once."))
         case "letter.received", {"arrived_on": str(day)}:
             return say(language, _("It arrived on %(day)s."), day=_day(language, day))
         case "identity.confirmed", {"method": str(method)} if method in METHODS:
@@ -156,6 +159,9 @@ def about(language: Language, code: str, details: Mapping[str, object]) -> str |
             return say(language, NO_MATCH)
         case "extract.collected" | "portable.collected" | "rectification.done", {"rows": int(rows)}:
             return say(language, _("Number of records: %(rows)s."), rows=_number(language, rows))
+        case "task.attested", {"source": str(source), "outcome": str(outcome)} if outcome in FOUND:
+            where = say(language, _("Where: %(place)s."), place=place(language, source))
+            return f"{where} {say(language, FOUND[outcome])}"
         case "task.attested", {"source": str(source)}:
             return say(language, _("Where: %(place)s."), place=place(language, source))
         case "erasure.planned", {"erased": int(erased), "kept": int(kept)}:
@@ -173,9 +179,20 @@ def about(language: Language, code: str, details: Mapping[str, object]) -> str |
                 kept=_number(language, kept),
             )
         case "extension.counted", {"extended_to_on": str(day)}:
-            return say(language, _("You have our answer in the post by %(day)s."), day=_day(language, day))
+            return say(language, _("You will have our answer in the post by %(day)s."), day=_day(language, day))
+        case "extension.ordered", {"extended_to_on": str(later), "due_on": str(day)}:
+            return say(
+                language,
+                _("When the letter is in the post, %(later)s applies. Until then %(day)s applies."),
+                later=_day(language, later),
+                day=_day(language, day),
+            )
         case "identity.asked", {"answer_by_on": str(day)}:
-            return say(language, _("Please answer by %(day)s."), day=_day(language, day))
+            return say(
+                language,
+                _("You must answer by %(day)s. Otherwise we cannot do what you ask for."),
+                day=_day(language, day),
+            )
         case "identity.answered", {"received_on": str(day)}:
             return say(language, _("It came on %(day)s."), day=_day(language, day))
         case "rectification.approved", {"changed": int(done), "unchanged": int(left)}:
@@ -188,7 +205,7 @@ def about(language: Language, code: str, details: Mapping[str, object]) -> str |
         case "objection.decided", {"ended": int(ended), "continued": int(kept)}:
             return say(
                 language,
-                _("Ended: %(ended)s. Going on: %(kept)s."),
+                _("What ends: %(ended)s. What goes on: %(kept)s. The letter says what, and why."),
                 ended=_number(language, ended),
                 kept=_number(language, kept),
             )

@@ -3,7 +3,7 @@
 from litestar import Controller, get
 
 from portal.clock import today
-from portal.domain import consents, overview, requests, restrictions
+from portal.domain import consents, overview, pending, requests, restrictions
 from portal.domain.record_of_processing.assumed import BASES
 from portal.domain.record_of_processing.published import published
 from portal.web.guards import signed_in_member
@@ -41,6 +41,7 @@ class OverviewController(Controller):
             today=today(),
             choices=choices,
             open_requests=open_requests,
+            pending=await pending.of_requests(open_requests),
             record=record,
             restriction=await restrictions.of_member(member),
         )

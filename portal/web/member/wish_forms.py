@@ -22,6 +22,7 @@ from portal.web.forms import LONGEST, Form, InvalidForm, parse
 from portal.web.language import message
 from portal.web.marking import _
 from portal.web.pages import MemberRequest
+from portal.web.printed_text import PERSONNUMMER, PrintedText
 
 ELSEWHERE = "annat"
 """A place that is not in the list."""
@@ -30,6 +31,10 @@ OURS = ("form_token", "shown_change")
 """Fields of every form, which say nothing."""
 
 TOO_LONG = _("That is too long for the form. Say it in fewer words, or write more on a sheet of your own.")
+HOLDS_NUMBER = _(
+    "That looks like a personal identity number, which the form never prints. Write “by hand” here instead, and fill in"
+    " the number on the paper."
+)
 SAID: dict[tuple[str, str], str] = {
     ("place", "missing"): _("Choose what is wrong."),
     ("place", "bad_value"): _("Choose what is wrong."),
@@ -46,21 +51,21 @@ class CorrectionForm(Form):
     """One thing that is wrong."""
 
     place: str = Field(min_length=1)
-    wrong: str = Field("", max_length=LONGEST_VALUE)
-    right: str = Field(min_length=1, max_length=LONGEST_VALUE)
+    wrong: PrintedText = Field("", max_length=LONGEST_VALUE)
+    right: PrintedText = Field(min_length=1, max_length=LONGEST_VALUE)
 
 
 class BlockingForm(Form):
     """On what ground the data is to be blocked (Art. 18(1)), and which data."""
 
     ground: Literal["accuracy", "unlawful", "claims", "objection"]
-    concerned: str = Field("", max_length=LONGEST_REASONS)
+    concerned: PrintedText = Field("", max_length=LONGEST_REASONS)
 
 
 class ObjectingForm(Form):
     """The person's own reasons; what is objected to are the boxes beside it."""
 
-    reasons: str = Field("", max_length=LONGEST_REASONS)
+    reasons: PrintedText = Field("", max_length=LONGEST_REASONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +114,8 @@ def _correction(form: CorrectionForm) -> Correction:
 def in_words(request: MemberRequest, faults: Mapping[str, str]) -> dict[str, str]:
     """What is wrong, field by field."""
     language = request.user.language
-    return {name: message(language, SAID.get((name.split("-")[-1], code), TOO_LONG)) for name, code in faults.items()}
+    return {name: message(language, _said(name, code)) for name, code in faults.items()}
+
+
+def _said(name: str, code: str) -> str:
+    return HOLDS_NUMBER if code == PERSONNUMMER else SAID.get((name.split("-")[-1], code), TOO_LONG)

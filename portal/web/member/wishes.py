@@ -68,13 +68,14 @@ class WishController(Controller):
             wish = await wish_of(request, kind)
         except InvalidForm as error:
             return await _again(request, kind, error)
-        if isinstance(wish, Objecting):
-            made = await objections.object_to(request.user, wish.activities, wish.reasons)
-        else:
+        if not isinstance(wish, Objecting):
             made = await requests.submit(request.user, kind, wish)
-        if made is None:
+            return redirect(f"{PATH}/{made.reference}", flash="begaran-skapad")
+        objected = await objections.object_to(request.user, wish.activities, wish.reasons)
+        if objected.request is None:
             return redirect("/mitt-konto/samtycken", flash="samtycken")
-        return redirect(f"{PATH}/{made.reference}", flash="begaran-skapad")
+        flash = "begaran-skapad-avstangt" if objected.ended else "begaran-skapad"
+        return redirect(f"{PATH}/{objected.request.reference}", flash=flash)
 
 
 def _slug(request: MemberRequest) -> str:

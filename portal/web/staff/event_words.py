@@ -24,6 +24,7 @@ EVENTS: dict[str, str] = {
     "account.signed_in": _("Signed in"),
     "account.signed_out": _("Signed out"),
     "account.sign_in_failed": _("A sign-in failed"),
+    "account.session_ended": _("Another session was ended"),
     "account.other_sessions_ended": _("All other sessions were ended"),
     "account.code_wrong": _("The password was right, but not the code after it"),
     "account.factor_added": _("A second factor was set up"),

@@ -7,7 +7,7 @@ from litestar.response import Redirect
 
 from portal.data.queue_order import TABS
 from portal.data.requests import Kind
-from portal.domain import envelopes, reminders, work_queue
+from portal.domain import envelopes, overdue, reminders, work_queue
 from portal.letters import reference as references
 from portal.letters.reference import MalformedReference
 from portal.web.guards import signed_in_staff
@@ -45,6 +45,7 @@ class QueueController(Controller):
             next=view.address(efter=written_place(shown.after)) if shown.after else None,
             is_first=not (after or before),
             reminders=await reminders.for_desk(request.user) if view == View() and not (after or before) else [],
+            overdue=await overdue.for_desk(request.user) if view == View() and not (after or before) else [],
             time_words=time_words,
             letters_waiting=await envelopes.count_waiting(request.user),
             numbers=await work_queue.numbers(request.user, view.shown),

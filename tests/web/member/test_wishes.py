@@ -1,6 +1,7 @@
 """Asking for rectification, restriction, portability and objection from the member's pages."""
 
 import html
+import re
 
 import httpx
 import pytest
@@ -31,6 +32,9 @@ async def test_what_is_wrong_is_chosen_among_what_the_shop_holds_and_stands_on_t
     page = (await client.get(f"{NEW}/rattelse")).text
     assert '<optgroup label="Kundkonto">' in page
     assert 'value="shop.customers.name"' in page
+    choices = re.findall(r'<option value="(shop[^"]+)"', page)
+    assert choices[0] == "shop.customers.name", "who one is comes first"
+    assert choices.index("shop.addresses.street") < choices.index("shop.customers.customer_number")
     form = {
         "1-place": "shop.customers.name",
         "1-wrong": "Ana",
