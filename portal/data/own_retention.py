@@ -48,6 +48,11 @@ KNOWN_BROWSERS = Technical("known_browser", "token_hash", used=("seen_at",))
 DRAFTS = Technical("request_draft", "id", used=("changed_at",))
 QUEUE_LOG = Technical("pgqueuer_log", "id", ended=("created",), rows="status <> 'queued'")
 QUEUE_STATISTICS = Technical("pgqueuer_statistics", "id", ended=("created",))
+CONSENT_CHANGES = Technical("consent_change", "id", ended=("at",), rows="position IS NOT NULL")
+SETTLED_MESSAGES = Technical("webhook_delivery", "id", ended=("settled_at",))
+LEFT_MESSAGES = Technical("webhook_delivery", "id", ended=("next_try_at",), rows="state = 'waiting'")
+"""Waiting since then: whoever was to be told is told no more."""
+SUPPRESSIONS = Technical("suppression", "(digest, activity)", ended=("since",))
 SCANS = Technical("scan_batch", "id", ended=("ended_at",))
 
 

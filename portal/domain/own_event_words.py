@@ -20,6 +20,11 @@ EVENTS = {
     "account.recovery_code_used": Text("Du loggade in med en återställningskod", "You signed in with a recovery code"),
     "account.removed": Text("Ditt konto togs bort", "Your account was removed"),
     "consent.changed": Text("Ett val om marknadsföring ändrades", "A choice about marketing was changed"),
+    "consent.imported": Text(
+        "Ett val om marknadsföring som du hade gjort tidigare togs över",
+        "A choice about marketing that you had made before was taken over",
+    ),
+    "consent.stated": Text("Ett undertecknat intyg om dina val gjordes", "A signed statement of your choices was made"),
     "request.submitted": Text("Du påbörjade begäran", "You started the request"),
     "request.registered": Text("Din begäran nådde oss och registrerades", "Your request reached us and was registered"),
     "request.person_corrected": Text(

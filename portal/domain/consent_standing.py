@@ -1,0 +1,70 @@
+"""How many persons stand at once: what may go on for each, in the transaction under way, as the system."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from portal.data import consent_standings as rows
+from portal.data import restrictions, suppressions
+from portal.domain.consent_rules import allowed
+from portal.domain.known_as import digest
+from portal.domain.record_of_processing.model import Activity
+
+Stopped = Literal["restricted", "suppressed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The activities that may go on for a person, in the order of the record, and what stops them where nothing may.
+
+    `since` is since when the data is restricted.
+    """
+
+    activities: tuple[str, ...] = ()
+    stopped: Stopped | None = None
+    since: datetime | None = None
+
+
+async def standings(subjects: Collection[UUID], choices: Collection[Activity]) -> dict[UUID, Standing]:
+    """How each of the subjects stands on those activities; the statements are as many however many they are."""
+    since = await restrictions.since(subjects)
+    free = [subject for subject in subjects if subject not in since]
+    newest = await rows.newest(free, [activity.id for activity in choices])
+    suppressed = await suppressed_of(free)
+    found = {subject: Standing((), "restricted", at) for subject, at in since.items()}
+    for subject in free:
+        made, stop = newest.get(subject, {}), suppressed.get(subject)
+        may = tuple(it.id for it in choices if allowed(it, made.get(it.id), stop))
+        found[subject] = Standing(may, "suppressed" if stop and not may else None)
+    return found
+
+
+def of_all(several: Sequence[Standing]) -> Standing:
+    """How persons stand who are known by the same: one address may be two persons', and only what all allow goes on."""
+    if len(several) == 1:
+        return several[0]
+    restricted = [it.since for it in several if it.since]
+    if restricted:
+        return Standing((), "restricted", min(restricted))
+    may = set[str].intersection(*(set(it.activities) for it in several))
+    stopped = next((it.stopped for it in several if it.stopped), None)
+    return Standing(tuple(it for it in several[0].activities if it in may), stopped)
+
+
+async def suppressed_of(subjects: Collection[UUID]) -> dict[UUID, Mapping[str, datetime]]:
+    """Since when, by activity, each of the subjects is suppressed; those who are not are left out."""
+    by_digest: dict[bytes, list[UUID]] = {}
+    for subject, known in (await rows.known_as(subjects)).items():
+        if known.customer_number:
+            by_digest.setdefault(digest("customer_number", known.customer_number), []).append(subject)
+        if known.email:
+            by_digest.setdefault(digest("email", known.email), []).append(subject)
+    found: dict[UUID, dict[str, datetime]] = {}
+    for key, since in (await suppressions.found(by_digest)).items():
+        for subject in by_digest[key]:
+            stops = found.setdefault(subject, {})
+            for activity, at in since.items():
+                stops[activity] = max(at, stops.get(activity, at))
+    return dict(found)
