@@ -1,6 +1,5 @@
 """The real worker: what is enqueued is done, once it is committed, however often it takes."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -39,6 +39,7 @@ from portal.sources.person import Person
 from tests.conftest import World
 from tests.domain.found import PDF
 from tests.domain.replies import ordered
+from tests.messages import given_up
 from tests.paper import Scanning, pile, scanned, written
 from tests.people import ANNA, ANNA_EMAIL, APPROVER_EMAIL, BERTIL, BERTIL_EMAIL, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import ORIGIN, browser, post, sign_in, token_of
@@ -55,7 +56,9 @@ def posts(app: Litestar) -> Iterator[str]:
     """The path of every route that takes POST from a browser."""
     for route in app.routes:
         if "POST" in getattr(route, "methods", ()) and not route.path_format.startswith("/api/"):
-            yield route.path_format
+            handler, _ = route.route_handler_map["POST"]  # type: ignore[union-attr]
+            if not handler.opt.get("from_anywhere"):
+                yield route.path_format
 
 
 POSTS = sorted(posts(create_app()))
@@ -129,6 +132,7 @@ async def filled(path: str, made: dict[str, str]) -> str:
         await outgoing_letters.write(waiting_letter)
         made["run"] = str(await print_runs.make(HANDLER, "duplex", [waiting_letter], with_list=True))
         made["activity"] = (await published()).record.choices[0].id
+        made["message"] = str(await given_up())
     values = made | {"reference": made["staff" if path.startswith("/personal") else "member"]}
     return re.sub(r"{(\w+)}", lambda name: values[name[1]], path)
 
@@ -141,12 +145,22 @@ async def everything(world: World) -> list[str]:
         for table in ("account", "consent", "request", "signed_letter", "identity_check", "extract", "erasure_plan",
                       "approval", "answer", "letter", "letter_copy", "print_run", "request_draft", "manual_task",
                       "manual_attestation", "manual_file", "letter_way_on", "letter_page", "scan_batch", "scan_letter",
-                      "scan_page", "audit_event", "pgqueuer", "record_version"):  # fmt: skip
+                      "scan_page", "webhook_delivery", "consent_postponed", "audit_event", "pgqueuer",
+                      "record_version"):  # fmt: skip
             found += [row[0] for row in await connection.fetch(f"SELECT t::text FROM {table} t ORDER BY 1")]
         rows = await connection.fetch("SELECT token_hash, form_token, ends_at, revoked_at FROM session ORDER BY 1")
         return [*found, *(str(row) for row in rows)]
     finally:
         await connection.close()
+
+
+def test_only_the_link_to_unsubscribe_is_taken_from_anywhere() -> None:
+    everything = {
+        route.path_format
+        for route in create_app().routes
+        if "POST" in getattr(route, "methods", ()) and not route.path_format.startswith("/api/")
+    }
+    assert everything - set(POSTS) == {"/avsluta/{token}"}
 
 
 def test_the_routes_that_change_something_are_found() -> None:

@@ -8,6 +8,7 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from portal.domain import objections, places, requests
+from portal.domain.consents import in_session
 from portal.domain.wishes import (
     LONGEST_REASONS,
     LONGEST_VALUE,
@@ -106,7 +107,8 @@ class WishController(Controller):
         except InvalidForm as error:
             said = _in_words(request, error.faults)
             return await kind_page(request, "objection", said, await sent_with(request, ""), ticked)
-        made = await objections.object_to(request.user, sorted(ticked), form.reasons)
+        how = in_session("objection", request.auth.token_hash)
+        made = await objections.object_to(request.user, sorted(ticked), form.reasons, how)
         if made is None:
             return redirect("/mitt-konto/samtycken", flash="samtycken")
         return redirect(f"{PATH}/{made.reference}", flash="begaran-skapad")

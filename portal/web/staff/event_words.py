@@ -8,6 +8,7 @@ from portal.domain.table_names import table_name
 from portal.web.language import formatters, message
 from portal.web.marking import _
 from portal.web.places import place
+from portal.web.staff.consent_event_words import EVENTS as CONSENT_EVENTS
 from portal.web.staff.envelope_words import WAYS as WAYS_ON
 from portal.web.staff.letter_words import OUTCOMES
 from portal.web.staff.otherwise_words import WAYS
@@ -33,7 +34,7 @@ EVENTS: dict[str, str] = {
     "retention.finished": _("Nothing is left of the person, and by what it was found is forgotten"),
     "erasure.replayed": _("What a restored backup had brought back was erased again"),
     "record.published": _("A version of the record of processing was published"),
-    "consent.changed": _("A choice about marketing was changed"),
+    **CONSENT_EVENTS,
     "request.submitted": _("The request was submitted in the portal"),
     "request.registered": _("The request, which came without our form, was registered"),
     "request.person_corrected": _("Whose request it is was put right"),
@@ -177,6 +178,8 @@ DETAILS: dict[str, str] = {
     "answered_how": _("How: %(value)s"),
     "token": _("Token: %(value)s"),
     "persons": _("Persons: %(value)s"),
+    "receiver": _("Receiver: %(value)s"),
+    "messages": _("Messages: %(value)s"),
 }
 """The details that are worth reading; the rest are ids."""
 

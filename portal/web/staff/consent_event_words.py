@@ -1,0 +1,18 @@
+"""What the events about consents say to staff."""
+
+from portal.web.marking import _
+
+EVENTS: dict[str, str] = {
+    "consent.changed": _("A choice about marketing was changed"),
+    "consent.imported": _("A choice about marketing, made elsewhere, was taken over"),
+    "consent.stated": _("A signed statement of a person's choices was made"),
+    "consents.asked": _("Another system asked who may be marketed to"),
+    "consents.listed": _("Another system listed who may be marketed to"),
+    "consents.changes_read": _("Another system read changes of consents"),
+    "consents.changes_downloaded": _("The changes of consents were downloaded"),
+    "consents.links_made": _("Another system was given links to unsubscribe"),
+    "consents.suppressed": _("Somebody whom the portal does not know unsubscribed by a link"),
+    "webhook.given_up": _("Messages about consents were given up"),
+    "webhook.tried_again": _("A message about consents is sent again"),
+    "webhook.dropped": _("A message about consents was dropped"),
+}
