@@ -179,7 +179,7 @@ class Settings(BaseSettings):
     two secrets, with a space between, while one is changed."""
 
     webhook_tries: int = Field(12, gt=0)
-    """After so many tries, some 30 hours, a message is given up, and staff see it."""
+    """After so many tries, a day or more, a message is given up, and staff see it."""
 
     webhook_timeout: timedelta = timedelta(seconds=10)
     """How long whoever is told has for an answer."""

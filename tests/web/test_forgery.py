@@ -108,12 +108,13 @@ async def filled(path: str, made: dict[str, str]) -> str:
         made |= {"member": waiting.reference, "staff": received.reference}
         await access.collect(received.id)
         await found_files.add(HANDLER, received.reference, "service_binder", [Upload("kort.pdf", PDF)])
+        # Before the transaction: on a slow machine what is published is asked of the database again.
+        record = (await published()).record
         async with acting_as(HANDLER):
             (task, _) = await manual_tasks.of_request(received)
             letter = await outgoing_letters.order(
                 "extract", request=received, addressee=("Bertil",), facts={"part": 1}, language="sv", by=HANDLER
             )
-            record = (await published()).record
             await recipients.begin(received, "restriction", [("marketing", "name")], Person({}), record)
             notices = await recipient_notices.of_request(received.id)
         made["notice"] = str(next(it.id for it in notices if not it.contact))
