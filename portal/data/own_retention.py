@@ -33,7 +33,8 @@ class Technical:
 
     def forgetting(self, column: str) -> str:
         """The statement that deletes by one of the columns; it takes a moment and the most rows."""
-        due = f"SELECT {self.key} FROM {self.table} WHERE {self.rows} AND {column} < $1 ORDER BY {column} LIMIT $2"  # noqa: S608
+        columns = self.key.strip("()")
+        due = f"SELECT {columns} FROM {self.table} WHERE {self.rows} AND {column} < $1 ORDER BY {column} LIMIT $2"  # noqa: S608
         return f"DELETE FROM {self.table} WHERE {self.key} IN ({due})"  # noqa: S608
 
     def moments(self, before: datetime, grace: timedelta) -> dict[str, datetime]:
