@@ -48,7 +48,7 @@ async def of_request(staff: Staff, reference: str) -> Statement:
     """The statement of whoever made that request, as staff show it to an authority. Raises NotFound."""
     async with acting_as(staff):
         request = await find(reference)
-        await audit.record("consent.stated", subject=request.subject_id, request=request.id)
+        await audit.record("consents.opened", subject=request.subject_id, request=request.id)
     return signed(await _content(request.subject_id))
 
 

@@ -151,7 +151,7 @@ def _receiver() -> Iterator[str]:
     process = SPAWN.Process(target=_serve, args=(port,), daemon=True)
     process.start()
     try:
-        yield f"http://127.0.0.1:{port.get(timeout=30)}/"
+        yield f"http://127.0.0.1:{port.get(timeout=180)}/"
     finally:
         process.terminate()
         process.join(10)
@@ -179,7 +179,9 @@ def _serve(port: "object") -> None:
 async def _alone(world: World) -> None:
     await set_up(world.server, PORTAL, SHOP)
     await build_demo(world.server, 10, lambda done, total: None, PORTAL, SHOP)
-    for ratio in await measured(world):
+    await _people(world)
+    for measure in (bulk_check, fan_out):
+        ratio = await measure(world)
         for side, name in enumerate((ratio.what, ratio.bare)):
             console.print(f"{name}: {spread([pair[side] for pair in ratio.pairs], 's')}")
         console.print(f"ratio {spread([ours / bare for ours, bare in ratio.pairs], 'x')}")

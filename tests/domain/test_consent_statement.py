@@ -117,7 +117,7 @@ async def test_a_restriction_shows_and_staff_get_it_by_the_persons_request_with_
     assert not any(it["allowed"] for it in statement["content"]["standing"])
     async with acting_as(SYSTEM):
         event = (await chain.of_subject(BERTIL.id, None, 1))[0]
-    assert (event.code, event.actor_id, event.request_id) == ("consent.stated", HANDLER.id, asked.id)
+    assert (event.code, event.actor_id, event.request_id) == ("consents.opened", HANDLER.id, asked.id)
     with pytest.raises(NotFound):
         await consent_statement.of_request(HANDLER, "JM-0000-0000")
     assert consent_statement_pdf.FILE == "samtycken.json"

@@ -5,7 +5,8 @@ from portal.web.marking import _
 EVENTS: dict[str, str] = {
     "consent.changed": _("A choice about marketing was changed"),
     "consent.imported": _("A choice about marketing, made elsewhere, was taken over"),
-    "consent.stated": _("A signed statement of a person's choices was made"),
+    "consent.stated": _("The member made a signed statement of his or her choices"),
+    "consents.opened": _("A person's choices about marketing were opened"),
     "consents.asked": _("Another system asked who may be marketed to"),
     "consents.listed": _("Another system listed who may be marketed to"),
     "consents.changes_read": _("Another system read changes of consents"),
