@@ -37,6 +37,38 @@ async def newest(subjects: Collection[UUID], activities: Collection[str]) -> dic
     return found
 
 
+PATTERNS = """
+    SELECT subject_id, string_agg(concat_ws(E'\\x1f', activity, choice, given, wording_version), E'\\x1e') AS pattern FROM (
+        SELECT DISTINCT ON (subject_id, activity) subject_id, activity, choice, given, wording_version FROM consent
+        WHERE subject_id = ANY($1::uuid[]) AND activity = ANY($2::text[]) ORDER BY subject_id, activity, id DESC
+    ) newest GROUP BY subject_id
+"""
+
+
+async def patterns(subjects: Collection[UUID], activities: Collection[str]) -> dict[UUID, str]:
+    """What each subject has chosen, in a text that is the same for all who have chosen alike; see `read`."""
+    rows = await connection().fetch(PATTERNS, list(subjects), list(activities))
+    return {row["subject_id"]: row["pattern"] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a pattern says of one activity: all that counts where nobody is suppressed."""
+
+    choice: Literal["consent", "objection"]
+    given: bool
+    wording_version: int
+
+
+def read(pattern: str) -> dict[str, Chosen]:
+    """What a pattern says, by activity."""
+    found: dict[str, Chosen] = {}
+    for each in filter(None, pattern.split("\x1e")):
+        activity, choice, given, version = each.split("\x1f")
+        found[activity] = Chosen("consent" if choice == "consent" else "objection", given == "t", int(version))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class KnownAs:
     """By what the portal itself knows a person: the shop's number, and the e-mail address of an open account."""

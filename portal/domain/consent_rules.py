@@ -27,6 +27,10 @@ class Made(Protocol):
     def wording_version(self) -> int:
         """To which version of the wording."""
 
+
+class MadeBy(Made, Protocol):
+    """The same, with what else counts of somebody who is suppressed."""
+
     @property
     def by_person(self) -> bool:
         """Whether the person chose in the portal, signed in."""
@@ -36,17 +40,22 @@ class Made(Protocol):
         """When."""
 
 
-def allowed(activity: Activity, made: Made | None, suppressed: Mapping[str, datetime] | None = None) -> bool:
-    """Whether the activity may go on by the newest choice, or none, as long as the data is not restricted.
-
-    `suppressed` is since when, by activity.
-    """
-    if suppressed and (since := suppressed_since(activity, suppressed)):
-        own_yes = made is not None and made.by_person and made.given and made.at > since
-        return own_yes and counts(activity, made)
+def allowed(activity: Activity, made: Made | None) -> bool:
+    """Whether the activity may go on by the newest choice, or none, as long as the data is not restricted and the
+    person not suppressed."""
     if made is None:
         return activity.choice == "objection"
     return made.given and counts(activity, made)
+
+
+def allowed_though_suppressed(
+    activity: Activity, made: MadeBy | None, suppressed: Mapping[str, datetime] | None
+) -> bool:
+    """The same for somebody who may be suppressed: since when, by activity."""
+    if suppressed and (since := suppressed_since(activity, suppressed)):
+        own_yes = made is not None and made.by_person and made.given and made.at > since
+        return own_yes and counts(activity, made)
+    return allowed(activity, made)
 
 
 def counts(activity: Activity, made: Made | None) -> bool:

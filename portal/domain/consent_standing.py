@@ -8,8 +8,8 @@ from uuid import UUID
 
 from portal.data import consent_standings as rows
 from portal.data import restrictions, suppressions
-from portal.domain.consent_rules import allowed
-from portal.domain.known_as import digest
+from portal.domain.consent_rules import allowed, allowed_though_suppressed
+from portal.domain.known_as import KnownBy, normalised, possible_digests_of_all
 from portal.domain.record_of_processing.model import Activity
 
 Stopped = Literal["restricted", "suppressed"]
@@ -31,13 +31,24 @@ async def standings(subjects: Collection[UUID], choices: Collection[Activity]) -
     """How each of the subjects stands on those activities; the statements are as many however many they are."""
     since = await restrictions.since(subjects)
     free = [subject for subject in subjects if subject not in since]
-    newest = await rows.newest(free, [activity.id for activity in choices])
+    ids = [activity.id for activity in choices]
     suppressed = await suppressed_of(free)
+    newest = await rows.newest(suppressed, ids)
+    patterns = await rows.patterns(free, ids)
     found = {subject: Standing((), "restricted", at) for subject, at in since.items()}
+    # Many persons have chosen alike, and what that comes to is worked out once.
+    alike: dict[str, Standing] = {}
     for subject in free:
-        made, stop = newest.get(subject, {}), suppressed.get(subject)
-        may = tuple(it.id for it in choices if allowed(it, made.get(it.id), stop))
-        found[subject] = Standing(may, "suppressed" if stop and not may else None)
+        if stop := suppressed.get(subject):
+            made = newest.get(subject, {})
+            may = tuple(it.id for it in choices if allowed_though_suppressed(it, made.get(it.id), stop))
+            found[subject] = Standing(may, None if may else "suppressed")
+            continue
+        pattern = patterns.get(subject, "")
+        if pattern not in alike:
+            chosen = rows.read(pattern)
+            alike[pattern] = Standing(tuple(it.id for it in choices if allowed(it, chosen.get(it.id))))
+        found[subject] = alike[pattern]
     return found
 
 
@@ -55,12 +66,16 @@ def of_all(several: Sequence[Standing]) -> Standing:
 
 async def suppressed_of(subjects: Collection[UUID]) -> dict[UUID, Mapping[str, datetime]]:
     """Since when, by activity, each of the subjects is suppressed; those who are not are left out."""
+    known = await rows.known_as(subjects)
     by_digest: dict[bytes, list[UUID]] = {}
-    for subject, known in (await rows.known_as(subjects)).items():
-        if known.customer_number:
-            by_digest.setdefault(digest("customer_number", known.customer_number), []).append(subject)
-        if known.email:
-            by_digest.setdefault(digest("email", known.email), []).append(subject)
+    numbers = [(subject, it.customer_number) for subject, it in known.items() if it.customer_number]
+    emails = [(subject, it.email) for subject, it in known.items() if it.email]
+    known_by: KnownBy
+    for known_by, values in (("customer_number", numbers), ("email", emails)):
+        digests = possible_digests_of_all(known_by, [normalised(known_by, value) for _, value in values])
+        for (subject, _), possible in zip(values, digests, strict=True):
+            for each in possible:
+                by_digest.setdefault(each, []).append(subject)
     found: dict[UUID, dict[str, datetime]] = {}
     for key, since in (await suppressions.found(by_digest)).items():
         for subject in by_digest[key]:

@@ -11,7 +11,7 @@ from portal.data.actors import SYSTEM, Member
 from portal.data.consents import ChoiceMade, NewChoice, Origin, Place
 from portal.data.database import acting_as
 from portal.domain import audit, consent_changes
-from portal.domain.consent_rules import allowed, counts, suppressed_since
+from portal.domain.consent_rules import allowed_though_suppressed, counts, suppressed_since
 from portal.domain.consent_standing import standings, suppressed_of
 from portal.domain.errors import Conflict, UnknownActivity
 from portal.domain.record_of_processing.model import Activity
@@ -178,7 +178,7 @@ def _is_chosen(
     activity: Activity, before: ChoiceMade | None, given: bool, stops: Mapping[str, datetime] | None
 ) -> bool:
     """Whether nothing would be new: a yes that no longer counts is withdrawn, or said anew, by a choice of its own."""
-    if given and not allowed(activity, before, stops):
+    if given and not allowed_though_suppressed(activity, before, stops):
         return False
     if before is None:
         return given == (activity.choice == "objection")
@@ -188,11 +188,12 @@ def _is_chosen(
 def _consent(
     activity: Activity, made: ChoiceMade | None, restricted: bool = False, stops: Mapping[str, datetime] | None = None
 ) -> Consent:
+    may = allowed_though_suppressed(activity, made, stops)
     return Consent(
         activity,
-        allowed(activity, made, stops),
+        may,
         made.at if made else None,
         restricted,
         is_outdated=not counts(activity, made),
-        is_suppressed=bool(stops and suppressed_since(activity, stops) and not allowed(activity, made, stops)),
+        is_suppressed=bool(not may and stops and suppressed_since(activity, stops)),
     )

@@ -4,6 +4,7 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import get_args
 from uuid import UUID
 
 from portal.clock import local_date
@@ -88,8 +89,8 @@ async def restricted_now(token: str, after: str, limit: int) -> RestrictedPage:
 
 async def persons(questions: Sequence[Question]) -> list[set[UUID]]:
     """For each question those whom it may be about: by restrictions' digests, customer numbers and accounts."""
-    digests = [known_as.possible_digests(question.known_by, question.value) for question in questions]
     said = [known_as.normalised(question.known_by, question.value) for question in questions]
+    digests = _digests(questions, said)
     by_digest = await restrictions.found_by([digest for each in digests for digest in each])
     by_number = await subjects.by_customer_numbers(_of(questions, said, "customer_number"))
     by_email = await accounts.members_by_email(_of(questions, said, "email"))
@@ -98,6 +99,17 @@ async def persons(questions: Sequence[Question]) -> list[set[UUID]]:
         persons = set().union(*(by_digest.get(digest, ()) for digest in possible))
         known = {"customer_number": by_number, "email": by_email}.get(question.known_by, {}).get(value)
         found.append(persons | {known} if known else persons)
+    return found
+
+
+def _digests(questions: Sequence[Question], said: Sequence[str]) -> list[tuple[bytes, ...]]:
+    """For each question every digest that it may be found by."""
+    found: list[tuple[bytes, ...]] = [()] * len(questions)
+    for known_by in get_args(KnownBy):
+        places = [place for place, question in enumerate(questions) if question.known_by == known_by]
+        made = known_as.possible_digests_of_all(known_by, [said[place] for place in places])
+        for place, digests in zip(places, made, strict=True):
+            found[place] = digests
     return found
 
 

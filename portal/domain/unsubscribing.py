@@ -1,7 +1,8 @@
 """Links that end one kind of marketing for one person, without signing in (RFC 8058).
 
 The token in a link is encrypted, so that it says nothing of anybody, and authenticated, so that nobody can make one
-(AES-SIV, RFC 5297). It is the same each time, and stored nowhere.
+(AES-SIV, RFC 5297). It is the same each time, and stored nowhere; it is good as long as the index key that it was made
+with is accepted.
 """
 
 import base64
@@ -14,7 +15,7 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
-from portal.data import accounts, subjects, suppressions
+from portal.data import accounts, keys, subjects, suppressions
 from portal.data.actors import SYSTEM, Member
 from portal.data.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
@@ -24,7 +25,6 @@ from portal.domain.errors import UnknownActivity
 from portal.domain.known_as import digest
 from portal.domain.record_of_processing.published import published
 from portal.domain.restriction_questions import Question, persons
-from portal.settings import settings
 
 BY_LINK = Circumstances("unsubscribe", "one_click")
 
@@ -76,25 +76,28 @@ async def unsubscribe(token: str) -> None:
 
 def _sealed(kind: bytes, who: bytes, activity: str) -> str:
     said = kind + who.ljust(32, b"\0") + activity.encode().ljust(_LONGEST_ACTIVITY, b"\0")
-    return base64.urlsafe_b64encode(_cipher().encrypt(said, [_LABEL])).decode().rstrip("=")
+    return base64.urlsafe_b64encode(_cipher(keys.index_keys()[0]).encrypt(said, [_LABEL])).decode().rstrip("=")
 
 
 def _opened(token: str) -> tuple[bytes, bytes, str] | None:
     try:
         sealed = base64.b64decode(token.encode("ascii") + b"=" * (-len(token) % 4), altchars=b"-_", validate=True)
-        said = _cipher().decrypt(sealed, [_LABEL])
-    except (ValueError, InvalidTag):
+    except ValueError:
+        return None
+    said = next((said for key in keys.index_keys() if (said := _decrypted(key, sealed))), None)
+    if said is None:
         return None
     kind, who, activity = said[:1], said[1:33], said[33:].rstrip(b"\0").decode()
     return kind, who[:16] if kind == _PERSON else who, activity
 
 
-def _cipher() -> AESSIV:
-    key = settings().index_key
-    assert key is not None
-    return _cipher_of(key.get_secret_value())
+def _decrypted(key: bytes, sealed: bytes) -> bytes | None:
+    try:
+        return _cipher(key).decrypt(sealed, [_LABEL])
+    except (ValueError, InvalidTag):
+        return None
 
 
 @cache
-def _cipher_of(key: bytes) -> AESSIV:
+def _cipher(key: bytes) -> AESSIV:
     return AESSIV(hmac.digest(key, _LABEL, hashlib.sha512))

@@ -23,7 +23,8 @@ from portal.data.database import acting_as
 from portal.data.webhook_deliveries import Claimed, Outcome
 from portal.domain import audit, consent_changes
 from portal.jobs import queue
-from portal.settings import Webhook, settings
+from portal.setting_types import Webhook
+from portal.settings import settings
 from portal.sources.http_signature import Secrets
 from portal.webhooks.posting import Answer, client, post
 

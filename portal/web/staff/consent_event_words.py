@@ -17,3 +17,12 @@ EVENTS: dict[str, str] = {
     "webhook.tried_again": _("A message about consents is sent again"),
     "webhook.dropped": _("A message about consents was dropped"),
 }
+
+DETAILS: dict[str, str] = {
+    "receiver": _("Receiver: %(value)s"),
+    "messages": _("Messages: %(value)s"),
+    "token": _("Token: %(value)s"),
+    "persons": _("Persons: %(value)s"),
+    "activity": _("Activity: %(value)s"),
+    "given": _("Allowed: %(value)s"),
+}

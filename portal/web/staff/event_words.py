@@ -8,6 +8,7 @@ from portal.domain.table_names import table_name
 from portal.web.language import formatters, message
 from portal.web.marking import _
 from portal.web.places import place
+from portal.web.staff.consent_event_words import DETAILS as CONSENT_DETAILS
 from portal.web.staff.consent_event_words import EVENTS as CONSENT_EVENTS
 from portal.web.staff.envelope_words import WAYS as WAYS_ON
 from portal.web.staff.letter_words import OUTCOMES
@@ -133,6 +134,7 @@ ACTORS: dict[str, str] = {
 }
 
 DETAILS: dict[str, str] = {
+    **CONSENT_DETAILS,
     "rows": _("Rows: %(value)s"),
     "by_hand": _("By hand: %(value)s"),
     "left": _("Still kept there: %(value)s"),
@@ -166,8 +168,6 @@ DETAILS: dict[str, str] = {
     "copy_reason": _("Why: %(value)s"),
     "failed": _("Failed: %(value)s"),
     "version": _("Version: %(value)s"),
-    "activity": _("Activity: %(value)s"),
-    "given": _("Allowed: %(value)s"),
     "ground": _("Ground: %(value)s"),
     "reason": _("Reason: %(value)s"),
     "refusal_ground": _("Ground: %(value)s"),
@@ -176,10 +176,6 @@ DETAILS: dict[str, str] = {
     "answer_by_on": _("To be answered by %(value)s"),
     "received_on": _("Came on %(value)s"),
     "answered_how": _("How: %(value)s"),
-    "token": _("Token: %(value)s"),
-    "persons": _("Persons: %(value)s"),
-    "receiver": _("Receiver: %(value)s"),
-    "messages": _("Messages: %(value)s"),
 }
 """The details that are worth reading; the rest are ids."""
 
