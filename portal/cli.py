@@ -13,6 +13,7 @@ from litestar.plugins import CLIPlugin
 from rich.progress import Progress
 
 from portal.cli_backup import backup, restore
+from portal.cli_consents import consents
 from portal.cli_erasures import erasures
 from portal.cli_keys import keys
 from portal.cli_retention import retention
@@ -166,6 +167,7 @@ def api_token(name: str) -> None:
     click.echo(f"In PORTAL_API_TOKENS, beside those that are there already:\n\n    {json.dumps({name: digest})}")
 
 
+main.add_command(consents)
 main.add_command(erasures)
 main.add_command(retention)
 main.add_command(keys)

@@ -3,7 +3,7 @@
 import base64
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, SecretBytes
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretBytes, SecretStr
 from pydantic_settings import NoDecode
 
 KEY_BYTES = 32
@@ -25,3 +25,12 @@ PublicKey = Annotated[bytes, NoDecode, BeforeValidator(_key)]
 
 Millimetres = Annotated[float, Field(ge=-4, le=4)]
 """A fine adjustment; more would print addresses over something else."""
+
+
+class Webhook(BaseModel):
+    """Somebody who is told of every change of a consent. The address is https, but on this machine."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: Annotated[str, Field(pattern=r"^(https://|http://(127\.0\.0\.1|localhost|\[::1\])[:/])")]
+    secret: SecretStr

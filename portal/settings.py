@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from portal.setting_types import Key, Millimetres, PublicKey
+from portal.setting_types import Key, Millimetres, PublicKey, Webhook
 
 COMPANY = Path(__file__).parent / "company"
 
@@ -173,6 +173,19 @@ class Settings(BaseSettings):
     drain: timedelta | None = None
     """For how long a web server that is told to end goes on serving, while it says that it is not ready, so that the
     proxy before it looks elsewhere first. None: five seconds, and none in a demo."""
+
+    webhooks: dict[str, Webhook] = {}
+    """Who is told of every change of a consent: `{"newsletter": {"url": "https://...", "secret": "whsec_..."}}` (JSON);
+    two secrets, with a space between, while one is changed."""
+
+    webhook_tries: int = Field(12, gt=0)
+    """After so many tries, a day or more, a message is given up, and staff see it."""
+
+    webhook_timeout: timedelta = timedelta(seconds=10)
+    """How long whoever is told has for an answer."""
+
+    webhook_first_wait: timedelta = timedelta(seconds=5)
+    """Before a message is tried for the second time; each further time is three times as long, up to six hours."""
 
     pool_size: int = 10
     """Connections to PostgreSQL that one process holds at most."""

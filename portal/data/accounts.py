@@ -11,7 +11,7 @@ from piccolo.table import Table
 
 from portal.clock import now
 from portal.data.actors import Language, Member, Role, Staff
-from portal.data.database import DB
+from portal.data.database import DB, connection
 
 
 class AccountTable(Table, db=DB, tablename="account"):
@@ -89,8 +89,8 @@ async def handlers() -> Mapping[UUID, str]:
 
 async def members_by_email(emails: list[str]) -> dict[str, UUID]:
     """The open accounts of members with those e-mail addresses, which are in lower case."""
-    rows = await AccountTable.select(AccountTable.email, AccountTable.id).where(
-        AccountTable.email.is_in(emails or [""]) & (AccountTable.kind == "member") & AccountTable.closed_at.is_null()
+    rows = await connection().fetch(
+        "SELECT email, id FROM account WHERE email = ANY($1::text[]) AND kind = 'member' AND closed_at IS NULL", emails
     )
     return {row["email"]: row["id"] for row in rows}
 

@@ -5,6 +5,7 @@ Destroying a subject's data key makes everything encrypted with it unreadable, i
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -62,13 +63,21 @@ def index(kind: str, value: str) -> bytes:
 
 def indexes(kind: str, value: str) -> tuple[bytes, ...]:
     """Every digest that `value` may be stored under: by the key that makes them now, and by those of before."""
+    return indexes_of_all(kind, [value])[0]
+
+
+def indexes_of_all(kind: str, values: Sequence[str]) -> list[tuple[bytes, ...]]:
+    """`indexes` of many values of one kind, in the same order."""
+    keys = index_keys()
+    said = [f"{kind}:{value}".encode() for value in values]
+    return list(zip(*([hmac.digest(key, each, "sha256") for each in said] for key in keys), strict=True))
+
+
+def index_keys() -> list[bytes]:
+    """The keys that make digests: that of now, and those of before."""
     given = settings()
     assert given.index_key is not None
-    said = f"{kind}:{value}".encode()
-    return tuple(
-        hmac.digest(key.get_secret_value(), said, hashlib.sha256)
-        for key in (given.index_key, *given.accepted_index_keys)
-    )
+    return [key.get_secret_value() for key in (given.index_key, *given.accepted_index_keys)]
 
 
 def _bound_to(subject: UUID) -> bytes:

@@ -33,6 +33,7 @@ from portal.domain.erasure import outcome
 from portal.domain.errors import Conflict, OtherRequestsOpen
 from portal.domain.planned_person import opened
 from portal.domain.requests import find
+from portal.domain.suppressing import suppress_erased
 from portal.jobs import queue
 from portal.sources.person import Person
 
@@ -100,6 +101,7 @@ async def remove(subject: UUID, request: UUID, who: Person | None, is_left: bool
         await requests.move(waiting, ("awaiting_letter",), "withdrawn")
         await audit.record("request.withdrawn", subject=subject, request=waiting)
     who = who or Person.known_by(email=account.email if account else None)
+    await suppress_erased(subject, who)
     if is_left:
         await subjects.retain_identifiers(subject, who.stored())
         await restrictions.place_retained(subject, request, who)

@@ -71,6 +71,13 @@ class WrongToken(PortalError):
     code = "wrong_token"
 
 
+class CursorExpired(PortalError):
+    """Changes that follow the cursor have been forgotten: the whole list is to be read anew."""
+
+    status = 410
+    code = "cursor_expired"
+
+
 class WeakPassword(PortalError):
     """The new password is too short, or one that everybody uses."""
 

@@ -11,7 +11,7 @@ from portal.data.objections import Outcome
 from portal.data.requests import Request
 from portal.data.subjects import DataSubject
 from portal.domain import audit, consents, letters_to_sender, wishes
-from portal.domain.consents import Origin
+from portal.domain.consents import HERE, Circumstances
 from portal.domain.errors import NotFound, Undecided
 from portal.domain.handling import expect_handler, held
 from portal.domain.record_of_processing.model import Activity, RecordOfProcessing
@@ -61,7 +61,7 @@ class Objected:
     request: Request | None
 
 
-async def object_to(member: Member, activities: Sequence[str], reasons: str) -> Objected:
+async def object_to(member: Member, activities: Sequence[str], reasons: str, how: Circumstances = HERE) -> Objected:
     """End what is direct marketing at once, and start a request about the rest, which says what ended.
 
     Raises NotFound for an activity that cannot be objected to.
@@ -73,7 +73,7 @@ async def object_to(member: Member, activities: Sequence[str], reasons: str) -> 
     marketing = [id_ for id_ in activities if is_marketing(named[id_])]
     if marketing:
         async with acting_as(member):
-            await consents.end(member, current, marketing, "portal")
+            await consents.end(member, current, marketing, how)
     rest = tuple(dict.fromkeys(id_ for id_ in activities if id_ not in marketing))
     request = await submit(member, "objection", Objecting(rest, reasons, tuple(marketing))) if rest else None
     return Objected(marketing, request)
@@ -127,8 +127,7 @@ async def decide(staff: Staff, reference: str, weighed: Mapping[str, Weighed]) -
             sealed = subject.encrypt(it.reason.encode(), _bound(request)) if it.reason else None
             await objections.add(request.id, request.subject_id, id_, it.outcome, sealed, staff.id)
         ended = [id_ for id_, it in weighed.items() if it.outcome == "ended"]
-        origin: Origin = "staff"
-        await consents.end(Member(request.subject_id, request.language), current, ended, origin)
+        await consents.end(Member(request.subject_id, request.language), current, ended, Circumstances("staff"))
         await requests.move(request.id, ("in_progress",), "executed")
         await audit.record(
             "objection.decided",

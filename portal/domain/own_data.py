@@ -59,11 +59,12 @@ OWN_TABLES = (
     own_table(
         "consent",
         ("Samtycken och invändningar", "Consents and objections"),
-        page_by_page(consents.page, lambda it: (it[1].at, it[1].activity, it[1].given, it[1].wording)),
+        page_by_page(consents.page, lambda it: (it[1].at, it[1].activity, it[1].given, it[1].wording, it[1].origin)),
         _AT,
         _ACTIVITY,
         column("given", "Tillåten", "Allowed", "boolean"),
         column("wording", "Text som visades", "Text shown"),
+        column("made_how", "Hur", "How"),
     ),
     own_table(
         "request",

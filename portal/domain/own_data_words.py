@@ -96,8 +96,17 @@ DECISIONS = {
     "kept": Text("Behandlingen fortsätter", "The processing goes on"),
 }
 
+MADE_HOW = {
+    "portal": Text("I portalen", "In the portal"),
+    "staff": Text("Av personalen, efter brev", "By staff, by a letter"),
+    "erasure": Text("Vid radering", "By an erasure"),
+    "import": Text("Före portalen", "Before the portal"),
+    "unsubscribe": Text("Med en avregistreringslänk", "By a link to unsubscribe"),
+}
+
 _CODES: Mapping[str, Mapping[str, Text]] = {
     "language": LANGUAGES,
+    "made_how": MADE_HOW,
     "by": ROLES,
     "event": EVENTS,
     "ground": GROUNDS,

@@ -21,6 +21,16 @@ EVENTS = {
     "account.recovery_code_used": Text("Du loggade in med en återställningskod", "You signed in with a recovery code"),
     "account.removed": Text("Ditt konto togs bort", "Your account was removed"),
     "consent.changed": Text("Ett val om marknadsföring ändrades", "A choice about marketing was changed"),
+    "consent.imported": Text(
+        "Ett val om marknadsföring som du hade gjort tidigare togs över",
+        "A choice about marketing that you had made before was taken over",
+    ),
+    "consent.stated": Text(
+        "Du gjorde ett undertecknat intyg om dina val", "You made a signed statement of your choices"
+    ),
+    "consents.opened": Text(
+        "Dina val om marknadsföring öppnades och lästes", "Your choices about marketing were opened and read"
+    ),
     "request.submitted": Text("Du påbörjade begäran", "You started the request"),
     "request.registered": Text("Din begäran nådde oss och registrerades", "Your request reached us and was registered"),
     "request.person_corrected": Text(

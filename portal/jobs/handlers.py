@@ -16,6 +16,7 @@ from portal.domain import (
     restrictions,
     scan_reading,
     unanswered,
+    webhooks,
 )
 from portal.jobs.queue import JobName
 
@@ -36,4 +37,5 @@ HANDLERS: Mapping[JobName, Callable[[UUID], Awaitable[None]]] = {
     "collect-portable": portability.collect,
     "write-portable": portability.write,
     "read-scan": scan_reading.read,
+    "announce-changes": webhooks.announce,
 }

@@ -1,5 +1,6 @@
 """Putting work in the queue, in the transaction of whoever asks for it: both happen or neither."""
 
+from datetime import timedelta
 from typing import Literal, get_args
 from uuid import UUID
 
@@ -25,6 +26,7 @@ JobName = Literal[
     "collect-portable",
     "write-portable",
     "read-scan",
+    "announce-changes",
 ]
 
 JOBS: tuple[JobName, ...] = get_args(JobName)
@@ -37,3 +39,10 @@ async def enqueue(job: JobName, about: UUID) -> None:
     nothing more. Payloads are ids, nothing else.
     """
     await Queries(AsyncpgDriver(connection())).enqueue(job, about.bytes)
+
+
+async def enqueue_later(job: JobName, about: UUID, after: timedelta) -> None:
+    """Let the worker do `job` after so long; where that waits already, nothing more is put in."""
+    await Queries(AsyncpgDriver(connection())).enqueue(
+        job, about.bytes, execute_after=after, dedupe_key=f"{job}:{about}", on_conflict="skip"
+    )

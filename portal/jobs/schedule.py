@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from portal.domain import answers, audit, manual_tasks, own_retention, reminders, requests, retention_run
+from portal.domain import answers, audit, manual_tasks, own_retention, reminders, requests, retention_run, webhooks
 
 SCHEDULE: Mapping[str, tuple[str, Callable[[], Awaitable[object]]]] = {
     "expire-requests": ("5 * * * *", requests.expire),
@@ -12,5 +12,6 @@ SCHEDULE: Mapping[str, tuple[str, Callable[[], Awaitable[object]]]] = {
     "forget-what-is-the-portals-own": ("45 3 * * *", own_retention.run),
     "forget-posted-answers": ("0 4 * * *", answers.forget_posted),
     "remind-staff": ("30 5 * * *", reminders.notice),
+    "announce-what-waits": ("* * * * *", webhooks.announce_waiting),
     "forget-files-found-by-hand": ("10 4 * * *", manual_tasks.forget_files),
 }

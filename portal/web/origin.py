@@ -29,8 +29,9 @@ class ExpiredForm(PortalError):
 
 async def refuse_forged(request: Request[Any, Session | None, Any]) -> None:
     """Raises ForeignOrigin and ExpiredForm, before any handler runs."""
-    if request.method in SAFE or request.route_handler.opt.get("bearer"):
-        # A token that no browser sends by itself is its own proof.
+    opt = request.route_handler.opt
+    if request.method in SAFE or opt.get("bearer") or opt.get("from_anywhere"):
+        # A token that no browser sends by itself, or one in a link that nobody can make, is its own proof.
         return
     if not _is_ours(request):
         raise ForeignOrigin

@@ -85,6 +85,15 @@ def pdf(content: bytes, file_name: str) -> Response[bytes]:
     )
 
 
+def json_file(content: bytes, file_name: str) -> Response[bytes]:
+    """A JSON file that the browser saves under `file_name`, which names nobody."""
+    return Response(
+        content,
+        media_type="application/json",
+        headers={"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{file_name}"'},
+    )
+
+
 class _Undefined(StrictUndefined):
     """A name that was not passed is an error; a key that a row or an option may do without is merely false."""
 

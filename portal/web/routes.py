@@ -2,11 +2,14 @@
 
 from litestar.types import ControllerRouterHandler
 
+from portal.web.api.consents import ConsentApiController
 from portal.web.api.description import describe
 from portal.web.api.restrictions import RestrictionApiController
 from portal.web.assets import serve_asset
 from portal.web.health import live, ready
 from portal.web.languages import choose_language
+from portal.web.member.consent_questions import ConsentQuestionController
+from portal.web.member.consent_statements import ConsentStatementController
 from portal.web.member.consents import ConsentController
 from portal.web.member.history import HistoryController
 from portal.web.member.new_request import NewRequestController
@@ -24,6 +27,8 @@ from portal.web.staff.arrivals import ArrivalController
 from portal.web.staff.assignments import AssignmentController
 from portal.web.staff.audit_log import AuditLogController
 from portal.web.staff.certificates import CertificateController
+from portal.web.staff.consent_deliveries import ConsentDeliveryController
+from portal.web.staff.consent_statements import StaffConsentStatementController
 from portal.web.staff.envelopes import EnvelopeController
 from portal.web.staff.extensions import ExtensionController
 from portal.web.staff.extracts import CollectionController, ExtractController, ExtractFileController
@@ -52,6 +57,7 @@ from portal.web.staff.scanned_letters import ScannedLetterController
 from portal.web.staff.scans import ScanController
 from portal.web.staff.signed_letters import SignedLetterController
 from portal.web.staff.tasks import TaskController
+from portal.web.unsubscribing import UnsubscribingController
 
 ROUTES: list[ControllerRouterHandler] = [
     front_door,
@@ -62,6 +68,8 @@ ROUTES: list[ControllerRouterHandler] = [
     choose_language,
     OverviewController,
     ConsentController,
+    ConsentQuestionController,
+    ConsentStatementController,
     NewRequestController,
     WishController,
     RequestController,
@@ -94,6 +102,8 @@ ROUTES: list[ControllerRouterHandler] = [
     RectificationController,
     RightsController,
     CertificateController,
+    StaffConsentStatementController,
+    ConsentDeliveryController,
     AnswerController,
     OutgoingLetterController,
     RestrictionController,
@@ -104,6 +114,8 @@ ROUTES: list[ControllerRouterHandler] = [
     RecordController,
     AuditLogController,
     RestrictionApiController,
+    ConsentApiController,
+    UnsubscribingController,
     describe,
     serve_asset,
     live,

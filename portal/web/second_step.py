@@ -7,10 +7,13 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
+from portal.data.actors import Member
 from portal.domain import accounts
+from portal.domain.consent_questions import open_questions
 from portal.domain.session_starts import SignedIn
 from portal.domain.sign_in_steps import StartedSignIn
 from portal.web.language import language_cookie
+from portal.web.member.consent_questions import PATH as QUESTIONS
 from portal.web.pages import AnyRequest, redirect
 from portal.web.sessions import browser_cookie, no_step_cookie, session_cookie, step_cookie
 
@@ -36,8 +39,11 @@ def way_on(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
     return connection.query_params.get("vidare", "")
 
 
-def destination(signed_in: SignedIn, go_on: str) -> str:
-    """`go_on` if it is a page of whoever has signed in, the first page otherwise."""
+async def destination(signed_in: SignedIn, go_on: str) -> str:
+    """`go_on` if it is a page of whoever has signed in, the first page otherwise; before both, what is asked anew."""
+    actor = signed_in.account.actor()
+    if isinstance(actor, Member) and await open_questions(actor):
+        return QUESTIONS
     home = HOME[signed_in.account.kind]
     return go_on if go_on == home or go_on.startswith(home + "/") else home
 

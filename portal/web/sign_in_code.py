@@ -53,7 +53,7 @@ class SignInCodeController(Controller):
                 return begin_again(go_on)
             return _code_page(request, account.email, go_on, error.status, message(language_of(request), WRONG))
         await end_session_before(request)
-        answer = redirect(destination(signed_in, form.vidare))
+        answer = redirect(await destination(signed_in, form.vidare))
         answer.cookies += session_cookies(signed_in)
         return answer
 

@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from portal.clock import today
 from portal.data import accounts as account_rows
-from portal.data import later_erasures
+from portal.data import consent_postponements, later_erasures, sessions
 from portal.data.actors import SYSTEM, Member, Staff
 from portal.data.database import acting_as
 from portal.data.later_erasures import LaterErasure
@@ -49,6 +49,7 @@ from portal.domain import (
     second_factors,
     signed_forms,
     signed_letters,
+    unsubscribing,
     ways_on,
 )
 from portal.domain.attestations import Statement
@@ -60,6 +61,7 @@ from portal.domain.objections import Weighed
 from portal.domain.record_of_processing.published import published
 from portal.domain.rectification_decisions import NotDone
 from portal.domain.request_drafts import NOBODY
+from portal.domain.restriction_questions import Question
 from portal.domain.ways_on import Choice
 from portal.domain.wishes import Objecting
 from tests.authenticator import SECRET
@@ -69,8 +71,12 @@ from tests.domain.registering import registered
 from tests.domain.rights import WRONG_NAME, in_progress
 from tests.extracts import maskable
 from tests.looking import release
+from tests.messages import given_up
 from tests.paper import Scanning, coded, pile, scanned
 from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_EMAIL, HANDLER, PASSWORD
+
+UNKNOWN = Question("email", "nobody@example.org")
+"""Somebody whom the portal does not know."""
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -163,6 +169,11 @@ async def lived_in(by_hand: World) -> None:
     batch = (await scans.upload(HANDLER, [pile(pages)])).id
     await scan_reading.read(batch)
     await scan_registering.register(HANDLER, batch, 1, erased.seal, today(), Envelope())
+    await unsubscribing.unsubscribe((await unsubscribing.tokens("shop", "newsletter", [UNKNOWN]))[0])
+    await given_up()
+    async with acting_as(BERTIL):
+        [session] = [token for token, *_ in await sessions.open_sessions(BERTIL.id, timedelta(days=1))]
+        await consent_postponements.postpone(session, BERTIL.id)
     await audit.make_checkpoint()
 
 

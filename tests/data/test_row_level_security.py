@@ -23,6 +23,7 @@ MEMBERS_SEE = {
     "account": "id",
     "audit_event": "subject_id",
     "consent": "subject_id",
+    "consent_postponed": "account_id",
     "data_subject": "id",
     "failed_sign_in": "account_id",
     "recipient_notice": "subject_id",

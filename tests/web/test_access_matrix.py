@@ -22,6 +22,7 @@ OPEN = {
     "/health/live",
     "/health/ready",
     "/metrics",
+    "/avsluta/{token:str}",
 }
 """Routes that anybody reaches."""
 
@@ -57,6 +58,8 @@ def filled(path: str, reference: str) -> str:
         .replace("{letter:uuid}", "00000000-0000-4000-8000-000000000000")
         .replace("{draft:str}", "00000000-0000-4000-8000-000000000000")
         .replace("{run:uuid}", "00000000-0000-4000-8000-000000000000")
+        .replace("{message:uuid}", "00000000-0000-4000-8000-000000000000")
+        .replace("{token:str}", "x")
         .replace("{file:str}", "00000000-0000-4000-8000-000000000000")
         .replace("{envelope:str}", "00000000-0000-4000-8000-000000000000")
         .replace("{batch:str}", "00000000-0000-4000-8000-000000000000")

@@ -7,6 +7,7 @@ from litestar import Litestar, Response, get
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
 
+from portal.web.api.consents import ConsentApiController
 from portal.web.api.restrictions import RestrictionApiController
 
 ABOUT = (
@@ -30,4 +31,5 @@ def description() -> dict[str, Any]:
         description=ABOUT,
         components=Components(security_schemes={"token": SecurityScheme(type="http", scheme="bearer")}),
     )
-    return Litestar([RestrictionApiController], openapi_config=config, logging_config=None).openapi_schema.to_schema()
+    routes = [RestrictionApiController, ConsentApiController]
+    return Litestar(routes, openapi_config=config, logging_config=None).openapi_schema.to_schema()

@@ -23,6 +23,9 @@ EVENTS: dict[str, str] = {
     "retention.finished": _("Nothing that we had to keep is left"),
     "erasure.replayed": _("What a restored backup had brought back was erased again"),
     "consent.changed": _("A choice about marketing was changed"),
+    "consent.imported": _("A choice about marketing that you had made before was taken over"),
+    "consent.stated": _("You made a signed statement of your choices"),
+    "consents.opened": _("Your choices about marketing were opened and read"),
     "request.submitted": _("You started the request"),
     "request.registered": _("Your request reached us and was registered"),
     "request.person_corrected": _("A request that another person made had been taken for yours; that was put right"),
@@ -111,6 +114,7 @@ LOOKS = {
     "rectification.opened",
     "portable.downloaded",
     "letter.opened",
+    "consents.opened",
     "personnummer.revealed",
 }
 """The events that mean that a person has read the member's data."""

@@ -9,6 +9,7 @@ from litestar.response import Redirect
 
 from portal.data.requests import Kind
 from portal.domain import objections, requests, wishes
+from portal.domain.consents import in_session
 from portal.domain.record_of_processing.published import published
 from portal.domain.wishes import Objecting, Wish
 from portal.web.forms import InvalidForm
@@ -71,7 +72,8 @@ class WishController(Controller):
         if not isinstance(wish, Objecting):
             made = await requests.submit(request.user, kind, wish)
             return redirect(f"{PATH}/{made.reference}", flash="begaran-skapad")
-        objected = await objections.object_to(request.user, wish.activities, wish.reasons)
+        how = in_session("objection", request.auth.token_hash)
+        objected = await objections.object_to(request.user, wish.activities, wish.reasons, how)
         if objected.request is None:
             return redirect("/mitt-konto/samtycken", flash="samtycken")
         flash = "begaran-skapad-avstangt" if objected.ended else "begaran-skapad"

@@ -8,6 +8,8 @@ from portal.domain.table_names import table_name
 from portal.web.language import formatters, message
 from portal.web.marking import _
 from portal.web.places import place
+from portal.web.staff.consent_event_words import DETAILS as CONSENT_DETAILS
+from portal.web.staff.consent_event_words import EVENTS as CONSENT_EVENTS
 from portal.web.staff.envelope_words import WAYS as WAYS_ON
 from portal.web.staff.letter_words import OUTCOMES
 from portal.web.staff.otherwise_words import WAYS
@@ -34,7 +36,7 @@ EVENTS: dict[str, str] = {
     "retention.finished": _("Nothing is left of the person, and by what it was found is forgotten"),
     "erasure.replayed": _("What a restored backup had brought back was erased again"),
     "record.published": _("A version of the record of processing was published"),
-    "consent.changed": _("A choice about marketing was changed"),
+    **CONSENT_EVENTS,
     "request.submitted": _("The request was submitted in the portal"),
     "request.registered": _("The request, which came without our form, was registered"),
     "request.person_corrected": _("Whose request it is was put right"),
@@ -133,6 +135,7 @@ ACTORS: dict[str, str] = {
 }
 
 DETAILS: dict[str, str] = {
+    **CONSENT_DETAILS,
     "rows": _("Rows: %(value)s"),
     "by_hand": _("By hand: %(value)s"),
     "left": _("Still kept there: %(value)s"),
@@ -166,8 +169,6 @@ DETAILS: dict[str, str] = {
     "copy_reason": _("Why: %(value)s"),
     "failed": _("Failed: %(value)s"),
     "version": _("Version: %(value)s"),
-    "activity": _("Activity: %(value)s"),
-    "given": _("Allowed: %(value)s"),
     "ground": _("Ground: %(value)s"),
     "reason": _("Reason: %(value)s"),
     "refusal_ground": _("Ground: %(value)s"),
@@ -176,8 +177,6 @@ DETAILS: dict[str, str] = {
     "answer_by_on": _("To be answered by %(value)s"),
     "received_on": _("Came on %(value)s"),
     "answered_how": _("How: %(value)s"),
-    "token": _("Token: %(value)s"),
-    "persons": _("Persons: %(value)s"),
 }
 """The details that are worth reading; the rest are ids."""
 

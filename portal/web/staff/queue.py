@@ -7,9 +7,10 @@ from litestar.response import Redirect
 
 from portal.data.queue_order import TABS
 from portal.data.requests import Kind
-from portal.domain import envelopes, overdue, reminders, work_queue
+from portal.domain import envelopes, overdue, reminders, webhook_desk, work_queue
 from portal.letters import reference as references
 from portal.letters.reference import MalformedReference
+from portal.settings import settings
 from portal.web.guards import signed_in_staff
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import step_words, time_words, words
@@ -47,6 +48,7 @@ class QueueController(Controller):
             reminders=await reminders.for_desk(request.user) if view == View() and not (after or before) else [],
             overdue=await overdue.for_desk(request.user) if view == View() and not (after or before) else [],
             time_words=time_words,
+            messages_given_up=await webhook_desk.count_given_up(request.user) if settings().webhooks else 0,
             letters_waiting=await envelopes.count_waiting(request.user),
             numbers=await work_queue.numbers(request.user, view.shown),
             handlers=await work_queue.handlers(request.user),

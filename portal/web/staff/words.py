@@ -30,6 +30,9 @@ OWN_KINDS: dict[str, str] = {
     "queue_log": _("The work queue's log"),
     "persons": _("Persons of whom nothing is left"),
     "met_persons": _("Persons without an account whose requests are forgotten"),
+    "consent_changes": _("Changes of consents, in order"),
+    "consent_messages": _("Messages about consents"),
+    "suppressions": _("Digests of those not to be marketed to"),
     "drafts": _("Requests that were typed and never registered"),
 }
 """What the portal keeps of its own, each with a period in the record of processing."""
