@@ -77,6 +77,7 @@ FLASHES = {
     "forlangning": (_("The letter is being written. It counts when it is posted in time."), "success"),
     "identitetsfraga": (_("The question is being written. Print it and put it in the post."), "success"),
     "identitetssvar": (_("The answer is noted. Now confirm the identity, or go on as it demands."), "success"),
+    "avsandarens-svar": (_("The answer is noted. Now decide what is done with the letter."), "success"),
     "avslag": (_("The request is refused. The letter is being written: print it and put it in the post."), "success"),
     "avslag-foreslaget": (_("The refusal waits for an approver. Until then the request goes on."), "success"),
     "avslag-aterkallat": (_("The refusal is taken back. The request goes on."), "success"),

@@ -49,6 +49,7 @@ from portal.web.staff.restrictions import RestrictionController
 from portal.web.staff.rights import RightsController
 from portal.web.staff.scanned_letters import ScannedLetterController
 from portal.web.staff.scans import ScanController
+from portal.web.staff.sender_answers import LetterRefusalController, SenderAnswerController
 from portal.web.staff.signed_letters import SignedLetterController
 from portal.web.staff.tasks import TaskController
 
@@ -71,6 +72,8 @@ ROUTES: list[ControllerRouterHandler] = [
     NewStaffRequestController,
     NewRequestMatterController,
     EnvelopeController,
+    SenderAnswerController,
+    LetterRefusalController,
     ScanController,
     ScannedLetterController,
     RequestLetterController,

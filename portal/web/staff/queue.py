@@ -52,6 +52,7 @@ class QueueController(Controller):
             kinds=get_args(Kind),
             states=TABS[view.shown].states,
             typed="",
+            request_role=request.user.role,
             words=words,
             step_words=step_words,
         )
