@@ -117,6 +117,21 @@ async def page(staff: Staff, asked: Filter, after: Place | None = None, before: 
     )
 
 
+async def next_for(staff: Staff, after: str) -> str | None:
+    """The reference of the most urgent open request that waits for a handler and is nobody else's, but for `after`.
+
+    Looked for among the reader's and among nobody's, the first page of each; None when there is none.
+    """
+    waiting = [
+        line
+        for asked in (Filter(handler=staff.id), Filter(handler="nobody"))
+        for line in (await page(staff, asked)).lines
+        if line.step.by == "handler" and line.entry.reference != after and not line.refusal_waits
+    ]
+    first = min(waiting, key=lambda line: line.entry.urgency or date.max, default=None)
+    return first.entry.reference if first else None
+
+
 async def numbers(staff: Staff, shown: Shown = "open") -> Numbers:
     """The numbers above a tab, each counted only so far that the work does not grow with the table."""
     async with acting_as(staff):

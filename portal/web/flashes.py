@@ -77,6 +77,8 @@ FLASHES = {
     "forlangning": (_("The letter is being written. It counts when it is posted in time."), "success"),
     "identitetsfraga": (_("The question is being written. Print it and put it in the post."), "success"),
     "identitetssvar": (_("The answer is noted. Now confirm the identity, or go on as it demands."), "success"),
+    "inget-mer": (_("Nothing more waits for you right now."), "info"),
+    "allt-genomgatt": (_("Saved. There is nothing more to look at."), "success"),
     "avsandarens-svar": (_("The answer is noted. Now decide what is done with the letter."), "success"),
     "avslag": (_("The request is refused. The letter is being written: print it and put it in the post."), "success"),
     "avslag-foreslaget": (_("The refusal waits for an approver. Until then the request goes on."), "success"),

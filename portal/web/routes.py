@@ -32,8 +32,10 @@ from portal.web.staff.identity_checks import IdentityCheckController
 from portal.web.staff.identity_questions import IdentityQuestionController
 from portal.web.staff.new_request import NewRequestController as NewStaffRequestController
 from portal.web.staff.new_request_matter import NewRequestMatterController
+from portal.web.staff.next_request import NextRequestController
 from portal.web.staff.outgoing_letters import OutgoingLetterController
 from portal.web.staff.passages import PassageController
+from portal.web.staff.persons import PersonController
 from portal.web.staff.print_queue import PrintQueueController
 from portal.web.staff.print_runs import PrintRunController
 from portal.web.staff.queue import QueueController
@@ -71,6 +73,8 @@ ROUTES: list[ControllerRouterHandler] = [
     SignedLetterController,
     NewStaffRequestController,
     NewRequestMatterController,
+    NextRequestController,
+    PersonController,
     EnvelopeController,
     SenderAnswerController,
     LetterRefusalController,

@@ -159,7 +159,7 @@ async def test_a_letter_without_a_code_goes_into_the_ledger_too(world: World, cl
     at = "/personal/brev/kuvert"
     await sign_in(client, HANDLER_EMAIL)
     assert (await client.get(at)).status_code == 200
-    form = {"arrived_on": YESTERDAY.isoformat(), "enclosures": "x", "enclosed": "Kvitto"}
+    form = {"arrived_on": YESTERDAY.isoformat(), "enclosures": "x", "enclosed": "Kvitto", "signed": "no"}
     wrong = await post(client, at, form, page=at)
     assert wrong.status_code == 422
     assert all(f'id="{field}-error"' in wrong.text for field in ("seen", "enclosures"))
