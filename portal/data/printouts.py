@@ -7,6 +7,7 @@ from uuid import UUID
 
 from portal.data.database import connection
 from portal.data.outgoing_letters import ANSWERS, LetterKind
+from portal.data.signed_letters import number_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,13 @@ class Printout:
     printed_at: datetime | None
     posted_on: date | None
     place: int | None
+    envelope: UUID | None = None
+    """What came by post that the letter is about, for one that goes back to its sender or asks about it."""
+
+    @property
+    def envelope_number(self) -> str | None:
+        """What that is called in the ledger."""
+        return number_of(self.envelope) if self.envelope else None
 
     @property
     def is_answer(self) -> bool:
@@ -69,7 +77,10 @@ GROUPED = """
         CASE WHEN l.kind <> ALL($1::text[]) THEN 1 ELSE (SELECT count(*) FROM letter w
             WHERE w.request_id = l.request_id AND w.kind = l.kind AND w.withdrawn_at IS NULL) END AS whole,
         l.request_id, l.subject_id, r.reference, l.kind, r.due_on, max(l.rendered_at) AS rendered_at,
-        max(l.printed_at) AS printed_at, max(l.posted_on) AS posted_on, min(l.print_run_place) AS place
+        max(l.printed_at) AS printed_at, max(l.posted_on) AS posted_on, min(l.print_run_place) AS place,
+        CASE WHEN l.kind IN ('return', 'question') THEN coalesce(
+            (SELECT w.envelope_id FROM letter_way_on w WHERE w.letter_id = (array_agg(l.id))[1]),
+            (SELECT q.envelope_id FROM letter_question q WHERE q.letter_id = (array_agg(l.id))[1])) END AS envelope
     FROM letter l LEFT JOIN request r ON r.id = l.request_id
 """
 TOGETHER = """

@@ -6,6 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from portal.clock import now
+from portal.data.actors import Language
 from portal.data.database import connection
 from portal.data.errors import NoSuchRow, Stale
 
@@ -27,7 +28,19 @@ not about anybody's data."""
 Method = Literal["scanned", "typed", "batch", "by_eye"]
 Postmark = Literal["read", "unreadable", "not_noted"]
 Signed = Literal["yes", "no", "not_noted"]
-Way = Literal["return", "question", "refuse", "keep", "without_form", "accept", "nothing", "typed_again"]
+Way = Literal[
+    "return",
+    "question",
+    "refuse",
+    "keep",
+    "without_form",
+    "accept",
+    "nothing",
+    "typed_again",
+    "replaced",
+]
+"""`question` is none since the letter waits for the answer: it stands with what was chosen before. `replaced`: a newer
+letter came in its place."""
 IdentityMethod = Literal["personnummer", "address_and_signature", "telephone", "in_person"]
 
 
@@ -75,6 +88,19 @@ class Registered:
     letter_id: UUID | None
     chosen_at: datetime | None
     chosen_by: UUID | None
+    asked_until: date | None = None
+    """Until when an answer of its sender is waited for; None where nobody was asked, or it has come."""
+    letter_posted_on: date | None = None
+    """When the letter that its way on is, or its question, was put in the post."""
+    letter_withdrawn: bool = False
+    """Whether that letter is not sent after all."""
+    language: Language | None = None
+    """In which letters to its sender are written; None where it led to no request."""
+
+    @property
+    def number(self) -> str:
+        """See `number_of`."""
+        return number_of(self.id)
 
     @property
     def is_waiting(self) -> bool:
@@ -82,16 +108,30 @@ class Registered:
         return self.outcome != "genuine" and self.way is None
 
 
+def number_of(envelope: UUID) -> str:
+    """What an envelope is called where it has no reference: the same on its page, in the ledger and in a print run."""
+    return f"K-{envelope.hex[:4]}-{envelope.hex[4:8]}".upper()
+
+
 SELECT = """
-    SELECT l.id, l.request_id, r.reference, l.subject_id, l.own_key, l.outcome, l.method, l.arrived_on, l.registered_at,
-        l.registered_by, l.postmark, l.postmarked_on, l.signed, l.enclosures, l.content,
+    SELECT l.id, l.request_id, r.reference, r.language, l.subject_id, l.own_key, l.outcome, l.method, l.arrived_on,
+        l.registered_at, l.registered_by, l.postmark, l.postmarked_on, l.signed, l.enclosures, l.content,
         (SELECT count(*) FROM letter_page p WHERE p.envelope_id = l.id) AS pages,
         (SELECT count(*) FROM letter_page p WHERE p.envelope_id = l.id AND p.is_blank) AS blank_pages,
-        w.way, w.note, w.letter_id, w.chosen_at, w.chosen_by
+        w.way, w.note, w.letter_id, w.chosen_at, w.chosen_by, q.answer_by AS asked_until,
+        o.posted_on AS letter_posted_on, o.withdrawn_at IS NOT NULL AS letter_withdrawn
     FROM signed_letter l LEFT JOIN request r ON r.id = l.request_id
     LEFT JOIN letter_way_on w ON w.envelope_id = l.id
+    LEFT JOIN letter_question q ON q.envelope_id = l.id AND q.answered_on IS NULL AND q.superseded_at IS NULL
+        AND NOT EXISTS (SELECT FROM letter n WHERE n.id = q.letter_id AND n.withdrawn_at IS NOT NULL)
+    LEFT JOIN letter o ON o.id = coalesce(w.letter_id, q.letter_id)
 """
-WAITING = "l.outcome <> 'genuine' AND l.settled_at IS NULL"
+UNSETTLED = "l.outcome <> 'genuine' AND l.settled_at IS NULL"
+ASKED = """EXISTS (SELECT FROM letter_question a WHERE a.envelope_id = l.id AND a.answered_on IS NULL
+    AND a.superseded_at IS NULL AND a.answer_by >= current_date
+    AND NOT EXISTS (SELECT FROM letter n WHERE n.id = a.letter_id AND n.withdrawn_at IS NOT NULL))"""
+"""The sender's answer may still come in time."""
+WAITING = f"{UNSETTLED} AND NOT {ASKED}"
 
 
 async def add(envelope: NewEnvelope, registered_by: UUID) -> None:
@@ -142,6 +182,12 @@ async def waiting(limit: int) -> list[Registered]:
     return [Registered(**row) for row in await connection().fetch(sql, limit)]
 
 
+async def asked(limit: int) -> list[Registered]:
+    """The envelopes about which their senders were asked and may still answer in time, the longest here first."""
+    sql = f"{SELECT} WHERE {UNSETTLED} AND {ASKED} ORDER BY l.arrived_on, l.registered_at LIMIT $1"
+    return [Registered(**row) for row in await connection().fetch(sql, limit)]
+
+
 async def count_waiting() -> int:
     """How many envelopes wait for their way on."""
     return int(
@@ -161,6 +207,17 @@ async def of_subject(subject: UUID) -> list[Registered]:
     """The envelopes of every request of the subject, in the order in which they came."""
     sql = f"{SELECT} WHERE r.subject_id = $1 ORDER BY l.arrived_on, l.registered_at, l.id"
     return [Registered(**row) for row in await connection().fetch(sql, subject)]
+
+
+async def is_registered_since(request: UUID, by: UUID, since: datetime) -> bool:
+    """Whether `by` has registered an envelope of that request since then."""
+    found: bool = await connection().fetchval(
+        "SELECT EXISTS (SELECT FROM signed_letter WHERE request_id = $1 AND registered_by = $2 AND registered_at > $3)",
+        request,
+        by,
+        since,
+    )
+    return found
 
 
 async def first_signed(request: UUID) -> date | None:

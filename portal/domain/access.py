@@ -54,7 +54,7 @@ class OpenExtract:
     @property
     def is_complete(self) -> bool:
         """Whether nothing keeps it from being released."""
-        return not any(point.faults for point in self.points)
+        return not self.missing and not any(point.faults for point in self.points)
 
 
 async def collect(request_id: UUID) -> None:

@@ -13,10 +13,10 @@ from portal.data.extensions import Extension
 from portal.data.identity_questions import IdentityQuestion
 from portal.data.keys import KeyDestroyed
 from portal.data.outgoing_letters import Letter
-from portal.data.requests import OWED, Request
+from portal.data.requests import OWED, REFUSABLE, Request
 from portal.domain import receipts, refusals
 from portal.domain.identity_questions import is_overdue, was_tried
-from portal.domain.refusals import REFUSABLE, ReadRefusal
+from portal.domain.refusals import ReadRefusal
 from portal.domain.requests import find
 from portal.domain.sealed_reasons import answer_of
 from portal.domain.time_limits import TimeLimit, limit

@@ -9,6 +9,7 @@ from portal.data import (
     failed_sign_ins,
     kept_by_hand,
     letter_pages,
+    letter_questions,
     objections,
     otherwise,
     person_digests,
@@ -125,6 +126,7 @@ async def remove(subject: UUID, request: UUID, who: Person | None, is_left: bool
     await otherwise.forget_of(subject)
     await person_digests.forget_of(subject)
     await signed_letters.forget_of(subject)
+    await letter_questions.forget_of(subject)
     await letter_pages.forget_of(subject)
     await tombstones.set_up(subject, request, tombstones.PORTAL, b"", who, rows=1, of=request)
     await audit.record("account.removed", subject=subject, request=request)

@@ -22,7 +22,7 @@ from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.requests import Request
 from portal.data.signed_letters import IdentityMethod
-from portal.domain import assignments, audit, company_sources, identity_questions, met_persons
+from portal.domain import assignments, audit, company_sources, form_doubts, identity_questions, met_persons
 from portal.domain.courses import COURSES
 from portal.domain.errors import Conflict, NoAddress
 from portal.domain.handling import expect_handler
@@ -67,7 +67,8 @@ async def confirm(
     expect_handler(staff)
     async with acting_as(staff):
         request = await find(reference)
-    if request.status != "received":
+        in_doubt = await form_doubts.of_request(request) is not None
+    if request.status != "received" or in_doubt:
         raise Conflict
     known = await company_sources.identity(request.subject_id)
     if method == "personnummer" and not personnummer:
@@ -117,6 +118,8 @@ async def _address(staff: Staff, request: Request, known: Identity | None, addre
     lines = {"shop": known.lines if known else said, "given": said, "typed": address.typed}[address.origin]
     if not lines and (request.came_otherwise or address.origin != "shop"):
         raise NoAddress
+    if address.origin == "shop" and known is None and request.came_otherwise:
+        raise NoAddress  # The shop has none, and what was given is another choice.
     if lines != said:
         await requests.set_sender(request.id, stored_sender(lines, request.id, subject))
     await answer_addresses.put(request.id, address.origin if known or address.origin != "shop" else "given", staff.id)

@@ -10,7 +10,8 @@ from portal.data.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
 from portal.data.signed_letters import Registered
 from portal.domain import audit
-from portal.domain.envelopes import find, key_of, page_name
+from portal.domain.envelope_keys import key_of, page_name
+from portal.domain.envelopes import find
 from portal.domain.errors import NotFound
 from portal.domain.requests import find as find_request
 from portal.scans.pictures import as_pdf

@@ -74,6 +74,16 @@ EVENTS = {
         "Ett brev med din referens kom men gick inte att använda",
         "A letter with your reference came but could not be used",
     ),
+    "letter.counted": Text(
+        "Ditt brev räknas som en begäran sedan dagen då det kom",
+        "Your letter counts as a request since the day on which it came",
+    ),
+    "letter.sender_asked": Text(
+        "Vi beslöt att fråga dig vad du menar med ditt brev", "We decided to ask you what you mean with your letter"
+    ),
+    "letter.sender_answered": Text(
+        "Du svarade på vår fråga om ditt brev", "You answered our question about your letter"
+    ),
     "letter.way_chosen": Text(
         "Vi bestämde vad vi gör med ett brev som lagts åt sidan",
         "We decided what to do with a letter that had been set aside",

@@ -9,7 +9,8 @@ from portal.domain.own_tables import at_once, column, own_table
 
 def _envelope(each: Seen) -> Row:
     row = each.row
-    noted = " · ".join([*(each.texts or {}).values(), *filter(None, [each.note])])
+    asked = [text for it in each.questions for text in (it.question, it.answer)]
+    noted = " · ".join([*(each.texts or {}).values(), *filter(None, [*asked, each.note])])
     return row.arrived_on, row.outcome, row.enclosures, noted or None, row.pages
 
 

@@ -15,7 +15,8 @@ from portal.data.scans import Batch
 from portal.data.signed_letters import Signed
 from portal.domain import audit, envelopes, signed_letters
 from portal.domain.arrival_errors import LetterBeforeRequest
-from portal.domain.envelopes import Envelope, expect_possible, key_of, page_name
+from portal.domain.envelope_keys import key_of, page_name
+from portal.domain.envelopes import Envelope, expect_possible
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letter_recognition import Recognised
 from portal.domain.scanned_letters import expect_unsettled, open_letter

@@ -71,12 +71,17 @@ async def pdf(staff: Staff, reference: str) -> bytes:
 async def is_awaited(request: Request, arrived_on: date | None = None) -> bool:
     """Whether the form was sent to be signed and has not come back, in the transaction under way.
 
-    With `arrived_on`, whether it can have come that day.
+    So was one that the member began in the portal before the same was asked in another way. With `arrived_on`, whether
+    it can have come that day.
     """
-    asked = await otherwise.form_to_sign(request.id) if request.came_otherwise and request.is_open else None
-    if asked is None or await otherwise.is_signed(request.id):
+    if not request.is_open or await otherwise.is_signed(request.id):
         return False
-    return arrived_on is None or arrived_on >= local_date(asked.asked_at)
+    if request.came_otherwise:
+        asked = await otherwise.form_to_sign(request.id)
+        sent_at = asked.asked_at if asked else None
+    else:
+        sent_at = request.submitted_at if await otherwise.find(request.id) else None
+    return sent_at is not None and (arrived_on is None or arrived_on >= local_date(sent_at))
 
 
 async def digest_of(request: Request) -> bytes | None:

@@ -2,8 +2,9 @@
 
 The month is counted from the day on which the letter arrived, however late it is registered. A form without a signature
 does not start it, since nobody can tell who sent it (Art. 12(2), 12(6)); its arrival is remembered. A form that is
-signed but changed by hand is a request that has been received: the work waits until it is clear what is asked, the
-month does not, and is counted from that form's arrival even when another one follows.
+signed but changed by hand is a request that has been received, and stands among those with a day to keep: the work
+waits until it is clear what is asked, the month does not, and is counted from that form's arrival even when another
+one follows.
 """
 
 from dataclasses import replace
@@ -20,9 +21,10 @@ from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.requests import Request
 from portal.data.signed_letters import Method, NewEnvelope
-from portal.domain import audit, envelopes, receipts
+from portal.domain import audit, envelopes, receipts, settled_letters
 from portal.domain.deadlines import answer_due
-from portal.domain.envelopes import AS_USUAL, Envelope, expect_possible, sealed_texts
+from portal.domain.envelope_keys import key_for, new_key, sealed_texts
+from portal.domain.envelopes import AS_USUAL, Envelope, expect_possible
 from portal.domain.errors import Conflict
 from portal.domain.letter_recognition import WAITING, Recognised, as_seen, is_seal, recognise
 from portal.settings import settings
@@ -90,7 +92,7 @@ async def receive(request: Request, arrived_on: date) -> Request:
 
 async def _entered(staff: Staff, found: Recognised, arrived_on: date, envelope: Envelope, method: Method) -> Recognised:
     id_, request = uuid4(), found.request
-    key = (await envelopes.key_for(request) if request else None) or envelopes.new_key(id_)
+    key = (await key_for(request) if request else None) or new_key(id_)
     is_own = key.owner == id_
     row = NewEnvelope(
         id=id_,
@@ -110,18 +112,26 @@ async def _entered(staff: Staff, found: Recognised, arrived_on: date, envelope: 
         await signed_letters.add(row, staff.id)
     except asyncpg.UniqueViolationError:
         raise Conflict from None
-    if found.outcome == "genuine":
-        assert request is not None
-        if not request.came_otherwise:
-            request = await receive(request, arrived_on)
+    if request and _is_received_with(found, request):
+        request = await receive(request, arrived_on)
+        is_received = True
+    else:
+        is_received = found.outcome == "genuine"
+    if request and found.outcome == "genuine":
+        await settled_letters.replace_all(staff, request)
     await audit.record(
-        "letter.received" if found.outcome == "genuine" else "letter.set_aside",
+        "letter.received" if is_received else "letter.set_aside",
         subject=request.subject_id if request else COMPANY_CHAIN,
         request=request.id if request else None,
         outcome=found.outcome,
         arrived_on=arrived_on.isoformat(),
     )
     return Recognised(found.outcome, request, id_)
+
+
+def _is_received_with(found: Recognised, request: Request) -> bool:
+    """Whether the time begins with this letter: with a signed form, also with one that somebody has changed."""
+    return found.outcome in ("genuine", "changed") and request.status in WAITING
 
 
 async def _typed_again(staff: Staff, envelope: UUID) -> None:

@@ -37,9 +37,11 @@ from portal.web.staff.identity_checks import IdentityCheckController
 from portal.web.staff.identity_questions import IdentityQuestionController
 from portal.web.staff.new_request import NewRequestController as NewStaffRequestController
 from portal.web.staff.new_request_matter import NewRequestMatterController
+from portal.web.staff.next_request import NextRequestController
 from portal.web.staff.outgoing_letters import OutgoingLetterController
 from portal.web.staff.overdue import OverdueController
 from portal.web.staff.passages import PassageController
+from portal.web.staff.persons import PersonController
 from portal.web.staff.print_queue import PrintQueueController
 from portal.web.staff.print_runs import PrintRunController
 from portal.web.staff.queue import QueueController
@@ -55,6 +57,7 @@ from portal.web.staff.restrictions import RestrictionController
 from portal.web.staff.rights import RightsController
 from portal.web.staff.scanned_letters import ScannedLetterController
 from portal.web.staff.scans import ScanController
+from portal.web.staff.sender_answers import LetterRefusalController, SenderAnswerController
 from portal.web.staff.signed_letters import SignedLetterController
 from portal.web.staff.tasks import TaskController
 from portal.web.unsubscribing import UnsubscribingController
@@ -79,7 +82,11 @@ ROUTES: list[ControllerRouterHandler] = [
     SignedLetterController,
     NewStaffRequestController,
     NewRequestMatterController,
+    NextRequestController,
+    PersonController,
     EnvelopeController,
+    SenderAnswerController,
+    LetterRefusalController,
     ScanController,
     ScannedLetterController,
     RequestLetterController,

@@ -42,11 +42,12 @@ def text_of(pdf: bytes) -> str:
 
 
 async def scan(page: Page, code: str) -> None:
-    """As staff: let the scanner type the code and press Enter, as keyboard wedges do."""
+    """As staff: let the scanner type the code and press Enter, as keyboard wedges do, and say that it is signed."""
     await page.goto("/personal/brev")
     await page.locator("#letter").press_sequentially(code.lower(), delay=0)
     await page.keyboard.press("Enter")
-    await page.locator("a[href^='/personal/begaran/JM-']").first.wait_for()
+    await page.locator("button[name=signed][value=yes]").click()
+    await page.locator("[role=alert] a[href^='/personal/begaran/JM-']").first.wait_for()
 
 
 async def confirm_identity(page: Page, reference: str, personnummer: str) -> None:

@@ -18,7 +18,8 @@ class EnvelopeForm(Form):
     """The day on which the letter came, and what was seen of it."""
 
     arrived_on: date
-    signed: Literal["yes", "no"] = "yes"
+    signed: Literal["yes", "no"] | None = None
+    """None until somebody has looked."""
     postmarked_on: date | None = None
     postmark_unreadable: bool = False
     enclosures: int = Field(0, ge=0, le=999)
@@ -39,7 +40,7 @@ class EnvelopeForm(Form):
     def envelope(self) -> Envelope:
         """The same for the domain."""
         return Envelope(
-            signed=self.signed,
+            signed=self.signed or "not_noted",
             postmark="read" if self.postmarked_on else "unreadable" if self.postmark_unreadable else "not_noted",
             postmarked_on=self.postmarked_on,
             enclosures=self.enclosures,

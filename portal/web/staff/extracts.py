@@ -1,6 +1,7 @@
 """The extract of an access request: looked through and masked table by table, and approved for sending."""
 
 from collections.abc import AsyncGenerator, Mapping
+from dataclasses import replace
 from typing import Literal
 
 from litestar import Controller, get, post
@@ -17,7 +18,7 @@ from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import words
 from portal.web.staff.extract_page import ROWS, View, index, labelled_missing, points, shown
 from portal.web.staff.faults import in_words
-from portal.web.staff.passage_page import cell_of
+from portal.web.staff.passage_page import cell_of, link
 
 
 class ReleaseForm(Form):
@@ -42,8 +43,21 @@ class ExtractController(Controller):
     async def mask(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
         """Mask the ticked cells, and show the rows that the query names."""
         view = _view(request)
-        await masking.mask(request.user, reference, await _change(request))
-        return redirect(f"/personal/begaran/{reference}/utdrag{view.query if view else ''}", flash="maskerat")
+        sent, at = await request.form(), f"/personal/begaran/{reference}/utdrag"
+        change = await _change(request)
+        if "text" in sent:
+            # On the way to the words of one text: what is ticked stays, and nothing more counts as looked at.
+            cell = cell_of(sent["text"])
+            await masking.mask(request.user, reference, replace(change, looked_at=frozenset()))
+            return redirect(f"{at}{link(cell)}")
+        await masking.mask(request.user, reference, change)
+        if "vidare" not in sent:
+            return redirect(f"{at}{view.query if view else ''}", flash="maskerat")
+        left = await looking_through.next_table(request.user, reference)
+        if left is None:
+            return redirect(at, flash="allt-genomgatt")
+        is_same = view is not None and view.table == left
+        return redirect(f"{at}{view.query if is_same and view else View(left).query}", flash="maskerat")
 
     @post("/godkannande")
     async def release(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:

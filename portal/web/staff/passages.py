@@ -1,5 +1,7 @@
 """One text of an extract, in which words that concern another person are masked (Art. 15(4))."""
 
+from urllib.parse import urlencode
+
 from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
@@ -49,6 +51,9 @@ class PassageController(Controller):
             ticked |= set(range(_number(first), _number(last)))
         change = WordChange(_digest(form.get("digest")), frozenset(ticked - before), frozenset(before - ticked))
         await masking.mask_words(request.user, reference, cell, change)
+        if "tillbaka" in form:
+            table = urlencode({"tabell": f"{cell.source}.{cell.table}"})
+            return redirect(f"/personal/begaran/{reference}/utdrag?{table}#{code_of(cell)}", flash="maskerat")
         at = f"/personal/begaran/{reference}/utdrag{link(cell, _number(request.query_params.get('del', '1')))}"
         return redirect(at, flash="maskerat")
 

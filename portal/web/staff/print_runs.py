@@ -1,6 +1,5 @@
 """Print runs: made, opened as one file, confirmed."""
 
-from collections.abc import Mapping
 from typing import Literal
 from uuid import UUID
 
@@ -8,18 +7,16 @@ from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from portal.clock import today
 from portal.data.print_runs import Sides
-from portal.domain import found_files, print_runs, run_files
-from portal.domain.envelope_order import sheets
+from portal.domain import print_runs, run_files
 from portal.domain.print_errors import NothingToPrint, NotOpened
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import signed_in_staff
-from portal.web.pages import Page, StaffRequest, page, pdf, redirect
-from portal.web.staff import outgoing_words, print_words
+from portal.web.pages import Page, StaffRequest, pdf, redirect
 from portal.web.staff.faults import in_words
 from portal.web.staff.print_queue import print_queue_page
-from portal.web.staff.ticked import ticked
+from portal.web.staff.print_run_page import print_run_page
+from portal.web.staff.ticked import marked, ticked
 
 
 class RunForm(Form):
@@ -47,18 +44,20 @@ class PrintRunController(Controller):
         """Take letters out of the queue into a new run."""
         try:
             form = await parse(request, RunForm)
+            if form.which == "all" and await marked(request, "to_print"):
+                raise InvalidForm({"which": "ticked_too"})
             wanted = None if form.which == "all" else await ticked(request, "to_print")
             with concerning("which", NothingToPrint):
                 run = await print_runs.make(request.user, form.sides, wanted, form.with_list)
         except InvalidForm as error:
-            values = await sent(request, "which", "sides")
-            return await print_queue_page(request, in_words(request, "print_run", error.faults), values)
+            values, kept = await sent(request, "which", "sides"), await marked(request, "to_print")
+            return await print_queue_page(request, in_words(request, "print_run", error.faults), values, kept)
         return redirect(f"/personal/utskrift/omgangar/{run}", flash="omgang-gjord")
 
     @get("/{run:uuid}")
     async def show(self, request: StaffRequest, run: FromPath[UUID]) -> Page:
         """What is in the run, and what is to be done with it."""
-        return await _run_page(request, run)
+        return await print_run_page(request, run)
 
     @get("/{run:uuid}/omgang.pdf")
     async def content(self, request: StaffRequest, run: FromPath[UUID]) -> Response[bytes]:
@@ -70,32 +69,12 @@ class PrintRunController(Controller):
         """Note which letters are on paper; the rest is due again."""
         try:
             form = await parse(request, ConfirmationForm)
+            if form.outcome == "all" and await marked(request, "failed"):
+                raise InvalidForm({"outcome": "failed_ticked"})
             failed = await ticked(request, "failed") if form.outcome == "some" else ()
             with concerning("outcome", NotOpened):
                 await print_runs.confirm(request.user, run, "all" if form.outcome == "none" else failed)
         except InvalidForm as error:
-            values = await sent(request, *ConfirmationForm.model_fields)
-            return await _run_page(request, run, in_words(request, "confirmation", error.faults), **values)
+            values, kept = await sent(request, *ConfirmationForm.model_fields), await marked(request, "failed")
+            return await print_run_page(request, run, in_words(request, "confirmation", error.faults), values, kept)
         return redirect(f"/personal/utskrift/omgangar/{run}", flash="omgang-bekraftad")
-
-
-async def _run_page(
-    request: StaffRequest, run: UUID, errors: Mapping[str, str] | None = None, outcome: str = ""
-) -> Page:
-    found = await print_runs.find(request.user, run)
-    return page(
-        request,
-        "staff/print_runs/show",
-        status=422 if errors else 200,
-        section="print_queue",
-        found=found,
-        run=found.run,
-        at=f"/personal/utskrift/omgangar/{run}",
-        sheets={it.letters[0]: sheets(it, found.run.sides) for it in found.printouts},
-        enclosures=await found_files.enclosures(request.user, found.printouts),
-        errors=errors,
-        outcome=outcome,
-        today=today(),
-        outgoing_words=outgoing_words,
-        print_words=print_words,
-    )

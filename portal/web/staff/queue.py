@@ -8,12 +8,14 @@ from litestar.response import Redirect
 from portal.data.queue_order import TABS
 from portal.data.requests import Kind
 from portal.domain import envelopes, overdue, reminders, webhook_desk, work_queue
+from portal.domain.errors import NotFound
 from portal.letters import reference as references
 from portal.letters.reference import MalformedReference
 from portal.settings import settings
 from portal.web.guards import signed_in_staff
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import step_words, time_words, words
+from portal.web.staff.queue_place import remember
 from portal.web.staff.queue_view import PATH, View, written_place
 
 LONGEST_SEARCH = 40
@@ -33,10 +35,13 @@ class QueueController(Controller):
         if typed:
             return await _found(request, typed)
         query = request.query_params
-        view = View.of(query)
-        after, before = view.place(query.get("efter", "")), view.place(query.get("fore", ""))
+        try:
+            view = View.of(query)
+            after, before = view.place(query.get("efter", "")), view.place(query.get("fore", ""))
+        except NotFound:
+            return redirect(PATH)
         shown = await work_queue.page(request.user, view.filter(request.user.id), after, before)
-        return page(
+        answer = page(
             request,
             "staff/queue/index",
             section="queue",
@@ -55,9 +60,11 @@ class QueueController(Controller):
             kinds=get_args(Kind),
             states=TABS[view.shown].states,
             typed="",
+            request_role=request.user.role,
             words=words,
             step_words=step_words,
         )
+        return remember(request, answer)
 
 
 async def _found(request: StaffRequest, typed: str) -> Page | Redirect:

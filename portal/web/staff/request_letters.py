@@ -6,7 +6,7 @@ from litestar.params import FromPath
 from portal.domain import envelopes, letter_pages
 from portal.web.guards import signed_in_staff
 from portal.web.pages import Page, StaffRequest, page
-from portal.web.staff import envelope_words, words
+from portal.web.staff import envelope_words, time_words, words
 from portal.web.staff.envelopes import attached, id_of
 from portal.web.staff.letter_words import OUTCOMES
 
@@ -31,6 +31,7 @@ class RequestLetterController(Controller):
             outcomes=OUTCOMES,
             words=words,
             envelope_words=envelope_words,
+            time_words=time_words,
         )
 
     @get("/{envelope:str}/brev.pdf")

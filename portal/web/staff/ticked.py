@@ -9,6 +9,11 @@ MOST = 5000
 """Letters that one form may name."""
 
 
+async def marked(request: StaffRequest, field: str) -> set[str]:
+    """The boxes that were ticked, as they were sent, to be shown ticked again."""
+    return {str(box) for box in (await request.form()).getall(field, [])[:MOST]}
+
+
 async def ticked(request: StaffRequest, field: str) -> list[UUID]:
     """The letters of the boxes that were ticked, each once. Raises InvalidForm when none is, or one is no letter."""
     codes = [code for box in (await request.form()).getall(field, []) for code in str(box).split(",")]

@@ -175,6 +175,10 @@ MISSING: dict[str, str] = {
         "The data map does not say what it is. Those who run the portal have to declare it; then collect the extract"
         " again."
     ),
+    "outdated": _(
+        "Something of it has been corrected, blocked or decided on. Collect it again before it is sent; what is the"
+        " same keeps what is masked in it."
+    ),
     "not_looked_through": _("It is looked through by hand. A handler has not attested yet what is there."),
 }
 """Why something is missing in an extract."""

@@ -198,7 +198,9 @@ async def test_the_form_is_sent_to_be_signed_and_its_letter_moves_no_deadline(
     assert squeezed("Brev Skrivare") in said
     assert (await client.get(f"{at}/blankett.pdf")).content.startswith(b"%PDF")
     reference = at.rpartition("/")[2]
-    letter = await post(client, "/personal/brev", {"letter": reference, "arrived_on": today().isoformat()})
+    letter = await post(
+        client, "/personal/brev", {"letter": reference, "arrived_on": today().isoformat(), "signed": "yes"}
+    )
     assert "Brevet är äkta" in letter.text
     page = (await client.get(at)).text
     assert "Den underskrivna blanketten har kommit" in page

@@ -153,7 +153,7 @@ async def test_letters_that_cannot_be_posted_are_listed_and_none_is(world: World
     assert (await found(good)).state == "printed"
     tomorrow = (today() + timedelta(days=1)).isoformat()
     for form, said in (
-        ({"letters": str(good), "posted_on": tomorrow}, "Det skrevs efter den dagen, eller så har dagen inte kommit"),
+        ({"letters": str(good), "posted_on": tomorrow}, "Den dagen är inte kommen än."),
         ({"posted_on": today().isoformat()}, "Kryssa för de brev som är postade."),
         ({"letters": str(good), "posted_on": "x"}, "Skriv datumet"),
     ):
