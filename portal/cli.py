@@ -16,6 +16,8 @@ from portal.cli_backup import backup, restore
 from portal.cli_consents import consents
 from portal.cli_erasures import erasures
 from portal.cli_keys import keys
+from portal.cli_mail import mail
+from portal.cli_members import members
 from portal.cli_retention import retention
 from portal.cli_sources import sources
 from portal.logs import configure_logs
@@ -169,6 +171,8 @@ def api_token(name: str) -> None:
 
 main.add_command(consents)
 main.add_command(erasures)
+main.add_command(mail)
+main.add_command(members)
 main.add_command(retention)
 main.add_command(keys)
 main.add_command(backup)

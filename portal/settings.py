@@ -5,14 +5,15 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
+from portal.mail_settings import MailSettings
 from portal.setting_types import Key, Millimetres, PublicKey, Webhook
 
 COMPANY = Path(__file__).parent / "company"
 
 
-class Settings(BaseSettings):
+class Settings(MailSettings):
     """The settings in force. Each is the environment variable of its name, prefixed `PORTAL_`."""
 
     model_config = SettingsConfigDict(env_prefix="PORTAL_", frozen=True, extra="ignore")
@@ -161,8 +162,7 @@ class Settings(BaseSettings):
     """Who may ask the API: a name and the SHA-256 of its token, in hex (JSON). `portal api-token NAME` makes both."""
 
     metrics_token: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
-    """The SHA-256, in hex, of the token with which `/metrics` is read; `portal api-token metrics` makes both. None: it
-    is not there."""
+    """The SHA-256, in hex, of the token that reads `/metrics`; `portal api-token metrics` makes both. None: no page."""
 
     otlp_endpoint: str | None = None
     """Where spans are sent, e.g. `http://collector:4318` (OTLP over HTTP). None: nowhere, and nothing is loaded."""

@@ -133,6 +133,29 @@ async def set_language(account: UUID, language: Language) -> None:
     await AccountTable.update({AccountTable.language: language}).where(AccountTable.id == account)
 
 
+async def set_email(account: UUID, email: str) -> None:
+    """Store another address. Raises asyncpg.UniqueViolationError when another account has it."""
+    await AccountTable.update({AccountTable.email: email}).where(
+        (AccountTable.id == account) & AccountTable.closed_at.is_null()
+    )
+
+
+async def closed_member(account: UUID) -> bool:
+    """Whether the member with that id has an account that is closed."""
+    return bool(
+        await AccountTable.exists().where(
+            (AccountTable.id == account) & (AccountTable.kind == "member") & AccountTable.closed_at.is_not_null()
+        )
+    )
+
+
+async def reopen(account: UUID, email: str) -> None:
+    """Open a member's closed account again, without a password. Raises asyncpg.UniqueViolationError as `set_email`."""
+    await AccountTable.update({AccountTable.closed_at: None, AccountTable.email: email}).where(
+        (AccountTable.id == account) & (AccountTable.kind == "member") & AccountTable.closed_at.is_not_null()
+    )
+
+
 async def close(account: UUID) -> None:
     """Close the account and forget its e-mail address and password."""
     await AccountTable.update(

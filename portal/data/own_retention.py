@@ -56,6 +56,9 @@ LEFT_MESSAGES = Technical("webhook_delivery", "id", ended=("next_try_at",), rows
 """Waiting since then: whoever was to be told is told no more."""
 SUPPRESSIONS = Technical("suppression", "(digest, activity)", ended=("since",))
 SCANS = Technical("scan_batch", "id", ended=("ended_at",))
+NOTICES = Technical("notice", "id", ended=("ended_at",))
+ONE_TIME_LINKS = Technical("one_time_link", "id", ended=("ends_at",))
+EMAIL_CHANGES = Technical("email_change", "id", ended=("ended_at",))
 
 
 @dataclass(frozen=True, slots=True)

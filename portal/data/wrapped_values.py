@@ -31,6 +31,7 @@ WRAPPED: tuple[WrappedColumn, ...] = (
     WrappedColumn("account", "data_key", keys.rewrapped_key),
     WrappedColumn("data_subject", "retained_identifiers", _rewrapped),
     WrappedColumn("request_draft", "content", _rewrapped),
+    WrappedColumn("notice", "address", _rewrapped, "it.recipient_id"),
     WrappedColumn("letter", "own_key", keys.rewrapped_key),
     WrappedColumn("signed_letter", "own_key", keys.rewrapped_key),
     WrappedColumn("scan_batch", "own_key", keys.rewrapped_key),

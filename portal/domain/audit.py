@@ -13,9 +13,9 @@ from portal.data import audit_batches, audit_changes
 from portal.data.accounts import Account
 from portal.data.actors import SYSTEM, Member, Staff
 from portal.data.audit import COMPANY_CHAIN, AuditEvent, Checkpoint
-from portal.data.audit_batches import NewEvent
+from portal.data.audit_batches import Appended, NewEvent
 from portal.data.database import acting_as, actor
-from portal.domain import signing
+from portal.domain import notices, signing
 from portal.domain.errors import Conflict
 
 Detail = str | int | bool | None
@@ -46,12 +46,15 @@ class Verdict:
 async def record(code: str, subject: UUID, request: UUID | None = None, **details: Detail) -> None:
     """Append an event in the transaction under way; it is there exactly if the change that it tells of is.
 
+    Whoever is to be told of it by e-mail is: see `notices`.
+
     `details` holds ids, codes and counts, never personal data. Raises Conflict, so that nothing is done, when somebody
     has changed the request since the page was shown that staff decided on. Appends to a person's chain wait for one
     another, so whoever comes second has the other's change before him.
     """
     event = await chain.append(subject, code, request, details)
     await _expect_up_to_date(request, event)
+    await notices.order([Appended(code, subject, request, details, event)])
 
 
 async def record_look(code: str, staff: Staff, subject: UUID, request: UUID | None) -> None:
@@ -62,8 +65,10 @@ async def record_look(code: str, staff: Staff, subject: UUID, request: UUID | No
 
 async def record_all(events: Collection[NewEvent]) -> None:
     """Append several events, of as many persons, in the transaction under way, by one statement; see `record`."""
-    for request, event in await audit_batches.append(events):
-        await _expect_up_to_date(request, event)
+    appended = await audit_batches.append(events)
+    for event in appended:
+        await _expect_up_to_date(event.request, event.id)
+    await notices.order(appended)
 
 
 async def record_looks(looks: Collection[NewEvent], staff: Staff) -> None:

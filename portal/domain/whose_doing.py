@@ -9,6 +9,14 @@ BY = {
     "account.code_wrong": "unknown",
     "account.factor_added": "member",
     "account.recovery_code_used": "member",
+    "account.activated": "member",
+    "account.password_reset_asked": "unknown",
+    "account.password_reset": "unknown",
+    "account.password_changed": "member",
+    "account.email_change_asked": "member",
+    "account.email_change_withdrawn": "member",
+    "account.email_change_stopped": "unknown",
+    "account.closed": "member",
 }
 """Who is meant by events that the portal itself writes down."""
 

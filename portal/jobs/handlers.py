@@ -8,6 +8,7 @@ from portal.domain import (
     answers,
     closing,
     erasure,
+    notice_sending,
     outgoing_letters,
     portability,
     receipts,
@@ -38,4 +39,5 @@ HANDLERS: Mapping[JobName, Callable[[UUID], Awaitable[None]]] = {
     "write-portable": portability.write,
     "read-scan": scan_reading.read,
     "announce-changes": webhooks.announce,
+    "send-notice": notice_sending.send,
 }

@@ -1,5 +1,6 @@
 """Putting work in the queue, in the transaction of whoever asks for it: both happen or neither."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Literal, get_args
 from uuid import UUID
@@ -27,6 +28,7 @@ JobName = Literal[
     "write-portable",
     "read-scan",
     "announce-changes",
+    "send-notice",
 ]
 
 JOBS: tuple[JobName, ...] = get_args(JobName)
@@ -46,3 +48,10 @@ async def enqueue_later(job: JobName, about: UUID, after: timedelta) -> None:
     await Queries(AsyncpgDriver(connection())).enqueue(
         job, about.bytes, execute_after=after, dedupe_key=f"{job}:{about}", on_conflict="skip"
     )
+
+
+async def enqueue_all(job: JobName, about: Sequence[UUID]) -> None:
+    """The same for several, by one statement."""
+    if about:
+        payloads: list[bytes | None] = [each.bytes for each in about]
+        await Queries(AsyncpgDriver(connection())).enqueue([job] * len(about), payloads, [0] * len(about))

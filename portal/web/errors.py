@@ -76,6 +76,10 @@ WORDS: dict[str, Words] = {
             " stand. Is it urgent? Ring us; the number is at the foot of the page."
         ),
     ),
+    "link_over": (
+        _("This link can no longer be used"),
+        _("It was used, or is too old, or a newer one was sent. Where you sign in you can ask for another."),
+    ),
     "not_two_persons": (
         _("Somebody else has to approve this"),
         _("An erasure cannot be undone. Therefore another person than the one who handles it must approve it."),

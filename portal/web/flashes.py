@@ -39,6 +39,27 @@ FLASHES = {
     "begaran-aterkallad": (_("Your request is withdrawn. Nothing more happens with it."), "success"),
     "sessioner": (_("All other sessions are ended."), "success"),
     "session": (_("That session is ended."), "success"),
+    "losenord-bytt": (_("Your password is changed. You are signed out everywhere else."), "success"),
+    "losenord-valt": (_("Your password is chosen. Sign in with it."), "success"),
+    "e-postbyte-begart": (_("We have written to both addresses."), "success"),
+    "e-postbyte-aterkallat": (_("The change of address is taken back. You sign in as before."), "success"),
+    "e-postbyte-stoppat": (
+        _("The change of address is stopped, and everybody is signed out. Was it not you? Choose a new password."),
+        "warning",
+    ),
+    "e-postbyte-vantar-nya": (
+        _("Thank you. The address is changed once the new one has confirmed it, too."),
+        "success",
+    ),
+    "e-postbyte-vantar-gamla": (
+        _("Thank you. The address is changed when the old one has confirmed it, too, or after 72 hours."),
+        "success",
+    ),
+    "e-postbyte-klart": (_("The address is changed. Sign in with the new one from now on."), "success"),
+    "e-postbyte-upptaget": (_("Somebody signs in with that address already, so nothing is changed."), "warning"),
+    "adressen-ratt": (_("We will send e-mail to your address again."), "success"),
+    "notiser": (_("Your choice about e-mail is saved."), "success"),
+    "konto-avslutat": (_("Your account is closed. Your data is not erased by that."), "success"),
     "sprak": (_("The language is changed."), "success"),
     "begaran-registrerad": (_("The request is registered. The time to answer is running."), "success"),
     "redan-oppen": (

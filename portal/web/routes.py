@@ -6,14 +6,19 @@ from portal.web.api.consents import ConsentApiController
 from portal.web.api.description import describe
 from portal.web.api.restrictions import RestrictionApiController
 from portal.web.assets import serve_asset
+from portal.web.chosen_passwords import ActivationController, ForgottenPasswordController, NewPasswordController
+from portal.web.confirmed_emails import ConfirmedEmailController
 from portal.web.health import live, ready
 from portal.web.languages import choose_language
+from portal.web.member.account_closing import AccountClosingController
 from portal.web.member.consent_questions import ConsentQuestionController
 from portal.web.member.consent_statements import ConsentStatementController
 from portal.web.member.consents import ConsentController
+from portal.web.member.email import EmailController
 from portal.web.member.history import HistoryController
 from portal.web.member.new_request import NewRequestController
 from portal.web.member.overview import OverviewController
+from portal.web.member.password import PasswordController
 from portal.web.member.requests import RequestController
 from portal.web.member.security import SecurityController
 from portal.web.member.wishes import WishController
@@ -69,6 +74,10 @@ ROUTES: list[ControllerRouterHandler] = [
     SignInEnrolmentController,
     sign_out,
     choose_language,
+    ActivationController,
+    ForgottenPasswordController,
+    NewPasswordController,
+    ConfirmedEmailController,
     OverviewController,
     ConsentController,
     ConsentQuestionController,
@@ -78,6 +87,9 @@ ROUTES: list[ControllerRouterHandler] = [
     RequestController,
     HistoryController,
     SecurityController,
+    PasswordController,
+    EmailController,
+    AccountClosingController,
     QueueController,
     SignedLetterController,
     NewStaffRequestController,

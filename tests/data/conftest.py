@@ -24,6 +24,7 @@ from portal.domain import (
     closing,
     consents,
     destructions,
+    email_changes,
     erasure,
     extensions,
     found_files,
@@ -32,6 +33,8 @@ from portal.domain import (
     letter_copies,
     lifting_notices,
     masking,
+    notice_choices,
+    notice_sending,
     objections,
     overview,
     portability,
@@ -99,7 +102,13 @@ async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
 async def lived_in(by_hand: World) -> None:
     """Every table has rows, of Anna and of Bertil where members have any."""
     for member, email in ((ANNA, ANNA_EMAIL), (BERTIL, BERTIL_EMAIL)):
-        await accounts.sign_in(email, PASSWORD, "192.0.2.1", None)
+        signed_in = await accounts.sign_in(email, PASSWORD, "192.0.2.1", None)
+        session = await accounts.resume(signed_in.token, extend=False)
+        assert session
+        await email_changes.ask(session, f"ny.{email}", PASSWORD)
+        await notice_choices.choose(member, False)
+        async with acting_as(SYSTEM):
+            await notice_sending.note_failing(member.id, "5.1.1")
         for activity in (await published()).record.choices:
             await consents.choose(member, activity.id, activity.choice == "consent")
         asked = await requests.submit(member, "access")

@@ -22,6 +22,8 @@ NOTHING_PERSONAL = {
 MEMBERS_SEE = {
     "account": "id",
     "audit_event": "subject_id",
+    "notices_declined": "account_id",
+    "unreachable_address": "account_id",
     "consent": "subject_id",
     "consent_postponed": "account_id",
     "data_subject": "id",

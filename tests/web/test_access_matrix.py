@@ -18,6 +18,13 @@ OPEN = {
     "/logga-in/tvafaktor",
     "/logga-ut",
     "/sprak",
+    "/aktivera/{token:str}",
+    "/glomt-losenord",
+    "/glomt-losenord/skickat",
+    "/nytt-losenord/{token:str}",
+    "/e-postbyte/{token:str}",
+    "/e-postbyte/{token:str}/bekraftelse",
+    "/e-postbyte/{token:str}/stopp",
     "/static/{digest:str}/{name:str}",
     "/health/live",
     "/health/ready",
@@ -64,6 +71,7 @@ def filled(path: str, reference: str) -> str:
         .replace("{envelope:str}", "00000000-0000-4000-8000-000000000000")
         .replace("{batch:str}", "00000000-0000-4000-8000-000000000000")
         .replace("{number:str}", "1")
+        .replace("{session:str}", "0" * 32)
     )
 
 

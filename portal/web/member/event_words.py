@@ -6,19 +6,12 @@ from datetime import date
 from portal.data.actors import Language
 from portal.web.language import formatters
 from portal.web.marking import _
+from portal.web.member.account_event_words import ACCOUNT_EVENTS, SENT
 from portal.web.member.words import say
 from portal.web.places import place
 
 EVENTS: dict[str, str] = {
-    "account.signed_in": _("You signed in"),
-    "account.signed_out": _("You signed out"),
-    "account.sign_in_failed": _("Somebody tried to sign in to your account with the wrong password"),
-    "account.other_sessions_ended": _("You ended all your other sessions"),
-    "account.code_wrong": _("Somebody had your password but not the code after it, and was not let in"),
-    "account.factor_added": _("You set up a second factor"),
-    "account.recovery_code_used": _("You signed in with a recovery code"),
-    "account.session_ended": _("You ended one of your other sessions"),
-    "account.removed": _("Your account was removed"),
+    **ACCOUNT_EVENTS,
     "retention.erased": _("What the law had made us keep was erased"),
     "retention.finished": _("Nothing that we had to keep is left"),
     "erasure.replayed": _("What a restored backup had brought back was erased again"),
@@ -162,6 +155,10 @@ def about(language: Language, code: str, details: Mapping[str, object]) -> str |
             return say(language, _("It arrived on %(day)s."), day=_day(language, day))
         case "identity.confirmed", {"method": str(method)} if method in METHODS:
             return say(language, METHODS[method])
+        case "notice.sent", {"notice": str(kind)} if kind in SENT:
+            return say(language, SENT[kind])
+        case "account.notices_chosen", {"given": bool(given)}:
+            return say(language, _("Switched on.") if given else _("Switched off."))
         case "identity.mismatch", _:
             return say(language, NO_MATCH)
         case "extract.collected" | "portable.collected" | "rectification.done", {"rows": int(rows)}:

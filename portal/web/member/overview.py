@@ -4,7 +4,7 @@ from litestar import Controller, get
 from litestar.response import Redirect
 
 from portal.clock import today
-from portal.domain import consent_questions, consents, overview, pending, requests, restrictions
+from portal.domain import consent_questions, consents, notice_choices, overview, pending, requests, restrictions
 from portal.domain.record_of_processing.assumed import BASES
 from portal.domain.record_of_processing.published import published
 from portal.web.guards import signed_in_member
@@ -47,6 +47,8 @@ class OverviewController(Controller):
             open_requests=open_requests,
             pending=await pending.of_requests(open_requests),
             record=record,
+            email=request.auth.email,
+            standing=await notice_choices.standing(member),
             restriction=await restrictions.of_member(member),
         )
 

@@ -4,7 +4,7 @@ from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from portal.domain import accounts
+from portal.domain import accounts, email_changes, notice_choices
 from portal.settings import settings
 from portal.web.browser_names import names_of
 from portal.web.guards import signed_in_member
@@ -27,6 +27,8 @@ class SecurityController(Controller):
             "member/security/show",
             section="security",
             email=request.auth.email,
+            change=await email_changes.of_member(request.user),
+            standing=await notice_choices.standing(request.user),
             sessions=await accounts.open_sessions(request.user, request.auth),
             failed=await accounts.failed(request.user),
             browser_of=names_of,

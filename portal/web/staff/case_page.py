@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from portal.clock import today
-from portal.domain import assignments, restrictions
+from portal.domain import assignments, notice_choices, restrictions
 from portal.domain.arrivals import arrival
 from portal.domain.case import Case, open_case
 from portal.domain.completeness import NOT_LOOKED_THROUGH, Missing
@@ -83,6 +83,7 @@ async def case_page(
         plan_words=plan_words.of_status(case.request.status),
         errors=errors,
         restricted=restricted,
+        email_failing_since=await notice_choices.failing_since(request.user, case.request.subject_id),
         arrival=came,
         otherwise_words=otherwise_words,
         policy_wants_signature=settings().signed_by_hand,

@@ -8,6 +8,7 @@ from portal.domain.table_names import table_name
 from portal.web.language import formatters, message
 from portal.web.marking import _
 from portal.web.places import place
+from portal.web.staff.account_event_words import ACCOUNT_EVENTS
 from portal.web.staff.consent_event_words import DETAILS as CONSENT_DETAILS
 from portal.web.staff.consent_event_words import EVENTS as CONSENT_EVENTS
 from portal.web.staff.envelope_words import WAYS as WAYS_ON
@@ -23,15 +24,7 @@ from portal.web.staff.time_words import GROUNDS as REFUSAL_GROUNDS
 from portal.web.staff.words import IDENTITY_METHODS, KINDS, OWN_KINDS
 
 EVENTS: dict[str, str] = {
-    "account.signed_in": _("Signed in"),
-    "account.signed_out": _("Signed out"),
-    "account.sign_in_failed": _("A sign-in failed"),
-    "account.session_ended": _("Another session was ended"),
-    "account.other_sessions_ended": _("All other sessions were ended"),
-    "account.code_wrong": _("The password was right, but not the code after it"),
-    "account.factor_added": _("A second factor was set up"),
-    "account.recovery_code_used": _("A recovery code was used in place of a second factor"),
-    "account.removed": _("The account was removed and the person's key destroyed"),
+    **ACCOUNT_EVENTS,
     "retention.erased": _("What the law had kept was erased when its time was up"),
     "retention.finished": _("Nothing is left of the person, and by what it was found is forgotten"),
     "erasure.replayed": _("What a restored backup had brought back was erased again"),

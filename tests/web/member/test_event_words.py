@@ -26,6 +26,7 @@ COMPANYS = {
     "retention.own_erased",
     "keys.rotated",
     "person.searched",
+    "members.imported",
     "scan.uploaded",
     "scan.read",
     "scan.failed",
