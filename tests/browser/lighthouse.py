@@ -21,6 +21,7 @@ from tests.people import ANNA_EMAIL, PASSWORD
 
 LIGHTHOUSE = "lighthouse@13.5.0"
 KEPT = Path(__file__).with_suffix(".json")
+RUNS = 5
 CATEGORIES = ("performance", "accessibility", "best-practices")
 MEASURES = (
     "first-contentful-paint",
@@ -33,9 +34,12 @@ MEASURES = (
 
 
 def main() -> int:
-    """Measure, keep the figures, and exit with 1 when any is below 100."""
+    """Measure, keep the figures of the run in the middle, and exit with 1 when a score of it is below 100."""
     with tempfile.TemporaryDirectory() as folder, demo(Path(folder)) as site:
-        report = measured(f"{site.url}/mitt-konto", signed_in(site.url), Path(folder))
+        cookies = signed_in(site.url)
+        reports = [measured(f"{site.url}/mitt-konto", cookies, Path(folder)) for _ in range(RUNS)]
+    reports.sort(key=performance)
+    report = reports[RUNS // 2]
     scores = {name: round(100 * report["categories"][name]["score"]) for name in CATEGORIES}
     measures = {name: report["audits"][name]["numericValue"] for name in MEASURES if name in report["audits"]}
     kept = {
@@ -43,6 +47,7 @@ def main() -> int:
         "lighthouse": report["lighthouseVersion"],
         "browser": re.findall(r"Chrome/(\d+)", report["environment"]["hostUserAgent"])[0],
         "scores": scores,
+        "performance of each run": [performance(it) for it in reports],
         "measures": {name: round(value, 3) for name, value in measures.items()},
     }
     KEPT.write_text(json.dumps(kept, indent=2) + "\n")
@@ -53,6 +58,11 @@ def main() -> int:
             if audit["weight"] and found["score"] is not None and found["score"] < 1:
                 print(f"{name}: {found['id']} {found['score']}: {found['title']}")
     return 0 if min(scores.values()) == 100 else 1
+
+
+def performance(report: dict[str, Any]) -> int:
+    """The score that differs from run to run: how busy the machine is counts too."""
+    return round(100 * report["categories"]["performance"]["score"])
 
 
 def signed_in(url: str) -> str:

@@ -22,9 +22,10 @@ SIGNED_IN: dict[Who, str] = {"member": ANNA_EMAIL, "handler": HANDLER_EMAIL, "ap
 ON_THE_WAY: dict[Who, str] = {"halfway": HANDLER_EMAIL, "newcomer": COLLEAGUE_EMAIL}
 AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}, "preload": False, "iframes": False}
 MOVED = """
-    window.moved = 0;
+    window.moved = [];
     new PerformanceObserver((list) => {
-        for (const shift of list.getEntries()) if (!shift.hadRecentInput) window.moved += shift.value;
+        for (const shift of list.getEntries()) if (!shift.hadRecentInput)
+            for (const {node} of shift.sources) window.moved.push(node?.outerHTML?.slice(0, 120) ?? String(node));
     }).observe({type: "layout-shift", buffered: true});
 """
 MEASURED = """() => ({
@@ -90,7 +91,7 @@ class Reader:
             f"answers {status}": status != shown.status,
             f"leads to {at}": not shown.press and at != shown.at,
             f"is in {found['lang']}": found["lang"] != self.look.language,
-            f"moves by {found['moved']:.3f} while it loads": found["moved"] > 0,
+            f"moves while it loads: {found['moved']}": found["moved"],
             "does not lead to its error summary": found["errors"] and found["focus"] != "error-summary",
         }
         return [what for what, is_so in amiss.items() if is_so]

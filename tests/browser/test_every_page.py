@@ -117,3 +117,13 @@ async def test_nothing_is_amiss_with_any_page(app: Litestar, browser: Browser, s
     every = [*pages(app, made), *states(made), *errors()]
     complaints += await amiss(browser, app, site, every)
     assert complaints == [], "\n".join(complaints)
+
+
+async def test_a_page_keeps_still_on_a_slow_network(app: Litestar, browser: Browser, site: str) -> None:
+    async with reading(browser, app, site, "member", LOOKS[1]) as reader:
+        network = await reader.page.context.new_cdp_session(reader.page)
+        slow = {"offline": False, "latency": 30, "downloadThroughput": 12_000, "uploadThroughput": 50_000}
+        await network.send("Network.emulateNetworkConditions", slow)
+        for at in ("/mitt-konto", "/mitt-konto/historik", "/mitt-konto/sakerhet"):
+            await reader.read(Shown("member", at), in_every_look=False)
+    assert reader.complaints == []
