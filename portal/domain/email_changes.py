@@ -26,7 +26,8 @@ from portal.data.one_time_links import Purpose
 from portal.data.sessions import Session
 from portal.domain import audit, own_password
 from portal.domain import one_time_links as links
-from portal.domain.errors import Conflict, LinkOver, NotAnEmail
+from portal.domain.account_errors import LinkOver, NotAnEmail
+from portal.domain.errors import Conflict
 from portal.domain.notice_links import encrypted_as, new_address
 from portal.domain.notices import SECURITY
 from portal.mail.addresses import NotAnAddress, normalised

@@ -8,7 +8,7 @@ from portal.data.accounts import Account
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain import second_factors
-from portal.domain.errors import WeakPassword
+from portal.domain.account_errors import WeakPassword
 
 SHORTEST = 15
 """Characters of a password that nothing else goes with."""

@@ -15,7 +15,7 @@ from portal.data import keys, one_time_links
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.one_time_links import Link, Purpose
-from portal.domain.errors import LinkOver
+from portal.domain.account_errors import LinkOver
 
 LASTS: dict[Purpose, timedelta] = {
     "invitation": timedelta(days=7),

@@ -6,7 +6,8 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.sessions import Session
 from portal.domain import audit, new_passwords, passwords, tries
-from portal.domain.errors import Throttled, WrongPassword
+from portal.domain.account_errors import WrongPassword
+from portal.domain.errors import Throttled
 
 
 async def expect(session: Session, password: str) -> Account:

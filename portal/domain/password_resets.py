@@ -11,7 +11,8 @@ from portal.data.database import acting_as
 from portal.data.one_time_links import Purpose
 from portal.domain import audit, new_passwords, passwords, tries
 from portal.domain import one_time_links as links
-from portal.domain.errors import LinkOver, Throttled
+from portal.domain.account_errors import LinkOver
+from portal.domain.errors import Throttled
 
 ANSWERS_AFTER = 0.6
 """Seconds: more than it takes to look for an account and to order an e-mail, so that time does not tell whether."""

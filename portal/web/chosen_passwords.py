@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.domain import password_resets
-from portal.domain.errors import WeakPassword
+from portal.domain.account_errors import WeakPassword
 from portal.domain.new_passwords import SHORTEST
 from portal.web.client import client_address
 from portal.web.forms import Form, parse

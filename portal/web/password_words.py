@@ -1,7 +1,8 @@
 """What is wrong with a password, in words."""
 
 from portal.data.actors import Language
-from portal.domain.errors import Throttled, WeakPassword, WrongPassword
+from portal.domain.account_errors import WeakPassword, WrongPassword
+from portal.domain.errors import Throttled
 from portal.domain.new_passwords import LONGEST, SHORTEST
 from portal.web.language import message
 from portal.web.marking import _

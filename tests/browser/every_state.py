@@ -7,16 +7,20 @@ from urllib.parse import urlencode
 import asyncpg
 
 from portal.clock import today
-from portal.data.actors import Member
+from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
 from portal.data.requests import Request
 from portal.demo.accounts import member_id
 from portal.demo.people import member_accounts
 from portal.domain import (
     access,
+    accounts,
+    email_changes,
     extensions,
     identity_questions,
+    notice_sending,
     objections,
+    one_time_links,
     outgoing_letters,
     portability,
     print_runs,
@@ -37,7 +41,7 @@ from tests.domain.replies import ordered
 from tests.domain.rights import WRONG_NAME, in_progress
 from tests.extracts import maskable
 from tests.paper import Scanning, blank, coded, pile, printed, scanned, signed
-from tests.people import ANNA, BERTIL, CECILIA, COLLEAGUE, HANDLER
+from tests.people import ANNA, ANNA_EMAIL, BERTIL, CECILIA, COLLEAGUE, HANDLER, PASSWORD
 
 NOTE = "Ring grannen Sixten på 031-390 06 77.\nKunden betalar själv."
 CLAIM = Claim(name="Anna Andersson", email="anna@example.se")
@@ -49,7 +53,7 @@ async def everything(world: World) -> dict[str, str]:
     """Make it, and return what the parameters of routes stand for: see `addresses.pages`."""
     await _notes(world)
     await _newcomer(world)
-    made = await _of_members() | await _of_letters()
+    made = await _of_members() | await _of_letters() | await _of_accounts()
     of = {name: f"/personal/begaran/{request.reference}" for name, request in (await _at_the_desk()).items()}
     draft = f"/personal/begaran/ny/{await request_drafts.start(HANDLER, CLAIM)}"
     ready = f"/personal/begaran/ny/{await registering.drafted(CLAIM)}"
@@ -75,7 +79,8 @@ async def _of_members() -> dict[str, str]:
     await requests.withdraw(ANNA, withdrawn.reference)
     planned = await journeys.planned(ANNA)
     object_to = [it.id for it in objections.open_to_objection((await published()).record)]
-    objected = await objections.object_to(ANNA, object_to, "Jag söker bostad och vill inte att någon frågar.")
+    reasons = "Jag söker bostad och vill inte att någon frågar."
+    objected = (await objections.object_to(ANNA, object_to, reasons)).request
     assert objected is not None
     own = {"waiting": waiting, "withdrawn": withdrawn, "planned": planned, "objected": objected}
     own |= {"answered": await journeys.answered(BERTIL)}
@@ -111,6 +116,28 @@ async def _at_the_desk() -> Mapping[str, Request]:
         "posted": sent, "rectification": rectification, "restriction": restriction, "objection": objection,
         "portable": portable, "planned": planned, "closed": closed, "otherwise": otherwise,
     }  # fmt: skip
+
+
+async def _of_accounts() -> dict[str, str]:
+    """Anna has asked for another address, and no mail reaches the one that she has; links wait for others."""
+    signed_in = await accounts.sign_in(ANNA_EMAIL, PASSWORD, "192.0.2.9", None)
+    session = await accounts.resume(signed_in.token, extend=False)
+    assert session
+    await email_changes.ask(session, "ny.anna@example.se", PASSWORD)
+    async with acting_as(SYSTEM):
+        await notice_sending.note_failing(ANNA.id, "5.1.1")
+        for purpose in ("invitation", "password_reset"):
+            await one_time_links.make(OTHERS[0].id, purpose)
+        new = await one_time_links.token_of(OTHERS[0].id, "invitation")
+        again = await one_time_links.token_of(OTHERS[0].id, "password_reset")
+        old = await one_time_links.token_of(ANNA.id, "email_objection")
+        its = await one_time_links.token_of(ANNA.id, "email_confirmation")
+    return {
+        "/aktivera/{token}": f"/aktivera/{new}",
+        "/nytt-losenord/{token}": f"/nytt-losenord/{again}",
+        "/e-postbyte/{token}": f"/e-postbyte/{old}",
+        "new address": f"/e-postbyte/{its}",
+    }
 
 
 async def _of_letters() -> dict[str, str]:

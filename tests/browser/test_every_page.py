@@ -47,6 +47,9 @@ def errors() -> Iterable[Shown]:
     yield from (Shown(who, at, press="main form .button", status=422) for at, who in SIGNING_IN.items())
     for slug in ("rattelse", "blockering"):
         yield Shown("member", f"/mitt-konto/begaran/ny/{slug}", press=send, status=422)
+    for at in ("losenord", "e-post", "avslut"):
+        yield Shown("member", f"/mitt-konto/sakerhet/{at}", press=send, status=422)
+    yield Shown("visitor", "/aktivera/x", status=410)
     yield Shown("member", "/mitt-konto/begaran/ny", press="main form .button", status=422)
     yield Shown("handler", "/personal/brev", press="main form[action='/personal/brev'] .button", status=422)
     yield Shown("handler", "/personal/begaran/ny", press="main form .button", status=422)
@@ -62,6 +65,8 @@ def states(made: dict[str, str]) -> Iterable[Shown]:
     yield Shown("member", "/mitt-konto?visa=kategori")
     for slug in ("registerutdrag", "dataportabilitet"):
         yield Shown("member", f"/mitt-konto/begaran/ny/{slug}")
+    yield Shown("visitor", made["new address"])
+    yield Shown("visitor", made["/nytt-losenord/{token}"], press="main form .button", status=422)
     yield Shown("approver", made["desk planned"])
     yield from (Shown("handler", made[under_way]) for under_way in ("unread", "unwritten"))
     yield Shown("handler", f"{made['desk collected']}/utdrag?tabell=shop.orders")

@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from portal.clock import today
 from portal.data import accounts as account_rows
-from portal.data import consent_postponements, later_erasures, sessions
+from portal.data import consent_postponements, keys, later_erasures, notices, sessions
 from portal.data.actors import SYSTEM, Member, Staff
 from portal.data.database import acting_as
 from portal.data.later_erasures import LaterErasure
@@ -60,6 +60,7 @@ from portal.domain.claims import Claim
 from portal.domain.envelopes import Envelope
 from portal.domain.errors import WrongCredentials
 from portal.domain.found_files import Upload
+from portal.domain.notices import SECURITY
 from portal.domain.objections import Weighed
 from portal.domain.record_of_processing.published import published
 from portal.domain.rectification_decisions import NotDone
@@ -109,6 +110,7 @@ async def lived_in(by_hand: World) -> None:
         await notice_choices.choose(member, False)
         async with acting_as(SYSTEM):
             await notice_sending.note_failing(member.id, "5.1.1")
+            await notices.keep_address(member.id, SECURITY, keys.wrap(member.id, email.encode()))
         for activity in (await published()).record.choices:
             await consents.choose(member, activity.id, activity.choice == "consent")
         asked = await requests.submit(member, "access")
@@ -176,7 +178,9 @@ async def lived_in(by_hand: World) -> None:
     await ways_on.choose(HANDLER, stray.envelope, Choice("nothing"))
     other = await signed_letters.register_by_eye(HANDLER, True, today(), Envelope())
     assert other.envelope
-    await ways_on.choose(HANDLER, other.envelope, Choice("question", "Vad menar du?", ("Kim Okänd", "Gatan 1")))
+    await ways_on.choose(
+        HANDLER, other.envelope, Choice("question", "Vad menar du?", ("Kim Okänd", "Gatan 1", "411 01 Göteborg"))
+    )
     pages = [scanned(coded(erased.seal), Scanning()), scanned(coded(asked.seal), Scanning())]
     batch = (await scans.upload(HANDLER, [pile(pages)])).id
     await scan_reading.read(batch)

@@ -17,8 +17,9 @@ from portal.domain import (
     requests,
     signed_letters,
 )
+from portal.domain.account_errors import WrongPassword
 from portal.domain.company_sources import person_on_record
-from portal.domain.errors import WrongCredentials, WrongPassword
+from portal.domain.errors import WrongCredentials
 from tests.people import ANNA, ANNA_EMAIL, ANNA_NUMBER, BERTIL_EMAIL, HANDLER, PASSWORD
 
 HOME = "192.0.2.1"

@@ -12,7 +12,8 @@ from portal.data.database import acting_as
 from portal.data.one_time_links import Purpose
 from portal.data.sessions import Session
 from portal.domain import accounts, audit, email_changes, one_time_links
-from portal.domain.errors import Conflict, LinkOver, NotAnEmail, WrongCredentials, WrongPassword
+from portal.domain.account_errors import LinkOver, NotAnEmail, WrongPassword
+from portal.domain.errors import Conflict, WrongCredentials
 from tests.conftest import World
 from tests.domain.notices import send_all, send_to, send_to_nobody
 from tests.mail_server import MailServer, mail_server

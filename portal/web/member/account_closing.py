@@ -4,7 +4,8 @@ from litestar import Controller, get, post
 from litestar.response import Redirect
 
 from portal.domain import account_closing, requests
-from portal.domain.errors import Throttled, WrongPassword
+from portal.domain.account_errors import WrongPassword
+from portal.domain.errors import Throttled
 from portal.web.forms import Form, parse
 from portal.web.guards import signed_in_member
 from portal.web.member.security import PATH as BACK

@@ -6,7 +6,8 @@ from litestar import Controller, get, post
 from litestar.response import Redirect
 
 from portal.domain import email_changes, notice_choices
-from portal.domain.errors import NotAnEmail, Throttled, WrongPassword
+from portal.domain.account_errors import NotAnEmail, WrongPassword
+from portal.domain.errors import Throttled
 from portal.web.forms import Form, parse
 from portal.web.guards import signed_in_member
 from portal.web.language import message

@@ -6,7 +6,8 @@ from litestar import Controller, get, post
 from litestar.response import Redirect
 
 from portal.domain import own_password
-from portal.domain.errors import Throttled, WeakPassword, WrongPassword
+from portal.domain.account_errors import WeakPassword, WrongPassword
+from portal.domain.errors import Throttled
 from portal.domain.new_passwords import SHORTEST
 from portal.web.forms import Form, parse
 from portal.web.guards import signed_in_member
