@@ -20,6 +20,7 @@ from portal.cli_mail import mail
 from portal.cli_members import members
 from portal.cli_retention import retention
 from portal.cli_sources import sources
+from portal.cli_staff import staff
 from portal.logs import configure_logs
 from portal.settings import settings
 from portal.terminal import console
@@ -177,6 +178,7 @@ main.add_command(retention)
 main.add_command(keys)
 main.add_command(backup)
 main.add_command(restore)
+main.add_command(staff)
 
 
 @main.group()

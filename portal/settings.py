@@ -146,6 +146,9 @@ class Settings(MailSettings):
     staff_session: timedelta = timedelta(hours=8)
     """A staff session ends after this long whatever happens."""
 
+    step_up_lasts: timedelta = timedelta(minutes=10)
+    """Who has signed in, or confirmed it, so recently is believed for what matters most; then it is confirmed anew."""
+
     throttle_failures: int = 10
     """Failed sign-ins that an account, or an address, has in each window."""
 

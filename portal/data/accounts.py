@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from piccolo import columns
@@ -20,7 +20,6 @@ class AccountTable(Table, db=DB, tablename="account"):
     email = Text(null=True, default=None)
     password_hash = Text(null=True, default=None)
     language = Text(default="sv")
-    role = Text(null=True, default=None)
     name = Text(null=True, default=None)
     created_at = Timestamptz()
     closed_at = Timestamptz(null=True, default=None)
@@ -29,44 +28,41 @@ class AccountTable(Table, db=DB, tablename="account"):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An open account. `role` and `name` are those of staff."""
+    """An open account. `roles` and `name` are those of staff."""
 
     id: UUID
     kind: Literal["member", "staff"]
     email: str
     password_hash: str | None
     language: Language
-    role: Role | None
+    roles: frozenset[Role]
     name: str | None
 
     def actor(self) -> Member | Staff:
         """Who acts when this account is signed in."""
         if self.kind == "member":
             return Member(self.id, self.language)
-        assert self.role is not None
         assert self.name is not None
-        return Staff(self.id, self.language, self.role, self.name)
+        return Staff(self.id, self.language, self.roles, self.name)
 
 
-COLUMNS = [
-    AccountTable.id,
-    AccountTable.kind,
-    AccountTable.email,
-    AccountTable.password_hash,
-    AccountTable.language,
-    AccountTable.role,
-    AccountTable.name,
-]
+OPEN = """
+SELECT id, kind, email, password_hash, language, name,
+       ARRAY(SELECT role FROM staff_role WHERE staff_role.account_id = account.id) AS roles
+FROM account WHERE closed_at IS NULL
+  AND NOT EXISTS (SELECT FROM account_block b WHERE b.account_id = account.id AND b.lifted_at IS NULL)
+"""
+"""The accounts that somebody can sign in with."""
 
 
 async def by_email(email: str) -> Account | None:
     """The open account with that e-mail address, in lower case."""
-    return await _one(AccountTable.email == email)
+    return await _one("email = $1", email)
 
 
 async def by_id(account: UUID) -> Account | None:
     """The open account with that id."""
-    return await _one(AccountTable.id == account)
+    return await _one("id = $1", account)
 
 
 async def names(accounts: list[UUID]) -> Mapping[UUID, str]:
@@ -79,10 +75,11 @@ async def names(accounts: list[UUID]) -> Mapping[UUID, str]:
 
 async def handlers() -> Mapping[UUID, str]:
     """The names of the case handlers with an open account, in alphabetical order."""
-    rows = await (
-        AccountTable.select(AccountTable.id, AccountTable.name)
-        .where((AccountTable.kind == "staff") & (AccountTable.role == "handler") & AccountTable.closed_at.is_null())
-        .order_by(AccountTable.name)
+    rows = await connection().fetch(
+        "SELECT id, name FROM account WHERE closed_at IS NULL"
+        " AND EXISTS (SELECT FROM staff_role r WHERE r.account_id = account.id AND r.role = 'handler')"
+        " AND NOT EXISTS (SELECT FROM account_block b WHERE b.account_id = account.id AND b.lifted_at IS NULL)"
+        " ORDER BY name"
     )
     return {row["id"]: row["name"] for row in rows}
 
@@ -96,7 +93,7 @@ async def members_by_email(emails: list[str]) -> dict[str, UUID]:
 
 
 async def add(account: Account) -> None:
-    """Add an account. Raises asyncpg.UniqueViolationError when the e-mail address has one."""
+    """Add an account, without its roles. Raises asyncpg.UniqueViolationError when the e-mail address has one."""
     await AccountTable.insert(
         AccountTable(
             id=account.id,
@@ -104,7 +101,6 @@ async def add(account: Account) -> None:
             email=account.email,
             password_hash=account.password_hash,
             language=account.language,
-            role=account.role,
             name=account.name,
         )
     )
@@ -168,6 +164,7 @@ async def close(account: UUID) -> None:
     ).where((AccountTable.id == account) & AccountTable.closed_at.is_null())
 
 
-async def _one(condition: Any) -> Account | None:
-    row = await AccountTable.select(*COLUMNS).where(condition & AccountTable.closed_at.is_null()).first()
-    return Account(**row) if row else None
+async def _one(condition: str, value: object) -> Account | None:
+    # `condition` is one of the literals above, never input.
+    row = await connection().fetchrow(f"{OPEN} AND {condition}", value)
+    return Account(**{**row, "roles": frozenset(row["roles"])}) if row else None

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from portal.data.database import connection
 
-Purpose = Literal["invitation", "password_reset", "email_confirmation", "email_objection"]
+Purpose = Literal["invitation", "password_reset", "email_confirmation", "email_objection", "staff_invitation"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,13 +40,13 @@ class Session:
     kind: Literal["member", "staff"]
     email: str
     language: Language
-    role: Role | None
+    roles: frozenset[Role]
     name: str | None
     browser: str | None = None
 
     def account(self) -> Account:
         """The account signed in, without its password hash."""
-        return Account(self.account_id, self.kind, self.email, None, self.language, self.role, self.name)
+        return Account(self.account_id, self.kind, self.email, None, self.language, self.roles, self.name)
 
 
 def token_hash(token: str) -> bytes:
@@ -71,16 +71,18 @@ async def resume(token: str, idle: timedelta, extend: bool) -> Session | None:
         """
         WITH live AS (
             SELECT s.token_hash, s.form_token, s.started_at, s.authenticated_at, s.seen_at, s.account_id,
-                   a.kind, a.email, a.language, a.role, a.name, s.browser
+                   a.kind, a.email, a.language, a.name, s.browser,
+                   ARRAY(SELECT role FROM staff_role r WHERE r.account_id = a.id) AS roles
             FROM session s JOIN account a ON a.id = s.account_id
             WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.ends_at > now() AND s.seen_at > now() - $2::interval
               AND a.closed_at IS NULL
+              AND NOT EXISTS (SELECT FROM account_block b WHERE b.account_id = a.id AND b.lifted_at IS NULL)
         ), seen AS (
             UPDATE session SET seen_at = now() FROM live
             WHERE $3 AND session.token_hash = live.token_hash AND session.revoked_at IS NULL
               AND live.seen_at < now() - interval '1 minute'
         )
-        SELECT token_hash, form_token, started_at, authenticated_at, account_id, kind, email, language, role, name,
+        SELECT token_hash, form_token, started_at, authenticated_at, account_id, kind, email, language, roles, name,
                browser
         FROM live
         """,
@@ -88,7 +90,27 @@ async def resume(token: str, idle: timedelta, extend: bool) -> Session | None:
         idle,
         extend,
     )
-    return Session(**row) if row else None
+    return Session(**{**row, "roles": frozenset(row["roles"])}) if row else None
+
+
+async def renew(before: bytes, token: str) -> bool:
+    """Go on with the session whose token hash is `before` under a new token, authenticated now; False when it is over.
+
+    It ends when it would have, and its forms keep their token, so that what is open in another tab is not lost.
+    """
+    done = await connection().execute(
+        """
+        WITH ended AS (
+            UPDATE session SET revoked_at = now() WHERE token_hash = $1 AND revoked_at IS NULL AND ends_at > now()
+            RETURNING account_id, form_token, started_at, ends_at, browser
+        )
+        INSERT INTO session (token_hash, account_id, form_token, started_at, ends_at, browser)
+        SELECT $2, account_id, form_token, started_at, ends_at, browser FROM ended
+        """,
+        before,
+        token_hash(token),
+    )
+    return bool(done == "INSERT 0 1")
 
 
 async def revoke(token_hash: bytes) -> None:

@@ -106,7 +106,7 @@ class Case:
 
     def files_can_be_opened_by(self, staff: Staff) -> bool:
         """Whether that member of staff may open the files that were found by hand; see `found_files.open_file`."""
-        return self.request.status in (OPENED_IN if staff.role == "handler" else ("executed",))
+        return not staff.only_reads and self.request.status in (OPENED_IN if staff.is_handler else ("executed",))
 
 
 async def open_case(staff: Staff, reference: str) -> Case:

@@ -38,6 +38,7 @@ from portal.data.errors import Stale
 from portal.domain import audit, erasure_journal, manual_tasks, outgoing_letters, recipients, restrictions, tombstones
 from portal.domain.erasure import outcome
 from portal.domain.errors import Conflict, OtherRequestsOpen
+from portal.domain.handling import expect_handler
 from portal.domain.notices import SECURITY
 from portal.domain.planned_person import opened
 from portal.domain.requests import find
@@ -53,6 +54,7 @@ async def close(staff: Staff, reference: str) -> None:
     a recipient is still to be told (Art. 19), SourcesUnreachable when nobody can say who they are, and Conflict when
     the request is not answered.
     """
+    expect_handler(staff)
     await _list_recipients(staff, reference)
     async with acting_as(staff):
         request = await find(reference)

@@ -12,6 +12,7 @@ from portal.data.database import acting_as
 from portal.domain import audit, consent_changes
 from portal.domain.extract_content import Column
 from portal.domain.extract_csv import csv_file
+from portal.domain.handling import expect_handler
 from portal.sources.data_map import Label
 
 BATCH = 1000
@@ -21,7 +22,8 @@ COLUMNS = [Column(name, Label(name, name), "text") for name in NAMES]
 
 
 async def lines(staff: Staff) -> AsyncIterator[bytes]:
-    """Every change that has not been forgotten, the oldest first, as CSV with a line of names."""
+    """Every change that has not been forgotten, the oldest first, as CSV with a line of names. Raises NotHandler."""
+    expect_handler(staff)
     await consent_changes.number_all()
     async with acting_as(staff):
         await audit.record("consents.changes_downloaded", subject=COMPANY_CHAIN)

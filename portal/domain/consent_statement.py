@@ -22,6 +22,7 @@ from portal.domain.certificates import canonical
 from portal.domain.consent_standing import standings
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import find
+from portal.domain.roles import expect_to_open
 
 CONTEXT = "consent statement"
 
@@ -45,7 +46,11 @@ async def of_member(member: Member) -> Statement:
 
 
 async def of_request(staff: Staff, reference: str) -> Statement:
-    """The statement of whoever made that request, as staff show it to an authority. Raises NotFound."""
+    """The statement of whoever made that request, as staff show it to an authority.
+
+    Raises NotFound, and NotYourRole for an auditor.
+    """
+    expect_to_open(staff)
     async with acting_as(staff):
         request = await find(reference)
         await audit.record("consents.opened", subject=request.subject_id, request=request.id)

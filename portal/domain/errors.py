@@ -50,6 +50,13 @@ class WrongCode(PortalError):
     code = "wrong_code"
 
 
+class SessionOver(PortalError):
+    """The session was ended in the meantime."""
+
+    status = 403
+    code = "session_over"
+
+
 class SignInOver(PortalError):
     """The second step of a sign-in took too long, or is done: it begins again with the password."""
 
@@ -91,6 +98,20 @@ class RefusalNotTwoPersons(NotTwoPersons):
     code = "refusal_not_two_persons"
 
 
+class NotYourRole(PortalError):
+    """Staff of another role may do this."""
+
+    status = 403
+    code = "not_your_role"
+
+
+class OwnAccount(PortalError):
+    """Nobody gives himself a role, lifts his own block or resets his own second factor."""
+
+    status = 403
+    code = "own_account"
+
+
 class NotApprover(PortalError):
     """Only an approver may do this."""
 
@@ -109,6 +130,19 @@ class OtherRequestsOpen(Conflict):
     """Another request of the same person must be answered first: it needs what an erasure takes away."""
 
     code = "other_requests_open"
+
+
+class LastAdministrator(Conflict):
+    """Somebody must be left who can let others in."""
+
+    code = "last_administrator"
+
+
+class EmailTaken(PortalError):
+    """There is an account with that e-mail address already."""
+
+    status = 422
+    code = "email_taken"
 
 
 class RecipientsNotTold(Conflict):

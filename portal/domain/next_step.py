@@ -8,7 +8,7 @@ from portal.domain.courses import COURSES
 from portal.domain.courses import StepCode as StepCode
 from portal.domain.form_doubts import Doubt
 
-Doer = Literal["member", "handler", "approver", "staff", "portal", "nobody"]
+Doer = Literal["member", "intake", "handler", "approver", "portal", "nobody"]
 
 DOERS: dict[StepCode, Doer] = {
     "wait_for_letter": "member",
@@ -31,11 +31,11 @@ DOERS: dict[StepCode, Doer] = {
     "look_through_portable": "handler",
     "decide_objection": "handler",
     "wait_for_answer": "portal",
-    "print_answer": "staff",
-    "post_answer": "staff",
-    "close": "staff",
+    "print_answer": "intake",
+    "post_answer": "intake",
+    "close": "handler",
     "destroy_by_hand": "handler",
-    "post_refusal": "staff",
+    "post_refusal": "intake",
     "nothing": "nobody",
 }
 

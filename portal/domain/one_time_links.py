@@ -22,6 +22,7 @@ LASTS: dict[Purpose, timedelta] = {
     "password_reset": timedelta(hours=1),
     "email_confirmation": timedelta(days=7),
     "email_objection": timedelta(days=7),
+    "staff_invitation": timedelta(hours=72),
 }
 """How long a link for each purpose can be used."""
 

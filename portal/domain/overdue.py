@@ -12,6 +12,7 @@ from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.domain.company_sources import sources
 from portal.domain.errors import Conflict
+from portal.domain.handling import expect_handler
 from portal.domain.record_of_processing.model import RecordOfProcessing, Text
 from portal.domain.record_of_processing.published import published
 from portal.domain.retention import has_length, kept_until
@@ -52,7 +53,8 @@ async def for_desk(staff: Staff) -> list[Overdue]:
 
 
 async def mark_done(staff: Staff, overdue: UUID) -> None:
-    """Note that it has been removed; seen again another day, it is shown again. Raises Conflict when it was done."""
+    """Note that it has been removed; seen again another day, it is shown again. Raises NotHandler and Conflict."""
+    expect_handler(staff)
     async with acting_as(staff):
         try:
             await rows.mark_done(overdue, staff.id)

@@ -13,8 +13,11 @@ ROLES = {
     "member": Text("Du själv", "You yourself"),
     "system": Text("Portalen", "The portal"),
     "staff": Text("Personal", "Staff"),
+    "intake": Text("Postöppnare", "Intake"),
     "handler": Text("Handläggare", "Case handler"),
     "approver": Text("Godkännare", "Approver"),
+    "auditor": Text("Granskare", "Auditor"),
+    "administrator": Text("Administratör av konton", "Administrator of accounts"),
     "unknown": Text("Okänd", "Not known"),
 }
 
@@ -107,7 +110,6 @@ MADE_HOW = {
 _CODES: Mapping[str, Mapping[str, Text]] = {
     "language": LANGUAGES,
     "made_how": MADE_HOW,
-    "by": ROLES,
     "event": EVENTS,
     "ground": GROUNDS,
     "refusal_ground": REFUSAL_GROUNDS,
@@ -126,5 +128,8 @@ def in_words(column: str, value: object, record: RecordOfProcessing, language: L
         return activity.name.in_(language)
     if column == "recipient" and (recipient := record.recipients.get(str(value))):
         return recipient.name.in_(language)
+    if column == "by":
+        # Whoever is several things did it as all of them.
+        return ", ".join(ROLES[role].in_(language) if role in ROLES else role for role in str(value).split(","))
     words = _CODES.get(column, {}).get(str(value))
     return words.in_(language) if words else value

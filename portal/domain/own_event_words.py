@@ -19,6 +19,11 @@ EVENTS = {
     ),
     "account.factor_added": Text("Du skaffade en andra faktor", "You set up a second factor"),
     "account.recovery_code_used": Text("Du loggade in med en återställningskod", "You signed in with a recovery code"),
+    "account.confirmed": Text("Du bekräftade att det var du", "You confirmed that it was you"),
+    "account.confirmation_failed": Text(
+        "Någon som var inloggad på ditt konto kunde inte bekräfta att det var du",
+        "Somebody who was signed in to your account could not confirm that it was you",
+    ),
     "account.removed": Text("Ditt konto togs bort", "Your account was removed"),
     "consent.changed": Text("Ett val om marknadsföring ändrades", "A choice about marketing was changed"),
     "consent.imported": Text(

@@ -114,7 +114,11 @@ def _technical(
 
 KINDS: Sequence[Kind] = (
     _technical(
-        "sessions", "portal_sign_in", rows.SESSIONS, rows.STARTED_SIGN_INS, grace=lambda: settings().session_idle
+        "sessions",
+        "portal_sign_in",
+        rows.SESSIONS,
+        rows.STARTED_SIGN_INS,
+        grace=lambda: settings().session_idle,
     ),
     _technical(
         "sign_in_counters",

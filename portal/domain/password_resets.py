@@ -20,7 +20,7 @@ ANSWERS_AFTER = 0.6
 MOST, WITHIN = 3, timedelta(hours=1)
 """So many e-mails an address gets in that time, whoever asks for them."""
 
-PURPOSES: tuple[Purpose, ...] = ("password_reset", "invitation")
+PURPOSES: tuple[Purpose, ...] = ("password_reset", "invitation", "staff_invitation")
 """The links with which a password is chosen."""
 
 

@@ -79,7 +79,7 @@ async def confirm(staff: Staff, reference: str, refusal: UUID) -> None:
 
     Raises NotFound, NotApprover, RefusalNotTwoPersons, NoAddress, and Conflict when it waits no longer or is too late.
     """
-    if staff.role != "approver":
+    if not staff.is_approver:
         raise NotApprover
     async with acting_as(staff):
         request = await find(reference)

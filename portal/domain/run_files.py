@@ -19,6 +19,7 @@ from portal.domain import audit, envelope_order, letter_events
 from portal.domain.errors import Conflict
 from portal.domain.own_data_words import LETTERS
 from portal.domain.print_runs import found
+from portal.domain.roles import expect_intake
 from portal.domain.sealed_letters import readable_pdf
 from portal.letters import run_list
 from portal.letters.print_run import Printed, merge
@@ -35,6 +36,7 @@ async def open_run(staff: Staff, run_id: UUID) -> bytes:
     As long as it is not confirmed the same run gives the same bytes, save for letters that are not sent after all.
     Raises NotFound, and Conflict once the run is confirmed.
     """
+    expect_intake(staff)
     async with acting_as(staff):
         run = await found(run_id)
         try:

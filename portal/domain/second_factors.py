@@ -1,6 +1,7 @@
 """Second factors: what besides the password shows that it is the account's owner who signs in."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from portal.clock import now
 from portal.data import recovery_codes as recovery_rows
@@ -64,6 +65,12 @@ async def confirm(account: Account, code: str) -> list[str]:
         raise Conflict
     await audit.record("account.factor_added", subject=audit.chain_of(account), account=str(account.id), factor="totp")
     return await recovery_codes.renew(account.id)
+
+
+async def remove_all(account: UUID) -> None:
+    """Take nothing that the account shows as a second factor any longer, its recovery codes included."""
+    await totp_factors.remove(account)
+    await recovery_rows.forget_of(account)
 
 
 async def show_code(account: Account, typed: str) -> None:

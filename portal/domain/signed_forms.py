@@ -15,6 +15,7 @@ from portal.domain.errors import Conflict, NoAddress, NotFound
 from portal.domain.handling import expect_handler, held
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import find
+from portal.domain.roles import expect_to_open
 from portal.domain.wording import SCOPE
 from portal.letters import request_form
 
@@ -59,6 +60,7 @@ async def ask(staff: Staff, reference: str) -> None:
 
 async def pdf(staff: Staff, reference: str) -> bytes:
     """The form that was sent to be signed, the same bytes each time. Raises NotFound."""
+    expect_to_open(staff)
     async with acting_as(staff):
         request = await find(reference)
         asked = await otherwise.form_to_sign(request.id)

@@ -27,6 +27,7 @@ from portal.domain.envelope_keys import key_for, new_key, sealed_texts
 from portal.domain.envelopes import AS_USUAL, Envelope, expect_possible
 from portal.domain.errors import Conflict
 from portal.domain.letter_recognition import WAITING, Recognised, as_seen, is_seal, recognise
+from portal.domain.roles import expect_intake
 from portal.settings import settings
 
 
@@ -39,6 +40,7 @@ async def register(
     Raises LetterInTheFuture, LetterBeforeRequest, PostmarkAfterArrival, and Conflict when somebody else registered the
     same letter in the same moment; then nothing is changed.
     """
+    expect_intake(staff)
     expect_possible(arrived_on, envelope)
     async with acting_as(staff):
         found = await enter(staff, text, arrived_on, envelope, "scanned" if is_seal(text) else "typed")
@@ -52,6 +54,7 @@ async def register_by_eye(staff: Staff, is_ours: bool, arrived_on: date, envelop
 
     Raises LetterInTheFuture and PostmarkAfterArrival.
     """
+    expect_intake(staff)
     expect_possible(arrived_on, envelope)
     async with acting_as(staff):
         return await enter_by_eye(staff, is_ours, arrived_on, envelope, "by_eye")
@@ -59,12 +62,14 @@ async def register_by_eye(staff: Staff, is_ours: bool, arrived_on: date, envelop
 
 async def enter(staff: Staff, text: str, arrived_on: date, envelope: Envelope, method: Method) -> Recognised:
     """`register`, in the transaction under way."""
+    expect_intake(staff)
     found = await recognise(text, arrived_on)
     return await _entered(staff, replace(found, outcome=as_seen(found.outcome, envelope)), arrived_on, envelope, method)
 
 
 async def enter_by_eye(staff: Staff, is_ours: bool, arrived_on: date, envelope: Envelope, method: Method) -> Recognised:
     """`register_by_eye`, in the transaction under way."""
+    expect_intake(staff)
     found = Recognised("malformed" if is_ours else "foreign", None)
     return await _entered(staff, found, arrived_on, envelope, method)
 

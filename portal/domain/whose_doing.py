@@ -17,6 +17,8 @@ BY = {
     "account.email_change_withdrawn": "member",
     "account.email_change_stopped": "unknown",
     "account.closed": "member",
+    "account.confirmed": "member",
+    "account.confirmation_failed": "unknown",
 }
 """Who is meant by events that the portal itself writes down."""
 

@@ -170,7 +170,7 @@ async def _open_numbers(staff: Staff) -> OpenNumbers:
         soon=await rows.count(Filter(due=soon())),
         unassigned=await rows.count(Filter(handler="nobody")),
         mine=await rows.count(Filter(handler=staff.id)),
-        to_approve=await rows.count(Filter(approver=staff.id)) if staff.role == "approver" else None,
+        to_approve=await rows.count(Filter(approver=staff.id)) if staff.is_approver else None,
         by_hand=await rows.count_by_hand([source.id for source in manual_sources()]),
     )
 

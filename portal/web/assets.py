@@ -14,6 +14,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from portal.web.compression import takes_gzip
+from portal.web.guards import anybody
 
 STATIC = Path(__file__).parents[1] / "static"
 HTMX = Path(js_lib_htmx.__file__).parent / "static" / "htmx" / "htmx.min.js"
@@ -42,7 +43,7 @@ def url(name: str) -> str:
     return assets()[name].url
 
 
-@get("/static/{digest:str}/{name:str}", opt={"public": True}, sync_to_thread=False)
+@get("/static/{digest:str}/{name:str}", guards=[anybody], opt={"public": True}, sync_to_thread=False)
 def serve_asset(request: Request[None, None, Any], digest: FromPath[str], name: FromPath[str]) -> Response[bytes]:
     """The asset, compressed for whoever takes that."""
     asset = assets().get(name)

@@ -14,6 +14,7 @@ from portal.domain.account_errors import WeakPassword
 from portal.domain.new_passwords import SHORTEST
 from portal.web.client import client_address
 from portal.web.forms import Form, parse
+from portal.web.guards import anybody
 from portal.web.language import language_of
 from portal.web.pages import AnyRequest, Page, page, redirect
 from portal.web.password_words import weak
@@ -36,6 +37,7 @@ class ForgottenPasswordController(Controller):
     """`/glomt-losenord`"""
 
     path = "/glomt-losenord"
+    guards = (anybody,)
 
     @get()
     async def show(self, request: AnyRequest) -> Page:
@@ -59,6 +61,7 @@ class NewPasswordController(Controller):
     """`/nytt-losenord`"""
 
     path = "/nytt-losenord"
+    guards = (anybody,)
 
     @get("/{token:str}")
     async def show(self, request: AnyRequest, token: FromPath[str]) -> Page:
@@ -81,6 +84,7 @@ class ActivationController(Controller):
     """`/aktivera`"""
 
     path = "/aktivera"
+    guards = (anybody,)
 
     @get("/{token:str}")
     async def show(self, request: AnyRequest, token: FromPath[str]) -> Page:

@@ -9,6 +9,7 @@ from litestar.response import Redirect
 
 from portal.domain import email_changes
 from portal.domain.email_changes import Came
+from portal.web.guards import anybody
 from portal.web.pages import AnyRequest, Page, page, redirect
 
 FLASHES: dict[Came, str] = {
@@ -23,6 +24,7 @@ class ConfirmedEmailController(Controller):
     """`/e-postbyte`"""
 
     path = "/e-postbyte"
+    guards = (anybody,)
 
     @get("/{token:str}")
     async def show(self, request: AnyRequest, token: FromPath[str]) -> Page:

@@ -12,13 +12,16 @@ from portal.data.errors import DatabaseUnavailable, NoSuchRow
 from portal.data.keys import KeyDestroyed
 from portal.domain.errors import AccountClosed, Conflict, PortalError
 from portal.web.api.problems import is_api, problem
+from portal.web.confirmations import step_up_needed
 from portal.web.guards import NotSignedIn
+from portal.web.homes import home_of
 from portal.web.language import language_of, message
 from portal.web.marking import _
 from portal.web.nowhere import NowherePage
 from portal.web.pages import is_fragment_wanted, page, redirect
 from portal.web.sessions import has_session_cookie, no_session_cookie
 from portal.web.staff.outdated import OutdatedPage
+from portal.web.step_up import StepUpNeeded
 
 log = structlog.get_logger()
 
@@ -95,6 +98,18 @@ WORDS: dict[str, Words] = {
     "too_late_to_extend": (
         _("It is too late to extend the time"),
         _("The first time limit has passed. The person must be told before that. Answer as soon as you can."),
+    ),
+    "own_account": (
+        _("That is your own account"),
+        _("Nobody changes what he or she may do. Ask another administrator. Nothing was done."),
+    ),
+    "last_administrator": (
+        _("Somebody must be left who administers the accounts"),
+        _("Make somebody else an administrator first. Nothing was done."),
+    ),
+    "not_your_role": (
+        _("This is for a colleague with another role"),
+        _("Your account does not include this. Ask a colleague, or an administrator of accounts if it should."),
     ),
     "not_approver": (_("Only an approver can do this"), _("Ask a colleague who is an approver.")),
     "not_handler": (_("Only a case handler can do this"), _("Ask a colleague who is a case handler.")),
@@ -192,8 +207,7 @@ def error_page(request: AnyRequest, status: int, code: str) -> Response[Any]:
     """The error page for `code`."""
     heading, text = WORDS.get(code, WORDS["bad_request"])
     language = language_of(request)
-    session = request.scope.get("auth")
-    home = "/logga-in" if session is None else "/personal" if session.kind == "staff" else "/mitt-konto"
+    home = home_of(request.scope.get("user"))
     return page(
         request,
         "error",
@@ -208,7 +222,7 @@ def error_page(request: AnyRequest, status: int, code: str) -> Response[Any]:
 def _request_page(request: AnyRequest, home: str) -> str:
     """The page of the request that was acted upon, to see how it stands now; `home` when there is none."""
     reference = request.scope.get("path_params", {}).get("reference")
-    return f"{home}/begaran/{quote(str(reference))}" if reference and home != "/logga-in" else home
+    return f"{home}/begaran/{quote(str(reference))}" if reference and home in ("/personal", "/mitt-konto") else home
 
 
 HANDLERS: dict[Any, Any] = {
@@ -216,6 +230,7 @@ HANDLERS: dict[Any, Any] = {
     NoSuchRow: nothing_there,
     KeyDestroyed: gone,
     NotSignedIn: not_signed_in,
+    StepUpNeeded: step_up_needed,
     DatabaseUnavailable: unavailable,
     HTTPException: http_error,
     Exception: unforeseen,

@@ -116,6 +116,10 @@ FLASHES = {
     "paminnelse-klar": (_("Noted as seen to, with your name and the time."), "success"),
     "mottagarbrev": (_("The letter is being written. The recipient is told when you have posted it."), "success"),
     "mottagare": (_("Noted, with your name and the time."), "success"),
+    "roller": (_("The roles are changed. They apply from now."), "success"),
+    "konto-sparrat": (_("The account is blocked, and its owner is signed out."), "success"),
+    "konto-oppnat": (_("The block is lifted."), "success"),
+    "tvafaktor-aterstalld": (_("The second factor is reset. The next sign-in sets up a new one."), "success"),
     "avslutad": (_("The request is closed."), "success"),
 }
 

@@ -10,9 +10,10 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from portal.domain import operations
 from portal.metrics import REGISTRY
 from portal.settings import settings
+from portal.web.guards import anybody
 
 
-@get("/metrics", opt={"public": True})
+@get("/metrics", guards=[anybody], opt={"public": True})
 async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
     """What this process has counted, and how the portal does. 404 without a token in the settings, 401 without it."""
     wanted = settings().metrics_token

@@ -19,6 +19,7 @@ from portal.web.compression import compressed
 from portal.web.flashes import COOKIE as FLASH_COOKIE
 from portal.web.flashes import flash_cookie, flashes_of, no_flash_cookie
 from portal.web.footer import controller
+from portal.web.homes import home_of
 from portal.web.language import catalogue, formatters, language_of, translator
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -54,6 +55,8 @@ def render(connection: ASGIConnection[Any, Any, Any, Any], name: str, **context:
     common: Mapping[str, object] = {
         "language": language,
         "audience": session.kind if session else None,
+        "reader": connection.scope.get("user"),
+        "home": home_of(connection.scope.get("user")),
         "form_token": form_tokens.masked(session.form_token) if session else None,
         "shown_change": connection.scope.get("shown_change"),
         "is_demo": settings().is_demo,

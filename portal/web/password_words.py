@@ -17,9 +17,9 @@ WRONG = _("That is not the password that you sign in with.")
 THROTTLED = _("Too many attempts. Wait five minutes and try again.")
 
 
-def weak(language: Language, error: WeakPassword) -> dict[str, str]:
+def weak(language: Language, error: WeakPassword, shortest: int = SHORTEST) -> dict[str, str]:
     """What is wrong with a new password, by the field that it is about."""
-    said = message(language, WEAK[error.why]) % {"shortest": SHORTEST, "longest": LONGEST}
+    said = message(language, WEAK[error.why]) % {"shortest": shortest, "longest": LONGEST}
     return {"again" if error.why == "not_alike" else "new": said}
 
 

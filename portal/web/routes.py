@@ -7,6 +7,7 @@ from portal.web.api.description import describe
 from portal.web.api.restrictions import RestrictionApiController
 from portal.web.assets import serve_asset
 from portal.web.chosen_passwords import ActivationController, ForgottenPasswordController, NewPasswordController
+from portal.web.confirmations import ConfirmationController
 from portal.web.confirmed_emails import ConfirmedEmailController
 from portal.web.health import live, ready
 from portal.web.languages import choose_language
@@ -64,7 +65,9 @@ from portal.web.staff.scanned_letters import ScannedLetterController
 from portal.web.staff.scans import ScanController
 from portal.web.staff.sender_answers import LetterRefusalController, SenderAnswerController
 from portal.web.staff.signed_letters import SignedLetterController
+from portal.web.staff.staff_accounts import StaffAccountController
 from portal.web.staff.tasks import TaskController
+from portal.web.staff_activation import StaffActivationController
 from portal.web.unsubscribing import UnsubscribingController
 
 ROUTES: list[ControllerRouterHandler] = [
@@ -73,6 +76,8 @@ ROUTES: list[ControllerRouterHandler] = [
     SignInCodeController,
     SignInEnrolmentController,
     sign_out,
+    ConfirmationController,
+    StaffActivationController,
     choose_language,
     ActivationController,
     ForgottenPasswordController,
@@ -132,6 +137,7 @@ ROUTES: list[ControllerRouterHandler] = [
     PrintRunController,
     RecordController,
     AuditLogController,
+    StaffAccountController,
     RestrictionApiController,
     ConsentApiController,
     UnsubscribingController,

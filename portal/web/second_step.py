@@ -12,6 +12,7 @@ from portal.domain import accounts
 from portal.domain.consent_questions import open_questions
 from portal.domain.session_starts import SignedIn
 from portal.domain.sign_in_steps import StartedSignIn
+from portal.web.homes import home_of
 from portal.web.language import language_cookie
 from portal.web.member.consent_questions import PATH as QUESTIONS
 from portal.web.pages import AnyRequest, redirect
@@ -19,7 +20,8 @@ from portal.web.sessions import browser_cookie, no_step_cookie, session_cookie, 
 
 CODE = "/logga-in/kod"
 ENROLMENT = "/logga-in/tvafaktor"
-HOME = {"member": "/mitt-konto", "staff": "/personal"}
+OWN = {"member": "/mitt-konto", "staff": "/personal"}
+"""Below which the pages of each kind stand."""
 
 
 def second_step(started: StartedSignIn, go_on: str) -> Redirect:
@@ -44,8 +46,9 @@ async def destination(signed_in: SignedIn, go_on: str) -> str:
     actor = signed_in.account.actor()
     if isinstance(actor, Member) and await open_questions(actor):
         return QUESTIONS
-    home = HOME[signed_in.account.kind]
-    return go_on if go_on == home or go_on.startswith(home + "/") else home
+    own, home = OWN[signed_in.account.kind], home_of(signed_in.account.actor())
+    is_theirs = go_on.startswith(own + "/") or (go_on == own == home)
+    return go_on if is_theirs else home
 
 
 def session_cookies(signed_in: SignedIn) -> list[Cookie]:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from litestar import Controller, Response, get, post
 from litestar.response import Redirect
 
-from portal.data.actors import Member
 from portal.demo.accounts import sign_ins
 from portal.domain import accounts
 from portal.domain.errors import WrongCredentials
@@ -13,10 +12,12 @@ from portal.domain.sign_in_steps import StartedSignIn
 from portal.settings import settings
 from portal.web.client import client_address
 from portal.web.forms import Form, InvalidForm, parse
+from portal.web.guards import anybody
+from portal.web.homes import home_of
 from portal.web.language import language_of, message
 from portal.web.marking import _
 from portal.web.pages import AnyRequest, Page, page, redirect
-from portal.web.second_step import HOME, destination, end_session_before, second_step, session_cookies
+from portal.web.second_step import destination, end_session_before, second_step, session_cookies
 from portal.web.sessions import browser_of, no_session_cookie, no_step_cookie
 
 NO_EMAIL = _("Write your e-mail address.")
@@ -34,7 +35,7 @@ class SignInForm(Form):
     vidare: str = ""
 
 
-@get("/")
+@get("/", guards=[anybody])
 async def front_door(request: AnyRequest) -> Redirect:
     """The first page of whoever comes."""
     return redirect(_home(request) or "/logga-in")
@@ -44,6 +45,7 @@ class SignInController(Controller):
     """`/logga-in`"""
 
     path = "/logga-in"
+    guards = [anybody]
 
     @get()
     async def show(self, request: AnyRequest) -> Page | Redirect:
@@ -76,7 +78,7 @@ class SignInController(Controller):
         return answer
 
 
-@post("/logga-ut")
+@post("/logga-ut", guards=[anybody])
 async def sign_out(request: AnyRequest) -> Redirect:
     """End the session and clear what the browser kept of it."""
     if request.auth is not None:
@@ -119,6 +121,4 @@ def _sign_in_page(
 
 
 def _home(request: AnyRequest) -> str | None:
-    if request.user is None:
-        return None
-    return HOME["member" if isinstance(request.user, Member) else "staff"]
+    return home_of(request.user) if request.user is not None else None

@@ -7,6 +7,7 @@ from portal.domain import sign_in_steps
 from portal.domain.errors import SignInOver, WrongCode
 from portal.web.demo_codes import demo_code
 from portal.web.forms import Form, InvalidForm, parse
+from portal.web.guards import anybody
 from portal.web.language import language_of, message
 from portal.web.marking import _
 from portal.web.pages import AnyRequest, Page, page, redirect
@@ -27,6 +28,7 @@ class SignInCodeController(Controller):
     """`/logga-in/kod`"""
 
     path = CODE
+    guards = [anybody]
 
     @get()
     async def show(self, request: AnyRequest) -> Page | Redirect:

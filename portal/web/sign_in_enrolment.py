@@ -6,6 +6,7 @@ from litestar.response import Redirect
 from portal.domain import one_time_codes, sign_in_steps
 from portal.domain.errors import SignInOver, WrongCode
 from portal.web.forms import InvalidForm, parse
+from portal.web.guards import anybody
 from portal.web.language import language_of, message
 from portal.web.marking import _
 from portal.web.pages import AnyRequest, Page, page
@@ -21,6 +22,7 @@ class SignInEnrolmentController(Controller):
     """`/logga-in/tvafaktor`"""
 
     path = ENROLMENT
+    guards = [anybody]
 
     @get()
     async def show(self, request: AnyRequest) -> Page | Redirect:

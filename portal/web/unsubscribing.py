@@ -8,6 +8,7 @@ from litestar import Controller, get, post
 from litestar.params import FromPath
 
 from portal.domain import unsubscribing
+from portal.web.guards import anybody
 from portal.web.pages import AnyRequest, Page, page
 
 PATH = "/avsluta"
@@ -17,6 +18,7 @@ class UnsubscribingController(Controller):
     """`/avsluta/{token}`"""
 
     path = PATH + "/{token:str}"
+    guards = [anybody]
     # By any mail client, without cookies: the token, which nobody can make, is the proof.
     opt = {"public": True, "from_anywhere": True}
 

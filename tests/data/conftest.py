@@ -52,6 +52,7 @@ from portal.domain import (
     second_factors,
     signed_forms,
     signed_letters,
+    staff_accounts,
     unsubscribing,
     ways_on,
 )
@@ -77,7 +78,7 @@ from tests.extracts import maskable
 from tests.looking import release
 from tests.messages import given_up
 from tests.paper import Scanning, coded, pile, scanned
-from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_EMAIL, HANDLER, PASSWORD
+from tests.people import ADMINISTRATOR, ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_EMAIL, HANDLER, INTAKE, PASSWORD
 
 UNKNOWN = Question("email", "nobody@example.org")
 """Somebody whom the portal does not know."""
@@ -190,6 +191,8 @@ async def lived_in(by_hand: World) -> None:
     async with acting_as(BERTIL):
         [session] = [token for token, *_ in await sessions.open_sessions(BERTIL.id, timedelta(days=1))]
         await consent_postponements.postpone(session, BERTIL.id)
+    await staff_accounts.add(ADMINISTRATOR, "ny@example.se", "Nils Ny", ["intake"])
+    await staff_accounts.block(ADMINISTRATOR, INTAKE.id)
     await audit.make_checkpoint()
 
 
@@ -211,9 +214,11 @@ async def scope(connection: asyncpg.Connection, actor: Member | Staff | None) ->
     try:
         if actor:
             await connection.execute(
-                "SELECT set_config('portal.actor_kind', $1, true), set_config('portal.actor_id', $2, true)",
+                "SELECT set_config('portal.actor_kind', $1, true), set_config('portal.actor_id', $2, true),"
+                " set_config('portal.actor_role', $3, true)",
                 actor.kind,
                 str(actor.id),
+                actor.role or "",
             )
         yield
     finally:

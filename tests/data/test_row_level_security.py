@@ -147,9 +147,7 @@ async def test_a_member_does_not_withdraw_what_has_been_carried_out(
 async def test_a_member_does_not_become_staff(as_app: asyncpg.Connection) -> None:
     async with scope(as_app, ANNA):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
-            await as_app.execute(
-                "UPDATE account SET kind = 'staff', role = 'approver', name = 'Anna' WHERE id = $1", ANNA.id
-            )
+            await as_app.execute("UPDATE account SET kind = 'staff', name = 'Anna' WHERE id = $1", ANNA.id)
 
 
 async def _carried_out(as_admin: asyncpg.Connection, member: UUID) -> UUID:

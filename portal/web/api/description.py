@@ -9,6 +9,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 
 from portal.web.api.consents import ConsentApiController
 from portal.web.api.restrictions import RestrictionApiController
+from portal.web.guards import anybody
 
 ABOUT = (
     "Ask before you use somebody's data: is it restricted (Art. 18 of the GDPR), and which marketing may go on?"
@@ -16,7 +17,7 @@ ABOUT = (
 )
 
 
-@get("/api/openapi.json", opt={"public": True}, sync_to_thread=False)
+@get("/api/openapi.json", guards=[anybody], opt={"public": True}, sync_to_thread=False)
 def describe() -> Response[dict[str, Any]]:
     """The description; it says nothing of anybody, so it needs no token."""
     return Response(description(), media_type="application/json")

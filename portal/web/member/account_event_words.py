@@ -27,6 +27,8 @@ ACCOUNT_EVENTS: dict[str, str] = {
     "account.closed": _("You closed your account"),
     "account.opened_again": _("Your account was opened again"),
     "notice.sent": _("We sent you an e-mail"),
+    "account.confirmed": _("You confirmed that it was you"),
+    "account.confirmation_failed": _("Somebody who was signed in to your account could not confirm that it was you"),
     "account.removed": _("Your account was removed"),
 }
 

@@ -17,6 +17,7 @@ from portal.web.guards import signed_in_member
 from portal.web.member.request_timeline import entries
 from portal.web.member.words import KINDS, TOLD, standing_of, status_of
 from portal.web.pages import MemberRequest, Page, page, pdf, redirect
+from portal.web.step_up import STEP_UP
 
 PATH = "/mitt-konto/begaran"
 
@@ -47,7 +48,7 @@ class RequestController(Controller):
             status_of=status_of,
         )
 
-    @post()
+    @post(opt=STEP_UP)
     async def submit(self, request: MemberRequest) -> Redirect:
         """Start a request."""
         form = await parse(request, NewRequestForm)

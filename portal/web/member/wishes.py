@@ -19,6 +19,7 @@ from portal.web.member.requests import PATH
 from portal.web.member.wish_forms import in_words, sent, wish_of
 from portal.web.member.words import KINDS, SLUGS
 from portal.web.pages import MemberRequest, Page, page, redirect
+from portal.web.step_up import STEP_UP
 
 FORMS = ["/rattelse", "/blockering", "/invandning"]
 
@@ -61,7 +62,7 @@ class WishController(Controller):
         form = await sent(request)
         return await kind_page(request, SLUGS[_slug(request)], values=form.values, ticked=form.ticked)
 
-    @post(FORMS)
+    @post(FORMS, opt=STEP_UP)
     async def create(self, request: MemberRequest) -> Page | Redirect:
         """Ask for it; what is objected to in marketing ends at once, without a letter."""
         kind = SLUGS[_slug(request)]

@@ -131,8 +131,11 @@ CHANNELS: dict[str | None, str] = {
 ACTORS: dict[str, str] = {
     "member": _("You"),
     "system": _("The portal"),
+    "intake": _("Who sees to the post"),
     "handler": _("A case handler"),
     "approver": _("An approver"),
+    "auditor": _("An auditor"),
+    "administrator": _("An administrator of accounts"),
     "staff": _("The company"),
     "unknown": _("Not known"),
 }
@@ -140,8 +143,8 @@ ACTORS: dict[str, str] = {
 
 
 def actor(language: Language, role: str) -> str:
-    """Who did something, by role."""
-    return message(language, ACTORS.get(role, ACTORS["staff"]))
+    """Who did something, by role, or roles, which have commas between them."""
+    return ", ".join(message(language, ACTORS.get(each, ACTORS["staff"])) for each in role.split(","))
 
 
 TOLD: dict[Outcome, str] = {

@@ -28,5 +28,13 @@ ACCOUNT_EVENTS: dict[str, str] = {
     "account.opened_again": _("The account was opened again"),
     "notice.sent": _("An e-mail was sent"),
     "members.imported": _("Members were imported from a file"),
+    "account.confirmed": _("Who is signed in confirmed who it is"),
+    "account.confirmation_failed": _("Who was signed in could not confirm who it is"),
+    "account.added": _("An account for staff was added"),
+    "account.link_made": _("A link that activates an account was made"),
+    "account.roles_changed": _("What somebody may do was changed"),
+    "account.blocked": _("An account was blocked"),
+    "account.block_lifted": _("The block of an account was lifted"),
+    "account.factor_reset": _("A second factor was reset"),
     "account.removed": _("The account was removed and the person's key destroyed"),
 }

@@ -11,7 +11,7 @@ from portal.domain import answers, closing
 from portal.domain.case import progress
 from portal.domain.errors import NotFound, PostedTooEarly
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
-from portal.web.guards import signed_in_staff
+from portal.web.guards import case_workers, handlers, intake
 from portal.web.pages import Page, StaffRequest, pdf, redirect
 from portal.web.staff.case_page import case_page
 from portal.web.staff.faults import in_words
@@ -33,9 +33,8 @@ class AnswerController(Controller):
     """`/personal/begaran/{reference}/svar.pdf`, `.../utskrift`, `.../postning` and `.../avslut`"""
 
     path = "/personal/begaran/{reference:str}"
-    guards = [signed_in_staff]
 
-    @get("/svar.pdf")
+    @get("/svar.pdf", guards=[case_workers])
     async def show(self, request: StaffRequest, reference: FromPath[str]) -> Response[bytes]:
         """The letter, of several the one that `?del=` names, to print; opening it is an event."""
         wanted = request.query_params.get("del", "1")
@@ -46,13 +45,13 @@ class AnswerController(Controller):
         part = f"-{int(wanted)}" if "del" in request.query_params else ""
         return pdf(content, f"{found.reference}{part}.pdf")
 
-    @post("/utskrift")
+    @post("/utskrift", guards=[intake])
     async def printed(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
         """Note that the letter is on paper."""
         await answers.mark_printed(request.user, reference)
         return redirect(f"/personal/begaran/{reference}", flash="utskrivet")
 
-    @post("/postning")
+    @post("/postning", guards=[intake])
     async def posted(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Note that the letter is in the post."""
         try:
@@ -64,7 +63,7 @@ class AnswerController(Controller):
             return await case_page(request, reference, in_words(request, "posting", error.faults), **values)
         return redirect(f"/personal/begaran/{reference}", flash="postat")
 
-    @post("/avslut")
+    @post("/avslut", guards=[handlers])
     async def closed(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Close the request; the closing of an erasure removes the account, so it is confirmed."""
         found = (await progress(request.user, reference)).request

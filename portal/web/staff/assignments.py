@@ -9,7 +9,7 @@ from pydantic import Field
 
 from portal.domain import assignments
 from portal.web.forms import Form, InvalidForm, parse, sent
-from portal.web.guards import signed_in_staff
+from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.case_page import case_page
 from portal.web.staff.faults import in_words
@@ -26,7 +26,7 @@ class AssignmentController(Controller):
     """`/personal/begaran/{reference}/tilldelning`, `.../aterlamning` and `.../overlamning`"""
 
     path = "/personal/begaran/{reference:str}"
-    guards = [signed_in_staff]
+    guards = [handlers]
 
     @post("/tilldelning")
     async def claim(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:

@@ -70,12 +70,11 @@ async def case_page(
         count=_count(request, time.limit),
         otherwise=_count(request, time.otherwise),
         time_words=time_words,
-        request_role=request.user.role,
         me=request.user.id,
         may_approve=_may_approve(request, case),
-        may_attest=request.user.role == "handler" and case.request.status == DONE_IN.get(case.request.kind),
-        may_destroy=request.user.role == "handler",
-        may_tell=request.user.role == "handler" and case.request.is_open,
+        may_attest=request.user.is_handler and case.request.status == DONE_IN.get(case.request.kind),
+        may_destroy=request.user.is_handler,
+        may_tell=request.user.is_handler and case.request.is_open,
         recipient_words=recipient_words,
         may_open_files=case.files_can_be_opened_by(request.user),
         largest_file=settings().largest_file,
@@ -129,4 +128,4 @@ def _count(request: StaffRequest, limit: TimeLimit | None) -> dict[str, object] 
 
 
 def _may_approve(request: StaffRequest, case: Case) -> bool:
-    return request.user.role == "approver" and case.plan is not None and case.plan.handler_id != request.user.id
+    return request.user.is_approver and case.plan is not None and case.plan.handler_id != request.user.id

@@ -13,7 +13,7 @@ from portal.domain import consent_changes_file, webhook_desk
 from portal.domain.errors import NotFound
 from portal.domain.record_of_processing.published import published
 from portal.web.forms import Form, InvalidForm, parse
-from portal.web.guards import signed_in_staff
+from portal.web.guards import handlers, readers
 from portal.web.language import language_of, message
 from portal.web.marking import _
 from portal.web.pages import Page, StaffRequest, page, redirect
@@ -40,14 +40,13 @@ class ConsentDeliveryController(Controller):
     """`/personal/utskick`"""
 
     path = PATH
-    guards = (signed_in_staff,)
 
-    @get()
+    @get(guards=[readers])
     async def index(self, request: StaffRequest) -> Page:
         """How each receiver stands, and what was given up."""
         return await _index(request)
 
-    @get("/andringar.csv")
+    @get("/andringar.csv", guards=[handlers])
     async def changes(self, request: StaffRequest) -> Stream:
         """Every change as a file; who fetched it is recorded."""
         return Stream(
@@ -56,13 +55,13 @@ class ConsentDeliveryController(Controller):
             headers={"Cache-Control": "no-store", "Content-Disposition": 'attachment; filename="andringar.csv"'},
         )
 
-    @post("/{message:uuid}/forsok")
+    @post("/{message:uuid}/forsok", guards=[handlers])
     async def try_again(self, request: StaffRequest, message: FromPath[UUID]) -> Redirect:
         """Send it again."""
         await webhook_desk.try_again(request.user, message)
         return redirect(PATH, flash="meddelande-igen")
 
-    @post("/{message:uuid}/strykning")
+    @post("/{message:uuid}/strykning", guards=[handlers])
     async def drop(self, request: StaffRequest, message: FromPath[UUID]) -> Page | Redirect:
         """Never send it, with a reason."""
         try:
@@ -85,7 +84,7 @@ async def _index(request: StaffRequest, status: int = 200, lacking: UUID | None 
         status=status,
         section="deliveries",
         desk=shown,
-        may_settle=request.user.role == "handler",
+        may_settle=request.user.is_handler,
         kinds=KINDS,
         answers=ANSWERS,
         names={it.id: it.name for it in record.choices},

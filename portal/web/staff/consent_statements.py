@@ -4,7 +4,7 @@ from litestar import Controller, Response, get
 from litestar.params import FromPath
 
 from portal.domain import consent_statement, consent_statement_pdf
-from portal.web.guards import signed_in_staff
+from portal.web.guards import case_workers
 from portal.web.language import language_of
 from portal.web.pages import StaffRequest, json_file, pdf
 
@@ -13,7 +13,7 @@ class StaffConsentStatementController(Controller):
     """`/personal/begaran/{reference}/samtycken.pdf` and the same as `.json`"""
 
     path = "/personal/begaran/{reference:str}"
-    guards = (signed_in_staff,)
+    guards = (case_workers,)
 
     @get("/samtycken.pdf")
     async def paper(self, request: StaffRequest, reference: FromPath[str]) -> Response[bytes]:

@@ -17,7 +17,7 @@ from portal.domain.deadlines import answer_due
 from portal.domain.errors import NotFound
 from portal.domain.ways_on import ELSEWHERE, Choice
 from portal.web.forms import Form, InvalidForm, parse, sent
-from portal.web.guards import signed_in_staff
+from portal.web.guards import case_workers, handlers, intake, readers
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import envelope_words, time_words, words
 from portal.web.staff.envelope_forms import FIELDS, LONGEST_TEXT, LookedForm, possible
@@ -44,14 +44,13 @@ class EnvelopeController(Controller):
     """`/personal/brev/kuvert`"""
 
     path = "/personal/brev/kuvert"
-    guards = [signed_in_staff]
 
-    @get()
+    @get(guards=[intake])
     async def new(self, request: StaffRequest) -> Page:
         """The form for a letter on which no code or reference can be read."""
         return _new(request, {}, {"arrived_on": today().isoformat()})
 
-    @post()
+    @post(guards=[intake])
     async def create(self, request: StaffRequest) -> Page | Redirect:
         """Register such a letter."""
         try:
@@ -65,18 +64,18 @@ class EnvelopeController(Controller):
             return _new(request, in_words(request, "letter", error.faults), values)
         return redirect(f"/personal/brev/kuvert/{found.envelope}")
 
-    @get("/{envelope:str}")
+    @get("/{envelope:str}", guards=[readers])
     async def show(self, request: StaffRequest, envelope: FromPath[str]) -> Page:
         """The envelope and what can be done with it."""
         return await envelope_page(request, id_of(envelope), {})
 
-    @get("/{envelope:str}/brev.pdf")
+    @get("/{envelope:str}/brev.pdf", guards=[case_workers])
     async def pages(self, request: StaffRequest, envelope: FromPath[str]) -> Response[bytes]:
         """The pages of an envelope that led to no request."""
         opened = await letter_pages.open_stray(request.user, id_of(envelope), "tomma" in request.query_params)
         return attached(opened.content, opened.name)
 
-    @post("/{envelope:str}/vag")
+    @post("/{envelope:str}/vag", guards=[handlers])
     async def choose(self, request: StaffRequest, envelope: FromPath[str]) -> Page | Redirect:
         """Choose the way on."""
         at = id_of(envelope)
@@ -128,7 +127,7 @@ async def envelope_page(
         ways=[way for way in ways if way not in ELSEWHERE],
         elsewhere=[way for way in ways if way in ELSEWHERE],
         asked=next((it for it in seen.questions if it.row.is_open), None),
-        may_choose=request.user.role == "handler",
+        may_choose=request.user.is_handler,
         would_be_due=answer_due(seen.row.arrived_on),
         today=today(),
         errors=errors,

@@ -126,8 +126,11 @@ ACTORS: dict[str, str] = {
     "member": _("The member"),
     "system": _("The portal"),
     "staff": _("Staff"),
+    "intake": _("Intake"),
     "handler": _("Case handler"),
     "approver": _("Approver"),
+    "auditor": _("Auditor"),
+    "administrator": _("Administrator of accounts"),
 }
 
 DETAILS: dict[str, str] = {
@@ -173,6 +176,7 @@ DETAILS: dict[str, str] = {
     "answer_by_on": _("To be answered by %(value)s"),
     "received_on": _("Came on %(value)s"),
     "answered_how": _("How: %(value)s"),
+    "roles": _("Roles: %(value)s"),
 }
 """The details that are worth reading; the rest are ids."""
 
@@ -201,8 +205,8 @@ def event(language: Language, code: str) -> str:
 
 
 def actor(language: Language, kind: str, role: str | None, name: str | None) -> str:
-    """Who did it: staff by name and role."""
-    by = message(language, ACTORS.get(role or kind, ACTORS["staff"]))
+    """Who did it: staff by name and role, or roles, which have commas between them."""
+    by = ", ".join(message(language, ACTORS.get(each, ACTORS["staff"])) for each in (role or kind).split(","))
     return f"{name} ({by.lower()})" if name else by
 
 
@@ -228,6 +232,8 @@ def _value(language: Language, name: str, value: object) -> str:
         return formatters(language)["short_date"](date.fromisoformat(str(value)))
     if name == "source":
         return place(language, str(value))
+    if name == "roles":
+        return ", ".join(message(language, ACTORS.get(role, role)).lower() for role in str(value).split(","))
     words: Mapping[str, str] = {
         "method": {code: said[0] for code, said in IDENTITY_METHODS.items()},
         "outcome": {code: said.name for code, said in OUTCOMES.items()}

@@ -12,7 +12,7 @@ from portal.domain import extensions
 from portal.domain.case_time import case_time
 from portal.domain.deadlines import EXTENDED_MONTHS, due_after
 from portal.web.forms import Form, InvalidForm, parse, sent
-from portal.web.guards import signed_in_staff
+from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import time_words
 from portal.web.staff.faults import in_words
@@ -29,7 +29,7 @@ class ExtensionController(Controller):
     """`/personal/begaran/{reference}/forlangning`"""
 
     path = "/personal/begaran/{reference:str}/forlangning"
-    guards = [signed_in_staff]
+    guards = [handlers]
 
     @get()
     async def new(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
@@ -56,7 +56,7 @@ async def _form(
 ) -> Page | Redirect:
     time = await case_time(request.user, reference)
     at = f"/personal/begaran/{time.request.reference}"
-    if not time.can_be_extended or time.limit is None or request.user.role != "handler":
+    if not time.can_be_extended or time.limit is None or not request.user.is_handler:
         return redirect(at)
     return page(
         request,

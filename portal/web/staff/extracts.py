@@ -12,13 +12,14 @@ from portal.domain import access, extract_download, looking_through, masking
 from portal.domain.errors import NotFound
 from portal.domain.masking import Change
 from portal.web.forms import Form, InvalidForm, parse
-from portal.web.guards import signed_in_staff
+from portal.web.guards import handlers
 from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import words
 from portal.web.staff.extract_page import ROWS, View, index, labelled_missing, points, shown
 from portal.web.staff.faults import in_words
 from portal.web.staff.passage_page import cell_of, link
+from portal.web.step_up import STEP_UP
 
 
 class ReleaseForm(Form):
@@ -31,9 +32,9 @@ class ExtractController(Controller):
     """`/personal/begaran/{reference}/utdrag`; `?tabell=`, `sida=` and `visa=alla` show rows of one table."""
 
     path = "/personal/begaran/{reference:str}/utdrag"
-    guards = [signed_in_staff]
+    guards = [handlers]
 
-    @get()
+    @get(opt=STEP_UP)
     async def show(self, request: StaffRequest, reference: FromPath[str]) -> Page:
         """What has been collected; opening it is an event that the member sees."""
         view = _view(request)
@@ -74,15 +75,15 @@ class ExtractFileController(Controller):
     """`/personal/begaran/{reference}/utdrag.json` and `.../utdrag.zip`"""
 
     path = "/personal/begaran/{reference:str}"
-    guards = [signed_in_staff]
+    guards = [handlers]
 
-    @get("/utdrag.json")
+    @get("/utdrag.json", opt=STEP_UP)
     async def json(self, request: StaffRequest, reference: FromPath[str]) -> Stream:
         """The whole extract as it is sent, as JSON."""
         found, content = await extract_download.as_json(request.user, reference)
         return _file(content, "application/json", f"{found.reference}.json")
 
-    @get("/utdrag.zip")
+    @get("/utdrag.zip", opt=STEP_UP)
     async def csv(self, request: StaffRequest, reference: FromPath[str]) -> Stream:
         """The whole extract as it is sent, a CSV file for each table."""
         found, content = await extract_download.as_csv(request.user, reference)
@@ -98,7 +99,7 @@ class CollectionController(Controller):
     """`/personal/begaran/{reference}/insamling`"""
 
     path = "/personal/begaran/{reference:str}/insamling"
-    guards = [signed_in_staff]
+    guards = [handlers]
 
     @post()
     async def collect_anew(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:

@@ -193,6 +193,11 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("answer", "answer", "bad_value"): TOO_LONG,
     ("extract", "checked", "missing"): NOT_CHECKED,
     ("approval", "checked", "missing"): NOT_CHECKED,
+    ("staff_account", "name", "missing"): _("Write the person's name."),
+    ("staff_account", "email", "missing"): _("Write the person's e-mail address."),
+    ("staff_account", "email", "bad_value"): _("That is not an e-mail address. Check the spelling."),
+    ("staff_account", "email", "email_taken"): _("There is an account with that address already."),
+    ("staff_account", "roles", "missing"): _("Tick at least one. To let nobody in with the account, block it instead."),
     ("closing", "checked", "missing"): NOT_CHECKED,
 }
 """By form, field and code."""

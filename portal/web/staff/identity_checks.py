@@ -12,7 +12,7 @@ from portal.domain.errors import NoAddress
 from portal.domain.identity import Address
 from portal.domain.identity_errors import IdentityMismatch, NotAPersonnummer, TooManyGuesses
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
-from portal.web.guards import signed_in_staff
+from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.case_page import case_page
 from portal.web.staff.faults import in_words
@@ -42,7 +42,7 @@ class IdentityCheckController(Controller):
     """`/personal/begaran/{reference}/identitet`"""
 
     path = "/personal/begaran/{reference:str}/identitet"
-    guards = [signed_in_staff]
+    guards = [handlers]
 
     @post()
     async def create(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:

@@ -16,7 +16,7 @@ from portal.domain.identity_questions import suggested_day
 from portal.domain.letter_wording import WAYS, IdentityWay
 from portal.settings import settings
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
-from portal.web.guards import signed_in_staff
+from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import time_words
 from portal.web.staff.case_page import case_page
@@ -51,7 +51,7 @@ class IdentityQuestionController(Controller):
     """`/personal/begaran/{reference}/identitetsfraga` and `.../svar`"""
 
     path = "/personal/begaran/{reference:str}/identitetsfraga"
-    guards = [signed_in_staff]
+    guards = [handlers]
 
     @get()
     async def new(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
@@ -95,7 +95,7 @@ async def _form(
 ) -> Page | Redirect:
     time = await case_time(request.user, reference)
     asked = time.request
-    if not time.can_be_asked or request.user.role != "handler":
+    if not time.can_be_asked or not request.user.is_handler:
         return redirect(f"/personal/begaran/{asked.reference}")
     suggested = {"question": "", "answer_by": suggested_day(asked).isoformat(), "way_letter": "true"}
     return page(

@@ -15,7 +15,7 @@ from portal.domain.personnummers import with_century
 from portal.domain.request_drafts import NOBODY
 from portal.sources.telephones import is_telephone
 from portal.web.forms import Form, InvalidForm, parse, sent
-from portal.web.guards import signed_in_staff
+from portal.web.guards import intake
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import otherwise_words
 from portal.web.staff.faults import in_words
@@ -85,7 +85,7 @@ class NewRequestController(Controller):
     """`/personal/begaran/ny`"""
 
     path = PATH
-    guards = [signed_in_staff]
+    guards = [intake]
 
     @get()
     async def new(self, request: StaffRequest) -> Page:

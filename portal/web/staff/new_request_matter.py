@@ -18,7 +18,7 @@ from portal.domain.arrival_errors import AlreadyOpen, MadeAfterReceipt, Received
 from portal.domain.deadlines import answer_due
 from portal.domain.request_drafts import Matter
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
-from portal.web.guards import signed_in_staff
+from portal.web.guards import intake
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import otherwise_words, words
 from portal.web.staff.faults import in_words
@@ -44,7 +44,7 @@ class NewRequestMatterController(Controller):
     """`/personal/begaran/ny/{draft}/arende`, `.../kontroll` and `.../avbrott`"""
 
     path = PATH + "/{draft:str}"
-    guards = [signed_in_staff]
+    guards = [intake]
 
     @get("/arende")
     async def edit(self, request: StaffRequest, draft: FromPath[str]) -> Page:

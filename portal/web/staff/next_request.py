@@ -4,7 +4,7 @@ from litestar import Controller, get
 from litestar.response import Redirect
 
 from portal.domain import work_queue
-from portal.web.guards import signed_in_staff
+from portal.web.guards import readers
 from portal.web.pages import StaffRequest, redirect
 
 
@@ -12,7 +12,7 @@ class NextRequestController(Controller):
     """`/personal/nasta?efter=`"""
 
     path = "/personal/nasta"
-    guards = [signed_in_staff]
+    guards = [readers]
 
     @get()
     async def show(self, request: StaffRequest) -> Redirect:

@@ -13,7 +13,7 @@ from portal.data.letter_copies import Reason
 from portal.domain import letter_copies, outgoing_letters
 from portal.domain.errors import PostedTooEarly
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
-from portal.web.guards import signed_in_staff
+from portal.web.guards import case_workers, handlers, intake, readers
 from portal.web.pages import Page, StaffRequest, page, pdf, redirect
 from portal.web.staff import outgoing_words, print_words, proof_words, words
 from portal.web.staff.faults import in_words
@@ -35,14 +35,13 @@ class OutgoingLetterController(Controller):
     """`/personal/utgaende/{letter}`: `/lage`, `/brev.pdf`, `/utskrift`, `/postning`, `/kopia`, `/aterkallelse`"""
 
     path = "/personal/utgaende/{letter:uuid}"
-    guards = [signed_in_staff]
 
-    @get()
+    @get(guards=[readers])
     async def show(self, request: StaffRequest, letter: FromPath[UUID]) -> Page:
         """How far the letter has come, and what is to be done with it."""
         return await _letter_page(request, letter)
 
-    @get("/lage", opt={"polling": True})
+    @get("/lage", guards=[readers], opt={"polling": True})
     async def progress(self, request: StaffRequest, letter: FromPath[UUID]) -> Response[str]:
         """Whether it is written yet, asked by the page again and again; then the page is loaded anew."""
         found = (await outgoing_letters.find(request.user, letter)).letter
@@ -51,18 +50,18 @@ class OutgoingLetterController(Controller):
             headers["HX-Redirect"] = f"/personal/utgaende/{letter}"
         return Response("", status_code=204, headers=headers)
 
-    @get("/brev.pdf")
+    @get("/brev.pdf", guards=[case_workers])
     async def content(self, request: StaffRequest, letter: FromPath[UUID]) -> Response[bytes]:
         """The letter to print; opening it is an event."""
         return pdf(await outgoing_letters.open_letter(request.user, letter), f"{letter}.pdf")
 
-    @post("/utskrift")
+    @post("/utskrift", guards=[intake])
     async def printed(self, request: StaffRequest, letter: FromPath[UUID]) -> Redirect:
         """Note that the letter is on paper."""
         await outgoing_letters.mark_printed(request.user, letter)
         return redirect(f"/personal/utgaende/{letter}", flash="utskrivet")
 
-    @post("/postning")
+    @post("/postning", guards=[intake])
     async def posted(self, request: StaffRequest, letter: FromPath[UUID]) -> Page | Redirect:
         """Note that the letter is in the post."""
         try:
@@ -74,7 +73,7 @@ class OutgoingLetterController(Controller):
             return await _letter_page(request, letter, in_words(request, "posting", error.faults), **values)
         return redirect(f"/personal/utgaende/{letter}", flash="postat")
 
-    @post("/kopia")
+    @post("/kopia", guards=[intake])
     async def copied(self, request: StaffRequest, letter: FromPath[UUID]) -> Page | Response[bytes]:
         """A copy to print, marked as one."""
         try:
@@ -83,7 +82,7 @@ class OutgoingLetterController(Controller):
             return await _letter_page(request, letter, in_words(request, "copy", error.faults))
         return pdf(await letter_copies.make(request.user, letter, form.reason), f"{letter}-kopia.pdf")
 
-    @post("/aterkallelse")
+    @post("/aterkallelse", guards=[handlers])
     async def withdrawn(self, request: StaffRequest, letter: FromPath[UUID]) -> Redirect:
         """Note that the letter is not sent after all."""
         await outgoing_letters.withdraw(request.user, letter)

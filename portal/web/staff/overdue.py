@@ -8,7 +8,7 @@ from litestar.response import Redirect
 
 from portal.domain import overdue
 from portal.domain.errors import NotFound
-from portal.web.guards import signed_in_staff
+from portal.web.guards import handlers
 from portal.web.pages import StaffRequest, redirect
 
 
@@ -16,7 +16,7 @@ class OverdueController(Controller):
     """`/personal/for-lange-sparat/{overdue}/borttaget`"""
 
     path = "/personal/for-lange-sparat/{overdue_id:str}/borttaget"
-    guards = [signed_in_staff]
+    guards = [handlers]
 
     @post()
     async def create(self, request: StaffRequest, overdue_id: FromPath[str]) -> Redirect:

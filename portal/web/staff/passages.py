@@ -9,19 +9,20 @@ from litestar.response import Redirect
 from portal.domain import looking_through, masking
 from portal.domain.errors import NotFound
 from portal.domain.masking import WordChange
-from portal.web.guards import signed_in_staff
+from portal.web.guards import handlers
 from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff.passage_page import cell_of, code_of, link, shown
+from portal.web.step_up import STEP_UP
 
 
 class PassageController(Controller):
     """`/personal/begaran/{reference}/utdrag/text?cell=`, and `del=` of a long one."""
 
     path = "/personal/begaran/{reference:str}/utdrag/text"
-    guards = [signed_in_staff]
+    guards = [handlers]
 
-    @get()
+    @get(opt=STEP_UP)
     async def show(self, request: StaffRequest, reference: FromPath[str]) -> Page:
         """The text word by word; opening it is an event that the member sees."""
         cell = cell_of(request.query_params.get("cell", ""))

@@ -6,7 +6,7 @@ from litestar import Controller, get, post
 
 from portal.domain import found_requests
 from portal.web.forms import InvalidForm, parse, sent
-from portal.web.guards import signed_in_staff
+from portal.web.guards import case_workers
 from portal.web.pages import Page, StaffRequest, page
 from portal.web.staff import otherwise_words, words
 from portal.web.staff.faults import in_words
@@ -17,7 +17,7 @@ class PersonController(Controller):
     """`/personal/person`; what is searched for is in no address."""
 
     path = "/personal/person"
-    guards = [signed_in_staff]
+    guards = [case_workers]
 
     @get()
     async def new(self, request: StaffRequest) -> Page:

@@ -14,7 +14,7 @@ from portal.domain import envelope_window, found_files, postings
 from portal.domain.print_errors import NotPosted
 from portal.domain.print_queue import print_queue
 from portal.web.forms import Form, InvalidForm, parse
-from portal.web.guards import signed_in_staff
+from portal.web.guards import intake
 from portal.web.pages import Page, StaffRequest, page, pdf, redirect
 from portal.web.staff import outgoing_words, print_words
 from portal.web.staff.faults import in_words
@@ -35,14 +35,13 @@ class PrintQueueController(Controller):
     """`/personal/utskrift`, `.../postning` and `.../provutskrift.pdf`"""
 
     path = "/personal/utskrift"
-    guards = [signed_in_staff]
 
-    @get()
+    @get(guards=[intake])
     async def index(self, request: StaffRequest, number: Number = 1) -> Page:
         """The letters on their way: to be printed, being printed, to be posted."""
         return await print_queue_page(request, number=number)
 
-    @post("/postning")
+    @post("/postning", guards=[intake])
     async def posted(self, request: StaffRequest) -> Page | Redirect:
         """Note that the ticked letters are in the post, all of them or none."""
         try:
@@ -56,7 +55,7 @@ class PrintQueueController(Controller):
             return await _again(request, {"posted_on": "not_posted"}, error.faults)
         return redirect("/personal/utskrift", flash="postat")
 
-    @get("/provutskrift.pdf")
+    @get("/provutskrift.pdf", guards=[intake])
     async def window_test(self, request: StaffRequest) -> Response[bytes]:
         """A sheet to be printed, that shows where addresses come to stand in the window of the envelopes."""
         return pdf(await envelope_window.sheet(request.user.language), "provutskrift.pdf")

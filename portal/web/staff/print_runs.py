@@ -11,7 +11,7 @@ from portal.data.print_runs import Sides
 from portal.domain import print_runs, run_files
 from portal.domain.print_errors import NothingToPrint, NotOpened
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
-from portal.web.guards import signed_in_staff
+from portal.web.guards import intake
 from portal.web.pages import Page, StaffRequest, pdf, redirect
 from portal.web.staff.faults import in_words
 from portal.web.staff.print_queue import print_queue_page
@@ -37,9 +37,8 @@ class PrintRunController(Controller):
     """`/personal/utskrift/omgangar` and, of one run, `.../omgang.pdf` and `.../bekraftelse`"""
 
     path = "/personal/utskrift/omgangar"
-    guards = [signed_in_staff]
 
-    @post()
+    @post(guards=[intake])
     async def made(self, request: StaffRequest) -> Page | Redirect:
         """Take letters out of the queue into a new run."""
         try:
@@ -54,17 +53,17 @@ class PrintRunController(Controller):
             return await print_queue_page(request, in_words(request, "print_run", error.faults), values, kept)
         return redirect(f"/personal/utskrift/omgangar/{run}", flash="omgang-gjord")
 
-    @get("/{run:uuid}")
+    @get("/{run:uuid}", guards=[intake])
     async def show(self, request: StaffRequest, run: FromPath[UUID]) -> Page:
         """What is in the run, and what is to be done with it."""
         return await print_run_page(request, run)
 
-    @get("/{run:uuid}/omgang.pdf")
+    @get("/{run:uuid}/omgang.pdf", guards=[intake])
     async def content(self, request: StaffRequest, run: FromPath[UUID]) -> Response[bytes]:
         """The run to print; opening it is an event."""
         return pdf(await run_files.open_run(request.user, run), f"omgang-{run}.pdf")
 
-    @post("/{run:uuid}/bekraftelse")
+    @post("/{run:uuid}/bekraftelse", guards=[intake])
     async def confirmed(self, request: StaffRequest, run: FromPath[UUID]) -> Page | Redirect:
         """Note which letters are on paper; the rest is due again."""
         try:

@@ -12,7 +12,7 @@ from portal.domain.errors import NotFound
 from portal.letters import reference as references
 from portal.letters.reference import MalformedReference
 from portal.settings import settings
-from portal.web.guards import signed_in_staff
+from portal.web.guards import readers
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import step_words, time_words, words
 from portal.web.staff.queue_place import remember
@@ -26,7 +26,7 @@ class QueueController(Controller):
     """`/personal`"""
 
     path = PATH
-    guards = [signed_in_staff]
+    guards = [readers]
 
     @get()
     async def index(self, request: StaffRequest) -> Page | Redirect:
@@ -60,7 +60,6 @@ class QueueController(Controller):
             kinds=get_args(Kind),
             states=TABS[view.shown].states,
             typed="",
-            request_role=request.user.role,
             words=words,
             step_words=step_words,
         )

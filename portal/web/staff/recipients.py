@@ -12,7 +12,7 @@ from pydantic import Field
 from portal.domain import recipient_letters, recipient_telling
 from portal.domain.errors import AddressMissing, PostedTooEarly
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent_with
-from portal.web.guards import signed_in_staff
+from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.case_page import case_page
 from portal.web.staff.faults import in_words
@@ -38,7 +38,7 @@ class RecipientController(Controller):
     """`/personal/begaran/{reference}/mottagare/{notice}`, whose fields begin with its id."""
 
     path = "/personal/begaran/{reference:str}/mottagare/{notice:uuid}"
-    guards = [signed_in_staff]
+    guards = [handlers]
 
     @post("/brev")
     async def order_letter(

@@ -14,7 +14,7 @@ from portal.domain.rectification_decisions import ByHand, ByMap, Made, NotDone
 from portal.domain.wishes import LONGEST_REASONS, LONGEST_VALUE, MOST_CORRECTIONS, Correction
 from portal.web.corrections import parse_corrections
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent_with
-from portal.web.guards import signed_in_staff
+from portal.web.guards import handlers
 from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff.faults import in_words
@@ -52,7 +52,7 @@ class RectificationController(Controller):
     """`/personal/begaran/{reference}/rattelse` and what is decided there"""
 
     path = "/personal/begaran/{reference:str}/rattelse"
-    guards = [signed_in_staff]
+    guards = [handlers]
 
     @get()
     async def show(self, request: StaffRequest, reference: FromPath[str]) -> Page:

@@ -12,7 +12,7 @@ from pydantic import Field
 from portal.domain import lifting_notices, restrictions
 from portal.domain.errors import LiftedTooEarly, NotATelephone
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
-from portal.web.guards import signed_in_staff
+from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.case_page import case_page
 from portal.web.staff.faults import in_words
@@ -50,7 +50,7 @@ class RestrictionController(Controller):
     """`/personal/begaran/{reference}/begransning`, `.../underrattelse` and `.../upphavande`"""
 
     path = "/personal/begaran/{reference:str}/begransning"
-    guards = [signed_in_staff]
+    guards = [handlers]
 
     @post()
     async def place(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:

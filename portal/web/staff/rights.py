@@ -10,11 +10,12 @@ from portal.domain import objections, portability, restriction_requests
 from portal.domain.errors import NotATelephone, Undecided
 from portal.domain.objections import Weighed
 from portal.web.forms import InvalidForm, concerning, parse, sent, sent_with
-from portal.web.guards import signed_in_staff
+from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.case_page import case_page
 from portal.web.staff.faults import in_words
 from portal.web.staff.restrictions import PlacingForm
+from portal.web.step_up import STEP_UP
 
 LONGEST_REASON = 2000
 
@@ -23,9 +24,8 @@ class RightsController(Controller):
     """`/personal/begaran/{reference}/begransningsbeslut`, `.../invandningsbeslut` and `.../dataportabilitet.zip`"""
 
     path = "/personal/begaran/{reference:str}"
-    guards = [signed_in_staff]
 
-    @post("/begransningsbeslut")
+    @post("/begransningsbeslut", guards=[handlers])
     async def restrict(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Block the person's data as asked, and have the answer written."""
         try:
@@ -37,7 +37,7 @@ class RightsController(Controller):
             return await case_page(request, reference, in_words(request, "restriction", error.faults), **values)
         return redirect(f"/personal/begaran/{reference}", flash="begransad")
 
-    @post("/invandningsbeslut")
+    @post("/invandningsbeslut", guards=[handlers])
     async def weigh(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Decide on everything that is objected to, and have the answer written."""
         values = {name: value.strip() for name, value in (await sent_with(request, "")).items()}
@@ -55,7 +55,7 @@ class RightsController(Controller):
             return await case_page(request, reference, errors, **values)
         return redirect(f"/personal/begaran/{reference}", flash="invandning-avgjord")
 
-    @get("/dataportabilitet.zip")
+    @get("/dataportabilitet.zip", guards=[handlers], opt=STEP_UP)
     async def files(self, request: StaffRequest, reference: FromPath[str]) -> Stream:
         """The files of the answer, for the medium; fetching them is an event that the member sees."""
         found, content = await portability.download(request.user, reference)

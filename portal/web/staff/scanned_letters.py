@@ -14,7 +14,7 @@ from portal.domain import scan_registering, scanned_letters, scans
 from portal.domain.errors import Conflict
 from portal.domain.letter_recognition import Recognised
 from portal.web.forms import Form, InvalidForm, parse, sent
-from portal.web.guards import signed_in_staff
+from portal.web.guards import intake
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import envelope_words, words
 from portal.web.staff.envelope_forms import FIELDS, LookedForm, possible
@@ -41,7 +41,7 @@ class ScannedLetterController(Controller):
     """`/personal/brev/inlasning/{batch}/brev/{number}`"""
 
     path = "/personal/brev/inlasning/{batch:str}/brev/{number:str}"
-    guards = [signed_in_staff]
+    guards = [intake]
 
     @get()
     async def show(self, request: StaffRequest, batch: FromPath[str], number: FromPath[str]) -> Page:

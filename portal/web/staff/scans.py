@@ -17,7 +17,7 @@ from portal.domain.errors import FileRefused, NotFound
 from portal.domain.scan_registering import Done, Looked
 from portal.settings import settings
 from portal.web.forms import Form, InvalidForm, concerning, parse
-from portal.web.guards import signed_in_staff
+from portal.web.guards import intake
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import envelope_words, words
 from portal.web.staff.envelopes import attached, id_of
@@ -38,7 +38,7 @@ class ScanController(Controller):
     """`/personal/brev/inlasning`"""
 
     path = "/personal/brev/inlasning"
-    guards = [signed_in_staff]
+    guards = [intake]
 
     @get()
     async def index(self, request: StaffRequest) -> Page:

@@ -16,7 +16,7 @@ from portal.domain.deadlines import answer_due
 from portal.domain.errors import NotAskedYet, NotFound, WrongDay
 from portal.domain.ways_on import ways_of
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
-from portal.web.guards import signed_in_staff
+from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import time_words
 from portal.web.staff.envelopes import envelope_page, id_of
@@ -36,7 +36,7 @@ class SenderAnswerController(Controller):
     """`/personal/brev/kuvert/{envelope}/svar`"""
 
     path = "/personal/brev/kuvert/{envelope:str}/svar"
-    guards = [signed_in_staff]
+    guards = [handlers]
 
     @post()
     async def create(self, request: StaffRequest, envelope: FromPath[str]) -> Page | Redirect:
@@ -56,7 +56,7 @@ class LetterRefusalController(Controller):
     """`/personal/brev/kuvert/{envelope}/avslag`"""
 
     path = "/personal/brev/kuvert/{envelope:str}/avslag"
-    guards = [signed_in_staff]
+    guards = [handlers]
 
     @get()
     async def new(self, request: StaffRequest, envelope: FromPath[str]) -> Page | Redirect:
@@ -90,7 +90,7 @@ async def _form(
         raise NotFound
     assert row.reference is not None
     time = await case_time(request.user, row.reference)
-    if not row.is_waiting or time.refusal or request.user.role != "handler":
+    if not row.is_waiting or time.refusal or not request.user.is_handler:
         return redirect(at)
     return page(
         request,

@@ -13,7 +13,7 @@ from portal.domain.deadlines import answer_due
 from portal.domain.letter_recognition import Recognised
 from portal.domain.scan_doubts import doubt_about
 from portal.web.forms import InvalidForm, parse, sent
-from portal.web.guards import signed_in_staff
+from portal.web.guards import intake, readers
 from portal.web.pages import Page, StaffRequest, is_fragment_wanted, page
 from portal.web.staff import envelope_words, words
 from portal.web.staff.envelope_forms import FIELDS, EnvelopeForm, possible
@@ -37,14 +37,13 @@ class SignedLetterController(Controller):
     """`/personal/brev`"""
 
     path = "/personal/brev"
-    guards = [signed_in_staff]
 
-    @get()
+    @get(guards=[readers])
     async def index(self, request: StaffRequest) -> Page:
         """The form, the envelopes that wait, and the letters registered last."""
         return await letters_page(request, today().isoformat())
 
-    @post()
+    @post(guards=[intake])
     async def create(self, request: StaffRequest) -> Page:
         """Register a letter and say what it turned out to be. The date stays for the next one in the pile."""
         values = await sent(request, *FIELDS, "letter", "arrived_on", "sure", "corrects")

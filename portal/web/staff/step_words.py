@@ -121,7 +121,7 @@ DOERS: dict[Doer, str] = {
     "member": _("The member"),
     "handler": _("A case handler"),
     "approver": _("An approver"),
-    "staff": _("Anyone at the desk"),
+    "intake": _("Who sees to the post"),
     "portal": _("The portal"),
     "nobody": _("Nobody"),
 }

@@ -17,7 +17,7 @@ from portal.domain.errors import FileRefused, IncompleteStatement
 from portal.domain.found_files import MOST_FILES, Upload
 from portal.settings import settings
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent_with
-from portal.web.guards import signed_in_staff
+from portal.web.guards import case_workers, handlers
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.case_page import case_page
 from portal.web.staff.faults import in_words
@@ -55,15 +55,14 @@ class TaskController(Controller):
     """`/personal/begaran/{reference}/uppgifter/{task}`, the task by its source's id, which its fields begin with."""
 
     path = "/personal/begaran/{reference:str}/uppgifter/{task:str}"
-    guards = [signed_in_staff]
 
-    @get()
+    @get(guards=[handlers])
     async def show(self, request: StaffRequest, reference: FromPath[str], task: FromPath[str]) -> Redirect:
         """The task stands on the request's page."""
         found = (await progress(request.user, reference)).request
         return redirect(f"/personal/begaran/{found.reference}")
 
-    @post("/intyg")
+    @post("/intyg", guards=[handlers])
     async def attest(self, request: StaffRequest, reference: FromPath[str], task: FromPath[str]) -> Page | Redirect:
         """Attest what was looked through and what came of it."""
         try:
@@ -77,7 +76,7 @@ class TaskController(Controller):
             return await _again(request, reference, task, faults)
         return redirect(f"/personal/begaran/{reference}", flash="intygat")
 
-    @post("/forstoring")
+    @post("/forstoring", guards=[handlers])
     async def attest_destruction(
         self, request: StaffRequest, reference: FromPath[str], task: FromPath[str]
     ) -> Redirect:
@@ -85,13 +84,13 @@ class TaskController(Controller):
         await destructions.attest(request.user, reference, task)
         return redirect(f"/personal/begaran/{reference}", flash="forstort")
 
-    @post("/ateroppning")
+    @post("/ateroppning", guards=[handlers])
     async def take_back(self, request: StaffRequest, reference: FromPath[str], task: FromPath[str]) -> Redirect:
         """Open the task again."""
         await attestations.take_back(request.user, reference, task)
         return redirect(f"/personal/begaran/{reference}", flash="uppgift-oppen")
 
-    @post("/filer", request_max_body_size=LARGEST_SENDING)
+    @post("/filer", request_max_body_size=LARGEST_SENDING, guards=[handlers])
     async def add_files(self, request: StaffRequest, reference: FromPath[str], task: FromPath[str]) -> Page | Redirect:
         """Add the files that were found."""
         try:
@@ -101,7 +100,7 @@ class TaskController(Controller):
             return await _again(request, reference, task, error.faults)
         return redirect(f"/personal/begaran/{reference}", flash="filer-sparade")
 
-    @get("/filer/{file:str}")
+    @get("/filer/{file:str}", guards=[case_workers])
     async def show_file(
         self, request: StaffRequest, reference: FromPath[str], task: FromPath[str], file: FromPath[str]
     ) -> Response[bytes]:
@@ -113,7 +112,7 @@ class TaskController(Controller):
             headers={"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{opened.name}"'},
         )
 
-    @post("/filer/{file:str}/borttagning")
+    @post("/filer/{file:str}/borttagning", guards=[handlers])
     async def remove_file(
         self, request: StaffRequest, reference: FromPath[str], task: FromPath[str], file: FromPath[str]
     ) -> Redirect:

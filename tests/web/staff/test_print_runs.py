@@ -14,7 +14,7 @@ from tests.conftest import World
 from tests.domain.journeys import received
 from tests.domain.printing import empty, texts, written
 from tests.domain.replies import found, plain
-from tests.people import ANNA, APPROVER_EMAIL, HANDLER, HANDLER_EMAIL
+from tests.people import ANNA, COLLEAGUE_EMAIL, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in
 
 pytestmark = pytest.mark.usefixtures("replies")
@@ -112,7 +112,7 @@ async def test_the_second_who_makes_a_run_of_everything_is_told_that_nothing_is_
 ) -> None:
     await written(1)
     await sign_in(client, HANDLER_EMAIL)
-    await sign_in(other_client, APPROVER_EMAIL)
+    await sign_in(other_client, COLLEAGUE_EMAIL)
     await made(client)
     answer = await post(other_client, f"{AT}/omgangar", {"which": "all", "sides": "simplex"})
     assert answer.status_code == 422

@@ -12,7 +12,7 @@ from portal.domain import requests, scan_reading
 from portal.settings import settings
 from tests.conftest import World, in_force
 from tests.paper import Scanning, blank, pile, printed, scanned, signed, written
-from tests.people import ANNA, APPROVER_EMAIL, BERTIL, HANDLER_EMAIL
+from tests.people import ANNA, BERTIL, COLLEAGUE_EMAIL, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in, token_of
 
 YESTERDAY = today() - timedelta(days=1)
@@ -147,7 +147,7 @@ async def test_a_file_that_is_too_large_is_refused_at_once(world: World, client:
 
 
 async def test_a_pile_that_cannot_be_read_says_why_and_is_let_go(world: World, client: httpx.AsyncClient) -> None:
-    await sign_in(client, APPROVER_EMAIL)
+    await sign_in(client, COLLEAGUE_EMAIL)
     answer = await upload(client, b"%PDF-1.7" + bytes(3000))
     at = await read(answer)
     assert "callout danger" in (await client.get(at)).text

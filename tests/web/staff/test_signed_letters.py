@@ -11,7 +11,7 @@ from portal.clock import today
 from portal.domain import envelopes, requests
 from portal.letters import reference as references
 from tests.conftest import World
-from tests.people import ANNA, APPROVER_EMAIL, BERTIL, CECILIA, HANDLER, HANDLER_EMAIL
+from tests.people import ANNA, BERTIL, CECILIA, COLLEAGUE_EMAIL, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in
 
 PAGE = "/personal/brev"
@@ -43,7 +43,7 @@ async def test_a_letter_sent_twice_in_the_same_moment_is_registered_once(
 ) -> None:
     request = await requests.submit(CECILIA, "access")
     await sign_in(client, HANDLER_EMAIL)
-    await sign_in(other_client, APPROVER_EMAIL)
+    await sign_in(other_client, COLLEAGUE_EMAIL)
     answers = await asyncio.gather(register(client, request.seal), register(other_client, request.seal))
     assert sum("callout success" in answer.text for answer in answers) == 1
     assert {answer.status_code for answer in answers} <= {200, 409}
@@ -52,7 +52,7 @@ async def test_a_letter_sent_twice_in_the_same_moment_is_registered_once(
 
 async def test_a_typed_reference_does_the_same_however_it_is_spelled(world: World, client: httpx.AsyncClient) -> None:
     request = await requests.submit(BERTIL, "access")
-    await sign_in(client, APPROVER_EMAIL)
+    await sign_in(client, COLLEAGUE_EMAIL)
     answer = await register(client, request.reference.lower().replace("-", " "))
     assert "callout success" in answer.text
     assert (await requests.follow(BERTIL, request.reference)).request.status == "received"
