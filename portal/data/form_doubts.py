@@ -1,7 +1,7 @@
 """Requests that have been received by a form about which there is a doubt, so that the work has not begun."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -35,3 +35,24 @@ async def of_requests(requests: Collection[UUID], on: date) -> dict[UUID, Doubt]
         on,
     )
     return {row["id"]: "decide" if row["decide"] else "asked" if row["asked"] else "sent_back" for row in rows}
+
+
+async def first_signed(request: UUID) -> date | None:
+    """The day on which a signed form of the request came first that was changed by hand, and was not refused."""
+    found: date | None = await connection().fetchval(
+        "SELECT min(l.arrived_on) FROM signed_letter l LEFT JOIN letter_way_on w ON w.envelope_id = l.id"
+        " WHERE l.request_id = $1 AND l.outcome = 'changed' AND l.signed = 'yes' AND w.way IS DISTINCT FROM 'refuse'",
+        request,
+    )
+    return found
+
+
+async def is_registered_since(request: UUID, by: UUID, since: datetime) -> bool:
+    """Whether `by` has registered an envelope of that request since then."""
+    found: bool = await connection().fetchval(
+        "SELECT EXISTS (SELECT FROM signed_letter WHERE request_id = $1 AND registered_by = $2 AND registered_at > $3)",
+        request,
+        by,
+        since,
+    )
+    return found

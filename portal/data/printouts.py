@@ -6,8 +6,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from portal.data.database import connection
+from portal.data.envelope_numbers import number_of
 from portal.data.outgoing_letters import ANSWERS, LetterKind
-from portal.data.signed_letters import number_of
 
 
 @dataclass(frozen=True, slots=True)

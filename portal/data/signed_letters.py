@@ -8,6 +8,7 @@ from uuid import UUID
 from portal.clock import now
 from portal.data.actors import Language
 from portal.data.database import connection
+from portal.data.envelope_numbers import number_of
 from portal.data.errors import NoSuchRow, Stale
 
 Outcome = Literal[
@@ -41,7 +42,6 @@ Way = Literal[
 ]
 """`question` is none since the letter waits for the answer: it stands with what was chosen before. `replaced`: a newer
 letter came in its place."""
-IdentityMethod = Literal["personnummer", "address_and_signature", "telephone", "in_person"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +106,6 @@ class Registered:
     def is_waiting(self) -> bool:
         """Whether somebody still has to choose its way on."""
         return self.outcome != "genuine" and self.way is None
-
-
-def number_of(envelope: UUID) -> str:
-    """What an envelope is called where it has no reference: the same on its page, in the ledger and in a print run."""
-    return f"K-{envelope.hex[:4]}-{envelope.hex[4:8]}".upper()
 
 
 SELECT = """
@@ -209,27 +204,6 @@ async def of_subject(subject: UUID) -> list[Registered]:
     return [Registered(**row) for row in await connection().fetch(sql, subject)]
 
 
-async def is_registered_since(request: UUID, by: UUID, since: datetime) -> bool:
-    """Whether `by` has registered an envelope of that request since then."""
-    found: bool = await connection().fetchval(
-        "SELECT EXISTS (SELECT FROM signed_letter WHERE request_id = $1 AND registered_by = $2 AND registered_at > $3)",
-        request,
-        by,
-        since,
-    )
-    return found
-
-
-async def first_signed(request: UUID) -> date | None:
-    """The day on which a signed form of the request came first that was changed by hand, and was not refused."""
-    found: date | None = await connection().fetchval(
-        "SELECT min(l.arrived_on) FROM signed_letter l LEFT JOIN letter_way_on w ON w.envelope_id = l.id"
-        " WHERE l.request_id = $1 AND l.outcome = 'changed' AND l.signed = 'yes' AND w.way IS DISTINCT FROM 'refuse'",
-        request,
-    )
-    return found
-
-
 async def choose_way(envelope: UUID, way: Way, note: bytes | None, letter: UUID | None, by: UUID) -> None:
     """Note the way on that was chosen. Raises asyncpg.UniqueViolationError when one was before."""
     await connection().execute(
@@ -276,11 +250,4 @@ async def forget_of(subject: UUID) -> None:
         "UPDATE signed_letter SET content = NULL, own_key = NULL WHERE request_id IN"
         " (SELECT id FROM request WHERE subject_id = $1)",
         subject,
-    )
-
-
-async def add_identity_check(request: UUID, method: IdentityMethod, checked_by: UUID) -> None:
-    """Note that the sender is who he or she says, and how that was seen. Raises asyncpg.UniqueViolationError."""
-    await connection().execute(
-        "INSERT INTO identity_check (request_id, method, checked_by) VALUES ($1, $2, $3)", request, method, checked_by
     )

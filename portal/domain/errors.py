@@ -246,12 +246,6 @@ class WrongDay(PortalError):
     code = "wrong_day"
 
 
-class AnswerTooLate(WrongDay):
-    """An answer that comes by that day leaves no time to answer the request, whose time runs on meanwhile."""
-
-    code = "answer_too_late"
-
-
 class LiftedTooEarly(PortalError):
     """A restriction is lifted on a later day than this, so that the person knows of it beforehand (Art. 18(3))."""
 

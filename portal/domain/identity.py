@@ -8,10 +8,10 @@ import asyncpg
 
 from portal.data import (
     answer_addresses,
+    identity_checks,
     keys,
     person_digests,
     requests,
-    signed_letters,
     subjects,
     throttle,
 )
@@ -20,8 +20,8 @@ from portal.data.actors import SYSTEM, Staff
 from portal.data.answer_addresses import Origin
 from portal.data.database import acting_as
 from portal.data.errors import Stale
+from portal.data.identity_checks import IdentityMethod
 from portal.data.requests import Request
-from portal.data.signed_letters import IdentityMethod
 from portal.domain import assignments, audit, company_sources, form_doubts, identity_questions, met_persons
 from portal.domain.courses import COURSES
 from portal.domain.errors import Conflict, NoAddress
@@ -79,7 +79,7 @@ async def confirm(
         try:
             await requests.move(request.id, ("received",), "identity_confirmed")
             await assignments.take_unless_held(staff, request)
-            await signed_letters.add_identity_check(request.id, method, staff.id)
+            await identity_checks.add(request.id, method, staff.id)
             await _address(staff, request, known, address)
         except (Stale, asyncpg.UniqueViolationError):
             raise Conflict from None

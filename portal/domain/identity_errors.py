@@ -1,6 +1,6 @@
 """What can be wrong for a reader with who the sender of a letter is. Nothing personal is in any of it."""
 
-from portal.domain.errors import PortalError
+from portal.domain.errors import PortalError, WrongDay
 
 
 class IdentityMismatch(PortalError):
@@ -28,3 +28,9 @@ class TooManyGuesses(PortalError):
 
     status = 422
     code = "too_many_guesses"
+
+
+class AnswerTooLate(WrongDay):
+    """An answer that comes by that day leaves no time to answer the request, whose time runs on meanwhile."""
+
+    code = "answer_too_late"

@@ -6,7 +6,7 @@ The ledger keeps whatever is registered, so it is asked about first.
 from datetime import date, timedelta
 
 from portal.clock import now, today
-from portal.data import signed_letters
+from portal.data import form_doubts
 from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.signed_letters import Outcome
@@ -31,4 +31,4 @@ async def doubt_about(staff: Staff, text: str, arrived_on: date) -> Outcome | No
         since = now() - TWICE_WITHIN
         if found.outcome != "used" or found.request is None:
             return None
-        return "used" if await signed_letters.is_registered_since(found.request.id, staff.id, since) else None
+        return "used" if await form_doubts.is_registered_since(found.request.id, staff.id, since) else None

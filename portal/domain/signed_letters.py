@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 import asyncpg
 
 from portal.clock import local_date
-from portal.data import requests, signed_letters
+from portal.data import form_doubts, requests, signed_letters
 from portal.data.actors import Staff
 from portal.data.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
@@ -77,7 +77,7 @@ async def enter_by_eye(staff: Staff, is_ours: bool, arrived_on: date, envelope: 
 async def receive(request: Request, arrived_on: date) -> Request:
     """Let the work on a request begin with a letter that came on that day. Raises Conflict when it has begun."""
     starts = arrived_on if settings().clock_starts == "letter" else local_date(request.submitted_at)
-    earlier = await signed_letters.first_signed(request.id)
+    earlier = await form_doubts.first_signed(request.id)
     starts = min(starts, earlier) if earlier else starts
     try:
         await requests.move(

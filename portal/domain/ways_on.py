@@ -13,7 +13,7 @@ from portal.data.keys import KeyDestroyed
 from portal.data.outgoing_letters import LetterKind
 from portal.data.requests import Request
 from portal.data.signed_letters import Outcome, Registered, Way
-from portal.domain import audit, envelopes, outgoing_letters, sender_questions
+from portal.domain import assignments, audit, envelopes, outgoing_letters, sender_questions
 from portal.domain.arrival_errors import IncompleteChoice
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.handling import expect_handler
@@ -98,6 +98,8 @@ async def choose(staff: Staff, envelope_id: UUID, choice: Choice) -> None:
         if choice.way not in ways_of(envelope, answered) or choice.way in ELSEWHERE:
             raise NotFound
         request = await requests.by_id(envelope.request_id) if envelope.request_id else None
+        if request:
+            await assignments.take_unless_held(staff, request)
         letter = await _ordered(staff, envelope, request, choice) if choice.way in LETTERS else None
         if choice.way == "question":
             assert letter is not None

@@ -28,6 +28,7 @@ from portal.domain.envelopes import Envelope
 from portal.domain.errors import Conflict, NotFound, WrongDay
 from portal.domain.return_words import HOW, REASONS
 from portal.domain.ways_on import WAYS, Choice
+from portal.web.staff.envelope_words import standing
 from tests.conftest import World
 from tests.letter_text import read, squeezed
 from tests.people import ANNA, APPROVER, HANDLER
@@ -117,7 +118,9 @@ async def test_a_refusal_that_is_sent_back_leaves_the_letter_waiting() -> None:
 async def test_after_a_question_the_answer_is_noted_and_then_it_is_decided() -> None:
     request, envelope = await changed()
     await ways_on.choose(HANDLER, envelope, Choice("question", "Ska kontot vara kvar?"))
-    assert (await case.open_case(HANDLER, request.reference)).step.code == "await_sender"
+    shown = await case.open_case(HANDLER, request.reference)
+    assert (shown.step.code, shown.handler) == ("await_sender", HANDLER.name)
+    assert standing((await envelopes.open_envelope(HANDLER, envelope)).row) == "To be asked"
     assert await envelopes.count_waiting(HANDLER) == 0
     assert [it.id for it in (await envelopes.ledger(HANDLER)).asked] == [envelope]
     with pytest.raises(Conflict):

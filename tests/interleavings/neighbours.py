@@ -26,8 +26,9 @@ from portal.domain import (
 from portal.domain.masking import Change
 from portal.domain.objections import Weighed
 from portal.domain.rectification_decisions import ByHand, Made, NotDone
+from portal.domain.rectifications import held_now
 from portal.domain.wishes import Blocking, Objecting
-from tests.domain.rights import WRONG_NAME, in_progress, letters_of
+from tests.domain.rights import NAME, WRONG_NAME, in_progress, letters_of
 from tests.extracts import maskable
 from tests.interleavings.actions import (
     CLOSE,
@@ -146,8 +147,15 @@ def _decision(made: Made) -> Action:
     return Action(lambda staff, it: rectification_decisions.decide(staff, it.reference, 1, made))
 
 
+async def _attest(staff: Staff, request: Request) -> None:
+    """That it has been changed by hand to what stands there now."""
+    [there] = (await held_now(request, NAME) or {}).values()
+    made = ByHand("Anna Anderson", there.value or "")
+    await rectification_decisions.decide(staff, request.reference, 1, made)
+
+
 RECTIFY: Mapping[str, Action] = {
-    "attest": _decision(ByHand("Anna Anderson", "Anna Andersson-Ek")),
+    "attest": Action(_attest),
     "leave it": _decision(NotDone("Det stämmer.")),
     "carry out": Action(lambda staff, it: rectification_decisions.carry_out(staff, it.reference)),
     **ENDING,

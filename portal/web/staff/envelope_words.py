@@ -75,7 +75,8 @@ def _of(way: Way, envelope: Registered) -> str:
     said = WAYS[way]
     if said.posted and envelope.letter_withdrawn:
         return NOT_SENT
-    return said.posted if said.posted and (envelope.letter_posted_on or envelope.letter_id is None) else said.name
+    was_before_letters = envelope.way is not None and envelope.letter_id is None
+    return said.posted if said.posted and (envelope.letter_posted_on or was_before_letters) else said.name
 
 
 WAITS = _("Waits")

@@ -6,7 +6,7 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from portal.data.answer_addresses import Origin
-from portal.data.signed_letters import IdentityMethod
+from portal.data.identity_checks import IdentityMethod
 from portal.domain import identity
 from portal.domain.errors import NoAddress
 from portal.domain.identity import Address
