@@ -9,7 +9,7 @@ from portal.data.database import acting_as
 from portal.data.one_time_links import Purpose
 from portal.domain import audit, new_passwords, passwords, sign_in_steps
 from portal.domain import one_time_links as links
-from portal.domain.errors import LinkOver
+from portal.domain.account_errors import LinkOver
 from portal.domain.password_resets import PURPOSES, whose
 from portal.domain.sign_in_steps import StartedSignIn
 

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.domain import activations
-from portal.domain.errors import WeakPassword
+from portal.domain.account_errors import WeakPassword
 from portal.domain.new_passwords import SHORTEST_WITH_FACTOR
 from portal.web.forms import Form, parse
 from portal.web.guards import anybody
