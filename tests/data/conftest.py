@@ -176,7 +176,7 @@ async def lived_in(by_hand: World) -> None:
     await ways_on.choose(HANDLER, stray.envelope, Choice("nothing"))
     other = await signed_letters.register_by_eye(HANDLER, True, today(), Envelope())
     assert other.envelope
-    await ways_on.choose(HANDLER, other.envelope, Choice("question", "Vad menar du?", ("Kim Okänd", "Gatan 1")))
+    await ways_on.choose(HANDLER, other.envelope, Choice("question", "Vad menar du?", ("Kim Okänd", "411 10 Göteborg")))
     pages = [scanned(coded(erased.seal), Scanning()), scanned(coded(asked.seal), Scanning())]
     batch = (await scans.upload(HANDLER, [pile(pages)])).id
     await scan_reading.read(batch)
