@@ -30,18 +30,9 @@ Method = Literal["scanned", "typed", "batch", "by_eye"]
 Postmark = Literal["read", "unreadable", "not_noted"]
 Signed = Literal["yes", "no", "not_noted"]
 Way = Literal[
-    "return",
-    "question",
-    "refuse",
-    "keep",
-    "without_form",
-    "accept",
-    "nothing",
-    "typed_again",
-    "replaced",
-]
-"""`question` is none since the letter waits for the answer: it stands with what was chosen before. `replaced`: a newer
-letter came in its place."""
+    "return", "question", "refuse", "keep", "without_form", "accept", "nothing", "typed_again", "replaced"
+]  # fmt: skip
+"""`question` is one only of old: now a letter waits for the answer. `replaced`: a newer one came in its place."""
 
 
 @dataclass(frozen=True, slots=True)
