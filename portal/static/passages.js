@@ -20,8 +20,6 @@
     });
   });
 
-  document.querySelectorAll("[data-needs-script]").forEach((each) => { each.hidden = false; });
-
   // By the keyboard: one stop for the whole text; the arrows lead from word to word, with Shift they tick on the way.
   const boxes = [...text.querySelectorAll(".word input")];
   let current = boxes.find((box) => box.nextElementSibling?.classList.contains("looks")) || boxes[0];

@@ -9,8 +9,9 @@ from litestar import Litestar, Response
 from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
-Who = Literal["visitor", "halfway", "newcomer", "member", "handler", "approver"]
-"""Of those who are signing in, `halfway` has shown a password, and a `newcomer` has yet to set up a second factor."""
+Who = Literal["visitor", "halfway", "newcomer", "member", "asked", "handler", "approver"]
+"""Of those who are signing in, `halfway` has shown a password, and a `newcomer` has yet to set up a second factor.
+`asked` is a member who is asked anew about a choice."""
 
 SIGNING_IN: dict[str, Who] = {"/logga-in/kod": "halfway", "/logga-in/tvafaktor": "newcomer"}
 
@@ -28,6 +29,10 @@ class Shown:
     status: int = 200
     forged: bool = False
     """Whether the forms of the page have lost their token."""
+
+
+NOT_FOR_READERS = ("/health", "/metrics", "/api", "/static")
+"""Where programs ask, not people."""
 
 
 class NoExample(Exception):
@@ -52,15 +57,20 @@ def _paths(app: Litestar) -> Iterator[str]:
 
 
 def _answers_a_page(handler: HTTPRouteHandler) -> bool:
-    # Without a session there is no page but the sign-in's; what polls is a fragment, and stands in its page too.
-    if handler.opt.get("public") or handler.opt.get("polling"):
+    # What polls is a fragment, and stands in its page too.
+    if handler.opt.get("polling") or any(path.startswith(NOT_FOR_READERS) for path in handler.paths):
         return False
     declared = handler.fn.__annotations__["return"]
     return Response[str] in (declared, *get_args(declared)) or declared is Any
 
 
 def _who(path: str) -> Who:
-    readers: dict[str, Who] = {"/mitt-konto": "member", "/personal": "handler", **SIGNING_IN}
+    readers: dict[str, Who] = {
+        "/mitt-konto/samtycken/fragor": "asked",
+        "/mitt-konto": "member",
+        "/personal": "handler",
+        **SIGNING_IN,
+    }
     return next((who for start, who in readers.items() if path.startswith(start)), "visitor")
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
 import asyncpg
@@ -9,12 +11,14 @@ import asyncpg
 from portal.clock import today
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
+from portal.data.one_time_links import Purpose
 from portal.data.requests import Request
 from portal.demo.accounts import member_id
 from portal.demo.people import member_accounts
 from portal.domain import (
     access,
     accounts,
+    consents,
     email_changes,
     extensions,
     identity_questions,
@@ -30,18 +34,21 @@ from portal.domain import (
     scan_reading,
     scans,
     signed_letters,
+    unsubscribing,
 )
 from portal.domain.claims import Claim
 from portal.domain.envelopes import Envelope
 from portal.domain.record_of_processing.published import published
+from portal.domain.restriction_questions import Question
 from portal.domain.wishes import Blocking, Objecting
 from tests.conftest import World
 from tests.domain import journeys, registering
 from tests.domain.replies import ordered
 from tests.domain.rights import WRONG_NAME, in_progress
+from tests.domain.wordings import SMS, materially_changed
 from tests.extracts import maskable
 from tests.paper import Scanning, blank, coded, pile, printed, scanned, signed
-from tests.people import ANNA, ANNA_EMAIL, BERTIL, CECILIA, COLLEAGUE, HANDLER, PASSWORD
+from tests.people import ANNA, ANNA_EMAIL, BERTIL, BERTIL_EMAIL, CECILIA, COLLEAGUE, HANDLER, PASSWORD
 
 NOTE = "Ring grannen Sixten på 031-390 06 77.\nKunden betalar själv."
 CLAIM = Claim(name="Anna Andersson", email="anna@example.se")
@@ -53,7 +60,8 @@ async def everything(world: World) -> dict[str, str]:
     """Make it, and return what the parameters of routes stand for: see `addresses.pages`."""
     await _notes(world)
     await _newcomer(world)
-    made = await _of_members() | await _of_letters() | await _of_accounts()
+    made = await _of_members() | await _of_letters() | await _of_accounts() | await _advertised()
+    await _asked_anew()
     of = {name: f"/personal/begaran/{request.reference}" for name, request in (await _at_the_desk()).items()}
     draft = f"/personal/begaran/ny/{await request_drafts.start(HANDLER, CLAIM)}"
     ready = f"/personal/begaran/ny/{await registering.drafted(CLAIM)}"
@@ -148,11 +156,14 @@ async def _of_letters() -> dict[str, str]:
     await scan_reading.read(batch.id)
     unread = await scans.upload(HANDLER, [pile([scanned(blank(), Scanning())])])
     stray = await signed_letters.register_by_eye(HANDLER, False, today(), Envelope())
+    unsigned = await requests.submit(OTHERS[6], "access")
+    doubted = await signed_letters.register(HANDLER, unsigned.seal, today(), Envelope(signed="no"))
     letters = [await ordered(None, heading) for heading in ("Om ditt brev", "Om ditt andra brev")]
     for letter in letters:
         await outgoing_letters.write(letter)
     return {
         "envelope": str(stray.envelope),
+        "/personal/brev/kuvert/{envelope}/avslag": f"/personal/brev/kuvert/{doubted.envelope}/avslag",
         "batch": str(batch.id),
         "number": "1",
         "unread": f"/personal/brev/inlasning/{unread.id}",
@@ -160,6 +171,19 @@ async def _of_letters() -> dict[str, str]:
         "unwritten": f"/personal/utgaende/{await ordered(None)}",
         "run": str(await print_runs.make(HANDLER, "duplex", letters[1:], with_list=True)),
     }
+
+
+async def _advertised() -> dict[str, str]:
+    """A link in an advertisement, by which its receiver ends such mail."""
+    [token] = await unsubscribing.tokens("test", "newsletter", [Question("email", BERTIL_EMAIL)])
+    return {"/avsluta/{token}": f"/avsluta/{token}"}
+
+
+async def _asked_anew() -> None:
+    """Cecilia said yes to a wording that has been changed since."""
+    await consents.choose(CECILIA, SMS, True)
+    with TemporaryDirectory() as folder:
+        await materially_changed(Path(folder))
 
 
 async def _notes(world: World) -> None:

@@ -14,11 +14,16 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Error,
 
 from portal.web.language import COOKIE as LANGUAGE
 from tests.browser.addresses import Shown, Who
-from tests.people import ANNA_EMAIL, APPROVER_EMAIL, COLLEAGUE_EMAIL, HANDLER_EMAIL, PASSWORD
+from tests.people import ANNA_EMAIL, APPROVER_EMAIL, CECILIA_EMAIL, COLLEAGUE_EMAIL, HANDLER_EMAIL, PASSWORD
 from tests.web import conftest as web
 
 PICTURES = os.environ.get("PORTAL_TEST_PICTURES")
-SIGNED_IN: dict[Who, str] = {"member": ANNA_EMAIL, "handler": HANDLER_EMAIL, "approver": APPROVER_EMAIL}
+SIGNED_IN: dict[Who, str] = {
+    "member": ANNA_EMAIL,
+    "asked": CECILIA_EMAIL,
+    "handler": HANDLER_EMAIL,
+    "approver": APPROVER_EMAIL,
+}
 ON_THE_WAY: dict[Who, str] = {"halfway": HANDLER_EMAIL, "newcomer": COLLEAGUE_EMAIL}
 AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}, "preload": False, "iframes": False}
 MOVED = """
