@@ -102,6 +102,8 @@ async def print_post_and_close(page: Page, reference: str, javascript: bool) -> 
             await form.locator("input[type=checkbox]").press("Space")
         await form.locator("button").press("Enter")
         await form.wait_for(state="detached")
+        # Without scripts the form is gone before the page that follows is there to be counted on.
+        await page.wait_for_load_state()
     await tell_recipients(page)
     form = page.locator(f"form[action$='/{reference}/avslut']")
     if await form.locator("input[type=checkbox]").count():
