@@ -11,7 +11,6 @@ import asyncpg
 from portal.clock import today
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
-from portal.data.one_time_links import Purpose
 from portal.data.requests import Request
 from portal.demo.accounts import member_id
 from portal.demo.people import member_accounts
