@@ -3,7 +3,6 @@
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
-from datetime import timedelta
 
 import asyncpg
 import httpx
@@ -12,56 +11,19 @@ import pytest_asyncio
 from litestar import Litestar
 
 from portal.app import create_app
-from portal.clock import today
-from portal.data import overdue_holdings, recipient_notices
-from portal.data import reminders as reminder_rows
-from portal.data.database import acting_as
-from portal.domain import (
-    access,
-    found_files,
-    identity,
-    manual_tasks,
-    outgoing_letters,
-    overview,
-    print_runs,
-    recipients,
-    reminders,
-    request_drafts,
-    requests,
-    scan_reading,
-    scans,
-    signed_letters,
-)
-from portal.domain.claims import Claim
-from portal.domain.envelopes import Envelope
-from portal.domain.found_files import Upload
-from portal.domain.record_of_processing.published import published
-from portal.sources.person import Person
 from tests.conftest import World
-from tests.domain.found import PDF
-from tests.domain.replies import ordered
-from tests.messages import given_up
-from tests.paper import Scanning, pile, scanned, written
 from tests.people import (
     ADMINISTRATOR_EMAIL,
-    ANNA,
     ANNA_EMAIL,
     APPROVER_EMAIL,
-    BERTIL,
     BERTIL_EMAIL,
-    COLLEAGUE,
-    HANDLER,
     HANDLER_EMAIL,
 )
 from tests.web.conftest import ORIGIN, browser, post, sign_in, token_of
 from tests.web.declared import EMAILS, declared
+from tests.web.filled_paths import filled
 
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
-LATER = timedelta(days=90)
-"""By then a request that is here today is late."""
-
-BY_ANYBODY = {"/aktivering/{token}", "/logga-in", "/logga-in/kod", "/logga-in/tvafaktor"}
-"""Posts that need no session, and so no token."""
 
 
 def posts(app: Litestar) -> Iterator[str]:
@@ -106,6 +68,13 @@ ADMITTED = {
 }
 
 
+LINKS = [path for path in POSTS if path.endswith("{token}") or "/{token}/" in path]
+"""Posts from the page that a link leads to, to whoever has the link."""
+
+BY_ANYBODY = {"/logga-in", "/logga-in/kod", "/logga-in/tvafaktor", *LINKS}
+"""Posts that need no session, and so no token."""
+
+
 def email_for(path: str) -> str:
     """Somebody whom the route admits."""
     roles = ADMITTED[path]
@@ -117,51 +86,6 @@ def email_for(path: str) -> str:
 @pytest.fixture(scope="module")
 def made() -> dict[str, str]:
     return {}
-
-
-async def filled(path: str, made: dict[str, str]) -> str:
-    """`path` with whatever it names, a letter, a file, a recipient or a draft, really there."""
-    if not made:
-        waiting = await requests.submit(ANNA, "access")
-        received = await requests.submit(BERTIL, "access")
-        await signed_letters.register(HANDLER, received.seal, today())
-        await identity.confirm(HANDLER, received.reference, "in_person")
-        made |= {"member": waiting.reference, "staff": received.reference}
-        await access.collect(received.id)
-        await found_files.add(HANDLER, received.reference, "service_binder", [Upload("kort.pdf", PDF)])
-        # Before the transaction: on a slow machine what is published is asked of the database again.
-        record = (await published()).record
-        async with acting_as(HANDLER):
-            (task, _) = await manual_tasks.of_request(received)
-            letter = await outgoing_letters.order(
-                "extract", request=received, addressee=("Bertil",), facts={"part": 1}, language="sv", by=HANDLER
-            )
-            await recipients.begin(received, "restriction", [("marketing", "name")], Person({}), record)
-            notices = await recipient_notices.of_request(received.id)
-        made["notice"] = str(next(it.id for it in notices if not it.contact))
-        made |= {"task": task.source, "file": str(task.files[0].id)}
-        made["letter"] = str(letter)
-        await reminders.notice(today() + LATER)
-        async with acting_as(HANDLER):
-            made["reminder"] = str((await reminder_rows.open_on(today() + LATER, 1))[0].id)
-        await overview.overview(ANNA.id, "sv")
-        async with acting_as(HANDLER):
-            made["overdue_id"] = str((await overdue_holdings.not_done())[0].id)
-        made["session"] = "0" * 16
-        made["draft"] = str(await request_drafts.start(HANDLER, Claim(name="Anna")))
-        stray = await signed_letters.register_by_eye(HANDLER, False, today(), Envelope())
-        pages = [scanned(written("Hej"), Scanning()), scanned(written("Hej igen"), Scanning())]
-        batch = await scans.upload(HANDLER, [pile(pages)])
-        await scan_reading.read(batch.id)
-        made |= {"envelope": str(stray.envelope), "batch": str(batch.id), "number": "1"}
-        waiting_letter = await ordered(received)
-        await outgoing_letters.write(waiting_letter)
-        made["run"] = str(await print_runs.make(HANDLER, "duplex", [waiting_letter], with_list=True))
-        made["activity"] = (await published()).record.choices[0].id
-        made["message"] = str(await given_up())
-        made |= {"account": str(COLLEAGUE.id), "token": "x"}
-    values = made | {"reference": made["staff" if path.startswith("/personal") else "member"]}
-    return re.sub(r"{(\w+)}", lambda name: values[name[1]], path)
 
 
 async def everything(world: World) -> list[str]:
@@ -246,6 +170,16 @@ async def test_nobody_posts_without_a_session(
     answer = await post(client, there, {"language": "sv"})
     assert answer.status_code == 303
     assert answer.headers["location"].startswith("/")
+    assert await everything(world) == before
+
+
+@pytest.mark.parametrize("path", LINKS)
+async def test_a_link_that_was_never_sent_opens_nothing(
+    world: World, client: httpx.AsyncClient, made: dict[str, str], path: str
+) -> None:
+    there = await filled(path, made)
+    before = await everything(world)
+    assert (await post(client, there, {"password": "lang-losenfras-2026"})).status_code in {404, 410}
     assert await everything(world) == before
 
 
