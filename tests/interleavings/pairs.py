@@ -103,4 +103,4 @@ async def try_pairs(world: World, stage: Stage, actions: Mapping[str, Action]) -
         if first.events and second.events and all(action.on_page for action in pair):
             found = await at_once(world, stage, pair, (0, 1), seen=True)
             # Doing twice what is done once and for all does nothing more.
-            assert found.events in (first.events, second.events), (names, "both had the same page before their eyes")
+            assert found.events in (first.events, second.events), (names, "the same page before their eyes", found)

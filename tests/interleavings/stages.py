@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import asyncpg
 
-from portal.data.actors import Member
+from portal.data.actors import SYSTEM, Member
 from portal.data.audit_changes import LOOKS
+from portal.data.database import acting_as
 from portal.data.requests import Request
-from portal.domain import access, answers, assignments, identity
+from portal.domain import access, answers, assignments, audit, identity
 from tests.domain.journeys import answered, planned, received
 from tests.looking import look_through, release
 from tests.people import HANDLER
@@ -95,6 +96,8 @@ class Stage:
     tables: list[str]
     further: list[tuple[str, str]]
     """Tables that hang on those, and which of their rows are the request's."""
+    is_collected: bool
+    """Whether there is an extract."""
 
     @classmethod
     async def kept_of(cls, admin: asyncpg.Connection, request: Request) -> "Stage":
@@ -111,7 +114,7 @@ class Stage:
         script += [f"CREATE TABLE kept.{it} AS SELECT * FROM {it} WHERE {its}" for it, its in further]
         script += [f"CREATE TABLE kept.print_run AS SELECT * FROM print_run WHERE id IN ({RUNS.format('kept.letter')})"]
         await admin.execute(";".join(script))
-        return cls(admin, request, tables, further)
+        return cls(admin, request, tables, further, await admin.fetchval("SELECT EXISTS (SELECT FROM kept.extract)"))
 
     async def put_back(self) -> None:
         """Make everything as it was kept, jobs that are waiting and approvals included."""
@@ -136,6 +139,10 @@ class Stage:
         script += [f"INSERT INTO {it} SELECT * FROM kept.{it}" for it, _ in self.further]
         async with self.admin.transaction():
             await self.admin.execute("SET LOCAL session_replication_role = replica;" + ";".join(script))
+        if self.is_collected:
+            # What was changed for the person in an earlier try stands in the log still, and is no longer so.
+            async with acting_as(SYSTEM):
+                await audit.record("extract.collected", subject=self.request.subject_id, request=self.request.id)
 
     async def rows(self) -> dict[str, object]:
         """How it stands, without what no two runs share: the state and the handler, what hangs on it, what waits."""
