@@ -15,6 +15,7 @@ from portal.web.guards import case_workers, handlers, intake
 from portal.web.pages import Page, StaffRequest, pdf, redirect
 from portal.web.staff.case_page import case_page
 from portal.web.staff.faults import in_words
+from portal.web.step_up import STEP_UP
 
 
 class PostingForm(Form):
@@ -34,7 +35,7 @@ class AnswerController(Controller):
 
     path = "/personal/begaran/{reference:str}"
 
-    @get("/svar.pdf", guards=[case_workers])
+    @get("/svar.pdf", guards=[case_workers], opt=STEP_UP)
     async def show(self, request: StaffRequest, reference: FromPath[str]) -> Response[bytes]:
         """The letter, of several the one that `?del=` names, to print; opening it is an event."""
         wanted = request.query_params.get("del", "1")

@@ -17,6 +17,7 @@ from portal.web.guards import case_workers, handlers, intake, readers
 from portal.web.pages import Page, StaffRequest, page, pdf, redirect
 from portal.web.staff import outgoing_words, print_words, proof_words, words
 from portal.web.staff.faults import in_words
+from portal.web.step_up import STEP_UP
 
 
 class PostingForm(Form):
@@ -50,7 +51,7 @@ class OutgoingLetterController(Controller):
             headers["HX-Redirect"] = f"/personal/utgaende/{letter}"
         return Response("", status_code=204, headers=headers)
 
-    @get("/brev.pdf", guards=[case_workers])
+    @get("/brev.pdf", guards=[case_workers], opt=STEP_UP)
     async def content(self, request: StaffRequest, letter: FromPath[UUID]) -> Response[bytes]:
         """The letter to print; opening it is an event."""
         return pdf(await outgoing_letters.open_letter(request.user, letter), f"{letter}.pdf")
@@ -73,7 +74,7 @@ class OutgoingLetterController(Controller):
             return await _letter_page(request, letter, in_words(request, "posting", error.faults), **values)
         return redirect(f"/personal/utgaende/{letter}", flash="postat")
 
-    @post("/kopia", guards=[intake])
+    @post("/kopia", guards=[intake], opt=STEP_UP)
     async def copied(self, request: StaffRequest, letter: FromPath[UUID]) -> Page | Response[bytes]:
         """A copy to print, marked as one."""
         try:

@@ -17,6 +17,7 @@ from portal.web.staff.faults import in_words
 from portal.web.staff.print_queue import print_queue_page
 from portal.web.staff.print_run_page import print_run_page
 from portal.web.staff.ticked import marked, ticked
+from portal.web.step_up import STEP_UP
 
 
 class RunForm(Form):
@@ -58,7 +59,7 @@ class PrintRunController(Controller):
         """What is in the run, and what is to be done with it."""
         return await print_run_page(request, run)
 
-    @get("/{run:uuid}/omgang.pdf", guards=[intake])
+    @get("/{run:uuid}/omgang.pdf", guards=[intake], opt=STEP_UP)
     async def content(self, request: StaffRequest, run: FromPath[UUID]) -> Response[bytes]:
         """The run to print; opening it is an event."""
         return pdf(await run_files.open_run(request.user, run), f"omgang-{run}.pdf")
