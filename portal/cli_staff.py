@@ -28,7 +28,13 @@ def staff() -> None:
 @click.option(
     "--role", "roles", multiple=True, required=True, type=click.Choice(ROLES), help="What the person does; repeatable."
 )
-@click.option("--language", type=click.Choice(("sv", "en")), default="sv", show_default=True)
+@click.option(
+    "--language",
+    type=click.Choice(("sv", "en")),
+    default="sv",
+    show_default=True,
+    help="What the pages are in at first.",
+)
 def add_staff(email: str, name: str, roles: tuple[Role, ...], language: str) -> None:
     """Add an account and print the link with which its owner chooses a password and sets up a second factor.
 
@@ -57,7 +63,10 @@ def add_staff(email: str, name: str, roles: tuple[Role, ...], language: str) -> 
 
 @staff.command("list")
 def list_staff() -> None:
-    """List everybody: the address, the name, the roles, and the state of the account."""
+    """List everybody: the address, the name, the roles, and the state of the account.
+
+    Exit status 0, also when there is nobody.
+    """
     from portal.data.actors import SYSTEM
     from portal.domain import staff_accounts
 

@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from portal.domain import activations, staff_accounts
-from portal.domain.errors import LinkOver
+from portal.domain.account_errors import LinkOver
 from portal.settings import settings
 from tests.conftest import World
 from tests.people import ADMINISTRATOR, ADMINISTRATOR_EMAIL

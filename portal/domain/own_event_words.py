@@ -1,30 +1,10 @@
 """What has happened, in words, as the portal's own part of an extract tells it to whoever it happened to."""
 
+from portal.domain.own_account_event_words import ACCOUNT_EVENTS
 from portal.domain.record_of_processing.model import Text
 
 EVENTS = {
-    "account.signed_in": Text("Du loggade in", "You signed in"),
-    "account.signed_out": Text("Du loggade ut", "You signed out"),
-    "account.sign_in_failed": Text(
-        "Någon försökte logga in på ditt konto med fel lösenord",
-        "Somebody tried to sign in to your account with the wrong password",
-    ),
-    "account.session_ended": Text("Du avslutade en av dina andra inloggningar", "You ended one of your other sessions"),
-    "account.other_sessions_ended": Text(
-        "Du avslutade alla dina andra inloggningar", "You ended all your other sessions"
-    ),
-    "account.code_wrong": Text(
-        "Någon hade ditt lösenord men inte koden efter det, och släpptes inte in",
-        "Somebody had your password but not the code after it, and was not let in",
-    ),
-    "account.factor_added": Text("Du skaffade en andra faktor", "You set up a second factor"),
-    "account.recovery_code_used": Text("Du loggade in med en återställningskod", "You signed in with a recovery code"),
-    "account.confirmed": Text("Du bekräftade att det var du", "You confirmed that it was you"),
-    "account.confirmation_failed": Text(
-        "Någon som var inloggad på ditt konto kunde inte bekräfta att det var du",
-        "Somebody who was signed in to your account could not confirm that it was you",
-    ),
-    "account.removed": Text("Ditt konto togs bort", "Your account was removed"),
+    **ACCOUNT_EVENTS,
     "consent.changed": Text("Ett val om marknadsföring ändrades", "A choice about marketing was changed"),
     "consent.imported": Text(
         "Ett val om marknadsföring som du hade gjort tidigare togs över",

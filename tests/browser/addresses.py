@@ -9,7 +9,7 @@ from litestar import Litestar, Response
 from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
-Who = Literal["visitor", "halfway", "newcomer", "member", "asked", "handler", "approver"]
+Who = Literal["visitor", "halfway", "newcomer", "member", "asked", "handler", "approver", "administrator"]
 """Of those who are signing in, `halfway` has shown a password, and a `newcomer` has yet to set up a second factor.
 `asked` is a member who is asked anew about a choice."""
 
@@ -68,7 +68,9 @@ def _who(path: str) -> Who:
     readers: dict[str, Who] = {
         "/mitt-konto/samtycken/fragor": "asked",
         "/mitt-konto": "member",
+        "/personal/konton": "administrator",
         "/personal": "handler",
+        "/bekrafta": "member",
         **SIGNING_IN,
     }
     return next((who for start, who in readers.items() if path.startswith(start)), "visitor")

@@ -33,6 +33,7 @@ from portal.domain import (
     scan_reading,
     scans,
     signed_letters,
+    staff_accounts,
     unsubscribing,
 )
 from portal.domain.claims import Claim
@@ -139,7 +140,10 @@ async def _of_accounts() -> dict[str, str]:
         again = await one_time_links.token_of(OTHERS[0].id, "password_reset")
         old = await one_time_links.token_of(ANNA.id, "email_objection")
         its = await one_time_links.token_of(ANNA.id, "email_confirmation")
+    _, works_here = await staff_accounts.add(SYSTEM, "ny.kollega@example.se", "Nora Nyström", ("intake",), "sv")
     return {
+        "/aktivering/{token}": f"/aktivering/{works_here}",
+        "account": str(COLLEAGUE.id),
         "/aktivera/{token}": f"/aktivera/{new}",
         "/nytt-losenord/{token}": f"/nytt-losenord/{again}",
         "/e-postbyte/{token}": f"/e-postbyte/{old}",

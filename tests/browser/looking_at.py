@@ -10,11 +10,19 @@ from typing import Literal
 
 from axe_playwright_python.async_playwright import Axe
 from litestar import Litestar
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Error, Page
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Error, Page, expect
 
 from portal.web.language import COOKIE as LANGUAGE
 from tests.browser.addresses import Shown, Who
-from tests.people import ANNA_EMAIL, APPROVER_EMAIL, CECILIA_EMAIL, COLLEAGUE_EMAIL, HANDLER_EMAIL, PASSWORD
+from tests.people import (
+    ADMINISTRATOR_EMAIL,
+    ANNA_EMAIL,
+    APPROVER_EMAIL,
+    CECILIA_EMAIL,
+    COLLEAGUE_EMAIL,
+    HANDLER_EMAIL,
+    PASSWORD,
+)
 from tests.web import conftest as web
 
 PICTURES = os.environ.get("PORTAL_TEST_PICTURES")
@@ -23,6 +31,7 @@ SIGNED_IN: dict[Who, str] = {
     "asked": CECILIA_EMAIL,
     "handler": HANDLER_EMAIL,
     "approver": APPROVER_EMAIL,
+    "administrator": ADMINISTRATOR_EMAIL,
 }
 ON_THE_WAY: dict[Who, str] = {"halfway": HANDLER_EMAIL, "newcomer": COLLEAGUE_EMAIL}
 AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}, "preload": False, "iframes": False}
@@ -149,7 +158,8 @@ async def _open(page: Page, shown: Shown) -> int:
             await page.locator(shown.press).first.click()
         answer = await answered.value
         await page.wait_for_load_state()
-        await page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+        # Not by a function that the page is to run again and again: its own policy forbids it to run a text.
+        await expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
     return answer.status
 
 

@@ -50,6 +50,9 @@ def errors() -> Iterable[Shown]:
     for at in ("losenord", "e-post", "avslut"):
         yield Shown("member", f"/mitt-konto/sakerhet/{at}", press=send, status=422)
     yield Shown("visitor", "/aktivera/x", status=410)
+    yield Shown("member", "/bekrafta", press="main form .button", status=422)
+    yield Shown("handler", "/personal/konton", status=403)
+    yield Shown("administrator", "/personal/konton/nytt", press="main form .button", status=422)
     yield Shown("member", "/mitt-konto/begaran/ny", press="main form .button", status=422)
     yield Shown("handler", "/personal/brev", press="main form[action='/personal/brev'] .button", status=422)
     yield Shown("handler", "/personal/begaran/ny", press="main form .button", status=422)
@@ -68,6 +71,7 @@ def states(made: dict[str, str]) -> Iterable[Shown]:
     yield Shown("visitor", made["new address"])
     yield Shown("visitor", made["/nytt-losenord/{token}"], press="main form .button", status=422)
     yield Shown("approver", made["desk planned"])
+    yield Shown("handler", "/bekrafta")
     yield from (Shown("handler", made[under_way]) for under_way in ("unread", "unwritten"))
     yield Shown("handler", f"{made['desk collected']}/utdrag?tabell=shop.orders")
     yield Shown("handler", f"{made['desk portable']}/utdrag")

@@ -11,15 +11,14 @@ from portal.data import staff_accounts as rows
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as, connection
 from portal.domain import accounts, activations, sign_in_steps, staff_accounts
+from portal.domain.account_errors import LinkOver, WeakPassword
 from portal.domain.errors import (
     Conflict,
     EmailTaken,
     LastAdministrator,
-    LinkOver,
     NotFound,
     NotYourRole,
     OwnAccount,
-    WeakPassword,
     WrongCredentials,
 )
 from tests.authenticator import SECRET
