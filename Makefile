@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run reset test check bench faults format lock messages
+.PHONY: run reset test check bench faults lighthouse format lock messages
 
 run: .venv/run-time  ## serve the demo on 127.0.0.1:8000 (PORT changes it)
 	@exec $(BIN)/portal run
@@ -27,6 +27,9 @@ bench: .venv/development  ## ratios against the bare thing
 faults: .venv/development  ## strikes the work in every way, and counts what it survives
 	$(BIN)/python -m tests.faults
 
+lighthouse: .venv/chromium  ## Lighthouse's figures of the overview, kept in tests/browser/lighthouse.json (needs npm)
+	$(BIN)/python -m tests.browser.lighthouse
+
 format: .venv/development
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -39,6 +42,8 @@ lock: .venv/development  ## pin the newest versions anew (needs uv)
 		pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--extra dev --constraint requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--extra otel --constraint requirements.lock pyproject.toml -o requirements-otel.lock
 
 # What runs needs no installer: pip and setuptools leave again, with a tenth of the room.
 .venv/run-time: requirements.lock pyproject.toml

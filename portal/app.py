@@ -11,6 +11,7 @@ from portal.domain import passwords, restored
 from portal.jobs.worker import work
 from portal.opened import opened
 from portal.settings import settings
+from portal.web.answering import watched
 from portal.web.before import before_each
 from portal.web.errors import HANDLERS
 from portal.web.headers import add_headers
@@ -24,7 +25,7 @@ LARGEST_BODY = 2 * 1024 * 1024
 
 def create_app(with_worker: bool = False) -> Litestar:
     """The application; with a worker in the same process if so wished."""
-    return Litestar(
+    app = Litestar(
         route_handlers=ROUTES,
         guards=[resolve_session],
         before_request=before_each,
@@ -36,6 +37,9 @@ def create_app(with_worker: bool = False) -> Litestar:
         openapi_config=None,
         logging_config=None,
     )
+    # Around all of it, since Litestar's own middleware does not see what leads nowhere.
+    app.asgi_handler = watched(app.asgi_handler)
+    return app
 
 
 @asynccontextmanager

@@ -12,9 +12,15 @@ import rich_click as click
 from litestar.plugins import CLIPlugin
 from rich.progress import Progress
 
+from portal.cli_backup import backup, restore
+from portal.cli_consents import consents
 from portal.cli_erasures import erasures
+from portal.cli_keys import keys
+from portal.cli_mail import mail
+from portal.cli_members import members
 from portal.cli_retention import retention
 from portal.cli_sources import sources
+from portal.cli_staff import staff
 from portal.logs import configure_logs
 from portal.settings import settings
 from portal.terminal import console
@@ -24,14 +30,27 @@ PATIENCE = timedelta(minutes=1)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.command_panel("Serving", commands=["run", "worker"])
+@click.command_panel("Setting up", commands=["migrate", "demo", "sources", "api-token"])
+@click.command_panel("Operations", commands=["backup", "restore", "keys", "audit", "erasures", "retention"])
+@click.command_panel("Other commands")
 def main() -> None:
-    """The privacy portal."""
+    """The privacy portal.
+
+    Settings are environment variables, PORTAL_...; the README lists them. Exit status 2 of any command: it was called
+    wrongly, or a setting that it needs is missing.
+    """
 
 
 @main.command()
 @click.option("--members", default=200, show_default=True, help="Customers of the demo that a first start makes.")
 def run(members: int) -> None:
-    """Serve the portal, with the worker inside when PostgreSQL is the embedded one."""
+    """Serve the portal, with the worker inside when PostgreSQL is the embedded one.
+
+    Ctrl-C ends it. Told by SIGTERM it says first that it is not ready (PORTAL_DRAIN), and finishes what it has begun.
+    Exit status 0 or 143 when it was told to end; 3 when a database came back from a backup that is older than an
+    erasure; 4 when something is wrapped by a key that the settings do not have; 1 when it could not start.
+    """
     _end_on_terminate()
     from portal.serving import serve
 
@@ -49,32 +68,52 @@ def run(members: int) -> None:
 
 @main.command()
 def worker() -> None:
-    """Do the jobs of the queue, next to any number of web processes."""
+    """Do the jobs of the queue, next to any number of web processes.
+
+    Told by SIGTERM or Ctrl-C it finishes the job that it has begun. On PORTAL_WORKER_PORT it answers for its health and
+    its metrics. Exit status 0 when it was told to end; 3 and 4 as `portal run`; 1 when it could not start.
+    """
+    from portal import stopping
     from portal.data.errors import DatabaseUnavailable
     from portal.jobs.worker import work
+    from portal.listening import listening
     from portal.opened import opened
-    from portal.refusal import refuse_if_restored
+    from portal.refusal import refuse_unless_whole
+    from portal.tracing import start_tracing
 
     async def until_told() -> None:
         given = settings()
         if given.database_url is None:
             raise click.UsageError("PORTAL_DATABASE_URL is not set; without it `portal run` has the worker inside.")
         stop = asyncio.Event()
+
+        def end() -> None:
+            stopping.begin()
+            stop.set()
+
         for each in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(each, stop.set)
+            asyncio.get_running_loop().add_signal_handler(each, end)
         async with opened(given.database_url, given.pool_size, patience=PATIENCE):
             with suppress(DatabaseUnavailable):
                 # Gone again already: the work begins with the same look, as often as it must.
-                await refuse_if_restored()
-            await work(given.database_url, stop)
+                await refuse_unless_whole()
+            async with listening():
+                await work(given.database_url, stop)
 
     configure_logs()
-    asyncio.run(until_told())
+    end_tracing = start_tracing("portal-worker")
+    try:
+        asyncio.run(until_told())
+    finally:
+        end_tracing()
 
 
 @main.command()
 def migrate() -> None:
-    """Bring the database to the present schema and publish the record of processing."""
+    """Bring the database to the present schema and publish the record of processing.
+
+    All of it or nothing, and safe to repeat. Exit status 1 when it failed.
+    """
     from portal.data import migration
     from portal.domain.record_of_processing.published import publish
     from portal.opened import opened
@@ -96,7 +135,8 @@ def migrate() -> None:
 def demo(members: int, requests: int | None) -> None:
     """Make the demo anew, with as many customers as wished. What was in the embedded server is lost.
 
-    With --requests nothing is lost: requests are added to the demo until there are so many.
+    With --requests nothing is lost: requests are added to the demo until there are so many. Exit status 1 when it
+    failed, or while the portal runs.
     """
     from portal.local import forget_everything, local_portal
 
@@ -119,7 +159,10 @@ main.add_command(sources)
 @main.command("api-token")
 @click.argument("name")
 def api_token(name: str) -> None:
-    """Print a fresh token for the API, and what PORTAL_API_TOKENS holds of it."""
+    """Print a fresh token for the API, and what PORTAL_API_TOKENS holds of it.
+
+    PORTAL_METRICS_TOKEN wants the digest alone. Nothing is stored. Exit status 0.
+    """
     from portal.domain.api_tokens import new_token
 
     token, digest = new_token()
@@ -127,8 +170,15 @@ def api_token(name: str) -> None:
     click.echo(f"In PORTAL_API_TOKENS, beside those that are there already:\n\n    {json.dumps({name: digest})}")
 
 
+main.add_command(consents)
 main.add_command(erasures)
+main.add_command(mail)
+main.add_command(members)
 main.add_command(retention)
+main.add_command(keys)
+main.add_command(backup)
+main.add_command(restore)
+main.add_command(staff)
 
 
 @main.group()
@@ -138,14 +188,21 @@ def audit() -> None:
 
 @audit.command("verify")
 def verify_audit() -> None:
-    """Recompute every chain of the audit log; exit status 1 when one is broken."""
+    """Recompute every chain of the audit log and compare it with the newest signed checkpoint.
+
+    Says what it looked at. Exit status 1 when an event was altered, removed or moved, or a signature is wrong.
+    """
     from portal.domain.audit import verify
     from portal.one_command import in_portal
 
     found = in_portal(verify, with_sources=False)
     for fault in found.faults:
         click.echo(fault)
-    click.echo(f"{found.events} events in {found.chains} chains, {len(found.faults)} faults")
+    click.echo(f"{found.events} events in {found.chains} chains recomputed, {len(found.faults)} faults")
+    if found.covered is None:
+        click.echo("there is no checkpoint yet: a chain that was cut off at its end would not be found out")
+    else:
+        click.echo(f"the newest signed checkpoint covers the events up to number {found.covered}")
     sys.exit(1 if found.faults else 0)
 
 

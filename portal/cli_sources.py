@@ -49,7 +49,8 @@ def draft(url: str | None, source: str | None, id_: str | None, schema: str | No
     """Write a first data map for a database, to be corrected by whoever knows it.
 
     The database is that of `--source`, else the one at PORTAL_DRAFT_URL. URL is for one without a password: what is
-    on the command line is seen by everybody on the machine, and kept by the shell.
+    on the command line is seen by everybody on the machine, and kept by the shell. Exit status 1 when the database
+    cannot be read, or the file is there already.
     """
     from portal.domain.map_drafts import draft as drafted
     from portal.sources.errors import SourceError

@@ -2,17 +2,22 @@
 
 import sys
 
+from portal.domain.key_check import KeysMissing, expect_all
 from portal.domain.restored import DatabaseRestored, expect_none
 from portal.terminal import console
 
 REFUSED = 3
 """The exit status of a portal that does not start because a database was restored."""
 
+KEYS_MISSING = 4
+"""The exit status of a portal that does not start because it lacks a key that something is wrapped by."""
 
-async def refuse_if_restored() -> None:
-    """End the process where a database has come back from a backup that is older than an erasure."""
+
+async def refuse_unless_whole() -> None:
+    """End the process where a database has come back from before an erasure, or where a key is missing."""
     try:
+        await expect_all()
         await expect_none()
-    except DatabaseRestored as restored:
-        console.print(str(restored), style="bold red", soft_wrap=True)
-        sys.exit(REFUSED)
+    except (KeysMissing, DatabaseRestored) as refused:
+        console.print(str(refused), style="bold red", soft_wrap=True)
+        sys.exit(KEYS_MISSING if isinstance(refused, KeysMissing) else REFUSED)

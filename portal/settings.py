@@ -1,35 +1,19 @@
 """Every setting of the portal, read once from the environment (`PORTAL_...`) and frozen."""
 
-import base64
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, SecretBytes, SecretStr, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import SettingsConfigDict
+
+from portal.mail_settings import MailSettings
+from portal.setting_types import Key, Millimetres, PublicKey, Webhook
 
 COMPANY = Path(__file__).parent / "company"
 
 
-KEY_BYTES = 32
-
-
-def _key(value: object) -> object:
-    key = base64.b64decode(value, validate=True) if isinstance(value, str) else value
-    if isinstance(key, bytes) and len(key) != KEY_BYTES:
-        raise ValueError(f"a key has {KEY_BYTES} bytes, written as base64")
-    return key
-
-
-Key = Annotated[SecretBytes, NoDecode, BeforeValidator(_key)]
-"""32 secret bytes, given as base64."""
-
-
-Millimetres = Annotated[float, Field(ge=-4, le=4)]
-"""A fine adjustment; more would print addresses over something else."""
-
-
-class Settings(BaseSettings):
+class Settings(MailSettings):
     """The settings in force. Each is the environment variable of its name, prefixed `PORTAL_`."""
 
     model_config = SettingsConfigDict(env_prefix="PORTAL_", frozen=True, extra="ignore")
@@ -39,6 +23,13 @@ class Settings(BaseSettings):
 
     owner_database_url: str | None = None
     """The same database as the role that owns the tables; only `portal migrate` uses it."""
+
+    backup_database_url: str | None = None
+    """The same database as a role that reads every row, past row-level security; only `portal backup` uses it."""
+
+    backup_recipients: tuple[str, ...] = ()
+    """For whom backups are encrypted: public keys of age, `["age1..."]` (JSON). Any one's secret opens them, and need
+    not be where backups are made. `portal keys new --backup` makes a pair."""
 
     var: Path = Path("var")
     """Where the embedded server and, for the demo, its keys live."""
@@ -58,6 +49,9 @@ class Settings(BaseSettings):
     demo_password: SecretStr = SecretStr("demo-losenord-2026")
     """The password of every demo account."""
 
+    demo_totp_secret: SecretStr = SecretStr("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    """What the one-time codes of every demo staff account are made of, in base32."""
+
     key_encryption_key: Key | None = None
     """Wraps each data subject's data key (AES-256-GCM). The demo makes its own under `var`."""
 
@@ -66,6 +60,16 @@ class Settings(BaseSettings):
 
     index_key: Key | None = None
     """Keys the HMAC under which personnummer, e-mail and client addresses are looked up, never read."""
+
+    accepted_key_encryption_keys: tuple[Key, ...] = ()
+    """Keys that open what they have wrapped, and wrap nothing: earlier ones, and one that is to come (JSON)."""
+
+    accepted_index_keys: tuple[Key, ...] = ()
+    """Keys under which digests are looked up too, and none is made: earlier ones, and one that is to come (JSON)."""
+
+    accepted_public_keys: tuple[PublicKey, ...] = ()
+    """Public keys of signing keys that do not sign, and whose signatures are valid: earlier ones, and one that is to
+    come (JSON). `portal keys status` says the public key of the one that signs."""
 
     record_of_processing: Path = COMPANY / "record_of_processing.toml"
     """The record of processing (Art. 30), as TOML."""
@@ -142,6 +146,9 @@ class Settings(BaseSettings):
     staff_session: timedelta = timedelta(hours=8)
     """A staff session ends after this long whatever happens."""
 
+    step_up_lasts: timedelta = timedelta(minutes=10)
+    """Who has signed in, or confirmed it, so recently is believed for what matters most; then it is confirmed anew."""
+
     throttle_failures: int = 10
     """Failed sign-ins that an account, or an address, has in each window."""
 
@@ -156,6 +163,32 @@ class Settings(BaseSettings):
 
     api_tokens: dict[str, Annotated[str, Field(pattern="^[0-9a-f]{64}$")]] = {}
     """Who may ask the API: a name and the SHA-256 of its token, in hex (JSON). `portal api-token NAME` makes both."""
+
+    metrics_token: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
+    """The SHA-256, in hex, of the token that reads `/metrics`; `portal api-token metrics` makes both. None: no page."""
+
+    otlp_endpoint: str | None = None
+    """Where spans are sent, e.g. `http://collector:4318` (OTLP over HTTP). None: nowhere, and nothing is loaded."""
+
+    worker_port: int | None = None
+    """The port on which `portal worker` answers for its health and its metrics. None: it listens nowhere."""
+
+    drain: timedelta | None = None
+    """For how long a web server that is told to end goes on serving, while it says that it is not ready, so that the
+    proxy before it looks elsewhere first. None: five seconds, and none in a demo."""
+
+    webhooks: dict[str, Webhook] = {}
+    """Who is told of every change of a consent: `{"newsletter": {"url": "https://...", "secret": "whsec_..."}}` (JSON);
+    two secrets, with a space between, while one is changed."""
+
+    webhook_tries: int = Field(12, gt=0)
+    """After so many tries, a day or more, a message is given up, and staff see it."""
+
+    webhook_timeout: timedelta = timedelta(seconds=10)
+    """How long whoever is told has for an answer."""
+
+    webhook_first_wait: timedelta = timedelta(seconds=5)
+    """Before a message is tried for the second time; each further time is three times as long, up to six hours."""
 
     pool_size: int = 10
     """Connections to PostgreSQL that one process holds at most."""
@@ -188,6 +221,13 @@ class Settings(BaseSettings):
     def is_demo(self) -> bool:
         """Whether pages say that this is a demo."""
         return self.demo if self.demo is not None else self.embedded
+
+    @property
+    def drained_for(self) -> timedelta:
+        """For how long a web server goes on serving that has been told to end."""
+        if self.drain is None:
+            return timedelta() if self.is_demo else timedelta(seconds=5)
+        return self.drain
 
     @property
     def secure(self) -> bool:

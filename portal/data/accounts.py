@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from piccolo import columns
-from piccolo.columns import Text, Timestamptz
+from piccolo.columns import Bytea, Text, Timestamptz
 from piccolo.table import Table
 
 from portal.clock import now
 from portal.data.actors import Language, Member, Role, Staff
-from portal.data.database import DB
+from portal.data.database import DB, connection
 
 
 class AccountTable(Table, db=DB, tablename="account"):
@@ -20,52 +20,49 @@ class AccountTable(Table, db=DB, tablename="account"):
     email = Text(null=True, default=None)
     password_hash = Text(null=True, default=None)
     language = Text(default="sv")
-    role = Text(null=True, default=None)
     name = Text(null=True, default=None)
     created_at = Timestamptz()
     closed_at = Timestamptz(null=True, default=None)
+    data_key = Bytea(null=True, default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An open account. `role` and `name` are those of staff."""
+    """An open account. `roles` and `name` are those of staff."""
 
     id: UUID
     kind: Literal["member", "staff"]
     email: str
     password_hash: str | None
     language: Language
-    role: Role | None
+    roles: frozenset[Role]
     name: str | None
 
     def actor(self) -> Member | Staff:
         """Who acts when this account is signed in."""
         if self.kind == "member":
             return Member(self.id, self.language)
-        assert self.role is not None
         assert self.name is not None
-        return Staff(self.id, self.language, self.role, self.name)
+        return Staff(self.id, self.language, self.roles, self.name)
 
 
-COLUMNS = [
-    AccountTable.id,
-    AccountTable.kind,
-    AccountTable.email,
-    AccountTable.password_hash,
-    AccountTable.language,
-    AccountTable.role,
-    AccountTable.name,
-]
+OPEN = """
+SELECT id, kind, email, password_hash, language, name,
+       ARRAY(SELECT role FROM staff_role WHERE staff_role.account_id = account.id) AS roles
+FROM account WHERE closed_at IS NULL
+  AND NOT EXISTS (SELECT FROM account_block b WHERE b.account_id = account.id AND b.lifted_at IS NULL)
+"""
+"""The accounts that somebody can sign in with."""
 
 
 async def by_email(email: str) -> Account | None:
     """The open account with that e-mail address, in lower case."""
-    return await _one(AccountTable.email == email)
+    return await _one("email = $1", email)
 
 
 async def by_id(account: UUID) -> Account | None:
     """The open account with that id."""
-    return await _one(AccountTable.id == account)
+    return await _one("id = $1", account)
 
 
 async def names(accounts: list[UUID]) -> Mapping[UUID, str]:
@@ -78,24 +75,25 @@ async def names(accounts: list[UUID]) -> Mapping[UUID, str]:
 
 async def handlers() -> Mapping[UUID, str]:
     """The names of the case handlers with an open account, in alphabetical order."""
-    rows = await (
-        AccountTable.select(AccountTable.id, AccountTable.name)
-        .where((AccountTable.kind == "staff") & (AccountTable.role == "handler") & AccountTable.closed_at.is_null())
-        .order_by(AccountTable.name)
+    rows = await connection().fetch(
+        "SELECT id, name FROM account WHERE closed_at IS NULL"
+        " AND EXISTS (SELECT FROM staff_role r WHERE r.account_id = account.id AND r.role = 'handler')"
+        " AND NOT EXISTS (SELECT FROM account_block b WHERE b.account_id = account.id AND b.lifted_at IS NULL)"
+        " ORDER BY name"
     )
     return {row["id"]: row["name"] for row in rows}
 
 
 async def members_by_email(emails: list[str]) -> dict[str, UUID]:
     """The open accounts of members with those e-mail addresses, which are in lower case."""
-    rows = await AccountTable.select(AccountTable.email, AccountTable.id).where(
-        AccountTable.email.is_in(emails or [""]) & (AccountTable.kind == "member") & AccountTable.closed_at.is_null()
+    rows = await connection().fetch(
+        "SELECT email, id FROM account WHERE email = ANY($1::text[]) AND kind = 'member' AND closed_at IS NULL", emails
     )
     return {row["email"]: row["id"] for row in rows}
 
 
 async def add(account: Account) -> None:
-    """Add an account. Raises asyncpg.UniqueViolationError when the e-mail address has one."""
+    """Add an account, without its roles. Raises asyncpg.UniqueViolationError when the e-mail address has one."""
     await AccountTable.insert(
         AccountTable(
             id=account.id,
@@ -103,7 +101,6 @@ async def add(account: Account) -> None:
             email=account.email,
             password_hash=account.password_hash,
             language=account.language,
-            role=account.role,
             name=account.name,
         )
     )
@@ -114,18 +111,60 @@ async def set_password_hash(account: UUID, password_hash: str) -> None:
     await AccountTable.update({AccountTable.password_hash: password_hash}).where(AccountTable.id == account)
 
 
+async def data_key(account: UUID) -> bytes | None:
+    """The key, wrapped, that a staff member's secrets are encrypted with; None before there are any."""
+    row = await AccountTable.select(AccountTable.data_key).where(AccountTable.id == account).first()
+    return row["data_key"] if row else None
+
+
+async def set_data_key(account: UUID, wrapped: bytes) -> None:
+    """Store the staff member's key, unless there is one."""
+    await AccountTable.update({AccountTable.data_key: wrapped}).where(
+        (AccountTable.id == account) & (AccountTable.kind == "staff") & AccountTable.data_key.is_null()
+    )
+
+
 async def set_language(account: UUID, language: Language) -> None:
     """Store the language of the account's pages and letters."""
     await AccountTable.update({AccountTable.language: language}).where(AccountTable.id == account)
 
 
+async def set_email(account: UUID, email: str) -> None:
+    """Store another address. Raises asyncpg.UniqueViolationError when another account has it."""
+    await AccountTable.update({AccountTable.email: email}).where(
+        (AccountTable.id == account) & AccountTable.closed_at.is_null()
+    )
+
+
+async def closed_member(account: UUID) -> bool:
+    """Whether the member with that id has an account that is closed."""
+    return bool(
+        await AccountTable.exists().where(
+            (AccountTable.id == account) & (AccountTable.kind == "member") & AccountTable.closed_at.is_not_null()
+        )
+    )
+
+
+async def reopen(account: UUID, email: str) -> None:
+    """Open a member's closed account again, without a password. Raises asyncpg.UniqueViolationError as `set_email`."""
+    await AccountTable.update({AccountTable.closed_at: None, AccountTable.email: email}).where(
+        (AccountTable.id == account) & (AccountTable.kind == "member") & AccountTable.closed_at.is_not_null()
+    )
+
+
 async def close(account: UUID) -> None:
     """Close the account and forget its e-mail address and password."""
     await AccountTable.update(
-        {AccountTable.closed_at: now(), AccountTable.email: None, AccountTable.password_hash: None}
+        {
+            AccountTable.closed_at: now(),
+            AccountTable.email: None,
+            AccountTable.password_hash: None,
+            AccountTable.data_key: None,
+        }
     ).where((AccountTable.id == account) & AccountTable.closed_at.is_null())
 
 
-async def _one(condition: Any) -> Account | None:
-    row = await AccountTable.select(*COLUMNS).where(condition & AccountTable.closed_at.is_null()).first()
-    return Account(**row) if row else None
+async def _one(condition: str, value: object) -> Account | None:
+    # `condition` is one of the literals above, never input.
+    row = await connection().fetchrow(f"{OPEN} AND {condition}", value)
+    return Account(**{**row, "roles": frozenset(row["roles"])}) if row else None

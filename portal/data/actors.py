@@ -1,11 +1,13 @@
 """Who acts: a member, a staff member, or the portal itself. Row-level security sees nothing else."""
 
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 from uuid import UUID
 
 Language = Literal["sv", "en"]
-Role = Literal["handler", "approver"]
+Role = Literal["intake", "handler", "approver", "auditor", "administrator"]
+ROLES: tuple[Role, ...] = get_args(Role)
+"""What staff are, in the order in which it is told. Whoever is several things may do what each may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +30,44 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A case handler or an approver. `seen` is what the page showed that he or she decided on, if it was on one."""
+    """Somebody who works here. `seen` is what the page showed that he or she decided on, if it was on one."""
 
     kind: ClassVar[Literal["staff"]] = "staff"
     id: UUID
     language: Language
-    role: Role
+    roles: frozenset[Role]
     name: str
     seen: Seen | None = field(default=None, compare=False)
+
+    @property
+    def role(self) -> str:
+        """The roles as the database has them of whoever acts: with commas between, in their order."""
+        return ",".join(role for role in ROLES if role in self.roles)
+
+    @property
+    def is_handler(self) -> bool:
+        """Whether he or she handles cases."""
+        return "handler" in self.roles
+
+    @property
+    def is_approver(self) -> bool:
+        """Whether he or she approves what another person has prepared."""
+        return "approver" in self.roles
+
+    @property
+    def takes_in(self) -> bool:
+        """Whether he or she sees to what comes by post and what goes by it."""
+        return not self.roles.isdisjoint(("intake", "handler"))
+
+    @property
+    def only_reads(self) -> bool:
+        """Whether he or she may look, but change nothing of a person's and open no content."""
+        return self.roles.isdisjoint(("intake", "handler", "approver"))
+
+    @property
+    def only_administers(self) -> bool:
+        """Whether accounts are all that he or she has to do with, and nothing of any person's."""
+        return self.roles <= {"administrator"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,20 @@ class NewEvent:
     details: Mapping[str, object] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """An event that is in the chain now, and its id there."""
+
+    code: str
+    subject: UUID
+    request: UUID | None
+    details: Mapping[str, object]
+    id: int
+
+
 # By subject, since every chain that is appended to is held until the transaction ends: so no two wait for one another.
 APPEND = """
-    SELECT e.request, audit_append(e.subject, e.code, e.request, e.details::jsonb) AS id FROM (
+    SELECT e.place, audit_append(e.subject, e.code, e.request, e.details::jsonb) AS id FROM (
         SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[])
             WITH ORDINALITY AS e (subject, code, request, details, place)
         WHERE $5::uuid IS NULL OR e.request IS NULL OR NOT EXISTS (
@@ -34,18 +45,20 @@ APPEND = """
 
 async def append(
     events: Collection[NewEvent], unless_by: UUID | None = None, within: timedelta = timedelta(0)
-) -> list[tuple[UUID | None, int]]:
-    """Append the events to their chains, and return the request and the id of each.
+) -> list[Appended]:
+    """Append the events to their chains, and return them as they stand there.
 
     With `unless_by` those are left out that the actor has caused of the same request within that time.
     """
+    made = list(events)
     rows = await connection().fetch(
         APPEND,
-        [it.subject for it in events],
-        [it.code for it in events],
-        [it.request for it in events],
-        [json.dumps(it.details) for it in events],
+        [it.subject for it in made],
+        [it.code for it in made],
+        [it.request for it in made],
+        [json.dumps(it.details) for it in made],
         unless_by,
         within,
     )
-    return [(row["request"], row["id"]) for row in rows]
+    appended = [(made[row["place"] - 1], row["id"]) for row in rows]
+    return [Appended(it.code, it.subject, it.request, it.details, id_) for it, id_ in appended]

@@ -1,17 +1,24 @@
 """Choices about marketing: append-only, the newest of an activity is in force."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
 from piccolo import columns
-from piccolo.columns import BigInt, Boolean, Integer, Text, Timestamptz
+from piccolo.columns import BigInt, Boolean, Bytea, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 from portal.data.actors import Language
 from portal.data.database import DB, connection
+
+Origin = Literal["portal", "staff", "erasure", "import", "unsubscribe"]
+"""Who chose: the member in the portal, staff by what the person wrote, an erasure on the member's behalf, the person
+elsewhere before it was imported, or whoever held the person's link to unsubscribe."""
+
+Place = Literal["consents", "everything", "question", "objection", "one_click"]
+"""Where in the portal: the switches, the button for all of them, the question about a changed wording, the form of an
+objection, or the page that a link to unsubscribe leads to."""
 
 
 class ConsentTable(Table, db=DB, tablename="consent"):
@@ -25,32 +32,61 @@ class ConsentTable(Table, db=DB, tablename="consent"):
     language = Text()
     origin = Text()
     at = Timestamptz()
+    wording_version = Integer()
+    place = Text(null=True, default=None)
+    session = Bytea(null=True, default=None)
+    imported_at = Timestamptz(null=True, default=None)
 
 
 @dataclass(frozen=True, slots=True)
-class ChoiceMade:
-    """One choice, as it was made: `given` means that the activity may go on."""
+class NewChoice:
+    """A choice to be recorded. `at` and `imported_at` are set of one that was made elsewhere and is imported."""
 
     activity: str
     choice: Literal["consent", "objection"]
     given: bool
     record_version: int
     wording: str
+    wording_version: int
     language: Language
-    origin: Literal["portal", "staff", "erasure"]
+    origin: Origin
+    place: Place | None = None
+    session: bytes | None = None
+    at: datetime | None = None
+    imported_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceMade:
+    """One choice, as it was made: `given` means that the activity may go on.
+
+    `wording_version` is 0 where a choice was imported that was made by other words than any of the record's.
+    `session` is a digest of the browser session, the same for all that was chosen in it.
+    """
+
+    activity: str
+    choice: Literal["consent", "objection"]
+    given: bool
+    record_version: int
+    wording: str
+    wording_version: int
+    language: Language
+    origin: Origin
+    place: Place | None
+    session: bytes | None
     at: datetime
+    imported_at: datetime | None
+
+    @property
+    def by_person(self) -> bool:
+        """Whether the person chose in the portal, signed in."""
+        return self.origin == "portal"
 
 
-COLUMNS = [
-    ConsentTable.activity,
-    ConsentTable.choice,
-    ConsentTable.given,
-    ConsentTable.record_version,
-    ConsentTable.wording,
-    ConsentTable.language,
-    ConsentTable.origin,
-    ConsentTable.at,
-]
+COLUMNS = (
+    "activity, choice, given, record_version, wording, wording_version, language, origin, place, session, at,"
+    " imported_at"
+)
 
 
 async def lock(subject: UUID) -> None:
@@ -61,43 +97,26 @@ async def lock(subject: UUID) -> None:
 async def in_force(subject: UUID) -> dict[str, ChoiceMade]:
     """The newest choice of each activity that the subject has ever chosen on."""
     rows = await connection().fetch(
-        "SELECT DISTINCT ON (activity) activity, choice, given, record_version, wording, language, origin, at"
-        " FROM consent WHERE subject_id = $1 ORDER BY activity, id DESC",
+        f"SELECT DISTINCT ON (activity) {COLUMNS} FROM consent WHERE subject_id = $1 ORDER BY activity, id DESC",  # noqa: S608
         subject,
     )
     return {row["activity"]: ChoiceMade(**row) for row in rows}
 
 
-async def in_force_of_all(subjects: Collection[UUID]) -> dict[UUID, dict[str, ChoiceMade]]:
-    """`in_force` for several subjects at once; those who never chose are left out."""
-    rows = await connection().fetch(
-        "SELECT DISTINCT ON (subject_id, activity) subject_id, activity, choice, given, record_version, wording,"
-        " language, origin, at FROM consent WHERE subject_id = ANY($1::uuid[]) ORDER BY subject_id, activity, id DESC",
-        list(subjects),
-    )
-    found: dict[UUID, dict[str, ChoiceMade]] = {}
-    for row in rows:
-        choice = dict(row)
-        subject = choice.pop("subject_id")
-        found.setdefault(subject, {})[row["activity"]] = ChoiceMade(**choice)
-    return found
-
-
 async def history(subject: UUID, limit: int) -> list[ChoiceMade]:
     """The subject's newest `limit` choices, newest first."""
-    rows = await (
-        ConsentTable.select(*COLUMNS)
-        .where(ConsentTable.subject_id == subject)
-        .order_by(ConsentTable.id, ascending=False)
-        .limit(limit)
-    )
-    return [ChoiceMade(**row) for row in rows]
+    return [made for _, made in await page(subject, None, limit)]
+
+
+async def count(subject: UUID) -> int:
+    """How many choices the subject has made."""
+    return int(await connection().fetchval("SELECT count(*) FROM consent WHERE subject_id = $1", subject))
 
 
 async def page(subject: UUID, last: tuple[int, ChoiceMade] | None, limit: int) -> list[tuple[int, ChoiceMade]]:
     """The subject's choices with their numbers, newest first; `last` is what the last page ended with."""
     rows = await connection().fetch(
-        "SELECT id, activity, choice, given, record_version, wording, language, origin, at FROM consent"
+        f"SELECT id, {COLUMNS} FROM consent"  # noqa: S608
         " WHERE subject_id = $1 AND ($2::bigint IS NULL OR id < $2) ORDER BY id DESC LIMIT $3",
         subject,
         last[0] if last else None,
@@ -106,29 +125,25 @@ async def page(subject: UUID, last: tuple[int, ChoiceMade] | None, limit: int) -
     return [((choice := dict(row)).pop("id"), ChoiceMade(**choice)) for row in rows]
 
 
-async def append(
-    subject: UUID,
-    activity: str,
-    choice: str,
-    given: bool,
-    record_version: int,
-    wording: str,
-    language: Language,
-    origin: str,
-) -> ChoiceMade:
+async def append(subject: UUID, new: NewChoice) -> ChoiceMade:
     """Record a choice; it is in force at once."""
     row = await connection().fetchrow(
-        "INSERT INTO consent (subject_id, activity, choice, given, record_version, wording, language, origin)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
-        " RETURNING activity, choice, given, record_version, wording, language, origin, at",
+        f"INSERT INTO consent (subject_id, {COLUMNS})"  # noqa: S608
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, coalesce($12, clock_timestamp()), $13)"
+        f" RETURNING {COLUMNS}",
         subject,
-        activity,
-        choice,
-        given,
-        record_version,
-        wording,
-        language,
-        origin,
+        new.activity,
+        new.choice,
+        new.given,
+        new.record_version,
+        new.wording,
+        new.wording_version,
+        new.language,
+        new.origin,
+        new.place,
+        new.session,
+        new.at,
+        new.imported_at,
     )
     assert row is not None
     return ChoiceMade(**row)

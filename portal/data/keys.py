@@ -1,19 +1,17 @@
-"""Encryption: one data key per data subject, wrapped by the key-encryption key from the settings (AES-256-GCM).
+"""Encryption: one data key per data subject, wrapped by a key-encryption key from the settings (AES-256-GCM).
 
 Destroying a subject's data key makes everything encrypted with it unreadable, in backups too.
 """
 
 import hashlib
 import hmac
-import os
+from collections.abc import Sequence
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from portal.data import key_ring
 from portal.settings import settings
-
-NONCE = 12
 
 
 class KeyDestroyed(Exception):
@@ -22,7 +20,7 @@ class KeyDestroyed(Exception):
 
 def new_data_key(subject: UUID) -> bytes:
     """A fresh data key for `subject`, wrapped, to be stored."""
-    return _encrypt(_key_encryption_key(), AESGCM.generate_key(256), subject.bytes)
+    return key_ring.wrap(AESGCM.generate_key(256), subject.bytes)
 
 
 def encrypt(subject: UUID, wrapped_key: bytes | None, plaintext: bytes, what: str) -> bytes:
@@ -30,12 +28,12 @@ def encrypt(subject: UUID, wrapped_key: bytes | None, plaintext: bytes, what: st
 
     Raises KeyDestroyed.
     """
-    return _encrypt(_unwrap(subject, wrapped_key), plaintext, what.encode())
+    return key_ring.encrypt(_unwrap(subject, wrapped_key), plaintext, what.encode())
 
 
 def decrypt(subject: UUID, wrapped_key: bytes | None, ciphertext: bytes, what: str) -> bytes:
     """What `encrypt` was given. Raises KeyDestroyed; ValueError if the ciphertext is not of that subject and `what`."""
-    return _decrypt(_unwrap(subject, wrapped_key), ciphertext, what.encode())
+    return key_ring.decrypt(_unwrap(subject, wrapped_key), ciphertext, what.encode())
 
 
 def derived(subject: UUID, wrapped_key: bytes | None, label: str) -> bytes:
@@ -45,41 +43,48 @@ def derived(subject: UUID, wrapped_key: bytes | None, label: str) -> bytes:
 
 def wrap(subject: UUID, plaintext: bytes) -> bytes:
     """`plaintext` encrypted with the key-encryption key itself, for the little that outlives a subject's own key."""
-    return _encrypt(_key_encryption_key(), plaintext, b"wrapped:" + subject.bytes)
+    return key_ring.wrap(plaintext, _bound_to(subject))
 
 
 def unwrap(subject: UUID, wrapped: bytes) -> bytes:
-    """What `wrap` was given. Raises ValueError if it is not of that subject."""
-    return _decrypt(_key_encryption_key(), wrapped, b"wrapped:" + subject.bytes)
+    """What `wrap` was given. Raises UnknownKey, and ValueError if it is not of that subject."""
+    return key_ring.unwrap(wrapped, _bound_to(subject))
+
+
+def rewrapped_key(subject: UUID, wrapped_key: bytes) -> bytes:
+    """The same data key, wrapped by the key that wraps now. Raises UnknownKey, and ValueError as `decrypt`."""
+    return key_ring.wrap(_unwrap(subject, wrapped_key), subject.bytes)
 
 
 def index(kind: str, value: str) -> bytes:
     """A keyed digest (HMAC-SHA-256) by which `value` can be looked up without being stored."""
-    key = settings().index_key
-    assert key is not None
-    return hmac.digest(key.get_secret_value(), f"{kind}:{value}".encode(), hashlib.sha256)
+    return indexes(kind, value)[0]
 
 
-def _key_encryption_key() -> bytes:
-    key = settings().key_encryption_key
-    assert key is not None
-    return key.get_secret_value()
+def indexes(kind: str, value: str) -> tuple[bytes, ...]:
+    """Every digest that `value` may be stored under: by the key that makes them now, and by those of before."""
+    return indexes_of_all(kind, [value])[0]
+
+
+def indexes_of_all(kind: str, values: Sequence[str]) -> list[tuple[bytes, ...]]:
+    """`indexes` of many values of one kind, in the same order."""
+    keys = index_keys()
+    said = [f"{kind}:{value}".encode() for value in values]
+    return list(zip(*([hmac.digest(key, each, "sha256") for each in said] for key in keys), strict=True))
+
+
+def index_keys() -> list[bytes]:
+    """The keys that make digests: that of now, and those of before."""
+    given = settings()
+    assert given.index_key is not None
+    return [key.get_secret_value() for key in (given.index_key, *given.accepted_index_keys)]
+
+
+def _bound_to(subject: UUID) -> bytes:
+    return b"wrapped:" + subject.bytes
 
 
 def _unwrap(subject: UUID, wrapped_key: bytes | None) -> bytes:
     if wrapped_key is None:
         raise KeyDestroyed
-    return _decrypt(_key_encryption_key(), wrapped_key, subject.bytes)
-
-
-def _encrypt(key: bytes, plaintext: bytes, bound_to: bytes) -> bytes:
-    nonce = os.urandom(NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, plaintext, bound_to)
-
-
-def _decrypt(key: bytes, ciphertext: bytes, bound_to: bytes) -> bytes:
-    try:
-        return AESGCM(key).decrypt(ciphertext[:NONCE], ciphertext[NONCE:], bound_to)
-    except (InvalidTag, ValueError):
-        # ValueError: too short to hold a nonce.
-        raise ValueError("the ciphertext does not belong here or has been altered") from None
+    return key_ring.unwrap(wrapped_key, subject.bytes)

@@ -4,13 +4,14 @@ import contextlib
 import io
 import os
 
+from portal.data import write_policies
 from portal.data.database import DB, close_pool, open_pool
 
 os.environ.setdefault("PICCOLO_CONF", "portal.data.piccolo_conf")
 
 
 async def migrate(owner_url: str, last: str = "all") -> None:
-    """Run every migration that has not run yet, or those up to `last`, all in one transaction.
+    """Run every migration that has not run yet, or those up to `last`, all in one transaction, and cover new tables.
 
     Raises RuntimeError when one fails.
     """
@@ -27,5 +28,6 @@ async def migrate(owner_url: str, last: str = "all") -> None:
                 result = await run_forwards(app_name="portal", migration_id=last)
             if not result.success:
                 raise RuntimeError(f"migration failed: {result.message}\n{report.getvalue()}")
+            await write_policies.cover()
     finally:
         await close_pool()

@@ -200,6 +200,12 @@ async def withdraw_overtaken(request: UUID) -> list[Letter]:
     )
 
 
+async def withdraw_receipt(request: UUID) -> list[Letter]:
+    """Withdraw the confirmation that a request has come, while nobody has begun to print it."""
+    where = "WHERE request_id = $1 AND kind = 'receipt' AND printed_at IS NULL AND print_run_id IS NULL"
+    return await _withdraw(where, request)
+
+
 async def withdraw_other_plans(request: UUID, plan: bytes) -> list[Letter]:
     """Withdraw the letters of an answer in the making that belong to another division than `plan`."""
     return await _withdraw(

@@ -33,7 +33,8 @@ class Technical:
 
     def forgetting(self, column: str) -> str:
         """The statement that deletes by one of the columns; it takes a moment and the most rows."""
-        due = f"SELECT {self.key} FROM {self.table} WHERE {self.rows} AND {column} < $1 ORDER BY {column} LIMIT $2"  # noqa: S608
+        columns = self.key.strip("()")
+        due = f"SELECT {columns} FROM {self.table} WHERE {self.rows} AND {column} < $1 ORDER BY {column} LIMIT $2"  # noqa: S608
         return f"DELETE FROM {self.table} WHERE {self.key} IN ({due})"  # noqa: S608
 
     def moments(self, before: datetime, grace: timedelta) -> dict[str, datetime]:
@@ -42,12 +43,22 @@ class Technical:
 
 
 SESSIONS = Technical("session", "token_hash", ended=("ends_at", "revoked_at"), used=("seen_at",))
+STARTED_SIGN_INS = Technical("started_sign_in", "token_hash", ended=("ends_at",))
+FAILED_SIGN_INS = Technical("failed_sign_in", "id", used=("last_at",))
 SIGN_IN_COUNTERS = Technical("throttle", "key", used=("window_started_at",))
 KNOWN_BROWSERS = Technical("known_browser", "token_hash", used=("seen_at",))
 DRAFTS = Technical("request_draft", "id", used=("changed_at",))
 QUEUE_LOG = Technical("pgqueuer_log", "id", ended=("created",), rows="status <> 'queued'")
 QUEUE_STATISTICS = Technical("pgqueuer_statistics", "id", ended=("created",))
+CONSENT_CHANGES = Technical("consent_change", "id", ended=("at",), rows="position IS NOT NULL")
+SETTLED_MESSAGES = Technical("webhook_delivery", "id", ended=("settled_at",))
+LEFT_MESSAGES = Technical("webhook_delivery", "id", ended=("next_try_at",), rows="state = 'waiting'")
+"""Waiting since then: whoever was to be told is told no more."""
+SUPPRESSIONS = Technical("suppression", "(digest, activity)", ended=("since",))
 SCANS = Technical("scan_batch", "id", ended=("ended_at",))
+NOTICES = Technical("notice", "id", ended=("ended_at",))
+ONE_TIME_LINKS = Technical("one_time_link", "id", ended=("ends_at",))
+EMAIL_CHANGES = Technical("email_change", "id", ended=("ended_at",))
 
 
 @dataclass(frozen=True, slots=True)

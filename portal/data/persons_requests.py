@@ -1,25 +1,32 @@
 """What else the same person has asked for."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from portal.data.database import connection
 from portal.data.requests import ENDED, Request, RequestTable
 
+IS_UNDER_WAY = f"""(r.status <> ALL('{{{",".join((*ENDED, "awaiting_letter"))}}}'::text[])
+    OR r.status = 'refused' AND EXISTS (SELECT FROM letter l WHERE l.request_id = r.id AND l.kind = 'refusal'
+        AND l.posted_on IS NULL AND l.withdrawn_at IS NULL))"""
+"""The letter of the request `r` has come and it is not closed, or it is refused by a letter that is to be posted."""
+
 
 async def others_under_way(request: Request) -> list[str]:
     """The references of the same person's other requests whose letter has come and which are not closed yet, or which
     are refused by a letter that is not in the post."""
+    return (await in_the_way([request.id])).get(request.id, [])
+
+
+async def in_the_way(requests: Collection[UUID]) -> dict[UUID, list[str]]:
+    """The same for each of several requests that has any."""
     rows = await connection().fetch(
-        """SELECT r.reference FROM request r WHERE r.subject_id = $1 AND r.id <> $2 AND (
-             r.status <> ALL($3::text[]) OR r.status = 'refused' AND EXISTS (
-               SELECT FROM letter l WHERE l.request_id = r.id AND l.kind = 'refusal'
-                 AND l.posted_on IS NULL AND l.withdrawn_at IS NULL))
-           ORDER BY r.due_on""",
-        request.subject_id,
-        request.id,
-        [*ENDED, "awaiting_letter"],
+        f"""SELECT e.id, array_agg(r.reference ORDER BY r.due_on, r.reference) AS others
+           FROM request e JOIN request r ON r.subject_id = e.subject_id AND r.id <> e.id
+           WHERE e.id = ANY($1::uuid[]) AND {IS_UNDER_WAY} GROUP BY e.id""",  # noqa: S608
+        list(requests),
     )
-    return [row["reference"] for row in rows]
+    return {row["id"]: row["others"] for row in rows}
 
 
 async def under_way(subject: UUID) -> list[UUID]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from portal.data.database import connection
+from portal.data.envelope_numbers import number_of
 from portal.data.outgoing_letters import ANSWERS, LetterKind
 
 
@@ -39,6 +40,13 @@ class Printout:
     printed_at: datetime | None
     posted_on: date | None
     place: int | None
+    envelope: UUID | None = None
+    """What came by post that the letter is about, for one that goes back to its sender or asks about it."""
+
+    @property
+    def envelope_number(self) -> str | None:
+        """What that is called in the ledger."""
+        return number_of(self.envelope) if self.envelope else None
 
     @property
     def is_answer(self) -> bool:
@@ -69,7 +77,10 @@ GROUPED = """
         CASE WHEN l.kind <> ALL($1::text[]) THEN 1 ELSE (SELECT count(*) FROM letter w
             WHERE w.request_id = l.request_id AND w.kind = l.kind AND w.withdrawn_at IS NULL) END AS whole,
         l.request_id, l.subject_id, r.reference, l.kind, r.due_on, max(l.rendered_at) AS rendered_at,
-        max(l.printed_at) AS printed_at, max(l.posted_on) AS posted_on, min(l.print_run_place) AS place
+        max(l.printed_at) AS printed_at, max(l.posted_on) AS posted_on, min(l.print_run_place) AS place,
+        CASE WHEN l.kind IN ('return', 'question') THEN coalesce(
+            (SELECT w.envelope_id FROM letter_way_on w WHERE w.letter_id = (array_agg(l.id))[1]),
+            (SELECT q.envelope_id FROM letter_question q WHERE q.letter_id = (array_agg(l.id))[1])) END AS envelope
     FROM letter l LEFT JOIN request r ON r.id = l.request_id
 """
 TOGETHER = """
@@ -79,14 +90,14 @@ TOGETHER = """
 BY_AGE = "ORDER BY min(l.rendered_at), (array_agg(l.id))[1]"
 
 
-async def to_print(limit: int) -> list[Printout]:
-    """What is due to be printed and in no print run yet, oldest first."""
-    return await _printouts(f"WHERE {DUE} {TOGETHER} {BY_AGE} LIMIT $2", limit)
+async def to_print(limit: int, skipped: int = 0) -> list[Printout]:
+    """What is due to be printed and in no print run yet, oldest first, after as many as are `skipped`."""
+    return await _printouts(f"WHERE {DUE} {TOGETHER} {BY_AGE} LIMIT $2 OFFSET $3", limit, skipped)
 
 
-async def to_post(limit: int) -> list[Printout]:
-    """What is printed and not posted yet, oldest first."""
-    return await _printouts(f"WHERE {TO_POST} {TOGETHER} {BY_AGE} LIMIT $2", limit)
+async def to_post(limit: int, skipped: int = 0) -> list[Printout]:
+    """What is printed and not posted yet, oldest first, after as many as are `skipped`."""
+    return await _printouts(f"WHERE {TO_POST} {TOGETHER} {BY_AGE} LIMIT $2 OFFSET $3", limit, skipped)
 
 
 async def due_among(letters: Sequence[UUID]) -> list[Printout]:
@@ -105,5 +116,5 @@ async def letters_to_print() -> int:
     return int(await connection().fetchval(f"SELECT count(*) FROM letter l WHERE {DUE}", list(ANSWERS)))  # noqa: S608
 
 
-async def _printouts(rest: str, value: object) -> list[Printout]:
-    return [Printout(**row) for row in await connection().fetch(GROUPED + rest, list(ANSWERS), value)]
+async def _printouts(rest: str, *values: object) -> list[Printout]:
+    return [Printout(**row) for row in await connection().fetch(GROUPED + rest, list(ANSWERS), *values)]

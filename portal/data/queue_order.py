@@ -10,7 +10,8 @@ from itertools import product
 from typing import Any, Literal, get_args
 from uuid import UUID
 
-from portal.data.requests import ENDED, Kind, Status
+from portal.data.persons_requests import IS_UNDER_WAY
+from portal.data.requests import ENDED, OWED, REFUSABLE, Kind, Status
 
 Shown = Literal["open", "awaiting_letter", "ended"]
 Handler = UUID | Literal["anybody", "nobody"]
@@ -28,10 +29,7 @@ class Tab:
 
 
 TABS: dict[Shown, Tab] = {
-    "open": Tab(
-        ("received", "identity_confirmed", "in_progress", "awaiting_approval", "approved", "executed", "answered"),
-        "urgency",
-    ),
+    "open": Tab((*OWED, "answered"), "urgency"),
     "awaiting_letter": Tab(("awaiting_letter",), "expires_on"),
     "ended": Tab(ENDED, "changed_at", descending=True),
 }
@@ -52,6 +50,8 @@ class Filter:
     status: Status | None = None
     handler: Handler = "anybody"
     due: tuple[date, date] | None = None
+    approver: UUID | None = None
+    """Only what that approver can decide on now: plans that nothing is in the way of, and others' refusals."""
 
     @property
     def tab(self) -> Tab:
@@ -85,14 +85,14 @@ def selected(asked: Filter, limit: int, beyond: Place | None = None, backwards: 
     first = f"ORDER BY {of_handler}{tab.column}{way}, id{way} LIMIT {int(limit)}"
     each = [
         f"(SELECT id, handler_id, {tab.column} FROM request WHERE {one}{condition} {first})"  # noqa: S608
-        for one in _states_and_kinds(asked)
+        for one in (_approvable(asked.approver, arguments) if asked.approver else _states_and_kinds(asked))
     ]
     return Selected(f"SELECT id FROM ({' UNION ALL '.join(each)}) found {first}", arguments.given)  # noqa: S608
 
 
 def counted(asked: Filter, most: int) -> Selected:
     """How many there are, counted up to `most`: the work does not grow with the table."""
-    if asked.kind or asked.status is None:
+    if asked.kind or asked.status is None or asked.approver:
         few = selected(asked, most)
     else:
         # All kinds of one state stand together in the index, though not in the order of a page.
@@ -126,6 +126,20 @@ def _states_and_kinds(asked: Filter) -> list[str]:
     return [f"status = {_quoted(status)} AND kind = {_quoted(kind)}" for status, kind in product(states, kinds)]
 
 
+PROPOSED = "confirmed_at IS NULL AND withdrawn_at IS NULL"
+
+
+def _approvable(approver: UUID, arguments: _Arguments) -> list[str]:
+    """A plan, by its state; a proposed refusal, of which there are few. One request is not found twice."""
+    waits = "status = 'awaiting_approval' AND kind = 'erasure'"
+    others = "SELECT FROM request r WHERE r.subject_id = request.subject_id AND r.id <> request.id"
+    me = arguments.add(approver)
+    proposed = f"SELECT request_id FROM refusal WHERE {PROPOSED} AND proposed_by <> {me}"  # noqa: S608
+    free = f"{waits} AND NOT EXISTS ({others} AND {IS_UNDER_WAY})"
+    states = ", ".join(map(_quoted, REFUSABLE))
+    return [f"{free} AND id NOT IN ({proposed})", f"status IN ({states}) AND id IN ({proposed})"]
+
+
 def _narrowed(asked: Filter, arguments: _Arguments) -> str:
     handler = _handler(asked)
     condition = ""
@@ -133,6 +147,9 @@ def _narrowed(asked: Filter, arguments: _Arguments) -> str:
         condition += " AND handler_id IS NULL"
     elif handler != "anybody":
         condition += f" AND handler_id = {arguments.add(handler)}"
+    if asked.approver:
+        condition += f" AND status = {_quoted(asked.status)}" if asked.status else ""
+        condition += f" AND kind = {_quoted(asked.kind)}" if asked.kind else ""
     if asked.due and asked.shown == "open":
         condition += f" AND urgency BETWEEN {arguments.add(asked.due[0])} AND {arguments.add(asked.due[1])}"
     return condition

@@ -1,5 +1,6 @@
 """Refusals (Art. 12(4)): proposed, confirmed by a second person where the ground demands one, or withdrawn."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
@@ -49,6 +50,16 @@ async def find(request: UUID) -> Refusal | None:
     """The refusal in force of a request, if there is one."""
     row = await connection().fetchrow(f"{REFUSALS} WHERE request_id = $1 AND withdrawn_at IS NULL", request)
     return Refusal(**row) if row else None
+
+
+async def waiting_among(requests: Collection[UUID]) -> set[UUID]:
+    """Those of `requests` whose refusal waits for a second person."""
+    rows = await connection().fetch(
+        "SELECT request_id FROM refusal WHERE request_id = ANY($1::uuid[]) AND confirmed_at IS NULL"
+        " AND withdrawn_at IS NULL",
+        list(requests),
+    )
+    return {row["request_id"] for row in rows}
 
 
 async def of_subject(subject: UUID) -> list[Refusal]:

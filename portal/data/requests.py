@@ -31,7 +31,19 @@ Status = Literal[
     "expired",
     "refused",
 ]
+OWED: tuple[Status, ...] = (
+    "received",
+    "identity_confirmed",
+    "in_progress",
+    "awaiting_approval",
+    "approved",
+    "executed",
+)
+"""The states in which an answer is still to come, from the letter's arrival on."""
+
 ENDED: tuple[Status, ...] = ("closed", "withdrawn", "expired", "refused")
+REFUSABLE: tuple[Status, ...] = ("received", "identity_confirmed", "in_progress", "awaiting_approval")
+"""From the letter's arrival until it is carried out, which begins when it is approved."""
 
 
 class RequestTable(Table, db=DB, tablename="request"):

@@ -6,7 +6,9 @@ from typing import Literal
 from uuid import UUID
 
 from portal.clock import now
+from portal.data.actors import Language
 from portal.data.database import connection
+from portal.data.envelope_numbers import number_of
 from portal.data.errors import NoSuchRow, Stale
 
 Outcome = Literal[
@@ -27,8 +29,10 @@ not about anybody's data."""
 Method = Literal["scanned", "typed", "batch", "by_eye"]
 Postmark = Literal["read", "unreadable", "not_noted"]
 Signed = Literal["yes", "no", "not_noted"]
-Way = Literal["return", "question", "refuse", "keep", "without_form", "accept", "nothing", "typed_again"]
-IdentityMethod = Literal["personnummer", "address_and_signature", "telephone", "in_person"]
+Way = Literal[
+    "return", "question", "refuse", "keep", "without_form", "accept", "nothing", "typed_again", "replaced"
+]  # fmt: skip
+"""`question` is one only of old: now a letter waits for the answer. `replaced`: a newer one came in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,19 @@ class Registered:
     letter_id: UUID | None
     chosen_at: datetime | None
     chosen_by: UUID | None
+    asked_until: date | None = None
+    """Until when an answer of its sender is waited for; None where nobody was asked, or it has come."""
+    letter_posted_on: date | None = None
+    """When the letter that its way on is, or its question, was put in the post."""
+    letter_withdrawn: bool = False
+    """Whether that letter is not sent after all."""
+    language: Language | None = None
+    """In which letters to its sender are written; None where it led to no request."""
+
+    @property
+    def number(self) -> str:
+        """See `number_of`."""
+        return number_of(self.id)
 
     @property
     def is_waiting(self) -> bool:
@@ -83,15 +100,24 @@ class Registered:
 
 
 SELECT = """
-    SELECT l.id, l.request_id, r.reference, l.subject_id, l.own_key, l.outcome, l.method, l.arrived_on, l.registered_at,
-        l.registered_by, l.postmark, l.postmarked_on, l.signed, l.enclosures, l.content,
+    SELECT l.id, l.request_id, r.reference, r.language, l.subject_id, l.own_key, l.outcome, l.method, l.arrived_on,
+        l.registered_at, l.registered_by, l.postmark, l.postmarked_on, l.signed, l.enclosures, l.content,
         (SELECT count(*) FROM letter_page p WHERE p.envelope_id = l.id) AS pages,
         (SELECT count(*) FROM letter_page p WHERE p.envelope_id = l.id AND p.is_blank) AS blank_pages,
-        w.way, w.note, w.letter_id, w.chosen_at, w.chosen_by
+        w.way, w.note, w.letter_id, w.chosen_at, w.chosen_by, q.answer_by AS asked_until,
+        o.posted_on AS letter_posted_on, o.withdrawn_at IS NOT NULL AS letter_withdrawn
     FROM signed_letter l LEFT JOIN request r ON r.id = l.request_id
     LEFT JOIN letter_way_on w ON w.envelope_id = l.id
+    LEFT JOIN letter_question q ON q.envelope_id = l.id AND q.answered_on IS NULL AND q.superseded_at IS NULL
+        AND NOT EXISTS (SELECT FROM letter n WHERE n.id = q.letter_id AND n.withdrawn_at IS NOT NULL)
+    LEFT JOIN letter o ON o.id = coalesce(w.letter_id, q.letter_id)
 """
-WAITING = "l.outcome <> 'genuine' AND l.settled_at IS NULL"
+UNSETTLED = "l.outcome <> 'genuine' AND l.settled_at IS NULL"
+ASKED = """EXISTS (SELECT FROM letter_question a WHERE a.envelope_id = l.id AND a.answered_on IS NULL
+    AND a.superseded_at IS NULL AND a.answer_by >= current_date
+    AND NOT EXISTS (SELECT FROM letter n WHERE n.id = a.letter_id AND n.withdrawn_at IS NOT NULL))"""
+"""The sender's answer may still come in time."""
+WAITING = f"{UNSETTLED} AND NOT {ASKED}"
 
 
 async def add(envelope: NewEnvelope, registered_by: UUID) -> None:
@@ -142,6 +168,12 @@ async def waiting(limit: int) -> list[Registered]:
     return [Registered(**row) for row in await connection().fetch(sql, limit)]
 
 
+async def asked(limit: int) -> list[Registered]:
+    """The envelopes about which their senders were asked and may still answer in time, the longest here first."""
+    sql = f"{SELECT} WHERE {UNSETTLED} AND {ASKED} ORDER BY l.arrived_on, l.registered_at LIMIT $1"
+    return [Registered(**row) for row in await connection().fetch(sql, limit)]
+
+
 async def count_waiting() -> int:
     """How many envelopes wait for their way on."""
     return int(
@@ -161,16 +193,6 @@ async def of_subject(subject: UUID) -> list[Registered]:
     """The envelopes of every request of the subject, in the order in which they came."""
     sql = f"{SELECT} WHERE r.subject_id = $1 ORDER BY l.arrived_on, l.registered_at, l.id"
     return [Registered(**row) for row in await connection().fetch(sql, subject)]
-
-
-async def first_signed(request: UUID) -> date | None:
-    """The day on which a signed form of the request came first that was changed by hand, and was not refused."""
-    found: date | None = await connection().fetchval(
-        "SELECT min(l.arrived_on) FROM signed_letter l LEFT JOIN letter_way_on w ON w.envelope_id = l.id"
-        " WHERE l.request_id = $1 AND l.outcome = 'changed' AND l.signed = 'yes' AND w.way IS DISTINCT FROM 'refuse'",
-        request,
-    )
-    return found
 
 
 async def choose_way(envelope: UUID, way: Way, note: bytes | None, letter: UUID | None, by: UUID) -> None:
@@ -219,11 +241,4 @@ async def forget_of(subject: UUID) -> None:
         "UPDATE signed_letter SET content = NULL, own_key = NULL WHERE request_id IN"
         " (SELECT id FROM request WHERE subject_id = $1)",
         subject,
-    )
-
-
-async def add_identity_check(request: UUID, method: IdentityMethod, checked_by: UUID) -> None:
-    """Note that the sender is who he or she says, and how that was seen. Raises asyncpg.UniqueViolationError."""
-    await connection().execute(
-        "INSERT INTO identity_check (request_id, method, checked_by) VALUES ($1, $2, $3)", request, method, checked_by
     )

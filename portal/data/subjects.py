@@ -125,6 +125,15 @@ async def meet(subject: UUID, customer_number: str | None, identifiers: Mapping[
     return DataSubject(subject, customer_number, key, None, known)
 
 
+async def know_by(subject: DataSubject, identifiers: Mapping[str, list[str]]) -> None:
+    """Let the subject be known to the sources by `identifiers`, since no account says so. Raises KeyDestroyed."""
+    await connection().execute(
+        "UPDATE data_subject SET own_identifiers = $2 WHERE id = $1",
+        subject.id,
+        subject.encrypt(json.dumps(identifiers).encode(), OWN_IDENTIFIERS),
+    )
+
+
 async def forget_own_identifiers(subject: UUID) -> None:
     """Let the subject be known by nothing but a customer number or an account."""
     await connection().execute(

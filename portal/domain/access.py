@@ -54,7 +54,7 @@ class OpenExtract:
     @property
     def is_complete(self) -> bool:
         """Whether nothing keeps it from being released."""
-        return not any(point.faults for point in self.points)
+        return not self.missing and not any(point.faults for point in self.points)
 
 
 async def collect(request_id: UUID) -> None:
@@ -166,9 +166,10 @@ async def release(staff: Staff, reference: str) -> None:
         answer = await completeness.answer(request, record, held, head)
         # What Art. 15 lists goes with a copy of everything; what a person takes along needs the data alone.
         lacks_a_point = request.kind == "access" and any(point.faults for point in points(answer))
+        # First the event: with it whoever changes something of the person's waits, so that nothing comes in between.
+        await audit.record("extract.released", subject=request.subject_id, request=request.id)
         if lacks_a_point or await completeness.missing(request):
             raise NotComplete
-        await audit.record("extract.released", subject=request.subject_id, request=request.id)
         await queue.enqueue(ANSWERED_BY[request.kind], request.id)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from portal.clock import today
 from portal.data.actors import Language
 from portal.data.requests import Request
-from portal.domain import by_hand, unconfirmed_facts
+from portal.domain import by_hand, own_left, unconfirmed_facts
 from portal.domain.company_sources import sources
 from portal.domain.erasure_content import PlanLine
 from portal.domain.manual_tasks import Task
@@ -19,6 +19,7 @@ from portal.letters.erasure_decision import (
     ErasedData,
     ErasureDecision,
     KeptData,
+    PortalData,
     UngroundedDecision,
 )
 from portal.letters.letterhead import Authority
@@ -55,6 +56,9 @@ async def erasure_decision(
     """
     language = request.language
     assert request.received_on is not None
+    is_anything_left = any(line.remaining for line in lines) or any(
+        task.attestation.kept for task in tasks if task.attestation
+    )
     decision = ErasureDecision(
         reference=request.reference,
         language=language,
@@ -84,6 +88,11 @@ async def erasure_decision(
         to_be_told=tuple(it.name.in_(language) for it in recipients if it.outcome is None),
         authority=authority(record),
         certificate=certificate,
+        by_hand=by_hand.looked_through(tasks, language),
+        portal=tuple(
+            PortalData(it.what.in_(language), it.period.ground.in_(language), it.period.name.in_(language))
+            for it in own_left.after_erasure(record, is_anything_left)
+        ),
     )
     return await decisions.render(decision)
 

@@ -24,6 +24,8 @@ async def letter_written(letter: Letter) -> None:
     digest = digests[0] if len(digests) == 1 else hashlib.sha256(b"".join(digests)).digest()
     if not await answers.put(request.id, request.subject_id, digest):
         return
+    # One who gets the answer need not be told in the same post that it will come.
+    await letter_events.withdrawn(await outgoing_letters.withdraw_receipt(request.id))
     if request.kind == "access":
         await requests.move(request.id, ("approved",), "executed")
     count = len(letters) if len(letters) > 1 else None

@@ -17,6 +17,7 @@ from portal.domain.errors import Conflict, NotFound
 from portal.domain.letter_writing import write_now
 from portal.domain.request_forms import sender_of
 from portal.domain.requests import find
+from portal.domain.roles import expect_intake, expect_to_open
 from portal.domain.trouble import noting_trouble
 from portal.domain.written import Render
 from portal.settings import settings
@@ -47,6 +48,7 @@ async def render(request_id: UUID) -> None:
 
 async def open_answer(staff: Staff, reference: str, number: int = 1) -> bytes:
     """A letter of the answer as PDF; that it was opened is an event. Raises NotFound and KeyDestroyed."""
+    expect_to_open(staff)
     async with acting_as(staff):
         answer = await answers.find((await find(reference)).id)
         found = [it for it in answer.letters if it.number == number] if answer else []
@@ -66,6 +68,7 @@ async def mark_printed(staff: Staff, reference: str) -> None:
 
     Raises NotFound, and Conflict when all were before or cannot be yet.
     """
+    expect_intake(staff)
     async with acting_as(staff):
         answer = await answers.find((await find(reference)).id)
         left = [it for it in answer.letters if it.printed_at is None] if answer else []
@@ -79,6 +82,7 @@ async def mark_posted(staff: Staff, reference: str, on: date) -> None:
 
     Raises NotFound, PostedTooEarly for a day that cannot be, and Conflict when all were before or one is not printed.
     """
+    expect_intake(staff)
     async with acting_as(staff):
         answer = await answers.find((await find(reference)).id)
         left = [it for it in answer.letters if it.posted_on is None] if answer else []

@@ -9,8 +9,8 @@ from portal.data.actors import SYSTEM
 from portal.data.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
 from portal.domain import audit
-from portal.domain.accounts import network
 from portal.domain.errors import Throttled, WrongToken
+from portal.domain.tries import network
 from portal.settings import settings
 
 

@@ -33,6 +33,13 @@ class Arrival:
     address_by: str | None
     shops: tuple[str, ...] | None = field(repr=False)
     """Name and address as the shop has them now, while the identity is checked; None when it does not answer."""
+    can_compare: bool
+    """Whether the shop has a personnummer to compare one with, or cannot say."""
+
+    @property
+    def without_letter(self) -> bool:
+        """Whether what came is the person's own words, and no signed form has followed."""
+        return self.came is not None and not self.is_signed
 
 
 async def arrival(staff: Staff, request: Request) -> Arrival:
@@ -46,6 +53,7 @@ async def arrival(staff: Staff, request: Request) -> Arrival:
         by = [came.registered_by] if came else []
         names = await accounts.names([*by, *([address.chosen_by] if address else [])])
     is_received = request.status == "received"
+    shops, can_compare = await _shops(request) if is_received else ((), False)
     without_form = request.came_otherwise and is_received
     return Arrival(
         came=came,
@@ -57,13 +65,15 @@ async def arrival(staff: Staff, request: Request) -> Arrival:
         may_be_corrected=without_form and said is not None,
         address=address,
         address_by=names.get(address.chosen_by) if address else None,
-        shops=await _shops(request) if is_received else (),
+        shops=shops,
+        can_compare=can_compare,
     )
 
 
-async def _shops(request: Request) -> tuple[str, ...] | None:
+async def _shops(request: Request) -> tuple[tuple[str, ...] | None, bool]:
+    """Name and address that the shop has, and whether it has a personnummer."""
     try:
         known = await company_sources.identity(request.subject_id)
     except SourcesUnreachable:
-        return None
-    return known.lines if known else ()
+        return None, True
+    return (known.lines, bool(known.personnummer)) if known else ((), False)

@@ -49,7 +49,7 @@ async def of_request(staff: Staff, reference: str) -> Assignment:
         handler=names.get(request.handler_id) if request.handler_id else None,
         is_mine=is_mine,
         note=_read(note, request, subject),
-        can_be_claimed=can_change and request.handler_id is None and staff.role == "handler",
+        can_be_claimed=can_change and request.handler_id is None and staff.is_handler,
         can_be_given_back=is_mine and request.status == "received",
         colleagues={id_: name for id_, name in handlers.items() if can_change and id_ != request.handler_id},
     )
@@ -81,6 +81,7 @@ async def give_back(staff: Staff, reference: str) -> None:
     Raises NotFound, and Conflict when it is somebody else's or its identity is confirmed: from then on somebody has
     it, and it can only be handed over.
     """
+    expect_handler(staff)
     async with acting_as(staff):
         request = await find(reference)
         try:
@@ -96,6 +97,7 @@ async def hand_over(staff: Staff, reference: str, to: UUID, note: str) -> None:
     Raises NotFound, also for somebody who is no handler, and Conflict when that is the handler already, when somebody
     else was quicker, or it is not the time for it.
     """
+    expect_handler(staff)
     async with acting_as(staff):
         request = await find(reference)
         if to not in await accounts.handlers():

@@ -13,9 +13,9 @@ from portal.data import audit_batches, audit_changes
 from portal.data.accounts import Account
 from portal.data.actors import SYSTEM, Member, Staff
 from portal.data.audit import COMPANY_CHAIN, AuditEvent, Checkpoint
-from portal.data.audit_batches import NewEvent
+from portal.data.audit_batches import Appended, NewEvent
 from portal.data.database import acting_as, actor
-from portal.domain import signing
+from portal.domain import notices, signing
 from portal.domain.errors import Conflict
 
 Detail = str | int | bool | None
@@ -32,15 +32,21 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a verification found: how many events and chains, and where each broken chain breaks."""
+    """What a verification found: how many events and chains, and where each broken chain breaks.
+
+    `covered` is the number of the newest event that the newest checkpoint covers, None without any.
+    """
 
     events: int
     chains: int
     faults: tuple[str, ...]
+    covered: int | None = None
 
 
 async def record(code: str, subject: UUID, request: UUID | None = None, **details: Detail) -> None:
     """Append an event in the transaction under way; it is there exactly if the change that it tells of is.
+
+    Whoever is to be told of it by e-mail is: see `notices`.
 
     `details` holds ids, codes and counts, never personal data. Raises Conflict, so that nothing is done, when somebody
     has changed the request since the page was shown that staff decided on. Appends to a person's chain wait for one
@@ -48,6 +54,7 @@ async def record(code: str, subject: UUID, request: UUID | None = None, **detail
     """
     event = await chain.append(subject, code, request, details)
     await _expect_up_to_date(request, event)
+    await notices.order([Appended(code, subject, request, details, event)])
 
 
 async def record_look(code: str, staff: Staff, subject: UUID, request: UUID | None) -> None:
@@ -58,8 +65,10 @@ async def record_look(code: str, staff: Staff, subject: UUID, request: UUID | No
 
 async def record_all(events: Collection[NewEvent]) -> None:
     """Append several events, of as many persons, in the transaction under way, by one statement; see `record`."""
-    for request, event in await audit_batches.append(events):
-        await _expect_up_to_date(request, event)
+    appended = await audit_batches.append(events)
+    for event in appended:
+        await _expect_up_to_date(event.request, event.id)
+    await notices.order(appended)
 
 
 async def record_looks(looks: Collection[NewEvent], staff: Staff) -> None:
@@ -133,12 +142,12 @@ async def verify() -> Verdict:
             if link.hash != link.expected_hash():
                 faults.append(f"chain {subject}: event {link.seq} has been altered")
             previous, seq = link.hash, link.seq
-        faults += await _checkpoint_faults()
-    return Verdict(events, chains, tuple(faults))
+        checkpoint = await chain.latest_checkpoint()
+        faults += await _checkpoint_faults(checkpoint)
+    return Verdict(events, chains, tuple(faults), checkpoint.last_event_id if checkpoint else None)
 
 
-async def _checkpoint_faults() -> list[str]:
-    checkpoint = await chain.latest_checkpoint()
+async def _checkpoint_faults(checkpoint: Checkpoint | None) -> list[str]:
     if checkpoint is None:
         oldest = await chain.oldest_event_at()
         late = oldest is not None and now() - oldest > CHECKPOINT_BY

@@ -16,10 +16,14 @@ OUTCOMES: dict[Language, dict[Outcome, str]] = {
     "sv": {
         "nothing_found": "Vi hittade ingenting om dig.",
         "found": "Vi hittade uppgifter om dig.",
+        "erased": "Vi hittade uppgifter om dig och har raderat dem.",
+        "kept": "Vi hittade uppgifter om dig. Det som vi måste spara står under ”Det här finns kvar”.",
     },
     "en": {
         "nothing_found": "We found nothing about you.",
         "found": "We found data about you.",
+        "erased": "We found data about you and have erased it.",
+        "kept": "We found data about you. What we must keep is listed under “What remains”.",
     },
 }
 
@@ -27,14 +31,15 @@ LABELLED: dict[Language, str] = {"sv": "{} (för hand)", "en": "{} (by hand)"}
 
 
 def looked_through(tasks: Sequence[Task], language: Language) -> tuple[LookedThrough, ...]:
-    """Each attested task of an access request, for the letter."""
+    """Each attested task of a request, for its letter: also where nothing was found."""
     return tuple(
         LookedThrough(
             label=task.label.in_(language),
             holds=_holds(task.source, language),
             on=local_date(task.attestation.at),
             outcome=OUTCOMES[language][task.attestation.outcome],
-            note=task.attestation.note,
+            # What was noted at an erasure is for those who check it.
+            note=task.attestation.note if task.kind == "access" else None,
             enclosures=len(task.files),
         )
         for task in tasks

@@ -29,6 +29,7 @@ from portal.data.subjects import DataSubject
 from portal.domain import (
     audit,
     completeness,
+    form_doubts,
     identity_questions,
     manual_tasks,
     outgoing_letters,
@@ -105,7 +106,7 @@ class Case:
 
     def files_can_be_opened_by(self, staff: Staff) -> bool:
         """Whether that member of staff may open the files that were found by hand; see `found_files.open_file`."""
-        return self.request.status in (OPENED_IN if staff.role == "handler" else ("executed",))
+        return not staff.only_reads and self.request.status in (OPENED_IN if staff.is_handler else ("executed",))
 
 
 async def open_case(staff: Staff, reference: str) -> Case:
@@ -127,7 +128,7 @@ async def open_case(staff: Staff, reference: str) -> Case:
         is_waiting = request.kind == "erasure" and request.status in ("awaiting_approval", "answered")
         blocked_by = await persons_requests.others_under_way(request) if is_waiting else []
         lines = await _plan_lines(request, plan)
-        step = await _step(request, extract is not None, answer)
+        step = await _step(request, extract is not None, answer, bool(blocked_by))
         is_slow = await _is_slow(request, step)
         time = await time_of(request)
         tasks = await manual_tasks.of_request(request)
@@ -162,7 +163,8 @@ async def progress(staff: Staff, reference: str) -> Progress:
     async with acting_as(staff):
         request = await find(reference)
         collected = await extracts.exists(request.id)
-        step = await _step(request, collected, await answers.find(request.id))
+        blocked = request.status == "awaiting_approval" and await persons_requests.others_under_way(request)
+        step = await _step(request, collected, await answers.find(request.id), bool(blocked))
         return Progress(request, step, await _is_slow(request, step))
 
 
@@ -186,7 +188,7 @@ async def _is_slow(request: Request, step: NextStep) -> bool:
     return step.is_work and now() - await desk.since(request.id) > USUAL_WORK
 
 
-async def _step(request: Request, collected: bool, answer: Answer | None) -> NextStep:
+async def _step(request: Request, collected: bool, answer: Answer | None, blocked: bool) -> NextStep:
     printed = answer is not None and answer.printed_at is not None
     by_hand = bool(await manual_tasks.to_look_through(request))
     to_destroy = any(each.due_since for each in await kept_by_hand.of_request(request.id))
@@ -200,6 +202,8 @@ async def _step(request: Request, collected: bool, answer: Answer | None) -> Nex
         to_destroy,
         asked=request.status == "received" and await identity_questions.is_waited_for(request),
         to_post=request.status == "refused" and await refusals.is_to_be_posted(request),
+        doubt=await form_doubts.of_request(request),
+        blocked=blocked,
     )
 
 

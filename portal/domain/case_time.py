@@ -13,12 +13,10 @@ from portal.data.extensions import Extension
 from portal.data.identity_questions import IdentityQuestion
 from portal.data.keys import KeyDestroyed
 from portal.data.outgoing_letters import Letter
-from portal.data.requests import Request
+from portal.data.requests import OWED, REFUSABLE, Request
 from portal.domain import receipts, refusals
-from portal.domain.extensions import EXTENDABLE
 from portal.domain.identity_questions import is_overdue, was_tried
-from portal.domain.receipts import CONFIRMABLE
-from portal.domain.refusals import REFUSABLE, ReadRefusal
+from portal.domain.refusals import ReadRefusal
 from portal.domain.requests import find
 from portal.domain.sealed_reasons import answer_of
 from portal.domain.time_limits import TimeLimit, limit
@@ -66,7 +64,7 @@ class CaseTime:
         """Whether the time can be extended now."""
         is_in_time = self.limit is not None and today() <= self.limit.due_on
         is_first = self.extension is None or not self.extension.is_sent
-        return is_in_time and is_first and self.request.status in EXTENDABLE
+        return is_in_time and is_first and self.request.status in OWED
 
     @property
     def can_be_asked(self) -> bool:
@@ -86,7 +84,7 @@ class CaseTime:
     @property
     def can_be_confirmed(self) -> bool:
         """Whether a confirmation of receipt can be sent now."""
-        return self.request.status in CONFIRMABLE and self.receipt is None
+        return self.request.status in OWED and self.receipt is None
 
 
 async def case_time(staff: Staff, reference: str) -> CaseTime:

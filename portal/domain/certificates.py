@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from portal.clock import now
 from portal.data import erasure_certificates, erasure_plans, erasure_steps, manual_tasks
@@ -58,9 +59,17 @@ async def download(staff: Staff, reference: str) -> bytes:
         "content": stored.content,
         "digest": stored.digest.hex(),
         "signature": stored.signature.hex(),
-        "public_key": signing.public_key().public_bytes_raw().hex(),
+        "public_key": _public_key(stored).public_bytes_raw().hex(),
     }
     return json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True).encode()
+
+
+def _public_key(stored: StoredCertificate) -> Ed25519PublicKey:
+    """That of the key that signed it; of the one that signs now, where none of ours did."""
+    try:
+        return signing.verify(CONTEXT, canonical(stored.content), stored.signature)
+    except InvalidSignature:
+        return signing.public_key()
 
 
 async def verify(reference: str | None = None) -> tuple[int, list[str]]:

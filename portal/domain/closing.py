@@ -4,31 +4,45 @@ from uuid import UUID
 
 from portal.data import (
     accounts,
+    email_changes,
     erasure_plans,
     extracts,
+    failed_sign_ins,
     kept_by_hand,
+    keys,
     letter_pages,
+    letter_questions,
+    notices,
     objections,
+    one_time_links,
     otherwise,
     person_digests,
     persons_requests,
+    reachable,
     recipient_notices,
+    recovery_codes,
     rectifications,
     requests,
     sessions,
     signed_letters,
+    started_sign_ins,
     subjects,
     throttle,
+    totp_factors,
     wishes,
 )
+from portal.data.accounts import Account
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.domain import audit, erasure_journal, manual_tasks, outgoing_letters, recipients, restrictions, tombstones
 from portal.domain.erasure import outcome
 from portal.domain.errors import Conflict, OtherRequestsOpen
+from portal.domain.handling import expect_handler
+from portal.domain.notices import SECURITY
 from portal.domain.planned_person import opened
 from portal.domain.requests import find
+from portal.domain.suppressing import suppress_erased
 from portal.jobs import queue
 from portal.sources.person import Person
 
@@ -40,6 +54,7 @@ async def close(staff: Staff, reference: str) -> None:
     a recipient is still to be told (Art. 19), SourcesUnreachable when nobody can say who they are, and Conflict when
     the request is not answered.
     """
+    expect_handler(staff)
     await _list_recipients(staff, reference)
     async with acting_as(staff):
         request = await find(reference)
@@ -96,14 +111,21 @@ async def remove(subject: UUID, request: UUID, who: Person | None, is_left: bool
         await requests.move(waiting, ("awaiting_letter",), "withdrawn")
         await audit.record("request.withdrawn", subject=subject, request=waiting)
     who = who or Person.known_by(email=account.email if account else None)
+    await suppress_erased(subject, who)
     if is_left:
         await subjects.retain_identifiers(subject, who.stored())
         await restrictions.place_retained(subject, request, who)
     else:
         await subjects.forget_identifiers(subject)
         await restrictions.end(subject, request)
+    await audit.record("account.removed", subject=subject, request=request)
     await sessions.revoke_all(subject)
     await throttle.forget_browsers(subject)
+    await failed_sign_ins.forget_of(subject)
+    await started_sign_ins.end_all(subject)
+    await totp_factors.remove(subject)
+    await recovery_codes.forget_of(subject)
+    await _part_from(account)
     await accounts.close(subject)
     await extracts.forget_of(subject)
     await outgoing_letters.forget_of(subject)
@@ -115,7 +137,20 @@ async def remove(subject: UUID, request: UUID, who: Person | None, is_left: bool
     await otherwise.forget_of(subject)
     await person_digests.forget_of(subject)
     await signed_letters.forget_of(subject)
+    await letter_questions.forget_of(subject)
     await letter_pages.forget_of(subject)
     await tombstones.set_up(subject, request, tombstones.PORTAL, b"", who, rows=1, of=request)
-    await audit.record("account.removed", subject=subject, request=request)
     return True
+
+
+async def _part_from(account: Account | None) -> None:
+    """Tell the person, at the address that goes with the account, and forget what the account's e-mails were about."""
+    if account is None:
+        return
+    await email_changes.end_of_account(account.id, "withdrawn")
+    await one_time_links.withdraw(account.id)
+    await reachable.accept(account.id)
+    await reachable.note_right(account.id)
+    await notices.overtake_messages(account.id)
+    # All that is kept of the address, wrapped, and until the last e-mail has gone.
+    await notices.keep_address(account.id, SECURITY, keys.wrap(account.id, account.email.encode()))

@@ -1,5 +1,6 @@
 """Collecting an extract: what every source holds of the person, and what none of the data maps accounts for."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from portal.clock import now
@@ -12,6 +13,7 @@ from portal.domain.extract_writing import ROWS, Writing
 from portal.domain.own_data import LABEL, OWN, TABLES, own_rows
 from portal.domain.portable import covered, only
 from portal.domain.record_of_processing.model import RecordOfProcessing
+from portal.sources.data_map import Table as MappedTable
 from portal.sources.person import Person
 from portal.sources.source import Source
 
@@ -46,7 +48,7 @@ async def _collect_from(
     data_map = source.data_map
     types = await source.column_types()
     parts = {table.name: covered(table, portable) for table in data_map.tables.values()} if portable else None
-    tables = [table for table in data_map.tables.values() if table.categories]
+    tables: Sequence[MappedTable] = data_map.read_in_order
     if parts:
         tables = [only(table, parts[table.name].columns) for table in tables if parts[table.name].columns]
     mapped = [Table(table.name, table.label, mapped_columns(table, types.get(table.name, {}))) for table in tables]

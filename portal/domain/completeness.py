@@ -1,6 +1,6 @@
 """Whether an answer to an access request would be complete (Art. 15): what it still lacks, of one request."""
 
-from portal.data import cell_looks, extracts
+from portal.data import cell_looks, extracts, later_changes
 from portal.data.extracts import MissingData
 from portal.data.requests import Request
 from portal.domain import manual_tasks
@@ -19,13 +19,18 @@ NOT_LOOKED_THROUGH = "not_looked_through"
 """The source is a place that no program can read, and nobody has attested yet what is there."""
 
 
+OUTDATED = "outdated"
+"""Something of the person's data has been corrected, blocked or decided on since it was collected."""
+
+
 async def missing(request: Request) -> list[Missing]:
     """What of the person's data the answer lacks, in the transaction under way; empty when all of it is there.
 
     Every kind of thing that can be missing has a code, `Missing.what`, which the pages put into words.
     """
     by_hand = [Missing(NOT_LOOKED_THROUGH, source) for source in await manual_tasks.to_look_through(request)]
-    return [*await extracts.missing(request.id), *by_hand]
+    is_old = await later_changes.since_collected(request.id, request.subject_id)
+    return [*([Missing(OUTDATED, "")] if is_old else []), *await extracts.missing(request.id), *by_hand]
 
 
 async def answer(request: Request, record: RecordOfProcessing, held: Overview, head: Head) -> Answer:

@@ -9,12 +9,16 @@ from portal.jobs.queue import JobName
 
 StepCode = Literal[
     "wait_for_letter",
+    "decide_letter",
+    "await_sender",
+    "await_new_letter",
     "confirm_identity",
     "await_identity_answer",
     "wait_for_extract",
     "look_by_hand",
     "look_through",
     "wait_for_plan",
+    "close_others",
     "approve_plan",
     "erase_by_hand",
     "wait_for_erasure",

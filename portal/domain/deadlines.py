@@ -83,6 +83,13 @@ def explain(received: date, months: int = ANSWER_MONTHS, paused: int = 0) -> lis
     return [*steps, Step("due", end)]
 
 
+def next_working_day(day: date) -> date:
+    """`day` itself, or the next day on which there is post and a period can end."""
+    while day_off(day):
+        day += timedelta(days=1)
+    return day
+
+
 def day_off(day: date) -> StepCode | None:
     """Why no period can end on `day`; None for a working day."""
     name = holiday_name(day)

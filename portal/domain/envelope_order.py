@@ -18,16 +18,25 @@ def has_medium(printout: Printout) -> bool:
     return printout.kind == "portability_cover"
 
 
+def goes_back(printout: Printout) -> bool:
+    """Whether what came lies in the same envelope, since it is returned."""
+    return printout.kind == "return"
+
+
 def in_order(printouts: Iterable[Printout], sides: Sides, with_enclosures: Collection[UUID]) -> list[Printout]:
     """Thin letters first, so that those that need a larger envelope come together at the end; equally thick ones by
     the day on which they are due, so that the most urgent are folded first.
 
-    Last of all come the answers to the requests `with_enclosures`, and those that go with a medium: there whoever
-    packs has to stop and fetch something.
+    Last of all come the answers to the requests `with_enclosures`, those that go with a medium, and what is returned:
+    there whoever packs has to stop and fetch something.
     """
 
     def place(printout: Printout) -> tuple[bool, int, date, str, Sequence[UUID]]:
-        is_enclosed = has_medium(printout) or (printout.is_answer and printout.request_id in with_enclosures)
+        is_enclosed = (
+            has_medium(printout)
+            or goes_back(printout)
+            or (printout.is_answer and printout.request_id in with_enclosures)
+        )
         due = printout.due_on or date.max
         return is_enclosed, sheets(printout, sides), due, printout.rendered_at.isoformat(), printout.letters
 

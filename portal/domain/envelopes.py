@@ -7,14 +7,25 @@ from datetime import date
 from uuid import UUID
 
 from portal.clock import local_date, today
-from portal.data import accounts, keys, letter_pages, signed_letters, subjects
+from portal.data import accounts, letter_pages, letter_questions, signed_letters
 from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow
 from portal.data.keys import KeyDestroyed
+from portal.data.letter_questions import LetterQuestion
 from portal.data.requests import Request
 from portal.data.signed_letters import Postmark, Registered, Signed
 from portal.domain.arrival_errors import LetterInTheFuture, PostmarkAfterArrival
+from portal.domain.envelope_keys import (
+    EnvelopeKey,
+    key_for,
+    key_of,
+    page_name,
+    sealed_answer,
+    sealed_note,
+    sealed_question,
+    sealed_texts,
+)
 from portal.domain.errors import NotFound
 from portal.domain.requests import find as find_request
 
@@ -49,22 +60,6 @@ AS_USUAL = Envelope()
 
 
 @dataclass(frozen=True, slots=True)
-class EnvelopeKey:
-    """What the texts and pages of an envelope are encrypted with: a person's key, or one of its own."""
-
-    owner: UUID
-    wrapped: bytes | None
-
-    def encrypt(self, plaintext: bytes, what: str) -> bytes:
-        """See `keys.encrypt`."""
-        return keys.encrypt(self.owner, self.wrapped, plaintext, what)
-
-    def decrypt(self, ciphertext: bytes, what: str) -> bytes:
-        """See `keys.decrypt`."""
-        return keys.decrypt(self.owner, self.wrapped, ciphertext, what)
-
-
-@dataclass(frozen=True, slots=True)
 class Seen:
     """An envelope of the ledger, to be read by staff. `texts` is None once they were erased with the person's data."""
 
@@ -74,6 +69,8 @@ class Seen:
     """What was said when its way on was chosen."""
     by: str
     chosen_by: str | None
+    questions: Sequence["ReadQuestion"] = ()
+    """What its sender was asked before that, oldest first."""
 
     @property
     def days_late(self) -> int:
@@ -82,11 +79,22 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadQuestion:
+    """A question to the sender of an envelope, and what came back; both None once they were erased or are not there."""
+
+    row: LetterQuestion
+    question: str | None
+    answer: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
-    """The envelopes that wait for somebody to choose their way on, how many there are, and those registered last."""
+    """The envelopes that wait for somebody to choose their way on, how many there are, those whose senders were asked
+    and may still answer in time, and those registered last."""
 
     waiting: Sequence[Registered]
     count: int
+    asked: Sequence[Registered]
     recent: Sequence[Registered]
 
 
@@ -103,7 +111,8 @@ async def ledger(staff: Staff) -> Ledger:
     async with acting_as(staff):
         waiting = await signed_letters.waiting(MOST_WAITING)
         count = len(waiting) if len(waiting) < MOST_WAITING else await signed_letters.count_waiting()
-        return Ledger(waiting, count, await signed_letters.recent(RECENT))
+        asked = await signed_letters.asked(MOST_WAITING)
+        return Ledger(waiting, count, asked, await signed_letters.recent(RECENT))
 
 
 async def count_waiting(staff: Staff) -> int:
@@ -138,40 +147,6 @@ async def find(envelope: UUID) -> Registered:
         raise NotFound from None
 
 
-def new_key(envelope: UUID) -> EnvelopeKey:
-    """A key for an envelope that leads to nobody."""
-    return EnvelopeKey(envelope, keys.new_data_key(envelope))
-
-
-async def key_for(request: Request) -> EnvelopeKey | None:
-    """The key of the person whose request it is; None once it is destroyed."""
-    subject = await subjects.find(request.subject_id)
-    return EnvelopeKey(subject.id, subject.data_key) if subject.data_key else None
-
-
-async def key_of(envelope: Registered) -> EnvelopeKey:
-    """What the envelope's texts and pages are encrypted with."""
-    if envelope.subject_id is None:
-        return EnvelopeKey(envelope.id, envelope.own_key)
-    subject = await subjects.find(envelope.subject_id)
-    return EnvelopeKey(subject.id, subject.data_key)
-
-
-def sealed_texts(key: EnvelopeKey, envelope: UUID, texts: Mapping[str, str]) -> bytes | None:
-    """The texts, encrypted; None when there are none."""
-    return key.encrypt(json.dumps(texts).encode(), f"envelope:{envelope}") if texts else None
-
-
-def sealed_note(key: EnvelopeKey, envelope: UUID, note: str) -> bytes | None:
-    """What was said about the way on, encrypted; None when nothing was."""
-    return key.encrypt(note.encode(), f"way-on:{envelope}") if note else None
-
-
-def page_name(envelope: UUID, number: int) -> str:
-    """What a page of an envelope is bound to."""
-    return f"letter-page:{envelope}:{number}"
-
-
 async def reseal_all(request: Request) -> None:
     """`reseal` every envelope of a request that turned out to be another person's."""
     for envelope in await signed_letters.of_request(request.id):
@@ -195,6 +170,10 @@ async def reseal(envelope: Registered, request: Request) -> None:
         sealed_texts(after, envelope.id, texts),
         sealed_note(after, envelope.id, note or ""),
     )
+    for asked in await _questions(before, envelope):
+        id_ = asked.row.id
+        question = sealed_question(after, id_, asked.question or "")
+        await letter_questions.reseal(id_, question, sealed_answer(after, id_, asked.answer or ""))
     for number in await letter_pages.numbers(envelope.id):
         name = page_name(envelope.id, number)
         picture = before.decrypt((await letter_pages.find(envelope.id, number)).picture, name)
@@ -203,12 +182,26 @@ async def reseal(envelope: Registered, request: Request) -> None:
 
 async def _seen(row: Registered) -> Seen:
     names = await accounts.names([id_ for id_ in (row.registered_by, row.chosen_by) if id_])
+    key = await key_of(row)
     try:
-        texts, note = _opened(await key_of(row), row)
+        texts, note = _opened(key, row)
     except KeyDestroyed:
         texts, note = None, None
     chosen_by = names.get(row.chosen_by) if row.chosen_by else None
-    return Seen(row, texts, note, names.get(row.registered_by, ""), chosen_by)
+    return Seen(row, texts, note, names.get(row.registered_by, ""), chosen_by, await _questions(key, row))
+
+
+async def _questions(key: EnvelopeKey, row: Registered) -> list[ReadQuestion]:
+    return [_read(key, it) for it in await letter_questions.of_envelope(row.id)]
+
+
+def _read(key: EnvelopeKey, row: LetterQuestion) -> ReadQuestion:
+    try:
+        question = key.decrypt(row.question, f"letter-question:{row.id}").decode() if row.question else None
+        answer = key.decrypt(row.answer, f"letter-answer:{row.id}").decode() if row.answer else None
+    except KeyDestroyed:
+        return ReadQuestion(row, None, None)
+    return ReadQuestion(row, question, answer)
 
 
 def _opened(key: EnvelopeKey, row: Registered) -> tuple[dict[str, str], str | None]:

@@ -86,7 +86,7 @@ async def approve(staff: Staff, reference: str, plan_digest: str) -> None:
     Raises NotFound, NotApprover, NotTwoPersons, OtherRequestsOpen while another request of the person needs the data,
     and Conflict when the plan is no longer the one on the page.
     """
-    if staff.role != "approver":
+    if not staff.is_approver:
         raise NotApprover
     async with acting_as(staff):
         request = await find(reference)

@@ -13,6 +13,7 @@ from portal.data.errors import Stale
 from portal.data.manual_tasks import StoredTask
 from portal.data.requests import Request
 from portal.domain import audit, certificates, consents, manual_tasks, recipients, restrictions, tombstones
+from portal.domain.consents import Circumstances
 from portal.domain.erasure_content import carried_out, counts_of, retained_as_planned
 from portal.domain.planned_person import opened
 from portal.domain.record_of_processing.published import published
@@ -94,7 +95,7 @@ async def finish(approved: ApprovedPlan) -> None:
         for source in approved.plan.content["digests"]:
             if "verified" not in await erasure_steps.done(approved.plan.id, source):
                 raise PlanChanged(source)
-        await consents.end_all(Member(request.subject_id, request.language), current, "erasure")
+        await consents.end_all(Member(request.subject_id, request.language), current, Circumstances("erasure"))
         lines = carried_out(approved.plan.content, await erasure_steps.outcome(request.id))
         await certificates.certify(request, approved.plan, lines)
         said = [task.attestation for task in await rows_by_hand.of_request(request.id) if task.attestation]

@@ -12,6 +12,11 @@ class PortalError(Exception):
     status = 400
     code = "error"
 
+    @property
+    def fault(self) -> str:
+        """What is wrong with the field of a form that it concerns, as a code."""
+        return self.code
+
 
 class NotFound(PortalError):
     """There is no such thing, or it is not the reader's to see: the answer is the same."""
@@ -38,6 +43,27 @@ class WrongCredentials(PortalError):
     code = "wrong_credentials"
 
 
+class WrongCode(PortalError):
+    """The one-time code or recovery code is wrong, or has been used before."""
+
+    status = 422
+    code = "wrong_code"
+
+
+class SessionOver(PortalError):
+    """The session was ended in the meantime."""
+
+    status = 403
+    code = "session_over"
+
+
+class SignInOver(PortalError):
+    """The second step of a sign-in took too long, or is done: it begins again with the password."""
+
+    status = 403
+    code = "sign_in_over"
+
+
 class Throttled(PortalError):
     """Too many failed sign-ins for this account or from this address."""
 
@@ -52,11 +78,11 @@ class WrongToken(PortalError):
     code = "wrong_token"
 
 
-class WeakPassword(PortalError):
-    """The new password is too short, or one that everybody uses."""
+class CursorExpired(PortalError):
+    """Changes that follow the cursor have been forgotten: the whole list is to be read anew."""
 
-    status = 422
-    code = "weak_password"
+    status = 410
+    code = "cursor_expired"
 
 
 class NotTwoPersons(PortalError):
@@ -70,6 +96,20 @@ class RefusalNotTwoPersons(NotTwoPersons):
     """A refusal on such a ground is confirmed by another person than the one who proposed it."""
 
     code = "refusal_not_two_persons"
+
+
+class NotYourRole(PortalError):
+    """Staff of another role may do this."""
+
+    status = 403
+    code = "not_your_role"
+
+
+class OwnAccount(PortalError):
+    """Nobody gives himself a role, lifts his own block or resets his own second factor."""
+
+    status = 403
+    code = "own_account"
 
 
 class NotApprover(PortalError):
@@ -90,6 +130,19 @@ class OtherRequestsOpen(Conflict):
     """Another request of the same person must be answered first: it needs what an erasure takes away."""
 
     code = "other_requests_open"
+
+
+class LastAdministrator(Conflict):
+    """Somebody must be left who can let others in."""
+
+    code = "last_administrator"
+
+
+class EmailTaken(PortalError):
+    """There is an account with that e-mail address already."""
+
+    status = 422
+    code = "email_taken"
 
 
 class RecipientsNotTold(Conflict):
@@ -127,6 +180,11 @@ class ValueRefused(PortalError):
         super().__init__()
         self.why = why
 
+    @property
+    def fault(self) -> str:
+        """Why."""
+        return self.why
+
 
 class IncompleteStatement(PortalError):
     """What is attested lacks a part or contradicts itself: `faults` says for each part what is wrong (a code)."""
@@ -148,6 +206,11 @@ class FileRefused(PortalError):
     def __init__(self, why: str) -> None:
         super().__init__()
         self.why = why
+
+    @property
+    def fault(self) -> str:
+        """Why."""
+        return self.why
 
 
 class PostedTooEarly(PortalError):
@@ -197,20 +260,6 @@ class SourcesUnreachable(PortalError):
     code = "sources_unreachable"
 
 
-class IdentityMismatch(PortalError):
-    """The personnummer on the letter is not the one that the company holds."""
-
-    status = 422
-    code = "identity_mismatch"
-
-
-class NotAPersonnummer(PortalError):
-    """What was typed cannot be a personnummer, so nothing was compared."""
-
-    status = 422
-    code = "not_a_personnummer"
-
-
 class NotATelephone(PortalError):
     """What was typed cannot be a telephone number, so nothing was done."""
 
@@ -218,8 +267,15 @@ class NotATelephone(PortalError):
     code = "not_a_telephone"
 
 
-class TooManyGuesses(PortalError):
-    """Too many numbers have been compared for the request; another way of checking is needed."""
+class AccountClosed(PortalError):
+    """The account that was signed in has been closed meanwhile."""
 
-    status = 422
-    code = "too_many_guesses"
+    status = 410
+    code = "account_closed"
+
+
+class TooManyStarted(PortalError):
+    """A member has started so many requests today that more are taken by telephone."""
+
+    status = 429
+    code = "too_many_started"

@@ -12,7 +12,7 @@ from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.extensions import Reason
 from portal.data.outgoing_letters import Letter
-from portal.data.requests import Request, Status
+from portal.data.requests import Request
 from portal.domain import audit, letters_to_sender
 from portal.domain.deadlines import EXTENDED_MONTHS, due_after
 from portal.domain.errors import Conflict, NotFound, TooLateToExtend
@@ -22,16 +22,6 @@ from portal.domain.requests import find
 from portal.domain.time_limits import limit, settle
 
 REASONS: tuple[Reason, ...] = get_args(Reason)
-
-EXTENDABLE: tuple[Status, ...] = (
-    "received",
-    "identity_confirmed",
-    "in_progress",
-    "awaiting_approval",
-    "approved",
-    "executed",
-)
-"""The states in which an answer is still owed."""
 
 
 async def order(staff: Staff, reference: str, reason: Reason, words: str) -> Request:
@@ -46,7 +36,7 @@ async def order(staff: Staff, reference: str, reason: Reason, words: str) -> Req
     async with acting_as(staff):
         request = await find(reference)
         try:
-            await rows.hold(request.id, *EXTENDABLE)
+            await rows.hold(request.id, *rows.OWED)
         except Stale:
             raise Conflict from None
         before = await extensions.find(request.id)

@@ -8,7 +8,7 @@ from typing import Any
 from portal.clock import today
 from portal.data.actors import Language
 from portal.data.requests import Request
-from portal.domain import by_hand, own_data_words
+from portal.domain import by_hand, code_words, own_data_words
 from portal.domain.answer_letters import authority
 from portal.domain.article_15 import Answer, expect_complete
 from portal.domain.extract_content import CollectedSource, Column, Head, Table, typed
@@ -141,7 +141,9 @@ def _table(
 ) -> ExtractTable:
     def shown(value: Any, column: Column) -> object:
         known = typed(value, column.type)
-        return own_data_words.in_words(column.name, known, record, language) if source == OWN else known
+        if source == OWN:
+            return own_data_words.in_words(column.name, known, record, language)
+        return code_words.in_words(source, table.name, column.name, known, language)
 
     return ExtractTable(
         label=table.label.in_(language),

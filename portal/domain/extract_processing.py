@@ -50,9 +50,10 @@ def processing(record: RecordOfProcessing, held: Overview, tasks: Sequence[Task]
         ExtractPurpose(
             name=purpose.name.in_(language),
             description=purpose.description.in_(language),
-            activities=tuple(activity.name.in_(language) for activity in purpose.activities),
+            activities=tuple(it.name.in_(language) for it in purpose.activities if it.id not in held.stopped),
             uses=tuple(_use(use, record.controller, language) for use in used if use.purpose.id == purpose.id),
             unconfirmed=tuple(it.name.in_(language) for it in purpose.activities if it.origin == "assumed"),
+            stopped=tuple(it.name.in_(language) for it in purpose.activities if it.id in held.stopped),
         )
         for purpose in record.purposes.values()
         if any(use.purpose.id == purpose.id for use in used)

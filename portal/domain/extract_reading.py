@@ -45,8 +45,11 @@ class StoredExtract:
         return cls(request, head, stored.attempt, owner)
 
     async def chunks(self) -> list[Chunk]:
-        """Where all its rows are, those of a table together."""
-        return await extracts.chunks(self._attempt)
+        """Where all its rows are, those of a table together, in the order in which its tables are read."""
+        order = [(source.id, table.name) for source in self.head.sources for table in source.tables]
+        return sorted(
+            await extracts.chunks(self._attempt), key=lambda it: (order.index((it.source, it.table)), it.first_row)
+        )
 
     async def rows(self, source: str, table: str, first: int, last: int) -> list[Numbered]:
         """The rows `first` to `last`, the last not included, of a table."""

@@ -14,6 +14,7 @@ from portal.domain.claims import Claim, fit
 from portal.domain.company_sources import person_on_record, sources
 from portal.domain.errors import SourcesUnreachable
 from portal.domain.request_forms import sender_of
+from portal.domain.roles import expect_to_open
 from portal.sources.data_map import Identifier, Label
 from portal.sources.errors import SourceError
 from portal.sources.masking import masked
@@ -26,7 +27,9 @@ async def find(staff: Staff, claim: Claim) -> Candidates:
     """Everybody who may be meant, the likeliest first, at most twenty; that somebody searched is an event.
 
     The event tells how many were found, and nothing of whom was asked for. A source that does not answer is named.
+    Raises NotYourRole for an auditor.
     """
+    expect_to_open(staff)
     hits: list[Hit] = []
     traces: list[Trace] = []
     silent: list[Label] = []
@@ -59,7 +62,7 @@ async def _subjects(claim: Claim, hits: list[Hit]) -> dict[str, UUID]:
     async with acting_as(SYSTEM):
         found = await subjects.by_customer_numbers([*numbers, claim.customer_number])
         said = await accounts.members_by_email([claim.email.lower()]) if claim.email else {}
-        for subject in await person_digests.subjects(met_persons.digests(claim.identifiers()), MOST_HITS):
+        for subject in await person_digests.subjects(met_persons.possible_digests(claim.identifiers()), MOST_HITS):
             said[str(subject)] = subject
         return {**found, **{str(subject): subject for subject in said.values()}}
 

@@ -13,7 +13,7 @@ OPENED_IN: tuple[Status, ...] = ("in_progress", "approved", "executed")
 
 def expect_handler(staff: Staff) -> None:
     """Raises NotHandler for any other role."""
-    if staff.role != "handler":
+    if not staff.is_handler:
         raise NotHandler
 
 

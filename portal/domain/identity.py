@@ -8,10 +8,10 @@ import asyncpg
 
 from portal.data import (
     answer_addresses,
+    identity_checks,
     keys,
     person_digests,
     requests,
-    signed_letters,
     subjects,
     throttle,
 )
@@ -20,18 +20,13 @@ from portal.data.actors import SYSTEM, Staff
 from portal.data.answer_addresses import Origin
 from portal.data.database import acting_as
 from portal.data.errors import Stale
+from portal.data.identity_checks import IdentityMethod
 from portal.data.requests import Request
-from portal.data.signed_letters import IdentityMethod
-from portal.domain import assignments, audit, company_sources, identity_questions, met_persons
+from portal.domain import assignments, audit, company_sources, form_doubts, identity_questions, met_persons
 from portal.domain.courses import COURSES
-from portal.domain.errors import (
-    Conflict,
-    IdentityMismatch,
-    NoAddress,
-    NotAPersonnummer,
-    TooManyGuesses,
-)
+from portal.domain.errors import Conflict, NoAddress
 from portal.domain.handling import expect_handler
+from portal.domain.identity_errors import IdentityMismatch, NoPersonnummer, NotAPersonnummer, TooManyGuesses
 from portal.domain.personnummers import ten_digits
 from portal.domain.request_forms import sender_of, stored_sender
 from portal.domain.requests import find
@@ -72,7 +67,8 @@ async def confirm(
     expect_handler(staff)
     async with acting_as(staff):
         request = await find(reference)
-    if request.status != "received":
+        in_doubt = await form_doubts.of_request(request) is not None
+    if request.status != "received" or in_doubt:
         raise Conflict
     known = await company_sources.identity(request.subject_id)
     if method == "personnummer" and not personnummer:
@@ -83,7 +79,7 @@ async def confirm(
         try:
             await requests.move(request.id, ("received",), "identity_confirmed")
             await assignments.take_unless_held(staff, request)
-            await signed_letters.add_identity_check(request.id, method, staff.id)
+            await identity_checks.add(request.id, method, staff.id)
             await _address(staff, request, known, address)
         except (Stale, asyncpg.UniqueViolationError):
             raise Conflict from None
@@ -122,6 +118,8 @@ async def _address(staff: Staff, request: Request, known: Identity | None, addre
     lines = {"shop": known.lines if known else said, "given": said, "typed": address.typed}[address.origin]
     if not lines and (request.came_otherwise or address.origin != "shop"):
         raise NoAddress
+    if address.origin == "shop" and known is None and request.came_otherwise:
+        raise NoAddress  # The shop has none, and what was given is another choice.
     if lines != said:
         await requests.set_sender(request.id, stored_sender(lines, request.id, subject))
     await answer_addresses.put(request.id, address.origin if known or address.origin != "shop" else "given", staff.id)
@@ -130,7 +128,7 @@ async def _address(staff: Staff, request: Request, known: Identity | None, addre
 async def _compare(staff: Staff, request: Request, known: Identity | None, written: str) -> None:
     digits = ten_digits(written)
     if digits is None:
-        raise NotAPersonnummer
+        raise NotAPersonnummer if written.strip() else NoPersonnummer
     async with acting_as(SYSTEM):
         guesses = await throttle.take(keys.index("identity", str(request.id)), GUESSES_WITHIN)
     if guesses > MOST_GUESSES:

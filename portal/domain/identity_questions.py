@@ -18,9 +18,10 @@ from portal.data.errors import Stale
 from portal.data.identity_questions import AnsweredHow, IdentityQuestion
 from portal.data.outgoing_letters import Letter
 from portal.data.requests import Request
-from portal.domain import audit, letters_to_sender
+from portal.domain import assignments, audit, letters_to_sender
 from portal.domain.errors import Conflict, NotFound, WrongDay
 from portal.domain.handling import expect_handler, held
+from portal.domain.identity_errors import AnswerTooLate
 from portal.domain.letter_wording import IDENTITY_WAYS, IdentityWay
 from portal.domain.requests import find
 from portal.domain.sealed_reasons import sealed_answer
@@ -39,8 +40,8 @@ async def ask(
     """Ask the sender of a letter, by letter, for what removes the doubt; `question` says in the handler's words which.
 
     A question whose day has passed is given up for the new one. Raises NotFound, NotHandler, NoAddress, WrongDay for a
-    day that is not after today or too far off, and Conflict when the identity is confirmed already or a question waits
-    for its answer.
+    day that is not after today or too far off, AnswerTooLate for one after which no time is left for the request, and
+    Conflict when the identity is confirmed already or a question waits for its answer.
     """
     expect_handler(staff)
     if not ways or any(way not in IDENTITY_WAYS for way in ways):
@@ -53,6 +54,9 @@ async def ask(
         before = await current(request)
         if before and not is_overdue(before):
             raise Conflict
+        if answer_by > latest_day(request):
+            raise AnswerTooLate
+        await assignments.take_unless_held(staff, request)
         await rows.supersede(request.id)
         facts = {
             "question": question,
@@ -150,3 +154,10 @@ def suggested_day(request: Request) -> date:
     if request.due_on is None or settings().identity_question_pauses:
         return usual
     return max(min(usual, request.due_on - timedelta(days=7)), today() + timedelta(days=3))
+
+
+def latest_day(request: Request) -> date:
+    """The last day for an answer that leaves a day to answer the request itself, where its time runs on meanwhile."""
+    if request.due_on is None or settings().identity_question_pauses:
+        return today() + LONGEST_TIME
+    return max(request.due_on - timedelta(days=1), suggested_day(request))

@@ -1,6 +1,6 @@
 """By what the shop knows a person, as keyed digests: it can ask about whom it has before it, and nothing is stored."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, get_args
 from unicodedata import normalize
 
@@ -22,6 +22,16 @@ def normalised(known_by: KnownBy, value: str) -> str:
 def digest(known_by: KnownBy, value: str) -> bytes:
     """The digest by which a restricted person is found."""
     return keys.index(f"restriction:{known_by}", normalised(known_by, value))
+
+
+def possible_digests(known_by: KnownBy, value: str) -> tuple[bytes, ...]:
+    """Every digest by which a restricted person may be found, whichever key it was made with."""
+    return keys.indexes(f"restriction:{known_by}", normalised(known_by, value))
+
+
+def possible_digests_of_all(known_by: KnownBy, said: Sequence[str]) -> list[tuple[bytes, ...]]:
+    """The same for many values, which are `normalised`, in the same order."""
+    return keys.indexes_of_all(f"restriction:{known_by}", said)
 
 
 def digests(known: Mapping[str, Iterable[str]]) -> set[bytes]:

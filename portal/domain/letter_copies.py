@@ -13,6 +13,7 @@ from portal.data.letter_copies import Copy as Copy
 from portal.data.letter_copies import Reason as Reason
 from portal.domain import letter_events
 from portal.domain.errors import Conflict, NotFound
+from portal.domain.roles import expect_intake
 from portal.domain.sealed_letters import readable_pdf
 from portal.letters.print_run import Printed, merge
 
@@ -38,6 +39,7 @@ async def make(staff: Staff, letter_id: UUID, reason: Reason) -> bytes:
     Raises NotFound, also once what the letter says has been forgotten, KeyDestroyed when the person has been erased,
     and Conflict for a letter that was not printed yet, or is not sent after all.
     """
+    expect_intake(staff)
     async with acting_as(staff):
         try:
             letter = await outgoing_letters.find(letter_id)

@@ -10,9 +10,11 @@ from portal.data.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
 from portal.data.signed_letters import Registered
 from portal.domain import audit
-from portal.domain.envelopes import find, key_of, page_name
+from portal.domain.envelope_keys import key_of, page_name
+from portal.domain.envelopes import find
 from portal.domain.errors import NotFound
 from portal.domain.requests import find as find_request
+from portal.domain.roles import expect_to_open
 from portal.scans.pictures import as_pdf
 
 
@@ -29,6 +31,7 @@ async def open_of_request(staff: Staff, reference: str, envelope: UUID, with_bla
 
     Raises NotFound, also when it was not scanned, and KeyDestroyed.
     """
+    expect_to_open(staff)
     async with acting_as(staff):
         request = await find_request(reference)
         row = await find(envelope)
@@ -41,6 +44,7 @@ async def open_of_request(staff: Staff, reference: str, envelope: UUID, with_bla
 
 async def open_stray(staff: Staff, envelope: UUID, with_blank: bool = False) -> OpenLetter:
     """The pages of an envelope that led to no request. Raises NotFound and KeyDestroyed."""
+    expect_to_open(staff)
     async with acting_as(staff):
         row = await find(envelope)
         if row.request_id:

@@ -26,8 +26,8 @@ IDENTITY_WAYS: dict[IdentityWay, dict[Language, str]] = {
         "en": "Write to us. Give the reference and sign by hand.",
     },
     "telephone": {
-        "sv": "Ring oss. Numret står i brevet.",
-        "en": "Ring us. The number is in this letter.",
+        "sv": "Ring oss. Numret står längst ner i brevet.",
+        "en": "Ring us. The number is at the foot of this letter.",
     },
     "in_person": {
         "sv": "Kom till oss med en id-handling. Vi tittar på den men kopierar den inte.",

@@ -84,6 +84,18 @@ async def rows(staff: Staff, reference: str, code: str, first: int, size: int, e
     return RowPage(request, source, table, found, marks, looked_at, count, noted)
 
 
+async def next_table(staff: Staff, reference: str) -> str | None:
+    """The code of the first table in which something is still to be looked at. Raises as `access.open_extract` does."""
+    async with acting_as(staff):
+        request, extract = await opened(staff, reference)
+        looked_at = await cell_looks.counts(request.id)
+    for source in extract.head.sources:
+        for table in source.tables:
+            if table.to_look_at > looked_at.get((source.id, table.name), 0):
+                return f"{source.id}.{table.name}"
+    return None
+
+
 async def text(staff: Staff, reference: str, cell: Cell) -> OpenText:
     """One text of the extract. Raises as `access.open_extract` does, and NotFound for what is no text to be masked."""
     async with acting_as(staff):

@@ -14,12 +14,21 @@ from portal.sources.data_map import Identifier
 
 def digests(known: Mapping[Identifier, Iterable[str]]) -> set[bytes]:
     """The digests by which somebody known by these is found again: personnummer, e-mail and telephone."""
+    return {keys.index(f"person:{by}", value) for by, value in _spelled(known)}
+
+
+def possible_digests(known: Mapping[Identifier, Iterable[str]]) -> set[bytes]:
+    """The same under every key that they may have been made with, to look somebody up."""
+    return {digest for by, value in _spelled(known) for digest in keys.indexes(f"person:{by}", value)}
+
+
+def _spelled(known: Mapping[Identifier, Iterable[str]]) -> list[tuple[Identifier, str]]:
     spelled: dict[Identifier, Iterable[str | None]] = {
         "personnummer": map(ten_digits, known.get("personnummer", ())),
         "email": (known_as.normalised("email", value) for value in known.get("email", ())),
         "telephone": (known_as.normalised("telephone", value) for value in known.get("telephone", ())),
     }
-    return {keys.index(f"person:{by}", value) for by, values in spelled.items() for value in values if value}
+    return [(by, value) for by, values in spelled.items() for value in values if value]
 
 
 async def meet(candidate: Candidate | None, unknown: Mapping[Identifier, tuple[str, ...]]) -> DataSubject:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from portal.clock import today
+from portal.clock import local_date, today
 from portal.data import accounts, objections, requests, subjects
 from portal.data.actors import Member, Staff
 from portal.data.database import acting_as
@@ -11,7 +11,7 @@ from portal.data.objections import Outcome
 from portal.data.requests import Request
 from portal.data.subjects import DataSubject
 from portal.domain import audit, consents, letters_to_sender, wishes
-from portal.domain.consents import Origin
+from portal.domain.consents import HERE, Circumstances
 from portal.domain.errors import NotFound, Undecided
 from portal.domain.handling import expect_handler, held
 from portal.domain.record_of_processing.model import Activity, RecordOfProcessing
@@ -52,8 +52,17 @@ def is_marketing(activity: Activity) -> bool:
     return activity.choice is not None
 
 
-async def object_to(member: Member, activities: Sequence[str], reasons: str) -> Request | None:
-    """End what is direct marketing at once, and start a request about the rest; None when there is no rest.
+@dataclass(frozen=True, slots=True)
+class Objected:
+    """What came of an objection: the marketing that `ended` at once, and the request about the rest, if there is a
+    rest."""
+
+    ended: Sequence[str]
+    request: Request | None
+
+
+async def object_to(member: Member, activities: Sequence[str], reasons: str, how: Circumstances = HERE) -> Objected:
+    """End what is direct marketing at once, and start a request about the rest, which says what ended.
 
     Raises NotFound for an activity that cannot be objected to.
     """
@@ -64,9 +73,10 @@ async def object_to(member: Member, activities: Sequence[str], reasons: str) -> 
     marketing = [id_ for id_ in activities if is_marketing(named[id_])]
     if marketing:
         async with acting_as(member):
-            await consents.end(member, current, marketing, "portal")
+            await consents.end(member, current, marketing, how)
     rest = tuple(dict.fromkeys(id_ for id_ in activities if id_ not in marketing))
-    return await submit(member, "objection", Objecting(rest, reasons)) if rest else None
+    request = await submit(member, "objection", Objecting(rest, reasons, tuple(marketing))) if rest else None
+    return Objected(marketing, request)
 
 
 async def open_objection(staff: Staff, request: Request) -> Asked:
@@ -109,31 +119,36 @@ async def decide(staff: Staff, reference: str, weighed: Mapping[str, Weighed]) -
         await held(request, "in_progress")
         subject = await subjects.find(request.subject_id)
         stored = await wishes.of_request(request, subject)
-        wanted = stored.wish.activities if stored and isinstance(stored.wish, Objecting) else ()
+        wish = stored.wish if stored and isinstance(stored.wish, Objecting) else Objecting(())
         is_reasoned = all(it.reason for it in weighed.values() if it.outcome == "kept")
-        if not weighed or not is_reasoned or any(id_ in named and id_ not in weighed for id_ in wanted):
+        if not weighed or not is_reasoned or any(id_ in named and id_ not in weighed for id_ in wish.activities):
             raise Undecided
         for id_, it in weighed.items():
             sealed = subject.encrypt(it.reason.encode(), _bound(request)) if it.reason else None
             await objections.add(request.id, request.subject_id, id_, it.outcome, sealed, staff.id)
         ended = [id_ for id_, it in weighed.items() if it.outcome == "ended"]
-        origin: Origin = "staff"
-        await consents.end(Member(request.subject_id, request.language), current, ended, origin)
+        await consents.end(Member(request.subject_id, request.language), current, ended, Circumstances("staff"))
         await requests.move(request.id, ("in_progress",), "executed")
         await audit.record(
             "objection.decided",
             subject=request.subject_id,
             request=request.id,
-            ended=len(ended),
+            ended=len({*ended, *wish.ended}),
             continued=len(weighed) - len(ended),
         )
-        await letters_to_sender.order("objection_answer", request, _facts(weighed, named, request), staff)
+        await letters_to_sender.order("objection_answer", request, _facts(weighed, wish, named, request), staff)
 
 
-def _facts(weighed: Mapping[str, Weighed], named: Mapping[str, Activity], request: Request) -> dict[str, JSON]:
+def _facts(
+    weighed: Mapping[str, Weighed], wish: Objecting, named: Mapping[str, Activity], request: Request
+) -> dict[str, JSON]:
     said = [(named[id_].name.in_(request.language), it) for id_, it in weighed.items()]
+    at_once = [named[id_].name.in_(request.language) for id_ in wish.ended if id_ in named and id_ not in weighed]
     return {
-        "activities": [{"name": name, "ended_on": today().isoformat()} for name, it in said if it.outcome == "ended"],
+        "activities": [
+            *({"name": name, "ended_on": local_date(request.submitted_at).isoformat()} for name in at_once),
+            *({"name": name, "ended_on": today().isoformat()} for name, it in said if it.outcome == "ended"),
+        ],
         "kept": [{"name": name, "why": it.reason} for name, it in said if it.outcome == "kept"],
     }
 

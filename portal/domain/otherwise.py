@@ -24,6 +24,7 @@ from portal.domain.errors import Conflict
 from portal.domain.record_of_processing.published import published
 from portal.domain.request_drafts import Draft, Matter, open_draft, opened
 from portal.domain.request_forms import stored_sender
+from portal.domain.roles import expect_intake
 from portal.domain.said import Said, sealed
 from portal.letters import reference as references
 from portal.settings import settings
@@ -46,6 +47,7 @@ async def register(staff: Staff, draft_id: UUID) -> Request:
     Where the person has submitted the same request in the portal, and its letter has not come, that one is received.
     Raises NotFound, AlreadyOpen where it has been, and Conflict for a draft that is not finished.
     """
+    expect_intake(staff)
     current = await published()
     sender = await _sender(await open_draft(staff, draft_id))
     async with acting_as(staff):

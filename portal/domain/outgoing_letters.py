@@ -19,6 +19,8 @@ from portal.data.outgoing_letters import Letter, LetterKind
 from portal.data.requests import Request
 from portal.domain import audit, letter_events, letter_writing
 from portal.domain.errors import Conflict, NotFound, PostedTooEarly
+from portal.domain.handling import expect_handler
+from portal.domain.roles import expect_intake, expect_to_open
 from portal.domain.sealed_letters import key_for, readable_pdf
 from portal.domain.written import JSON, kind_of
 from portal.jobs import queue
@@ -109,6 +111,7 @@ async def find(staff: Staff, letter_id: UUID) -> Followed:
 
 async def open_letter(staff: Staff, letter_id: UUID) -> bytes:
     """The letter as PDF; that it was opened is an event. Raises NotFound and KeyDestroyed."""
+    expect_to_open(staff)
     async with acting_as(staff):
         return await opened(await _found(letter_id), staff)
 
@@ -125,6 +128,7 @@ async def opened(letter: Letter, staff: Staff) -> bytes:
 
 async def mark_printed(staff: Staff, letter_id: UUID) -> None:
     """Note that the letter is on paper. Raises NotFound, and Conflict when it was before or cannot be yet."""
+    expect_intake(staff)
     async with acting_as(staff):
         await note_printed([await _found(letter_id)], staff)
 
@@ -135,12 +139,14 @@ async def mark_posted(staff: Staff, letter_id: UUID, on: date) -> None:
     Raises NotFound, PostedTooEarly for a day that cannot be, and Conflict when it was posted before, is not printed,
     or can no longer set off what it should.
     """
+    expect_intake(staff)
     async with acting_as(staff):
         await note_posted([await _found(letter_id)], on, staff)
 
 
 async def withdraw(staff: Staff, letter_id: UUID) -> None:
     """Note that the letter is not sent after all. Raises NotFound, and Conflict for one in the post or that is owed."""
+    expect_handler(staff)
     async with acting_as(staff):
         letter = await _found(letter_id)
         if letter.is_owed:

@@ -6,7 +6,10 @@ from typing import Literal
 from uuid import UUID
 
 from portal.data.actors import Language
+from portal.domain import overdue
 from portal.domain.company_sources import manual_sources, person, person_on_record, sources
+from portal.domain.consents import marketing_allowed
+from portal.domain.own_data import OWN
 from portal.domain.own_holdings import PURPOSE, own_holdings
 from portal.domain.record_of_processing.model import (
     Category,
@@ -60,10 +63,14 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Every use of every category, in the order of the record; `unreachable` names sources that did not answer."""
+    """Every use of every category, in the order of the record; `unreachable` names sources that did not answer.
+
+    `stopped` are the activities that the person may switch and that do not go on: by choice, or for want of one.
+    """
 
     uses: tuple[Use, ...]
     unreachable: tuple[str, ...]
+    stopped: frozenset[str] = frozenset()
 
     def by(self, view: Literal["purpose", "category"]) -> list[tuple[Purpose | Category, list[Use]]]:
         """The same facts by purpose, or turned round by category."""
@@ -78,13 +85,16 @@ async def overview(subject: UUID, language: Language) -> Overview:
     """What is held about `subject`, counted but not shown. A source that does not answer is named, not an error."""
     record = (await published()).record
     holdings, unreachable = await _holdings(subject, language)
+    await overdue.note(record, [it for it in holdings if it.source != OWN])
     uses = tuple(
         # Of its own the portal always knows.
         _use(record, purpose, use, holdings, bool(unreachable) and purpose.id != PURPOSE)
         for purpose in record.purposes.values()
         for use in purpose.uses
     )
-    return Overview(uses, tuple(unreachable))
+    goes_on = await marketing_allowed(subject)
+    stopped = frozenset(it.id for it in record.choices if it.id not in goes_on)
+    return Overview(uses, tuple(unreachable), stopped)
 
 
 async def _holdings(subject: UUID, language: Language) -> tuple[list[Holding], list[str]]:

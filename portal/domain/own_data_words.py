@@ -13,8 +13,12 @@ ROLES = {
     "member": Text("Du själv", "You yourself"),
     "system": Text("Portalen", "The portal"),
     "staff": Text("Personal", "Staff"),
+    "intake": Text("Postöppnare", "Intake"),
     "handler": Text("Handläggare", "Case handler"),
     "approver": Text("Godkännare", "Approver"),
+    "auditor": Text("Granskare", "Auditor"),
+    "administrator": Text("Administratör av konton", "Administrator of accounts"),
+    "unknown": Text("Okänd", "Not known"),
 }
 
 GROUNDS = {
@@ -95,9 +99,17 @@ DECISIONS = {
     "kept": Text("Behandlingen fortsätter", "The processing goes on"),
 }
 
+MADE_HOW = {
+    "portal": Text("I portalen", "In the portal"),
+    "staff": Text("Av personalen, efter brev", "By staff, by a letter"),
+    "erasure": Text("Vid radering", "By an erasure"),
+    "import": Text("Före portalen", "Before the portal"),
+    "unsubscribe": Text("Med en avregistreringslänk", "By a link to unsubscribe"),
+}
+
 _CODES: Mapping[str, Mapping[str, Text]] = {
     "language": LANGUAGES,
-    "by": ROLES,
+    "made_how": MADE_HOW,
     "event": EVENTS,
     "ground": GROUNDS,
     "refusal_ground": REFUSAL_GROUNDS,
@@ -116,5 +128,8 @@ def in_words(column: str, value: object, record: RecordOfProcessing, language: L
         return activity.name.in_(language)
     if column == "recipient" and (recipient := record.recipients.get(str(value))):
         return recipient.name.in_(language)
+    if column == "by":
+        # Whoever is several things did it as all of them.
+        return ", ".join(ROLES[role].in_(language) if role in ROLES else role for role in str(value).split(","))
     words = _CODES.get(column, {}).get(str(value))
     return words.in_(language) if words else value

@@ -1,19 +1,21 @@
 """What has happened, in words, as the portal's own part of an extract tells it to whoever it happened to."""
 
+from portal.domain.own_account_event_words import ACCOUNT_EVENTS
 from portal.domain.record_of_processing.model import Text
 
 EVENTS = {
-    "account.signed_in": Text("Du loggade in", "You signed in"),
-    "account.signed_out": Text("Du loggade ut", "You signed out"),
-    "account.sign_in_failed": Text(
-        "Någon försökte logga in på ditt konto med fel lösenord",
-        "Somebody tried to sign in to your account with the wrong password",
-    ),
-    "account.other_sessions_ended": Text(
-        "Du avslutade alla dina andra inloggningar", "You ended all your other sessions"
-    ),
-    "account.removed": Text("Ditt konto togs bort", "Your account was removed"),
+    **ACCOUNT_EVENTS,
     "consent.changed": Text("Ett val om marknadsföring ändrades", "A choice about marketing was changed"),
+    "consent.imported": Text(
+        "Ett val om marknadsföring som du hade gjort tidigare togs över",
+        "A choice about marketing that you had made before was taken over",
+    ),
+    "consent.stated": Text(
+        "Du gjorde ett undertecknat intyg om dina val", "You made a signed statement of your choices"
+    ),
+    "consents.opened": Text(
+        "Dina val om marknadsföring öppnades och lästes", "Your choices about marketing were opened and read"
+    ),
     "request.submitted": Text("Du påbörjade begäran", "You started the request"),
     "request.registered": Text("Din begäran nådde oss och registrerades", "Your request reached us and was registered"),
     "request.person_corrected": Text(
@@ -56,6 +58,16 @@ EVENTS = {
     "letter.set_aside": Text(
         "Ett brev med din referens kom men gick inte att använda",
         "A letter with your reference came but could not be used",
+    ),
+    "letter.counted": Text(
+        "Ditt brev räknas som en begäran sedan dagen då det kom",
+        "Your letter counts as a request since the day on which it came",
+    ),
+    "letter.sender_asked": Text(
+        "Vi beslöt att fråga dig vad du menar med ditt brev", "We decided to ask you what you mean with your letter"
+    ),
+    "letter.sender_answered": Text(
+        "Du svarade på vår fråga om ditt brev", "You answered our question about your letter"
     ),
     "letter.way_chosen": Text(
         "Vi bestämde vad vi gör med ett brev som lagts åt sidan",

@@ -14,12 +14,12 @@ PURPOSE = "privacy_rights"
 CATEGORY_AND_PERIOD: dict[held.Kind, tuple[str, str]] = {
     "account": ("account_details", "account_life"),
     "consent": ("preferences", "privacy_record"),
-    "request": ("other_matter", "privacy_record"),
-    "letter": ("other_matter", "privacy_record"),
-    "recipient_notice": ("other_matter", "privacy_record"),
-    "signed_letter": ("other_matter", "privacy_record"),
-    "restriction": ("other_matter", "privacy_record"),
-    "audit_event": ("usage_history", "portal_log"),
+    "request": ("requests", "privacy_record"),
+    "letter": ("requests", "privacy_record"),
+    "recipient_notice": ("requests", "privacy_record"),
+    "signed_letter": ("requests", "privacy_record"),
+    "restriction": ("requests", "privacy_record"),
+    "audit_event": ("audit_log", "portal_log"),
 }
 """For each of the portal's tables: the category of the record that it holds, and how long it is kept."""
 

@@ -113,16 +113,29 @@ def _technical(
 
 
 KINDS: Sequence[Kind] = (
-    _technical("sessions", "portal_sign_in", rows.SESSIONS, grace=lambda: settings().session_idle),
+    _technical(
+        "sessions",
+        "portal_sign_in",
+        rows.SESSIONS,
+        rows.STARTED_SIGN_INS,
+        grace=lambda: settings().session_idle,
+    ),
     _technical(
         "sign_in_counters",
         "portal_sign_in",
         rows.SIGN_IN_COUNTERS,
         grace=lambda: max(settings().throttle_window, GUESSES_WITHIN),
     ),
+    _technical("failed_sign_ins", "portal_failed", rows.FAILED_SIGN_INS),
     _technical("known_browsers", "portal_browser", rows.KNOWN_BROWSERS),
+    _technical("one_time_links", "portal_sign_in", rows.ONE_TIME_LINKS),
+    _technical("email_changes", "portal_operation", rows.EMAIL_CHANGES),
+    _technical("notices", "portal_operation", rows.NOTICES),
     _technical("drafts", "portal_draft", rows.DRAFTS),
     _technical("queue_log", "portal_operation", rows.QUEUE_LOG, rows.QUEUE_STATISTICS),
+    _technical("consent_changes", "portal_operation", rows.CONSENT_CHANGES),
+    _technical("consent_messages", "portal_operation", rows.SETTLED_MESSAGES, rows.LEFT_MESSAGES),
+    _technical("suppressions", "suppression", rows.SUPPRESSIONS),
     Listed(
         "unfinished_requests",
         "portal_unfinished",

@@ -4,37 +4,16 @@ from uuid import UUID
 
 from portal.data import otherwise as rows
 from portal.data import requests, subjects
-from portal.data.actors import SYSTEM
-from portal.data.database import acting_as
-from portal.domain.extract_content import Column, Row, Table
+from portal.domain.extract_content import Row
+from portal.domain.own_tables import at_once, column, own_table
 from portal.domain.said import unsealed
-from portal.sources.data_map import Label
 from portal.sources.masking import masked
 
-CAME_OTHERWISE = Table(
-    "otherwise_request",
-    Label("Begäranden utan blankett", "Requests without the form"),
-    (
-        Column("reference", Label("Referens", "Reference"), "text"),
-        Column("came_by", Label("Kom genom", "Came by"), "text"),
-        Column("made_on", Label("Skriven eller sagd", "Written or said"), "date"),
-        Column("received_on", Label("Nådde oss", "Reached us"), "date"),
-        Column("name", Label("Namn", "Name"), "text"),
-        Column("address", Label("Adress", "Address"), "text"),
-        Column("email", Label("E-postadress", "E-mail address"), "text"),
-        Column("telephone", Label("Telefon", "Telephone"), "text"),
-        Column("personnummer", Label("Personnummer", "Personal identity number"), "text"),
-        Column("words", Label("Vad som begärdes", "What was asked"), "text"),
-    ),
-)
 
-
-async def came_otherwise(subject: UUID) -> list[Row]:
-    """A row for each of the subject's requests that came otherwise, with who asked and what was said."""
-    async with acting_as(SYSTEM):
-        who = await subjects.find(subject)
-        each = await rows.of_subject(subject)
-        references = {came.request_id: (await requests.by_id(came.request_id)).reference for came in each}
+async def _came_otherwise(subject: UUID) -> list[Row]:
+    who = await subjects.find(subject)
+    each = await rows.of_subject(subject)
+    references = {came.request_id: (await requests.by_id(came.request_id)).reference for came in each}
     found: list[Row] = []
     for came in each:
         said = unsealed(came, who)
@@ -56,3 +35,20 @@ async def came_otherwise(subject: UUID) -> list[Row]:
             )
         )
     return found
+
+
+CAME_OTHERWISE = own_table(
+    "otherwise_request",
+    ("Begäranden utan blankett", "Requests without the form"),
+    at_once(_came_otherwise, lambda row: row),
+    column("reference", "Referens", "Reference"),
+    column("came_by", "Kom genom", "Came by"),
+    column("made_on", "Skriven eller sagd", "Written or said", "date"),
+    column("received_on", "Nådde oss", "Reached us", "date"),
+    column("name", "Namn", "Name"),
+    column("address", "Adress", "Address"),
+    column("email", "E-postadress", "E-mail address"),
+    column("telephone", "Telefon", "Telephone"),
+    column("personnummer", "Personnummer", "Personal identity number"),
+    column("words", "Vad som begärdes", "What was asked"),
+)

@@ -1,6 +1,6 @@
 """Where something of a person's may be wrong: a column of a source, or a place that staff look through by hand."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -45,15 +45,33 @@ async def held_by(subject: UUID, language: Language) -> list[Group]:
         held = {(source.data_map.id, it.table) for source in sources() for it in await source.holdings(who) if it.rows}
     except SourceError:
         raise SourcesUnreachable from None
-    groups = [
-        Group(table.label.in_(language), _columns(source, table, language))
+    present = [
+        (source, table)
         for source in sources()
         for table in source.data_map.tables.values()
         if (source.data_map.id, table.name) in held
     ]
+    oneself = Group(ONESELF[language], _labelled(language, present, _is_of_oneself))
+    others = [
+        Group(
+            table.label.in_(language),
+            _labelled(language, [(source, table)], lambda table, column: not _is_of_oneself(table, column)),
+        )
+        for source, table in sorted(present, key=lambda it: not _can_be_rectified(it[1]))
+    ]
+    groups = [oneself, *others]
     by_hand = {source.id: source.label.in_(language) for source in manual_sources()}
     return [group for group in groups if group.places] + ([Group(BY_HAND[language], by_hand)] if by_hand else [])
 
+
+ONESELF: dict[Language, str] = {
+    "sv": "Ditt namn, din adress och hur vi når dig",
+    "en": "Your name, your address and how we reach you",
+}
+"""What most have corrected, and what is chosen among first."""
+
+WHO_AND_WHERE = ("name", "contact_details", "place_of_residence", "age")
+"""The categories of it."""
 
 BY_HAND: dict[Language, str] = {"sv": "På papper och i brevlådor", "en": "On paper and in mailboxes"}
 
@@ -98,12 +116,30 @@ def _mapped(place: Place) -> tuple[Source, Table, Column] | None:
     return (source, table, column) if source and table and column and column.category else None
 
 
-def _columns(source: Source, table: Table, language: Language) -> dict[str, str]:
+def _is_of_oneself(table: Table, column: Column) -> bool:
+    """Whether the column says who the person is and where, for as long as there is an account, not at one order."""
+    is_lasting = any(period == "account_life" for period, _ in table.periods)
+    return is_lasting and column.rectify and column.category in WHO_AND_WHERE
+
+
+def _can_be_rectified(table: Table) -> bool:
+    return any(column.rectify for column in table.columns.values())
+
+
+def _labelled(
+    language: Language, tables: Sequence[tuple[Source, Table]], is_shown: Callable[[Table, Column], bool]
+) -> dict[str, str]:
     # With the table, which a list that is closed does not show.
-    shown = [column for column in table.columns.values() if column.category and column.name != table.recorded]
+    shown = [
+        (source, table, column)
+        # What leads straight to the person comes before what hangs on that.
+        for source, table in sorted(tables, key=lambda it: bool(it[1].via))
+        for column in table.columns.values()
+        if column.category and column.name != table.recorded and is_shown(table, column)
+    ]
     return {
         Place(source.data_map.id, table.name, column.name).written: (
             f"{column.label.in_(language)} ({table.label.in_(language)})"
         )
-        for column in shown
+        for source, table, column in shown
     }

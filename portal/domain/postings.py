@@ -13,6 +13,7 @@ from portal.data.outgoing_letters import Letter
 from portal.domain.errors import Conflict, NotFound, PostedTooEarly
 from portal.domain.outgoing_letters import note_posted
 from portal.domain.print_errors import NotPosted
+from portal.domain.roles import expect_intake
 
 
 async def post(staff: Staff, wanted: Collection[UUID], on: date) -> int:
@@ -20,6 +21,7 @@ async def post(staff: Staff, wanted: Collection[UUID], on: date) -> int:
 
     All or nothing. Raises NotFound when one of them is not there, and NotPosted with those that could not be.
     """
+    expect_intake(staff)
     faults: dict[UUID, str] = {}
     async with acting_as(staff):
         try:

@@ -11,12 +11,12 @@ from portal.data.print_runs import PrintRun
 from portal.data.printouts import Printout as Printout
 
 SHOWN = 100
-"""Printouts in each list of the page; the oldest. All that are due can be printed at once, shown or not."""
+"""Printouts in each list of a page, oldest first. All that are due can be printed at once, shown or not."""
 
 
 @dataclass(frozen=True, slots=True)
 class PrintQueue:
-    """The print queue. `due` counts every letter that is to be printed, `to_print` shows the oldest of them.
+    """The print queue. `due` counts every letter that is to be printed, `to_print` are those of the page.
 
     `running` are the runs of which nobody has said yet how they came out, `ready` those with
     something to post; `names` are those of who made them.
@@ -28,18 +28,21 @@ class PrintQueue:
     ready: Sequence[PrintRun]
     to_post: Sequence[Printout]
     names: Mapping[UUID, str]
+    number: int
+    """Of the page, from 1."""
     is_full: bool
-    """There is more to print or to post than is shown."""
+    """There is more to print or to post on the next page."""
 
 
-async def print_queue(staff: Staff) -> PrintQueue:
-    """What waits now, oldest first."""
+async def print_queue(staff: Staff, number: int = 1) -> PrintQueue:
+    """What waits now, oldest first: that page of it."""
+    skipped = (number - 1) * SHOWN
     async with acting_as(staff):
         due = await printouts.letters_to_print()
-        to_print = await printouts.to_print(SHOWN + 1)
-        to_post = await printouts.to_post(SHOWN + 1)
+        to_print = await printouts.to_print(SHOWN + 1, skipped)
+        to_post = await printouts.to_post(SHOWN + 1, skipped)
         running = await print_runs.unconfirmed(SHOWN)
         ready = await print_runs.to_post(SHOWN)
         names = await accounts.names([it.made_by for it in [*running, *ready]])
     is_full = max(len(to_print), len(to_post)) > SHOWN
-    return PrintQueue(due, to_print[:SHOWN], running, ready, to_post[:SHOWN], names, is_full)
+    return PrintQueue(due, to_print[:SHOWN], running, ready, to_post[:SHOWN], names, number, is_full)

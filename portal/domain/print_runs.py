@@ -23,6 +23,7 @@ from portal.domain import envelope_order, letter_events
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letter_events import What
 from portal.domain.print_errors import NothingToPrint, NotOpened
+from portal.domain.roles import expect_intake
 
 MOST_PRINTOUTS = 300
 """What goes into one run at most; the rest waits for the next."""
@@ -70,6 +71,7 @@ async def make(staff: Staff, sides: Sides, wanted: Collection[UUID] | None, with
     Of two that are made at once each letter is in one. A run is bounded: what does not go in stays due. Raises
     NothingToPrint when there is nothing left for it.
     """
+    expect_intake(staff)
     run = uuid4()
     async with acting_as(staff):
         due = await (printouts.to_print(MOST_PRINTOUTS) if wanted is None else printouts.due_among(list(wanted)))
@@ -105,6 +107,7 @@ async def confirm(staff: Staff, run_id: UUID, failed: Collection[UUID] | Literal
     Raises NotFound, NotOpened when something is said to be printed though nobody has opened the file, and Conflict
     when the run was confirmed before or one of `failed` is not in it.
     """
+    expect_intake(staff)
     async with acting_as(staff):
         run = await found(run_id)
         before = {it.id: it for it in await letters.of_run(run_id)}

@@ -8,23 +8,13 @@ from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
 from portal.data.outgoing_letters import Letter
-from portal.data.requests import Request, Status
+from portal.data.requests import Request
 from portal.domain import letters_to_sender
 from portal.domain.errors import Conflict, NoAddress
 from portal.domain.handling import expect_handler
 from portal.domain.requests import find
 from portal.jobs import queue
 from portal.settings import settings
-
-CONFIRMABLE: tuple[Status, ...] = (
-    "received",
-    "identity_confirmed",
-    "in_progress",
-    "awaiting_approval",
-    "approved",
-    "executed",
-)
-"""The states in which an answer is still to come."""
 
 
 async def on_arrival(request: Request) -> None:
@@ -37,7 +27,7 @@ async def send_by_itself(request_id: UUID) -> None:
     """Order the confirmation if it is wanted, there is somewhere to send it and none was ordered. Safe to run twice."""
     async with acting_as(SYSTEM):
         try:
-            await requests.hold(request_id, *CONFIRMABLE)
+            await requests.hold(request_id, *requests.OWED)
             request = await requests.by_id(request_id)
         except (Stale, NoSuchRow):
             return
@@ -56,7 +46,7 @@ async def send(staff: Staff, reference: str) -> None:
     async with acting_as(staff):
         request = await find(reference)
         try:
-            await requests.hold(request.id, *CONFIRMABLE)
+            await requests.hold(request.id, *requests.OWED)
         except Stale:
             raise Conflict from None
         if await of_request(request):

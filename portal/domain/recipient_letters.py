@@ -4,18 +4,21 @@ import json
 from collections.abc import Sequence
 from uuid import UUID
 
-from portal.data import recipient_notices, subjects
+from portal.data import recipient_notices, requests, subjects
 from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
 from portal.data.outgoing_letters import Letter
-from portal.domain import audit, outgoing_letters
+from portal.data.recipient_notices import About
+from portal.data.requests import Request
+from portal.domain import audit, outgoing_letters, rectified_uses
 from portal.domain.errors import AddressMissing, Conflict, NotFound
 from portal.domain.handling import expect_handler
 from portal.domain.recipients import bound
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import find
 from portal.domain.told_recipients import contact_of, name_of
+from portal.domain.written import JSON
 
 MOST_LINES = 6
 """Lines that the window of an envelope has room for."""
@@ -31,6 +34,8 @@ async def order(staff: Staff, reference: str, notice: UUID, address: Sequence[st
     record = (await published()).record
     async with acting_as(staff):
         request = await find(reference)
+        # Before its notices, as by everybody who changes them, so that no two wait for one another.
+        await requests.hold(request.id)
         try:
             found = await recipient_notices.find(request.id, notice)
         except NoSuchRow:
@@ -50,6 +55,7 @@ async def order(staff: Staff, reference: str, notice: UUID, address: Sequence[st
                 "recipient": name_of(found, record).sv,
                 "about": found.about,
                 "what": [record.categories[it].name.sv for it in found.categories if it in record.categories],
+                "corrected": await _corrected(request, found.about, found.categories),
                 "person": json.loads(subject.decrypt(found.person, bound(found.id, "person"))),
             },
             language="sv",
@@ -59,6 +65,18 @@ async def order(staff: Staff, reference: str, notice: UUID, address: Sequence[st
             await recipient_notices.order(found.id, letter)
         except Stale:
             raise Conflict from None
+
+
+async def _corrected(request: Request, about: About, categories: Sequence[str]) -> list[JSON]:
+    """What was changed of the data that the recipient received; empty where the portal cannot tell which that is."""
+    if about != "rectification":
+        return []
+    changed = await rectified_uses.of_rectification(request)
+    return [
+        {"what": it.what, "before": it.before, "after": it.after}
+        for it in changed
+        if it.category is None or it.category in categories
+    ]
 
 
 async def posted(letter: Letter) -> None:

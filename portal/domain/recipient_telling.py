@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from portal.clock import local_date, today
-from portal.data import accounts, recipient_notices, subjects
+from portal.data import accounts, recipient_notices, requests, subjects
 from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
@@ -88,6 +88,8 @@ async def note_exemption(staff: Staff, reference: str, notice: UUID, why: Outcom
 async def _open(staff: Staff, reference: str, notice: UUID) -> tuple[Request, Notice]:
     expect_handler(staff)
     request = await find(reference)
+    # Before its notices, as by everybody who changes them, so that no two wait for one another.
+    await requests.hold(request.id)
     try:
         return request, await recipient_notices.find(request.id, notice)
     except NoSuchRow:

@@ -12,13 +12,14 @@ from portal.data.keys import KeyDestroyed
 from portal.data.recipient_notices import About, NewNotice
 from portal.data.requests import Kind, Request
 from portal.data.subjects import DataSubject
-from portal.domain import audit
+from portal.domain import audit, rectified_uses
 from portal.domain.company_sources import manual_sources, person, sources
 from portal.domain.erasure_content import PlanLine
 from portal.domain.errors import RecipientsNotTold, SourcesUnreachable
 from portal.domain.overview import overview
 from portal.domain.record_of_processing.model import Contact, RecordOfProcessing
 from portal.domain.record_of_processing.published import published
+from portal.domain.rectified_uses import Rectified, Use
 from portal.domain.request_forms import sender_of
 from portal.domain.trouble import WorkPostponed
 from portal.sources.errors import SourceError
@@ -42,19 +43,26 @@ WORDS: Mapping[str, str] = {
 }
 """By what a person is found, as a recipient reads it."""
 
-Use = tuple[str, str]
-"""A purpose and a category of the record, by their ids."""
 
-
-async def begin(request: Request, about: About, uses: Iterable[Use], who: Person, record: RecordOfProcessing) -> bool:
+async def begin(
+    request: Request,
+    about: About,
+    uses: Iterable[Use],
+    who: Person,
+    record: RecordOfProcessing,
+    changed: Sequence[Rectified] = (),
+) -> bool:
     """List whoever received data of these uses, in the transaction under way; False when that was done before.
+
+    What was `changed` stands there as it was: a recipient knows the person by the name that it was given.
 
     By what each finds the person is kept, encrypted with the person's key, until that recipient has been told: an
     erasure takes it from everywhere else. Raises KeyDestroyed.
     """
     subject = await subjects.find(request.subject_id)
+    sender = rectified_uses.formerly(sender_of(request, subject), changed)
     notices = [
-        _notice(recipient, contact, categories, _lines(contact, categories, sender_of(request, subject), who), subject)
+        _notice(recipient, contact, categories, _lines(contact, categories, sender, who), subject)
         for recipient, categories in concerned(record, uses).items()
         for contact in record.recipients[recipient].contacts or (None,)
     ]
@@ -74,13 +82,16 @@ async def list_for(request: Request, about: About) -> None:
     async with acting_as(SYSTEM):
         if await recipient_notices.is_listed(request.id, about):
             return
+        changed = await rectified_uses.of_rectification(request) if about == "rectification" else []
     held = await overview(request.subject_id, request.language)
     if held.unreachable:
         raise SourcesUnreachable
     who, record = await person(request.subject_id), (await published()).record
-    uses = [(use.purpose.id, use.category.id) for use in held.uses if use.rows]
+    uses = {(use.purpose.id, use.category.id) for use in held.uses if use.rows}
+    if about == "rectification" and (touched := rectified_uses.uses_of(changed)) is not None:
+        uses &= touched
     async with acting_as(SYSTEM):
-        await begin(request, about, uses, who, record)
+        await begin(request, about, uses, who, record, changed)
 
 
 async def list_by_itself(request_id: UUID) -> None:

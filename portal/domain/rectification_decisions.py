@@ -23,6 +23,7 @@ from portal.domain.record_of_processing.published import published
 from portal.domain.rectifications import Said, bound, by_map, found, held_now
 from portal.domain.wishes import Corrections
 from portal.jobs import queue
+from portal.sources.rectifying import MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class ByMap:
 
 @dataclass(frozen=True, slots=True)
 class ByHand:
-    """Somebody has changed it in the system itself, and attests it."""
+    """Somebody has changed it in the system itself, and attests it; where the portal can read, it looks."""
 
     before: str
     after: str
@@ -161,6 +162,7 @@ async def _said(request: Request, place: Place | None, made: Made) -> tuple[Said
         case NotDone(reason):
             return Said(reason=reason), "not_done"
         case ByHand(before, after):
+            await _expect_changed(request, place, before, after)
             return Said(before=before, after=after), "by_hand"
         case ByMap(token, after):
             if place is None or not by_map(place):
@@ -175,3 +177,15 @@ async def _said(request: Request, place: Place | None, made: Made) -> tuple[Said
             if fault := await source.fault_in(table.name, column.name, there.value, after):
                 raise ValueRefused(fault)
             return Said(there.value, after, there.rows), "by_map"
+
+
+async def _expect_changed(request: Request, place: Place | None, before: str, after: str) -> None:
+    """Raises ValueRefused where the portal sees that what is attested is not so: the person reads it in the answer."""
+    values = await held_now(request, place)
+    if place is None or values is None or places.mapped(place)[2].masked or len(values) >= MOST:
+        return  # On paper, hidden, or too much to be told of: there nobody but the handler can look.
+    there = {(value.value or "").strip() for value in values.values()}
+    if after.strip() not in there:
+        raise ValueRefused("not_there")
+    if before.strip() != after.strip() and before.strip() in there - {""}:
+        raise ValueRefused("still_there")

@@ -10,7 +10,7 @@ from portal.data.errors import Stale
 from portal.data.rectifications import Rectification as Row
 from portal.data.requests import Request
 from portal.data.subjects import DataSubject
-from portal.domain import audit, outgoing_letters, places, wishes
+from portal.domain import answers_not_written, audit, outgoing_letters, places, wishes
 from portal.domain.company_sources import identity, person
 from portal.domain.errors import SourcesUnreachable
 from portal.domain.places import Place
@@ -87,6 +87,8 @@ async def _answer(request: Request) -> None:
         if lines:
             await requests.set_sender(request.id, stored_sender(lines, request.id, subject))
             request = await requests.by_id(request.id)
+        if lines:
+            await answers_not_written.send_to(subject, lines, but=request)
         await outgoing_letters.order(
             "rectification_answer",
             request=request,

@@ -18,16 +18,13 @@ from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.keys import KeyDestroyed
 from portal.data.refusals import Ground, Refusal
-from portal.data.requests import Request, Status
-from portal.domain import audit, identity_questions, letters_to_sender
+from portal.data.requests import REFUSABLE, Request
+from portal.domain import assignments, audit, identity_questions, letter_events, letters_to_sender, settled_letters
 from portal.domain.errors import Conflict, NotApprover, NotAskedYet, NotFound, RefusalNotTwoPersons
 from portal.domain.handling import expect_handler
 from portal.domain.requests import find
 from portal.domain.sealed_reasons import reason_of, sealed_reason
 from portal.domain.unanswered import forget_what_was_made
-
-REFUSABLE: tuple[Status, ...] = ("received", "identity_confirmed", "in_progress", "awaiting_approval")
-"""From the letter's arrival until it is carried out, which begins when it is approved."""
 
 OF_TWO: tuple[Ground, ...] = ("unfounded", "excessive", "other")
 """The grounds on which a second person confirms."""
@@ -54,24 +51,27 @@ async def refuse(staff: Staff, reference: str, ground: Ground, reason: str) -> b
     """
     expect_handler(staff)
     async with acting_as(staff):
-        request = await find(reference)
-        await _hold(request)
-        if ground == "not_identified":
-            await _expect_unidentified(request)
-        subject = await subjects.find(request.subject_id)
-        id_ = uuid4()
-        try:
-            encrypted = sealed_reason(subject, id_, reason)
-            await refusals.propose(id_, request.id, ground, encrypted, staff.id)
-        except (KeyDestroyed, asyncpg.UniqueViolationError):
-            raise Conflict from None
-        if ground in OF_TWO:
-            await audit.record(
-                "refusal.proposed", subject=request.subject_id, request=request.id, refusal_ground=ground
-            )
-            return False
-        await _carry_out(staff, request, id_, ground, reason)
-        return True
+        return await decide(staff, await find(reference), ground, reason)
+
+
+async def decide(staff: Staff, request: Request, ground: Ground, reason: str) -> bool:
+    """`refuse`, in the transaction under way."""
+    await _hold(request)
+    await assignments.take_unless_held(staff, request)
+    if ground == "not_identified":
+        await _expect_unidentified(request)
+    subject = await subjects.find(request.subject_id)
+    id_ = uuid4()
+    try:
+        encrypted = sealed_reason(subject, id_, reason)
+        await refusals.propose(id_, request.id, ground, encrypted, staff.id)
+    except (KeyDestroyed, asyncpg.UniqueViolationError):
+        raise Conflict from None
+    if ground in OF_TWO:
+        await audit.record("refusal.proposed", subject=request.subject_id, request=request.id, refusal_ground=ground)
+        return False
+    await _carry_out(staff, request, id_, ground, reason)
+    return True
 
 
 async def confirm(staff: Staff, reference: str, refusal: UUID) -> None:
@@ -79,7 +79,7 @@ async def confirm(staff: Staff, reference: str, refusal: UUID) -> None:
 
     Raises NotFound, NotApprover, RefusalNotTwoPersons, NoAddress, and Conflict when it waits no longer or is too late.
     """
-    if staff.role != "approver":
+    if not staff.is_approver:
         raise NotApprover
     async with acting_as(staff):
         request = await find(reference)
@@ -125,6 +125,7 @@ async def _carry_out(staff: Staff, request: Request, refusal: UUID, ground: Grou
     facts = {"asked_kind": request.kind, "received_on": request.received_on, "ground": ground, "reason": reason}
     await questions.supersede(request.id)
     await letters_to_sender.take_back(request, "identity_question", "extension")
+    await letter_events.withdrawn(await letters.withdraw_receipt(request.id))
     letter = await letters_to_sender.order("refusal", request, facts, staff)
     try:
         await refusals.confirm(refusal, letter, staff.id)
@@ -134,6 +135,7 @@ async def _carry_out(staff: Staff, request: Request, refusal: UUID, ground: Grou
     except asyncpg.CheckViolationError:
         raise RefusalNotTwoPersons from None
     await audit.record("request.refused", subject=request.subject_id, request=request.id, refusal_ground=ground)
+    await settled_letters.settle_all(staff, request, "refuse")
     await forget_what_was_made(request)
 
 

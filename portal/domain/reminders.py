@@ -11,6 +11,7 @@ from portal.data.errors import Stale
 from portal.data.reminders import CAUSES
 from portal.data.reminders import Reminder as Reminder
 from portal.domain.errors import Conflict
+from portal.domain.roles import expect_intake
 
 AT_A_TIME = 500
 """Reminders that one transaction notes."""
@@ -45,6 +46,7 @@ async def for_desk(staff: Staff) -> list[Reminder]:
 
 async def mark_done(staff: Staff, reminder: UUID) -> None:
     """Note that `staff` has seen to it, so that it is shown no longer. Raises Conflict when somebody did before."""
+    expect_intake(staff)
     async with acting_as(staff):
         try:
             await rows.mark_done(reminder, staff.id)

@@ -20,15 +20,7 @@ from portal.domain.tombstones import PORTAL
 from portal.sources.errors import SourceError
 from portal.sources.person import Person
 
-CLOSABLE: tuple[Status, ...] = (
-    "received",
-    "identity_confirmed",
-    "in_progress",
-    "awaiting_approval",
-    "approved",
-    "executed",
-    "answered",
-)
+CLOSABLE: tuple[Status, ...] = (*requests.OWED, "answered")
 """The states in which a request of an erased person may have come back."""
 
 

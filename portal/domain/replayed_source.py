@@ -14,7 +14,7 @@ from portal.domain import audit, later_erasure
 from portal.domain.later_erasure import Erased
 from portal.domain.planned_person import united
 from portal.domain.replayed_portal import known_person
-from portal.domain.tombstones import digest_of
+from portal.domain.tombstones import possible_digests
 from portal.sources.errors import SourceError
 from portal.sources.person import Person
 from portal.sources.restoring import Acknowledges, ListsIdentifiers
@@ -160,7 +160,7 @@ async def _matching(source: ListsIdentifiers, lacking: list[Tombstone], tell: Te
     found: dict[UUID, Person] = {}
     count = 0
     async for identifier, value in source.identifiers():
-        for subject in wanted.get(digest_of(identifier, value), ()):
+        for subject in set().union(*(wanted.get(each, ()) for each in possible_digests(identifier, value))):
             found[subject] = united([found.get(subject, Person({})), Person({identifier: (value,)})])
         count += 1
         if count % VALUES_AT_A_TIME == 0:

@@ -18,6 +18,7 @@ from portal.domain.candidates import Candidate, Candidates
 from portal.domain.claims import Claim
 from portal.domain.errors import NotFound
 from portal.domain.finding_persons import find
+from portal.domain.roles import expect_intake
 from portal.sources.data_map import Identifier
 
 NOBODY = -1
@@ -75,6 +76,7 @@ _JSON = TypeAdapter(Draft)
 
 async def start(staff: Staff, claim: Claim, corrects: str | None = None, envelope: UUID | None = None) -> UUID:
     """Begin a draft with who asks, look for the person, and return the draft's id."""
+    expect_intake(staff)
     draft = Draft(claim, await find(staff, claim), corrects=corrects, envelope=envelope)
     id_ = uuid4()
     async with acting_as(staff):
@@ -98,6 +100,7 @@ async def opened(id_: UUID) -> Draft:
 
 async def claim_again(staff: Staff, id_: UUID, claim: Claim) -> None:
     """Say anew who asks, and look for the person anew: what was chosen no longer is. Raises NotFound."""
+    expect_intake(staff)
     await open_draft(staff, id_)
     candidates = await find(staff, claim)
     async with acting_as(staff):
@@ -107,6 +110,7 @@ async def claim_again(staff: Staff, id_: UUID, claim: Claim) -> None:
 
 async def choose(staff: Staff, id_: UUID, number: int) -> None:
     """Say who it is: the place among the candidates, or NOBODY. Raises NotFound."""
+    expect_intake(staff)
     async with acting_as(staff):
         draft = await opened(id_)
         if not NOBODY <= number < len(draft.candidates.each):
@@ -116,6 +120,7 @@ async def choose(staff: Staff, id_: UUID, number: int) -> None:
 
 async def describe(staff: Staff, id_: UUID, matter: Matter) -> None:
     """Say what is asked for and how it came. Raises NotFound, ReceivedInTheFuture and MadeAfterReceipt."""
+    expect_intake(staff)
     if matter.received_on > today():
         raise ReceivedInTheFuture
     if matter.made_on > matter.received_on:
@@ -126,6 +131,7 @@ async def describe(staff: Staff, id_: UUID, matter: Matter) -> None:
 
 async def throw_away(staff: Staff, id_: UUID) -> None:
     """Forget the draft. Raises NotFound."""
+    expect_intake(staff)
     async with acting_as(staff):
         if not await rows.forget(id_):
             raise NotFound

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from portal.data.actors import Language
 from portal.data.requests import Kind, Request
 from portal.data.subjects import DataSubject
 from portal.domain import signing
+from portal.domain.deadlines import next_working_day
 from portal.domain.errors import NotFound
 from portal.domain.record_of_processing.model import Controller
 from portal.domain.record_of_processing.published import published
@@ -33,6 +34,11 @@ def letterhead(controller: Controller) -> Letterhead:
 def _of_a_form(controller: Controller) -> Letterhead:
     """The controller as a form shows it, which comes back in an envelope of the member's."""
     return Letterhead(controller.name, controller.organisation_number, controller.telephone, controller.address)
+
+
+def valid_until(made_on: date) -> date:
+    """The last day on which a form made on that day is in time: a working day, since no letter comes on another."""
+    return next_working_day(made_on + timedelta(days=settings().form_valid_days))
 
 
 def compose(

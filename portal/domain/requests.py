@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from uuid import uuid4
 
 import asyncpg
@@ -14,20 +14,21 @@ from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
 from portal.data.otherwise import CameOtherwise
 from portal.data.requests import Kind, Request, Status
-from portal.domain import audit, request_forms, told_recipients, wishes
+from portal.domain import audit, pending, request_forms, told_recipients, wishes
 from portal.domain.company_sources import identity
-from portal.domain.errors import Conflict, NotFound
+from portal.domain.errors import Conflict, NotFound, TooManyStarted
+from portal.domain.pending import NOTHING, Pending
+from portal.domain.record_of_processing.model import Text
 from portal.domain.record_of_processing.published import published
 from portal.domain.timeline import Entry, timeline
 from portal.domain.told_recipients import Told
 from portal.domain.unanswered import forget_what_was_made
-from portal.domain.wishes import Wish
+from portal.domain.wishes import Objecting, Wish
 from portal.domain.wording import ASKED, SCOPE
 from portal.jobs import queue
 from portal.letters import reference as references
 from portal.letters import request_form
 from portal.letters.reference import MalformedReference
-from portal.settings import settings
 
 WITHDRAWABLE: tuple[Status, ...] = (
     "awaiting_letter",
@@ -41,6 +42,9 @@ erasing in the sources."""
 
 COLLECTED: tuple[Kind, ...] = ("access", "portability")
 """The kinds that are answered with what was collected from the sources."""
+
+MOST_A_DAY = 10
+"""Requests that a member may start in a day, those that were withdrawn included."""
 
 EXPIRED_AT_ONCE = 500
 """Requests that one run of `expire` ends at most; the next run takes the rest."""
@@ -59,6 +63,9 @@ class Followed:
     came: CameOtherwise | None
     told: Sequence[Told]
     """Who is told of what the request changed (Art. 19)."""
+    pending: Pending = NOTHING
+    ended: Sequence[Text] = ()
+    """The marketing that ended the moment the request was made (Art. 21(3))."""
 
     @property
     def can_be_withdrawn(self) -> bool:
@@ -83,7 +90,7 @@ async def submit(member: Member, kind: Kind, wish: Wish | None = None) -> Reques
     """Start a request of `kind` and return it; it waits for its signed letter. `wish` is what is asked in particular.
 
     While one of that kind is open it is returned instead, so submitting twice does one thing.
-    Raises NotFound for a kind that cannot be asked for, or not in that way.
+    Raises NotFound for a kind that cannot be asked for, or not in that way, and TooManyStarted.
     """
     _expect_possible(kind)
     if (wish is None) != (kind in SCOPE):
@@ -97,6 +104,7 @@ async def submit(member: Member, kind: Kind, wish: Wish | None = None) -> Reques
                 already = await requests.open_of_kind(member.id, kind)
                 if already:
                     return already
+                await _expect_few_today(member)
                 subject = await subjects.find(member.id)
                 at = now()
                 form = request_forms.compose(
@@ -105,7 +113,7 @@ async def submit(member: Member, kind: Kind, wish: Wish | None = None) -> Reques
                     language=member.language,
                     sender_lines=sender.lines if sender else (),
                     submitted_on=local_date(at),
-                    valid_until=local_date(at) + timedelta(days=settings().form_valid_days),
+                    valid_until=request_forms.valid_until(local_date(at)),
                     controller=current.record.controller,
                     stored=stored,
                 )
@@ -133,7 +141,8 @@ async def submit(member: Member, kind: Kind, wish: Wish | None = None) -> Reques
                 await requests.add(request)
                 if stored:
                     await wishes.add(id_, subject, stored)
-                await audit.record("request.submitted", subject=member.id, request=id_, kind=kind)
+                at_once = {"ended": len(wish.ended)} if isinstance(wish, Objecting) and wish.ended else {}
+                await audit.record("request.submitted", subject=member.id, request=id_, kind=kind, **at_once)
                 return request
         except asyncpg.UniqueViolationError:
             # Another click was quicker, or the reference is taken: look again.
@@ -152,16 +161,24 @@ async def follow(member: Member, reference: str) -> Followed:
         told = await told_recipients.told(request, record)
     async with acting_as(SYSTEM):
         came = await otherwise.find(request.id)
+    hanging = await pending.of_request(request)
     if request.came_otherwise:
-        return Followed(request, None, entries, came, told)
+        return Followed(request, None, entries, came, told, hanging)
     form = wishes.on_form(await request_forms.form_of(request, subject), stored)
-    return Followed(request, request_form.text(form), entries, came, told)
+    return Followed(
+        request, request_form.text(form), entries, came, told, hanging, wishes.ended_at_once(stored, record)
+    )
 
 
 async def form_pdf(member: Member, reference: str) -> bytes:
-    """The form of the member's request as PDF; the same bytes each time. Raises NotFound, also without a form."""
+    """The form of the member's request as PDF; the same bytes each time.
+
+    Raises NotFound, also without a form, and when a letter with it would no longer be accepted.
+    """
     async with acting_as(member):
         request = await find(reference)
+        if request.status in ("withdrawn", "expired"):
+            raise NotFound
         subject = await subjects.find(request.subject_id)
         stored = await wishes.of_request(request, subject)
     return await request_form.render(wishes.on_form(await request_forms.form_of(request, subject), stored))
@@ -204,6 +221,13 @@ async def find(reference: str) -> Request:
         return await requests.by_reference(references.normalise(reference))
     except (NoSuchRow, MalformedReference):
         raise NotFound from None
+
+
+async def _expect_few_today(member: Member) -> None:
+    """Each leaves lines in a log that is kept for ten years. Raises TooManyStarted."""
+    started = [local_date(made.submitted_at) for made in await requests.of_subject(member.id)]
+    if started.count(today()) >= MOST_A_DAY:
+        raise TooManyStarted
 
 
 def _expect_possible(kind: Kind) -> None:

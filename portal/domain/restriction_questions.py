@@ -4,15 +4,16 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import get_args
 from uuid import UUID
 
 from portal.clock import local_date
-from portal.data import accounts, consents, restrictions, subjects
+from portal.data import accounts, restrictions, subjects
 from portal.data.actors import SYSTEM
 from portal.data.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
 from portal.domain import audit, known_as
-from portal.domain.consents import allowed
+from portal.domain.consent_standing import of_all, standings
 from portal.domain.errors import NotFound
 from portal.domain.known_as import KnownBy
 from portal.domain.record_of_processing.published import published
@@ -59,30 +60,17 @@ async def ask(token: str, questions: Sequence[Question]) -> list[Answer]:
     """An answer for each question, in the same order; how many were asked, and with which token, is an event."""
     choices = (await published()).record.choices
     async with acting_as(SYSTEM):
-        found = await _persons(questions)
-        everybody = set().union(*found)
-        since = await restrictions.since(everybody)
-        chosen = await consents.in_force_of_all(everybody - since.keys())
+        found = await persons(questions)
+        stand = await standings(set().union(*found), choices)
         await audit.record("restrictions.asked", subject=COMPANY_CHAIN, token=token, persons=len(questions))
 
-    def answer(persons: set[UUID]) -> Answer:
-        if not persons:
+    def answer(whom: set[UUID]) -> Answer:
+        if not whom:
             return NOBODY
-        restricted = [since[person] for person in persons if person in since]
-        if restricted:
-            return Answer(True, local_date(min(restricted)), ())
-        # One address may be two persons': then only what both allow goes on.
-        return Answer(
-            False,
-            None,
-            tuple(
-                activity.id
-                for activity in choices
-                if all(allowed(activity, chosen.get(person, {}).get(activity.id)) for person in persons)
-            ),
-        )
+        it = of_all([stand[person] for person in whom])
+        return Answer(it.since is not None, local_date(it.since) if it.since else None, it.activities)
 
-    return [answer(persons) for persons in found]
+    return [answer(whom) for whom in found]
 
 
 async def restricted_now(token: str, after: str, limit: int) -> RestrictedPage:
@@ -99,18 +87,29 @@ async def restricted_now(token: str, after: str, limit: int) -> RestrictedPage:
     )
 
 
-async def _persons(questions: Sequence[Question]) -> list[set[UUID]]:
+async def persons(questions: Sequence[Question]) -> list[set[UUID]]:
     """For each question those whom it may be about: by restrictions' digests, customer numbers and accounts."""
-    digests = [known_as.digest(question.known_by, question.value) for question in questions]
     said = [known_as.normalised(question.known_by, question.value) for question in questions]
-    by_digest = await restrictions.found_by(digests)
+    digests = _digests(questions, said)
+    by_digest = await restrictions.found_by([digest for each in digests for digest in each])
     by_number = await subjects.by_customer_numbers(_of(questions, said, "customer_number"))
     by_email = await accounts.members_by_email(_of(questions, said, "email"))
     found: list[set[UUID]] = []
-    for question, digest, value in zip(questions, digests, said, strict=True):
-        persons = set(by_digest.get(digest, ()))
+    for question, possible, value in zip(questions, digests, said, strict=True):
+        persons = set().union(*(by_digest.get(digest, ()) for digest in possible))
         known = {"customer_number": by_number, "email": by_email}.get(question.known_by, {}).get(value)
         found.append(persons | {known} if known else persons)
+    return found
+
+
+def _digests(questions: Sequence[Question], said: Sequence[str]) -> list[tuple[bytes, ...]]:
+    """For each question every digest that it may be found by."""
+    found: list[tuple[bytes, ...]] = [()] * len(questions)
+    for known_by in get_args(KnownBy):
+        places = [place for place, question in enumerate(questions) if question.known_by == known_by]
+        made = known_as.possible_digests_of_all(known_by, [said[place] for place in places])
+        for place, digests in zip(places, made, strict=True):
+            found[place] = digests
     return found
 
 

@@ -17,7 +17,7 @@ from portal.data.errors import NoSuchRow, Stale
 from portal.data.lifting_notices import LiftingNotice
 from portal.data.requests import Request
 from portal.data.restrictions import Ground, Restriction
-from portal.domain import audit, company_sources, known_as, recipients
+from portal.domain import audit, company_sources, consent_changes, known_as, recipients
 from portal.domain.errors import Conflict, LiftedTooEarly, NotATelephone, NotFound, SourcesUnreachable
 from portal.domain.handling import expect_handler
 from portal.domain.requests import find
@@ -86,7 +86,7 @@ async def known_by(subject: UUID, telephones: Sequence[str]) -> set[bytes]:
     if not all(is_telephone(number) for number in telephones):
         raise NotATelephone
     async with acting_as(SYSTEM):
-        return await _on_record(subject) | known_as.digests({"telephone": telephones})
+        return await on_record(subject) | known_as.digests({"telephone": telephones})
 
 
 async def put(staff: Staff, request: Request, ground: Ground, known: set[bytes]) -> None:
@@ -98,6 +98,7 @@ async def put(staff: Staff, request: Request, ground: Ground, known: set[bytes])
     await restrictions.remember(subject, known)
     if await restrictions.place(subject, ground, request.id, staff.id):
         await audit.record("restriction.placed", subject=subject, request=request.id, ground=ground)
+        await _note_change(subject)
     # It is in force by now, whatever the sources know or however long they take.
     await queue.enqueue("remember-restricted", request.id)
 
@@ -163,9 +164,10 @@ async def place_retained(subject: UUID, request: UUID, who: Person | None = None
     """
     also = known_as.digests(who.identifiers) if who else set()  # type: ignore[arg-type]
     await subjects.hold(subject)
-    await restrictions.remember(subject, await _on_record(subject) | also)
+    await restrictions.remember(subject, await on_record(subject) | also)
     if await restrictions.place(subject, "retained", request, None):
         await audit.record("restriction.placed", subject=subject, request=request, ground="retained")
+        await _note_change(subject)
 
 
 async def end(subject: UUID, request: UUID | None) -> None:
@@ -191,7 +193,7 @@ async def _request(staff: Staff, reference: str) -> Request:
         return await find(reference)
 
 
-async def _on_record(subject: UUID) -> set[bytes]:
+async def on_record(subject: UUID) -> set[bytes]:
     """By what the portal itself knows the person, in the transaction under way, as the system."""
     known = await subjects.find(subject)
     account = await accounts.by_id(subject)
@@ -210,6 +212,12 @@ async def _lift(subject: UUID, request: UUID | None, ground: Ground, by: UUID | 
     if not await restrictions.in_force(subject):
         await restrictions.forget_identifiers(subject)
     await audit.record("restriction.lifted", subject=subject, request=request, ground=ground)
+    await _note_change(subject)
+
+
+async def _note_change(subject: UUID) -> None:
+    await consent_changes.note(subject, "restriction")
+    await consent_changes.announce()
 
 
 def _values(kept: object) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from portal.domain import audit, envelope_order, letter_events
 from portal.domain.errors import Conflict
 from portal.domain.own_data_words import LETTERS
 from portal.domain.print_runs import found
+from portal.domain.roles import expect_intake
 from portal.domain.sealed_letters import readable_pdf
 from portal.letters import run_list
 from portal.letters.print_run import Printed, merge
@@ -35,6 +36,7 @@ async def open_run(staff: Staff, run_id: UUID) -> bytes:
     As long as it is not confirmed the same run gives the same bytes, save for letters that are not sent after all.
     Raises NotFound, and Conflict once the run is confirmed.
     """
+    expect_intake(staff)
     async with acting_as(staff):
         run = await found(run_id)
         try:
@@ -81,16 +83,20 @@ def _line(run: PrintRun, it: Printout, files: int) -> Line:
         letter += f" {', '.join(str(n) for n in it.numbers)}/{it.whole}"
     return Line(
         number=it.place or 0,
-        reference=it.reference or "",
+        reference=it.reference or it.envelope_number or "",
         letter=letter,
         pages=sum(it.pages),
         sheets=envelope_order.sheets(it, run.sides),
-        enclose=_enclosed(envelope_order.has_medium(it), files, run.language),
+        enclose=_enclosed(it, files, run.language),
     )
 
 
-def _enclosed(medium: bool, files: int, language: Language) -> str:
-    said = ["USB-minne" if language == "sv" else "USB stick"] if medium else []
+def _enclosed(it: Printout, files: int, language: Language) -> str:
+    said = []
+    if envelope_order.has_medium(it):
+        said.append("USB-minne" if language == "sv" else "USB stick")
+    if envelope_order.goes_back(it):
+        said.append("originalet" if language == "sv" else "the original")
     if files:
         said.append(f"files: {files}" if language == "en" else "1 fil" if files == 1 else f"{files} filer")
     return ", ".join(said)

@@ -15,9 +15,11 @@ from portal.data.scans import Batch
 from portal.data.signed_letters import Signed
 from portal.domain import audit, envelopes, signed_letters
 from portal.domain.arrival_errors import LetterBeforeRequest
-from portal.domain.envelopes import Envelope, expect_possible, key_of, page_name
+from portal.domain.envelope_keys import key_of, page_name
+from portal.domain.envelopes import Envelope, expect_possible
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letter_recognition import Recognised
+from portal.domain.roles import expect_intake
 from portal.domain.scanned_letters import expect_unsettled, open_letter
 from portal.domain.scans import find, picture_name
 
@@ -49,6 +51,7 @@ async def register(
 
     Raises as `signed_letters.register` does, and NotFound.
     """
+    expect_intake(staff)
     expect_possible(arrived_on, envelope)
     async with acting_as(staff):
         await expect_unsettled(batch_id, number)
@@ -61,6 +64,7 @@ async def register_by_eye(
     staff: Staff, batch_id: UUID, number: int, seen: ByEye, arrived_on: date, envelope: Envelope
 ) -> Recognised:
     """Register a letter of the batch on which no code or reference can be read, or that is not for us."""
+    expect_intake(staff)
     expect_possible(arrived_on, envelope)
     async with acting_as(staff):
         await expect_unsettled(batch_id, number)
@@ -74,6 +78,7 @@ async def register_clear(staff: Staff, batch_id: UUID, looked: Mapping[int, Look
 
     Raises LetterInTheFuture and NotFound.
     """
+    expect_intake(staff)
     for each in looked.values():
         expect_possible(each.arrived_on, Envelope())
     registered: dict[int, Recognised] = {}
@@ -96,6 +101,7 @@ async def register_clear(staff: Staff, batch_id: UUID, looked: Mapping[int, Look
 
 async def leave_out(staff: Staff, batch_id: UUID, number: int) -> None:
     """Note that a letter is nothing but blank pages. Raises NotFound when it is not, Conflict when it is settled."""
+    expect_intake(staff)
     if not (await open_letter(staff, batch_id, number)).is_blank:
         raise NotFound
     async with acting_as(staff):

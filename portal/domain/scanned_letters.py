@@ -18,6 +18,7 @@ from portal.data.signed_letters import Registered
 from portal.domain import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letter_recognition import Recognised, recognise
+from portal.domain.roles import expect_intake
 from portal.domain.scans import find
 
 PAGE = 20
@@ -72,6 +73,7 @@ async def letters_of(staff: Staff, batch_id: UUID, after: int = 0) -> BatchPage:
 
 async def open_letter(staff: Staff, batch_id: UUID, number: int) -> ScannedLetter:
     """One letter of a batch. Raises NotFound."""
+    expect_intake(staff)
     async with acting_as(staff):
         await find(batch_id)
         rows = [row for row in await scan_letters.letters(batch_id, number - 1, 1) if row.number == number]
@@ -90,6 +92,7 @@ async def note_look(staff: Staff, letters: Sequence[ScannedLetter]) -> None:
 
 async def begin_on(staff: Staff, batch_id: UUID, number: int, page: int) -> None:
     """Let a letter of its own begin on a page of that letter. Raises NotFound, and Conflict when it is settled."""
+    expect_intake(staff)
     async with acting_as(staff):
         await expect_unsettled(batch_id, number)
         if page == number or page not in [each.number for each in await scan_letters.pages(batch_id, [number])]:
@@ -102,6 +105,7 @@ async def join(staff: Staff, batch_id: UUID, number: int) -> int:
 
     Raises NotFound for the first, and Conflict when either is settled.
     """
+    expect_intake(staff)
     async with acting_as(staff):
         before = [row.number for row in await scan_letters.letters(batch_id) if row.number < number]
         if not before:

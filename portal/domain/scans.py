@@ -18,6 +18,7 @@ from portal.data.scans import Batch
 from portal.domain import audit
 from portal.domain.errors import FileRefused, NotFound
 from portal.domain.file_types import media_type
+from portal.domain.roles import expect_intake
 from portal.jobs import queue
 from portal.settings import settings
 
@@ -44,6 +45,7 @@ async def upload(staff: Staff, files: Sequence[bytes]) -> Uploaded:
 
     Raises FileRefused.
     """
+    expect_intake(staff)
     _expect_scans(files)
     digest = await asyncio.to_thread(_digest, files)
     async with acting_as(staff):
@@ -85,6 +87,7 @@ async def find(batch: UUID) -> Batch:
 
 async def picture(staff: Staff, batch: UUID, number: int, small: bool = False) -> bytes:
     """A page of a batch as JPEG. Raises NotFound, also when its letter has been registered and the batch is done."""
+    expect_intake(staff)
     async with acting_as(staff):
         found = await find(batch)
         try:

@@ -1,7 +1,7 @@
 """The signed form that somebody who asked in another way is sent, as the company's policy wants it."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from portal.clock import local_date, today
 from portal.data import otherwise, subjects
@@ -15,9 +15,9 @@ from portal.domain.errors import Conflict, NoAddress, NotFound
 from portal.domain.handling import expect_handler, held
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import find
+from portal.domain.roles import expect_to_open
 from portal.domain.wording import SCOPE
 from portal.letters import request_form
-from portal.settings import settings
 
 ASKED_IN: Status = "received"
 """The state in which the form can be asked for: who asks is not known yet."""
@@ -46,7 +46,7 @@ async def ask(staff: Staff, reference: str) -> None:
             language=request.language,
             sender_lines=sender,
             submitted_on=today(),
-            valid_until=today() + timedelta(days=settings().form_valid_days),
+            valid_until=request_forms.valid_until(today()),
             controller=current.record.controller,
         )
         words = request_forms.stored_words(form)
@@ -60,6 +60,7 @@ async def ask(staff: Staff, reference: str) -> None:
 
 async def pdf(staff: Staff, reference: str) -> bytes:
     """The form that was sent to be signed, the same bytes each time. Raises NotFound."""
+    expect_to_open(staff)
     async with acting_as(staff):
         request = await find(reference)
         asked = await otherwise.form_to_sign(request.id)
@@ -72,12 +73,17 @@ async def pdf(staff: Staff, reference: str) -> bytes:
 async def is_awaited(request: Request, arrived_on: date | None = None) -> bool:
     """Whether the form was sent to be signed and has not come back, in the transaction under way.
 
-    With `arrived_on`, whether it can have come that day.
+    So was one that the member began in the portal before the same was asked in another way. With `arrived_on`, whether
+    it can have come that day.
     """
-    asked = await otherwise.form_to_sign(request.id) if request.came_otherwise and request.is_open else None
-    if asked is None or await otherwise.is_signed(request.id):
+    if not request.is_open or await otherwise.is_signed(request.id):
         return False
-    return arrived_on is None or arrived_on >= local_date(asked.asked_at)
+    if request.came_otherwise:
+        asked = await otherwise.form_to_sign(request.id)
+        sent_at = asked.asked_at if asked else None
+    else:
+        sent_at = request.submitted_at if await otherwise.find(request.id) else None
+    return sent_at is not None and (arrived_on is None or arrived_on >= local_date(sent_at))
 
 
 async def digest_of(request: Request) -> bytes | None:

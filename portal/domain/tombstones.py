@@ -42,3 +42,8 @@ def digests_of(who: Person) -> tuple[bytes, ...]:
 def digest_of(identifier: Identifier, value: str) -> bytes:
     """The keyed digest of one value, however it is written."""
     return keys.index(f"tombstone:{identifier}", normalised(identifier, value))
+
+
+def possible_digests(identifier: Identifier, value: str) -> tuple[bytes, ...]:
+    """Every keyed digest that one value may be remembered by, whichever key it was made with."""
+    return keys.indexes(f"tombstone:{identifier}", normalised(identifier, value))

@@ -1,39 +1,34 @@
 """The way on of an envelope that does not simply start the work: chosen by staff, once, and remembered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from uuid import UUID
-
-import asyncpg
 
 from portal.clock import today
 from portal.data import requests, signed_letters, subjects
 from portal.data.actors import Language, Staff
-from portal.data.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.keys import KeyDestroyed
 from portal.data.outgoing_letters import LetterKind
 from portal.data.requests import Request
 from portal.data.signed_letters import Outcome, Registered, Way
-from portal.domain import audit, envelopes, outgoing_letters
+from portal.domain import assignments, audit, envelopes, outgoing_letters, sender_questions
 from portal.domain.arrival_errors import IncompleteChoice
-from portal.domain.deadlines import day_off
-from portal.domain.envelopes import key_of, sealed_note
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.handling import expect_handler
-from portal.domain.letter_recognition import by_status
+from portal.domain.letter_recognition import WAITING, by_status
 from portal.domain.request_forms import sender_of
 from portal.domain.return_words import HOW, REASONS
+from portal.domain.settled_letters import settle
 from portal.domain.signed_letters import receive
 
 WAYS: Mapping[Outcome, tuple[Way, ...]] = {
     "genuine": (),
-    "unsigned": ("return", "question", "without_form", "refuse", "keep"),
+    "unsigned": ("return", "question", "accept", "without_form", "refuse", "keep"),
     "changed": ("accept", "question", "return", "without_form", "refuse"),
     "forged": ("keep", "return", "without_form"),
-    "altered": ("question", "return", "without_form", "refuse", "keep"),
+    "altered": ("question", "accept", "return", "without_form", "refuse", "keep"),
     "expired": ("without_form", "return", "question", "refuse", "keep"),
     "used": ("keep", "question", "without_form"),
     "withdrawn": ("keep", "question", "without_form"),
@@ -43,11 +38,14 @@ WAYS: Mapping[Outcome, tuple[Way, ...]] = {
 }
 """What can be done with an envelope, by what it turned out to be; the usual first."""
 
-LETTERS: tuple[Way, ...] = ("return", "question", "refuse")
+LETTERS: tuple[Way, ...] = ("return", "question")
 """The ways on that are a letter."""
 
-ANSWER_WITHIN = timedelta(days=14)
-"""How long the sender has to answer a question before we look at it again."""
+FEWEST_DIGITS = 3
+"""Digits of the shortest postcodes that there are."""
+
+ELSEWHERE: tuple[Way, ...] = ("without_form", "refuse")
+"""The ways on that have a form of their own: see `otherwise.register` and `refused_letters.refuse`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,31 +59,56 @@ class Choice:
     language: Language = "sv"
 
 
-def ways_of(envelope: Registered) -> tuple[Way, ...]:
-    """What can be done with it. Only of a request can anything be refused or accepted."""
-    return tuple(way for way in WAYS[envelope.outcome] if envelope.request_id or way not in ("refuse", "accept"))
+def ways_of(envelope: Registered, answered: bool = False) -> tuple[Way, ...]:
+    """What can be done with it. Only of a request can anything be refused or accepted; what nobody has signed, or was
+    not printed by us, only when its sender has `answered` what is meant. Nobody is asked twice at a time."""
+    return tuple(way for way in WAYS[envelope.outcome] if _is_open(envelope, way, answered))
+
+
+def _is_open(envelope: Registered, way: Way, answered: bool) -> bool:
+    if way == "accept" and envelope.outcome != "changed" and not answered:
+        return False
+    if way == "question" and _is_asked(envelope):
+        return False
+    return envelope.request_id is not None or way not in ("refuse", "accept")
+
+
+def is_address(lines: Sequence[str]) -> bool:
+    """Whether a postman could do something with it: a name, and below it a line with a postcode."""
+    return any(sum(map(str.isdigit, line)) >= FEWEST_DIGITS for line in lines[1:])
+
+
+def _is_asked(envelope: Registered) -> bool:
+    return envelope.asked_until is not None and envelope.asked_until >= today()
 
 
 async def choose(staff: Staff, envelope_id: UUID, choice: Choice) -> None:
     """Choose the way on of an envelope; a letter is ordered where it takes one.
 
-    `without_form` is chosen by registering the request that it holds, see `became_request`. Raises NotFound,
+    After a question it still waits: for the answer, and then for what is chosen. Raises NotFound,
     NotHandler, IncompleteChoice, and Conflict when somebody else has chosen before, or the request has changed.
     """
     expect_handler(staff)
     async with acting_as(staff):
         await signed_letters.hold(envelope_id)
         envelope = await envelopes.find(envelope_id)
-        if choice.way not in ways_of(envelope) or choice.way == "without_form":
-            raise NotFound
-        if not envelope.is_waiting:
+        answered = await sender_questions.is_answered(envelope)
+        if not envelope.is_waiting or (choice.way == "question" and _is_asked(envelope)):
             raise Conflict
+        if choice.way not in ways_of(envelope, answered) or choice.way in ELSEWHERE:
+            raise NotFound
         request = await requests.by_id(envelope.request_id) if envelope.request_id else None
+        if request:
+            await assignments.take_unless_held(staff, request)
         letter = await _ordered(staff, envelope, request, choice) if choice.way in LETTERS else None
-        await _noted(staff, envelope, choice.way, choice.note, letter)
+        if choice.way == "question":
+            assert letter is not None
+            await sender_questions.ask(staff, envelope, letter, choice.note)
+            return
         if choice.way == "accept":
             assert request is not None
-            await _accepted(request, envelope.arrived_on)
+            await _accepted(request, envelope)
+        await settle(staff, envelope, choice.way, choice.note, letter)
 
 
 async def became_request(staff: Staff, envelope_id: UUID, request: Request) -> None:
@@ -99,7 +122,7 @@ async def became_request(staff: Staff, envelope_id: UUID, request: Request) -> N
     if not envelope.is_waiting and (envelope.way, envelope.request_id) != ("without_form", request.id):
         raise Conflict
     if envelope.is_waiting:
-        await _noted(staff, envelope, "without_form", "", None)
+        await settle(staff, envelope, "without_form")
     if envelope.request_id is None:
         try:
             await signed_letters.lead_to(envelope.id, request.id)
@@ -108,25 +131,20 @@ async def became_request(staff: Staff, envelope_id: UUID, request: Request) -> N
     await envelopes.reseal(await envelopes.find(envelope_id), request)
 
 
-def answer_by(asked_on: date) -> date:
-    """The day by which the sender of a letter is asked to answer: a working day."""
-    day = asked_on + ANSWER_WITHIN
-    while day_off(day):
-        day += timedelta(days=1)
-    return day
-
-
-async def _accepted(request: Request, arrived_on: date) -> None:
-    """What is written in the form does not change what is asked: it starts the work, from the day on which it came."""
-    if (await by_status(request, arrived_on)).outcome != "genuine":
+async def _accepted(request: Request, envelope: Registered) -> None:
+    """It is clear what is asked: the work begins, and its time is counted from the day on which the form came."""
+    if (await by_status(request, envelope.arrived_on)).outcome != "genuine":
         raise Conflict
-    received = request if request.came_otherwise else await receive(request, arrived_on)
+    if request.status in WAITING:
+        request = await receive(request, envelope.arrived_on)
+    elif not request.came_otherwise:
+        return  # It was received when the form was registered.
     await audit.record(
         "letter.received",
-        subject=received.subject_id,
-        request=received.id,
-        outcome="changed",
-        arrived_on=arrived_on.isoformat(),
+        subject=request.subject_id,
+        request=request.id,
+        outcome=envelope.outcome,
+        arrived_on=envelope.arrived_on.isoformat(),
     )
 
 
@@ -138,14 +156,13 @@ async def _ordered(staff: Staff, envelope: Registered, request: Request | None, 
     addressee = known or choice.addressee
     if not addressee:
         raise IncompleteChoice("addressee")
+    if not known and not is_address(addressee):
+        raise IncompleteChoice("addressee", "no_address")
     arrived = envelope.arrived_on.isoformat()
     if choice.way == "question":
-        facts = {"question": choice.note, "arrived_on": arrived, "answer_by": answer_by(today()).isoformat()}
+        until = sender_questions.answer_by(today()).isoformat()
+        facts = {"question": choice.note, "arrived_on": arrived, "answer_by": until}
         kind: LetterKind = "question"
-    elif choice.way == "refuse":
-        assert request is not None
-        facts = {"asked_kind": request.kind, "received_on": arrived, "ground": "other", "reason": choice.note}
-        kind = "refusal"
     else:
         reason = REASONS[envelope.outcome]
         facts = {"reason": reason, "note": choice.note, "arrived_on": arrived, "how": HOW[reason][language]}
@@ -161,23 +178,3 @@ async def _addressee(request: Request) -> tuple[str, ...] | None:
         return sender_of(request, await subjects.find(request.subject_id))
     except KeyDestroyed:
         return None
-
-
-async def _noted(staff: Staff, envelope: Registered, way: Way, note: str, letter: UUID | None) -> None:
-    key = await key_of(envelope)
-    try:
-        sealed = sealed_note(key, envelope.id, note)
-    except KeyDestroyed:
-        sealed = None
-    try:
-        await signed_letters.choose_way(envelope.id, way, sealed, letter, staff.id)
-    except asyncpg.UniqueViolationError:
-        raise Conflict from None
-    request = await requests.by_id(envelope.request_id) if envelope.request_id else None
-    await audit.record(
-        "letter.way_chosen",
-        subject=request.subject_id if request else COMPANY_CHAIN,
-        request=envelope.request_id,
-        outcome=envelope.outcome,
-        chosen_way=way,
-    )

@@ -18,7 +18,7 @@ from portal.data.requests import Request
 from portal.data.restrictions import Ground
 from portal.data.subjects import DataSubject
 from portal.domain.places import Place, label_of
-from portal.domain.record_of_processing.model import RecordOfProcessing
+from portal.domain.record_of_processing.model import RecordOfProcessing, Text
 from portal.domain.wording import ADDED, CONCERNED, CORRECTED, ELSEWHERE, GROUNDS, REASONS
 from portal.letters.request_form import RequestForm
 from portal.letters.seal import DIGEST_BYTES
@@ -57,10 +57,15 @@ class Blocking(msgspec.Struct, frozen=True, tag="restriction"):
 
 
 class Objecting(msgspec.Struct, frozen=True, tag="objection"):
-    """Which activities are objected to (Art. 21), by their ids, and on what grounds of the person's own."""
+    """Which activities are objected to (Art. 21), by their ids, and on what grounds of the person's own.
+
+    `ended` is the direct marketing objected to together with them, which ended at once (Art. 21(3)): no letter asks
+    for it.
+    """
 
     activities: tuple[str, ...]
     reasons: str = ""
+    ended: tuple[str, ...] = ()
 
 
 Wish = Corrections | Blocking | Objecting
@@ -135,6 +140,12 @@ def on_form(form: RequestForm, stored: Stored | None) -> RequestForm:
 def corrections(stored: Stored | None) -> Sequence[Correction]:
     """What is to be rectified; none where the request does not say it."""
     return stored.wish.items if stored and isinstance(stored.wish, Corrections) else ()
+
+
+def ended_at_once(stored: Stored | None, record: RecordOfProcessing) -> list[Text]:
+    """The marketing that was objected to beside what the request is about, which ended at once."""
+    ended = stored.wish.ended if stored and isinstance(stored.wish, Objecting) else ()
+    return [activity.name for id_ in ended if (activity := record.choice(id_))]
 
 
 def _corrected(item: Correction, language: Language) -> str:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from portal.clock import today
-from portal.data import accounts, identity_questions
+from portal.data import accounts, form_doubts, identity_questions, persons_requests, refusals
 from portal.data import work_queue as rows
 from portal.data.actors import Staff
 from portal.data.database import acting_as
@@ -43,6 +43,8 @@ class QueueLine:
     step: NextStep
     handler: str | None
     days_left: int | None
+    refusal_waits: bool
+    """A refusal was proposed, and waits for a second person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class OpenNumbers:
     soon: Count
     unassigned: Count
     mine: Count
+    to_approve: Count | None
+    """What the reader can approve or confirm now; None for who is no approver."""
     by_hand: Count
 
 
@@ -113,6 +117,21 @@ async def page(staff: Staff, asked: Filter, after: Place | None = None, before: 
     )
 
 
+async def next_for(staff: Staff, after: str) -> str | None:
+    """The reference of the most urgent open request that waits for a handler and is nobody else's, but for `after`.
+
+    Looked for among the reader's and among nobody's, the first page of each; None when there is none.
+    """
+    waiting = [
+        line
+        for asked in (Filter(handler=staff.id), Filter(handler="nobody"))
+        for line in (await page(staff, asked)).lines
+        if line.step.by == "handler" and line.entry.reference != after and not line.refusal_waits
+    ]
+    first = min(waiting, key=lambda line: line.entry.urgency or date.max, default=None)
+    return first.entry.reference if first else None
+
+
 async def numbers(staff: Staff, shown: Shown = "open") -> Numbers:
     """The numbers above a tab, each counted only so far that the work does not grow with the table."""
     async with acting_as(staff):
@@ -151,6 +170,7 @@ async def _open_numbers(staff: Staff) -> OpenNumbers:
         soon=await rows.count(Filter(due=soon())),
         unassigned=await rows.count(Filter(handler="nobody")),
         mine=await rows.count(Filter(handler=staff.id)),
+        to_approve=await rows.count(Filter(approver=staff.id)) if staff.is_approver else None,
         by_hand=await rows.count_by_hand([source.id for source in manual_sources()]),
     )
 
@@ -162,17 +182,34 @@ async def _first(asked: Filter, places: list[str]) -> QueuePage:
 
 
 async def _lines(entries: Sequence[QueueEntry]) -> list[QueueLine]:
-    asked = await identity_questions.waited_for([entry.id for entry in entries], today())
+    ids = [entry.id for entry in entries]
+    asked = await identity_questions.waited_for(ids, today())
+    doubts = await form_doubts.of_requests(ids, today())
+    refused = await refusals.waiting_among(ids)
+    plans = [entry.id for entry in entries if entry.status == "awaiting_approval"]
+    blocked = await persons_requests.in_the_way(plans) if plans else {}
     names = await accounts.names([entry.handler_id for entry in entries if entry.handler_id])
-    return [_line(entry, names, entry.id in asked) for entry in entries]
+
+    def line(entry: QueueEntry) -> QueueLine:
+        step = next_step(
+            entry.kind,
+            entry.status,
+            entry.collected,
+            entry.rendered,
+            entry.printed,
+            entry.by_hand,
+            asked=entry.id in asked,
+            doubt=doubts.get(entry.id),
+            blocked=entry.id in blocked,
+        )
+        handler = names.get(entry.handler_id) if entry.handler_id else None
+        return QueueLine(entry, step, handler, _days_left(entry), entry.id in refused)
+
+    return [line(entry) for entry in entries]
 
 
-def _line(entry: QueueEntry, names: Mapping[UUID, str], asked: bool) -> QueueLine:
-    step = next_step(
-        entry.kind, entry.status, entry.collected, entry.rendered, entry.printed, entry.by_hand, asked=asked
-    )
+def _days_left(entry: QueueEntry) -> int | None:
     day = entry.expires_on if entry.status == "awaiting_letter" else entry.due_on
     if entry.status == "answered":
         day = None
-    handler = names.get(entry.handler_id) if entry.handler_id else None
-    return QueueLine(entry, step, handler, (day - today()).days if day else None)
+    return (day - today()).days if day else None

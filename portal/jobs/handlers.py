@@ -8,6 +8,7 @@ from portal.domain import (
     answers,
     closing,
     erasure,
+    notice_sending,
     outgoing_letters,
     portability,
     receipts,
@@ -16,6 +17,7 @@ from portal.domain import (
     restrictions,
     scan_reading,
     unanswered,
+    webhooks,
 )
 from portal.jobs.queue import JobName
 
@@ -36,4 +38,6 @@ HANDLERS: Mapping[JobName, Callable[[UUID], Awaitable[None]]] = {
     "collect-portable": portability.collect,
     "write-portable": portability.write,
     "read-scan": scan_reading.read,
+    "announce-changes": webhooks.announce,
+    "send-notice": notice_sending.send,
 }

@@ -1,6 +1,8 @@
 """Putting work in the queue, in the transaction of whoever asks for it: both happen or neither."""
 
-from typing import Literal
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Literal, get_args
 from uuid import UUID
 
 from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
@@ -25,7 +27,11 @@ JobName = Literal[
     "collect-portable",
     "write-portable",
     "read-scan",
+    "announce-changes",
+    "send-notice",
 ]
+
+JOBS: tuple[JobName, ...] = get_args(JobName)
 
 
 async def enqueue(job: JobName, about: UUID) -> None:
@@ -35,3 +41,17 @@ async def enqueue(job: JobName, about: UUID) -> None:
     nothing more. Payloads are ids, nothing else.
     """
     await Queries(AsyncpgDriver(connection())).enqueue(job, about.bytes)
+
+
+async def enqueue_later(job: JobName, about: UUID, after: timedelta) -> None:
+    """Let the worker do `job` after so long; where that waits already, nothing more is put in."""
+    await Queries(AsyncpgDriver(connection())).enqueue(
+        job, about.bytes, execute_after=after, dedupe_key=f"{job}:{about}", on_conflict="skip"
+    )
+
+
+async def enqueue_all(job: JobName, about: Sequence[UUID]) -> None:
+    """The same for several, by one statement."""
+    if about:
+        payloads: list[bytes | None] = [each.bytes for each in about]
+        await Queries(AsyncpgDriver(connection())).enqueue([job] * len(about), payloads, [0] * len(about))

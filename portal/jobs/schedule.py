@@ -2,15 +2,27 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from portal.domain import answers, audit, manual_tasks, own_retention, reminders, requests, retention_run
+from portal.domain import (
+    answers,
+    audit,
+    email_changes,
+    manual_tasks,
+    own_retention,
+    reminders,
+    requests,
+    retention_run,
+    webhooks,
+)
 
 SCHEDULE: Mapping[str, tuple[str, Callable[[], Awaitable[object]]]] = {
     "expire-requests": ("5 * * * *", requests.expire),
+    "end-email-changes": ("*/10 * * * *", email_changes.end_those_due),
     "make-audit-checkpoint": ("30 2 * * *", audit.make_checkpoint),
     "verify-audit-log": ("0 3 * * *", audit.expect_intact),
     "erase-what-is-due": ("30 3 * * *", retention_run.run_nightly),
     "forget-what-is-the-portals-own": ("45 3 * * *", own_retention.run),
     "forget-posted-answers": ("0 4 * * *", answers.forget_posted),
     "remind-staff": ("30 5 * * *", reminders.notice),
+    "announce-what-waits": ("* * * * *", webhooks.announce_waiting),
     "forget-files-found-by-hand": ("10 4 * * *", manual_tasks.forget_files),
 }

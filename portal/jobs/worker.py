@@ -17,6 +17,7 @@ from portal.domain.trouble import WorkPostponed, note_unforeseen
 from portal.jobs.handlers import HANDLERS
 from portal.jobs.listening import ListeningPool
 from portal.jobs.schedule import SCHEDULE
+from portal.jobs.watching import watched
 from portal.settings import settings
 
 log = structlog.get_logger()
@@ -83,7 +84,8 @@ def _job(name: str, handler: Callable[[UUID], Awaitable[None]]) -> Callable[[Job
         assert job.payload is not None
         about = UUID(bytes=job.payload)
         try:
-            await handler(about)
+            with watched(name):
+                await handler(about)
         except Stale:
             # Another worker was given the job while this one paused, and has gone on since.
             log.info("job_superseded", job=name)
@@ -109,7 +111,8 @@ async def _note_unforeseen(about: UUID) -> None:
 def _scheduled(name: str, task: Callable[[], Awaitable[object]]) -> Callable[[Schedule], Awaitable[None]]:
     async def do(_: Schedule) -> None:
         try:
-            await task()
+            with watched(name):
+                await task()
         except Exception as error:
             log.error("scheduled_task_failed", task=name, kind=type(error).__name__)
             raise JobFailed(type(error).__name__) from None

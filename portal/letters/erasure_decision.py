@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from portal.letters import typst
+from portal.letters.extract import LookedThrough
 from portal.letters.letterhead import Authority, Language, Letterhead, on_paper
 from portal.letters.values import long_date, number
 
@@ -57,6 +58,15 @@ class KeptData:
 
 
 @dataclass(frozen=True, slots=True)
+class PortalData:
+    """What the portal itself keeps of an erased person, on what ground and until when."""
+
+    what: str
+    ground: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class ErasureDecision:
     """The whole decision, every text in the reader's language."""
 
@@ -77,6 +87,9 @@ class ErasureDecision:
     """The number of the certificate of what was done."""
     to_be_told: tuple[str, ...] = ()
     """The recipients that may have received something of it and are still to be told, where that is possible."""
+    by_hand: tuple[LookedThrough, ...] = ()
+    """The places that no program can read, and what was found in each."""
+    portal: tuple[PortalData, ...] = ()
 
 
 async def render(decision: ErasureDecision) -> bytes:
@@ -98,6 +111,8 @@ async def render(decision: ErasureDecision) -> bytes:
         "told": list(decision.told),
         "to_be_told": list(decision.to_be_told),
         "certificate": decision.certificate,
+        "by_hand": [asdict(place) | {"on": long_date(place.on, language)} for place in decision.by_hand],
+        "portal": [asdict(it) for it in decision.portal],
         "authority": asdict(decision.authority),
     }
     return await typst.render("erasure_decision", data, timestamp=typst.noon(decision.decided_on), language=language)

@@ -45,6 +45,8 @@ class ExtractPurpose:
     uses: tuple[ExtractUse, ...]
     unconfirmed: tuple[str, ...] = ()
     """Those of `activities` that the controller has yet to confirm."""
+    stopped: tuple[str, ...] = ()
+    """What the company would do and does not, since the person has said no, or not said yes."""
 
 
 @dataclass(frozen=True, slots=True)

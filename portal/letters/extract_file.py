@@ -106,6 +106,10 @@ class Purpose(Struct, frozen=True, forbid_unknown_fields=True):
     activities: list[str]
     uses: list[Use]
     unconfirmed: list[str]
+    stopped: Annotated[
+        list[str],
+        Meta(description="What the company would do and does not, since the person has said no, or not said yes."),
+    ]
 
 
 class Transfer(Struct, frozen=True, forbid_unknown_fields=True):

@@ -16,14 +16,25 @@ TITLES: dict[About, dict[Language, str]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """One thing that was rectified: what stood there, or "", and what stands there now."""
+
+    what: str
+    before: str
+    after: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecipientNotice(Letter):
-    """Who is told, of what, and the lines by which the recipient finds the person."""
+    """Who is told, of what, and the lines by which the recipient finds the person; of a rectification, what was
+    `corrected` of it."""
 
     recipient: str
     about: About
     what: tuple[str, ...]
     person: tuple[str, ...]
+    corrected: tuple[Corrected, ...] = ()
 
 
 async def render(letter: RecipientNotice) -> bytes:

@@ -23,13 +23,14 @@ class Collecting:
     """One statement for each table that holds a category."""
 
     def __init__(self, selection: Selection) -> None:
-        tables = [table for table in selection.data_map.tables.values() if table.categories]
+        tables = selection.data_map.read_in_order
         self._statements = [(table, _shown(table), _everything(selection, table)) for table in tables]
 
     async def batches(
         self, connection: AsyncConnection, parameters: Mapping[str, object], size: int
     ) -> AsyncIterator[Batch]:
-        """The person's rows in batches of at most `size`, streamed from the server, in the order of the key.
+        """The person's rows in batches of at most `size`, streamed from the server: the newest first where the map
+        says when a row came to be, else in the order of the key.
 
         Large rows come fewer at a time.
         """
@@ -50,7 +51,8 @@ def _shown(table: Table) -> list[str]:
 def _everything(selection: Selection, table: Table) -> sa.Select[Any]:
     rows = selection.rows(table)
     statement = sa.select(*(rows.c[name] for name in _shown(table))).where(selection.belonging(rows, table))
-    return statement.order_by(*(rows.c[name] for name in table.key))
+    newest = [rows.c[table.recorded].is_(None), rows.c[table.recorded].desc()] if table.recorded else []
+    return statement.order_by(*newest, *(rows.c[name] for name in table.key))
 
 
 def _weight(rows: Sequence[Sequence[object]]) -> int:

@@ -3,6 +3,7 @@
 A map is read from a TOML file by `portal.sources.loading`; here it is as data.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Literal
@@ -107,6 +108,8 @@ class Column:
     """Whether the portal may write another value there when the person has what stands there rectified (Art. 16)."""
     provided: bool = True
     """Whether the person gave it, rather than the company made it up of what it did (Art. 20(1))."""
+    words: Mapping[str, Label] = field(default_factory=dict, hash=False)
+    """What the codes that the system writes there are called, for whoever reads them (Art. 12(1))."""
 
     @property
     def stays(self) -> bool:
@@ -227,6 +230,11 @@ class DataMap:
         """The periods that keep rows of any table from erasure."""
         kept = (table.retention.period for table in self.tables.values() if table.retention)
         return tuple(dict.fromkeys(period for period in kept if period))
+
+    @property
+    def read_in_order(self) -> tuple[Table, ...]:
+        """The tables that hold a category, in a reader's order: whatever others hang on before what hangs on it."""
+        return tuple(table for table in reversed(self.tables.values()) if table.categories)
 
     def periods(self, table: Table, category: str) -> tuple[str, ...]:
         """Every period that says until when the category is kept in the table's rows."""

@@ -52,7 +52,7 @@ class HttpSource(Source):
         about = questions.identifiers(self.data_map, person)
         if not about:
             return
-        tables = [table.name for table in self.data_map.tables.values() if table.categories]
+        tables = [table.name for table in self.data_map.read_in_order]
         question = {"identifiers": about, "tables": tables, "rows": batch}
         rows = Rows(self.data_map)
         async with AsyncExitStack() as answering:

@@ -85,6 +85,7 @@ class Column(_Written):
     recipients: tuple[Name, ...] = ()
     rectify: bool = False
     provided: bool = True
+    words: dict[str, Label] = {}
 
     def read(self, name: str, purposes: tuple[str, ...], recipients: tuple[str, ...] = ()) -> data_map.Column:
         """As data. Erasure empties a column with a category, and keeps one without, unless `rule` says otherwise."""
@@ -101,6 +102,7 @@ class Column(_Written):
             recipients=self.recipients or (recipients if self.category else ()),
             rectify=self.rectify,
             provided=self.provided,
+            words={code: label.read() for code, label in self.words.items()},
         )
 
 

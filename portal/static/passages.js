@@ -19,4 +19,43 @@
       selection.removeAllRanges();
     });
   });
+
+  // By the keyboard: one stop for the whole text; the arrows lead from word to word, with Shift they tick on the way.
+  const boxes = [...text.querySelectorAll(".word input")];
+  let current = boxes.find((box) => box.nextElementSibling?.classList.contains("looks")) || boxes[0];
+  const stop = (box) => {
+    current.tabIndex = -1;
+    current = box;
+    current.tabIndex = 0;
+  };
+  text.querySelectorAll("input").forEach((box) => { box.tabIndex = -1; });
+  if (current) stop(current);
+  text.addEventListener("focusin", (event) => { if (boxes.includes(event.target)) stop(event.target); });
+  text.addEventListener("keydown", (event) => {
+    const at = boxes.indexOf(document.activeElement);
+    if (at < 0 || event.ctrlKey || event.altKey || event.metaKey) return;
+    const looks = (from, step) => {
+      for (let i = from + step; boxes[i]; i += step) if (boxes[i].nextElementSibling?.classList.contains("looks")) return i;
+      return -1;
+    };
+    const line = document.activeElement.closest(".sentence");
+    const first = (sentence) => boxes.indexOf(sentence?.querySelector(".word input"));
+    const to = {
+      ArrowRight: at + 1,
+      ArrowLeft: at - 1,
+      ArrowDown: first(line?.nextElementSibling),
+      ArrowUp: first(line?.previousElementSibling),
+      Home: first(line),
+      PageDown: looks(at, 1),
+      PageUp: looks(at, -1),
+    }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    if (!boxes[to]) return;
+    if (event.shiftKey && (event.key === "ArrowRight" || event.key === "ArrowLeft")) {
+      boxes[at].checked = true;
+      boxes[to].checked = true;
+    }
+    boxes[to].focus();
+  });
 })();

@@ -13,6 +13,9 @@ from litestar import Request, Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from portal.web.compression import takes_gzip
+from portal.web.guards import anybody
+
 STATIC = Path(__file__).parents[1] / "static"
 HTMX = Path(js_lib_htmx.__file__).parent / "static" / "htmx" / "htmx.min.js"
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -40,13 +43,13 @@ def url(name: str) -> str:
     return assets()[name].url
 
 
-@get("/static/{digest:str}/{name:str}", opt={"public": True}, sync_to_thread=False)
+@get("/static/{digest:str}/{name:str}", guards=[anybody], opt={"public": True}, sync_to_thread=False)
 def serve_asset(request: Request[None, None, Any], digest: FromPath[str], name: FromPath[str]) -> Response[bytes]:
     """The asset, compressed for whoever takes that."""
     asset = assets().get(name)
     if asset is None or asset.url != f"/static/{digest}/{name}":
         raise NotFoundException
-    squeezed = "gzip" in request.headers.get("accept-encoding", "") and len(asset.compressed) < len(asset.content)
+    squeezed = takes_gzip(request.headers.get("accept-encoding", "")) and len(asset.compressed) < len(asset.content)
     headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
     if squeezed:
         headers["Content-Encoding"] = "gzip"

@@ -6,9 +6,14 @@ from litestar import Request
 
 from portal.web.looked_at import note_what_is_seen
 from portal.web.origin import refuse_forged
+from portal.web.step_up import expect_fresh
 
 
 async def before_each(request: Request[Any, Any, Any]) -> None:
-    """Refuse what is forged, then note what its sender had before his or her eyes. Raises as `refuse_forged` does."""
+    """Refuse what is forged and what is to be confirmed first, then note what its sender had before his or her eyes.
+
+    Raises as `refuse_forged` and `expect_fresh` do.
+    """
     await refuse_forged(request)
+    await expect_fresh(request)
     await note_what_is_seen(request)

@@ -10,13 +10,18 @@ from litestar.exceptions import HTTPException
 from portal.data.actors import Staff
 from portal.data.errors import DatabaseUnavailable, NoSuchRow
 from portal.data.keys import KeyDestroyed
-from portal.domain.errors import Conflict, PortalError
+from portal.domain.errors import AccountClosed, Conflict, PortalError
 from portal.web.api.problems import is_api, problem
+from portal.web.confirmations import step_up_needed
 from portal.web.guards import NotSignedIn
+from portal.web.homes import home_of
 from portal.web.language import language_of, message
 from portal.web.marking import _
+from portal.web.nowhere import NowherePage
 from portal.web.pages import is_fragment_wanted, page, redirect
+from portal.web.sessions import has_session_cookie, no_session_cookie
 from portal.web.staff.outdated import OutdatedPage
+from portal.web.step_up import StepUpNeeded
 
 log = structlog.get_logger()
 
@@ -54,7 +59,29 @@ WORDS: dict[str, Words] = {
     ),
     "throttled": (
         _("Too many attempts"),
-        _("Signing in has failed too many times. Wait five minutes and try again. Your account is not blocked."),
+        _(
+            "Signing in has failed too many times, to this account or from this network. It need not be your fault:"
+            " somebody else may have caused it. Wait five minutes and try again. Your account is not blocked."
+        ),
+    ),
+    "account_closed": (
+        _("Your account has been closed"),
+        _(
+            "You can no longer sign in here. If you asked us to erase your data, the decision comes to you by post: it"
+            " says what was erased, and what is kept until when. Do you wonder about something? Ring us; the number is"
+            " at the foot of the page."
+        ),
+    ),
+    "too_many_started": (
+        _("You have started many requests today"),
+        _(
+            "So that nobody floods the portal, no more can be started until tomorrow. Those that you have started"
+            " stand. Is it urgent? Ring us; the number is at the foot of the page."
+        ),
+    ),
+    "link_over": (
+        _("This link can no longer be used"),
+        _("It was used, or is too old, or a newer one was sent. Where you sign in you can ask for another."),
     ),
     "not_two_persons": (
         _("Somebody else has to approve this"),
@@ -71,6 +98,18 @@ WORDS: dict[str, Words] = {
     "too_late_to_extend": (
         _("It is too late to extend the time"),
         _("The first time limit has passed. The person must be told before that. Answer as soon as you can."),
+    ),
+    "own_account": (
+        _("That is your own account"),
+        _("Nobody changes what he or she may do. Ask another administrator. Nothing was done."),
+    ),
+    "last_administrator": (
+        _("Somebody must be left who administers the accounts"),
+        _("Make somebody else an administrator first. Nothing was done."),
+    ),
+    "not_your_role": (
+        _("This is for a colleague with another role"),
+        _("Your account does not include this. Ask a colleague, or an administrator of accounts if it should."),
     ),
     "not_approver": (_("Only an approver can do this"), _("Ask a colleague who is an approver.")),
     "not_handler": (_("Only a case handler can do this"), _("Ask a colleague who is a case handler.")),
@@ -102,6 +141,9 @@ def portal_error(request: AnyRequest, error: PortalError) -> Response[Any]:
     if is_api(request):
         return problem(error.status, error)
     answer = error_page(request, error.status, error.code)
+    if isinstance(error, AccountClosed):
+        # Said once: from now on nothing is left by which this browser is known.
+        answer.cookies = [*answer.cookies, no_session_cookie()]
     if type(error) is Conflict and isinstance(request.scope.get("user"), Staff):
         return OutdatedPage(request, answer)
     return answer
@@ -136,6 +178,8 @@ def http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
     if error.status_code == 405 and request.method == "GET":
         return redirect(request.url.path.rpartition("/")[0] or "/")
     code = CODE_OF_STATUS.get(error.status_code, "bad_request" if error.status_code < 500 else "server_error")
+    if has_session_cookie(request) and request.scope.get("auth") is None:
+        return NowherePage(request, lambda reader: error_page(reader, error.status_code, code))
     return error_page(request, error.status_code, code)
 
 
@@ -163,8 +207,7 @@ def error_page(request: AnyRequest, status: int, code: str) -> Response[Any]:
     """The error page for `code`."""
     heading, text = WORDS.get(code, WORDS["bad_request"])
     language = language_of(request)
-    session = request.scope.get("auth")
-    home = "/logga-in" if session is None else "/personal" if session.kind == "staff" else "/mitt-konto"
+    home = home_of(request.scope.get("user"))
     return page(
         request,
         "error",
@@ -179,7 +222,7 @@ def error_page(request: AnyRequest, status: int, code: str) -> Response[Any]:
 def _request_page(request: AnyRequest, home: str) -> str:
     """The page of the request that was acted upon, to see how it stands now; `home` when there is none."""
     reference = request.scope.get("path_params", {}).get("reference")
-    return f"{home}/begaran/{quote(str(reference))}" if reference and home != "/logga-in" else home
+    return f"{home}/begaran/{quote(str(reference))}" if reference and home in ("/personal", "/mitt-konto") else home
 
 
 HANDLERS: dict[Any, Any] = {
@@ -187,6 +230,7 @@ HANDLERS: dict[Any, Any] = {
     NoSuchRow: nothing_there,
     KeyDestroyed: gone,
     NotSignedIn: not_signed_in,
+    StepUpNeeded: step_up_needed,
     DatabaseUnavailable: unavailable,
     HTTPException: http_error,
     Exception: unforeseen,

@@ -1,6 +1,7 @@
 """Forms as typed values. A form that does not fit is shown again with what is wrong, and changes nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from litestar import Request
@@ -26,30 +27,63 @@ class Form(BaseModel):
 AnyForm = TypeVar("AnyForm", bound=Form)
 
 
+LONGEST = 20_000
+"""Characters of a field that are shown again at most: as many as the longest field of any form takes."""
+
+
 class InvalidForm(PortalError):
-    """Some fields do not fit: `faults` says for each what is wrong (a code), `values` what was sent."""
+    """Some fields do not fit: `faults` says for each, by its whole name, what is wrong with it (a code)."""
 
     status = 422
     code = "invalid_form"
 
-    def __init__(self, faults: Mapping[str, str], values: Mapping[str, str]) -> None:
+    def __init__(self, faults: Mapping[str, str]) -> None:
         super().__init__()
         self.faults = faults
-        self.values = values
 
 
 async def parse(request: Request[Any, Any, Any], form: type[AnyForm], prefix: str = "") -> AnyForm:
-    """The request's form as a `form`; with a `prefix`, of the fields that begin with it. Raises InvalidForm."""
-    sent = await request.form()
+    """The request's form as a `form`; with a `prefix`, of the fields that begin with it.
+
+    Raises InvalidForm, also for a field that was sent twice, of which nobody can tell which one is meant.
+    """
+    given = await request.form()
+    doubled = [f"{prefix}{name}" for name in form.model_fields if len(given.getall(f"{prefix}{name}", [])) > 1]
+    if doubled:
+        raise InvalidForm(dict.fromkeys(doubled, "bad_value"))
     values = {
         name.removeprefix(prefix): value
-        for name, value in sent.items()
+        for name, value in given.items()
         if isinstance(value, str) and name.startswith(prefix)
     }
     try:
         return form.model_validate(values)
     except ValidationError as error:
-        raise InvalidForm({str(fault["loc"][0]): _code(fault["type"]) for fault in error.errors()}, values) from None
+        faults = {f"{prefix}{fault['loc'][0]}": _code(fault["type"]) for fault in error.errors()}
+        raise InvalidForm(faults) from None
+
+
+@contextmanager
+def concerning(field: str, *errors: type[PortalError]) -> Iterator[None]:
+    """Raises InvalidForm, with what is wrong with `field`, for any of these `errors` of the domain."""
+    try:
+        yield
+    except errors as error:
+        raise InvalidForm({field: error.fault}) from None
+
+
+async def sent(request: Request[Any, Any, Any], *fields: str) -> dict[str, str]:
+    """What was sent in the `fields`, to be shown again; empty where nothing was."""
+    given = await sent_with(request, "")
+    return {name: given.get(name, "") for name in fields}
+
+
+async def sent_with(request: Request[Any, Any, Any], prefix: str) -> dict[str, str]:
+    """What was sent in the fields that begin with `prefix`, by their whole names, to be shown again."""
+    given = await request.form()
+    return {
+        name: value[:LONGEST] for name, value in given.items() if isinstance(value, str) and name.startswith(prefix)
+    }
 
 
 def _code(kind: str) -> str:
@@ -57,4 +91,6 @@ def _code(kind: str) -> str:
         return "missing"
     if kind.startswith("date"):
         return "bad_date"
+    if kind == "personnummer":
+        return kind
     return "bad_value"

@@ -1,13 +1,17 @@
-"""Who may open what. Whoever may not see a thing is told that it does not exist."""
+"""Who may open what, declared beside each route. Whoever may not see a thing is told that it does not exist.
 
+Among staff that is no secret: whoever has another role than a page is for is told whom to ask.
+"""
+
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
-from portal.data.actors import Member, Staff
-from portal.domain.errors import NotFound
+from portal.data.actors import ROLES, Member, Role, Staff
+from portal.domain.errors import AccountClosed, NotFound, NotYourRole
 from portal.web.page_before import page_before
 from portal.web.sessions import has_session_cookie
 
@@ -24,26 +28,65 @@ class NotSignedIn(Exception):
         self.flash = flash
 
 
-def signed_in_member(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-    """Raises NotSignedIn, and NotFound for staff."""
-    _expect(connection, Member)
+@dataclass(frozen=True, slots=True)
+class Admits:
+    """A guard that says whom it admits: members, staff in any of `roles`.
+
+    Raises NotSignedIn, AccountClosed, NotFound, and NotYourRole.
+    """
+
+    members: bool = False
+    roles: frozenset[Role] = frozenset()
+
+    def __call__(self, connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+        actor = connection.scope["user"]
+        if actor is None and connection.scope.get("is_account_closed"):
+            raise AccountClosed
+        if actor is None:
+            raise _not_signed_in(connection)
+        if isinstance(actor, Member):
+            if not self.members:
+                raise NotFound
+            return
+        assert isinstance(actor, Staff)
+        if not self.roles:
+            raise NotFound
+        if self.roles.isdisjoint(actor.roles):
+            raise NotYourRole
 
 
-def signed_in_staff(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-    """Raises NotSignedIn, and NotFound for members."""
-    _expect(connection, Staff)
+def for_roles(*roles: Role) -> Admits:
+    """Admits staff in any of those roles."""
+    return Admits(roles=frozenset(roles))
 
 
-def signed_in(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-    """Raises NotSignedIn."""
-    _expect(connection, Member | Staff)
+signed_in_member = Admits(members=True)
+"""Members alone."""
+
+signed_in = Admits(members=True, roles=frozenset(ROLES))
+"""Whoever is signed in: for what one decides for oneself."""
+
+signed_in_staff = for_roles(*ROLES)
+"""Staff of every role, administrators too: for one's own account, and nothing of any person's."""
+
+handlers = for_roles("handler")
+"""Case handlers."""
+
+intake = for_roles("intake", "handler")
+"""Who sees to what comes by post and goes by it, and case handlers, who do all of that."""
+
+case_workers = for_roles("intake", "handler", "approver")
+"""Who opens what letters and papers say."""
+
+readers = for_roles("intake", "handler", "approver", "auditor")
+"""Everybody at the desk, and the auditor, who only looks."""
 
 
-def _expect(connection: ASGIConnection[Any, Any, Any, Any], kind: Any) -> None:
-    actor = connection.scope["user"]
-    if actor is None:
-        is_page = connection.scope.get("method") == "GET"
-        lost = "inte-sparat" if not is_page else "utloggad-av-oss" if has_session_cookie(connection) else None
-        raise NotSignedIn(connection.url.path if is_page else page_before(connection), lost)
-    if not isinstance(actor, kind):
-        raise NotFound
+def anybody(_connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Declares that the route is everybody's, signed in or not."""
+
+
+def _not_signed_in(connection: ASGIConnection[Any, Any, Any, Any]) -> NotSignedIn:
+    is_page = connection.scope.get("method") == "GET"
+    lost = "inte-sparat" if not is_page else "utloggad-av-oss" if has_session_cookie(connection) else None
+    return NotSignedIn(connection.url.path if is_page else page_before(connection), lost)

@@ -7,6 +7,7 @@ from litestar.response import Redirect
 
 from portal.domain import accounts
 from portal.web.forms import Form, parse
+from portal.web.guards import anybody
 from portal.web.language import language_cookie
 from portal.web.page_before import page_before
 from portal.web.pages import AnyRequest, redirect
@@ -18,7 +19,7 @@ class LanguageForm(Form):
     language: Literal["sv", "en"]
 
 
-@post("/sprak")
+@post("/sprak", guards=[anybody])
 async def choose_language(request: AnyRequest) -> Redirect:
     """Change the language and show the same page again."""
     chosen = await parse(request, LanguageForm)

@@ -1,6 +1,5 @@
 """Forged requests are refused: a state is changed only by a form of ours, sent from a page of ours, in its session."""
 
-import hmac
 from typing import Any
 
 from litestar import Request
@@ -9,6 +8,7 @@ from litestar.connection import ASGIConnection
 from portal.data.sessions import Session
 from portal.domain.errors import PortalError
 from portal.settings import settings
+from portal.web import form_tokens
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -29,16 +29,15 @@ class ExpiredForm(PortalError):
 
 async def refuse_forged(request: Request[Any, Session | None, Any]) -> None:
     """Raises ForeignOrigin and ExpiredForm, before any handler runs."""
-    if request.method in SAFE or request.route_handler.opt.get("bearer"):
-        # A token that no browser sends by itself is its own proof.
+    opt = request.route_handler.opt
+    if request.method in SAFE or opt.get("bearer") or opt.get("from_anywhere"):
+        # A token that no browser sends by itself, or one in a link that nobody can make, is its own proof.
         return
     if not _is_ours(request):
         raise ForeignOrigin
-    if request.scope.get("auth") is not None:
-        form = await request.form()
-        token = form.get("form_token")
-        if not isinstance(token, str) or not hmac.compare_digest(token.encode(), request.auth.form_token.encode()):  # type: ignore[union-attr]
-            raise ExpiredForm
+    session = request.scope.get("auth")
+    if session is not None and not form_tokens.is_of((await request.form()).get("form_token"), session.form_token):
+        raise ExpiredForm
 
 
 def _is_ours(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:

@@ -14,10 +14,12 @@ from litestar.response import Redirect
 from portal.data.actors import Language, Member, Staff
 from portal.data.sessions import Session
 from portal.settings import settings
-from portal.web import assets
+from portal.web import assets, form_tokens
+from portal.web.compression import compressed
 from portal.web.flashes import COOKIE as FLASH_COOKIE
 from portal.web.flashes import flash_cookie, flashes_of, no_flash_cookie
 from portal.web.footer import controller
+from portal.web.homes import home_of
 from portal.web.language import catalogue, formatters, language_of, translator
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -35,11 +37,13 @@ def page(request: AnyRequest, name: str, *, status: int = 200, **context: object
     """
     is_fragment = name.rpartition("/")[2].startswith("_")
     was_told = FLASH_COOKIE in request.cookies and not is_fragment
+    content: Any
+    content, encoding = compressed(render(request, name, **context), request.headers.get("accept-encoding", ""))
     return Response(
-        render(request, name, **context),
+        content,
         status_code=status,
         media_type=MediaType.HTML,
-        headers={"Cache-Control": "no-store", "Vary": "Cookie, HX-Request"},
+        headers={"Cache-Control": "no-store", "Vary": "Cookie, HX-Request, Accept-Encoding", **encoding},
         cookies=[no_flash_cookie()] if was_told else None,
     )
 
@@ -51,7 +55,9 @@ def render(connection: ASGIConnection[Any, Any, Any, Any], name: str, **context:
     common: Mapping[str, object] = {
         "language": language,
         "audience": session.kind if session else None,
-        "form_token": session.form_token if session else None,
+        "reader": connection.scope.get("user"),
+        "home": home_of(connection.scope.get("user")),
+        "form_token": form_tokens.masked(session.form_token) if session else None,
         "shown_change": connection.scope.get("shown_change"),
         "is_demo": settings().is_demo,
         "controller": controller(),
@@ -79,6 +85,15 @@ def pdf(content: bytes, file_name: str) -> Response[bytes]:
         content,
         media_type="application/pdf",
         headers={"Cache-Control": "no-store", "Content-Disposition": f'inline; filename="{file_name}"'},
+    )
+
+
+def json_file(content: bytes, file_name: str) -> Response[bytes]:
+    """A JSON file that the browser saves under `file_name`, which names nobody."""
+    return Response(
+        content,
+        media_type="application/json",
+        headers={"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{file_name}"'},
     )
 
 

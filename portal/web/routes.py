@@ -2,25 +2,39 @@
 
 from litestar.types import ControllerRouterHandler
 
+from portal.web.api.consents import ConsentApiController
 from portal.web.api.description import describe
 from portal.web.api.restrictions import RestrictionApiController
 from portal.web.assets import serve_asset
+from portal.web.chosen_passwords import ActivationController, ForgottenPasswordController, NewPasswordController
+from portal.web.confirmations import ConfirmationController
+from portal.web.confirmed_emails import ConfirmedEmailController
 from portal.web.health import live, ready
 from portal.web.languages import choose_language
+from portal.web.member.account_closing import AccountClosingController
+from portal.web.member.consent_questions import ConsentQuestionController
+from portal.web.member.consent_statements import ConsentStatementController
 from portal.web.member.consents import ConsentController
+from portal.web.member.email import EmailController
 from portal.web.member.history import HistoryController
 from portal.web.member.new_request import NewRequestController
 from portal.web.member.overview import OverviewController
+from portal.web.member.password import PasswordController
 from portal.web.member.requests import RequestController
 from portal.web.member.security import SecurityController
 from portal.web.member.wishes import WishController
+from portal.web.metrics import metrics
 from portal.web.sign_in import SignInController, front_door, sign_out
+from portal.web.sign_in_code import SignInCodeController
+from portal.web.sign_in_enrolment import SignInEnrolmentController
 from portal.web.staff.answers import AnswerController
 from portal.web.staff.approvals import ApprovalController
 from portal.web.staff.arrivals import ArrivalController
 from portal.web.staff.assignments import AssignmentController
 from portal.web.staff.audit_log import AuditLogController
 from portal.web.staff.certificates import CertificateController
+from portal.web.staff.consent_deliveries import ConsentDeliveryController
+from portal.web.staff.consent_statements import StaffConsentStatementController
 from portal.web.staff.envelopes import EnvelopeController
 from portal.web.staff.extensions import ExtensionController
 from portal.web.staff.extracts import CollectionController, ExtractController, ExtractFileController
@@ -29,8 +43,11 @@ from portal.web.staff.identity_checks import IdentityCheckController
 from portal.web.staff.identity_questions import IdentityQuestionController
 from portal.web.staff.new_request import NewRequestController as NewStaffRequestController
 from portal.web.staff.new_request_matter import NewRequestMatterController
+from portal.web.staff.next_request import NextRequestController
 from portal.web.staff.outgoing_letters import OutgoingLetterController
+from portal.web.staff.overdue import OverdueController
 from portal.web.staff.passages import PassageController
+from portal.web.staff.persons import PersonController
 from portal.web.staff.print_queue import PrintQueueController
 from portal.web.staff.print_runs import PrintRunController
 from portal.web.staff.queue import QueueController
@@ -46,26 +63,47 @@ from portal.web.staff.restrictions import RestrictionController
 from portal.web.staff.rights import RightsController
 from portal.web.staff.scanned_letters import ScannedLetterController
 from portal.web.staff.scans import ScanController
+from portal.web.staff.sender_answers import LetterRefusalController, SenderAnswerController
 from portal.web.staff.signed_letters import SignedLetterController
+from portal.web.staff.staff_accounts import StaffAccountController
 from portal.web.staff.tasks import TaskController
+from portal.web.staff_activation import StaffActivationController
+from portal.web.unsubscribing import UnsubscribingController
 
 ROUTES: list[ControllerRouterHandler] = [
     front_door,
     SignInController,
+    SignInCodeController,
+    SignInEnrolmentController,
     sign_out,
+    ConfirmationController,
+    StaffActivationController,
     choose_language,
+    ActivationController,
+    ForgottenPasswordController,
+    NewPasswordController,
+    ConfirmedEmailController,
     OverviewController,
     ConsentController,
+    ConsentQuestionController,
+    ConsentStatementController,
     NewRequestController,
     WishController,
     RequestController,
     HistoryController,
     SecurityController,
+    PasswordController,
+    EmailController,
+    AccountClosingController,
     QueueController,
     SignedLetterController,
     NewStaffRequestController,
     NewRequestMatterController,
+    NextRequestController,
+    PersonController,
     EnvelopeController,
+    SenderAnswerController,
+    LetterRefusalController,
     ScanController,
     ScannedLetterController,
     RequestLetterController,
@@ -77,6 +115,7 @@ ROUTES: list[ControllerRouterHandler] = [
     ExtensionController,
     RefusalController,
     ReceiptController,
+    OverdueController,
     ReminderController,
     TaskController,
     ExtractController,
@@ -87,6 +126,8 @@ ROUTES: list[ControllerRouterHandler] = [
     RectificationController,
     RightsController,
     CertificateController,
+    StaffConsentStatementController,
+    ConsentDeliveryController,
     AnswerController,
     OutgoingLetterController,
     RestrictionController,
@@ -96,9 +137,13 @@ ROUTES: list[ControllerRouterHandler] = [
     PrintRunController,
     RecordController,
     AuditLogController,
+    StaffAccountController,
     RestrictionApiController,
+    ConsentApiController,
+    UnsubscribingController,
     describe,
     serve_asset,
     live,
     ready,
+    metrics,
 ]

@@ -8,6 +8,9 @@ from litestar.handlers import BaseRouteHandler
 
 from portal.domain import accounts
 from portal.settings import settings
+from portal.web.browser_names import code_of
+
+STEP = "portal-sign-in"
 
 
 def _name(name: str) -> str:
@@ -25,6 +28,23 @@ def no_session_cookie() -> Cookie:
     return Cookie(
         key=_name("portal"), value="", max_age=0, httponly=True, samesite="lax", path="/", secure=settings().secure
     )
+
+
+def step_cookie(token: str) -> Cookie:
+    """The cookie of a sign-in whose second step is under way. No page but those of that step looks at it."""
+    return Cookie(key=_name(STEP), value=token, httponly=True, samesite="lax", path="/", secure=settings().secure)
+
+
+def no_step_cookie() -> Cookie:
+    """The cookie that removes it."""
+    return Cookie(
+        key=_name(STEP), value="", max_age=0, httponly=True, samesite="lax", path="/", secure=settings().secure
+    )
+
+
+def step_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:
+    """Which sign-in's second step this browser is in."""
+    return connection.cookies.get(_name(STEP))
 
 
 def browser_cookie(token: str) -> Cookie:
@@ -56,10 +76,22 @@ async def resolve_session(connection: ASGIConnection[Any, Any, Any, Any], handle
     Routes marked `public` never ask. Those marked `polling` do not count as activity.
     """
     connection.scope["auth"] = connection.scope["user"] = None
+    if not handler.opt.get("public"):
+        await set_session(connection, extend=not handler.opt.get("polling"))
+
+
+async def set_session(connection: ASGIConnection[Any, Any, Any, Any], extend: bool) -> None:
+    """Set `auth` to the session in force and `user` to who acts, or both to None. With `extend` this is activity.
+
+    Raises DatabaseUnavailable.
+    """
+    connection.scope["auth"] = connection.scope["user"] = None
     token = connection.cookies.get(_name("portal"))
-    if not token or handler.opt.get("public"):
+    if not token:
         return
-    session = await accounts.resume(token, extend=not handler.opt.get("polling"))
+    session = await accounts.resume(token, extend, code_of(connection.headers.get("user-agent", "")))
     if session:
         connection.scope["auth"] = session
         connection.scope["user"] = session.account().actor()
+    else:
+        connection.scope["is_account_closed"] = await accounts.was_closed(token)  # type: ignore[typeddict-unknown-key]

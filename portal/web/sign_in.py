@@ -1,22 +1,30 @@
 """Signing in and out."""
 
+from collections.abc import Mapping
+
 from litestar import Controller, Response, get, post
 from litestar.response import Redirect
 
-from portal.data.actors import Member
 from portal.demo.accounts import sign_ins
 from portal.domain import accounts
 from portal.domain.errors import WrongCredentials
+from portal.domain.sign_in_steps import StartedSignIn
 from portal.settings import settings
 from portal.web.client import client_address
 from portal.web.forms import Form, InvalidForm, parse
-from portal.web.language import language_cookie, language_of, message
+from portal.web.guards import anybody
+from portal.web.homes import home_of
+from portal.web.language import language_of, message
 from portal.web.marking import _
 from portal.web.pages import AnyRequest, Page, page, redirect
-from portal.web.sessions import browser_cookie, browser_of, no_session_cookie, session_cookie
+from portal.web.second_step import destination, end_session_before, second_step, session_cookies
+from portal.web.sessions import browser_of, no_session_cookie, no_step_cookie
 
+NO_EMAIL = _("Write your e-mail address.")
+NO_AT = _("There is no @ in the e-mail address. Write all of it.")
+COMMA = _("There is a comma or a blank in the e-mail address. Write a full stop instead of a comma.")
+NO_PASSWORD = _("Write your password.")
 WRONG = _("The e-mail address or the password is not right. Check both and try again.")
-HOME = {"member": "/mitt-konto", "staff": "/personal"}
 
 
 class SignInForm(Form):
@@ -27,7 +35,7 @@ class SignInForm(Form):
     vidare: str = ""
 
 
-@get("/")
+@get("/", guards=[anybody])
 async def front_door(request: AnyRequest) -> Redirect:
     """The first page of whoever comes."""
     return redirect(_home(request) or "/logga-in")
@@ -37,6 +45,7 @@ class SignInController(Controller):
     """`/logga-in`"""
 
     path = "/logga-in"
+    guards = [anybody]
 
     @get()
     async def show(self, request: AnyRequest) -> Page | Redirect:
@@ -52,44 +61,58 @@ class SignInController(Controller):
             signed_in = await accounts.sign_in(form.email, form.password, client_address(request), browser_of(request))
         except (WrongCredentials, InvalidForm) as error:
             sent = await request.form()
+            faults = _faults(str(sent.get("email", "")).strip(), str(sent.get("password", "")))
             return _sign_in_page(
                 request,
                 status=error.status,
-                error=message(language_of(request), WRONG),
+                error=None if faults else message(language_of(request), WRONG),
+                errors={name: message(language_of(request), said) for name, said in faults.items()},
                 email=str(sent.get("email", ""))[:320],
                 go_on=str(sent.get("vidare", "")),
             )
-        if request.auth is not None:
-            await accounts.sign_out(request.auth)
-        home = HOME[signed_in.account.kind]
-        answer = redirect(form.vidare if _is_within(form.vidare, home) else home)
-        answer.cookies += [
-            session_cookie(signed_in.token),
-            browser_cookie(signed_in.browser),
-            language_cookie(signed_in.account.language),
-        ]
+        if isinstance(signed_in, StartedSignIn):
+            return second_step(signed_in, form.vidare)
+        await end_session_before(request)
+        answer = redirect(await destination(signed_in, form.vidare))
+        answer.cookies += session_cookies(signed_in)
         return answer
 
 
-@post("/logga-ut")
+@post("/logga-ut", guards=[anybody])
 async def sign_out(request: AnyRequest) -> Redirect:
     """End the session and clear what the browser kept of it."""
     if request.auth is not None:
         await accounts.sign_out(request.auth)
     answer = redirect("/logga-in", flash="utloggad")
-    answer.cookies.append(no_session_cookie())
+    answer.cookies += [no_session_cookie(), no_step_cookie()]
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 
 
+def _faults(email: str, password: str) -> dict[str, str]:
+    """What of the two cannot be right whoever signs in; nothing of whether there is such an account."""
+    faults = {} if password else {"password": NO_PASSWORD}
+    if not email:
+        return {"email": NO_EMAIL, **faults}
+    if "@" not in email:
+        return {"email": NO_AT, **faults}
+    return {"email": COMMA, **faults} if "," in email or " " in email else faults
+
+
 def _sign_in_page(
-    request: AnyRequest, status: int = 200, error: str | None = None, email: str = "", go_on: str = ""
+    request: AnyRequest,
+    status: int = 200,
+    error: str | None = None,
+    errors: Mapping[str, str] | None = None,
+    email: str = "",
+    go_on: str = "",
 ) -> Response[str]:
     return page(
         request,
         "sign_in",
         status=status,
         error=error,
+        errors=errors,
         email=email,
         go_on=go_on,
         demo_accounts=sign_ins() if settings().is_demo else (),
@@ -98,10 +121,4 @@ def _sign_in_page(
 
 
 def _home(request: AnyRequest) -> str | None:
-    if request.user is None:
-        return None
-    return HOME["member" if isinstance(request.user, Member) else "staff"]
-
-
-def _is_within(path: str, home: str) -> bool:
-    return path == home or path.startswith(home + "/")
+    return home_of(request.user) if request.user is not None else None

@@ -13,6 +13,7 @@ from portal.logs import configure_logs
 from portal.settings import configure
 
 from . import (
+    consents,
     erasures,
     large_map,
     large_persons,
@@ -59,6 +60,7 @@ async def measured(world: World) -> list[Ratio]:
         with portal_server() as port:
             found += await overviews.page(port)
         found += await overviews.domain()
+    found += await consents.measured(world)
     found += await queue.pages(world)
     return found
 

@@ -23,7 +23,7 @@ WAYS = (Scanning(), CROOKED, UPSIDE_DOWN, COARSE, SIDEWAYS)
 async def pages_a_second() -> list[Ratio]:
     """A pile with a form on every second page, on the others a blank back or something written."""
     content = await _pile()
-    staff = Staff(HANDLER.id, "sv", "handler", "")
+    staff = Staff(HANDLER.id, "sv", frozenset({"handler"}), "")
     number = count()
 
     async def ours() -> None:

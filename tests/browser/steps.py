@@ -1,4 +1,4 @@
-"""What people do on the way of a request, on the pages, with or without JavaScript."""
+"""What people do on the way of a request, by the keyboard alone, on the pages, with or without JavaScript."""
 
 import io
 
@@ -15,8 +15,8 @@ async def start_request(page: Page, kind: str) -> str:
     """As a member: choose `kind`, see what it covers, submit, and return the reference."""
     await page.goto("/mitt-konto/begaran/ny")
     await page.locator(f"input[name=slag][value={kind}]").press("Space")
-    await page.locator("form[action='/mitt-konto/begaran/ny'] button").click()
-    await page.locator("form[action='/mitt-konto/begaran'] button").click()
+    await page.locator("form[action='/mitt-konto/begaran/ny'] button").press("Enter")
+    await page.locator("form[action='/mitt-konto/begaran'] button").press("Enter")
     await page.wait_for_url("**/mitt-konto/begaran/JM-*")
     return page.url.split("?")[0].rpartition("/")[2]
 
@@ -42,11 +42,12 @@ def text_of(pdf: bytes) -> str:
 
 
 async def scan(page: Page, code: str) -> None:
-    """As staff: let the scanner type the code and press Enter, as keyboard wedges do."""
+    """As staff: let the scanner type the code and press Enter, as keyboard wedges do, and say that it is signed."""
     await page.goto("/personal/brev")
     await page.locator("#letter").press_sequentially(code.lower(), delay=0)
     await page.keyboard.press("Enter")
-    await page.locator("a[href^='/personal/begaran/JM-']").first.wait_for()
+    await page.locator("button[name=signed][value=yes]").click()
+    await page.locator("[role=alert] a[href^='/personal/begaran/JM-']").first.wait_for()
 
 
 async def confirm_identity(page: Page, reference: str, personnummer: str) -> None:
@@ -54,7 +55,7 @@ async def confirm_identity(page: Page, reference: str, personnummer: str) -> Non
     await page.goto(f"/personal/begaran/{reference}")
     await page.locator("input[name=method][value=personnummer]").press("Space")
     await page.locator("input[name=personnummer]").fill(personnummer)
-    await page.locator("form[action$='/identitet'] button").click()
+    await page.locator("form[action$='/identitet'] button").press("Enter")
     await page.wait_for_url(f"**/personal/begaran/{reference}*")
 
 
@@ -79,12 +80,12 @@ async def look_through(page: Page, reference: str, javascript: bool, found: dict
     if found:
         files = [FilePayload(name=name, mimeType="", buffer=content) for name, content in found.items()]
         await page.locator("input[type=file]").first.set_input_files(files)
-        await page.locator("form[action$='/filer'] button").first.click()
+        await page.locator("form[action$='/filer'] button").first.press("Enter")
         await page.locator("a[href*='/filer/']").nth(len(files) - 1).wait_for()
     outcome = "found" if found else "nothing_found"
     for left in range(await forms.count() - 1, -1, -1):
         await forms.first.locator(f"input[value={outcome}]").press("Space")
-        await forms.first.locator("button").click()
+        await forms.first.locator("button").press("Enter")
         await expect(forms).to_have_count(left)
         outcome = "nothing_found"
 
@@ -99,13 +100,15 @@ async def print_post_and_close(page: Page, reference: str, javascript: bool) -> 
         form = page.locator(f"form[action$='/{reference}/{noun}']")
         if await form.locator("input[type=checkbox]").count():
             await form.locator("input[type=checkbox]").press("Space")
-        await form.locator("button").click()
+        await form.locator("button").press("Enter")
         await form.wait_for(state="detached")
+        # Without scripts the form is gone before the page that follows is there to be counted on.
+        await page.wait_for_load_state()
     await tell_recipients(page)
     form = page.locator(f"form[action$='/{reference}/avslut']")
     if await form.locator("input[type=checkbox]").count():
         await form.locator("input[type=checkbox]").press("Space")
-    await form.locator("button").click()
+    await form.locator("button").press("Enter")
     await form.wait_for(state="detached")
     return letter
 
@@ -114,7 +117,7 @@ async def tell_recipients(page: Page) -> None:
     """As the handler: note of every recipient that it has been told (Art. 19)."""
     forms = page.locator("form[action$='/meddelande']")
     for left in range(await forms.count() - 1, -1, -1):
-        await page.locator("details:has(form[action$='/meddelande']) > summary").first.click()
+        await page.locator("details:has(form[action$='/meddelande']) > summary").first.press("Enter")
         await forms.first.locator("textarea").fill("E-post till dataskyddsombudet")
-        await forms.first.locator("button").click()
+        await forms.first.locator("button").press("Enter")
         await expect(forms).to_have_count(left)

@@ -61,7 +61,7 @@ async def test_a_member_is_erased_save_for_what_the_law_keeps(
     await handler.goto(f"/personal/begaran/{reference}")
     assert await handler.locator(approval).count() == 0, "the handler cannot approve"
     await approver.locator(f"{approval} input[type=checkbox]").press("Space")
-    await approver.locator(f"{approval} button").click()
+    await approver.locator(f"{approval} button").press("Enter")
     await look_through(handler, reference, javascript)
     decision = text_of(await print_post_and_close(handler, reference, javascript))
     assert "1999:1078" in decision

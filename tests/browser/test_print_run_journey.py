@@ -13,7 +13,7 @@ async def ask_who_it_is(staff: Page, reference: str) -> None:
     """As the handler: order a letter that asks the sender who it is."""
     await staff.goto(f"/personal/begaran/{reference}/identitetsfraga")
     await staff.locator("textarea[name=question]").fill("Adressen är en annan än den som vi har.")
-    await staff.locator("form[action$='/identitetsfraga'] button").click()
+    await staff.locator("form[action$='/identitetsfraga'] button").press("Enter")
     await staff.wait_for_url(f"**/personal/begaran/{reference}*")
 
 
@@ -42,7 +42,7 @@ async def test_letters_are_printed_in_one_run_and_posted(
         await ask_who_it_is(staff, reference)
     await wait_until_written(staff, references)
 
-    await staff.locator("form[action$='/omgangar'] button").click()
+    await staff.locator("form[action$='/omgangar'] button").press("Enter")
     await staff.wait_for_url("**/utskrift/omgangar/*")
     run = staff.url
     answer = await staff.context.request.get(f"{run}/omgang.pdf")
@@ -53,8 +53,8 @@ async def test_letters_are_printed_in_one_run_and_posted(
 
     await staff.locator("input[name=outcome][value=some]").press("Space")
     await staff.locator(f".option:has-text('{references[0]}') input[name=failed]").first.press("Space")
-    await staff.locator("form[action$='/bekraftelse'] button").click()
-    await staff.locator("form[action$='/postning'] button").click()
+    await staff.locator("form[action$='/bekraftelse'] button").press("Enter")
+    await staff.locator("form[action$='/postning'] button").press("Enter")
     await staff.wait_for_url("**/personal/utskrift")
     assert await staff.locator("input[name=letters]").count() == 0
     assert await staff.locator(f".option:has-text('{references[0]}') input[name=to_print]").count()
@@ -63,12 +63,12 @@ async def test_letters_are_printed_in_one_run_and_posted(
     for box in await staff.locator("input[name=to_print]").all():
         await box.press("Space")
     await staff.locator("input[name=sides][value=simplex]").press("Space")
-    await staff.locator("form[action$='/omgangar'] button").click()
+    await staff.locator("form[action$='/omgangar'] button").press("Enter")
     await staff.wait_for_url(lambda url: "/omgangar/" in url and url != run)
     assert (await staff.context.request.get(f"{staff.url}/omgang.pdf")).status == 200
     await staff.locator("input[name=outcome][value=all]").press("Space")
-    await staff.locator("form[action$='/bekraftelse'] button").click()
-    await staff.locator("form[action$='/postning'] button").click()
+    await staff.locator("form[action$='/bekraftelse'] button").press("Enter")
+    await staff.locator("form[action$='/postning'] button").press("Enter")
     await staff.locator(".empty").wait_for()
     await member.goto("/mitt-konto/historik")
     assert "Ett brev om din begäran postades" in await member.content()

@@ -10,7 +10,8 @@ import pytest
 import pytest_asyncio
 
 from portal.clock import today
-from portal.data import later_erasures
+from portal.data import accounts as account_rows
+from portal.data import consent_postponements, keys, later_erasures, notices, sessions
 from portal.data.actors import SYSTEM, Member, Staff
 from portal.data.database import acting_as
 from portal.data.later_erasures import LaterErasure
@@ -23,6 +24,7 @@ from portal.domain import (
     closing,
     consents,
     destructions,
+    email_changes,
     erasure,
     extensions,
     found_files,
@@ -31,9 +33,13 @@ from portal.domain import (
     letter_copies,
     lifting_notices,
     masking,
+    notice_choices,
+    notice_sending,
     objections,
+    overview,
     portability,
     print_runs,
+    recovery_codes,
     rectification_decisions,
     refusals,
     reminders,
@@ -43,8 +49,11 @@ from portal.domain import (
     scan_reading,
     scan_registering,
     scans,
+    second_factors,
     signed_forms,
     signed_letters,
+    staff_accounts,
+    unsubscribing,
     ways_on,
 )
 from portal.domain.attestations import Statement
@@ -52,20 +61,27 @@ from portal.domain.claims import Claim
 from portal.domain.envelopes import Envelope
 from portal.domain.errors import WrongCredentials
 from portal.domain.found_files import Upload
+from portal.domain.notices import SECURITY
 from portal.domain.objections import Weighed
 from portal.domain.record_of_processing.published import published
 from portal.domain.rectification_decisions import NotDone
 from portal.domain.request_drafts import NOBODY
+from portal.domain.restriction_questions import Question
 from portal.domain.ways_on import Choice
 from portal.domain.wishes import Objecting
+from tests.authenticator import SECRET
 from tests.conftest import World
 from tests.domain.registering import asked as asked_by
 from tests.domain.registering import registered
 from tests.domain.rights import WRONG_NAME, in_progress
 from tests.extracts import maskable
 from tests.looking import release
+from tests.messages import given_up
 from tests.paper import Scanning, coded, pile, scanned
-from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_EMAIL, HANDLER, PASSWORD
+from tests.people import ADMINISTRATOR, ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_EMAIL, HANDLER, INTAKE, PASSWORD
+
+UNKNOWN = Question("email", "nobody@example.org")
+"""Somebody whom the portal does not know."""
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -88,7 +104,14 @@ async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
 async def lived_in(by_hand: World) -> None:
     """Every table has rows, of Anna and of Bertil where members have any."""
     for member, email in ((ANNA, ANNA_EMAIL), (BERTIL, BERTIL_EMAIL)):
-        await accounts.sign_in(email, PASSWORD, "192.0.2.1", None)
+        signed_in = await accounts.sign_in(email, PASSWORD, "192.0.2.1", None)
+        session = await accounts.resume(signed_in.token, extend=False)
+        assert session
+        await email_changes.ask(session, f"ny.{email}", PASSWORD)
+        await notice_choices.choose(member, False)
+        async with acting_as(SYSTEM):
+            await notice_sending.note_failing(member.id, "5.1.1")
+            await notices.keep_address(member.id, SECURITY, keys.wrap(member.id, email.encode()))
         for activity in (await published()).record.choices:
             await consents.choose(member, activity.id, activity.choice == "consent")
         asked = await requests.submit(member, "access")
@@ -105,6 +128,7 @@ async def lived_in(by_hand: World) -> None:
         wrong = await in_progress(member, "rectification", WRONG_NAME)
         await rectification_decisions.decide(HANDLER, wrong.reference, 1, NotDone("Namnet är rätt."))
         await requests.withdraw(member, wrong.reference)
+        await _second_factor(email)
     await lifting_notices.order(HANDLER, asked.reference, "accuracy", today() + timedelta(days=1), "Det är rätt.")
     objected = await in_progress(ANNA, "objection", Objecting(("credit_check",)))
     await objections.decide(HANDLER, objected.reference, {"credit_check": Weighed("ended")})
@@ -112,8 +136,10 @@ async def lived_in(by_hand: World) -> None:
     await portability.collect(portable.id)
     await access.release(HANDLER, portable.reference)
     await portability.write(portable.id)
-    with pytest.raises(WrongCredentials):
-        await accounts.sign_in(ANNA_EMAIL, "wrong", "192.0.2.1", None)
+    for email in (ANNA_EMAIL, BERTIL_EMAIL):
+        with pytest.raises(WrongCredentials):
+            await accounts.sign_in(email, "wrong", "192.0.2.1", None)
+    await overview.overview(ANNA.id, "sv")
     await answers.mark_printed(HANDLER, asked.reference)
     await answers.mark_posted(HANDLER, asked.reference, today())
     [letter] = (await answers.answer_of(HANDLER, asked)).letters  # type: ignore[union-attr]
@@ -151,11 +177,33 @@ async def lived_in(by_hand: World) -> None:
     stray = await signed_letters.register_by_eye(HANDLER, False, today(), Envelope())
     assert stray.envelope
     await ways_on.choose(HANDLER, stray.envelope, Choice("nothing"))
+    other = await signed_letters.register_by_eye(HANDLER, True, today(), Envelope())
+    assert other.envelope
+    await ways_on.choose(
+        HANDLER, other.envelope, Choice("question", "Vad menar du?", ("Kim Okänd", "Gatan 1", "411 01 Göteborg"))
+    )
     pages = [scanned(coded(erased.seal), Scanning()), scanned(coded(asked.seal), Scanning())]
     batch = (await scans.upload(HANDLER, [pile(pages)])).id
     await scan_reading.read(batch)
     await scan_registering.register(HANDLER, batch, 1, erased.seal, today(), Envelope())
+    await unsubscribing.unsubscribe((await unsubscribing.tokens("shop", "newsletter", [UNKNOWN]))[0])
+    await given_up()
+    async with acting_as(BERTIL):
+        [session] = [token for token, *_ in await sessions.open_sessions(BERTIL.id, timedelta(days=1))]
+        await consent_postponements.postpone(session, BERTIL.id)
+    await staff_accounts.add(ADMINISTRATOR, "ny@example.se", "Nils Ny", ["intake"])
+    await staff_accounts.block(ADMINISTRATOR, INTAKE.id)
     await audit.make_checkpoint()
+
+
+async def _second_factor(email: str) -> None:
+    """The account has an authenticator app and recovery codes, and is asked for a code right now."""
+    async with acting_as(SYSTEM):
+        account = await account_rows.by_email(email)
+        assert account
+        await second_factors.add_known(account, SECRET)
+        await recovery_codes.renew(account.id)
+    await accounts.sign_in(email, PASSWORD, "192.0.2.1", None)
 
 
 @asynccontextmanager
@@ -166,9 +214,11 @@ async def scope(connection: asyncpg.Connection, actor: Member | Staff | None) ->
     try:
         if actor:
             await connection.execute(
-                "SELECT set_config('portal.actor_kind', $1, true), set_config('portal.actor_id', $2, true)",
+                "SELECT set_config('portal.actor_kind', $1, true), set_config('portal.actor_id', $2, true),"
+                " set_config('portal.actor_role', $3, true)",
                 actor.kind,
                 str(actor.id),
+                actor.role or "",
             )
         yield
     finally:

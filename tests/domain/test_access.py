@@ -10,7 +10,8 @@ from portal.clock import today
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain import access, answers, audit, closing, identity, requests, signed_letters
-from portal.domain.errors import Conflict, IdentityMismatch, NotFound
+from portal.domain.errors import Conflict, NotFound
+from portal.domain.identity_errors import IdentityMismatch
 from tests.conftest import World
 from tests.extracts import whole
 from tests.looking import release

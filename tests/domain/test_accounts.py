@@ -7,6 +7,7 @@ from argon2 import PasswordHasher
 from portal.data.actors import Member
 from portal.domain import accounts, passwords
 from portal.domain.errors import WrongCredentials
+from tests.domain.signing_in import signed_in as signed_in_as
 from tests.people import (
     ANNA,
     ANNA_EMAIL,
@@ -31,7 +32,7 @@ async def test_a_member_and_a_case_handler_sign_in() -> None:
     session = await accounts.resume(signed_in.token, extend=True)
     assert session
     assert session.account().actor() == ANNA
-    staff = await accounts.sign_in(HANDLER_EMAIL, PASSWORD, HOME, None)
+    staff = await signed_in_as(HANDLER_EMAIL)
     session = await accounts.resume(staff.token, extend=True)
     assert session
     assert session.account().actor() == HANDLER

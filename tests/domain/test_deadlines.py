@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.deadlines import Step, answer_due, day_off, explain, extended_due, holiday_name
+from portal.domain.deadlines import Step, answer_due, day_off, explain, extended_due, holiday_name, next_working_day
 
 DAYS = st.dates(date(2018, 5, 25), date(2090, 12, 31))
 
@@ -93,3 +93,16 @@ def test_the_end_moves_over_days_off_only_and_never_back(received: date) -> None
 @given(DAYS, DAYS)
 def test_what_arrives_later_is_never_due_earlier(one: date, other: date) -> None:
     assert answer_due(min(one, other)) <= answer_due(max(one, other))
+
+
+@pytest.mark.parametrize(
+    ("day", "last"),
+    [
+        (date(2027, 2, 21), date(2027, 2, 22)),
+        (date(2026, 12, 24), date(2026, 12, 28)),
+        (date(2026, 11, 23), date(2026, 11, 23)),
+    ],
+    ids=["a Sunday", "Christmas Eve", "a Monday"],
+)
+def test_a_form_is_valid_until_a_day_with_post(day: date, last: date) -> None:
+    assert next_working_day(day) == last

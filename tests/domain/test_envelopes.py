@@ -11,16 +11,22 @@ from portal.clock import today
 from portal.data import signed_letters as rows
 from portal.data.actors import Member
 from portal.data.database import acting_as
+from portal.data.queue_order import Filter
 from portal.data.requests import Request
 from portal.domain import (
     audit,
+    case,
     corrected_person,
     envelopes,
+    identity,
     otherwise,
+    refused_letters,
     request_drafts,
     requests,
+    sender_questions,
     signed_letters,
     ways_on,
+    work_queue,
 )
 from portal.domain.arrival_errors import IncompleteChoice, PostmarkAfterArrival
 from portal.domain.claims import Claim
@@ -43,6 +49,15 @@ async def db(world: World) -> AsyncIterator[asyncpg.Connection]:
     await connection.execute("TRUNCATE request, signed_letter CASCADE")
     yield connection
     await connection.close()
+
+
+async def next_of(request: Request) -> str:
+    """What is to be done next, which the queue and the page of the request say alike."""
+    [line] = [it for it in (await work_queue.page(HANDLER, Filter())).lines if it.entry.id == request.id]
+    assert line.days_left is not None
+    step = (await case.open_case(HANDLER, request.reference)).step
+    assert step == line.step
+    return step.code
 
 
 async def as_of(request: Request, member: Member = ANNA) -> Request:
@@ -74,17 +89,24 @@ async def test_the_month_is_counted_from_the_signed_letter_when_an_unsigned_one_
     assert (found.request.counted_from, found.request.due_on) == (today(), answer_due(today()))
 
 
-async def test_a_form_changed_by_hand_waits_and_its_month_does_not(db: asyncpg.Connection) -> None:
+async def test_a_signed_form_changed_by_hand_is_received_and_its_work_waits_until_one_in_order_comes(
+    db: asyncpg.Connection,
+) -> None:
     request = await requests.submit(ANNA, "access")
     await let_have_been_asked(db, 10)
     came = today() - timedelta(days=9)
     changed = await signed_letters.register(HANDLER, request.seal, came, Envelope(changes=CHANGES))
     assert changed.outcome == "changed"
-    assert (await as_of(request)).status == "awaiting_letter"
+    now = await as_of(request)
+    assert (now.status, now.received_on, now.due_on) == ("received", came, answer_due(came))
+    assert await next_of(request) == "decide_letter"
+    with pytest.raises(Conflict):
+        await identity.confirm(HANDLER, request.reference, "in_person")
     found = await signed_letters.register(HANDLER, request.seal, today())
-    assert found.request
-    assert (found.request.received_on, found.request.counted_from) == (today(), came)
-    assert found.request.due_on == answer_due(came)
+    assert (found.outcome, found.request and found.request.due_on) == ("genuine", answer_due(came))
+    assert await next_of(request) == "confirm_identity"
+    _, [first, second] = await envelopes.of_request(HANDLER, request.reference)
+    assert (first.row.way, second.row.outcome) == ("replaced", "genuine")
 
 
 async def test_changes_that_do_not_matter_are_accepted_from_the_day_on_which_the_letter_came(
@@ -177,7 +199,7 @@ async def test_only_what_fits_an_envelope_can_be_chosen_and_only_by_a_handler() 
     with pytest.raises(NotFound):
         await ways_on.choose(HANDLER, found.envelope, Choice("accept"))
     with pytest.raises(NotFound):
-        await ways_on.choose(HANDLER, stray.envelope, Choice("refuse", "Nej"))
+        await refused_letters.refuse(HANDLER, stray.envelope, "law", "Nej")
     with pytest.raises(NotHandler):
         await ways_on.choose(APPROVER, found.envelope, Choice("keep"))
 
@@ -214,7 +236,7 @@ def test_every_outcome_but_the_genuine_one_has_a_way_on() -> None:
 
 
 def test_an_answer_is_asked_for_by_a_working_day() -> None:
-    assert all(day_off(ways_on.answer_by(today() + timedelta(days=days))) is None for days in range(30))
+    assert all(day_off(sender_questions.answer_by(today() + timedelta(days=days))) is None for days in range(30))
 
 
 async def test_what_waits_is_found_by_an_index_however_many_letters_there_have_been(db: asyncpg.Connection) -> None:

@@ -16,7 +16,7 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.maskings import Cell
 from portal.data.requests import Request
-from portal.domain import access, completeness, consents, identity, own_data, requests
+from portal.domain import access, completeness, consents, identity, own_data, own_tables, requests
 from portal.domain.collecting import collected
 from portal.domain.company_sources import sources
 from portal.domain.errors import Conflict, NotComplete, NotFound, NotHandler
@@ -264,7 +264,7 @@ async def test_a_page_is_looked_up_by_an_index_among_however_many_chunks(
 async def test_the_portals_own_rows_are_all_there_however_few_are_read_at_a_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(own_data, "AT_A_TIME", 2)
+    monkeypatch.setattr(own_tables, "AT_A_TIME", 2)
     [activity, *_] = (await published()).record.choices
     for given in (True, False, True, False, True):
         await consents.choose(BERTIL, activity.id, given)

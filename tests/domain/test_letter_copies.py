@@ -11,7 +11,7 @@ from portal.domain.errors import Conflict, NotFound
 from tests.domain.journeys import received
 from tests.domain.printing import texts, written
 from tests.domain.replies import events
-from tests.people import ANNA, APPROVER, HANDLER
+from tests.people import ANNA, COLLEAGUE, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world", "replies")
 
@@ -32,11 +32,11 @@ async def test_each_copy_is_counted_with_who_and_why_and_is_an_event(as_admin: a
     await outgoing_letters.mark_printed(HANDLER, letter)
     await letter_copies.make(HANDLER, letter, "damaged")
     await outgoing_letters.mark_posted(HANDLER, letter, today())
-    await letter_copies.make(APPROVER, letter, "lost")
+    await letter_copies.make(COLLEAGUE, letter, "lost")
     copies = await letter_copies.of_letter(HANDLER, letter)
     assert [(it.reason, copies.names[it.copied_by]) for it in copies.made] == [
         ("damaged", HANDLER.name),
-        ("lost", APPROVER.name),
+        ("lost", COLLEAGUE.name),
     ]
     assert (await events(request))[-1] == "outgoing.copied"
     said = (await case.open_case(HANDLER, request.reference)).timeline[-1].details

@@ -13,7 +13,6 @@ from portal.data.requests import Request
 from portal.domain import envelopes, requests, signed_letters
 from portal.domain.arrival_errors import LetterBeforeRequest, LetterInTheFuture
 from portal.domain.deadlines import answer_due
-from portal.settings import settings
 from tests.conftest import World, in_force
 from tests.people import ANNA, CECILIA, HANDLER
 
@@ -37,6 +36,12 @@ async def made_days_ago(connection: asyncpg.Connection, request: Request, days: 
     )
 
 
+def days_left(request: Request) -> int:
+    """Days until the last day of its form."""
+    assert request.expires_on
+    return (request.expires_on - today()).days
+
+
 async def status_of(request: Request, member: Member = ANNA) -> str:
     return (await requests.follow(member, request.reference)).request.status
 
@@ -48,7 +53,7 @@ async def ledger() -> list[tuple[str, str, str | None]]:
 @pytest.mark.parametrize("scanned", [True, False])
 async def test_a_letter_that_arrived_after_its_last_day_is_expired(as_admin: asyncpg.Connection, scanned: bool) -> None:
     request = await requests.submit(ANNA, "access")
-    await made_days_ago(as_admin, request, settings().form_valid_days + 1)
+    await made_days_ago(as_admin, request, days_left(request) + 1)
     found = await signed_letters.register(HANDLER, request.seal if scanned else request.reference, today())
     assert found.outcome == "expired"
     assert await status_of(request) == "awaiting_letter"
@@ -56,7 +61,7 @@ async def test_a_letter_that_arrived_after_its_last_day_is_expired(as_admin: asy
 
 async def test_a_letter_that_arrived_on_its_last_day_is_genuine(as_admin: asyncpg.Connection) -> None:
     request = await requests.submit(ANNA, "access")
-    await made_days_ago(as_admin, request, settings().form_valid_days)
+    await made_days_ago(as_admin, request, days_left(request))
     assert (await signed_letters.register(HANDLER, request.seal, today())).outcome == "genuine"
 
 
@@ -64,7 +69,7 @@ async def test_a_letter_that_arrived_in_time_counts_though_the_request_has_expir
     as_admin: asyncpg.Connection,
 ) -> None:
     request = await requests.submit(ANNA, "access")
-    await made_days_ago(as_admin, request, settings().form_valid_days + 5)
+    await made_days_ago(as_admin, request, days_left(request) + 5)
     assert await requests.expire() == 1
     assert await status_of(request) == "expired"
     arrived = today() - timedelta(days=6)
@@ -76,7 +81,7 @@ async def test_a_letter_that_arrived_in_time_counts_though_the_request_has_expir
 
 async def test_a_letter_that_came_too_late_for_an_expired_request_is_expired(as_admin: asyncpg.Connection) -> None:
     request = await requests.submit(ANNA, "access")
-    await made_days_ago(as_admin, request, settings().form_valid_days + 5)
+    await made_days_ago(as_admin, request, days_left(request) + 5)
     await requests.expire()
     assert (await signed_letters.register(HANDLER, request.seal, today())).outcome == "expired"
     assert await status_of(request) == "expired"
@@ -123,7 +128,7 @@ async def test_a_letter_does_not_arrive_before_its_form_was_made() -> None:
 
 async def test_an_expired_letter_gives_way_to_the_newer_request_of_the_kind(as_admin: asyncpg.Connection) -> None:
     old = await requests.submit(CECILIA, "access")
-    await made_days_ago(as_admin, old, settings().form_valid_days + 5)
+    await made_days_ago(as_admin, old, days_left(old) + 5)
     await requests.expire()
     newer = await requests.submit(CECILIA, "access")
     assert newer.reference != old.reference

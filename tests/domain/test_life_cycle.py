@@ -211,7 +211,8 @@ async def test_an_erasure_is_approved_once(as_admin: asyncpg.Connection) -> None
     with pytest.raises(Conflict):
         await erasure.approve(APPROVER, reference, DIGEST.hex())
     assert await everything(as_admin) == before
-    assert await as_admin.fetchval("SELECT count(*) FROM pgqueuer") == 1
+    queued = await as_admin.fetch("SELECT entrypoint FROM pgqueuer ORDER BY 1")
+    assert [row[0] for row in queued] == ["execute-erasure", "send-notice"]
 
 
 async def test_a_handler_who_has_become_an_approver_does_not_approve_the_own_plan(

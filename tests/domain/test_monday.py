@@ -30,7 +30,7 @@ from portal.domain.scanned_letters import ScannedLetter
 from tests.conftest import World
 from tests.domain.mondays import Monday, mixed
 from tests.paper import printed
-from tests.people import APPROVER, HANDLER
+from tests.people import COLLEAGUE, HANDLER
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -86,7 +86,7 @@ async def test_a_monday_of_mixed_letters_is_told_apart_and_registered(
     looked = {letter.number: Looked("no" if letter.number == unsigned else "yes", arrived) for letter in clear}
     done = await asyncio.gather(
         scan_registering.register_clear(HANDLER, batch, looked),
-        scan_registering.register_clear(APPROVER, batch, looked),
+        scan_registering.register_clear(COLLEAGUE, batch, looked),
     )
     registered = [number for each in done for number in each.registered]
     assert sorted(registered) == sorted(looked), "each once, by one of the two"
@@ -105,7 +105,7 @@ async def test_a_monday_of_mixed_letters_is_told_apart_and_registered(
         else:
             await scan_registering.register(HANDLER, batch, letter.number, letter.seals[0], today(), Envelope())
         with pytest.raises(Conflict):
-            await scan_registering.register(APPROVER, batch, letter.number, "JM-0000-0000", today(), Envelope())
+            await scan_registering.register(COLLEAGUE, batch, letter.number, "JM-0000-0000", today(), Envelope())
     ended = await scans.open_batch(HANDLER, batch)
     assert ended.ended_at
     for table, column in (("scan_file", "content"), ("scan_page", "picture"), ("scan_page", "small")):
@@ -140,7 +140,7 @@ async def test_the_pages_are_kept_with_their_request_encrypted_and_the_member_se
 
 
 async def test_the_same_pile_uploaded_twice_is_one(monday: Monday) -> None:
-    first, second = await asyncio.gather(scans.upload(HANDLER, [monday.pdf]), scans.upload(APPROVER, [monday.pdf]))
+    first, second = await asyncio.gather(scans.upload(HANDLER, [monday.pdf]), scans.upload(COLLEAGUE, [monday.pdf]))
     assert first.id == second.id
     assert first.was_there
     assert second.was_there

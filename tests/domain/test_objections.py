@@ -6,7 +6,7 @@ from portal.clock import today
 from portal.domain import consents, objections, requests
 from portal.domain.consents import marketing_allowed
 from portal.domain.errors import Conflict, NotFound, NotHandler, Undecided
-from portal.domain.objections import Weighed
+from portal.domain.objections import Objected, Weighed
 from portal.domain.wishes import Objecting
 from tests.domain.rights import in_progress, letters_of, said_in, sent, status_of
 from tests.people import ANNA, APPROVER, BERTIL, HANDLER
@@ -16,7 +16,9 @@ pytestmark = pytest.mark.usefixtures("world")
 
 async def test_marketing_ends_at_once_and_starts_no_request() -> None:
     assert "newsletter" in await marketing_allowed(ANNA.id)
-    assert await objections.object_to(ANNA, ["newsletter", "post_offers"], "") is None
+    assert await objections.object_to(ANNA, ["newsletter", "post_offers"], "") == Objected(
+        ["newsletter", "post_offers"], None
+    )
     allowed = await marketing_allowed(ANNA.id)
     assert not {"newsletter", "post_offers"} & set(allowed)
     assert "campaigns" in allowed, "and nothing else"
@@ -24,10 +26,14 @@ async def test_marketing_ends_at_once_and_starts_no_request() -> None:
 
 
 async def test_the_rest_is_asked_for_by_a_letter_and_marketing_does_not_wait_for_it() -> None:
-    made = await objections.object_to(ANNA, ["campaigns", "credit_check"], "Jag söker bostad.")
+    made = (await objections.object_to(ANNA, ["campaigns", "credit_check"], "Jag söker bostad.")).request
     assert made
     assert "campaigns" not in await marketing_allowed(ANNA.id)
-    text = (await requests.follow(ANNA, made.reference)).text
+    followed = await requests.follow(ANNA, made.reference)
+    assert [name.sv for name in followed.ended] == ["Kampanjer med posten"], "the page says so"
+    assert followed.timeline[0].details["ended"] == 1
+    text = followed.text
+    assert text
     assert "Göra kreditprövning" in text
     assert "Jag söker bostad." in text
     assert "Kampanjer" not in text, "it has ended already"
@@ -60,6 +66,19 @@ async def test_from_the_form_to_the_closed_request() -> None:
     decided = await objections.open_objection(HANDLER, request)
     assert decided.decided == weighed
     assert decided.by
+    await sent(request)
+
+
+async def test_the_answer_tells_of_the_marketing_that_ended_at_once() -> None:
+    wish = Objecting(("credit_check",), ended=("newsletter", "campaigns"))
+    request = await in_progress(ANNA, "objection", wish)
+    await objections.decide(HANDLER, request.reference, {"credit_check": Weighed("kept", "Utan den ingen faktura.")})
+    [letter] = await letters_of(request)
+    assert [it["name"] for it in (await said_in(letter))["activities"]] == ["Nyhetsbrev", "Kampanjer med posten"]
+    [decided] = [
+        it for it in (await requests.follow(ANNA, request.reference)).timeline if it.code == "objection.decided"
+    ]
+    assert decided.details == {"ended": 2, "continued": 1}
     await sent(request)
 
 

@@ -15,8 +15,9 @@ from portal.domain import access, answers, erasure, identity, otherwise, request
 from portal.domain.arrival_errors import AlreadyOpen, MadeAfterReceipt, ReceivedInTheFuture
 from portal.domain.claims import Claim
 from portal.domain.deadlines import answer_due
-from portal.domain.errors import Conflict, IdentityMismatch, NotFound
+from portal.domain.errors import Conflict, NotFound
 from portal.domain.identity import Address
+from portal.domain.identity_errors import IdentityMismatch
 from portal.domain.request_drafts import NOBODY
 from portal.domain.said import unsealed
 from tests.conftest import World
@@ -24,7 +25,7 @@ from tests.domain.journeys import closed, digest_of, looked_through, posted
 from tests.domain.registering import STREET, asked, drafted, registered
 from tests.extracts import whole
 from tests.looking import release
-from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_EMAIL, CECILIA, HANDLER
+from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_EMAIL, CECILIA, COLLEAGUE, HANDLER
 
 GUEST = "gast@example.se"
 UNKNOWN = Claim(name="Okänd Person", address=STREET, email="okand@example.se")
@@ -97,9 +98,9 @@ async def test_registering_twice_makes_one_request(world: World) -> None:
 async def test_a_draft_is_nobody_elses(world: World) -> None:
     draft = await drafted(UNKNOWN)
     with pytest.raises(NotFound):
-        await request_drafts.open_draft(APPROVER, draft)
+        await request_drafts.open_draft(COLLEAGUE, draft)
     with pytest.raises(NotFound):
-        await otherwise.register(APPROVER, draft)
+        await otherwise.register(COLLEAGUE, draft)
 
 
 async def test_what_somebody_began_in_the_portal_is_received_and_not_begun_twice(world: World) -> None:

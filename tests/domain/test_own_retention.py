@@ -20,6 +20,7 @@ from portal.domain.own_kinds import KINDS
 from portal.domain.record_of_processing.published import published
 from portal.domain.retention import has_length
 from tests.domain.journeys import answered, closed, erased, told_of_lifting
+from tests.messages import given_up
 from tests.people import ANNA, ANNA_EMAIL, BERTIL, CECILIA, HANDLER, PASSWORD
 
 LONG_AGO = "now() - interval '3 years 2 days'"
@@ -280,3 +281,24 @@ async def multiplied(db: asyncpg.Connection, request: UUID, times: int, changed_
         ids,
     )
     return ids
+
+
+async def test_what_was_kept_of_consents_besides_goes_in_its_time_and_what_nobody_has_seen_to_stays(
+    db: asyncpg.Connection,
+) -> None:
+    await db.execute("TRUNCATE consent_change, webhook_subscriber, suppression CASCADE")
+    await given_up()
+    await db.execute("UPDATE consent_change SET at = now() - interval '32 days'")
+    long_ago = "now() - interval '32 days'"
+    await db.execute(f"UPDATE webhook_delivery SET dead_at = {long_ago}, next_try_at = {long_ago}")
+    for years in (9, 11):
+        await db.execute(
+            "INSERT INTO suppression VALUES (sha256($1::bytea), '*', 'erased', now() - make_interval(years => $2))",
+            str(years).encode(),
+            years,
+        )
+    changes = await db.fetchval("SELECT count(*) FROM consent_change")
+    assert await forgotten() == {"consent_changes": changes, "suppressions": 1}
+    assert await db.fetchval("SELECT count(*) FROM webhook_delivery WHERE state = 'dead'") == 1, "staff see to it"
+    await db.execute("UPDATE webhook_delivery SET state = 'waiting', dead_at = NULL")
+    assert await forgotten() == {"consent_messages": 1}, "nobody is there any longer to be told"

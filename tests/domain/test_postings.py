@@ -29,7 +29,7 @@ from tests.domain.journeys import received
 from tests.domain.printing import empty, in_run, written
 from tests.domain.replies import events, found, plain
 from tests.looking import release
-from tests.people import ANNA, APPROVER, HANDLER
+from tests.people import ANNA, COLLEAGUE, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world", "replies")
 
@@ -46,10 +46,10 @@ async def printed(count: int, request: Request | None = None) -> list[UUID]:
 async def test_letters_are_posted_together_each_by_somebody_on_a_day() -> None:
     request = await received(ANNA, "access")
     letters = [*await printed(2, request), *await printed(1)]
-    assert await postings.post(APPROVER, letters, today()) == 3
+    assert await postings.post(COLLEAGUE, letters, today()) == 3
     for letter in letters:
         sent = await found(letter)
-        assert (sent.state, sent.posted_on, sent.posted_by) == ("posted", today(), APPROVER.id)
+        assert (sent.state, sent.posted_on, sent.posted_by) == ("posted", today(), COLLEAGUE.id)
     assert (await events(request))[-2:] == ["outgoing.posted", "outgoing.posted"]
     await requests.withdraw(ANNA, request.reference)
 
@@ -81,7 +81,7 @@ async def test_of_two_who_post_the_same_letters_one_does_and_the_other_is_told()
     letters = await printed(3)
     both = await asyncio.gather(
         postings.post(HANDLER, letters, today()),
-        postings.post(APPROVER, letters[::-1], today()),
+        postings.post(COLLEAGUE, letters[::-1], today()),
         return_exceptions=True,
     )
     assert sorted(str(type(it).__name__) for it in both) == ["NotPosted", "int"]

@@ -15,7 +15,7 @@ from portal.letters.print_run import Printed
 from tests.domain.journeys import received
 from tests.domain.printing import due, empty, in_run, texts, written
 from tests.domain.replies import events, found
-from tests.people import ANNA, APPROVER, BERTIL, HANDLER
+from tests.people import ANNA, BERTIL, COLLEAGUE, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world", "replies")
 
@@ -37,7 +37,7 @@ async def test_a_run_takes_what_is_due_and_says_who_and_when() -> None:
     run = await print_runs.make(HANDLER, "duplex", None, with_list=True)
     assert set(await in_run(run)) == set(letters)
     assert await due() == set()
-    shown = await print_runs.find(APPROVER, run)
+    shown = await print_runs.find(COLLEAGUE, run)
     assert (shown.run.sides, shown.run.made_by, shown.run.letters) == ("duplex", HANDLER.id, 3)
     assert shown.names == {HANDLER.id: HANDLER.name}
     assert [it.id for it in (await print_queue(HANDLER)).running] == [run]
@@ -62,7 +62,7 @@ async def test_what_is_not_due_goes_into_no_run() -> None:
 async def test_of_two_runs_that_are_made_at_once_each_letter_is_in_one() -> None:
     letters = set(await written(6))
     both = await asyncio.gather(
-        *(print_runs.make(staff, "duplex", None, with_list=False) for staff in (HANDLER, APPROVER)),
+        *(print_runs.make(staff, "duplex", None, with_list=False) for staff in (HANDLER, COLLEAGUE)),
         return_exceptions=True,
     )
     made = [run for run in both if isinstance(run, UUID)]
@@ -74,7 +74,7 @@ async def test_of_two_runs_that_are_made_at_once_each_letter_is_in_one() -> None
 
 async def test_of_two_who_tick_some_of_the_same_letters_each_gets_what_is_left() -> None:
     first, second, third = await written(3)
-    wanted = {HANDLER: [first, second], APPROVER: [second, third]}
+    wanted = {HANDLER: [first, second], COLLEAGUE: [second, third]}
     both = await asyncio.gather(
         *(print_runs.make(staff, "duplex", ticked, with_list=False) for staff, ticked in wanted.items())
     )
@@ -113,11 +113,11 @@ async def test_the_same_run_is_opened_again_after_a_process_died_and_is_the_same
             await run_files.open_run(HANDLER, run)
     assert await as_admin.fetch(rows) == before
     with pytest.raises(NothingToPrint):
-        await print_runs.make(APPROVER, "duplex", None, with_list=True)
+        await print_runs.make(COLLEAGUE, "duplex", None, with_list=True)
     once = await run_files.open_run(HANDLER, run)
     await asyncio.sleep(1.1)
-    assert await run_files.open_run(APPROVER, run) == once
-    assert (await print_runs.find(HANDLER, run)).run.opened_by == APPROVER.id
+    assert await run_files.open_run(COLLEAGUE, run) == once
+    assert (await print_runs.find(HANDLER, run)).run.opened_by == COLLEAGUE.id
 
 
 async def test_whoever_opens_a_run_has_looked_at_everybody_in_it(as_admin: asyncpg.Connection) -> None:
@@ -143,9 +143,9 @@ async def test_a_run_that_is_confirmed_is_printed_and_what_failed_is_due_again()
     request = await received(ANNA, "access")
     good, bad = await written(2, request)
     run = await opened()
-    done = await print_runs.confirm(APPROVER, run, [bad])
+    done = await print_runs.confirm(COLLEAGUE, run, [bad])
     assert (done.printed, done.failed, done.withdrawn) == (1, 1, 0)
-    assert ((await found(good)).state, (await found(good)).printed_by) == ("printed", APPROVER.id)
+    assert ((await found(good)).state, (await found(good)).printed_by) == ("printed", COLLEAGUE.id)
     assert (await found(bad)).state == "rendered"
     assert await due() == {bad}
     assert (await events(request))[-2:] == ["outgoing.printed", "outgoing.not_printed"]
@@ -167,7 +167,7 @@ async def test_a_run_is_confirmed_once_and_of_two_at_once_by_one() -> None:
     letters = await written(2)
     run = await opened()
     both = await asyncio.gather(
-        print_runs.confirm(HANDLER, run, ()), print_runs.confirm(APPROVER, run, "all"), return_exceptions=True
+        print_runs.confirm(HANDLER, run, ()), print_runs.confirm(COLLEAGUE, run, "all"), return_exceptions=True
     )
     assert sum(isinstance(it, Conflict) for it in both) == 1
     assert len({(await found(letter)).state for letter in letters}) == 1
@@ -194,7 +194,7 @@ async def test_a_letter_at_the_printer_is_not_printed_alone_as_well() -> None:
     [letter] = await written(1)
     await print_runs.make(HANDLER, "duplex", None, with_list=False)
     with pytest.raises(Conflict):
-        await outgoing_letters.mark_printed(APPROVER, letter)
+        await outgoing_letters.mark_printed(COLLEAGUE, letter)
     assert (await found(letter)).state == "rendered"
 
 

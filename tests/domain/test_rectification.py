@@ -78,6 +78,28 @@ async def test_from_the_form_to_the_closed_request(world: World) -> None:
     await sent(request)
 
 
+async def test_a_change_by_hand_is_believed_only_when_it_stands_there(world: World) -> None:
+    request = await in_progress(CECILIA, "rectification", WRONG_NAME)
+    [before] = await held(request.reference)
+    assert before
+    attested = ByHand(before, "Cecilia Ek")
+    with pytest.raises(ValueRefused) as refused:
+        await rectification_decisions.decide(HANDLER, request.reference, 1, attested)
+    assert refused.value.why == "not_there"
+    shop = await asyncpg.connect(world.admin_url(world.shop))
+    try:
+        await shop.execute("UPDATE customers SET name = 'Cecilia Ek' WHERE name = $1", before)
+        await rectification_decisions.decide(HANDLER, request.reference, 1, attested)
+        await rectification_decisions.carry_out(HANDLER, request.reference)
+        await rectifying.execute(request.id)
+        [letter] = await letters_of(request)
+        assert (await said_in(letter))["changes"][0]["after"] == "Cecilia Ek"  # type: ignore[index, call-overload]
+    finally:
+        await shop.execute("UPDATE customers SET name = $1 WHERE name = 'Cecilia Ek'", before)
+        await shop.close()
+    await sent(request)
+
+
 async def test_what_is_wrong_is_printed_on_the_form_and_stored_encrypted(world: World) -> None:
     request = await requests.submit(CECILIA, "rectification", WRONG_NAME)
     again = await requests.submit(CECILIA, "rectification", Corrections((Correction(None, "", "x"),)))

@@ -12,7 +12,7 @@ from portal.domain import extensions, identity_questions, outgoing_letters, rece
 from portal.domain.errors import Conflict
 from tests.domain.journeys import received
 from tests.domain.letters_on_the_way import dated, letter_of, posted, written
-from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
+from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER, INTAKE
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -63,7 +63,7 @@ async def test_what_somebody_has_seen_to_is_not_said_again(as_admin: asyncpg.Con
     await dated(as_admin, request, today() - timedelta(days=40))
     await reminders.notice()
     (found,) = [it for it in await reminders.for_desk(HANDLER) if it.reference == request.reference]
-    await reminders.mark_done(APPROVER, found.id)
+    await reminders.mark_done(INTAKE, found.id)
     with pytest.raises(Conflict):
         await reminders.mark_done(HANDLER, found.id)
     assert await reminders.notice() == 0

@@ -12,6 +12,7 @@ from portal.clock import today
 from portal.data.requests import Kind
 from portal.demo import people
 from portal.domain import requests, signed_letters, signing
+from portal.domain.deadlines import next_working_day
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.record_of_processing.published import published
 from portal.letters.reference import normalise
@@ -33,7 +34,7 @@ async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
 async def test_a_request_holds_what_was_asked_and_when_it_expires() -> None:
     request = await requests.submit(ANNA, "access")
     assert (request.kind, request.status, request.language) == ("access", "awaiting_letter", "sv")
-    assert request.expires_on == today() + timedelta(days=settings().form_valid_days)
+    assert request.expires_on == next_working_day(today() + timedelta(days=settings().form_valid_days))
     assert request.record_version == (await published()).version
     assert normalise(request.reference) == request.reference
     sealed = open_seal(signing.public_key(), request.seal)
@@ -94,6 +95,8 @@ async def test_a_request_withdrawn_makes_room_for_a_new_one() -> None:
     assert (await requests.withdraw(ANNA, first.reference)).status == "withdrawn"
     second = await requests.submit(ANNA, "access")
     assert second.reference != first.reference
+    with pytest.raises(NotFound):
+        await requests.form_pdf(ANNA, first.reference)
 
 
 async def test_withdrawing_twice_is_recorded_once(as_admin: asyncpg.Connection) -> None:

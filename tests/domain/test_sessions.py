@@ -10,6 +10,7 @@ import pytest
 from portal.data import sessions
 from portal.domain import accounts
 from portal.domain.errors import WrongCredentials
+from tests.domain.signing_in import signed_in as signed_in_as
 from tests.people import (
     ANNA,
     ANNA_EMAIL,
@@ -54,7 +55,7 @@ async def test_a_page_keeps_a_session_alive_and_polling_does_not(as_admin: async
 
 @pytest.mark.parametrize(("email", "hours"), [(ANNA_EMAIL, 4), (HANDLER_EMAIL, 8)])
 async def test_a_session_ends_whatever_happens(as_admin: asyncpg.Connection, email: str, hours: int) -> None:
-    signed_in = await accounts.sign_in(email, PASSWORD, HOME, None)
+    signed_in = await signed_in_as(email)
     lasts = await as_admin.fetchval(
         "SELECT ends_at - started_at FROM session WHERE token_hash = $1", sessions.token_hash(signed_in.token)
     )

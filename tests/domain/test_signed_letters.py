@@ -18,7 +18,7 @@ from portal.domain.errors import Conflict
 from portal.letters import reference as references
 from portal.letters.seal import seal
 from tests.conftest import World
-from tests.people import ANNA, APPROVER, BERTIL, HANDLER
+from tests.people import ANNA, BERTIL, COLLEAGUE, HANDLER
 
 
 @pytest_asyncio.fixture(loop_scope="session", autouse=True)
@@ -109,7 +109,7 @@ async def test_a_letter_used_before_is_told_apart() -> None:
     request = await requests.submit(ANNA, "access")
     await signed_letters.register(HANDLER, request.seal, today())
     for text in (request.seal, request.reference):
-        found = await signed_letters.register(APPROVER, text, today())
+        found = await signed_letters.register(COLLEAGUE, text, today())
         assert found.outcome == "used"
         assert found.request
         assert found.request.reference == request.reference
@@ -167,7 +167,7 @@ async def test_two_who_register_the_same_letter_at_once_start_the_clock_once(
     await holding.start()
     # Nobody can write before all have read.
     await as_admin.execute("LOCK TABLE signed_letter IN SHARE MODE")
-    registering = [asyncio.create_task(register(staff)) for staff in (HANDLER, APPROVER) * 3]
+    registering = [asyncio.create_task(register(staff)) for staff in (HANDLER, COLLEAGUE) * 3]
     await asyncio.sleep(0.5)
     await holding.commit()
     outcomes = await asyncio.gather(*registering)

@@ -13,7 +13,7 @@ from portal.domain import audit, extensions, identity, identity_questions, outgo
 from portal.domain.errors import PortalError
 from tests.domain.journeys import received
 from tests.domain.letters_on_the_way import letters_of, now_of, written
-from tests.people import ANNA, HANDLER
+from tests.people import ANNA, BERTIL, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -86,7 +86,7 @@ async def test_at_least_one_of_two_wins_and_what_is_left_fits_together(
 
 
 async def test_a_letter_that_is_posted_while_the_request_is_refused_hangs_nobody() -> None:
-    request = await received(ANNA, "access")
+    request = await received(BERTIL, "access")
     await extend(request)
     letter = await written(request, "extension")
 

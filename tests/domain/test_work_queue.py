@@ -22,7 +22,10 @@ from tests.people import ANNA, COLLEAGUE, HANDLER
 
 REQUESTS = 20_000
 
-ACTING = "SELECT set_config('portal.actor_kind', 'staff', true), set_config('portal.actor_id', $1, true)"
+ACTING = (
+    "SELECT set_config('portal.actor_kind', 'staff', true), set_config('portal.actor_role', 'handler', true),"
+    " set_config('portal.actor_id', $1, true)"
+)
 IN_ORDER = "SELECT set_config(name, 'off', true) FROM unnest($1::text[]) name"
 
 WEEK = (today(), today() + timedelta(days=7))

@@ -20,7 +20,7 @@ from tests.people import APPROVER, HANDLER
 
 from .world import World
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds after which work that has not been done is taken to have been lost."""
 
 SOURCES = ("shop", "club")

@@ -63,7 +63,12 @@ class World:
         data = self.folder / "postgres"
         postmaster = psutil.Process(int((data / "postmaster.pid").read_text().split()[0]))
         for process in (postmaster, *postmaster.children()):
-            _as_owner(data, "prlimit", f"--pid={process.pid}", f"--fsize={size}:unlimited")
+            try:
+                _as_owner(data, "prlimit", f"--pid={process.pid}", f"--fsize={size}:unlimited")
+            except subprocess.CalledProcessError:
+                # A connection that was closed meanwhile has no process left to limit.
+                if process.is_running():
+                    raise
 
 
 @asynccontextmanager

@@ -31,11 +31,14 @@ Act = Callable[[Staff, Request], Awaitable[object]]
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """`do` it, as `by` or, for what any handler may do, as whoever is at hand; the member does what is `of_member`."""
+    """`do` it, as `by` or, for what any handler may do, as whoever is at hand.
+
+    What is `on_page` is done by staff on a page that shows the request.
+    """
 
     do: Act
     by: Staff | None = None
-    of_member: bool = False
+    on_page: bool = True
 
     async def act(self, at_hand: Staff, request: Request, seen: int | None) -> None:
         """Do it, on a page that showed so much."""
@@ -57,21 +60,30 @@ async def _withdraw(_: Staff, request: Request) -> None:
     await requests.withdraw(Member(request.subject_id, "sv"), request.reference)
 
 
+WITHDRAW = Action(_withdraw, on_page=False)
+REFUSE = Action(lambda staff, it: refusals.refuse(staff, it.reference, "law", "Lagen säger nej."))
+CLOSE = Action(lambda staff, it: closing.close(staff, it.reference))
+RESTRICT = Action(lambda staff, it: restrictions.place(staff, it.reference, "claims"))
+COLLECT_ANEW = Action(lambda staff, it: access.collect_anew(staff, it.reference))
+RELEASE = Action(lambda staff, it: access.release(staff, it.reference))
+MARK_PRINTED = Action(lambda staff, it: answers.mark_printed(staff, it.reference))
+MARK_POSTED = Action(lambda staff, it: answers.mark_posted(staff, it.reference, today()))
+
 ACTIONS: Mapping[str, Action] = {
     "claim": Action(lambda staff, it: assignments.claim(staff, it.reference)),
     "give back": Action(lambda staff, it: assignments.give_back(staff, it.reference), by=HANDLER),
     "hand over": Action(lambda staff, it: assignments.hand_over(staff, it.reference, COLLEAGUE.id, "Ring först")),
     "confirm the identity": Action(lambda staff, it: identity.confirm(staff, it.reference, "in_person")),
-    "collect anew": Action(lambda staff, it: access.collect_anew(staff, it.reference)),
-    "release the extract": Action(lambda staff, it: access.release(staff, it.reference)),
+    "collect anew": COLLECT_ANEW,
+    "release the extract": RELEASE,
     "extend": Action(lambda staff, it: extensions.order(staff, it.reference, "number", "Det är mycket just nu.")),
     "ask who it is": Action(_ask),
-    "refuse": Action(lambda staff, it: refusals.refuse(staff, it.reference, "law", "Lagen säger nej.")),
+    "refuse": REFUSE,
     "approve": Action(_approve, by=APPROVER),
     "send back": Action(lambda staff, it: erasure.send_back(staff, it.reference)),
-    "mark printed": Action(lambda staff, it: answers.mark_printed(staff, it.reference)),
-    "mark posted": Action(lambda staff, it: answers.mark_posted(staff, it.reference, today())),
-    "close": Action(lambda staff, it: closing.close(staff, it.reference)),
-    "restrict": Action(lambda staff, it: restrictions.place(staff, it.reference, "claims")),
-    "withdraw": Action(_withdraw, of_member=True),
+    "mark printed": MARK_PRINTED,
+    "mark posted": MARK_POSTED,
+    "close": CLOSE,
+    "restrict": RESTRICT,
+    "withdraw": WITHDRAW,
 }

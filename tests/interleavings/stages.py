@@ -1,13 +1,15 @@
 """A request in every stage of its journey, to be put back into it again and again."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import asyncpg
 
-from portal.data.actors import Member
+from portal.data.actors import SYSTEM, Member
+from portal.data.audit_changes import LOOKS
+from portal.data.database import acting_as
 from portal.data.requests import Request
-from portal.domain import access, answers, assignments, identity
+from portal.domain import access, answers, assignments, audit, identity
 from tests.domain.journeys import answered, planned, received
 from tests.looking import look_through, release
 from tests.people import HANDLER
@@ -66,48 +68,81 @@ HANGING = """
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attname = 'request_id'
       AND NOT a.attisdropped AND c.relname <> 'audit_event' ORDER BY c.relname
 """
+"""Tables whose rows name the request."""
+
+HANGING_ON_THOSE = """
+    SELECT DISTINCT ON (c.relname) c.relname AS name, a.attname AS a, t.relname AS parent
+    FROM pg_constraint f JOIN pg_class c ON c.oid = f.conrelid JOIN pg_class t ON t.oid = f.confrelid
+    CROSS JOIN unnest(f.conkey, f.confkey) AS k (ours, theirs)
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.ours
+    JOIN pg_attribute p ON p.attrelid = t.oid AND p.attnum = k.theirs
+    WHERE f.contype = 'f' AND p.attname = 'id' AND t.relname = ANY($1) AND c.relname <> ALL($1) ORDER BY c.relname
+"""
+"""Tables whose rows name a row that names the request, and not the request itself."""
+
+RUNS = "SELECT print_run_id FROM {}"
 
 
 @dataclass(slots=True)
 class Stage:
     """A request as it stood: `put_back` makes it so again, and `rows` says how it stands.
 
-    What hangs on the request is found in the catalogue, so that tables to come are put back too. Nothing is taken out
-    of the audit log.
+    What hangs on the request, or on what hangs on it, is found in the catalogue, so that tables to come are put back
+    too; and the print runs of its letters. Nothing is taken out of the audit log.
     """
 
     admin: asyncpg.Connection
     request: Request
-    tables: list[str] = field(default_factory=list)
-    kept: dict[str, int] = field(default_factory=dict)
+    tables: list[str]
+    further: list[tuple[str, str]]
+    """Tables that hang on those, and which of their rows are the request's."""
+    is_collected: bool
+    """Whether there is an extract."""
 
-    async def keep(self) -> None:
-        """Remember how it stands now."""
-        self.tables = [row["name"] for row in await self.admin.fetch(HANGING)]
-        await self.admin.execute("DROP SCHEMA IF EXISTS kept CASCADE; CREATE SCHEMA kept")
-        one = f"'{self.request.id}'"
+    @classmethod
+    async def kept_of(cls, admin: asyncpg.Connection, request: Request) -> "Stage":
+        """The request as it stands now."""
+        tables = [row["name"] for row in await admin.fetch(HANGING)]
+        one = f"'{request.id}'"
+        further = [
+            (row["name"], f"{row['a']} IN (SELECT id FROM {row['parent']} WHERE request_id = {one})")
+            for row in await admin.fetch(HANGING_ON_THOSE, tables)
+        ]
+        await admin.execute("DROP SCHEMA IF EXISTS kept CASCADE; CREATE SCHEMA kept")
         script = [f"CREATE TABLE kept.request AS SELECT * FROM request WHERE id = {one}"]
-        script += [f"CREATE TABLE kept.{it} AS SELECT * FROM {it} WHERE request_id = {one}" for it in self.tables]
-        await self.admin.execute(";".join(script))
-        self.kept = await self._counts()
+        script += [f"CREATE TABLE kept.{it} AS SELECT * FROM {it} WHERE request_id = {one}" for it in tables]
+        script += [f"CREATE TABLE kept.{it} AS SELECT * FROM {it} WHERE {its}" for it, its in further]
+        script += [f"CREATE TABLE kept.print_run AS SELECT * FROM print_run WHERE id IN ({RUNS.format('kept.letter')})"]
+        await admin.execute(";".join(script))
+        return cls(admin, request, tables, further, await admin.fetchval("SELECT EXISTS (SELECT FROM kept.extract)"))
 
     async def put_back(self) -> None:
         """Make everything as it was kept, jobs that are waiting and approvals included."""
         one = f"'{self.request.id}'"
         script = [
             "DELETE FROM pgqueuer",
-            f"DELETE FROM approval WHERE plan_id IN (SELECT id FROM erasure_plan WHERE request_id = {one})",
+            *(f"DELETE FROM {it} WHERE {its}" for it, its in self.further),
             "UPDATE request r SET (status, handler_id, handover_note, due_on, sender, changed_at, trouble) = (SELECT"
             " status, handler_id, handover_note, due_on, sender, changed_at, trouble FROM kept.request)"
             f" WHERE id = {one}",
+        ]
+        now = f"{RUNS.format('letter')} WHERE request_id = {one}"
+        script += [
+            f"DELETE FROM print_run WHERE id IN ({now}) OR id IN ({RUNS.format('kept.letter')})",
+            "INSERT INTO print_run SELECT * FROM kept.print_run",
         ]
         for table in self.tables:
             script += [
                 f"DELETE FROM {table} WHERE request_id = {one}",
                 f"INSERT INTO {table} SELECT * FROM kept.{table}",
             ]
+        script += [f"INSERT INTO {it} SELECT * FROM kept.{it}" for it, _ in self.further]
         async with self.admin.transaction():
             await self.admin.execute("SET LOCAL session_replication_role = replica;" + ";".join(script))
+        if self.is_collected:
+            # What was changed for the person in an earlier try stands in the log still, and is no longer so.
+            async with acting_as(SYSTEM):
+                await audit.record("extract.collected", subject=self.request.subject_id, request=self.request.id)
 
     async def rows(self) -> dict[str, object]:
         """How it stands, without what no two runs share: the state and the handler, what hangs on it, what waits."""
@@ -117,8 +152,9 @@ class Stage:
         how: dict[str, object] = dict(found)
         how |= await self._counts()
         letters = await self.admin.fetch(
-            "SELECT kind, number, printed_at IS NOT NULL AS printed, posted_on, withdrawn_at IS NOT NULL AS withdrawn"
-            " FROM letter WHERE request_id = $1 ORDER BY kind, number",
+            "SELECT kind, number, printed_at IS NOT NULL AS printed, posted_on, withdrawn_at IS NOT NULL AS withdrawn,"
+            " print_run_id IS NOT NULL AS in_run"
+            " FROM letter WHERE request_id = $1 ORDER BY kind, number, printed, in_run, withdrawn, posted_on",
             one,
         )
         how["letters"] = [tuple(row) for row in letters]
@@ -137,9 +173,12 @@ class Stage:
         return dict(found)
 
     async def events(self, after: int) -> list[str]:
-        """What the audit log says since the event `after`."""
+        """What the audit log says was done since the event `after`, without looks: one is told only now and then."""
         found = await self.admin.fetch(
-            "SELECT code FROM audit_event WHERE request_id = $1 AND id > $2 ORDER BY id", self.request.id, after
+            "SELECT code FROM audit_event WHERE request_id = $1 AND id > $2 AND code !~ $3 ORDER BY id",
+            self.request.id,
+            after,
+            LOOKS,
         )
         return [row["code"] for row in found]
 

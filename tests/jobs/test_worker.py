@@ -1,8 +1,7 @@
 """The real worker: what is enqueued is done, once it is committed, however often it takes."""
 
-import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import asyncpg
@@ -17,13 +16,10 @@ from portal.demo import people
 from portal.domain import answers, erasure, health, identity, requests, signed_letters
 from portal.domain.company_sources import close_sources, open_sources
 from portal.jobs import queue
-from portal.jobs.worker import work
 from tests.conftest import World, in_force
+from tests.jobs.working import until, worker
 from tests.looking import release
 from tests.people import ANNA, ANNA_EMAIL, ANNA_PERSONNUMMER, APPROVER, BERTIL, CECILIA, HANDLER
-
-PATIENCE = 30.0
-"""Seconds after which a job that has not been done is taken to have been lost."""
 
 NOWHERE = "postgresql+asyncpg://shop_reader@127.0.0.1:1/shop"
 
@@ -35,25 +31,6 @@ async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
     await connection.execute("TRUNCATE request, signed_letter, pgqueuer, pgqueuer_log CASCADE")
     yield connection
     await connection.close()
-
-
-@asynccontextmanager
-async def worker(world: World) -> AsyncIterator[None]:
-    """A worker at work."""
-    stop = asyncio.Event()
-    working = asyncio.create_task(work(world.url("portal_app"), stop))
-    try:
-        yield
-    finally:
-        stop.set()
-        await asyncio.wait_for(working, PATIENCE)
-
-
-async def until(is_so: Callable[[], Awaitable[object]]) -> None:
-    """Wait until it is so; fails when it takes too long."""
-    async with asyncio.timeout(PATIENCE):
-        while not await is_so():  # noqa: ASYNC110 - what is waited for happens in PostgreSQL
-            await asyncio.sleep(0.05)
 
 
 async def confirmed(member: object, kind: Kind) -> Request:

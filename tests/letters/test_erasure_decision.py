@@ -52,7 +52,7 @@ async def test_the_decision_says_what_is_gone_what_is_kept_why_and_until_when(de
 
 async def test_nothing_is_said_to_remain_when_all_is_gone(decision, read) -> None:
     letter = read(await render(replace(decision, kept=(), cleared=(), anonymised=(), told=())))
-    assert "Ingenting av det som begäran gällde finns kvar" in letter
+    assert "I butikens system finns ingenting av det som begäran gällde kvar" in letter
     assert "Det här finns kvar" not in letter
 
 

@@ -162,7 +162,7 @@ async def joined(world: World) -> Member:
     member = Member(uuid4(), "sv")
     async with acting_as(SYSTEM):
         await subjects.add(member.id, number)
-        await accounts.add(Account(member.id, "member", email, "!", "sv", None, None))
+        await accounts.add(Account(member.id, "member", email, "!", "sv", frozenset(), None))
     return member
 
 

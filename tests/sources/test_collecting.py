@@ -27,7 +27,17 @@ async def test_every_row_is_collected_with_its_categories_and_nothing_else(sourc
         }
     ]
     assert rows["cases"][1] == {"telephone": None, "personnummer": "850412-****"}
-    assert [row["card"] for row in rows["orders"]] == ["**** **** **** 1234"] * 2 + [None] * 2
+    assert sorted(row["card"] or "" for row in rows["orders"]) == ["", "", *["**** **** **** 1234"] * 2]
+
+
+async def test_what_others_hang_on_comes_first_and_of_a_table_the_newest(source: SqlSource, anna: Person) -> None:
+    rows = {table.name: rows async for table, rows in source.collect(anna)}
+    assert list(rows).index("customers") < list(rows).index("orders") < list(rows).index("order_lines")
+    recorded = source.data_map.tables["orders"].recorded
+    assert recorded
+    days = [row[recorded] for row in rows["orders"]]
+    known = [day for day in days if day is not None]
+    assert days == [*sorted(known, reverse=True), *[None] * (len(days) - len(known))]
 
 
 async def test_no_batch_is_larger_than_asked_for(source: SqlSource, anna: Person) -> None:

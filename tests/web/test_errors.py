@@ -54,6 +54,23 @@ async def test_a_members_error_page_is_in_the_accounts_language(client: httpx.As
     assert '<html lang="en">' in answer.text
 
 
+@pytest.mark.parametrize("path", ["/finns-inte", "/mitt-konto/finns-inte", "/static/0/portal.css"])
+async def test_whoever_is_signed_in_keeps_the_menu_and_the_language_where_nothing_is(
+    client: httpx.AsyncClient, path: str
+) -> None:
+    await sign_in(client, ANNA_EMAIL)
+    answer = await client.get(path)
+    assert answer.status_code == 404
+    assert 'href="/mitt-konto/historik"' in answer.text
+    expect_headers(answer)
+    chosen = await post(
+        client, "/sprak", {"language": "en"}, page=path, headers={"Referer": f"http://portal.test{path}"}
+    )
+    assert (chosen.status_code, chosen.headers["location"]) == (303, path)
+    assert '<html lang="en">' in (await client.get(path)).text
+    await post(client, "/sprak", {"language": "sv"}, page=path)
+
+
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "POST", "FOO"])
 async def test_another_method_is_a_page_that_says_so(client: httpx.AsyncClient, method: str) -> None:
     answer = await client.request(method, "/mitt-konto", headers={"Sec-Fetch-Site": "same-origin"})
@@ -84,7 +101,7 @@ async def test_every_answer_carries_the_headers(client: httpx.AsyncClient, path:
     expect_headers(answer)
     assert answer.headers["cache-control"] == "no-store"
     if answer.status_code == 200 and path.startswith("/mitt-konto"):
-        assert answer.headers["vary"] == "Cookie, HX-Request"
+        assert answer.headers["vary"] == "Cookie, HX-Request, Accept-Encoding"
     assert "strict-transport-security" not in answer.headers
 
 
@@ -159,6 +176,7 @@ async def test_without_its_database_the_portal_lives_but_is_not_ready(world: Wor
         assert (await client.get("/logga-in", headers={"Cookie": ""})).status_code in (200, 303, 503)
         answer = await client.get("/mitt-konto")
         assert answer.status_code == 503
+        assert (await client.get("/finns-inte")).status_code == 404
         assert "text/html" in answer.headers["content-type"]
         expect_headers(answer)
     finally:

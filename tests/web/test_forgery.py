@@ -3,7 +3,6 @@
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
-from datetime import timedelta
 
 import asyncpg
 import httpx
@@ -12,50 +11,28 @@ import pytest_asyncio
 from litestar import Litestar
 
 from portal.app import create_app
-from portal.clock import today
-from portal.data import recipient_notices
-from portal.data import reminders as reminder_rows
-from portal.data.database import acting_as
-from portal.domain import (
-    access,
-    found_files,
-    identity,
-    manual_tasks,
-    outgoing_letters,
-    print_runs,
-    recipients,
-    reminders,
-    request_drafts,
-    requests,
-    scan_reading,
-    scans,
-    signed_letters,
-)
-from portal.domain.claims import Claim
-from portal.domain.envelopes import Envelope
-from portal.domain.found_files import Upload
-from portal.domain.record_of_processing.published import published
-from portal.sources.person import Person
 from tests.conftest import World
-from tests.domain.found import PDF
-from tests.domain.replies import ordered
-from tests.paper import Scanning, pile, scanned, written
-from tests.people import ANNA, ANNA_EMAIL, APPROVER_EMAIL, BERTIL, BERTIL_EMAIL, HANDLER, HANDLER_EMAIL
+from tests.people import (
+    ADMINISTRATOR_EMAIL,
+    ANNA_EMAIL,
+    APPROVER_EMAIL,
+    BERTIL_EMAIL,
+    HANDLER_EMAIL,
+)
 from tests.web.conftest import ORIGIN, browser, post, sign_in, token_of
+from tests.web.declared import EMAILS, declared
+from tests.web.filled_paths import filled
 
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
-LATER = timedelta(days=90)
-"""By then a request that is here today is late."""
-
-BY_ANYBODY = {"/logga-in"}
-"""Posts that need no session, and so no token."""
 
 
 def posts(app: Litestar) -> Iterator[str]:
     """The path of every route that takes POST from a browser."""
     for route in app.routes:
         if "POST" in getattr(route, "methods", ()) and not route.path_format.startswith("/api/"):
-            yield route.path_format
+            handler, _ = route.route_handler_map["POST"]  # type: ignore[union-attr]
+            if not handler.opt.get("from_anywhere"):
+                yield route.path_format
 
 
 POSTS = sorted(posts(create_app()))
@@ -80,14 +57,30 @@ async def people(app: Litestar, by_hand: World) -> AsyncIterator[dict[str, httpx
     """Everybody's browser, signed in."""
     async with AsyncExitStack() as opened:
         signed_in: dict[str, httpx.AsyncClient] = {}
-        for email in (ANNA_EMAIL, BERTIL_EMAIL, HANDLER_EMAIL, APPROVER_EMAIL):
+        for email in (ANNA_EMAIL, BERTIL_EMAIL, HANDLER_EMAIL, APPROVER_EMAIL, ADMINISTRATOR_EMAIL):
             signed_in[email] = await opened.enter_async_context(browser(app))
             await sign_in(signed_in[email], email)
         yield signed_in
 
 
+ADMITTED = {
+    re.sub(r":\w+}", "}", route.path): route.roles for route in declared(create_app()) if route.method == "POST"
+}
+
+
+LINKS = [path for path in POSTS if path.endswith("{token}") or "/{token}/" in path]
+"""Posts from the page that a link leads to, to whoever has the link."""
+
+BY_ANYBODY = {"/logga-in", "/logga-in/kod", "/logga-in/tvafaktor", *LINKS}
+"""Posts that need no session, and so no token."""
+
+
 def email_for(path: str) -> str:
-    return HANDLER_EMAIL if path.startswith("/personal") else ANNA_EMAIL
+    """Somebody whom the route admits."""
+    roles = ADMITTED[path]
+    if not path.startswith("/personal"):
+        return ANNA_EMAIL
+    return HANDLER_EMAIL if "handler" in roles else EMAILS[min(roles)]
 
 
 @pytest.fixture(scope="module")
@@ -95,58 +88,31 @@ def made() -> dict[str, str]:
     return {}
 
 
-async def filled(path: str, made: dict[str, str]) -> str:
-    """`path` with whatever it names, a letter, a file, a recipient or a draft, really there."""
-    if not made:
-        waiting = await requests.submit(ANNA, "access")
-        received = await requests.submit(BERTIL, "access")
-        await signed_letters.register(HANDLER, received.seal, today())
-        await identity.confirm(HANDLER, received.reference, "in_person")
-        made |= {"member": waiting.reference, "staff": received.reference}
-        await access.collect(received.id)
-        await found_files.add(HANDLER, received.reference, "service_binder", [Upload("kort.pdf", PDF)])
-        async with acting_as(HANDLER):
-            (task, _) = await manual_tasks.of_request(received)
-            letter = await outgoing_letters.order(
-                "extract", request=received, addressee=("Bertil",), facts={"part": 1}, language="sv", by=HANDLER
-            )
-            record = (await published()).record
-            await recipients.begin(received, "restriction", [("marketing", "name")], Person({}), record)
-            notices = await recipient_notices.of_request(received.id)
-        made["notice"] = str(next(it.id for it in notices if not it.contact))
-        made |= {"task": task.source, "file": str(task.files[0].id)}
-        made["letter"] = str(letter)
-        await reminders.notice(today() + LATER)
-        async with acting_as(HANDLER):
-            made["reminder"] = str((await reminder_rows.open_on(today() + LATER, 1))[0].id)
-        made["draft"] = str(await request_drafts.start(HANDLER, Claim(name="Anna")))
-        stray = await signed_letters.register_by_eye(HANDLER, False, today(), Envelope())
-        pages = [scanned(written("Hej"), Scanning()), scanned(written("Hej igen"), Scanning())]
-        batch = await scans.upload(HANDLER, [pile(pages)])
-        await scan_reading.read(batch.id)
-        made |= {"envelope": str(stray.envelope), "batch": str(batch.id), "number": "1"}
-        waiting_letter = await ordered(received)
-        await outgoing_letters.write(waiting_letter)
-        made["run"] = str(await print_runs.make(HANDLER, "duplex", [waiting_letter], with_list=True))
-        made["activity"] = (await published()).record.choices[0].id
-    values = made | {"reference": made["staff" if path.startswith("/personal") else "member"]}
-    return re.sub(r"{(\w+)}", lambda name: values[name[1]], path)
-
-
 async def everything(world: World) -> list[str]:
     """Every row of the portal, save when a session was last seen."""
     connection = await asyncpg.connect(world.admin_url(world.portal))
     found: list[str] = []
     try:
-        for table in ("account", "consent", "request", "signed_letter", "identity_check", "extract", "erasure_plan",
+        for table in ("account", "account_block", "one_time_link", "staff_role", "totp_factor", "consent",
+                      "request", "signed_letter", "identity_check", "extract", "erasure_plan",
                       "approval", "answer", "letter", "letter_copy", "print_run", "request_draft", "manual_task",
                       "manual_attestation", "manual_file", "letter_way_on", "letter_page", "scan_batch", "scan_letter",
-                      "scan_page", "audit_event", "pgqueuer", "record_version"):  # fmt: skip
+                      "scan_page", "webhook_delivery", "consent_postponed", "audit_event", "pgqueuer",
+                      "record_version"):  # fmt: skip
             found += [row[0] for row in await connection.fetch(f"SELECT t::text FROM {table} t ORDER BY 1")]
         rows = await connection.fetch("SELECT token_hash, form_token, ends_at, revoked_at FROM session ORDER BY 1")
         return [*found, *(str(row) for row in rows)]
     finally:
         await connection.close()
+
+
+def test_only_the_link_to_unsubscribe_is_taken_from_anywhere() -> None:
+    everything = {
+        route.path_format
+        for route in create_app().routes
+        if "POST" in getattr(route, "methods", ()) and not route.path_format.startswith("/api/")
+    }
+    assert everything - set(POSTS) == {"/avsluta/{token}"}
 
 
 def test_the_routes_that_change_something_are_found() -> None:
@@ -207,6 +173,16 @@ async def test_nobody_posts_without_a_session(
     assert await everything(world) == before
 
 
+@pytest.mark.parametrize("path", LINKS)
+async def test_a_link_that_was_never_sent_opens_nothing(
+    world: World, client: httpx.AsyncClient, made: dict[str, str], path: str
+) -> None:
+    there = await filled(path, made)
+    before = await everything(world)
+    assert (await post(client, there, {"password": "lang-losenfras-2026"})).status_code in {404, 410}
+    assert await everything(world) == before
+
+
 @pytest.mark.parametrize("path", [path for path in POSTS if path.startswith(("/personal", "/mitt-konto"))])
 async def test_members_and_staff_do_not_reach_each_others_routes(
     world: World, people: dict[str, httpx.AsyncClient], made: dict[str, str], path: str
@@ -232,5 +208,5 @@ async def test_another_members_request_is_not_there(
 async def test_an_empty_form_with_the_right_token_is_no_fault_of_ours(
     people: dict[str, httpx.AsyncClient], made: dict[str, str], path: str
 ) -> None:
-    client = people[APPROVER_EMAIL if "godkannande" in path else email_for(path)]
+    client = people[email_for(path)]
     assert (await post(client, await filled(path, made))).status_code < 500

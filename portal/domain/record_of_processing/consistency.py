@@ -75,6 +75,11 @@ def _choice(at: str, activity: dict[str, Any]) -> Iterator[Wrong]:
         yield f"{at}.choice", "is missing: what rests on consent can be withdrawn (Art. 7(3))"
     if choice is not None and not activity.get("wording"):
         yield f"{at}.wording", "is missing: a choice keeps the sentence that the member read (Art. 7(1))"
+    version, counts_from = activity.get("wording_version", 1), activity.get("wording_counts_from")
+    if isinstance(version, int) and version < 1:
+        yield f"{at}.wording_version", "is counted from 1"
+    if isinstance(counts_from, int) and isinstance(version, int) and not 1 <= counts_from <= version:
+        yield f"{at}.wording_counts_from", "is no version of the wording up to this one"
     expected = BASIS_OF_CHOICE.get(str(choice))
     if expected and basis != expected:
         yield f"{at}.basis", f"should be {expected!r} for a choice that is {choice!r}"

@@ -166,6 +166,16 @@ class Activity:
     wording: Text | None
     """For a choice: the sentence that the member agrees to or objects to, kept with every choice made."""
     origin: Origin
+    wording_version: int = 1
+    """Raised whenever the wording is changed; a record that changes one without it is not published."""
+    wording_counts_from: int | None = None
+    """The oldest version of the wording to which a yes still counts, where the change was none of the matter. None:
+    only a yes to this version counts; who said yes to an older one is asked anew."""
+
+    @property
+    def counts_from(self) -> int:
+        """The oldest version of the wording to which a yes counts."""
+        return self.wording_version if self.wording_counts_from is None else self.wording_counts_from
 
 
 @dataclass(frozen=True, slots=True)

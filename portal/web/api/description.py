@@ -7,7 +7,9 @@ from litestar import Litestar, Response, get
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
 
+from portal.web.api.consents import ConsentApiController
 from portal.web.api.restrictions import RestrictionApiController
+from portal.web.guards import anybody
 
 ABOUT = (
     "Ask before you use somebody's data: is it restricted (Art. 18 of the GDPR), and which marketing may go on?"
@@ -15,7 +17,7 @@ ABOUT = (
 )
 
 
-@get("/api/openapi.json", opt={"public": True}, sync_to_thread=False)
+@get("/api/openapi.json", guards=[anybody], opt={"public": True}, sync_to_thread=False)
 def describe() -> Response[dict[str, Any]]:
     """The description; it says nothing of anybody, so it needs no token."""
     return Response(description(), media_type="application/json")
@@ -30,4 +32,5 @@ def description() -> dict[str, Any]:
         description=ABOUT,
         components=Components(security_schemes={"token": SecurityScheme(type="http", scheme="bearer")}),
     )
-    return Litestar([RestrictionApiController], openapi_config=config, logging_config=None).openapi_schema.to_schema()
+    routes = [RestrictionApiController, ConsentApiController]
+    return Litestar(routes, openapi_config=config, logging_config=None).openapi_schema.to_schema()

@@ -7,7 +7,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.domain import consents, restrictions
-from portal.domain.consents import Consent
+from portal.domain.consents import Consent, in_session
 from portal.web.forms import Form, parse
 from portal.web.guards import signed_in_member
 from portal.web.member.words import CHANNELS
@@ -20,6 +20,8 @@ class ConsentForm(Form):
     """Whether the activity may go on from now."""
 
     given: bool
+    wording: int | None = None
+    """The version of the wording that the page had."""
 
 
 class ConsentController(Controller):
@@ -38,6 +40,7 @@ class ConsentController(Controller):
             section="consents",
             channels=_by_channel(choices),
             restriction=await restrictions.of_member(request.user),
+            can_choose=await consents.can_choose(request.user),
             switched_on=sum(choice.given for choice in choices),
             choices=choices,
             history=await consents.history(request.user),
@@ -47,14 +50,15 @@ class ConsentController(Controller):
     @post("/aterkallelse")
     async def withdraw_everything(self, request: MemberRequest) -> Redirect:
         """Switch everything off."""
-        await consents.withdraw_everything(request.user)
+        await consents.withdraw_everything(request.user, in_session("everything", request.auth.token_hash))
         return redirect(PATH, flash="allt-aterkallat")
 
     @post("/{activity:str}")
     async def update(self, request: MemberRequest, activity: FromPath[str]) -> Page | Redirect:
         """Switch one activity on or off; htmx gets it back together with the history."""
         form = await parse(request, ConsentForm)
-        consent = await consents.choose(request.user, activity, form.given)
+        how = in_session("consents", request.auth.token_hash)
+        consent = await consents.choose(request.user, activity, form.given, how, shown=form.wording)
         if not is_fragment_wanted(request):
             return redirect(PATH, flash="samtycken")
         choices = await consents.overview(request.user)

@@ -6,19 +6,19 @@ from datetime import date
 from portal.data.actors import Language
 from portal.web.language import formatters
 from portal.web.marking import _
+from portal.web.member.account_event_words import ACCOUNT_EVENTS, SENT
 from portal.web.member.words import say
 from portal.web.places import place
 
 EVENTS: dict[str, str] = {
-    "account.signed_in": _("You signed in"),
-    "account.signed_out": _("You signed out"),
-    "account.sign_in_failed": _("Somebody tried to sign in to your account with the wrong password"),
-    "account.other_sessions_ended": _("You ended all your other sessions"),
-    "account.removed": _("Your account was removed"),
+    **ACCOUNT_EVENTS,
     "retention.erased": _("What the law had made us keep was erased"),
     "retention.finished": _("Nothing that we had to keep is left"),
     "erasure.replayed": _("What a restored backup had brought back was erased again"),
     "consent.changed": _("A choice about marketing was changed"),
+    "consent.imported": _("A choice about marketing that you had made before was taken over"),
+    "consent.stated": _("You made a signed statement of your choices"),
+    "consents.opened": _("Your choices about marketing were opened and read"),
     "request.submitted": _("You started the request"),
     "request.registered": _("Your request reached us and was registered"),
     "request.person_corrected": _("A request that another person made had been taken for yours; that was put right"),
@@ -29,10 +29,10 @@ EVENTS: dict[str, str] = {
     "request.refused": _("The request was refused"),
     "refusal.proposed": _("It was proposed to refuse the request"),
     "refusal.withdrawn": _("The proposal to refuse the request was taken back"),
-    "extension.ordered": _("We need more time and are writing to you why"),
+    "extension.ordered": _("We began to write to you that we need more time"),
     "extension.counted": _("You have been told that we need more time"),
     "extension.too_late": _("We wrote too late that we need more time, so it does not count"),
-    "identity.asked": _("We are writing to you to make sure that the letter is from you"),
+    "identity.asked": _("We began to write to you, to make sure that the letter is from you"),
     "identity.answered": _("Your answer about who you are came"),
     "request.closed": _("The request was finished"),
     "request.claimed": _("One of our staff took charge of your request"),
@@ -40,6 +40,9 @@ EVENTS: dict[str, str] = {
     "request.handed_over": _("Another of our staff took over your request"),
     "letter.received": _("Your signed letter arrived"),
     "letter.set_aside": _("A letter with your reference came and was set aside"),
+    "letter.counted": _("Your letter counts as a request since the day on which it came"),
+    "letter.sender_asked": _("We decided to ask you what you mean with your letter"),
+    "letter.sender_answered": _("You answered our question about your letter"),
     "letter.way_chosen": _("We decided what to do with a letter that had been set aside"),
     "letter.opened": _("Your letter was opened and read, as it was scanned"),
     "identity.confirmed": _("We made sure that the letter is from you"),
@@ -107,12 +110,10 @@ LOOKS = {
     "rectification.opened",
     "portable.downloaded",
     "letter.opened",
+    "consents.opened",
     "personnummer.revealed",
 }
 """The events that mean that a person has read the member's data."""
-
-BY = {"account.signed_in": "member", "account.sign_in_failed": "unknown"}
-"""Who is meant by events that the portal itself writes down."""
 
 NO_MATCH = _("It may be a slip of the keyboard on our side. Nothing about you was shown.")
 
@@ -123,6 +124,15 @@ METHODS: dict[str, str] = {
     "in_person": _("By meeting you."),
 }
 """How identity was seen (Art. 12(6))."""
+
+
+FOUND: dict[str, str] = {
+    "nothing_found": _("Nothing about you was there."),
+    "found": _("Something about you was there. It comes with the answer."),
+    "erased": _("What was there about you was erased."),
+    "kept": _("Something there must be kept. The decision says what, why and until when."),
+}
+"""What came of a place that was looked through by hand."""
 
 
 def event(language: Language, code: str) -> str:
@@ -139,14 +149,23 @@ def about(language: Language, code: str, details: Mapping[str, object]) -> str |
                 _("It reached us on %(day)s. The time to answer is counted from that day."),
                 day=_day(language, day),
             )
+        case "request.submitted", {"ended": int(ended)} if ended:
+            return say(language, _("The marketing that you said no to was switched off at once."))
         case "letter.received", {"arrived_on": str(day)}:
             return say(language, _("It arrived on %(day)s."), day=_day(language, day))
         case "identity.confirmed", {"method": str(method)} if method in METHODS:
             return say(language, METHODS[method])
+        case "notice.sent", {"notice": str(kind)} if kind in SENT:
+            return say(language, SENT[kind])
+        case "account.notices_chosen", {"given": bool(given)}:
+            return say(language, _("Switched on.") if given else _("Switched off."))
         case "identity.mismatch", _:
             return say(language, NO_MATCH)
         case "extract.collected" | "portable.collected" | "rectification.done", {"rows": int(rows)}:
             return say(language, _("Number of records: %(rows)s."), rows=_number(language, rows))
+        case "task.attested", {"source": str(source), "outcome": str(outcome)} if outcome in FOUND:
+            where = say(language, _("Where: %(place)s."), place=place(language, source))
+            return f"{where} {say(language, FOUND[outcome])}"
         case "task.attested", {"source": str(source)}:
             return say(language, _("Where: %(place)s."), place=place(language, source))
         case "erasure.planned", {"erased": int(erased), "kept": int(kept)}:
@@ -164,9 +183,20 @@ def about(language: Language, code: str, details: Mapping[str, object]) -> str |
                 kept=_number(language, kept),
             )
         case "extension.counted", {"extended_to_on": str(day)}:
-            return say(language, _("You have our answer in the post by %(day)s."), day=_day(language, day))
+            return say(language, _("You will have our answer in the post by %(day)s."), day=_day(language, day))
+        case "extension.ordered", {"extended_to_on": str(later), "due_on": str(day)}:
+            return say(
+                language,
+                _("When the letter is in the post, %(later)s applies. Until then %(day)s applies."),
+                later=_day(language, later),
+                day=_day(language, day),
+            )
         case "identity.asked", {"answer_by_on": str(day)}:
-            return say(language, _("Please answer by %(day)s."), day=_day(language, day))
+            return say(
+                language,
+                _("You must answer by %(day)s. Otherwise we cannot do what you ask for."),
+                day=_day(language, day),
+            )
         case "identity.answered", {"received_on": str(day)}:
             return say(language, _("It came on %(day)s."), day=_day(language, day))
         case "rectification.approved", {"changed": int(done), "unchanged": int(left)}:
@@ -179,7 +209,7 @@ def about(language: Language, code: str, details: Mapping[str, object]) -> str |
         case "objection.decided", {"ended": int(ended), "continued": int(kept)}:
             return say(
                 language,
-                _("Ended: %(ended)s. Going on: %(kept)s."),
+                _("What ends: %(ended)s. What goes on: %(kept)s. The letter says what, and why."),
                 ended=_number(language, ended),
                 kept=_number(language, kept),
             )

@@ -11,10 +11,11 @@ from portal.data.actors import Language
 from portal.data.audit import AuditEvent
 from portal.domain import audit, requests
 from portal.domain.record_of_processing.published import published
+from portal.domain.whose_doing import by_whom
 from portal.web.guards import signed_in_member
 from portal.web.language import formatters
 from portal.web.marking import _
-from portal.web.member.event_words import BY, LOOKS, about, event
+from portal.web.member.event_words import LOOKS, about, event
 from portal.web.member.words import actor, say
 from portal.web.pages import MemberRequest, Page, page
 
@@ -60,7 +61,7 @@ def _entry(
         "iso": happened.at.isoformat(),
         "title": _choice(language, happened, names) or event(language, happened.code),
         "text": about(language, happened.code, happened.details),
-        "by": actor(language, BY.get(happened.code, happened.actor_role or happened.actor_kind)),
+        "by": actor(language, by_whom(happened)),
         "is_look": happened.code in LOOKS,
         "reference": references.get(happened.request_id) if happened.request_id else None,
     }

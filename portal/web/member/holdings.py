@@ -35,6 +35,11 @@ class Group:
     them."""
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing of it is held, nor can be."""
+        return not self.held and not self.unknown
+
+    @property
     def kept_longest(self) -> date | None:
         """The last day on which anything of the group is kept, as far as dates tell."""
         return _longest(self.held)

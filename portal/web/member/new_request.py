@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.data.requests import Kind
-from portal.domain import consents, erasure, objections, places, requests, wishes
+from portal.domain import consents, erasure, objections, own_left, places, requests, wishes
 from portal.domain.company_sources import manual_sources
 from portal.domain.erasure_content import PlanLine
 from portal.domain.errors import NotFound, SourcesUnreachable
@@ -40,7 +40,14 @@ class NewRequestController(Controller):
         if chosen in (*SLUGS, OTHER):
             return redirect(f"{PATH}/ny/{chosen}")
         errors = {"slag": message(request.user.language, CHOOSE)} if "svar" in request.query_params else None
-        return page(request, "member/requests/new", section="requests", errors=errors, status=422 if errors else 200)
+        return page(
+            request,
+            "member/requests/new",
+            section="requests",
+            errors=errors,
+            can_choose=await consents.can_choose(request.user),
+            status=422 if errors else 200,
+        )
 
     @get("/annat")
     async def other(self, request: MemberRequest) -> Page:
@@ -72,6 +79,7 @@ async def kind_page(
         kind=kind,
         kinds=KINDS,
         already=already,
+        can_choose=await consents.can_choose(request.user),
         places=manual_sources(),
         valid_days=settings().form_valid_days,
         errors=errors,
@@ -86,7 +94,10 @@ async def _details(request: MemberRequest, kind: Kind) -> dict[str, object]:
     """What only that kind's page shows."""
     match kind:
         case "erasure":
-            return {"lines": await _foresee(request)}
+            lines = await _foresee(request)
+            is_anything_left = lines is None or any(line.remaining for line in lines)
+            record = (await published()).record
+            return {"lines": lines, "own_left": own_left.after_erasure(record, is_anything_left)}
         case "rectification":
             return {"groups": await _places(request)}
         case "restriction":

@@ -1,14 +1,16 @@
 """`/mitt-konto`: what is held about the member, why, and for how long."""
 
 from litestar import Controller, get
+from litestar.response import Redirect
 
 from portal.clock import today
-from portal.domain import consents, overview, requests, restrictions
+from portal.domain import consent_questions, consents, notice_choices, overview, pending, requests, restrictions
 from portal.domain.record_of_processing.assumed import BASES
 from portal.domain.record_of_processing.published import published
 from portal.web.guards import signed_in_member
+from portal.web.member.consent_questions import PATH as QUESTIONS
 from portal.web.member.holdings import View, groups_of, is_still_kept, summary_of, unconfirmed
-from portal.web.pages import MemberRequest, Page, page
+from portal.web.pages import MemberRequest, Page, page, redirect
 
 
 class OverviewController(Controller):
@@ -18,12 +20,14 @@ class OverviewController(Controller):
     guards = (signed_in_member,)
 
     @get()
-    async def show(self, request: MemberRequest) -> Page:
-        """The overview by purpose; with `?visa=kategori` the same facts by category."""
+    async def show(self, request: MemberRequest) -> Page | Redirect:
+        """The overview by purpose; with `?visa=kategori` by category. What is asked anew comes first."""
         member = request.user
+        choices = await consents.overview(member)
+        if any(it.is_outdated for it in choices) and await _is_to_be_asked(request):
+            return redirect(QUESTIONS)
         view: View = "category" if request.query_params.get("visa") == "kategori" else "purpose"
         held = await overview.overview(member.id, member.language)
-        choices = await consents.overview(member)
         open_requests = [made for made in await requests.of_member(member) if made.is_open]
         record = (await published()).record
         return page(
@@ -41,6 +45,15 @@ class OverviewController(Controller):
             today=today(),
             choices=choices,
             open_requests=open_requests,
+            pending=await pending.of_requests(open_requests),
             record=record,
+            email=request.auth.email,
+            standing=await notice_choices.standing(member),
             restriction=await restrictions.of_member(member),
         )
+
+
+async def _is_to_be_asked(request: MemberRequest) -> bool:
+    if await consent_questions.is_postponed(request.user, request.auth):
+        return False
+    return bool(await consent_questions.open_questions(request.user))

@@ -1,7 +1,8 @@
 """A request's timeline as its member reads it: what has happened, what is going on, what is still to come."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
 
 from portal.data.actors import Language
 from portal.data.requests import Kind, Status
@@ -10,16 +11,25 @@ from portal.domain.timeline import Entry
 from portal.web.language import formatters, message
 from portal.web.marking import _
 from portal.web.member.event_words import about, event
-from portal.web.member.words import actor
+from portal.web.member.words import actor, say
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of a request: the states in which it is under way, and what it is called then and before."""
+    """A step of a request: the states in which it is under way, and what it is called then and before.
+
+    `parts`: what it is called once the events of these codes have happened, in their order, so that it never announces
+    what the line above says is done.
+    """
 
     under_way: tuple[Status, ...]
     now: str
     to_come: str
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+    def called(self, happened: Collection[str]) -> str:
+        """What it is called now."""
+        return [self.now, *(name for code, name in self.parts.items() if code in happened)][-1]
 
 
 LETTER = Step(("awaiting_letter",), _("We wait for your letter"), _("Your letter arrives"))
@@ -29,8 +39,15 @@ IDENTITY = Step(
 ASKER = Step(
     ("received",), _("We make sure that the request is from you"), _("We make sure that the request is from you")
 )
+WAITED_FOR = _("We wait for your answer about who you are")
 """The same for a request that came otherwise than by the form."""
-POSTING = Step(("executed",), _("Your answer is printed and posted"), _("Your answer is printed and posted"))
+POSTING = Step(
+    ("executed",),
+    _("Your answer is printed and posted"),
+    _("Your answer is printed and posted"),
+    {"answer.printed": _("Your answer waits to be posted")},
+)
+LOOKED_THROUGH = _("We look through what was collected")
 ON_ITS_WAY = Step(("answered",), _("Your answer is on its way to you"), _("Your answer reaches you"))
 
 STEPS: dict[Kind, tuple[Step, ...]] = {
@@ -41,6 +58,7 @@ STEPS: dict[Kind, tuple[Step, ...]] = {
             ("identity_confirmed", "in_progress"),
             _("We collect your data and look it through"),
             _("We collect your data and look it through"),
+            {"extract.collected": LOOKED_THROUGH},
         ),
         Step(("approved",), _("Your answer is being written"), _("Your answer is written")),
         POSTING,
@@ -93,6 +111,7 @@ STEPS: dict[Kind, tuple[Step, ...]] = {
             ("identity_confirmed", "in_progress"),
             _("We collect what you have given us and look it through"),
             _("We collect what you have given us and look it through"),
+            {"portable.collected": LOOKED_THROUGH},
         ),
         Step(("approved",), _("Your files are being made"), _("Your files are made")),
         POSTING,
@@ -114,24 +133,25 @@ STEPS: dict[Kind, tuple[Step, ...]] = {
 
 
 def entries(followed: Followed, language: Language) -> list[dict[str, str]]:
-    """The timeline for the template: done, current, future."""
+    """The timeline for the template: done, current, future. What happened several times in a row is told once."""
     done = [
-        {
-            "title": event(language, entry.code),
-            "text": about(language, entry.code, entry.details) or "",
-            "date": _when(entry, language),
-            "iso": entry.at.isoformat(),
-            "state": "done",
-        }
-        for entry in followed.timeline
+        _told(list(alike), language)
+        for _same, alike in groupby(
+            followed.timeline, key=lambda entry: (entry.code, entry.details, entry.by, entry.role)
+        )
     ]
+    happened = {entry.code for entry in followed.timeline}
+    is_waited_for = followed.pending.is_waiting_for_member
     left = [
         ASKER if step is IDENTITY and followed.request.came_otherwise else step
         for step in _left(followed.request.kind, followed.request.status)
     ]
     return done + [
         {
-            "title": message(language, step.to_come if number else step.now),
+            "title": message(
+                language,
+                step.to_come if number else WAITED_FOR if is_waited_for else step.called(happened),
+            ),
             "text": "",
             "date": "",
             "iso": "",
@@ -139,6 +159,20 @@ def entries(followed: Followed, language: Language) -> list[dict[str, str]]:
         }
         for number, step in enumerate(left)
     ]
+
+
+def _told(alike: Sequence[Entry], language: Language) -> dict[str, str]:
+    latest = alike[-1]
+    said = [about(language, latest.code, latest.details)]
+    if len(alike) > 1:
+        said.append(say(language, _("%(times)s times."), times=len(alike)))
+    return {
+        "title": event(language, latest.code),
+        "text": " ".join(filter(None, said)),
+        "date": _when(latest, language),
+        "iso": latest.at.isoformat(),
+        "state": "done",
+    }
 
 
 def _when(entry: Entry, language: Language) -> str:

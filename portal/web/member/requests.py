@@ -7,7 +7,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.clock import today
-from portal.domain import requests
+from portal.domain import pending, requests
 from portal.domain.time_limits import as_it_shows
 from portal.letters.reference import normalise
 from portal.settings import settings
@@ -17,6 +17,7 @@ from portal.web.guards import signed_in_member
 from portal.web.member.request_timeline import entries
 from portal.web.member.words import KINDS, TOLD, standing_of, status_of
 from portal.web.pages import MemberRequest, Page, page, pdf, redirect
+from portal.web.step_up import STEP_UP
 
 PATH = "/mitt-konto/begaran"
 
@@ -36,16 +37,18 @@ class RequestController(Controller):
     @get()
     async def index(self, request: MemberRequest) -> Page:
         """Every request of the member's, newest first."""
+        made = await requests.of_member(request.user)
         return page(
             request,
             "member/requests/index",
             section="requests",
-            requests=await requests.of_member(request.user),
+            requests=made,
+            pending=await pending.of_requests(made),
             kinds=KINDS,
             status_of=status_of,
         )
 
-    @post()
+    @post(opt=STEP_UP)
     async def submit(self, request: MemberRequest) -> Redirect:
         """Start a request."""
         form = await parse(request, NewRequestForm)
@@ -66,7 +69,7 @@ class RequestController(Controller):
             asked=asked,
             kinds=KINDS,
             status_of=status_of,
-            standing=standing_of(asked),
+            standing=standing_of(asked, followed.pending),
             timeline=entries(followed, request.user.language),
             count=sentence(limit, request.user.language) if limit else None,
             days_left=(asked.due_on - today()).days if asked.due_on else None,

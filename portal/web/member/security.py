@@ -1,10 +1,12 @@
 """`/mitt-konto/sakerhet`: how the member signs in, and where the account is open right now."""
 
 from litestar import Controller, get, post
+from litestar.params import FromPath
 from litestar.response import Redirect
 
-from portal.domain import accounts
+from portal.domain import accounts, email_changes, notice_choices
 from portal.settings import settings
+from portal.web.browser_names import names_of
 from portal.web.guards import signed_in_member
 from portal.web.pages import MemberRequest, Page, page, redirect
 
@@ -25,7 +27,11 @@ class SecurityController(Controller):
             "member/security/show",
             section="security",
             email=request.auth.email,
+            change=await email_changes.of_member(request.user),
+            standing=await notice_choices.standing(request.user),
             sessions=await accounts.open_sessions(request.user, request.auth),
+            failed=await accounts.failed(request.user),
+            browser_of=names_of,
             idle_minutes=int(settings().session_idle.total_seconds() // 60),
         )
 
@@ -34,3 +40,9 @@ class SecurityController(Controller):
         """End every session but this one."""
         await accounts.end_other_sessions(request.user, request.auth)
         return redirect(PATH, flash="sessioner")
+
+    @post("/sessioner/{session:str}/avslut")
+    async def end_one(self, request: MemberRequest, session: FromPath[str]) -> Redirect:
+        """End one of the other sessions."""
+        await accounts.end_session(request.user, request.auth, session)
+        return redirect(PATH, flash="session")

@@ -1,136 +1,103 @@
-"""Requests that say what they are about in particular: what to rectify, why to block, what is objected to."""
+"""Requests that say what they are about in particular: what to rectify, why to block, what is objected to.
 
-from collections.abc import Mapping
-from typing import Literal
+What was typed is looked at once more before the request is started, and can be changed. Nothing of it is kept until
+then: the page that shows it carries it.
+"""
 
 from litestar import Controller, get, post
 from litestar.response import Redirect
-from pydantic import Field
 
-from portal.domain import objections, places, requests
-from portal.domain.errors import NotFound
-from portal.domain.wishes import (
-    LONGEST_REASONS,
-    LONGEST_VALUE,
-    MOST_CORRECTIONS,
-    Blocking,
-    Correction,
-    Corrections,
-)
-from portal.web.forms import Form, InvalidForm, parse
+from portal.data.requests import Kind
+from portal.domain import objections, requests, wishes
+from portal.domain.consents import in_session
+from portal.domain.record_of_processing.published import published
+from portal.domain.wishes import Objecting, Wish
+from portal.web.forms import InvalidForm
 from portal.web.guards import signed_in_member
-from portal.web.language import message
-from portal.web.marking import _
 from portal.web.member.new_request import kind_page
 from portal.web.member.requests import PATH
-from portal.web.member.words import SLUGS
-from portal.web.pages import MemberRequest, Page, redirect
+from portal.web.member.wish_forms import in_words, sent, wish_of
+from portal.web.member.words import KINDS, SLUGS
+from portal.web.pages import MemberRequest, Page, page, redirect
+from portal.web.step_up import STEP_UP
 
-ELSEWHERE = "annat"
-"""A place that is not in the list."""
-
-TOO_LONG = _("That is too long for the form. Say it in fewer words, or write more on a sheet of your own.")
-SAID: dict[tuple[str, str], str] = {
-    ("place", "missing"): _("Choose what is wrong."),
-    ("place", "bad_value"): _("Choose what is wrong."),
-    ("right", "missing"): _("Write what it should be."),
-    ("ground", "missing"): _("Choose why your data is to be blocked."),
-    ("ground", "bad_value"): _("Choose why your data is to be blocked."),
-    ("activities", "missing"): _("Choose what you object to."),
-}
-"""What is wrong with a field, by its name and a code."""
-
-
-class CorrectionForm(Form):
-    """One thing that is wrong."""
-
-    place: str = Field(min_length=1)
-    wrong: str = Field("", max_length=LONGEST_VALUE)
-    right: str = Field(min_length=1, max_length=LONGEST_VALUE)
-
-
-class BlockingForm(Form):
-    """On what ground the data is to be blocked (Art. 18(1)), and which data."""
-
-    ground: Literal["accuracy", "unlawful", "claims", "objection"]
-    concerned: str = Field("", max_length=LONGEST_REASONS)
-
-
-class ObjectingForm(Form):
-    """The person's own reasons; what is objected to are the boxes beside it."""
-
-    reasons: str = Field("", max_length=LONGEST_REASONS)
+FORMS = ["/rattelse", "/blockering", "/invandning"]
 
 
 class WishController(Controller):
-    """`/mitt-konto/begaran/ny/rattelse`, `.../blockering` and `.../invandning`"""
+    """`/mitt-konto/begaran/ny/rattelse`, `.../blockering` and `.../invandning`, each with `/kontroll` and `/andring`"""
 
     path = f"{PATH}/ny"
     guards = (signed_in_member,)
 
-    @get(["/rattelse", "/blockering", "/invandning"])
+    @get(FORMS)
     async def ask(self, request: MemberRequest) -> Page:
         """The form."""
-        return await kind_page(request, SLUGS[request.url.path.rstrip("/").rpartition("/")[2]])
+        return await kind_page(request, SLUGS[_slug(request)])
 
-    @post("/rattelse")
-    async def rectification(self, request: MemberRequest) -> Page | Redirect:
-        """Ask to have something rectified."""
-        sent = await _sent(request)
-        numbers = [n for n in range(1, MOST_CORRECTIONS + 1) if n == 1 or any(_is_said(sent, n))]
-        items: list[Correction] = []
-        errors: dict[str, str] = {}
-        for number in numbers:
-            try:
-                items.append(_correction(await parse(request, CorrectionForm, f"{number}-")))
-            except InvalidForm as error:
-                errors |= {f"{number}-{name}": code for name, code in error.faults.items()}
-            except NotFound:
-                errors[f"{number}-place"] = "missing"
-        if errors:
-            return await kind_page(request, "rectification", _in_words(request, errors), sent)
-        made = await requests.submit(request.user, "rectification", Corrections(tuple(items)))
-        return redirect(f"{PATH}/{made.reference}", flash="begaran-skapad")
-
-    @post("/blockering")
-    async def restriction(self, request: MemberRequest) -> Page | Redirect:
-        """Ask to have one's data blocked."""
+    @post([f"{form}/kontroll" for form in FORMS])
+    async def check(self, request: MemberRequest) -> Page:
+        """What was typed, to be looked at before the request is started."""
+        kind = SLUGS[_slug(request)]
         try:
-            form = await parse(request, BlockingForm)
+            wish = await wish_of(request, kind)
         except InvalidForm as error:
-            return await kind_page(request, "restriction", _in_words(request, error.faults), await _sent(request))
-        made = await requests.submit(request.user, "restriction", Blocking(form.ground, form.concerned))
-        return redirect(f"{PATH}/{made.reference}", flash="begaran-skapad")
+            return await _again(request, kind, error)
+        at_once, asked = await _said(request, wish)
+        return page(
+            request,
+            "member/requests/check",
+            section="requests",
+            kind=kind,
+            kinds=KINDS,
+            at=f"{PATH}/ny/{_slug(request)}",
+            at_once=at_once,
+            asked=asked,
+            fields=(await sent(request)).fields,
+        )
 
-    @post("/invandning")
-    async def objection(self, request: MemberRequest) -> Page | Redirect:
-        """Object: to marketing at once, to anything else by a letter."""
-        ticked = frozenset(str(each) for each in (await request.form()).getall("activities", []))
+    @post([f"{form}/andring" for form in FORMS])
+    async def change(self, request: MemberRequest) -> Page:
+        """The form once more, with what was typed in it."""
+        form = await sent(request)
+        return await kind_page(request, SLUGS[_slug(request)], values=form.values, ticked=form.ticked)
+
+    @post(FORMS, opt=STEP_UP)
+    async def create(self, request: MemberRequest) -> Page | Redirect:
+        """Ask for it; what is objected to in marketing ends at once, without a letter."""
+        kind = SLUGS[_slug(request)]
         try:
-            form = await parse(request, ObjectingForm)
-            if not ticked:
-                raise InvalidForm({"activities": "missing"}, {})
+            wish = await wish_of(request, kind)
         except InvalidForm as error:
-            said = _in_words(request, error.faults)
-            return await kind_page(request, "objection", said, await _sent(request), ticked)
-        made = await objections.object_to(request.user, sorted(ticked), form.reasons)
-        if made is None:
+            return await _again(request, kind, error)
+        if not isinstance(wish, Objecting):
+            made = await requests.submit(request.user, kind, wish)
+            return redirect(f"{PATH}/{made.reference}", flash="begaran-skapad")
+        how = in_session("objection", request.auth.token_hash)
+        objected = await objections.object_to(request.user, wish.activities, wish.reasons, how)
+        if objected.request is None:
             return redirect("/mitt-konto/samtycken", flash="samtycken")
-        return redirect(f"{PATH}/{made.reference}", flash="begaran-skapad")
+        flash = "begaran-skapad-avstangt" if objected.ended else "begaran-skapad"
+        return redirect(f"{PATH}/{objected.request.reference}", flash=flash)
 
 
-def _correction(form: CorrectionForm) -> Correction:
-    return Correction(None if form.place == ELSEWHERE else places.read(form.place), form.wrong, form.right)
+def _slug(request: MemberRequest) -> str:
+    return request.url.path.removeprefix(f"{PATH}/ny/").split("/")[0]
 
 
-def _is_said(sent: Mapping[str, str], number: int) -> list[str]:
-    return [sent.get(f"{number}-{name}", "").strip() for name in ("place", "wrong", "right")]
+async def _again(request: MemberRequest, kind: Kind, error: InvalidForm) -> Page:
+    form = await sent(request)
+    return await kind_page(request, kind, in_words(request, error.faults), form.values, form.ticked)
 
 
-async def _sent(request: MemberRequest) -> dict[str, str]:
-    return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
-
-
-def _in_words(request: MemberRequest, faults: Mapping[str, str]) -> dict[str, str]:
-    language = request.user.language
-    return {name: message(language, SAID.get((name.split("-")[-1], code), TOO_LONG)) for name, code in faults.items()}
+async def _said(request: MemberRequest, wish: Wish) -> tuple[list[str], list[str]]:
+    """What happens at once, and what the form will say, a line each."""
+    record, language = (await published()).record, request.user.language
+    if not isinstance(wish, Objecting):
+        return [], list(wishes.said(wish, language, record))
+    ending = {
+        it.id: it.name.in_(language) for it in objections.open_to_objection(record) if objections.is_marketing(it)
+    }
+    rest = tuple(activity for activity in wish.activities if activity not in ending)
+    at_once = [ending[activity] for activity in wish.activities if activity in ending]
+    return at_once, list(wishes.said(Objecting(rest, wish.reasons), language, record)) if rest else []

@@ -4,6 +4,7 @@ from portal.data.actors import Language
 from portal.data.recipient_notices import Outcome
 from portal.data.requests import Kind, Request, Status
 from portal.data.restrictions import Ground
+from portal.domain.pending import NOTHING, Pending
 from portal.web.language import message
 from portal.web.marking import _
 
@@ -58,7 +59,7 @@ STATUSES: dict[Status, tuple[str, str]] = {
     "in_progress": (_("We are working on it"), "info"),
     "awaiting_approval": (_("Being checked by a second person"), "info"),
     "approved": (_("Being carried out"), "info"),
-    "executed": (_("The answer is being written"), "info"),
+    "executed": (_("The answer is being made ready to post"), "info"),
     "answered": (_("The answer is in the post"), "ok"),
     "closed": (_("Finished"), "ok"),
     "withdrawn": (_("Withdrawn by you"), "neutral"),
@@ -68,13 +69,15 @@ STATUSES: dict[Status, tuple[str, str]] = {
 """The short name of each state, and the kind of tag that it gets."""
 
 STANDINGS: dict[Status, str] = {
-    "awaiting_letter": _("We have not received your letter yet. Nothing happens until it arrives."),
+    "awaiting_letter": _(
+        "We have not received your letter yet. The month in which we answer begins when it reaches us."
+    ),
     "received": _("Your letter has arrived. Now we make sure that it comes from you."),
     "identity_confirmed": _("We know that the letter is from you. The work has begun."),
     "in_progress": _("We know that the letter is from you. The work has begun."),
     "awaiting_approval": _("There is a plan for the erasure. A second person checks it before anything is erased."),
     "approved": _("Your request is approved and is being carried out."),
-    "executed": _("The work is done. Your answer is being written, printed and put in the post."),
+    "executed": _("The work is done. Your answer is made ready and then put in the post."),
     "answered": _("We have posted your answer. It comes by letter to your address."),
     "closed": _("Your request is answered and finished."),
     "withdrawn": _("You withdrew the request. Nothing more happens with it."),
@@ -91,14 +94,23 @@ WITHOUT_FORM: dict[Status, tuple[str, str]] = {
 """Name and standing of a request that came otherwise than by the form, where they differ."""
 
 
-def status_of(request: Request) -> tuple[str, str]:
+WAITING_FOR_YOU = (_("We wait for your answer"), "late")
+ASKED = _("We need to know that the request is from you, and have written to you. We wait for your answer.")
+"""Tag and standing while a question about identity is in the post and not answered."""
+
+
+def status_of(request: Request, pending: Pending = NOTHING) -> tuple[str, str]:
     """The short name of the state that the request is in, and the kind of tag that it gets."""
+    if pending.is_waiting_for_member:
+        return WAITING_FOR_YOU
     name, kind = STATUSES[request.status]
     return (WITHOUT_FORM[request.status][0] if _differs(request) else name), kind
 
 
-def standing_of(request: Request) -> str:
+def standing_of(request: Request, pending: Pending = NOTHING) -> str:
     """Where the request stands."""
+    if pending.is_waiting_for_member:
+        return ASKED
     return WITHOUT_FORM[request.status][1] if _differs(request) else STANDINGS[request.status]
 
 
@@ -119,8 +131,11 @@ CHANNELS: dict[str | None, str] = {
 ACTORS: dict[str, str] = {
     "member": _("You"),
     "system": _("The portal"),
+    "intake": _("Who sees to the post"),
     "handler": _("A case handler"),
     "approver": _("An approver"),
+    "auditor": _("An auditor"),
+    "administrator": _("An administrator of accounts"),
     "staff": _("The company"),
     "unknown": _("Not known"),
 }
@@ -128,8 +143,8 @@ ACTORS: dict[str, str] = {
 
 
 def actor(language: Language, role: str) -> str:
-    """Who did something, by role."""
-    return message(language, ACTORS.get(role, ACTORS["staff"]))
+    """Who did something, by role, or roles, which have commas between them."""
+    return ", ".join(message(language, ACTORS.get(each, ACTORS["staff"])) for each in role.split(","))
 
 
 TOLD: dict[Outcome, str] = {

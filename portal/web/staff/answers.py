@@ -7,15 +7,15 @@ from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from portal.clock import today
 from portal.domain import answers, closing
 from portal.domain.case import progress
 from portal.domain.errors import NotFound, PostedTooEarly
-from portal.web.forms import Form, InvalidForm, parse
-from portal.web.guards import signed_in_staff
+from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.web.guards import case_workers, handlers, intake
 from portal.web.pages import Page, StaffRequest, pdf, redirect
 from portal.web.staff.case_page import case_page
 from portal.web.staff.faults import in_words
+from portal.web.step_up import STEP_UP
 
 
 class PostingForm(Form):
@@ -34,9 +34,8 @@ class AnswerController(Controller):
     """`/personal/begaran/{reference}/svar.pdf`, `.../utskrift`, `.../postning` and `.../avslut`"""
 
     path = "/personal/begaran/{reference:str}"
-    guards = [signed_in_staff]
 
-    @get("/svar.pdf")
+    @get("/svar.pdf", guards=[case_workers], opt=STEP_UP)
     async def show(self, request: StaffRequest, reference: FromPath[str]) -> Response[bytes]:
         """The letter, of several the one that `?del=` names, to print; opening it is an event."""
         wanted = request.query_params.get("del", "1")
@@ -47,25 +46,25 @@ class AnswerController(Controller):
         part = f"-{int(wanted)}" if "del" in request.query_params else ""
         return pdf(content, f"{found.reference}{part}.pdf")
 
-    @post("/utskrift")
+    @post("/utskrift", guards=[intake])
     async def printed(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
         """Note that the letter is on paper."""
         await answers.mark_printed(request.user, reference)
         return redirect(f"/personal/begaran/{reference}", flash="utskrivet")
 
-    @post("/postning")
+    @post("/postning", guards=[intake])
     async def posted(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Note that the letter is in the post."""
         try:
             form = await parse(request, PostingForm)
-            await answers.mark_posted(request.user, reference, form.posted_on)
-        except (InvalidForm, PostedTooEarly) as error:
-            faults = error.faults if isinstance(error, InvalidForm) else {"posted_on": error.code}
-            sent = str((await request.form()).get("posted_on", today().isoformat()))[:20]
-            return await case_page(request, reference, in_words(request, "posting", faults), posted_on=sent)
+            with concerning("posted_on", PostedTooEarly):
+                await answers.mark_posted(request.user, reference, form.posted_on)
+        except InvalidForm as error:
+            values = await sent(request, *PostingForm.model_fields)
+            return await case_page(request, reference, in_words(request, "posting", error.faults), **values)
         return redirect(f"/personal/begaran/{reference}", flash="postat")
 
-    @post("/avslut")
+    @post("/avslut", guards=[handlers])
     async def closed(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Close the request; the closing of an erasure removes the account, so it is confirmed."""
         found = (await progress(request.user, reference)).request

@@ -8,10 +8,11 @@ from litestar.response import Redirect
 
 from portal.domain import erasure
 from portal.web.forms import Form, InvalidForm, parse
-from portal.web.guards import signed_in_staff
+from portal.web.guards import for_roles
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.case_page import case_page
 from portal.web.staff.faults import in_words
+from portal.web.step_up import STEP_UP
 
 
 class ApprovalForm(Form):
@@ -25,9 +26,8 @@ class ApprovalController(Controller):
     """`/personal/begaran/{reference}/godkannande` and `.../omplanering`"""
 
     path = "/personal/begaran/{reference:str}"
-    guards = [signed_in_staff]
 
-    @post("/godkannande")
+    @post("/godkannande", guards=[for_roles("approver")], opt=STEP_UP)
     async def create(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Approve the plan; it is carried out at once and cannot be undone."""
         try:
@@ -37,7 +37,7 @@ class ApprovalController(Controller):
         await erasure.approve(request.user, reference, form.plan)
         return redirect(f"/personal/begaran/{reference}", flash="godkand")
 
-    @post("/omplanering")
+    @post("/omplanering", guards=[for_roles("handler", "approver")])
     async def send_back(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
         """Have a new plan made of the data as it is now."""
         await erasure.send_back(request.user, reference)

@@ -6,7 +6,7 @@ from litestar.response import Redirect
 
 from portal.domain import corrected_person, signed_forms
 from portal.domain.case import progress
-from portal.web.guards import signed_in_staff
+from portal.web.guards import case_workers, handlers
 from portal.web.pages import StaffRequest, pdf, redirect
 from portal.web.staff.new_request import PATH
 
@@ -15,21 +15,20 @@ class ArrivalController(Controller):
     """`/personal/begaran/{reference}/person`, `.../underskrift` and `.../blankett.pdf`"""
 
     path = "/personal/begaran/{reference:str}"
-    guards = [signed_in_staff]
 
-    @post("/person")
+    @post("/person", guards=[handlers])
     async def correct(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
         """Look for the person anew, to say that the request is somebody else's."""
         draft = await corrected_person.begin(request.user, reference)
         return redirect(f"{PATH}/{draft}/person")
 
-    @post("/underskrift")
+    @post("/underskrift", guards=[handlers])
     async def ask(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
         """Have the form sent to be signed."""
         await signed_forms.ask(request.user, reference)
         return redirect(f"/personal/begaran/{reference}", flash="blankett-bestalld")
 
-    @get("/blankett.pdf")
+    @get("/blankett.pdf", guards=[case_workers])
     async def form(self, request: StaffRequest, reference: FromPath[str]) -> Response[bytes]:
         """The form that is sent to be signed, to be printed."""
         content = await signed_forms.pdf(request.user, reference)

@@ -8,8 +8,8 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from portal.domain import assignments
-from portal.web.forms import Form, InvalidForm, parse
-from portal.web.guards import signed_in_staff
+from portal.web.forms import Form, InvalidForm, parse, sent
+from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.case_page import case_page
 from portal.web.staff.faults import in_words
@@ -26,7 +26,7 @@ class AssignmentController(Controller):
     """`/personal/begaran/{reference}/tilldelning`, `.../aterlamning` and `.../overlamning`"""
 
     path = "/personal/begaran/{reference:str}"
-    guards = [signed_in_staff]
+    guards = [handlers]
 
     @post("/tilldelning")
     async def claim(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
@@ -46,8 +46,7 @@ class AssignmentController(Controller):
         try:
             form = await parse(request, HandOverForm)
         except InvalidForm as error:
-            sent = await request.form()
-            kept = {name: str(sent.get(name, ""))[:2000] for name in ("colleague", "note")}
-            return await case_page(request, reference, in_words(request, "handover", error.faults), **kept)
+            values = await sent(request, *HandOverForm.model_fields)
+            return await case_page(request, reference, in_words(request, "handover", error.faults), **values)
         await assignments.hand_over(request.user, reference, form.colleague, form.note)
         return redirect(f"/personal/begaran/{reference}", flash="overlamnad")

@@ -7,7 +7,7 @@ from litestar import Controller, get
 from portal.data.actors import Language
 from portal.domain.audit_log import LogLine, audit_log
 from portal.domain.errors import NotFound
-from portal.web.guards import signed_in_staff
+from portal.web.guards import readers
 from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page
 from portal.web.staff import event_words
@@ -17,7 +17,7 @@ class AuditLogController(Controller):
     """`/personal/granskningslogg`"""
 
     path = "/personal/granskningslogg"
-    guards = [signed_in_staff]
+    guards = [readers]
 
     @get()
     async def index(self, request: StaffRequest) -> Page:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from portal.clock import today
-from portal.domain import assignments, restrictions
+from portal.domain import assignments, notice_choices, restrictions
 from portal.domain.arrivals import arrival
 from portal.domain.case import Case, open_case
 from portal.domain.completeness import NOT_LOOKED_THROUGH, Missing
@@ -19,6 +19,7 @@ from portal.web.staff import (
     otherwise_words,
     outgoing_words,
     plan_words,
+    queue_place,
     recipient_words,
     restriction_words,
     step_words,
@@ -60,6 +61,7 @@ async def case_page(
         section="queue",
         case=case,
         at=f"/personal/begaran/{case.request.reference}",
+        queue=queue_place.place(request),
         entries=shown_entries(request, case.timeline),
         assigned=assigned,
         longest_note=assignments.LONGEST_NOTE,
@@ -68,12 +70,11 @@ async def case_page(
         count=_count(request, time.limit),
         otherwise=_count(request, time.otherwise),
         time_words=time_words,
-        request_role=request.user.role,
         me=request.user.id,
         may_approve=_may_approve(request, case),
-        may_attest=request.user.role == "handler" and case.request.status == DONE_IN.get(case.request.kind),
-        may_destroy=request.user.role == "handler",
-        may_tell=request.user.role == "handler" and case.request.is_open,
+        may_attest=request.user.is_handler and case.request.status == DONE_IN.get(case.request.kind),
+        may_destroy=request.user.is_handler,
+        may_tell=request.user.is_handler and case.request.is_open,
         recipient_words=recipient_words,
         may_open_files=case.files_can_be_opened_by(request.user),
         largest_file=settings().largest_file,
@@ -81,6 +82,7 @@ async def case_page(
         plan_words=plan_words.of_status(case.request.status),
         errors=errors,
         restricted=restricted,
+        email_failing_since=await notice_choices.failing_since(request.user, case.request.subject_id),
         arrival=came,
         otherwise_words=otherwise_words,
         policy_wants_signature=settings().signed_by_hand,
@@ -126,4 +128,4 @@ def _count(request: StaffRequest, limit: TimeLimit | None) -> dict[str, object] 
 
 
 def _may_approve(request: StaffRequest, case: Case) -> bool:
-    return request.user.role == "approver" and case.plan is not None and case.plan.handler_id != request.user.id
+    return request.user.is_approver and case.plan is not None and case.plan.handler_id != request.user.id

@@ -5,7 +5,7 @@ from litestar.params import FromPath
 
 from portal.domain import certificates
 from portal.domain.case import progress
-from portal.web.guards import signed_in_staff
+from portal.web.guards import readers
 from portal.web.pages import StaffRequest
 
 
@@ -13,7 +13,7 @@ class CertificateController(Controller):
     """`/personal/begaran/{reference}/intyg.json`"""
 
     path = "/personal/begaran/{reference:str}"
-    guards = [signed_in_staff]
+    guards = [readers]
 
     @get("/intyg.json")
     async def show(self, request: StaffRequest, reference: FromPath[str]) -> Response[bytes]:

@@ -1,12 +1,15 @@
 """What somebody notes of an envelope, as a form's fields."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Literal
 
 from pydantic import Field, field_validator
 
+from portal.domain.arrival_errors import LetterBeforeRequest, LetterInTheFuture, PostmarkAfterArrival
 from portal.domain.envelopes import Envelope
-from portal.web.forms import Form
+from portal.web.forms import Form, concerning
 
 LONGEST_TEXT = 2000
 
@@ -15,7 +18,8 @@ class EnvelopeForm(Form):
     """The day on which the letter came, and what was seen of it."""
 
     arrived_on: date
-    signed: Literal["yes", "no"] = "yes"
+    signed: Literal["yes", "no"] | None = None
+    """None until somebody has looked."""
     postmarked_on: date | None = None
     postmark_unreadable: bool = False
     enclosures: int = Field(0, ge=0, le=999)
@@ -36,7 +40,7 @@ class EnvelopeForm(Form):
     def envelope(self) -> Envelope:
         """The same for the domain."""
         return Envelope(
-            signed=self.signed,
+            signed=self.signed or "not_noted",
             postmark="read" if self.postmarked_on else "unreadable" if self.postmark_unreadable else "not_noted",
             postmarked_on=self.postmarked_on,
             enclosures=self.enclosures,
@@ -62,3 +66,13 @@ FIELDS = (
     "remark",
 )
 """The fields that are shown again when something in the form is wrong."""
+
+
+@contextmanager
+def possible() -> Iterator[None]:
+    """Raises InvalidForm where what was noted of an envelope cannot be."""
+    with (
+        concerning("arrived_on", LetterInTheFuture, LetterBeforeRequest),
+        concerning("postmarked_on", PostmarkAfterArrival),
+    ):
+        yield

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from portal.data.scans import Failure
-from portal.data.signed_letters import Postmark, Signed, Way
+from portal.data.signed_letters import Postmark, Registered, Signed, Way
 from portal.domain.scanned_letters import Note
 from portal.web.marking import _
 
@@ -15,23 +15,27 @@ class WayWords:
     name: str
     choice: str
     hint: str
+    posted: str = ""
+    """Its name once its letter is in the post."""
 
 
 WAYS: dict[Way, WayWords] = {
     "return": WayWords(
-        _("Returned"),
+        _("To be returned"),
         _("Return it to the sender"),
         _("A letter that says why, and what to do now, is put in the print queue. Enclose what came."),
+        _("Returned"),
     ),
     "question": WayWords(
-        _("Asked"),
+        _("To be asked"),
         _("Ask the sender"),
         _("Your question below is put in the print queue as a letter. The sender has two weeks to answer."),
+        _("Asked"),
     ),
     "refuse": WayWords(
         _("Refused"),
-        _("Refuse it"),
-        _("A decision with your reason, and with the right to complain and to go to court, is put in the print queue."),
+        _("Refuse what is asked"),
+        _("With a ground and a reason, and with an approver where the ground takes one."),
     ),
     "keep": WayWords(
         _("Kept"),
@@ -46,7 +50,7 @@ WAYS: dict[Way, WayWords] = {
     "accept": WayWords(
         _("Accepted as it is"),
         _("Accept it as it is"),
-        _("What is written does not change what is asked, such as a new address. The work begins."),
+        _("It is clear what is asked: what is written changes nothing, or the sender has answered. The work begins."),
     ),
     "nothing": WayWords(
         _("Nothing to be done"),
@@ -54,7 +58,30 @@ WAYS: dict[Way, WayWords] = {
         _("Nothing is sent. Write below where the letter went."),
     ),
     "typed_again": WayWords(_("Typed again"), _("Typed again"), _("The reference had been mistyped.")),
+    "replaced": WayWords(
+        _("A newer letter came"), _("A newer letter came"), _("A letter in order came in place of this one.")
+    ),
 }
+
+
+def standing(envelope: Registered) -> str:
+    """How it stands with an envelope that was set aside: what was done, or is to be; a letter is sent when posted."""
+    if envelope.way is None:
+        return WAITS if envelope.asked_until is None else _of("question", envelope)
+    return _of(envelope.way, envelope)
+
+
+def _of(way: Way, envelope: Registered) -> str:
+    said = WAYS[way]
+    if said.posted and envelope.letter_withdrawn:
+        return NOT_SENT
+    was_before_letters = envelope.way is not None and envelope.letter_id is None
+    return said.posted if said.posted and (envelope.letter_posted_on or was_before_letters) else said.name
+
+
+WAITS = _("Waits")
+
+NOT_SENT = _("The letter was not sent")
 
 SIGNED: dict[Signed, str] = {"yes": _("Signed"), "no": _("Not signed"), "not_noted": _("Not noted")}
 

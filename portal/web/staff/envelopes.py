@@ -1,5 +1,6 @@
 """An envelope of the ledger: what was seen of it, and the way on that somebody chooses."""
 
+from collections.abc import Mapping
 from typing import Literal
 from uuid import UUID
 
@@ -11,21 +12,20 @@ from pydantic import Field
 from portal.clock import today
 from portal.data.signed_letters import Way
 from portal.domain import envelopes, letter_pages, signed_letters, ways_on
-from portal.domain.arrival_errors import IncompleteChoice, LetterInTheFuture, PostmarkAfterArrival
+from portal.domain.arrival_errors import IncompleteChoice
 from portal.domain.deadlines import answer_due
 from portal.domain.errors import NotFound
-from portal.domain.ways_on import LETTERS, Choice
-from portal.web.forms import Form, InvalidForm, parse
-from portal.web.guards import signed_in_staff
+from portal.domain.ways_on import ELSEWHERE, Choice
+from portal.web.forms import Form, InvalidForm, parse, sent
+from portal.web.guards import case_workers, handlers, intake, readers
 from portal.web.pages import Page, StaffRequest, page, redirect
-from portal.web.staff import envelope_words, words
-from portal.web.staff.envelope_forms import FIELDS, LONGEST_TEXT, EnvelopeForm
+from portal.web.staff import envelope_words, time_words, words
+from portal.web.staff.envelope_forms import FIELDS, LONGEST_TEXT, LookedForm, possible
 from portal.web.staff.faults import in_words
 from portal.web.staff.letter_words import OUTCOMES
-from portal.web.staff.signed_letters import field_of
 
 
-class ByEyeForm(EnvelopeForm):
+class ByEyeForm(LookedForm):
     """What somebody sees that a letter is, on which no code or reference can be read."""
 
     seen: Literal["foreign", "malformed"]
@@ -44,54 +44,50 @@ class EnvelopeController(Controller):
     """`/personal/brev/kuvert`"""
 
     path = "/personal/brev/kuvert"
-    guards = [signed_in_staff]
 
-    @get()
+    @get(guards=[intake])
     async def new(self, request: StaffRequest) -> Page:
         """The form for a letter on which no code or reference can be read."""
         return _new(request, {}, {"arrived_on": today().isoformat()})
 
-    @post()
+    @post(guards=[intake])
     async def create(self, request: StaffRequest) -> Page | Redirect:
         """Register such a letter."""
-        sent = await request.form()
-        values = {name: str(sent.get(name, ""))[:LONGEST_TEXT] for name in (*FIELDS, "arrived_on", "seen")}
         try:
             form = await parse(request, ByEyeForm)
-            found = await signed_letters.register_by_eye(
-                request.user, form.seen == "malformed", form.arrived_on, form.envelope()
-            )
+            with possible():
+                found = await signed_letters.register_by_eye(
+                    request.user, form.seen == "malformed", form.arrived_on, form.envelope()
+                )
         except InvalidForm as error:
+            values = await sent(request, *FIELDS, "arrived_on", "seen")
             return _new(request, in_words(request, "letter", error.faults), values)
-        except (LetterInTheFuture, PostmarkAfterArrival) as error:
-            return _new(request, in_words(request, "letter", {field_of(error): error.code}), values)
         return redirect(f"/personal/brev/kuvert/{found.envelope}")
 
-    @get("/{envelope:str}")
+    @get("/{envelope:str}", guards=[readers])
     async def show(self, request: StaffRequest, envelope: FromPath[str]) -> Page:
         """The envelope and what can be done with it."""
-        return await _show(request, id_of(envelope), {})
+        return await envelope_page(request, id_of(envelope), {})
 
-    @get("/{envelope:str}/brev.pdf")
+    @get("/{envelope:str}/brev.pdf", guards=[case_workers])
     async def pages(self, request: StaffRequest, envelope: FromPath[str]) -> Response[bytes]:
         """The pages of an envelope that led to no request."""
         opened = await letter_pages.open_stray(request.user, id_of(envelope), "tomma" in request.query_params)
         return attached(opened.content, opened.name)
 
-    @post("/{envelope:str}/vag")
+    @post("/{envelope:str}/vag", guards=[handlers])
     async def choose(self, request: StaffRequest, envelope: FromPath[str]) -> Page | Redirect:
         """Choose the way on."""
         at = id_of(envelope)
-        sent = await request.form()
-        values = {name: str(sent.get(name, ""))[:LONGEST_TEXT] for name in ("way", "note", "addressee", "language")}
+        values = await sent(request, *WayForm.model_fields)
         try:
             form = await parse(request, WayForm)
             lines = tuple(line.strip() for line in form.addressee.splitlines() if line.strip())
             await ways_on.choose(request.user, at, Choice(form.way, form.note, lines, form.language))
         except InvalidForm as error:
-            return await _show(request, at, values, dict(error.faults))
+            return await envelope_page(request, at, values, in_words(request, "way", error.faults))
         except IncompleteChoice as error:
-            return await _show(request, at, values, {error.field: error.why})
+            return await envelope_page(request, at, values, in_words(request, "way", {error.field: error.why}))
         return redirect(f"/personal/brev/kuvert/{at}", flash="vag-vald")
 
 
@@ -114,24 +110,29 @@ def _new(request: StaffRequest, errors: dict[str, str], values: dict[str, str]) 
     return page(request, "staff/letters/by_eye", status=status, section="letters", errors=errors or None, values=values)
 
 
-async def _show(
-    request: StaffRequest, envelope: UUID, values: dict[str, str], faults: dict[str, str] | None = None
+async def envelope_page(
+    request: StaffRequest, envelope: UUID, values: Mapping[str, str], errors: Mapping[str, str] | None = None
 ) -> Page:
+    """The page of an envelope; with `errors` its forms keep the `values` that were sent."""
     seen = await envelopes.open_envelope(request.user, envelope)
+    ways = ways_on.ways_of(seen.row, answered=any(it.row.answered_on for it in seen.questions))
     return page(
         request,
         "staff/letters/envelope",
-        status=422 if faults else 200,
+        status=422 if errors else 200,
         section="letters",
         seen=seen,
         row=seen.row,
         said=OUTCOMES[seen.row.outcome],
-        ways=ways_on.ways_of(seen.row),
-        letter_ways=LETTERS,
-        may_choose=request.user.role == "handler",
+        ways=[way for way in ways if way not in ELSEWHERE],
+        elsewhere=[way for way in ways if way in ELSEWHERE],
+        asked=next((it for it in seen.questions if it.row.is_open), None),
+        may_choose=request.user.is_handler,
         would_be_due=answer_due(seen.row.arrived_on),
-        errors=in_words(request, "way", faults) if faults else None,
-        values=values,
+        today=today(),
+        errors=errors,
+        values={"answered_on": today().isoformat(), **values},
         words=words,
+        time_words=time_words,
         envelope_words=envelope_words,
     )

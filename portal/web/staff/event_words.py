@@ -8,6 +8,9 @@ from portal.domain.table_names import table_name
 from portal.web.language import formatters, message
 from portal.web.marking import _
 from portal.web.places import place
+from portal.web.staff.account_event_words import ACCOUNT_EVENTS
+from portal.web.staff.consent_event_words import DETAILS as CONSENT_DETAILS
+from portal.web.staff.consent_event_words import EVENTS as CONSENT_EVENTS
 from portal.web.staff.envelope_words import WAYS as WAYS_ON
 from portal.web.staff.letter_words import OUTCOMES
 from portal.web.staff.otherwise_words import WAYS
@@ -21,16 +24,12 @@ from portal.web.staff.time_words import GROUNDS as REFUSAL_GROUNDS
 from portal.web.staff.words import IDENTITY_METHODS, KINDS, OWN_KINDS
 
 EVENTS: dict[str, str] = {
-    "account.signed_in": _("Signed in"),
-    "account.signed_out": _("Signed out"),
-    "account.sign_in_failed": _("A sign-in failed"),
-    "account.other_sessions_ended": _("All other sessions were ended"),
-    "account.removed": _("The account was removed and the person's key destroyed"),
+    **ACCOUNT_EVENTS,
     "retention.erased": _("What the law had kept was erased when its time was up"),
     "retention.finished": _("Nothing is left of the person, and by what it was found is forgotten"),
     "erasure.replayed": _("What a restored backup had brought back was erased again"),
     "record.published": _("A version of the record of processing was published"),
-    "consent.changed": _("A choice about marketing was changed"),
+    **CONSENT_EVENTS,
     "request.submitted": _("The request was submitted in the portal"),
     "request.registered": _("The request, which came without our form, was registered"),
     "request.person_corrected": _("Whose request it is was put right"),
@@ -54,6 +53,9 @@ EVENTS: dict[str, str] = {
     "letter.received": _("The signed letter was registered"),
     "letter.set_aside": _("A letter was set aside"),
     "letter.way_chosen": _("It was decided what is done with a letter that was set aside"),
+    "letter.counted": _("The letter counts as a request since the day on which it came"),
+    "letter.sender_asked": _("The sender of a letter was asked what is meant"),
+    "letter.sender_answered": _("The sender of a letter answered"),
     "letter.opened": _("The pages of a letter were opened"),
     "scan.uploaded": _("A pile of letters from the scanner was uploaded"),
     "scan.opened": _("A pile of letters was looked at"),
@@ -99,6 +101,7 @@ EVENTS: dict[str, str] = {
     "restrictions.listed": _("Another system read the list of those whose data is blocked"),
     "api.refused": _("A wrong token was refused"),
     "retention.own_erased": _("What the portal kept of its own was erased when its time was up"),
+    "keys.rotated": _("What an earlier key had wrapped was wrapped by the present one"),
     "outgoing.ordered": _("A letter was ordered"),
     "outgoing.rendered": _("A letter was written"),
     "outgoing.opened": _("A letter was opened"),
@@ -123,11 +126,15 @@ ACTORS: dict[str, str] = {
     "member": _("The member"),
     "system": _("The portal"),
     "staff": _("Staff"),
+    "intake": _("Intake"),
     "handler": _("Case handler"),
     "approver": _("Approver"),
+    "auditor": _("Auditor"),
+    "administrator": _("Administrator of accounts"),
 }
 
 DETAILS: dict[str, str] = {
+    **CONSENT_DETAILS,
     "rows": _("Rows: %(value)s"),
     "by_hand": _("By hand: %(value)s"),
     "left": _("Still kept there: %(value)s"),
@@ -161,8 +168,6 @@ DETAILS: dict[str, str] = {
     "copy_reason": _("Why: %(value)s"),
     "failed": _("Failed: %(value)s"),
     "version": _("Version: %(value)s"),
-    "activity": _("Activity: %(value)s"),
-    "given": _("Allowed: %(value)s"),
     "ground": _("Ground: %(value)s"),
     "reason": _("Reason: %(value)s"),
     "refusal_ground": _("Ground: %(value)s"),
@@ -171,8 +176,7 @@ DETAILS: dict[str, str] = {
     "answer_by_on": _("To be answered by %(value)s"),
     "received_on": _("Came on %(value)s"),
     "answered_how": _("How: %(value)s"),
-    "token": _("Token: %(value)s"),
-    "persons": _("Persons: %(value)s"),
+    "roles": _("Roles: %(value)s"),
 }
 """The details that are worth reading; the rest are ids."""
 
@@ -201,8 +205,8 @@ def event(language: Language, code: str) -> str:
 
 
 def actor(language: Language, kind: str, role: str | None, name: str | None) -> str:
-    """Who did it: staff by name and role."""
-    by = message(language, ACTORS.get(role or kind, ACTORS["staff"]))
+    """Who did it: staff by name and role, or roles, which have commas between them."""
+    by = ", ".join(message(language, ACTORS.get(each, ACTORS["staff"])) for each in (role or kind).split(","))
     return f"{name} ({by.lower()})" if name else by
 
 
@@ -228,6 +232,8 @@ def _value(language: Language, name: str, value: object) -> str:
         return formatters(language)["short_date"](date.fromisoformat(str(value)))
     if name == "source":
         return place(language, str(value))
+    if name == "roles":
+        return ", ".join(message(language, ACTORS.get(role, role)).lower() for role in str(value).split(","))
     words: Mapping[str, str] = {
         "method": {code: said[0] for code, said in IDENTITY_METHODS.items()},
         "outcome": {code: said.name for code, said in OUTCOMES.items()}

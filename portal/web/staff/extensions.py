@@ -11,8 +11,8 @@ from pydantic import Field
 from portal.domain import extensions
 from portal.domain.case_time import case_time
 from portal.domain.deadlines import EXTENDED_MONTHS, due_after
-from portal.web.forms import Form, InvalidForm, parse
-from portal.web.guards import signed_in_staff
+from portal.web.forms import Form, InvalidForm, parse, sent
+from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import time_words
 from portal.web.staff.faults import in_words
@@ -29,7 +29,7 @@ class ExtensionController(Controller):
     """`/personal/begaran/{reference}/forlangning`"""
 
     path = "/personal/begaran/{reference:str}/forlangning"
-    guards = [signed_in_staff]
+    guards = [handlers]
 
     @get()
     async def new(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
@@ -42,7 +42,8 @@ class ExtensionController(Controller):
         try:
             form = await parse(request, ExtensionForm)
         except InvalidForm as error:
-            return await _form(request, reference, in_words(request, "extension", error.faults), error.values)
+            values = await sent(request, *ExtensionForm.model_fields)
+            return await _form(request, reference, in_words(request, "extension", error.faults), values)
         extended = await extensions.order(request.user, reference, form.reason, form.words)
         return redirect(f"/personal/begaran/{extended.reference}", flash="forlangning")
 
@@ -51,11 +52,11 @@ async def _form(
     request: StaffRequest,
     reference: str,
     errors: Mapping[str, str] | None = None,
-    sent: Mapping[str, str] | None = None,
+    values: Mapping[str, str] | None = None,
 ) -> Page | Redirect:
     time = await case_time(request.user, reference)
     at = f"/personal/begaran/{time.request.reference}"
-    if not time.can_be_extended or time.limit is None or request.user.role != "handler":
+    if not time.can_be_extended or time.limit is None or not request.user.is_handler:
         return redirect(at)
     return page(
         request,
@@ -68,5 +69,5 @@ async def _form(
         extended_to=due_after(time.limit.counted_from, EXTENDED_MONTHS, time.limit.paused),
         time_words=time_words,
         errors=errors,
-        values={"reason": "", "words": "", **(sent or {})},
+        values={"reason": "", "words": "", **(values or {})},
     )

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from portal.data.actors import Language
 from portal.data.maskings import Cell
+from portal.domain import code_words
 from portal.domain.access import OpenExtract
 from portal.domain.article_15 import Point
 from portal.domain.company_sources import manual_sources
@@ -127,7 +128,9 @@ def _cell(cell: Cell, value: Any, column: Column, rows: RowPage, language: Langu
     passages = [mark.passage for mark in marks if mark.passage]
     is_text = maskable and isinstance(value, str)
     return {
-        "text": _written(value, column.type, language),
+        "text": _written(
+            code_words.in_words(cell.source, cell.table, cell.column, value, language), column.type, language
+        ),
         "segments": segments(value, passages, language) if is_text else None,
         "code": code_of(cell),
         "link": link(cell) if is_text else None,

@@ -1,6 +1,7 @@
 """The extract of an access request: looked through and masked table by table, and approved for sending."""
 
 from collections.abc import AsyncGenerator, Mapping
+from dataclasses import replace
 from typing import Literal
 
 from litestar import Controller, get, post
@@ -11,13 +12,14 @@ from portal.domain import access, extract_download, looking_through, masking
 from portal.domain.errors import NotFound
 from portal.domain.masking import Change
 from portal.web.forms import Form, InvalidForm, parse
-from portal.web.guards import signed_in_staff
+from portal.web.guards import handlers
 from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import words
 from portal.web.staff.extract_page import ROWS, View, index, labelled_missing, points, shown
 from portal.web.staff.faults import in_words
-from portal.web.staff.passage_page import cell_of
+from portal.web.staff.passage_page import cell_of, link
+from portal.web.step_up import STEP_UP
 
 
 class ReleaseForm(Form):
@@ -30,9 +32,9 @@ class ExtractController(Controller):
     """`/personal/begaran/{reference}/utdrag`; `?tabell=`, `sida=` and `visa=alla` show rows of one table."""
 
     path = "/personal/begaran/{reference:str}/utdrag"
-    guards = [signed_in_staff]
+    guards = [handlers]
 
-    @get()
+    @get(opt=STEP_UP)
     async def show(self, request: StaffRequest, reference: FromPath[str]) -> Page:
         """What has been collected; opening it is an event that the member sees."""
         view = _view(request)
@@ -42,8 +44,21 @@ class ExtractController(Controller):
     async def mask(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
         """Mask the ticked cells, and show the rows that the query names."""
         view = _view(request)
-        await masking.mask(request.user, reference, await _change(request))
-        return redirect(f"/personal/begaran/{reference}/utdrag{view.query if view else ''}", flash="maskerat")
+        sent, at = await request.form(), f"/personal/begaran/{reference}/utdrag"
+        change = await _change(request)
+        if "text" in sent:
+            # On the way to the words of one text: what is ticked stays, and nothing more counts as looked at.
+            cell = cell_of(sent["text"])
+            await masking.mask(request.user, reference, replace(change, looked_at=frozenset()))
+            return redirect(f"{at}{link(cell)}")
+        await masking.mask(request.user, reference, change)
+        if "vidare" not in sent:
+            return redirect(f"{at}{view.query if view else ''}", flash="maskerat")
+        left = await looking_through.next_table(request.user, reference)
+        if left is None:
+            return redirect(at, flash="allt-genomgatt")
+        is_same = view is not None and view.table == left
+        return redirect(f"{at}{view.query if is_same and view else View(left).query}", flash="maskerat")
 
     @post("/godkannande")
     async def release(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
@@ -60,15 +75,15 @@ class ExtractFileController(Controller):
     """`/personal/begaran/{reference}/utdrag.json` and `.../utdrag.zip`"""
 
     path = "/personal/begaran/{reference:str}"
-    guards = [signed_in_staff]
+    guards = [handlers]
 
-    @get("/utdrag.json")
+    @get("/utdrag.json", opt=STEP_UP)
     async def json(self, request: StaffRequest, reference: FromPath[str]) -> Stream:
         """The whole extract as it is sent, as JSON."""
         found, content = await extract_download.as_json(request.user, reference)
         return _file(content, "application/json", f"{found.reference}.json")
 
-    @get("/utdrag.zip")
+    @get("/utdrag.zip", opt=STEP_UP)
     async def csv(self, request: StaffRequest, reference: FromPath[str]) -> Stream:
         """The whole extract as it is sent, a CSV file for each table."""
         found, content = await extract_download.as_csv(request.user, reference)
@@ -84,7 +99,7 @@ class CollectionController(Controller):
     """`/personal/begaran/{reference}/insamling`"""
 
     path = "/personal/begaran/{reference:str}/insamling"
-    guards = [signed_in_staff]
+    guards = [handlers]
 
     @post()
     async def collect_anew(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:

@@ -20,6 +20,7 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("letter", "postmarked_on", "postmark_after_arrival"): _("A letter cannot have been posted after it arrived."),
     ("letter", "postmarked_on", "bad_date"): BAD_DATE,
     ("letter", "signed", "missing"): _("Look at the letter, and say whether it is signed."),
+    ("letter", "clear", "missing"): _("Look at the letters, and choose for each whether it is signed."),
     ("letter", "seen", "missing"): _("Choose what it is."),
     ("letter", "enclosures", "bad_value"): BAD_COUNT,
     ("way", "way", "missing"): _("Choose what is to be done with the letter."),
@@ -27,6 +28,9 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("way", "note", "missing"): _("Write what the letter is to say. Its reader has nothing else to go by."),
     ("way", "note", "bad_value"): _("That is too long. Say it in fewer words."),
     ("way", "addressee", "missing"): _("Write name and address, a line each. We do not know who the sender is."),
+    ("way", "addressee", "no_address"): _(
+        "Write the name on the first line, and below it the address with postcode and town."
+    ),
     ("scan", "files", "missing"): _("Choose a file."),
     ("scan", "files", "empty"): _("One of the files is empty. None was saved."),
     ("scan", "files", "too_large"): _("That is too large. Scan the pile in two parts. None was saved."),
@@ -75,6 +79,8 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ),
     ("postings", "letters", "missing"): _("Tick the letters that are in the post."),
     ("postings", "posted_on", "not_posted"): _("Some of these letters cannot be noted as posted on that day."),
+    ("postings", "posted_on", "day_to_come"): _("That day has not come yet. Nothing was noted."),
+    ("print_run", "which", "ticked_too"): _("You have ticked letters. Choose those that are ticked, or untick them."),
     ("print_run", "which", "missing"): _("Choose which letters are to be printed."),
     ("print_run", "which", "nothing_to_print"): _(
         "None of these is to be printed any longer: somebody else has just taken them, or they are not to be sent."
@@ -83,6 +89,9 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("print_run", "sides", "missing"): _("Choose how the paper is printed."),
     ("confirmation", "outcome", "missing"): _("Choose what is on paper."),
     ("confirmation", "outcome", "not_opened"): _("Nobody has opened the file of the run, so nothing can be on paper."),
+    ("confirmation", "outcome", "failed_ticked"): _(
+        "You have ticked letters that came out badly. Choose that not everything did well, or untick them."
+    ),
     ("confirmation", "failed", "missing"): _("Tick the letters that did not come out well."),
     ("copy", "reason", "missing"): _("Choose why the letter is printed once more."),
     ("task", "outcome", "missing"): _("Choose what came of it."),
@@ -144,6 +153,12 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("rectification", "after", "too_long"): _("That is longer than the system has room for."),
     ("rectification", "after", "same"): _("That stands there already. Nothing would change."),
     ("rectification", "after", "not_by_map"): _("The portal may not write there. Change it by hand in the system."),
+    ("rectification", "after", "not_there"): _(
+        "The portal has looked: that does not stand there. Change it in the system first, and write it just so here."
+    ),
+    ("rectification", "after", "still_there"): _(
+        "The portal has looked: the old value still stands there in some rows. Change them too."
+    ),
     ("rectification", "right", "missing"): _("Write what it is to be."),
     ("rectification", "reason", "missing"): _("Say why it stays as it is. The person reads it in the answer."),
     ("objection", "objection", "undecided"): _(
@@ -167,6 +182,10 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("question", "answer_by", "missing"): BAD_DATE,
     ("question", "answer_by", "bad_date"): BAD_DATE,
     ("question", "answer_by", "wrong_day"): _("The day must be after today, and at most 90 days off."),
+    ("question", "answer_by", "answer_too_late"): _(
+        "The request is due before that, and its time runs on meanwhile. Choose an earlier day, or extend the time"
+        " first."
+    ),
     ("answer", "answered_on", "wrong_day"): _("The day cannot be after today, nor before the question was posted."),
     ("answer", "answered_how", "missing"): _("Choose how the answer came."),
     ("answer", "answered_how", "bad_value"): _("Choose how the answer came."),
@@ -174,6 +193,11 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("answer", "answer", "bad_value"): TOO_LONG,
     ("extract", "checked", "missing"): NOT_CHECKED,
     ("approval", "checked", "missing"): NOT_CHECKED,
+    ("staff_account", "name", "missing"): _("Write the person's name."),
+    ("staff_account", "email", "missing"): _("Write the person's e-mail address."),
+    ("staff_account", "email", "bad_value"): _("That is not an e-mail address. Check the spelling."),
+    ("staff_account", "email", "email_taken"): _("There is an account with that address already."),
+    ("staff_account", "roles", "missing"): _("Tick at least one. To let nobody in with the account, block it instead."),
     ("closing", "checked", "missing"): NOT_CHECKED,
 }
 """By form, field and code."""
@@ -182,11 +206,15 @@ OTHERWISE = _("There is something wrong with this. Check it and try again.")
 
 
 def in_words(request: AnyRequest, form: str, faults: Mapping[str, str]) -> dict[str, str]:
-    """For each field of `form` with a fault, what is wrong with it in the reader's language."""
+    """For each field of `form` with a fault, what is wrong with it in the reader's language.
+
+    Where a form stands on a page several times, what its fields begin with ends with a hyphen.
+    """
     language = language_of(request)
     return {field: message(language, _said(form, field, code)) for field, code in faults.items()}
 
 
 def _said(form: str, field: str, code: str) -> str:
+    field = field.rpartition("-")[2]
     dated = field.endswith("_on") and code in ("missing", "bad_date")
     return BAD_DATE if dated else FAULTS.get((form, field, code), OTHERWISE)

@@ -3,7 +3,7 @@
 from litestar import Controller, Response, get
 
 from portal.domain import figures
-from portal.web.guards import signed_in_staff
+from portal.web.guards import readers
 from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page
 from portal.web.staff.figure_charts import charts
@@ -15,7 +15,7 @@ class FigureController(Controller):
     """`/personal/oversikt` and the same figures as `/personal/oversikt.csv`"""
 
     path = "/personal"
-    guards = [signed_in_staff]
+    guards = [readers]
 
     @get("/oversikt")
     async def show(self, request: StaffRequest) -> Page:

@@ -6,12 +6,13 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from portal.data.answer_addresses import Origin
-from portal.data.signed_letters import IdentityMethod
+from portal.data.identity_checks import IdentityMethod
 from portal.domain import identity
-from portal.domain.errors import IdentityMismatch, NoAddress, NotAPersonnummer, TooManyGuesses
+from portal.domain.errors import NoAddress
 from portal.domain.identity import Address
-from portal.web.forms import Form, InvalidForm, parse
-from portal.web.guards import signed_in_staff
+from portal.domain.identity_errors import IdentityMismatch, NotAPersonnummer, TooManyGuesses
+from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.case_page import case_page
 from portal.web.staff.faults import in_words
@@ -33,7 +34,7 @@ class IdentityForm(Form):
         lines = tuple(" ".join(line.split()) for line in self.address_lines.splitlines() if line.strip())
         if self.address == "typed" and not 2 <= len(lines) <= MOST_LINES:
             fault = "bad_value" if len(lines) > MOST_LINES else "no_address"
-            raise InvalidForm({"address_lines": fault}, {key: str(value) for key, value in self.model_dump().items()})
+            raise InvalidForm({"address_lines": fault})
         return Address(self.address, lines if self.address == "typed" else ())
 
 
@@ -41,7 +42,7 @@ class IdentityCheckController(Controller):
     """`/personal/begaran/{reference}/identitet`"""
 
     path = "/personal/begaran/{reference:str}/identitet"
-    guards = [signed_in_staff]
+    guards = [handlers]
 
     @post()
     async def create(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
@@ -49,14 +50,10 @@ class IdentityCheckController(Controller):
         try:
             form = await parse(request, IdentityForm)
             where = form.where()
-            confirmed = await identity.confirm(request.user, reference, form.method, form.personnummer, where)
+            number = (IdentityMismatch, NotAPersonnummer, TooManyGuesses)
+            with concerning("address", NoAddress), concerning("personnummer", *number):
+                confirmed = await identity.confirm(request.user, reference, form.method, form.personnummer, where)
         except InvalidForm as error:
-            kept = {name: error.values.get(name, "") for name in ("method", "address", "address_lines")}
-            return await case_page(request, reference, in_words(request, "identity", error.faults), **kept)
-        except (IdentityMismatch, NotAPersonnummer, TooManyGuesses, NoAddress) as error:
-            # An empty number was to be compared, where none was given with the request either.
-            code = "missing" if isinstance(error, NotAPersonnummer) and not form.personnummer else error.code
-            faults = {"address" if isinstance(error, NoAddress) else "personnummer": code}
-            kept = {"method": form.method, "address": form.address, "address_lines": form.address_lines}
-            return await case_page(request, reference, in_words(request, "identity", faults), **kept)
+            values = await sent(request, "method", "address", "address_lines")
+            return await case_page(request, reference, in_words(request, "identity", error.faults), **values)
         return redirect(f"/personal/begaran/{confirmed.reference}", flash="identitet")

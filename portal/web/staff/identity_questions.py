@@ -15,8 +15,8 @@ from portal.domain.errors import WrongDay
 from portal.domain.identity_questions import suggested_day
 from portal.domain.letter_wording import WAYS, IdentityWay
 from portal.settings import settings
-from portal.web.forms import Form, InvalidForm, parse
-from portal.web.guards import signed_in_staff
+from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import time_words
 from portal.web.staff.case_page import case_page
@@ -51,7 +51,7 @@ class IdentityQuestionController(Controller):
     """`/personal/begaran/{reference}/identitetsfraga` and `.../svar`"""
 
     path = "/personal/begaran/{reference:str}/identitetsfraga"
-    guards = [signed_in_staff]
+    guards = [handlers]
 
     @get()
     async def new(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
@@ -64,14 +64,12 @@ class IdentityQuestionController(Controller):
         try:
             form = await parse(request, QuestionForm)
             if not form.ways:
-                sent = {name: str(value) for name, value in (await request.form()).items()}
-                raise InvalidForm({"way_letter": "missing"}, sent)
-            await identity_questions.ask(request.user, reference, form.question, form.answer_by, form.ways)
+                raise InvalidForm({"way_letter": "missing"})
+            with concerning("answer_by", WrongDay):
+                await identity_questions.ask(request.user, reference, form.question, form.answer_by, form.ways)
         except InvalidForm as error:
-            return await _form(request, reference, in_words(request, "question", error.faults), error.values)
-        except WrongDay as error:
-            faults = in_words(request, "question", {"answer_by": error.code})
-            return await _form(request, reference, faults, {k: str(v) for k, v in form.model_dump().items()})
+            values = await sent(request, *QuestionForm.model_fields)
+            return await _form(request, reference, in_words(request, "question", error.faults), values)
         return redirect(f"/personal/begaran/{reference}", flash="identitetsfraga")
 
     @post("/svar")
@@ -79,14 +77,13 @@ class IdentityQuestionController(Controller):
         """Note what came back."""
         try:
             form = await parse(request, AnswerForm)
-            await identity_questions.note_answer(
-                request.user, reference, form.answered_on, form.answered_how, form.answer
-            )
-        except (InvalidForm, WrongDay) as error:
-            faults = error.faults if isinstance(error, InvalidForm) else {"answered_on": error.code}
-            sent = await request.form()
-            kept = {name: str(sent.get(name, ""))[:1500] for name in ("answered_on", "answered_how", "answer")}
-            return await case_page(request, reference, in_words(request, "answer", faults), **kept)
+            with concerning("answered_on", WrongDay):
+                await identity_questions.note_answer(
+                    request.user, reference, form.answered_on, form.answered_how, form.answer
+                )
+        except InvalidForm as error:
+            values = await sent(request, *AnswerForm.model_fields)
+            return await case_page(request, reference, in_words(request, "answer", error.faults), **values)
         return redirect(f"/personal/begaran/{reference}", flash="identitetssvar")
 
 
@@ -94,11 +91,11 @@ async def _form(
     request: StaffRequest,
     reference: str,
     errors: Mapping[str, str] | None = None,
-    sent: Mapping[str, str] | None = None,
+    values: Mapping[str, str] | None = None,
 ) -> Page | Redirect:
     time = await case_time(request.user, reference)
     asked = time.request
-    if not time.can_be_asked or request.user.role != "handler":
+    if not time.can_be_asked or not request.user.is_handler:
         return redirect(f"/personal/begaran/{asked.reference}")
     suggested = {"question": "", "answer_by": suggested_day(asked).isoformat(), "way_letter": "true"}
     return page(
@@ -112,5 +109,5 @@ async def _form(
         pauses=settings().identity_question_pauses,
         time_words=time_words,
         errors=errors,
-        values=suggested if sent is None else {"question": "", "answer_by": "", **sent},
+        values=suggested if values is None else {"question": "", "answer_by": "", **values},
     )

@@ -14,8 +14,8 @@ from portal.domain.errors import NotFound
 from portal.domain.personnummers import with_century
 from portal.domain.request_drafts import NOBODY
 from portal.sources.telephones import is_telephone
-from portal.web.forms import Form, InvalidForm, parse
-from portal.web.guards import signed_in_staff
+from portal.web.forms import Form, InvalidForm, parse, sent
+from portal.web.guards import intake
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import otherwise_words
 from portal.web.staff.faults import in_words
@@ -60,7 +60,7 @@ class WhoForm(Form):
         lines = tuple(" ".join(line.split()) for line in self.address.splitlines() if line.strip())
         values = self.model_dump()
         if not any(values.values()):
-            raise InvalidForm({"name": "nothing_said"}, values)
+            raise InvalidForm({"name": "nothing_said"})
         return Claim(**{**values, "address": lines, "name": " ".join(self.name.split())})
 
 
@@ -85,7 +85,7 @@ class NewRequestController(Controller):
     """`/personal/begaran/ny`"""
 
     path = PATH
-    guards = [signed_in_staff]
+    guards = [intake]
 
     @get()
     async def new(self, request: StaffRequest) -> Page:
@@ -99,7 +99,7 @@ class NewRequestController(Controller):
             claim = (await parse(request, WhoForm)).claim()
             envelope = (await parse(request, EnvelopeForm)).kuvert
         except InvalidForm as error:
-            return _who(request, PATH, error.values, error.faults)
+            return _who(request, PATH, await sent(request, *FIELDS, "kuvert"), error.faults)
         draft = await request_drafts.start(request.user, claim, envelope=envelope)
         return redirect(f"{PATH}/{draft}/person")
 
@@ -118,7 +118,7 @@ class NewRequestController(Controller):
         try:
             claim = (await parse(request, WhoForm)).claim()
         except InvalidForm as error:
-            return _who(request, f"{PATH}/{draft}", error.values, error.faults)
+            return _who(request, f"{PATH}/{draft}", await sent(request, *FIELDS), error.faults)
         await request_drafts.claim_again(request.user, id_, claim)
         return redirect(f"{PATH}/{draft}/person")
 

@@ -17,8 +17,8 @@ from portal.domain import corrected_person, envelopes, otherwise, request_drafts
 from portal.domain.arrival_errors import AlreadyOpen, MadeAfterReceipt, ReceivedInTheFuture
 from portal.domain.deadlines import answer_due
 from portal.domain.request_drafts import Matter
-from portal.web.forms import Form, InvalidForm, parse
-from portal.web.guards import signed_in_staff
+from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.web.guards import intake
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import otherwise_words, words
 from portal.web.staff.faults import in_words
@@ -44,7 +44,7 @@ class NewRequestMatterController(Controller):
     """`/personal/begaran/ny/{draft}/arende`, `.../kontroll` and `.../avbrott`"""
 
     path = PATH + "/{draft:str}"
-    guards = [signed_in_staff]
+    guards = [intake]
 
     @get("/arende")
     async def edit(self, request: StaffRequest, draft: FromPath[str]) -> Page:
@@ -60,15 +60,12 @@ class NewRequestMatterController(Controller):
         """Note it."""
         id_ = draft_id(draft)
         await request_drafts.open_draft(request.user, id_)
-        sent = {name: str(value) for name, value in (await request.form()).items() if isinstance(value, str)}
         try:
-            await request_drafts.describe(request.user, id_, (await parse(request, MatterForm)).matter())
+            form = await parse(request, MatterForm)
+            with concerning("received_on", ReceivedInTheFuture), concerning("made_on", MadeAfterReceipt):
+                await request_drafts.describe(request.user, id_, form.matter())
         except InvalidForm as error:
-            return _matter(request, draft, sent, error.faults)
-        except ReceivedInTheFuture as error:
-            return _matter(request, draft, sent, {"received_on": error.code})
-        except MadeAfterReceipt as error:
-            return _matter(request, draft, sent, {"made_on": error.code})
+            return _matter(request, draft, await sent(request, *MatterForm.model_fields), error.faults)
         return redirect(f"{PATH}/{draft}/kontroll")
 
     @get("/kontroll")

@@ -1,9 +1,9 @@
 """What the codes of requests that came without the form are called on the staff's pages."""
 
 from portal.data.answer_addresses import Origin
+from portal.data.identity_checks import IdentityMethod
 from portal.data.otherwise import CameBy
 from portal.data.requests import Status
-from portal.data.signed_letters import IdentityMethod
 from portal.domain.claims import Part
 from portal.web.marking import _
 

@@ -12,11 +12,12 @@ from portal.clock import today
 from portal.data.letter_copies import Reason
 from portal.domain import letter_copies, outgoing_letters
 from portal.domain.errors import PostedTooEarly
-from portal.web.forms import Form, InvalidForm, parse
-from portal.web.guards import signed_in_staff
+from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.web.guards import case_workers, handlers, intake, readers
 from portal.web.pages import Page, StaffRequest, page, pdf, redirect
 from portal.web.staff import outgoing_words, print_words, proof_words, words
 from portal.web.staff.faults import in_words
+from portal.web.step_up import STEP_UP
 
 
 class PostingForm(Form):
@@ -32,40 +33,48 @@ class CopyForm(Form):
 
 
 class OutgoingLetterController(Controller):
-    """`/personal/utgaende/{letter}` with `/brev.pdf`, `/utskrift`, `/postning`, `/kopia` and `/aterkallelse`"""
+    """`/personal/utgaende/{letter}`: `/lage`, `/brev.pdf`, `/utskrift`, `/postning`, `/kopia`, `/aterkallelse`"""
 
     path = "/personal/utgaende/{letter:uuid}"
-    guards = [signed_in_staff]
 
-    @get()
+    @get(guards=[readers])
     async def show(self, request: StaffRequest, letter: FromPath[UUID]) -> Page:
         """How far the letter has come, and what is to be done with it."""
         return await _letter_page(request, letter)
 
-    @get("/brev.pdf")
+    @get("/lage", guards=[readers], opt={"polling": True})
+    async def progress(self, request: StaffRequest, letter: FromPath[UUID]) -> Response[str]:
+        """Whether it is written yet, asked by the page again and again; then the page is loaded anew."""
+        found = (await outgoing_letters.find(request.user, letter)).letter
+        headers = {"Cache-Control": "no-store"}
+        if found.state != "ordered" or found.trouble:
+            headers["HX-Redirect"] = f"/personal/utgaende/{letter}"
+        return Response("", status_code=204, headers=headers)
+
+    @get("/brev.pdf", guards=[case_workers], opt=STEP_UP)
     async def content(self, request: StaffRequest, letter: FromPath[UUID]) -> Response[bytes]:
         """The letter to print; opening it is an event."""
         return pdf(await outgoing_letters.open_letter(request.user, letter), f"{letter}.pdf")
 
-    @post("/utskrift")
+    @post("/utskrift", guards=[intake])
     async def printed(self, request: StaffRequest, letter: FromPath[UUID]) -> Redirect:
         """Note that the letter is on paper."""
         await outgoing_letters.mark_printed(request.user, letter)
         return redirect(f"/personal/utgaende/{letter}", flash="utskrivet")
 
-    @post("/postning")
+    @post("/postning", guards=[intake])
     async def posted(self, request: StaffRequest, letter: FromPath[UUID]) -> Page | Redirect:
         """Note that the letter is in the post."""
         try:
             form = await parse(request, PostingForm)
-            await outgoing_letters.mark_posted(request.user, letter, form.posted_on)
-        except (InvalidForm, PostedTooEarly) as error:
-            faults = error.faults if isinstance(error, InvalidForm) else {"posted_on": error.code}
-            sent = str((await request.form()).get("posted_on", ""))[:20]
-            return await _letter_page(request, letter, in_words(request, "posting", faults), sent)
+            with concerning("posted_on", PostedTooEarly):
+                await outgoing_letters.mark_posted(request.user, letter, form.posted_on)
+        except InvalidForm as error:
+            values = await sent(request, *PostingForm.model_fields)
+            return await _letter_page(request, letter, in_words(request, "posting", error.faults), **values)
         return redirect(f"/personal/utgaende/{letter}", flash="postat")
 
-    @post("/kopia")
+    @post("/kopia", guards=[intake], opt=STEP_UP)
     async def copied(self, request: StaffRequest, letter: FromPath[UUID]) -> Page | Response[bytes]:
         """A copy to print, marked as one."""
         try:
@@ -74,7 +83,7 @@ class OutgoingLetterController(Controller):
             return await _letter_page(request, letter, in_words(request, "copy", error.faults))
         return pdf(await letter_copies.make(request.user, letter, form.reason), f"{letter}-kopia.pdf")
 
-    @post("/aterkallelse")
+    @post("/aterkallelse", guards=[handlers])
     async def withdrawn(self, request: StaffRequest, letter: FromPath[UUID]) -> Redirect:
         """Note that the letter is not sent after all."""
         await outgoing_letters.withdraw(request.user, letter)

@@ -1,5 +1,7 @@
 """One text of an extract, in which words that concern another person are masked (Art. 15(4))."""
 
+from urllib.parse import urlencode
+
 from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
@@ -7,19 +9,20 @@ from litestar.response import Redirect
 from portal.domain import looking_through, masking
 from portal.domain.errors import NotFound
 from portal.domain.masking import WordChange
-from portal.web.guards import signed_in_staff
+from portal.web.guards import handlers
 from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff.passage_page import cell_of, code_of, link, shown
+from portal.web.step_up import STEP_UP
 
 
 class PassageController(Controller):
     """`/personal/begaran/{reference}/utdrag/text?cell=`, and `del=` of a long one."""
 
     path = "/personal/begaran/{reference:str}/utdrag/text"
-    guards = [signed_in_staff]
+    guards = [handlers]
 
-    @get()
+    @get(opt=STEP_UP)
     async def show(self, request: StaffRequest, reference: FromPath[str]) -> Page:
         """The text word by word; opening it is an event that the member sees."""
         cell = cell_of(request.query_params.get("cell", ""))
@@ -49,6 +52,9 @@ class PassageController(Controller):
             ticked |= set(range(_number(first), _number(last)))
         change = WordChange(_digest(form.get("digest")), frozenset(ticked - before), frozenset(before - ticked))
         await masking.mask_words(request.user, reference, cell, change)
+        if "tillbaka" in form:
+            table = urlencode({"tabell": f"{cell.source}.{cell.table}"})
+            return redirect(f"/personal/begaran/{reference}/utdrag?{table}#{code_of(cell)}", flash="maskerat")
         at = f"/personal/begaran/{reference}/utdrag{link(cell, _number(request.query_params.get('del', '1')))}"
         return redirect(at, flash="maskerat")
 

@@ -1,6 +1,5 @@
 """Print runs: made, opened as one file, confirmed."""
 
-from collections.abc import Mapping
 from typing import Literal
 from uuid import UUID
 
@@ -8,18 +7,17 @@ from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from portal.clock import today
 from portal.data.print_runs import Sides
-from portal.domain import found_files, print_runs, run_files
-from portal.domain.envelope_order import sheets
+from portal.domain import print_runs, run_files
 from portal.domain.print_errors import NothingToPrint, NotOpened
-from portal.web.forms import Form, InvalidForm, parse
-from portal.web.guards import signed_in_staff
-from portal.web.pages import Page, StaffRequest, page, pdf, redirect
-from portal.web.staff import outgoing_words, print_words
+from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.web.guards import intake
+from portal.web.pages import Page, StaffRequest, pdf, redirect
 from portal.web.staff.faults import in_words
 from portal.web.staff.print_queue import print_queue_page
-from portal.web.staff.ticked import ticked
+from portal.web.staff.print_run_page import print_run_page
+from portal.web.staff.ticked import marked, ticked
+from portal.web.step_up import STEP_UP
 
 
 class RunForm(Form):
@@ -40,63 +38,43 @@ class PrintRunController(Controller):
     """`/personal/utskrift/omgangar` and, of one run, `.../omgang.pdf` and `.../bekraftelse`"""
 
     path = "/personal/utskrift/omgangar"
-    guards = [signed_in_staff]
 
-    @post()
+    @post(guards=[intake])
     async def made(self, request: StaffRequest) -> Page | Redirect:
         """Take letters out of the queue into a new run."""
-        sent = {name: str((await request.form()).get(name, "")) for name in ("which", "sides")}
         try:
             form = await parse(request, RunForm)
+            if form.which == "all" and await marked(request, "to_print"):
+                raise InvalidForm({"which": "ticked_too"})
             wanted = None if form.which == "all" else await ticked(request, "to_print")
-            run = await print_runs.make(request.user, form.sides, wanted, form.with_list)
+            with concerning("which", NothingToPrint):
+                run = await print_runs.make(request.user, form.sides, wanted, form.with_list)
         except InvalidForm as error:
-            return await print_queue_page(request, in_words(request, "print_run", error.faults), sent)
-        except NothingToPrint as error:
-            return await print_queue_page(request, in_words(request, "print_run", {"which": error.code}), sent)
+            values, kept = await sent(request, "which", "sides"), await marked(request, "to_print")
+            return await print_queue_page(request, in_words(request, "print_run", error.faults), values, kept)
         return redirect(f"/personal/utskrift/omgangar/{run}", flash="omgang-gjord")
 
-    @get("/{run:uuid}")
+    @get("/{run:uuid}", guards=[intake])
     async def show(self, request: StaffRequest, run: FromPath[UUID]) -> Page:
         """What is in the run, and what is to be done with it."""
-        return await _run_page(request, run)
+        return await print_run_page(request, run)
 
-    @get("/{run:uuid}/omgang.pdf")
+    @get("/{run:uuid}/omgang.pdf", guards=[intake], opt=STEP_UP)
     async def content(self, request: StaffRequest, run: FromPath[UUID]) -> Response[bytes]:
         """The run to print; opening it is an event."""
         return pdf(await run_files.open_run(request.user, run), f"omgang-{run}.pdf")
 
-    @post("/{run:uuid}/bekraftelse")
+    @post("/{run:uuid}/bekraftelse", guards=[intake])
     async def confirmed(self, request: StaffRequest, run: FromPath[UUID]) -> Page | Redirect:
         """Note which letters are on paper; the rest is due again."""
         try:
             form = await parse(request, ConfirmationForm)
+            if form.outcome == "all" and await marked(request, "failed"):
+                raise InvalidForm({"outcome": "failed_ticked"})
             failed = await ticked(request, "failed") if form.outcome == "some" else ()
-            await print_runs.confirm(request.user, run, "all" if form.outcome == "none" else failed)
-        except (InvalidForm, NotOpened) as error:
-            faults = error.faults if isinstance(error, InvalidForm) else {"outcome": error.code}
-            sent = str((await request.form()).get("outcome", ""))
-            return await _run_page(request, run, in_words(request, "confirmation", faults), sent)
+            with concerning("outcome", NotOpened):
+                await print_runs.confirm(request.user, run, "all" if form.outcome == "none" else failed)
+        except InvalidForm as error:
+            values, kept = await sent(request, *ConfirmationForm.model_fields), await marked(request, "failed")
+            return await print_run_page(request, run, in_words(request, "confirmation", error.faults), values, kept)
         return redirect(f"/personal/utskrift/omgangar/{run}", flash="omgang-bekraftad")
-
-
-async def _run_page(
-    request: StaffRequest, run: UUID, errors: Mapping[str, str] | None = None, outcome: str = ""
-) -> Page:
-    found = await print_runs.find(request.user, run)
-    return page(
-        request,
-        "staff/print_runs/show",
-        status=422 if errors else 200,
-        section="print_queue",
-        found=found,
-        run=found.run,
-        at=f"/personal/utskrift/omgangar/{run}",
-        sheets={it.letters[0]: sheets(it, found.run.sides) for it in found.printouts},
-        enclosures=await found_files.enclosures(request.user, found.printouts),
-        errors=errors,
-        outcome=outcome,
-        today=today(),
-        outgoing_words=outgoing_words,
-        print_words=print_words,
-    )

@@ -7,12 +7,15 @@ from litestar.response import Redirect
 
 from portal.data.queue_order import TABS
 from portal.data.requests import Kind
-from portal.domain import envelopes, reminders, work_queue
+from portal.domain import envelopes, overdue, reminders, webhook_desk, work_queue
+from portal.domain.errors import NotFound
 from portal.letters import reference as references
 from portal.letters.reference import MalformedReference
-from portal.web.guards import signed_in_staff
+from portal.settings import settings
+from portal.web.guards import readers
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import step_words, time_words, words
+from portal.web.staff.queue_place import remember
 from portal.web.staff.queue_view import PATH, View, written_place
 
 LONGEST_SEARCH = 40
@@ -23,7 +26,7 @@ class QueueController(Controller):
     """`/personal`"""
 
     path = PATH
-    guards = [signed_in_staff]
+    guards = [readers]
 
     @get()
     async def index(self, request: StaffRequest) -> Page | Redirect:
@@ -32,10 +35,13 @@ class QueueController(Controller):
         if typed:
             return await _found(request, typed)
         query = request.query_params
-        view = View.of(query)
-        after, before = view.place(query.get("efter", "")), view.place(query.get("fore", ""))
+        try:
+            view = View.of(query)
+            after, before = view.place(query.get("efter", "")), view.place(query.get("fore", ""))
+        except NotFound:
+            return redirect(PATH)
         shown = await work_queue.page(request.user, view.filter(request.user.id), after, before)
-        return page(
+        answer = page(
             request,
             "staff/queue/index",
             section="queue",
@@ -45,7 +51,9 @@ class QueueController(Controller):
             next=view.address(efter=written_place(shown.after)) if shown.after else None,
             is_first=not (after or before),
             reminders=await reminders.for_desk(request.user) if view == View() and not (after or before) else [],
+            overdue=await overdue.for_desk(request.user) if view == View() and not (after or before) else [],
             time_words=time_words,
+            messages_given_up=await webhook_desk.count_given_up(request.user) if settings().webhooks else 0,
             letters_waiting=await envelopes.count_waiting(request.user),
             numbers=await work_queue.numbers(request.user, view.shown),
             handlers=await work_queue.handlers(request.user),
@@ -55,6 +63,7 @@ class QueueController(Controller):
             words=words,
             step_words=step_words,
         )
+        return remember(request, answer)
 
 
 async def _found(request: StaffRequest, typed: str) -> Page | Redirect:

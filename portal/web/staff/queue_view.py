@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import get_args
+from typing import Any, get_args
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -20,8 +20,8 @@ VIEWS: dict[str, Shown] = {"oppna": "open", "vantar": "awaiting_letter", "avslut
 TIMES = {"sena": work_queue.late, "vecka": work_queue.soon}
 """When a request is due."""
 
-WHO = {"mina", "ingen"}
-"""Whose requests, beside the ids of handlers."""
+WHO = {"mina", "ingen", "godkannare"}
+"""Whose requests, beside the ids of handlers; of `godkannare` what waits for the reader as an approver."""
 
 PLACES = {"open": date.fromisoformat, "awaiting_letter": date.fromisoformat, "ended": datetime.fromisoformat}
 
@@ -61,7 +61,7 @@ class View:
     def filter(self, me: UUID) -> Filter:
         """The same for the domain; `me` is whose "mine" is meant."""
         handler: Handler = "anybody"
-        if self.handler:
+        if self.handler and self.handler != "godkannare":
             handler = {"mina": me, "ingen": "nobody"}.get(self.handler) or UUID(self.handler)  # type: ignore[assignment]
         return Filter(
             self.shown,
@@ -69,7 +69,13 @@ class View:
             self.status or None,  # type: ignore[arg-type]
             handler,
             TIMES[self.time]() if self.time else None,
+            me if self.handler == "godkannare" else None,
         )
+
+    def toggled(self, part: str, value: str) -> str:
+        """The address of this view with `value` for that part, or without it where it has it; the rest stays."""
+        changed: dict[str, Any] = {part: "" if getattr(self, part) == value else value}
+        return replace(self, **changed).address()
 
     def address(self, **place: str) -> str:
         """The address that asks for this view, and for a page of it."""

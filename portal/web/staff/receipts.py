@@ -5,7 +5,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.domain import receipts
-from portal.web.guards import signed_in_staff
+from portal.web.guards import handlers
 from portal.web.pages import StaffRequest, redirect
 
 
@@ -13,7 +13,7 @@ class ReceiptController(Controller):
     """`/personal/begaran/{reference}/mottagningsbekraftelse`"""
 
     path = "/personal/begaran/{reference:str}/mottagningsbekraftelse"
-    guards = [signed_in_staff]
+    guards = [handlers]
 
     @post()
     async def create(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:

@@ -11,8 +11,8 @@ from pydantic import Field
 
 from portal.domain import recipient_letters, recipient_telling
 from portal.domain.errors import AddressMissing, PostedTooEarly
-from portal.web.forms import Form, InvalidForm, parse
-from portal.web.guards import signed_in_staff
+from portal.web.forms import Form, InvalidForm, concerning, parse, sent_with
+from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.case_page import case_page
 from portal.web.staff.faults import in_words
@@ -38,7 +38,7 @@ class RecipientController(Controller):
     """`/personal/begaran/{reference}/mottagare/{notice}`, whose fields begin with its id."""
 
     path = "/personal/begaran/{reference:str}/mottagare/{notice:uuid}"
-    guards = [signed_in_staff]
+    guards = [handlers]
 
     @post("/brev")
     async def order_letter(
@@ -48,9 +48,10 @@ class RecipientController(Controller):
         address = str((await request.form()).get(f"{notice}-address", ""))[:LONGEST]
         try:
             lines = [line.strip() for line in address.splitlines()]
-            await recipient_letters.order(request.user, reference, notice, lines)
-        except AddressMissing as error:
-            return await _again(request, reference, notice, {"address": error.code})
+            with concerning(f"{notice}-address", AddressMissing):
+                await recipient_letters.order(request.user, reference, notice, lines)
+        except InvalidForm as error:
+            return await _again(request, reference, notice, error)
         return redirect(f"/personal/begaran/{reference}#recipients", flash="mottagarbrev")
 
     @post("/meddelande")
@@ -60,10 +61,10 @@ class RecipientController(Controller):
         """Note that the recipient was told in another way than by our letter."""
         try:
             form = await parse(request, MessageForm, prefix=f"{notice}-")
-            await recipient_telling.note_message(request.user, reference, notice, form.told_on, form.how)
-        except (InvalidForm, PostedTooEarly) as error:
-            faults = dict(error.faults) if isinstance(error, InvalidForm) else {"told_on": error.code}
-            return await _again(request, reference, notice, faults)
+            with concerning(f"{notice}-told_on", PostedTooEarly):
+                await recipient_telling.note_message(request.user, reference, notice, form.told_on, form.how)
+        except InvalidForm as error:
+            return await _again(request, reference, notice, error)
         return _done(reference)
 
     @post("/undantag")
@@ -75,7 +76,7 @@ class RecipientController(Controller):
             form = await parse(request, ExemptionForm, prefix=f"{notice}-")
             await recipient_telling.note_exemption(request.user, reference, notice, form.why, form.reason)
         except InvalidForm as error:
-            return await _again(request, reference, notice, dict(error.faults))
+            return await _again(request, reference, notice, error)
         return _done(reference)
 
 
@@ -83,12 +84,7 @@ def _done(reference: str) -> Redirect:
     return redirect(f"/personal/begaran/{reference}#recipients", flash="mottagare")
 
 
-async def _again(request: StaffRequest, reference: str, notice: UUID, faults: dict[str, str]) -> Page:
+async def _again(request: StaffRequest, reference: str, notice: UUID, error: InvalidForm) -> Page:
     """The request's page with what is wrong in the recipient's forms, and what was sent."""
-    words = {f"{notice}-{field}": text for field, text in in_words(request, "recipient", faults).items()}
-    sent = {
-        name: value[:LONGEST]
-        for name, value in (await request.form()).items()
-        if isinstance(value, str) and name.startswith(f"{notice}-")
-    }
-    return await case_page(request, reference, words, **sent)
+    words = in_words(request, "recipient", error.faults)
+    return await case_page(request, reference, words, **await sent_with(request, f"{notice}-"))

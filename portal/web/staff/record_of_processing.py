@@ -6,7 +6,7 @@ from portal.domain import record_document
 from portal.domain.record_of_processing.assumed import assumed_facts
 from portal.domain.record_of_processing.gaps import gaps
 from portal.domain.record_of_processing.published import published
-from portal.web.guards import signed_in_staff
+from portal.web.guards import readers
 from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page, pdf
 from portal.web.staff import words
@@ -16,7 +16,7 @@ class RecordController(Controller):
     """`/personal/behandlingsregister` and the same as `/personal/behandlingsregister.pdf`"""
 
     path = "/personal"
-    guards = [signed_in_staff]
+    guards = [readers]
 
     @get("/behandlingsregister")
     async def show(self, request: StaffRequest) -> Page:

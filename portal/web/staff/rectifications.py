@@ -11,9 +11,10 @@ from pydantic import Field
 from portal.domain import places, rectification_decisions, rectifications
 from portal.domain.errors import NotFound, SourcesUnreachable, ValueRefused
 from portal.domain.rectification_decisions import ByHand, ByMap, Made, NotDone
-from portal.domain.wishes import LONGEST_REASONS, LONGEST_VALUE, MOST_CORRECTIONS, Correction, Corrections
-from portal.web.forms import Form, InvalidForm, parse
-from portal.web.guards import signed_in_staff
+from portal.domain.wishes import LONGEST_REASONS, LONGEST_VALUE, MOST_CORRECTIONS, Correction
+from portal.web.corrections import parse_corrections
+from portal.web.forms import Form, InvalidForm, concerning, parse, sent_with
+from portal.web.guards import handlers
 from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff.faults import in_words
@@ -51,7 +52,7 @@ class RectificationController(Controller):
     """`/personal/begaran/{reference}/rattelse` and what is decided there"""
 
     path = "/personal/begaran/{reference:str}/rattelse"
-    guards = [signed_in_staff]
+    guards = [handlers]
 
     @get()
     async def show(self, request: StaffRequest, reference: FromPath[str]) -> Page:
@@ -61,14 +62,11 @@ class RectificationController(Controller):
     @post("/onskemal")
     async def note_wish(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Note what a letter in the person's own words asks for."""
-        sent = await request.form()
-        numbers = [n for n in range(1, MOST_CORRECTIONS + 1) if n == 1 or str(sent.get(f"{n}-right", "")).strip()]
         try:
-            forms = {number: await parse(request, WantedForm, f"{number}-") for number in numbers}
+            wanted = await parse_corrections(request, WantedForm, _correction)
         except InvalidForm as error:
-            faults = {f"{number}-{name}": code for number in numbers[-1:] for name, code in error.faults.items()}
-            return await _page(request, reference, in_words(request, "rectification", faults))
-        wanted = Corrections(tuple(_correction(form) for form in forms.values()))
+            said = in_words(request, "rectification", error.faults)
+            return await _page(request, reference, said, await sent_with(request, ""))
         await rectification_decisions.note_wish(request.user, reference, wanted)
         return redirect(_at(reference), flash="antecknat")
 
@@ -114,14 +112,12 @@ async def _decide(
 ) -> Page | Redirect:
     """Decide on one thing by a form whose fields are named after its number."""
     try:
-        await rectification_decisions.decide(
-            request.user, reference, number, made(await parse(request, form, f"{number}-"))
-        )
-    except (InvalidForm, ValueRefused) as error:
-        faults = error.faults if isinstance(error, InvalidForm) else {"after": error.why}
-        sent = {name: str(value)[:LONGEST_REASONS] for name, value in (await request.form()).items()}
-        said = in_words(request, "rectification", faults)
-        return await _page(request, reference, {f"{number}-{name}": text for name, text in said.items()}, sent)
+        decision = made(await parse(request, form, f"{number}-"))
+        with concerning(f"{number}-after", ValueRefused):
+            await rectification_decisions.decide(request.user, reference, number, decision)
+    except InvalidForm as error:
+        said = in_words(request, "rectification", error.faults)
+        return await _page(request, reference, said, await sent_with(request, f"{number}-"))
     return redirect(_at(reference), flash="beslutat")
 
 

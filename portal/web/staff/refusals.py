@@ -12,8 +12,8 @@ from pydantic import Field
 from portal.domain import refusals
 from portal.domain.case_time import case_time
 from portal.domain.errors import NotAskedYet
-from portal.web.forms import Form, InvalidForm, parse
-from portal.web.guards import signed_in_staff
+from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.web.guards import for_roles, handlers
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import time_words
 from portal.web.staff.case_page import case_page
@@ -43,27 +43,25 @@ class RefusalController(Controller):
     """`/personal/begaran/{reference}/avslag`, `.../bekraftelse` and `.../aterkallelse`"""
 
     path = "/personal/begaran/{reference:str}/avslag"
-    guards = [signed_in_staff]
 
-    @get()
+    @get(guards=[handlers])
     async def new(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """The form; where the request cannot be refused now, its page says how it stands."""
         return await _form(request, reference)
 
-    @post()
+    @post(guards=[handlers])
     async def create(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Refuse the request, or propose it where the ground takes two persons."""
         try:
             form = await parse(request, RefusalForm)
-            done = await refusals.refuse(request.user, reference, form.refusal_ground, form.words)
+            with concerning("refusal_ground", NotAskedYet):
+                done = await refusals.refuse(request.user, reference, form.refusal_ground, form.words)
         except InvalidForm as error:
-            return await _form(request, reference, in_words(request, "refusal", error.faults), error.values)
-        except NotAskedYet as error:
-            faults = in_words(request, "refusal", {"refusal_ground": error.code})
-            return await _form(request, reference, faults, form.model_dump())
+            values = await sent(request, *RefusalForm.model_fields)
+            return await _form(request, reference, in_words(request, "refusal", error.faults), values)
         return redirect(f"/personal/begaran/{reference}", flash="avslag" if done else "avslag-foreslaget")
 
-    @post("/bekraftelse")
+    @post("/bekraftelse", guards=[for_roles("approver")])
     async def confirm(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Confirm the proposal: the request is refused."""
         try:
@@ -73,7 +71,7 @@ class RefusalController(Controller):
         await refusals.confirm(request.user, reference, form.refusal)
         return redirect(f"/personal/begaran/{reference}", flash="avslag")
 
-    @post("/aterkallelse")
+    @post("/aterkallelse", guards=[for_roles("handler", "approver")])
     async def withdraw(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Take the proposal back, or send it back: the request goes on."""
         try:
@@ -88,11 +86,11 @@ async def _form(
     request: StaffRequest,
     reference: str,
     errors: Mapping[str, str] | None = None,
-    sent: Mapping[str, str] | None = None,
+    values: Mapping[str, str] | None = None,
 ) -> Page | Redirect:
     time = await case_time(request.user, reference)
     at = f"/personal/begaran/{time.request.reference}"
-    if not time.can_be_refused or request.user.role != "handler":
+    if not time.can_be_refused or not request.user.is_handler:
         return redirect(at)
     return page(
         request,
@@ -104,5 +102,5 @@ async def _form(
         time=time,
         time_words=time_words,
         errors=errors,
-        values={"refusal_ground": "", "words": "", **(sent or {})},
+        values={"refusal_ground": "", "words": "", **(values or {})},
     )

@@ -8,7 +8,7 @@ from litestar.response import Redirect
 
 from portal.domain import reminders
 from portal.domain.errors import NotFound
-from portal.web.guards import signed_in_staff
+from portal.web.guards import intake
 from portal.web.pages import StaffRequest, redirect
 
 
@@ -16,7 +16,7 @@ class ReminderController(Controller):
     """`/personal/paminnelser/{reminder}/klar`"""
 
     path = "/personal/paminnelser/{reminder:str}/klar"
-    guards = [signed_in_staff]
+    guards = [intake]
 
     @post()
     async def create(self, request: StaffRequest, reminder: FromPath[str]) -> Redirect:

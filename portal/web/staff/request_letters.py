@@ -4,9 +4,9 @@ from litestar import Controller, Response, get
 from litestar.params import FromPath
 
 from portal.domain import envelopes, letter_pages
-from portal.web.guards import signed_in_staff
+from portal.web.guards import case_workers, readers
 from portal.web.pages import Page, StaffRequest, page
-from portal.web.staff import envelope_words, words
+from portal.web.staff import envelope_words, time_words, words
 from portal.web.staff.envelopes import attached, id_of
 from portal.web.staff.letter_words import OUTCOMES
 
@@ -15,9 +15,8 @@ class RequestLetterController(Controller):
     """`/personal/begaran/{reference}/brev`"""
 
     path = "/personal/begaran/{reference:str}/brev"
-    guards = [signed_in_staff]
 
-    @get()
+    @get(guards=[readers])
     async def index(self, request: StaffRequest, reference: FromPath[str]) -> Page:
         """Every envelope of the request."""
         found, seen = await envelopes.of_request(request.user, reference)
@@ -31,9 +30,10 @@ class RequestLetterController(Controller):
             outcomes=OUTCOMES,
             words=words,
             envelope_words=envelope_words,
+            time_words=time_words,
         )
 
-    @get("/{envelope:str}/brev.pdf")
+    @get("/{envelope:str}/brev.pdf", guards=[case_workers])
     async def pages(self, request: StaffRequest, reference: FromPath[str], envelope: FromPath[str]) -> Response[bytes]:
         """The pages of a letter, to be saved; opening them is an event that the member sees."""
         wanted, with_blank = id_of(envelope), "tomma" in request.query_params

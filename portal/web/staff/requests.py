@@ -4,7 +4,7 @@ from litestar import Controller, Response, get
 from litestar.params import FromPath
 
 from portal.domain.case import progress
-from portal.web.guards import signed_in_staff
+from portal.web.guards import readers
 from portal.web.pages import Page, StaffRequest, page
 from portal.web.staff import step_words, words
 from portal.web.staff.case_page import case_page
@@ -14,7 +14,7 @@ class StaffRequestController(Controller):
     """`/personal/begaran/{reference}`"""
 
     path = "/personal/begaran/{reference:str}"
-    guards = [signed_in_staff]
+    guards = [readers]
 
     @get()
     async def show(self, request: StaffRequest, reference: FromPath[str]) -> Page:

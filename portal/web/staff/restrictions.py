@@ -11,8 +11,8 @@ from pydantic import Field
 
 from portal.domain import lifting_notices, restrictions
 from portal.domain.errors import LiftedTooEarly, NotATelephone
-from portal.web.forms import Form, InvalidForm, parse
-from portal.web.guards import signed_in_staff
+from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.case_page import case_page
 from portal.web.staff.faults import in_words
@@ -50,19 +50,17 @@ class RestrictionController(Controller):
     """`/personal/begaran/{reference}/begransning`, `.../underrattelse` and `.../upphavande`"""
 
     path = "/personal/begaran/{reference:str}/begransning"
-    guards = [signed_in_staff]
+    guards = [handlers]
 
     @post()
     async def place(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Restrict the person's data at once."""
         try:
             form = await parse(request, PlacingForm)
-            await restrictions.place(request.user, reference, form.ground, form.numbers)
-        except (InvalidForm, NotATelephone) as error:
-            faults = error.faults if isinstance(error, InvalidForm) else {"telephones": error.code}
-            sent = await request.form()
-            kept = {name: str(sent.get(name, ""))[:200] for name in ("ground", "telephones")}
-            return await case_page(request, reference, in_words(request, "restriction", faults), **kept)
+            with concerning("telephones", NotATelephone):
+                await restrictions.place(request.user, reference, form.ground, form.numbers)
+        except InvalidForm as error:
+            return await _again(request, reference, error, *PlacingForm.model_fields)
         return redirect(_page(reference), flash="begransad")
 
     @post("/underrattelse")
@@ -70,12 +68,10 @@ class RestrictionController(Controller):
         """Have the letter written that tells the person that the restriction will be lifted."""
         try:
             form = await parse(request, NoticeForm)
-            await lifting_notices.order(request.user, reference, form.ground, form.lifted_on, form.lifting_reason)
-        except (InvalidForm, LiftedTooEarly) as error:
-            faults = error.faults if isinstance(error, InvalidForm) else {"lifted_on": error.code}
-            sent = await request.form()
-            kept = {name: str(sent.get(name, ""))[:LONGEST_REASON] for name in ("lifted_on", "lifting_reason")}
-            return await case_page(request, reference, in_words(request, "restriction", faults), **kept)
+            with concerning("lifted_on", LiftedTooEarly):
+                await lifting_notices.order(request.user, reference, form.ground, form.lifted_on, form.lifting_reason)
+        except InvalidForm as error:
+            return await _again(request, reference, error, "lifted_on", "lifting_reason")
         return redirect(_page(reference), flash="underrattas")
 
     @post("/upphavande")
@@ -83,13 +79,16 @@ class RestrictionController(Controller):
         """Lift the restriction."""
         try:
             form = await parse(request, GroundForm)
+            with concerning("ground", LiftedTooEarly):
+                await restrictions.lift(request.user, reference, form.ground)
         except InvalidForm as error:
-            return await case_page(request, reference, in_words(request, "restriction", error.faults))
-        try:
-            await restrictions.lift(request.user, reference, form.ground)
-        except LiftedTooEarly as error:
-            return await case_page(request, reference, in_words(request, "restriction", {"ground": error.code}))
+            return await _again(request, reference, error)
         return redirect(_page(reference), flash="begransning-upphavd")
+
+
+async def _again(request: StaffRequest, reference: str, error: InvalidForm, *fields: str) -> Page:
+    values = await sent(request, *fields)
+    return await case_page(request, reference, in_words(request, "restriction", error.faults), **values)
 
 
 def _page(reference: str) -> str:

@@ -9,12 +9,13 @@ from litestar.response import Redirect, Stream
 from portal.domain import objections, portability, restriction_requests
 from portal.domain.errors import NotATelephone, Undecided
 from portal.domain.objections import Weighed
-from portal.web.forms import InvalidForm, parse
-from portal.web.guards import signed_in_staff
+from portal.web.forms import InvalidForm, concerning, parse, sent, sent_with
+from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.case_page import case_page
 from portal.web.staff.faults import in_words
 from portal.web.staff.restrictions import PlacingForm
+from portal.web.step_up import STEP_UP
 
 LONGEST_REASON = 2000
 
@@ -23,38 +24,38 @@ class RightsController(Controller):
     """`/personal/begaran/{reference}/begransningsbeslut`, `.../invandningsbeslut` and `.../dataportabilitet.zip`"""
 
     path = "/personal/begaran/{reference:str}"
-    guards = [signed_in_staff]
 
-    @post("/begransningsbeslut")
+    @post("/begransningsbeslut", guards=[handlers])
     async def restrict(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Block the person's data as asked, and have the answer written."""
         try:
             form = await parse(request, PlacingForm)
-            await restriction_requests.grant(request.user, reference, form.ground, form.numbers)
-        except (InvalidForm, NotATelephone) as error:
-            faults = error.faults if isinstance(error, InvalidForm) else {"telephones": error.code}
-            sent = await request.form()
-            kept = {name: str(sent.get(name, ""))[:200] for name in ("ground", "telephones")}
-            return await case_page(request, reference, in_words(request, "restriction", faults), **kept)
+            with concerning("telephones", NotATelephone):
+                await restriction_requests.grant(request.user, reference, form.ground, form.numbers)
+        except InvalidForm as error:
+            values = await sent(request, *PlacingForm.model_fields)
+            return await case_page(request, reference, in_words(request, "restriction", error.faults), **values)
         return redirect(f"/personal/begaran/{reference}", flash="begransad")
 
-    @post("/invandningsbeslut")
+    @post("/invandningsbeslut", guards=[handlers])
     async def weigh(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Decide on everything that is objected to, and have the answer written."""
-        sent = {name: str(value).strip() for name, value in (await request.form()).items()}
+        values = {name: value.strip() for name, value in (await sent_with(request, "")).items()}
         weighed = {
-            name.removeprefix("outcome-"): Weighed(_outcome(value), sent.get(f"reason-{name[8:]}", "")[:LONGEST_REASON])
-            for name, value in sent.items()
+            name.removeprefix("outcome-"): Weighed(
+                _outcome(value), values.get(f"reason-{name[8:]}", "")[:LONGEST_REASON]
+            )
+            for name, value in values.items()
             if name.startswith("outcome-") and value in ("ended", "kept")
         }
         try:
             await objections.decide(request.user, reference, weighed)
         except Undecided:
             errors = in_words(request, "objection", {"objection": "undecided"})
-            return await case_page(request, reference, errors, **sent)
+            return await case_page(request, reference, errors, **values)
         return redirect(f"/personal/begaran/{reference}", flash="invandning-avgjord")
 
-    @get("/dataportabilitet.zip")
+    @get("/dataportabilitet.zip", guards=[handlers], opt=STEP_UP)
     async def files(self, request: StaffRequest, reference: FromPath[str]) -> Stream:
         """The files of the answer, for the medium; fetching them is an event that the member sees."""
         found, content = await portability.download(request.user, reference)

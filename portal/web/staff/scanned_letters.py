@@ -12,16 +12,16 @@ from pydantic import Field
 from portal.clock import today
 from portal.domain import scan_registering, scanned_letters, scans
 from portal.domain.errors import Conflict
-from portal.web.forms import Form, InvalidForm, parse
-from portal.web.guards import signed_in_staff
+from portal.domain.letter_recognition import Recognised
+from portal.web.forms import Form, InvalidForm, parse, sent
+from portal.web.guards import intake
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import envelope_words, words
-from portal.web.staff.envelope_forms import FIELDS, LONGEST_TEXT, LookedForm
+from portal.web.staff.envelope_forms import FIELDS, LookedForm, possible
 from portal.web.staff.envelopes import id_of
 from portal.web.staff.faults import in_words
 from portal.web.staff.letter_words import OUTCOMES
 from portal.web.staff.scans import number_of
-from portal.web.staff.signed_letters import IMPOSSIBLE, field_of
 
 
 class ScannedLetterForm(LookedForm):
@@ -41,7 +41,7 @@ class ScannedLetterController(Controller):
     """`/personal/brev/inlasning/{batch}/brev/{number}`"""
 
     path = "/personal/brev/inlasning/{batch:str}/brev/{number:str}"
-    guards = [signed_in_staff]
+    guards = [intake]
 
     @get()
     async def show(self, request: StaffRequest, batch: FromPath[str], number: FromPath[str]) -> Page:
@@ -52,25 +52,15 @@ class ScannedLetterController(Controller):
     async def register(self, request: StaffRequest, batch: FromPath[str], number: FromPath[str]) -> Page | Redirect:
         """Register the letter with what was seen of it."""
         at, which = id_of(batch), number_of(number)
-        sent = await request.form()
-        values = {name: str(sent.get(name, ""))[:LONGEST_TEXT] for name in (*FIELDS, "arrived_on", "letter", "seen")}
         try:
             form = await parse(request, ScannedLetterForm)
-            if form.seen == "letter":
-                if not form.letter:
-                    raise InvalidForm({"letter": "missing"}, {})
-                found = await scan_registering.register(
-                    request.user, at, which, form.letter, form.arrived_on, form.envelope()
-                )
-            else:
-                found = await scan_registering.register_by_eye(
-                    request.user, at, which, form.seen, form.arrived_on, form.envelope()
-                )
+            if form.seen == "letter" and not form.letter:
+                raise InvalidForm({"letter": "missing"})
+            with possible():
+                found = await _registered(request, at, which, form)
         except InvalidForm as error:
+            values = await sent(request, *FIELDS, "arrived_on", "letter", "seen")
             return await _show(request, at, which, in_words(request, "letter", error.faults), values)
-        except IMPOSSIBLE as error:
-            said = in_words(request, "letter", {field_of(error): error.code})
-            return await _show(request, at, which, said, values)
         except Conflict:
             return redirect(f"/personal/brev/inlasning/{at}", flash="brev-taget")
         if found.outcome != "genuine":
@@ -101,6 +91,13 @@ class ScannedLetterController(Controller):
         at = id_of(batch)
         before = await scanned_letters.join(request.user, at, number_of(number))
         return redirect(f"/personal/brev/inlasning/{at}/brev/{before}", flash="brev-sammanslaget")
+
+
+async def _registered(request: StaffRequest, batch: UUID, number: int, form: ScannedLetterForm) -> Recognised:
+    envelope = form.envelope()
+    if form.seen == "letter":
+        return await scan_registering.register(request.user, batch, number, form.letter, form.arrived_on, envelope)
+    return await scan_registering.register_by_eye(request.user, batch, number, form.seen, form.arrived_on, envelope)
 
 
 async def _show(

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
@@ -11,13 +10,14 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.clock import today
+from portal.data.signed_letters import Signed
 from portal.domain import scan_registering, scanned_letters, scans
 from portal.domain.arrival_errors import LetterInTheFuture
 from portal.domain.errors import FileRefused, NotFound
 from portal.domain.scan_registering import Done, Looked
 from portal.settings import settings
-from portal.web.forms import Form, InvalidForm, parse
-from portal.web.guards import signed_in_staff
+from portal.web.forms import Form, InvalidForm, concerning, parse
+from portal.web.guards import intake
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import envelope_words, words
 from portal.web.staff.envelopes import attached, id_of
@@ -38,7 +38,7 @@ class ScanController(Controller):
     """`/personal/brev/inlasning`"""
 
     path = "/personal/brev/inlasning"
-    guards = [signed_in_staff]
+    guards = [intake]
 
     @get()
     async def index(self, request: StaffRequest) -> Page:
@@ -49,9 +49,10 @@ class ScanController(Controller):
     async def create(self, request: StaffRequest) -> Page | Redirect:
         """Take a pile, and have it read."""
         try:
-            uploaded = await scans.upload(request.user, await _files(request))
-        except FileRefused as error:
-            return await _index(request, in_words(request, "scan", {"files": error.why}))
+            with concerning("files", FileRefused):
+                uploaded = await scans.upload(request.user, await _files(request))
+        except InvalidForm as error:
+            return await _index(request, in_words(request, "scan", error.faults))
         flash = "inlasning-fanns" if uploaded.was_there else "inlasning"
         return redirect(f"/personal/brev/inlasning/{uploaded.id}", flash=flash)
 
@@ -83,14 +84,17 @@ class ScanController(Controller):
         """Register every letter that is clear and that somebody has looked at."""
         at = id_of(batch)
         sent = await request.form()
+        chosen, day = _chosen(sent), str(sent.get("arrived_on", ""))[:20]
         try:
             form = await parse(request, PileForm)
-            done = await scan_registering.register_clear(request.user, at, _looked(sent, form.arrived_on))
+            if not chosen:
+                raise InvalidForm({"clear": "missing"})
+            looked = {number: Looked(signed, form.arrived_on) for number, signed in chosen.items()}
+            with concerning("arrived_on", LetterInTheFuture):
+                done = await scan_registering.register_clear(request.user, at, looked)
         except InvalidForm as error:
-            return await _show(request, at, in_words(request, "letter", error.faults))
-        except LetterInTheFuture as error:
-            return await _show(request, at, in_words(request, "letter", {"arrived_on": error.code}))
-        return await _show(request, at, done=done)
+            return await _show(request, at, in_words(request, "letter", error.faults), chosen=chosen, day=day)
+        return await _show(request, at, done=done, chosen=chosen, day=day if done.impossible else "")
 
 
 def number_of(text: str) -> int:
@@ -100,14 +104,14 @@ def number_of(text: str) -> int:
     return int(text)
 
 
-def _looked(sent: Mapping[str, object], arrived_on: date) -> dict[int, Looked]:
+def _chosen(sent: Mapping[str, object]) -> dict[int, Signed]:
     """What was chosen for each letter on the page."""
-    found: dict[int, Looked] = {}
-    said: dict[str, Literal["yes", "no"]] = {"yes": "yes", "no": "no"}
+    found: dict[int, Signed] = {}
+    said: dict[str, Signed] = {"yes": "yes", "no": "no"}
     for name, value in sent.items():
         number = name.removeprefix("signed-")
         if number != name and number.isascii() and number.isdigit() and len(number) < 6 and str(value) in said:
-            found[int(number)] = Looked(said[str(value)], arrived_on)
+            found[int(number)] = said[str(value)]
     return found
 
 
@@ -126,7 +130,12 @@ async def _index(request: StaffRequest, errors: Mapping[str, str] | None = None)
 
 
 async def _show(
-    request: StaffRequest, batch: UUID, errors: Mapping[str, str] | None = None, done: Done | None = None
+    request: StaffRequest,
+    batch: UUID,
+    errors: Mapping[str, str] | None = None,
+    done: Done | None = None,
+    chosen: Mapping[int, Signed] | None = None,
+    day: str = "",
 ) -> Page:
     after = request.query_params.get("efter", "0")
     shown = await scanned_letters.letters_of(request.user, batch, number_of(after))
@@ -142,6 +151,8 @@ async def _show(
         after=after,
         next=f"/personal/brev/inlasning/{batch}?efter={shown.after}" if shown.after else None,
         done=done,
+        chosen=chosen or {},
+        arrived_on=day or today().isoformat(),
         today=today(),
         errors=errors,
         outcomes=OUTCOMES,

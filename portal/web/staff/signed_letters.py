@@ -7,22 +7,21 @@ from litestar import Controller, get, post
 from pydantic import Field
 
 from portal.clock import today
+from portal.data.signed_letters import Outcome
 from portal.domain import envelopes, signed_letters
-from portal.domain.arrival_errors import LetterBeforeRequest, LetterInTheFuture, PostmarkAfterArrival
 from portal.domain.deadlines import answer_due
 from portal.domain.letter_recognition import Recognised
-from portal.web.forms import InvalidForm, parse
-from portal.web.guards import signed_in_staff
+from portal.domain.scan_doubts import doubt_about
+from portal.web.forms import InvalidForm, parse, sent
+from portal.web.guards import intake, readers
 from portal.web.pages import Page, StaffRequest, is_fragment_wanted, page
 from portal.web.staff import envelope_words, words
-from portal.web.staff.envelope_forms import FIELDS, LONGEST_TEXT, EnvelopeForm
+from portal.web.staff.envelope_forms import FIELDS, EnvelopeForm, possible
 from portal.web.staff.faults import in_words
 from portal.web.staff.letter_words import OUTCOMES
 
 LONGEST_TYPED = 40
 """Symbols that somebody types by hand; a code has more."""
-
-IMPOSSIBLE = (LetterInTheFuture, LetterBeforeRequest, PostmarkAfterArrival)
 
 
 class LetterForm(EnvelopeForm):
@@ -30,47 +29,44 @@ class LetterForm(EnvelopeForm):
 
     letter: str = Field(min_length=1, max_length=2000)
     corrects: UUID | None = None
+    sure: bool = False
+    """That it is to be registered though it is probably a slip of the scanner's."""
 
 
 class SignedLetterController(Controller):
     """`/personal/brev`"""
 
     path = "/personal/brev"
-    guards = [signed_in_staff]
 
-    @get()
+    @get(guards=[readers])
     async def index(self, request: StaffRequest) -> Page:
         """The form, the envelopes that wait, and the letters registered last."""
         return await letters_page(request, today().isoformat())
 
-    @post()
+    @post(guards=[intake])
     async def create(self, request: StaffRequest) -> Page:
         """Register a letter and say what it turned out to be. The date stays for the next one in the pile."""
-        sent = await request.form()
-        typed, arrived_on = str(sent.get("letter", ""))[:2000], str(sent.get("arrived_on", ""))[:20]
+        values = await sent(request, *FIELDS, "letter", "arrived_on", "sure", "corrects")
+        typed, arrived_on = values.pop("letter", ""), values.pop("arrived_on", "")
         letter = "".join(symbol for symbol in typed if symbol.isprintable() or symbol.isspace())
-        values = {name: str(sent.get(name, ""))[:LONGEST_TEXT] for name in FIELDS}
         try:
             if letter != typed:
-                raise InvalidForm({"letter": "odd_characters"}, {})
+                raise InvalidForm({"letter": "odd_characters"})
             form = await parse(request, LetterForm)
-            found = await signed_letters.register(
-                request.user, form.letter, form.arrived_on, form.envelope(), form.corrects
-            )
+            if not form.sure and (doubt := await doubt_about(request.user, form.letter, form.arrived_on)):
+                return await letters_page(request, arrived_on, letter, values=values, doubt=doubt)
+            if form.signed is None:
+                return await letters_page(request, arrived_on, letter, values=values, is_asked=True)
+            with possible():
+                found = await signed_letters.register(
+                    request.user, form.letter, form.arrived_on, form.envelope(), form.corrects
+                )
         except InvalidForm as error:
             return await letters_page(
                 request, arrived_on, letter, in_words(request, "letter", error.faults), values=values
             )
-        except IMPOSSIBLE as error:
-            said = in_words(request, "letter", {field_of(error): error.code})
-            return await letters_page(request, arrived_on, letter, said, values=values)
         again = letter if _is_to_be_corrected(found, letter) else ""
         return await letters_page(request, arrived_on, again, found=found)
-
-
-def field_of(error: Exception) -> str:
-    """The field of the form in which what is impossible stands."""
-    return "postmarked_on" if isinstance(error, PostmarkAfterArrival) else "arrived_on"
 
 
 async def letters_page(
@@ -80,8 +76,12 @@ async def letters_page(
     errors: Mapping[str, str] | None = None,
     found: Recognised | None = None,
     values: Mapping[str, str] | None = None,
+    is_asked: bool = False,
+    doubt: Outcome | None = None,
 ) -> Page:
-    """The page of the ledger with what was just `found`, or the form again with what is wrong in it."""
+    """The page of the ledger with what was just `found`, the form again with what is wrong in it, or, when `is_asked`,
+    the question whether the letter is signed: nobody has said, and a scanner sends the form by itself. With a `doubt`
+    nothing was registered yet, since it is probably a slip."""
     counted = found.request.counted_from if found and found.request else None
     row = (await envelopes.open_envelope(request.user, found.envelope)).row if found and found.envelope else None
     return page(
@@ -94,6 +94,10 @@ async def letters_page(
         values=values or {},
         errors=errors,
         found=found,
+        is_asked=is_asked,
+        doubt=doubt,
+        sent={"letter": letter, "arrived_on": arrived_on, **(values or {})},
+        longest_typed=LONGEST_TYPED,
         corrects=found.envelope if found and letter else None,
         row=row,
         would_be_due=answer_due(row.arrived_on) if row else None,

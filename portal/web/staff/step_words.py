@@ -8,6 +8,21 @@ STEPS: dict[StepCode, tuple[str, str]] = {
         _("Wait for the letter"),
         _("Nothing to do until the signed letter comes. Then register it by its code."),
     ),
+    "decide_letter": (
+        _("Decide about the letter"),
+        _(
+            "A letter has come, but it is not clear yet what is asked. The time to answer is running. Look at it and"
+            " choose: accept it, ask its sender, or refuse."
+        ),
+    ),
+    "await_sender": (
+        _("Wait for the sender's answer"),
+        _("We have asked the sender about the letter. The time to answer is running meanwhile."),
+    ),
+    "await_new_letter": (
+        _("Wait for a letter in order"),
+        _("The letter that came could not be used as it was. The time to answer is running since that letter came."),
+    ),
     "confirm_identity": (
         _("Confirm the identity"),
         _("Make sure that the letter comes from the member before anything is collected or erased."),
@@ -31,6 +46,10 @@ STEPS: dict[StepCode, tuple[str, str]] = {
     "wait_for_plan": (
         _("The portal is making the plan"),
         _("What is to be erased and what the law keeps is being counted. This takes seconds, seldom minutes."),
+    ),
+    "close_others": (
+        _("Close the person's other request first"),
+        _("The erasure takes away the data that the other request needs. It can be approved when that one is closed."),
     ),
     "approve_plan": (
         _("Approve the erasure"),
@@ -102,7 +121,7 @@ DOERS: dict[Doer, str] = {
     "member": _("The member"),
     "handler": _("A case handler"),
     "approver": _("An approver"),
-    "staff": _("Anyone at the desk"),
+    "intake": _("Who sees to the post"),
     "portal": _("The portal"),
     "nobody": _("Nobody"),
 }

@@ -1,5 +1,6 @@
 """What is looked through by hand for a request: attested, taken back, and the files that were found."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
@@ -15,8 +16,8 @@ from portal.domain.case import progress
 from portal.domain.errors import FileRefused, IncompleteStatement
 from portal.domain.found_files import MOST_FILES, Upload
 from portal.settings import settings
-from portal.web.forms import Form, InvalidForm, parse
-from portal.web.guards import signed_in_staff
+from portal.web.forms import Form, InvalidForm, concerning, parse, sent_with
+from portal.web.guards import case_workers, handlers
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.case_page import case_page
 from portal.web.staff.faults import in_words
@@ -54,26 +55,28 @@ class TaskController(Controller):
     """`/personal/begaran/{reference}/uppgifter/{task}`, the task by its source's id, which its fields begin with."""
 
     path = "/personal/begaran/{reference:str}/uppgifter/{task:str}"
-    guards = [signed_in_staff]
 
-    @get()
+    @get(guards=[handlers])
     async def show(self, request: StaffRequest, reference: FromPath[str], task: FromPath[str]) -> Redirect:
         """The task stands on the request's page."""
         found = (await progress(request.user, reference)).request
         return redirect(f"/personal/begaran/{found.reference}")
 
-    @post("/intyg")
+    @post("/intyg", guards=[handlers])
     async def attest(self, request: StaffRequest, reference: FromPath[str], task: FromPath[str]) -> Page | Redirect:
         """Attest what was looked through and what came of it."""
         try:
             form = await parse(request, AttestationForm, prefix=f"{task}-")
             statement = Statement(**form.model_dump())
             await attestations.attest(request.user, reference, task, statement)
-        except (InvalidForm, IncompleteStatement) as error:
-            return await _again(request, reference, task, dict(error.faults))
+        except InvalidForm as error:
+            return await _again(request, reference, task, error.faults)
+        except IncompleteStatement as error:
+            faults = {f"{task}-{field}": code for field, code in error.faults.items()}
+            return await _again(request, reference, task, faults)
         return redirect(f"/personal/begaran/{reference}", flash="intygat")
 
-    @post("/forstoring")
+    @post("/forstoring", guards=[handlers])
     async def attest_destruction(
         self, request: StaffRequest, reference: FromPath[str], task: FromPath[str]
     ) -> Redirect:
@@ -81,22 +84,23 @@ class TaskController(Controller):
         await destructions.attest(request.user, reference, task)
         return redirect(f"/personal/begaran/{reference}", flash="forstort")
 
-    @post("/ateroppning")
+    @post("/ateroppning", guards=[handlers])
     async def take_back(self, request: StaffRequest, reference: FromPath[str], task: FromPath[str]) -> Redirect:
         """Open the task again."""
         await attestations.take_back(request.user, reference, task)
         return redirect(f"/personal/begaran/{reference}", flash="uppgift-oppen")
 
-    @post("/filer", request_max_body_size=LARGEST_SENDING)
+    @post("/filer", request_max_body_size=LARGEST_SENDING, guards=[handlers])
     async def add_files(self, request: StaffRequest, reference: FromPath[str], task: FromPath[str]) -> Page | Redirect:
         """Add the files that were found."""
         try:
-            await found_files.add(request.user, reference, task, await _uploads(request, f"{task}-files"))
-        except FileRefused as error:
-            return await _again(request, reference, task, {"files": error.why})
+            with concerning(f"{task}-files", FileRefused):
+                await found_files.add(request.user, reference, task, await _uploads(request, f"{task}-files"))
+        except InvalidForm as error:
+            return await _again(request, reference, task, error.faults)
         return redirect(f"/personal/begaran/{reference}", flash="filer-sparade")
 
-    @get("/filer/{file:str}")
+    @get("/filer/{file:str}", guards=[case_workers])
     async def show_file(
         self, request: StaffRequest, reference: FromPath[str], task: FromPath[str], file: FromPath[str]
     ) -> Response[bytes]:
@@ -108,7 +112,7 @@ class TaskController(Controller):
             headers={"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{opened.name}"'},
         )
 
-    @post("/filer/{file:str}/borttagning")
+    @post("/filer/{file:str}/borttagning", guards=[handlers])
     async def remove_file(
         self, request: StaffRequest, reference: FromPath[str], task: FromPath[str], file: FromPath[str]
     ) -> Redirect:
@@ -117,15 +121,10 @@ class TaskController(Controller):
         return redirect(f"/personal/begaran/{reference}", flash="fil-borttagen")
 
 
-async def _again(request: StaffRequest, reference: str, task: str, faults: dict[str, str]) -> Page:
+async def _again(request: StaffRequest, reference: str, task: str, faults: Mapping[str, str]) -> Page:
     """The request's page with what is wrong in the task's forms, and what was sent."""
-    words = {f"{task}-{field}": text for field, text in in_words(request, "task", faults).items()}
-    sent = {
-        name: value[:LONGEST_TEXT]
-        for name, value in (await request.form()).items()
-        if isinstance(value, str) and name.startswith(f"{task}-")
-    }
-    return await case_page(request, reference, words, **sent)
+    words = in_words(request, "task", faults)
+    return await case_page(request, reference, words, **await sent_with(request, f"{task}-"))
 
 
 async def _uploads(request: StaffRequest, name: str) -> list[Upload]:

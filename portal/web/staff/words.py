@@ -1,7 +1,8 @@
 """What the codes of the domain are called on the staff's pages, in English; the catalogue has the Swedish."""
 
+from portal.data.identity_checks import IdentityMethod
 from portal.data.requests import Kind, Status
-from portal.data.signed_letters import IdentityMethod, Method
+from portal.data.signed_letters import Method
 from portal.domain.courses import COURSES
 from portal.domain.record_of_processing.laws import law_beside as law_beside
 from portal.domain.record_of_processing.model import Basis, Origin
@@ -30,6 +31,9 @@ OWN_KINDS: dict[str, str] = {
     "queue_log": _("The work queue's log"),
     "persons": _("Persons of whom nothing is left"),
     "met_persons": _("Persons without an account whose requests are forgotten"),
+    "consent_changes": _("Changes of consents, in order"),
+    "consent_messages": _("Messages about consents"),
+    "suppressions": _("Digests of those not to be marketed to"),
     "drafts": _("Requests that were typed and never registered"),
 }
 """What the portal keeps of its own, each with a period in the record of processing."""
@@ -171,6 +175,10 @@ MISSING: dict[str, str] = {
     "undeclared": _(
         "The data map does not say what it is. Those who run the portal have to declare it; then collect the extract"
         " again."
+    ),
+    "outdated": _(
+        "Something of it has been corrected, blocked or decided on. Collect it again before it is sent; what is the"
+        " same keeps what is masked in it."
     ),
     "not_looked_through": _("It is looked through by hand. A handler has not attested yet what is there."),
 }

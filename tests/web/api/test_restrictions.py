@@ -1,9 +1,5 @@
 """`/api/restrictions` as a shop's own program asks it."""
 
-import hashlib
-from collections.abc import AsyncIterator
-
-import asyncpg
 import httpx
 import pytest
 import pytest_asyncio
@@ -14,30 +10,16 @@ from portal.data import audit as chain
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain import consents, requests, restrictions
-from portal.settings import configure, settings
+from portal.settings import settings
 from tests.conftest import World
 from tests.domain.journeys import told_of_lifting
 from tests.people import ANNA, ANNA_EMAIL, ANNA_NUMBER, BERTIL, BERTIL_EMAIL, CECILIA_EMAIL, HANDLER
+from tests.web.api.conftest import TOKEN, is_problem
 from tests.web.conftest import browser, sign_in
 
 PATH = "/api/restrictions"
-TOKEN = "a-token-of-the-shops"
 TELEPHONE = "070-174 06 05"
 NOBODY = {"restricted": False, "since": None, "marketing": False, "activities": []}
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def shop(app: Litestar, world: World) -> AsyncIterator[httpx.AsyncClient]:
-    """The shop's program, with its token."""
-    before = settings().model_dump()
-    configure(**{**before, "api_tokens": {"shop": hashlib.sha256(TOKEN.encode()).hexdigest()}})
-    admin = await asyncpg.connect(world.admin_url(world.portal))
-    await admin.execute("TRUNCATE throttle")
-    await admin.close()
-    async with browser(app) as client:
-        client.headers["Authorization"] = f"Bearer {TOKEN}"
-        yield client
-    configure(**before)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -55,15 +37,6 @@ async def ask(client: httpx.AsyncClient, *persons: dict[str, str]) -> list[dict[
     assert answer.headers["cache-control"] == "no-store"
     answers: list[dict[str, object]] = answer.json()["persons"]
     return answers
-
-
-def is_problem(answer: httpx.Response, status: int) -> bool:
-    """Whether the answer is a problem of that status, which repeats nothing of what was sent."""
-    assert answer.headers["content-type"].startswith("application/problem+json"), answer.headers
-    assert answer.json()["status"] == answer.status_code
-    assert answer.headers["cache-control"] == "no-store"
-    assert "example.se" not in answer.text
-    return answer.status_code == status
 
 
 @pytest.mark.usefixtures("anna_restricted")
@@ -232,7 +205,12 @@ async def test_the_description_has_the_api_and_no_page(client: httpx.AsyncClient
     assert answer.status_code == 200
     described = answer.json()
     assert described["openapi"].startswith("3.1")
-    assert list(described["paths"]) == [PATH]
+    assert set(described["paths"]) == {
+        PATH,
+        "/api/consents",
+        "/api/consents/changes",
+        "/api/consents/unsubscribe-links",
+    }
     assert described["paths"][PATH]["post"]["security"] == [{"token": []}]
     assert described["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
     for operation in described["paths"][PATH].values():

@@ -23,7 +23,7 @@ async def test_every_category_is_named_whether_anything_of_it_is_held_or_not(cli
 async def test_an_account_with_almost_nothing_is_told_what_is_not_held(client: httpx.AsyncClient) -> None:
     await sign_in(client, CECILIA_EMAIL)
     page = (await client.get("/mitt-konto")).text
-    assert "We hold nothing about you for this." in page
+    assert "For these purposes our systems have nothing about you." in page
     assert "For this purpose we do not hold:" in page
 
 

@@ -42,6 +42,9 @@ async def test_an_erasure_says_first_what_the_law_keeps_and_until_when(client: h
     page = (await client.get(f"{PATH}/ny/radering")).text
     assert "bokföringslagen (1999:1078)" in page
     assert "31 december 20" in page
+    assert "Det här sparar portalen" in page
+    assert "Tio år efter händelsen" in page
+    assert "allt försvinner" not in page
 
 
 async def test_submitting_twice_gives_one_request_and_its_page_links_from_a_new_one(client: httpx.AsyncClient) -> None:

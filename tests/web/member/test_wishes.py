@@ -1,5 +1,8 @@
 """Asking for rectification, restriction, portability and objection from the member's pages."""
 
+import html
+import re
+
 import httpx
 import pytest
 
@@ -29,6 +32,9 @@ async def test_what_is_wrong_is_chosen_among_what_the_shop_holds_and_stands_on_t
     page = (await client.get(f"{NEW}/rattelse")).text
     assert '<optgroup label="Kundkonto">' in page
     assert 'value="shop.customers.name"' in page
+    choices = re.findall(r'<option value="(shop[^"]+)"', page)
+    assert choices[0] == "shop.customers.name", "who one is comes first"
+    assert choices.index("shop.addresses.street") < choices.index("shop.customers.customer_number")
     form = {
         "1-place": "shop.customers.name",
         "1-wrong": "Ana",
@@ -36,6 +42,13 @@ async def test_what_is_wrong_is_chosen_among_what_the_shop_holds_and_stands_on_t
         "2-place": "annat",
         "2-right": "En <b>sak</b> till",
     }
+    checked = await post(client, f"{NEW}/rattelse/kontroll", form)
+    assert checked.status_code == 200
+    assert "det står ”Ana”, rätt är ”Anna”" in checked.text
+    assert "En &lt;b&gt;sak&lt;/b&gt; till" in checked.text
+    assert "JM-" not in checked.text, "nothing is started yet"
+    changing = await post(client, f"{NEW}/rattelse/andring", form)
+    assert all(value in html.unescape(changing.text) for value in form.values())
     asked = await post(client, f"{NEW}/rattelse", form)
     assert asked.status_code == 303
     followed = (await client.get(asked.headers["location"])).text

@@ -15,7 +15,7 @@ from portal.domain import outgoing_letters, requests
 from portal.domain.wording import SCOPE
 from tests.conftest import World
 from tests.letter_text import read, squeezed
-from tests.people import ANNA, ANNA_EMAIL, APPROVER_EMAIL, BERTIL_EMAIL, CECILIA, CECILIA_EMAIL, HANDLER, HANDLER_EMAIL
+from tests.people import ANNA, ANNA_EMAIL, BERTIL_EMAIL, CECILIA, CECILIA_EMAIL, COLLEAGUE_EMAIL, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -76,7 +76,7 @@ async def test_staff_register_an_e_mail_and_the_page_says_how_it_came(
 
 
 async def test_what_is_searched_for_is_in_no_address_and_no_event(client: httpx.AsyncClient, world: World) -> None:
-    await sign_in(client, APPROVER_EMAIL)
+    await sign_in(client, COLLEAGUE_EMAIL)
     at = await begun(client, {"name": "Xerxes Ovanlig", "telephone": "070-174 06 05"})
     assert re.fullmatch(NEW + "/[0-9a-f-]{36}", at)
     connection = await asyncpg.connect(world.admin_url(world.portal))
@@ -134,7 +134,7 @@ async def test_a_draft_is_not_there_for_a_colleague_and_gone_when_thrown_away(
     client: httpx.AsyncClient, other_client: httpx.AsyncClient
 ) -> None:
     await sign_in(client, HANDLER_EMAIL)
-    await sign_in(other_client, APPROVER_EMAIL)
+    await sign_in(other_client, COLLEAGUE_EMAIL)
     at = await begun(client, {"name": "Ingen Alls"})
     for path in ("", "/person", "/arende", "/kontroll"):
         assert (await other_client.get(at + path)).status_code == 404
@@ -198,7 +198,9 @@ async def test_the_form_is_sent_to_be_signed_and_its_letter_moves_no_deadline(
     assert squeezed("Brev Skrivare") in said
     assert (await client.get(f"{at}/blankett.pdf")).content.startswith(b"%PDF")
     reference = at.rpartition("/")[2]
-    letter = await post(client, "/personal/brev", {"letter": reference, "arrived_on": today().isoformat()})
+    letter = await post(
+        client, "/personal/brev", {"letter": reference, "arrived_on": today().isoformat(), "signed": "yes"}
+    )
     assert "Brevet är äkta" in letter.text
     page = (await client.get(at)).text
     assert "Den underskrivna blanketten har kommit" in page

@@ -34,7 +34,10 @@ async def test_a_letter_is_followed_from_its_request_to_the_post(world: World, c
     assert f'href="{at}"' in case
     assert "brev.pdf" not in case, "it is not written yet"
     assert at not in (await client.get("/personal/utskrift")).text
+    assert f'hx-get="{at}/lage"' in (await client.get(at)).text
+    assert "hx-redirect" not in (await client.get(f"{at}/lage")).headers
     await outgoing_letters.write(letter)
+    assert (await client.get(f"{at}/lage")).headers["hx-redirect"] == at
     assert f'href="{at}"' in (await client.get("/personal/utskrift")).text
     assert f'href="{at}/brev.pdf"' in (await client.get(at)).text
     pdf = await client.get(f"{at}/brev.pdf")

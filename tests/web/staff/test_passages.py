@@ -53,7 +53,11 @@ async def test_words_and_sentences_are_masked_and_unmasked_on_the_texts_own_page
     code = await code_of_note(request)
     table = await opened(client, request, CASES)
     at = f"/text?cell={code.replace('/', '%2F')}&amp;del=1"
-    assert at in table
+    assert f'name="text" value="{code}"' in table
+    led = await send(client, request, "maskering", text=code, shown=[code], masked=[code])
+    assert html.unescape(at) in led.headers["location"]
+    assert (await opened(client, request, CASES)).partition(f'value="{code}" checked')[1], "ticks stay"
+    await send(client, request, "maskering", shown=[code], was_masked=[code])
     assert '<mark title="ser ut som ett telefonnummer">031-390 06 77' in table
     page = await opened(client, request, html.unescape(at))
     assert len(words_on(page)) == 10

@@ -8,13 +8,13 @@ import httpx
 import pytest
 
 from portal.clock import today
-from portal.domain import letter_kinds, outgoing_letters
+from portal.domain import letter_kinds, outgoing_letters, print_queue
 from portal.domain.written import Kind
 from tests.conftest import World
 from tests.domain.journeys import received
 from tests.domain.printing import empty, texts, written
 from tests.domain.replies import found, plain
-from tests.people import ANNA, APPROVER_EMAIL, HANDLER, HANDLER_EMAIL
+from tests.people import ANNA, COLLEAGUE_EMAIL, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in
 
 pytestmark = pytest.mark.usefixtures("replies")
@@ -62,6 +62,22 @@ async def test_a_run_goes_from_the_queue_to_the_post(world: World, client: httpx
     assert "Klar" in (await client.get(run)).text
 
 
+async def test_a_long_queue_goes_on_on_another_page(
+    world: World, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(print_queue, "SHOWN", 2)
+    letters = await written(3)
+    await sign_in(client, HANDLER_EMAIL)
+    pages = [(await client.get(AT)).text, (await client.get(f"{AT}?sida=2")).text]
+    shown = [[letter for letter in letters if f"/personal/utgaende/{letter}" in page] for page in pages]
+    assert shown == [letters[:2], letters[2:]]
+    assert f'rel="next" href="{AT}?sida=2"' in pages[0]
+    assert f'rel="prev" href="{AT}"' in pages[1]
+    assert 'rel="next"' not in pages[1]
+    assert all("Alla som ska skrivas ut (3)" in page for page in pages)
+    assert (await client.get(f"{AT}?sida=0")).status_code == 400
+
+
 async def test_only_the_ticked_letters_go_into_a_run(world: World, client: httpx.AsyncClient) -> None:
     ticked, left = await written(2)
     await sign_in(client, HANDLER_EMAIL)
@@ -96,7 +112,7 @@ async def test_the_second_who_makes_a_run_of_everything_is_told_that_nothing_is_
 ) -> None:
     await written(1)
     await sign_in(client, HANDLER_EMAIL)
-    await sign_in(other_client, APPROVER_EMAIL)
+    await sign_in(other_client, COLLEAGUE_EMAIL)
     await made(client)
     answer = await post(other_client, f"{AT}/omgangar", {"which": "all", "sides": "simplex"})
     assert answer.status_code == 422
@@ -137,7 +153,7 @@ async def test_letters_that_cannot_be_posted_are_listed_and_none_is(world: World
     assert (await found(good)).state == "printed"
     tomorrow = (today() + timedelta(days=1)).isoformat()
     for form, said in (
-        ({"letters": str(good), "posted_on": tomorrow}, "Det skrevs efter den dagen, eller så har dagen inte kommit"),
+        ({"letters": str(good), "posted_on": tomorrow}, "Den dagen är inte kommen än."),
         ({"posted_on": today().isoformat()}, "Kryssa för de brev som är postade."),
         ({"letters": str(good), "posted_on": "x"}, "Skriv datumet"),
     ):

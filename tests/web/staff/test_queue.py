@@ -8,14 +8,15 @@ import pytest
 import pytest_asyncio
 
 from portal.clock import today
-from portal.domain import requests, signed_letters
+from portal.domain import refusals, requests, signed_letters
+from portal.domain.wishes import Blocking
 from portal.domain.work_queue import PAGE
 from tests.conftest import World
 from tests.crowded import crowd
-from tests.people import ANNA, COLLEAGUE, HANDLER, HANDLER_EMAIL
+from tests.people import ANNA, ANNA_NUMBER, APPROVER_EMAIL, BERTIL, COLLEAGUE, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in
 
-REFERENCE = re.compile(r'class="reference" href="/personal/begaran/(JM-[^"]+)"')
+REFERENCE = re.compile(r'class="reference" href="/personal/begaran/(JM-[^"#]+)')
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session", autouse=True)
@@ -72,9 +73,47 @@ async def test_a_form_that_narrows_by_nothing_shows_all(client: httpx.AsyncClien
      "efter=2026-01-01_x", "fore=10000-01-01_00000000-0000-0000-0000-000000000000",
      "visa=avslutade&fore=2026-01-01_00000000-0000-0000-0000-000000000000"],
 )  # fmt: skip
-async def test_an_address_that_asks_for_what_there_is_not_is_not_found(client: httpx.AsyncClient, query: str) -> None:
+async def test_an_address_that_asks_for_what_there_is_not_leads_to_the_queue(
+    client: httpx.AsyncClient, query: str
+) -> None:
     await sign_in(client, HANDLER_EMAIL)
-    assert (await client.get(f"/personal?{query}")).status_code == 404
+    answer = await client.get(f"/personal?{query}")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/personal")
+
+
+async def test_a_request_leads_back_to_the_place_in_the_queue_from_which_it_was_opened(
+    client: httpx.AsyncClient,
+) -> None:
+    request = await requests.submit(BERTIL, "restriction", Blocking("unlawful"))
+    await signed_letters.register(HANDLER, request.reference, today())
+    await sign_in(client, HANDLER_EMAIL)
+    narrowed = await client.get("/personal?vem=ingen&tid=vecka")
+    assert 'href="/personal?vem=mina&amp;tid=vecka"' in narrowed.text, "one chip keeps the other"
+    shown = await client.get(f"/personal/begaran/{request.reference}")
+    assert 'href="/personal?vem=ingen&amp;tid=vecka"' in shown.text
+    following = await client.get(f"/personal/nasta?efter={request.reference}")
+    assert request.reference not in following.headers["location"]
+
+
+async def test_what_an_approver_can_decide_on_is_one_press_away(client: httpx.AsyncClient) -> None:
+    request = await requests.submit(BERTIL, "portability")
+    await signed_letters.register(HANDLER, request.reference, today())
+    await refusals.refuse(HANDLER, request.reference, "unfounded", "Inget att lämna ut.")
+    await sign_in(client, APPROVER_EMAIL)
+    assert "Väntar på dig" in (await client.get("/personal")).text
+    waiting = await client.get("/personal?vem=godkannare")
+    assert references(waiting) == [request.reference]
+    assert "Avslag väntar på godkännare" in waiting.text
+
+
+async def test_somebody_who_calls_without_a_reference_is_found_with_what_is_open(client: httpx.AsyncClient) -> None:
+    request = await requests.submit(ANNA, "erasure")
+    await sign_in(client, HANDLER_EMAIL)
+    assert 'href="/personal/person"' in (await client.get("/personal")).text
+    found = await post(client, "/personal/person", {"customer_number": ANNA_NUMBER}, page="/personal/person")
+    assert f'href="/personal/begaran/{request.reference}"' in found.text
+    assert "Ingen hittades" in (await post(client, "/personal/person", {"name": "Xyzzy Qwerty"})).text
+    assert (await post(client, "/personal/person", {})).status_code == 422
 
 
 async def test_a_whole_reference_leads_to_its_request_and_a_part_of_one_to_all_that_begin_so(

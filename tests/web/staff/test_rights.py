@@ -10,12 +10,14 @@ import pytest
 from portal.clock import today
 from portal.data.actors import Member
 from portal.data.requests import Request
-from portal.domain import outgoing_letters, portability, rectifying
+from portal.domain import identity, outgoing_letters, portability, rectifying
+from portal.domain.claims import Claim
 from portal.domain.recipients import ABOUT
 from portal.domain.requests import follow
 from portal.domain.wishes import Blocking, Objecting
+from tests.domain.registering import asked, registered
 from tests.domain.rights import WRONG_NAME, in_progress, letters_of
-from tests.people import ANNA, APPROVER_EMAIL, BERTIL, CECILIA, HANDLER_EMAIL
+from tests.people import ANNA, APPROVER_EMAIL, BERTIL, CECILIA, CECILIA_EMAIL, HANDLER, HANDLER_EMAIL
 from tests.telling import tell_recipients
 from tests.web.conftest import post, sign_in
 
@@ -117,3 +119,21 @@ async def test_an_approver_decides_none_of_it(client: httpx.AsyncClient) -> None
     assert "outcome-credit_check" not in (await client.get(at)).text
     sent = await post(client, f"{at}/invandningsbeslut", {"outcome-credit_check": "ended"}, page=at)
     assert sent.status_code == 403
+
+
+async def test_of_several_things_noted_from_a_letter_the_one_that_does_not_fit_is_named_and_all_are_kept(
+    client: httpx.AsyncClient,
+) -> None:
+    asked_in_words = await registered(Claim(email=CECILIA_EMAIL), asked("rectification"))
+    await identity.confirm(HANDLER, asked_in_words.reference, "in_person")
+    at = f"/personal/begaran/{asked_in_words.reference}/rattelse"
+    await sign_in(client, HANDLER_EMAIL)
+    told = await post(client, f"{at}/onskemal", {"1-right": "Bertil", "2-wrong": "Storgatan 2"})
+    assert told.status_code == 422
+    assert 'id="2-right-error"' in told.text
+    assert 'id="1-right-error"' not in told.text
+    assert "Skriv vad det ska stå" in told.text
+    assert 'value="Storgatan 2"' in told.text
+    noted = await post(client, f"{at}/onskemal", {"1-right": "Bertil", "2-right": "Storgatan 3"})
+    assert noted.status_code == 303
+    assert "Storgatan 3" in (await client.get(at)).text

@@ -12,7 +12,7 @@ from portal.domain import requests, scan_reading
 from portal.settings import settings
 from tests.conftest import World, in_force
 from tests.paper import Scanning, blank, pile, printed, scanned, signed, written
-from tests.people import ANNA, APPROVER_EMAIL, BERTIL, HANDLER_EMAIL
+from tests.people import ANNA, BERTIL, COLLEAGUE_EMAIL, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in, token_of
 
 YESTERDAY = today() - timedelta(days=1)
@@ -65,7 +65,14 @@ async def test_a_pile_is_read_and_what_was_looked_at_is_registered(world: World,
     assert (await client.get(f"{at}/sidor/9")).status_code == 404
 
     nothing = await post(client, f"{at}/registrering", {"arrived_on": today().isoformat()}, page=at)
-    assert nothing.status_code == 200
+    assert nothing.status_code == 422
+    assert "välj för vart och ett om det är undertecknat" in nothing.text
+    for day, said in ((today() + timedelta(days=1), "efter dagens datum"), (YESTERDAY, "Inget registrerades")):
+        wrong = {"arrived_on": day.isoformat(), "signed-1": "yes"}
+        again = (await post(client, f"{at}/registrering", wrong, page=at)).text
+        assert said in again
+        assert f'value="{day.isoformat()}"' in again, "the day stays"
+        assert "checked" in again.partition('name="signed-1"')[2][:200], "and what was chosen"
     assert (await requests.follow(ANNA, first.reference)).request.status == "awaiting_letter"
     form = {"arrived_on": today().isoformat(), "signed-1": "yes", "signed-3": "yes"}
     done = await post(client, f"{at}/registrering", form, page=at)
@@ -140,7 +147,7 @@ async def test_a_file_that_is_too_large_is_refused_at_once(world: World, client:
 
 
 async def test_a_pile_that_cannot_be_read_says_why_and_is_let_go(world: World, client: httpx.AsyncClient) -> None:
-    await sign_in(client, APPROVER_EMAIL)
+    await sign_in(client, COLLEAGUE_EMAIL)
     answer = await upload(client, b"%PDF-1.7" + bytes(3000))
     at = await read(answer)
     assert "callout danger" in (await client.get(at)).text
@@ -152,7 +159,7 @@ async def test_a_letter_without_a_code_goes_into_the_ledger_too(world: World, cl
     at = "/personal/brev/kuvert"
     await sign_in(client, HANDLER_EMAIL)
     assert (await client.get(at)).status_code == 200
-    form = {"arrived_on": YESTERDAY.isoformat(), "enclosures": "x", "enclosed": "Kvitto"}
+    form = {"arrived_on": YESTERDAY.isoformat(), "enclosures": "x", "enclosed": "Kvitto", "signed": "no"}
     wrong = await post(client, at, form, page=at)
     assert wrong.status_code == 422
     assert all(f'id="{field}-error"' in wrong.text for field in ("seen", "enclosures"))

@@ -8,17 +8,18 @@ import httpx
 import pytest
 
 from portal.clock import today
-from portal.domain import requests
+from portal.domain import envelopes, requests
 from portal.letters import reference as references
 from tests.conftest import World
-from tests.people import ANNA, APPROVER_EMAIL, BERTIL, CECILIA, HANDLER_EMAIL
+from tests.people import ANNA, BERTIL, CECILIA, COLLEAGUE_EMAIL, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in
 
 PAGE = "/personal/brev"
 
 
 async def register(client: httpx.AsyncClient, letter: str, arrived_on: str | None = None) -> httpx.Response:
-    return await post(client, PAGE, {"letter": letter, "arrived_on": arrived_on or today().isoformat()}, page=PAGE)
+    form = {"letter": letter, "arrived_on": arrived_on or today().isoformat(), "signed": "yes", "sure": "true"}
+    return await post(client, PAGE, form, page=PAGE)
 
 
 async def rows_in_the_ledger(client: httpx.AsyncClient) -> int:
@@ -42,7 +43,7 @@ async def test_a_letter_sent_twice_in_the_same_moment_is_registered_once(
 ) -> None:
     request = await requests.submit(CECILIA, "access")
     await sign_in(client, HANDLER_EMAIL)
-    await sign_in(other_client, APPROVER_EMAIL)
+    await sign_in(other_client, COLLEAGUE_EMAIL)
     answers = await asyncio.gather(register(client, request.seal), register(other_client, request.seal))
     assert sum("callout success" in answer.text for answer in answers) == 1
     assert {answer.status_code for answer in answers} <= {200, 409}
@@ -51,7 +52,7 @@ async def test_a_letter_sent_twice_in_the_same_moment_is_registered_once(
 
 async def test_a_typed_reference_does_the_same_however_it_is_spelled(world: World, client: httpx.AsyncClient) -> None:
     request = await requests.submit(BERTIL, "access")
-    await sign_in(client, APPROVER_EMAIL)
+    await sign_in(client, COLLEAGUE_EMAIL)
     answer = await register(client, request.reference.lower().replace("-", " "))
     assert "callout success" in answer.text
     assert (await requests.follow(BERTIL, request.reference)).request.status == "received"
@@ -120,3 +121,27 @@ async def test_htmx_gets_the_form_alone(world: World, client: httpx.AsyncClient)
     form = {"letter": "x", "arrived_on": today().isoformat()}
     answer = await post(client, PAGE, form, page=PAGE, headers={"HX-Request": "true"})
     assert answer.text.lstrip().startswith('<div id="register"')
+
+
+async def test_a_scanned_letter_counts_only_when_somebody_has_said_whether_it_is_signed(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    request = await requests.submit(BERTIL, "portability")
+    await sign_in(client, HANDLER_EMAIL)
+    scan = {"letter": request.seal or "", "arrived_on": today().isoformat()}
+    asked = await post(client, PAGE, scan, page=PAGE)
+    assert "Inget är registrerat än." in asked.text
+    assert f'name="letter" value="{request.seal}"' in asked.text
+    assert (await requests.follow(BERTIL, request.reference)).request.status == "awaiting_letter"
+    await post(client, PAGE, {**scan, "signed": "no"}, page=PAGE)
+    assert (await requests.follow(BERTIL, request.reference)).request.status == "awaiting_letter"
+    await post(client, PAGE, {**scan, "signed": "yes"}, page=PAGE)
+    assert (await requests.follow(BERTIL, request.reference)).request.status == "received"
+    count = len((await envelopes.ledger(HANDLER)).recent)
+    twice = await post(client, PAGE, {**scan, "signed": "yes"}, page=PAGE)
+    assert "Brevet registrerades alldeles nyss" in twice.text
+    slip = await post(client, PAGE, {**scan, "letter": "JM-0000-000", "signed": "yes"}, page=PAGE)
+    assert "Inget är registrerat." in slip.text
+    assert len((await envelopes.ledger(HANDLER)).recent) == count, "a slip leaves nothing in the ledger"
+    await post(client, PAGE, {**scan, "letter": "JM-0000-000", "signed": "yes", "sure": "true"}, page=PAGE)
+    assert (await envelopes.ledger(HANDLER)).recent[0].outcome == "malformed"

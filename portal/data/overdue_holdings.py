@@ -1,0 +1,56 @@
+"""Tables of sources in which something was seen that is kept past its time; of whom is not noted."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from portal.data.database import connection
+from portal.data.errors import Stale
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueHolding:
+    """A table of a source, and the period of the record whose time is up for something in it."""
+
+    id: UUID
+    source: str
+    table_name: str
+    period: str
+    first_seen_on: date
+
+
+async def note(found: Collection[tuple[str, str, str]], on: date) -> None:
+    """Note that it was seen that day, by (source, table, period); what was done with before is open again the day
+    after."""
+    for source, table, period in sorted(found):
+        await connection().execute(
+            "INSERT INTO overdue_holding AS o (source, table_name, period, first_seen_on, last_seen_on)"
+            " VALUES ($1, $2, $3, $4, $4) ON CONFLICT (source, table_name, period) DO UPDATE SET"
+            " last_seen_on = excluded.last_seen_on,"
+            " done_at = CASE WHEN o.done_at::date < excluded.last_seen_on THEN NULL ELSE o.done_at END,"
+            " done_by = CASE WHEN o.done_at::date < excluded.last_seen_on THEN NULL ELSE o.done_by END"
+            " WHERE o.last_seen_on < excluded.last_seen_on",
+            source,
+            table,
+            period,
+            on,
+        )
+
+
+async def not_done() -> list[OverdueHolding]:
+    """What nobody has seen to, the oldest first."""
+    rows = await connection().fetch(
+        "SELECT id, source, table_name, period, first_seen_on FROM overdue_holding WHERE done_at IS NULL"
+        " ORDER BY first_seen_on, source, table_name, period"
+    )
+    return [OverdueHolding(**row) for row in rows]
+
+
+async def mark_done(overdue: UUID, staff: UUID) -> None:
+    """Note that it has been seen to. Raises Stale when it was before, or is not there."""
+    done = await connection().execute(
+        "UPDATE overdue_holding SET done_at = now(), done_by = $2 WHERE id = $1 AND done_at IS NULL", overdue, staff
+    )
+    if not done.endswith(" 1"):
+        raise Stale

@@ -1,0 +1,48 @@
+"""Recovery codes: each signs in once in place of a second factor. Only keyed digests of them are stored."""
+
+from uuid import UUID
+
+from piccolo import columns
+from piccolo.columns import Bytea, Timestamptz
+from piccolo.table import Table
+
+from portal.data.database import DB, connection
+
+
+class RecoveryCodeTable(Table, db=DB, tablename="recovery_code"):
+    account_id = columns.UUID()
+    digest = Bytea(primary_key=True)
+    made_at = Timestamptz()
+    used_at = Timestamptz(null=True, default=None)
+
+
+async def replace(account: UUID, digests: list[bytes]) -> None:
+    """Let these be the account's codes; the ones before open nothing any longer."""
+    await forget_of(account)
+    await connection().executemany(
+        "INSERT INTO recovery_code (account_id, digest) VALUES ($1, $2)", [(account, digest) for digest in digests]
+    )
+
+
+async def use(account: UUID, digest: bytes) -> bool:
+    """Note that the code with that digest is used; False when there is none, or it was used before."""
+    done = await connection().execute(
+        "UPDATE recovery_code SET used_at = now() WHERE account_id = $1 AND digest = $2 AND used_at IS NULL",
+        account,
+        digest,
+    )
+    return bool(done == "UPDATE 1")
+
+
+async def left(account: UUID) -> int:
+    """How many of the account's codes are unused."""
+    return int(
+        await connection().fetchval(
+            "SELECT count(*) FROM recovery_code WHERE account_id = $1 AND used_at IS NULL", account
+        )
+    )
+
+
+async def forget_of(account: UUID) -> None:
+    """Delete the account's codes."""
+    await connection().execute("DELETE FROM recovery_code WHERE account_id = $1", account)

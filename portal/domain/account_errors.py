@@ -1,0 +1,35 @@
+"""What can go wrong with an account's password, address and links. Nothing personal is in any of them."""
+
+from portal.domain.errors import PortalError
+
+
+class WeakPassword(PortalError):
+    """The new password cannot be taken: `why` is too_short, too_long, too_common or not_alike."""
+
+    status = 422
+    code = "weak_password"
+
+    def __init__(self, why: str = "too_short") -> None:
+        super().__init__()
+        self.why = why
+
+
+class LinkOver(PortalError):
+    """A one-time link was used, is too old, was taken back, or never was: the answer is the same."""
+
+    status = 410
+    code = "link_over"
+
+
+class WrongPassword(PortalError):
+    """The password of the account that is signed in is not this one."""
+
+    status = 422
+    code = "wrong_password"
+
+
+class NotAnEmail(PortalError):
+    """What was typed is no e-mail address, or the one that the account has already."""
+
+    status = 422
+    code = "not_an_email"

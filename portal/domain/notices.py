@@ -1,0 +1,89 @@
+"""Who is told of what by e-mail: the table of events, and ordering the notices of those that happen.
+
+An e-mail says that there is something to read, and nothing more: the pages behind the sign-in say what.
+"""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID, uuid4
+
+from portal.data import notices as rows
+from portal.data.actors import Member
+from portal.data.audit import COMPANY_CHAIN
+from portal.data.audit_batches import Appended
+from portal.data.database import actor
+from portal.data.notices import Order
+from portal.jobs import queue
+from portal.mail.texts import NoticeKind
+
+NOTICES: Mapping[str, tuple[NoticeKind, ...]] = {
+    "request.registered": ("message",),
+    "letter.received": ("message",),
+    "request.refused": ("message",),
+    "request.expired": ("message",),
+    "extension.counted": ("message",),
+    "erasure.approved": ("message",),
+    "erasure.executed": ("message",),
+    "rectification.approved": ("message",),
+    "objection.decided": ("message",),
+    "restriction.placed": ("message",),
+    "restriction.lifted": ("message",),
+    "answer.posted": ("message",),
+    "outgoing.posted": ("message",),
+    "account.invited": ("invitation",),
+    "account.password_reset_asked": ("password_reset",),
+    "account.password_changed": ("password_changed",),
+    "account.password_reset": ("password_changed",),
+    "account.factor_added": ("sign_in_method_changed",),
+    "account.factor_removed": ("sign_in_method_changed",),
+    "account.email_change_asked": ("email_confirmation", "email_objection"),
+    "account.email_changed": ("email_changed",),
+    "account.closed": ("account_closed",),
+    "account.removed": ("account_removed",),
+}
+"""Of which events somebody is told, by which e-mails. Whatever is not in it is told of to nobody."""
+
+MINE = ("reply", "question", "identity_question", "receipt", "return", "lifting_notice")
+"""The letters to the person that no other event in the table tells of: not those to a recipient of the data."""
+
+OPTIONAL: frozenset[NoticeKind] = frozenset({"message"})
+"""What a member may do without. The rest is about who gets into the account."""
+
+SECURITY: tuple[NoticeKind, ...] = (
+    "password_changed",
+    "sign_in_method_changed",
+    "email_objection",
+    "email_changed",
+    "account_closed",
+    "account_removed",
+)
+"""What goes to the address that the account had when it happened."""
+
+
+async def order(happened: Sequence[Appended]) -> None:
+    """Order what is to be sent of those events, in the transaction in which they happened, one of each kind."""
+    orders = [
+        Order(uuid4(), recipient, kind, event.id)
+        for event in happened
+        for kind in _kinds(event)
+        if (recipient := _recipient(event)) is not None
+    ]
+    if orders:
+        await rows.order(orders)
+        await queue.enqueue_all("send-notice", [each.id for each in orders])
+
+
+def _kinds(event: Appended) -> tuple[NoticeKind, ...]:
+    if event.code == "outgoing.posted" and event.details.get("letter_kind") not in MINE:
+        return ()
+    kinds = NOTICES.get(event.code, ())
+    # Nobody is told what he or she does.
+    by_themselves = isinstance(actor(), Member)
+    return tuple(kind for kind in kinds if not (by_themselves and kind in OPTIONAL))
+
+
+def _recipient(event: Appended) -> UUID | None:
+    """Whose event it is: those of staff's own accounts stand in the company's chain, and name the account."""
+    if event.subject != COMPANY_CHAIN:
+        return event.subject
+    account = event.details.get("account")
+    return UUID(str(account)) if account else None

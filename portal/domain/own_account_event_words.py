@@ -1,0 +1,62 @@
+"""What has happened to somebody's account, in words: see `own_event_words`."""
+
+from portal.domain.record_of_processing.model import Text
+
+ACCOUNT_EVENTS = {
+    "account.signed_in": Text("Du loggade in", "You signed in"),
+    "account.signed_out": Text("Du loggade ut", "You signed out"),
+    "account.sign_in_failed": Text(
+        "Någon försökte logga in på ditt konto med fel lösenord",
+        "Somebody tried to sign in to your account with the wrong password",
+    ),
+    "account.other_sessions_ended": Text(
+        "Du avslutade alla dina andra inloggningar", "You ended all your other sessions"
+    ),
+    "account.code_wrong": Text(
+        "Någon hade ditt lösenord men inte koden efter det, och släpptes inte in",
+        "Somebody had your password but not the code after it, and was not let in",
+    ),
+    "account.factor_added": Text("Du skaffade en andra faktor", "You set up a second factor"),
+    "account.recovery_code_used": Text("Du loggade in med en återställningskod", "You signed in with a recovery code"),
+    "account.session_ended": Text("Du avslutade en av dina andra inloggningar", "You ended one of your other sessions"),
+    "account.invited": Text("Vi bjöd in dig till ditt konto", "We invited you to your account"),
+    "account.activated": Text(
+        "Du valde ett lösenord, och kontot blev ditt", "You chose a password, and the account became yours"
+    ),
+    "account.password_reset_asked": Text(
+        "Någon bad om ett nytt lösenord för ditt konto", "Somebody asked for a new password for your account"
+    ),
+    "account.password_reset": Text(
+        "Ett nytt lösenord valdes med länken som vi hade skickat",
+        "A new password was chosen with the link that we had sent",
+    ),
+    "account.password_changed": Text("Du bytte lösenord", "You changed your password"),
+    "account.email_change_asked": Text("Du bad om en annan e-postadress", "You asked for another e-mail address"),
+    "account.email_change_withdrawn": Text(
+        "Du tog tillbaka ändringen av din e-postadress", "You took back the change of your e-mail address"
+    ),
+    "account.email_change_stopped": Text(
+        "Ändringen av din e-postadress stoppades från den gamla adressen",
+        "The change of your e-mail address was stopped from the old address",
+    ),
+    "account.email_change_lapsed": Text(
+        "Ändringen av din e-postadress blev inte av", "The change of your e-mail address was dropped"
+    ),
+    "account.email_changed": Text("Din e-postadress ändrades", "Your e-mail address was changed"),
+    "account.email_failing": Text("Vår e-post nådde dig inte", "Our e-mail did not reach you"),
+    "account.email_said_right": Text(
+        "Du sa att din e-postadress är rätt", "You told us that your e-mail address is right"
+    ),
+    "account.notices_chosen": Text(
+        "Du valde om vi skriver till dig med e-post", "You chose whether we write to you by e-mail"
+    ),
+    "account.closed": Text("Du avslutade ditt konto", "You closed your account"),
+    "account.opened_again": Text("Ditt konto öppnades igen", "Your account was opened again"),
+    "notice.sent": Text("Vi skickade e-post till dig", "We sent you an e-mail"),
+    "account.confirmed": Text("Du bekräftade att det var du", "You confirmed that it was you"),
+    "account.confirmation_failed": Text(
+        "Någon som var inloggad på ditt konto kunde inte bekräfta att det var du",
+        "Somebody who was signed in to your account could not confirm that it was you",
+    ),
+    "account.removed": Text("Ditt konto togs bort", "Your account was removed"),
+}

@@ -1,0 +1,74 @@
+"""Step-up: whoever does what matters most confirms shortly before that it is he or she (ASVS 5.0, 7.5.3)."""
+
+from typing import Literal
+
+from portal.clock import now
+from portal.data import accounts, sessions
+from portal.data.actors import SYSTEM
+from portal.data.database import acting_as
+from portal.data.sessions import Session
+from portal.domain import audit, passwords, second_factors, session_starts, tries
+from portal.domain.errors import SessionOver, Throttled, WrongCode, WrongCredentials
+from portal.settings import settings
+
+Proof = Literal["code", "password"]
+"""What is asked for: a one-time code, or a recovery code, of who has a second factor; the password of others."""
+
+
+def is_fresh(session: Session) -> bool:
+    """Whether whose session it is has shown it recently."""
+    return now() - session.authenticated_at < settings().step_up_lasts
+
+
+async def asks_for(session: Session) -> Proof:
+    """What the account is to show."""
+    async with acting_as(SYSTEM):
+        return "code" if await second_factors.has_one(session.account()) else "password"
+
+
+async def confirm(session: Session, typed: str, address: str, browser: str | None) -> str:
+    """Go on under a new session token, which is returned, since `typed` is what `asks_for` says.
+
+    Counted like a sign-in, before anything is looked at. Raises Throttled, WrongCode or WrongCredentials, and
+    SessionOver when the session was ended meanwhile.
+    """
+    proof = await asks_for(session)
+    account = session.account()
+    async with acting_as(SYSTEM):
+        known = browser if browser and await tries.is_known(browser, account) else None
+        counters = (
+            tries.of_factor(account.id, known) if proof == "code" else tries.of_password(account.email, address, known)
+        )
+        allowed = await tries.take(counters)
+    if not allowed:
+        raise Throttled
+    try:
+        if proof == "password":
+            await _expect_password(session, typed)
+        async with acting_as(SYSTEM):
+            if proof == "code":
+                await second_factors.show_code(account, typed)
+            await tries.give_back(counters)
+            return await _renew(session)
+    except (WrongCode, WrongCredentials):
+        async with acting_as(SYSTEM):
+            await audit.record(
+                "account.confirmation_failed", subject=audit.chain_of(account), account=str(account.id), proof=proof
+            )
+        raise
+
+
+async def _expect_password(session: Session, typed: str) -> None:
+    async with acting_as(SYSTEM):
+        account = await accounts.by_id(session.account_id)
+    if not await passwords.verify(account.password_hash if account else None, typed):
+        raise WrongCredentials
+
+
+async def _renew(session: Session) -> str:
+    token = session_starts.new_token()
+    if not await sessions.renew(session.token_hash, token):
+        raise SessionOver
+    account = session.account()
+    await audit.record("account.confirmed", subject=audit.chain_of(account), account=str(account.id))
+    return token

@@ -1,0 +1,54 @@
+"""How often a password or a code may be tried, counted in the database and so over all processes."""
+
+from ipaddress import ip_address, ip_network
+from uuid import UUID
+
+from portal.data import keys, sessions, throttle
+from portal.data.accounts import Account
+from portal.settings import settings
+
+NOBODY = UUID(int=0)
+"""The id of no account."""
+
+
+async def is_known(browser: str | None, account: Account | None) -> bool:
+    """Whether the account has signed in from that browser; asked for nobody too, so that it costs the same."""
+    return await throttle.is_known_browser(sessions.token_hash(browser or ""), account.id if account else NOBODY)
+
+
+def of_password(email: str, address: str, known_browser: str | None) -> list[bytes]:
+    """Under which keys a password is counted. A browser known to the account has a counter of its own, out of reach
+    of those who try from elsewhere."""
+    if known_browser:
+        return [keys.index("browser", known_browser)]
+    return [keys.index("account", email), keys.index("address", network(address))]
+
+
+def of_factor(account: UUID, known_browser: str | None) -> list[bytes]:
+    """The same for a code. Who gets this far has the password, so the account alone counts, wherever one tries from."""
+    if known_browser:
+        return [keys.index("browser-factor", known_browser)]
+    return [keys.index("account-factor", str(account))]
+
+
+async def take(counters: list[bytes]) -> bool:
+    """Count a try under each key until one is exhausted; whether none was."""
+    for counter in counters:
+        if await throttle.take(counter, settings().throttle_window) > settings().throttle_failures:
+            return False
+    return True
+
+
+async def give_back(counters: list[bytes]) -> None:
+    """Uncount a try that turned out to be right."""
+    for counter in counters:
+        await throttle.give_back(counter)
+
+
+def network(address: str) -> str:
+    """The address, or for IPv6 its /64, of which one subscriber has all addresses."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((parsed, 64), strict=False)) if parsed.version == 6 else address

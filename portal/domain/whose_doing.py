@@ -1,0 +1,28 @@
+"""Who did what stands in the audit log: the portal writes down itself what somebody does who is not signed in yet."""
+
+from portal.data.audit import AuditEvent
+
+BY = {
+    "account.signed_in": "member",
+    "account.signed_out": "member",
+    "account.sign_in_failed": "unknown",
+    "account.code_wrong": "unknown",
+    "account.factor_added": "member",
+    "account.recovery_code_used": "member",
+    "account.activated": "member",
+    "account.password_reset_asked": "unknown",
+    "account.password_reset": "unknown",
+    "account.password_changed": "member",
+    "account.email_change_asked": "member",
+    "account.email_change_withdrawn": "member",
+    "account.email_change_stopped": "unknown",
+    "account.closed": "member",
+    "account.confirmed": "member",
+    "account.confirmation_failed": "unknown",
+}
+"""Who is meant by events that the portal itself writes down."""
+
+
+def by_whom(event: AuditEvent) -> str:
+    """The role of whoever did it, as a code."""
+    return BY.get(event.code, event.actor_role or event.actor_kind)

@@ -1,0 +1,118 @@
+"""Choosing a password with a link from an e-mail: for a new account, and for one whose password is forgotten.
+
+Opening a link changes nothing, whoever opens it: mail programs do so before their readers.
+"""
+
+from collections.abc import Mapping
+
+from litestar import Controller, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from portal.domain import password_resets
+from portal.domain.account_errors import WeakPassword
+from portal.domain.new_passwords import SHORTEST
+from portal.web.client import client_address
+from portal.web.forms import Form, parse
+from portal.web.guards import anybody
+from portal.web.language import language_of
+from portal.web.pages import AnyRequest, Page, page, redirect
+from portal.web.password_words import weak
+
+
+class EmailForm(Form):
+    """Whose password is forgotten."""
+
+    email: str = ""
+
+
+class NewPasswordForm(Form):
+    """A password, typed twice."""
+
+    new: str = ""
+    again: str = ""
+
+
+class ForgottenPasswordController(Controller):
+    """`/glomt-losenord`"""
+
+    path = "/glomt-losenord"
+    guards = (anybody,)
+
+    @get()
+    async def show(self, request: AnyRequest) -> Page:
+        """Ask for the e-mail address."""
+        return page(request, "passwords/forgotten")
+
+    @post()
+    async def create(self, request: AnyRequest) -> Redirect:
+        """Send a link, if there is an account: the answer is the same for every address, and takes as long."""
+        form = await parse(request, EmailForm)
+        await password_resets.ask(form.email, client_address(request))
+        return redirect("/glomt-losenord/skickat")
+
+    @get("/skickat")
+    async def sent(self, request: AnyRequest) -> Page:
+        """Say what happens now."""
+        return page(request, "passwords/sent")
+
+
+class NewPasswordController(Controller):
+    """`/nytt-losenord`"""
+
+    path = "/nytt-losenord"
+    guards = (anybody,)
+
+    @get("/{token:str}")
+    async def show(self, request: AnyRequest, token: FromPath[str]) -> Page:
+        """Ask for a new password. Raises LinkOver."""
+        return _form(request, token, (await password_resets.whose(token, "password_reset")).email)
+
+    @post("/{token:str}")
+    async def create(self, request: AnyRequest, token: FromPath[str]) -> Page | Redirect:
+        """Choose it. Raises LinkOver."""
+        form = await parse(request, NewPasswordForm)
+        try:
+            await password_resets.choose(token, "password_reset", form.new, form.again)
+        except WeakPassword as error:
+            account = await password_resets.whose(token, "password_reset")
+            return _form(request, token, account.email, weak(language_of(request), error))
+        return redirect("/logga-in", flash="losenord-valt")
+
+
+class ActivationController(Controller):
+    """`/aktivera`"""
+
+    path = "/aktivera"
+    guards = (anybody,)
+
+    @get("/{token:str}")
+    async def show(self, request: AnyRequest, token: FromPath[str]) -> Page:
+        """Ask for a first password. Raises LinkOver."""
+        return _form(request, token, (await password_resets.whose(token, "invitation")).email, is_new=True)
+
+    @post("/{token:str}")
+    async def create(self, request: AnyRequest, token: FromPath[str]) -> Page | Redirect:
+        """Choose it. Raises LinkOver."""
+        form = await parse(request, NewPasswordForm)
+        try:
+            await password_resets.choose(token, "invitation", form.new, form.again)
+        except WeakPassword as error:
+            account = await password_resets.whose(token, "invitation")
+            return _form(request, token, account.email, weak(language_of(request), error), is_new=True)
+        return redirect("/logga-in", flash="losenord-valt")
+
+
+def _form(
+    request: AnyRequest, token: str, email: str, errors: Mapping[str, str] | None = None, is_new: bool = False
+) -> Page:
+    return page(
+        request,
+        "passwords/new",
+        status=422 if errors else 200,
+        action=f"/{'aktivera' if is_new else 'nytt-losenord'}/{token}",
+        email=email,
+        is_new=is_new,
+        shortest=SHORTEST,
+        errors=errors,
+    )

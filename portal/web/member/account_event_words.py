@@ -1,0 +1,47 @@
+"""What each event of the account, and of its e-mails, says to its member."""
+
+from portal.web.marking import _
+
+ACCOUNT_EVENTS: dict[str, str] = {
+    "account.signed_in": _("You signed in"),
+    "account.signed_out": _("You signed out"),
+    "account.sign_in_failed": _("Somebody tried to sign in to your account with the wrong password"),
+    "account.other_sessions_ended": _("You ended all your other sessions"),
+    "account.code_wrong": _("Somebody had your password but not the code after it, and was not let in"),
+    "account.factor_added": _("You set up a second factor"),
+    "account.recovery_code_used": _("You signed in with a recovery code"),
+    "account.session_ended": _("You ended one of your other sessions"),
+    "account.invited": _("We invited you to your account"),
+    "account.activated": _("You chose a password, and the account became yours"),
+    "account.password_reset_asked": _("Somebody asked for a new password for your account"),
+    "account.password_reset": _("A new password was chosen with the link that we had sent"),
+    "account.password_changed": _("You changed your password"),
+    "account.email_change_asked": _("You asked for another e-mail address"),
+    "account.email_change_withdrawn": _("You took back the change of your e-mail address"),
+    "account.email_change_stopped": _("The change of your e-mail address was stopped from the old address"),
+    "account.email_change_lapsed": _("The change of your e-mail address was dropped"),
+    "account.email_changed": _("Your e-mail address was changed"),
+    "account.email_failing": _("Our e-mail did not reach you"),
+    "account.email_said_right": _("You told us that your e-mail address is right"),
+    "account.notices_chosen": _("You chose whether we write to you by e-mail"),
+    "account.closed": _("You closed your account"),
+    "account.opened_again": _("Your account was opened again"),
+    "notice.sent": _("We sent you an e-mail"),
+    "account.confirmed": _("You confirmed that it was you"),
+    "account.confirmation_failed": _("Somebody who was signed in to your account could not confirm that it was you"),
+    "account.removed": _("Your account was removed"),
+}
+
+SENT: dict[str, str] = {
+    "message": _("It said that there is something new to read here."),
+    "invitation": _("It had the link to your account."),
+    "password_reset": _("It had a link for a new password."),
+    "password_changed": _("It said that your password is changed."),
+    "sign_in_method_changed": _("It said that the way to sign in is changed."),
+    "email_confirmation": _("It had the link that confirms your new address."),
+    "email_objection": _("It had the link that stops the change of your address."),
+    "email_changed": _("It told your old address of the change."),
+    "account_closed": _("It said that your account is closed."),
+    "account_removed": _("It said that your account is removed."),
+}
+"""What an e-mail was about, by the notice's kind."""

@@ -1,0 +1,87 @@
+"""`/mitt-konto/sakerhet/e-post`: another e-mail address, and what is sent to it."""
+
+from collections.abc import Mapping
+
+from litestar import Controller, get, post
+from litestar.response import Redirect
+
+from portal.domain import email_changes, notice_choices
+from portal.domain.account_errors import NotAnEmail, WrongPassword
+from portal.domain.errors import Throttled
+from portal.web.forms import Form, parse
+from portal.web.guards import signed_in_member
+from portal.web.language import message
+from portal.web.marking import _
+from portal.web.member.security import PATH as BACK
+from portal.web.pages import MemberRequest, Page, page, redirect
+from portal.web.password_words import not_own
+
+NO_EMAIL = _("Write another e-mail address than the one you have, such as name@example.se.")
+
+
+class NewEmailForm(Form):
+    """The address that is to be, and the password."""
+
+    email: str = ""
+    password: str = ""
+
+
+class NoticesForm(Form):
+    """Whether notices are wanted."""
+
+    given: bool
+
+
+class EmailController(Controller):
+    """`/mitt-konto/sakerhet/e-post`"""
+
+    path = f"{BACK}/e-post"
+    guards = (signed_in_member,)
+
+    @get()
+    async def show(self, request: MemberRequest) -> Page:
+        """The form."""
+        return _form(request)
+
+    @post()
+    async def create(self, request: MemberRequest) -> Page | Redirect:
+        """Ask for the change; both addresses are written to."""
+        form = await parse(request, NewEmailForm)
+        try:
+            await email_changes.ask(request.auth, form.email, form.password)
+        except NotAnEmail as error:
+            return _form(request, {"email": message(request.user.language, NO_EMAIL)}, error.status, form.email)
+        except (WrongPassword, Throttled) as error:
+            return _form(request, not_own(request.user.language, error), error.status, form.email)
+        return redirect(BACK, flash="e-postbyte-begart")
+
+    @post("/aterkallelse")
+    async def withdraw(self, request: MemberRequest) -> Redirect:
+        """Take back what was asked for."""
+        await email_changes.withdraw(request.user)
+        return redirect(BACK, flash="e-postbyte-aterkallat")
+
+    @post("/riktig")
+    async def say_right(self, request: MemberRequest) -> Redirect:
+        """The address is right, although nothing arrived."""
+        await notice_choices.say_address_is_right(request.user)
+        return redirect(BACK, flash="adressen-ratt")
+
+    @post("/notiser")
+    async def choose_notices(self, request: MemberRequest) -> Redirect:
+        """Switch notices on or off."""
+        form = await parse(request, NoticesForm)
+        await notice_choices.choose(request.user, form.given)
+        return redirect(BACK, flash="notiser")
+
+
+def _form(request: MemberRequest, errors: Mapping[str, str] | None = None, status: int = 200, typed: str = "") -> Page:
+    return page(
+        request,
+        "member/security/email",
+        status=status,
+        section="security",
+        email=request.auth.email,
+        typed=typed,
+        errors=errors,
+    )

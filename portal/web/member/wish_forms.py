@@ -1,0 +1,121 @@
+"""What a member types to ask for something in particular, as a wish."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import Field
+
+from portal.data.requests import Kind
+from portal.domain import places
+from portal.domain.errors import NotFound
+from portal.domain.wishes import (
+    LONGEST_REASONS,
+    LONGEST_VALUE,
+    Blocking,
+    Correction,
+    Objecting,
+    Wish,
+)
+from portal.web.corrections import parse_corrections
+from portal.web.forms import LONGEST, Form, InvalidForm, parse
+from portal.web.language import message
+from portal.web.marking import _
+from portal.web.pages import MemberRequest
+from portal.web.printed_text import PERSONNUMMER, PrintedText
+
+ELSEWHERE = "annat"
+"""A place that is not in the list."""
+
+OURS = ("form_token", "shown_change")
+"""Fields of every form, which say nothing."""
+
+TOO_LONG = _("That is too long for the form. Say it in fewer words, or write more on a sheet of your own.")
+HOLDS_NUMBER = _(
+    "That looks like a personal identity number, which the form never prints. Write “by hand” here instead, and fill in"
+    " the number on the paper."
+)
+SAID: dict[tuple[str, str], str] = {
+    ("place", "missing"): _("Choose what is wrong."),
+    ("place", "bad_value"): _("Choose what is wrong."),
+    ("place", "not_found"): _("Choose what is wrong."),
+    ("right", "missing"): _("Write what it should be."),
+    ("ground", "missing"): _("Choose why your data is to be blocked."),
+    ("ground", "bad_value"): _("Choose why your data is to be blocked."),
+    ("activities", "missing"): _("Choose what you object to."),
+}
+"""What is wrong with a field, by its name and a code."""
+
+
+class CorrectionForm(Form):
+    """One thing that is wrong."""
+
+    place: str = Field(min_length=1)
+    wrong: PrintedText = Field("", max_length=LONGEST_VALUE)
+    right: PrintedText = Field(min_length=1, max_length=LONGEST_VALUE)
+
+
+class BlockingForm(Form):
+    """On what ground the data is to be blocked (Art. 18(1)), and which data."""
+
+    ground: Literal["accuracy", "unlawful", "claims", "objection"]
+    concerned: PrintedText = Field("", max_length=LONGEST_REASONS)
+
+
+class ObjectingForm(Form):
+    """The person's own reasons; what is objected to are the boxes beside it."""
+
+    reasons: PrintedText = Field("", max_length=LONGEST_REASONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A form as it came: its fields in their order, a box for each that is ticked."""
+
+    fields: Sequence[tuple[str, str]]
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The fields by their name."""
+        return dict(self.fields)
+
+    @property
+    def ticked(self) -> frozenset[str]:
+        """The activities that are objected to."""
+        return frozenset(value for name, value in self.fields if name == "activities")
+
+
+async def sent(request: MemberRequest) -> Sent:
+    """What the member typed."""
+    form = (await request.form()).multi_items()
+    return Sent([(name, value[:LONGEST]) for name, value in form if isinstance(value, str) and name not in OURS])
+
+
+async def wish_of(request: MemberRequest, kind: Kind) -> Wish:
+    """What a request of that `kind` is to say. Raises InvalidForm."""
+    match kind:
+        case "rectification":
+            return await parse_corrections(request, CorrectionForm, _correction)
+        case "restriction":
+            form = await parse(request, BlockingForm)
+            return Blocking(form.ground, form.concerned)
+        case "objection":
+            reasons = (await parse(request, ObjectingForm)).reasons
+            if ticked := (await sent(request)).ticked:
+                return Objecting(tuple(sorted(ticked)), reasons)
+            raise InvalidForm({"activities": "missing"})
+    raise NotFound
+
+
+def _correction(form: CorrectionForm) -> Correction:
+    return Correction(None if form.place == ELSEWHERE else places.read(form.place), form.wrong, form.right)
+
+
+def in_words(request: MemberRequest, faults: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong, field by field."""
+    language = request.user.language
+    return {name: message(language, _said(name, code)) for name, code in faults.items()}
+
+
+def _said(name: str, code: str) -> str:
+    return HOLDS_NUMBER if code == PERSONNUMMER else SAID.get((name.split("-")[-1], code), TOO_LONG)

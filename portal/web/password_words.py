@@ -1,0 +1,28 @@
+"""What is wrong with a password, in words."""
+
+from portal.data.actors import Language
+from portal.domain.account_errors import WeakPassword, WrongPassword
+from portal.domain.errors import Throttled
+from portal.domain.new_passwords import LONGEST, SHORTEST
+from portal.web.language import message
+from portal.web.marking import _
+
+WEAK: dict[str, str] = {
+    "too_short": _("Choose a password of at least %(shortest)s characters. Four or five words do well."),
+    "too_long": _("Choose a password of at most %(longest)s characters."),
+    "too_common": _("That password is easy to guess. Take some words that have nothing to do with one another."),
+    "not_alike": _("The two passwords are not alike. Type the same twice."),
+}
+WRONG = _("That is not the password that you sign in with.")
+THROTTLED = _("Too many attempts. Wait five minutes and try again.")
+
+
+def weak(language: Language, error: WeakPassword, shortest: int = SHORTEST) -> dict[str, str]:
+    """What is wrong with a new password, by the field that it is about."""
+    said = message(language, WEAK[error.why]) % {"shortest": shortest, "longest": LONGEST}
+    return {"again" if error.why == "not_alike" else "new": said}
+
+
+def not_own(language: Language, error: WrongPassword | Throttled) -> dict[str, str]:
+    """The same of the password that was asked for to go on."""
+    return {"password": message(language, WRONG if isinstance(error, WrongPassword) else THROTTLED)}

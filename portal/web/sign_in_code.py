@@ -1,0 +1,76 @@
+"""`/logga-in/kod`: the second page of a sign-in, a one-time code."""
+
+from litestar import Controller, get, post
+from litestar.response import Redirect
+
+from portal.domain import sign_in_steps
+from portal.domain.errors import SignInOver, WrongCode
+from portal.web.demo_codes import demo_code
+from portal.web.forms import Form, InvalidForm, parse
+from portal.web.guards import anybody
+from portal.web.language import language_of, message
+from portal.web.marking import _
+from portal.web.pages import AnyRequest, Page, page, redirect
+from portal.web.second_step import CODE, destination, end_session_before, session_cookies, way_on, with_way_on
+from portal.web.sessions import browser_of, step_of
+
+WRONG = _("That code is not right, or has been used already. Wait for the next one and try again.")
+
+
+class CodeForm(Form):
+    """A one-time code or a recovery code; `vidare` is the page that was asked for."""
+
+    code: str
+    vidare: str = ""
+
+
+class SignInCodeController(Controller):
+    """`/logga-in/kod`"""
+
+    path = CODE
+    guards = [anybody]
+
+    @get()
+    async def show(self, request: AnyRequest) -> Page | Redirect:
+        """The page that asks for the code; without a password before it, the sign-in page."""
+        try:
+            account = await sign_in_steps.under_way(step_of(request))
+        except SignInOver:
+            return begin_again(way_on(request))
+        return _code_page(request, account.email, go_on=way_on(request))
+
+    @post()
+    async def create(self, request: AnyRequest) -> Page | Redirect:
+        """Start a session, in place of the one that the browser may have."""
+        try:
+            form = await parse(request, CodeForm)
+            signed_in = await sign_in_steps.show_code(step_of(request), form.code, browser_of(request))
+        except SignInOver:
+            return begin_again(str((await request.form()).get("vidare", "")))
+        except (WrongCode, InvalidForm) as error:
+            go_on = str((await request.form()).get("vidare", ""))
+            try:
+                account = await sign_in_steps.under_way(step_of(request))
+            except SignInOver:
+                return begin_again(go_on)
+            return _code_page(request, account.email, go_on, error.status, message(language_of(request), WRONG))
+        await end_session_before(request)
+        answer = redirect(await destination(signed_in, form.vidare))
+        answer.cookies += session_cookies(signed_in)
+        return answer
+
+
+def begin_again(go_on: str) -> Redirect:
+    """The sign-in page, which says why."""
+    return redirect(with_way_on("/logga-in", go_on), flash="inloggning-borjas-om")
+
+
+def _code_page(request: AnyRequest, email: str, go_on: str, status: int = 200, error: str | None = None) -> Page:
+    return page(
+        request,
+        "sign_in_code",
+        status=status,
+        errors={"code": error} if error else None,
+        go_on=go_on,
+        demo=demo_code(email),
+    )

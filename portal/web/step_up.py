@@ -1,0 +1,55 @@
+"""What matters most is done by who has just shown who it is: declared beside the route, by `opt=STEP_UP`.
+
+A page is shown after the confirmation. A form is not lost: its fields wait on the page that asks, in the browser and
+nowhere else, and are sent again by a button.
+"""
+
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request
+
+from portal.domain import step_ups
+from portal.domain.step_ups import Proof
+from portal.web.origin import SAFE
+
+STEP_UP = {"step_up": True}
+"""The option of a route that is open for a while after a sign-in or a confirmation, and then asks for another."""
+
+CONFIRMATION = "/bekrafta"
+TOKEN = "form_token"  # noqa: S105
+
+Fields = list[tuple[str, str]]
+
+
+class StepUpNeeded(Exception):
+    """Whoever is signed in is to confirm it. `back_to` is the page, or where the form goes; `fields` what it holds."""
+
+    def __init__(self, proof: Proof, back_to: str, fields: Fields | None) -> None:
+        super().__init__()
+        self.proof = proof
+        self.back_to = back_to
+        self.fields = fields
+
+    @property
+    def location(self) -> str:
+        """Where it is confirmed, for a page."""
+        return f"{CONFIRMATION}?vidare={quote(self.back_to, safe='/')}"
+
+
+async def expect_fresh(request: Request[Any, Any, Any]) -> None:
+    """Raises StepUpNeeded. After what is forged has been refused: only fields of our own forms are kept waiting."""
+    if not request.route_handler.opt.get("step_up") or request.auth is None or step_ups.is_fresh(request.auth):
+        return
+    fields = None if request.method in SAFE else fields_of(await request.form())
+    query = request.url.query
+    raise StepUpNeeded(await step_ups.asks_for(request.auth), request.url.path + (f"?{query}" if query else ""), fields)
+
+
+def fields_of(form: Any, prefix: str = "") -> Fields:
+    """The fields of a form that begin with `prefix`, without it, save the session's token, which is put in anew."""
+    return [
+        (name.removeprefix(prefix), value)
+        for name, value in form.multi_items()
+        if isinstance(value, str) and name.startswith(prefix) and name != TOKEN
+    ]

@@ -1,0 +1,1 @@
+"""Messages over HTTP to those who want to be told."""

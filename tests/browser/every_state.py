@@ -1,0 +1,216 @@
+"""A portal in which something of everything is under way, and the pages that show it."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlencode
+
+import asyncpg
+
+from portal.clock import today
+from portal.data.actors import SYSTEM, Member
+from portal.data.database import acting_as
+from portal.data.requests import Request
+from portal.demo.accounts import member_id
+from portal.demo.people import member_accounts
+from portal.domain import (
+    access,
+    accounts,
+    consents,
+    email_changes,
+    extensions,
+    identity_questions,
+    notice_sending,
+    objections,
+    one_time_links,
+    outgoing_letters,
+    portability,
+    print_runs,
+    refusals,
+    request_drafts,
+    requests,
+    scan_reading,
+    scans,
+    signed_letters,
+    staff_accounts,
+    unsubscribing,
+)
+from portal.domain.claims import Claim
+from portal.domain.envelopes import Envelope
+from portal.domain.record_of_processing.published import published
+from portal.domain.restriction_questions import Question
+from portal.domain.wishes import Blocking, Objecting
+from tests.conftest import World
+from tests.domain import journeys, registering
+from tests.domain.replies import ordered
+from tests.domain.rights import WRONG_NAME, in_progress
+from tests.domain.wordings import SMS, materially_changed
+from tests.extracts import maskable
+from tests.paper import Scanning, blank, coded, pile, printed, scanned, signed
+from tests.people import ANNA, ANNA_EMAIL, BERTIL, BERTIL_EMAIL, CECILIA, COLLEAGUE, HANDLER, PASSWORD
+
+NOTE = "Ring grannen Sixten på 031-390 06 77.\nKunden betalar själv."
+CLAIM = Claim(name="Anna Andersson", email="anna@example.se")
+OTHERS = [Member(member_id(it), "sv") for it in member_accounts(12)][3:]
+"""Members who only are there to have something under way."""
+
+
+async def everything(world: World) -> dict[str, str]:
+    """Make it, and return what the parameters of routes stand for: see `addresses.pages`."""
+    await _notes(world)
+    await _newcomer(world)
+    made = await _of_members() | await _of_letters() | await _of_accounts() | await _advertised()
+    await _asked_anew()
+    of = {name: f"/personal/begaran/{request.reference}" for name, request in (await _at_the_desk()).items()}
+    draft = f"/personal/begaran/ny/{await request_drafts.start(HANDLER, CLAIM)}"
+    ready = f"/personal/begaran/ny/{await registering.drafted(CLAIM)}"
+    return made | {
+        **{f"desk {name}": at for name, at in of.items()},
+        "handler.reference": of["received"].rpartition("/")[2],
+        "/personal/begaran/{reference}/utdrag": f"{of['collected']}/utdrag",
+        "/personal/begaran/{reference}/utdrag/text": await _a_text(of["collected"]),
+        "/personal/begaran/{reference}/rattelse": f"{of['rectification']}/rattelse",
+        "/personal/begaran/{reference}/avslag": f"{of['collected']}/avslag",
+        "/personal/begaran/ny/{draft}": draft,
+        "/personal/begaran/ny/{draft}/person": f"{draft}/person",
+        "/personal/begaran/ny/{draft}/arende": f"{ready}/arende",
+        "/personal/begaran/ny/{draft}/kontroll": f"{ready}/kontroll",
+        "slag": "radering",
+    }
+
+
+async def _of_members() -> dict[str, str]:
+    """Anna has requests in all states; Bertil has none but one that waits to be withdrawn."""
+    waiting = await requests.submit(ANNA, "access")
+    withdrawn = await requests.submit(ANNA, "portability")
+    await requests.withdraw(ANNA, withdrawn.reference)
+    planned = await journeys.planned(ANNA)
+    object_to = [it.id for it in objections.open_to_objection((await published()).record)]
+    reasons = "Jag söker bostad och vill inte att någon frågar."
+    objected = (await objections.object_to(ANNA, object_to, reasons)).request
+    assert objected is not None
+    own = {"waiting": waiting, "withdrawn": withdrawn, "planned": planned, "objected": objected}
+    own |= {"answered": await journeys.answered(BERTIL)}
+    shown = {f"own {name}": f"/mitt-konto/begaran/{request.reference}" for name, request in own.items()}
+    return shown | {"member.reference": waiting.reference}
+
+
+async def _at_the_desk() -> Mapping[str, Request]:
+    """A request for each step that staff take, of persons whom nothing else is about."""
+    first, second, third, fourth, fifth, sixth, *_ = OTHERS
+    received = await journeys.received(first, "access")
+    asked = await journeys.received(second, "access")
+    days = today() + timedelta(days=14)
+    await identity_questions.ask(HANDLER, asked.reference, "Adressen är en annan än vår.", days, ["letter"])
+    collecting = await in_progress(third, "access")
+    collected = await in_progress(fourth, "access")
+    await access.collect(collected.id)
+    await extensions.order(HANDLER, collected.reference, "complexity", "Det är mycket att gå igenom.")
+    refused = await journeys.received(fifth, "erasure")
+    await refusals.refuse(HANDLER, refused.reference, "law", "Lagen hindrar oss.")
+    sent = await journeys.erased(sixth)
+    rectification = await in_progress(CECILIA, "rectification", WRONG_NAME)
+    restriction = await in_progress(CECILIA, "restriction", Blocking("claims", "Kvittot från i fjol"))
+    objection = await in_progress(CECILIA, "objection", Objecting(("credit_check",), "Jag söker bostad."))
+    portable = await in_progress(CECILIA, "portability")
+    await portability.collect(portable.id)
+    planned = await journeys.planned(CECILIA)
+    closed = await journeys.answered(second)
+    await journeys.closed(closed)
+    otherwise = await registering.registered(Claim(name="Sixten Okänd", address=registering.STREET))
+    return {
+        "received": received, "asked": asked, "collecting": collecting, "collected": collected, "refused": refused,
+        "posted": sent, "rectification": rectification, "restriction": restriction, "objection": objection,
+        "portable": portable, "planned": planned, "closed": closed, "otherwise": otherwise,
+    }  # fmt: skip
+
+
+async def _of_accounts() -> dict[str, str]:
+    """Anna has asked for another address, and no mail reaches the one that she has; links wait for others."""
+    signed_in = await accounts.sign_in(ANNA_EMAIL, PASSWORD, "192.0.2.9", None)
+    session = await accounts.resume(signed_in.token, extend=False)
+    assert session
+    await email_changes.ask(session, "ny.anna@example.se", PASSWORD)
+    async with acting_as(SYSTEM):
+        await notice_sending.note_failing(ANNA.id, "5.1.1")
+        for purpose in ("invitation", "password_reset"):
+            await one_time_links.make(OTHERS[0].id, purpose)
+        new = await one_time_links.token_of(OTHERS[0].id, "invitation")
+        again = await one_time_links.token_of(OTHERS[0].id, "password_reset")
+        old = await one_time_links.token_of(ANNA.id, "email_objection")
+        its = await one_time_links.token_of(ANNA.id, "email_confirmation")
+    _, works_here = await staff_accounts.add(SYSTEM, "ny.kollega@example.se", "Nora Nyström", ("intake",), "sv")
+    return {
+        "/aktivering/{token}": f"/aktivering/{works_here}",
+        "account": str(COLLEAGUE.id),
+        "/aktivera/{token}": f"/aktivera/{new}",
+        "/nytt-losenord/{token}": f"/nytt-losenord/{again}",
+        "/e-postbyte/{token}": f"/e-postbyte/{old}",
+        "new address": f"/e-postbyte/{its}",
+    }
+
+
+async def _of_letters() -> dict[str, str]:
+    """Letters that came, as a pile and one by one, and letters that go out, in a run and alone."""
+    request = await requests.submit(BERTIL, "erasure")
+    pages = [signed(printed(await requests.form_pdf(BERTIL, request.reference))[0]), blank(), coded("A7" * 70)]
+    batch = await scans.upload(HANDLER, [pile([scanned(page, Scanning()) for page in pages])])
+    await scan_reading.read(batch.id)
+    unread = await scans.upload(HANDLER, [pile([scanned(blank(), Scanning())])])
+    stray = await signed_letters.register_by_eye(HANDLER, False, today(), Envelope())
+    unsigned = await requests.submit(OTHERS[6], "access")
+    doubted = await signed_letters.register(HANDLER, unsigned.seal, today(), Envelope(signed="no"))
+    letters = [await ordered(None, heading) for heading in ("Om ditt brev", "Om ditt andra brev")]
+    for letter in letters:
+        await outgoing_letters.write(letter)
+    return {
+        "envelope": str(stray.envelope),
+        "/personal/brev/kuvert/{envelope}/avslag": f"/personal/brev/kuvert/{doubted.envelope}/avslag",
+        "batch": str(batch.id),
+        "number": "1",
+        "unread": f"/personal/brev/inlasning/{unread.id}",
+        "letter": str(letters[0]),
+        "unwritten": f"/personal/utgaende/{await ordered(None)}",
+        "run": str(await print_runs.make(HANDLER, "duplex", letters[1:], with_list=True)),
+    }
+
+
+async def _advertised() -> dict[str, str]:
+    """A link in an advertisement, by which its receiver ends such mail."""
+    [token] = await unsubscribing.tokens("test", "newsletter", [Question("email", BERTIL_EMAIL)])
+    return {"/avsluta/{token}": f"/avsluta/{token}"}
+
+
+async def _asked_anew() -> None:
+    """Cecilia said yes to a wording that has been changed since."""
+    await consents.choose(CECILIA, SMS, True)
+    with TemporaryDirectory() as folder:
+        await materially_changed(Path(folder))
+
+
+async def _notes(world: World) -> None:
+    """The shop's people wrote about somebody else in every case."""
+    connection = await asyncpg.connect(world.url("shop_owner"))
+    try:
+        await connection.execute("UPDATE support_cases SET note = $1", NOTE)
+    finally:
+        await connection.close()
+
+
+async def _newcomer(world: World) -> None:
+    """A colleague has no second factor yet."""
+    connection = await asyncpg.connect(world.admin_url(world.portal))
+    try:
+        await connection.execute("DELETE FROM totp_factor WHERE account_id = $1", COLLEAGUE.id)
+    finally:
+        await connection.close()
+
+
+async def _a_text(at: str) -> str:
+    """The page on which words of a text in that extract are masked."""
+    async with acting_as(HANDLER):
+        request = await requests.find(at.rpartition("/")[2])
+    cell = min(it for it in await maskable(request))
+    code = "/".join((cell.source, cell.table, str(cell.row), cell.column))
+    return f"{at}/utdrag/text?{urlencode({'cell': code, 'del': 1})}"
