@@ -24,6 +24,7 @@ from . import (
     scans,
     shop_data,
     thousand_letters,
+    web_processes,
 )
 from .pairs import Ratio
 from .servers import portal_server
@@ -47,6 +48,7 @@ async def measured(world: World) -> list[Ratio]:
             found += await member_pages.overview(world, port)
             found += await member_pages.sign_in(port)
             found += await member_pages.consent(world, port)
+        found += await web_processes.throughput()
         found += await letters.form_pdf()
         found += await thousand_letters.compare()
         found += await scans.pages_a_second()
