@@ -115,6 +115,11 @@ FLASHES = {
     "mottagningsbekraftelse": (_("The confirmation is being written. Print it and put it in the post."), "success"),
     "paminnelse-klar": (_("Noted as seen to, with your name and the time."), "success"),
     "mottagarbrev": (_("The letter is being written. The recipient is told when you have posted it."), "success"),
+    "mottagarbreven": (
+        _("The letters are being written. Each recipient is told when you have posted its letter."),
+        "success",
+    ),
+    "mottagarna": (_("Noted for all of them, with your name and the time."), "success"),
     "mottagare": (_("Noted, with your name and the time."), "success"),
     "roller": (_("The roles are changed. They apply from now."), "success"),
     "konto-sparrat": (_("The account is blocked, and its owner is signed out."), "success"),

@@ -130,6 +130,10 @@ FAULTS: dict[tuple[str, str, str], str] = {
         "One of the files is not a PDF, a picture (JPEG, PNG, TIFF) or plain text. None was saved."
     ),
     ("recipient", "address", "missing"): _("Write the recipient's address, at most six lines."),
+    ("recipient", "recipients", "missing"): _("Tick those that it is about."),
+    ("recipient", "recipients", "address_missing"): _(
+        "The address of one of those is not known. Write to that one by itself, below. No letter was ordered."
+    ),
     ("recipient", "told_on", "posted_too_early"): _("The day cannot be after today, nor before the request came."),
     ("recipient", "how", "missing"): _("Say how the recipient was told, and who there."),
     ("recipient", "how", "bad_value"): _("That is too long. Say it in fewer words."),
