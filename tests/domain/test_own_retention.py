@@ -16,7 +16,7 @@ from portal.data.database import acting_as
 from portal.data.own_retention import Technical
 from portal.data.sessions import token_hash
 from portal.domain import accounts, audit, closing, own_kinds, own_retention, requests, restrictions, signed_letters
-from portal.domain.own_kinds import KINDS
+from portal.domain.own_retention import EVERY
 from portal.domain.record_of_processing.published import published
 from portal.domain.retention import has_length
 from tests.domain.journeys import answered, closed, erased, told_of_lifting
@@ -58,7 +58,7 @@ async def withdrawn(member: Member) -> UUID:
 @pytest.mark.usefixtures("world")
 async def test_the_record_says_for_how_long_each_kind_is_kept() -> None:
     periods = (await published()).record.periods
-    assert all(has_length(periods[kind.period]) for kind in KINDS)
+    assert all(has_length(periods[kind.period]) for kind in EVERY)
 
 
 async def test_nothing_is_forgotten_before_its_time(db: asyncpg.Connection) -> None:
