@@ -16,7 +16,7 @@ from portal.data import (
 from portal.data.audit import AuditEvent
 from portal.domain.extract_content import Row
 from portal.domain.own_letters import LETTERS, SIGNED_LETTERS
-from portal.domain.own_reasons import IDENTITY_ANSWERS, REFUSALS
+from portal.domain.own_reasons import HANDED_OVER, IDENTITY_ANSWERS, REFUSALS
 from portal.domain.own_tables import at_once, column, own_table, page_by_page
 from portal.domain.own_words import CAME_OTHERWISE
 from portal.domain.whose_doing import by_whom
@@ -79,6 +79,7 @@ OWN_TABLES = (
     LETTERS,
     IDENTITY_ANSWERS,
     REFUSALS,
+    HANDED_OVER,
     own_table(
         "wish",
         ("Vad du har bett om", "What you have asked for"),
