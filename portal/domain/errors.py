@@ -198,7 +198,8 @@ class IncompleteStatement(PortalError):
 
 
 class FileRefused(PortalError):
-    """A file cannot be kept, so none of those sent is: `why` is missing, empty, too_large, too_many or wrong_type."""
+    """A file cannot be kept, so none of those sent is: `why` is missing, empty, too_large, too_many, wrong_type or
+    broken."""
 
     status = 422
     code = "file_refused"

@@ -1,4 +1,4 @@
-"""Several recipients of a change settled at once (Art. 19): told by letters or a message, or not told, with one reason."""
+"""Several recipients of a change settled at once (Art. 19): told by letters or a message, or not told, and why."""
 
 from collections.abc import Sequence
 from uuid import UUID
