@@ -2,8 +2,8 @@
 
 They stand as if they had been entered afterwards: their timelines are empty, and only those that still wait for their
 letters have forms with a seal of their own. In each state the portal can go on with them: those whose identity is
-confirmed have a job. Nobody's erasure is closed, since the person's key would have gone with it. Answers and refusals are in
-the post, without what they said.
+confirmed have a job. Nobody's erasure is closed, since the person's key would have gone with it. Answers and refusals
+are in the post, without what they said.
 """
 
 from collections.abc import Callable, Mapping

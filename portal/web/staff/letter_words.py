@@ -116,7 +116,8 @@ READ_BY_EYE = OutcomeWords(
     _("A letter to us without a code or reference"),
     _("Somebody has read it and found none. Nothing has been started."),
     _(
-        "Read what it asks. If somebody asks for something, register it as a request without the form. No law wants one."
+        "Read what it asks. If somebody asks for something, register it as a request without the form. No law wants"
+        " one."
     ),
 )
 """Of a letter that somebody has entered as one without a code: there is none to scan again."""
