@@ -9,8 +9,8 @@ from portal.data import (
     consents,
     failed_sign_ins,
     objections,
+    persons_requests,
     recipient_notices,
-    requests,
     restrictions,
 )
 from portal.data.audit import AuditEvent
@@ -69,7 +69,7 @@ OWN_TABLES = (
     own_table(
         "request",
         ("Begäranden", "Requests"),
-        page_by_page(requests.page, lambda it: (it.reference, it.kind, it.submitted_at)),
+        page_by_page(persons_requests.page, lambda it: (it.reference, it.kind, it.submitted_at)),
         column("reference", "Referens", "Reference"),
         column("kind", "Slag", "Kind"),
         column("submitted_at", "Inlämnad", "Submitted", "datetime"),

@@ -12,8 +12,9 @@ from portal.data.outgoing_letters import Letter
 from portal.data.recipient_notices import About, Notice
 from portal.data.requests import Request
 from portal.domain import audit, outgoing_letters, rectified_uses
-from portal.domain.errors import AddressMissing, Conflict, NotFound
+from portal.domain.errors import Conflict, NotFound
 from portal.domain.handling import expect_handler
+from portal.domain.posting_errors import AddressMissing
 from portal.domain.recipients import bound
 from portal.domain.record_of_processing.model import RecordOfProcessing
 from portal.domain.record_of_processing.published import published

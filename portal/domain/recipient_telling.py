@@ -16,8 +16,9 @@ from portal.data.recipient_notices import About, Notice, Outcome
 from portal.data.requests import Request
 from portal.data.subjects import DataSubject
 from portal.domain import audit
-from portal.domain.errors import Conflict, NotFound, PostedTooEarly
+from portal.domain.errors import Conflict, NotFound
 from portal.domain.handling import expect_handler
+from portal.domain.posting_errors import PostedTooEarly
 from portal.domain.recipients import WORDS, bound
 from portal.domain.record_of_processing.model import RecordOfProcessing, Text
 from portal.domain.requests import find

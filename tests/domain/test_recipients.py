@@ -25,7 +25,8 @@ from portal.domain import (
     requests,
     restrictions,
 )
-from portal.domain.errors import AddressMissing, Conflict, NotFound, NotHandler, PostedTooEarly, RecipientsNotTold
+from portal.domain.errors import Conflict, NotFound, NotHandler, RecipientsNotTold
+from portal.domain.posting_errors import AddressMissing, PostedTooEarly
 from portal.domain.recipient_telling import Recipient
 from portal.domain.record_of_processing.published import published
 from portal.sources.person import Person

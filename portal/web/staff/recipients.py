@@ -10,7 +10,7 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from portal.domain import recipient_letters, recipient_telling
-from portal.domain.errors import AddressMissing, PostedTooEarly
+from portal.domain.posting_errors import AddressMissing, PostedTooEarly
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent_with
 from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, redirect
