@@ -8,12 +8,13 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from portal.mail_settings import MailSettings
-from portal.setting_types import Key, Millimetres, PublicKey, Webhook
+from portal.paper_settings import PaperSettings
+from portal.setting_types import Key, PublicKey, Webhook
 
 COMPANY = Path(__file__).parent / "company"
 
 
-class Settings(MailSettings):
+class Settings(PaperSettings, MailSettings):
     """The settings in force. Each is the environment variable of its name, prefixed `PORTAL_`."""
 
     model_config = SettingsConfigDict(env_prefix="PORTAL_", frozen=True, extra="ignore")
@@ -101,24 +102,8 @@ class Settings(MailSettings):
     )
     """The lines in the window of the envelope that a member posts (JSON)."""
 
-    envelope_window: Literal["right", "left"] = "right"
-    """The side on which the envelopes have their window in which the office posts its letters."""
-
-    envelope_window_moved: tuple[Millimetres, Millimetres] = (0, 0)
-    """By how many millimetres addresses are printed further to the right and further down, `[1.5, -2]` (JSON): for
-    other envelopes, or a printer that draws its sheets in askew. The test print shows what fits."""
-
     answers_kept: timedelta = timedelta(days=30)
     """How long an answer, and the extract behind it, is kept after it was posted."""
-
-    largest_file: int = Field(20 * 1024 * 1024, gt=0, le=60 * 1024 * 1024)
-    """Bytes that one file which staff found by hand may have."""
-
-    largest_scan: int = Field(100 * 1024 * 1024, gt=0, le=200 * 1024 * 1024)
-    """Bytes that what the office scanner made of a pile of letters may have."""
-
-    most_scanned_pages: int = Field(600, gt=0)
-    """Pages that one scan may have."""
 
     clock_starts: Literal["letter", "submission"] = "letter"
     """Which day starts the month of Art. 12(3): the letter's arrival, by the policy, or the submission."""

@@ -16,7 +16,7 @@ async def tell_recipients(request: Request, staff: Staff = HANDLER) -> None:
         found = await recipient_notices.of_request(request.id)
     for it in found:
         if it.outcome is None:
-            await recipient_telling.note_message(staff, request.reference, it.id, today(), "E-post")
+            await recipient_telling.note_message(staff, request.reference, [it.id], today(), "E-post")
 
 
 async def close(staff: Staff, request: Request) -> None:

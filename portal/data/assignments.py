@@ -51,5 +51,15 @@ async def note(request: UUID) -> bytes | None:
     return said
 
 
+async def notes_of(subject: UUID) -> list[tuple[UUID, str, bytes]]:
+    """What handlers were told at the last hand-over of each of a person's requests, encrypted: id, reference, note."""
+    rows = await connection().fetch(
+        "SELECT id, reference, handover_note FROM request WHERE subject_id = $1 AND handover_note IS NOT NULL"
+        " ORDER BY submitted_at, id",
+        subject,
+    )
+    return [(row["id"], row["reference"], row["handover_note"]) for row in rows]
+
+
 async def _changed(sql: str, request: UUID, *values: UUID | bytes | None) -> bool:
     return bool((await connection().execute(sql, request, list(ASSIGNABLE), *values)).endswith(" 1"))

@@ -2,9 +2,13 @@
 
 import json
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID, uuid4
 
+from portal.data.actors import Language
 from portal.data.database import connection
+from portal.data.outgoing_letters import LetterKind
 from portal.data.requests import Request
 from portal.data.subjects import DataSubject
 
@@ -16,6 +20,53 @@ REQUESTS = """
         $16::date[], $17::uuid[], $18::timestamptz[])
     ON CONFLICT DO NOTHING
 """
+
+
+LETTERS = """
+    INSERT INTO letter (id, request_id, subject_id, kind, language)
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[])
+"""
+
+POSTED = """
+    UPDATE letter SET rendered_at = posted.day, digest = sha256(''), printed_at = posted.day, printed_by = posted.by,
+        posted_on = posted.day, posted_by = posted.by
+    FROM unnest($1::uuid[], $2::date[], $3::uuid[]) posted (id, day, by) WHERE letter.id = posted.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PostedLetter:
+    """A letter of a request that somebody posted on that day, of which nothing else is known."""
+
+    request_id: UUID
+    subject_id: UUID
+    kind: LetterKind
+    language: Language
+    posted_on: date
+    posted_by: UUID
+
+
+async def add_posted_letters(letters: Sequence[PostedLetter]) -> None:
+    """Add letters that are in the post, of requests that are there."""
+    there = await connection().fetch(
+        "SELECT id FROM request WHERE id = ANY($1::uuid[])", [letter.request_id for letter in letters]
+    )
+    known = {row["id"] for row in there}
+    added = [(uuid4(), letter) for letter in letters if letter.request_id in known]
+    await connection().execute(
+        LETTERS,
+        [id_ for id_, _ in added],
+        [letter.request_id for _, letter in added],
+        [letter.subject_id for _, letter in added],
+        [letter.kind for _, letter in added],
+        [letter.language for _, letter in added],
+    )
+    await connection().execute(
+        POSTED,
+        [id_ for id_, _ in added],
+        [letter.posted_on for _, letter in added],
+        [letter.posted_by for _, letter in added],
+    )
 
 
 async def count_requests() -> int:

@@ -41,31 +41,51 @@ class SignedForm:
     asked_by: UUID
 
 
-async def add(request: UUID, came_by: CameBy, made_on: date, received_on: date, content: bytes, by: UUID) -> None:
-    """Add how a request came. Raises asyncpg.UniqueViolationError when that has been said of it."""
+CAME = (
+    "SELECT o.request_id, o.came_by, o.made_on, o.received_on, o.content, o.registered_at, o.registered_by"
+    " FROM otherwise_request o"
+)
+
+
+async def add(
+    request: UUID, came_by: CameBy, made_on: date, received_on: date, content: bytes, by: UUID, draft: UUID
+) -> None:
+    """Add how a request came, and which draft it was. Raises asyncpg.UniqueViolationError when it has been said."""
     await connection().execute(
-        "INSERT INTO otherwise_request (request_id, came_by, made_on, received_on, content, registered_by)"
-        " VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO otherwise_request"
+        " (request_id, came_by, made_on, received_on, content, registered_by, draft_id)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
         request,
         came_by,
         made_on,
         received_on,
         content,
         by,
+        draft,
     )
+
+
+async def of_draft(draft: UUID, by: UUID) -> str | None:
+    """The reference of the request that `by` made of that draft; None for none."""
+    reference: str | None = await connection().fetchval(
+        "SELECT r.reference FROM otherwise_request o JOIN request r ON r.id = o.request_id"
+        " WHERE o.draft_id = $1 AND o.registered_by = $2",
+        draft,
+        by,
+    )
+    return reference
 
 
 async def find(request: UUID) -> CameOtherwise | None:
     """How that request came; None where nothing but its form says so."""
-    row = await connection().fetchrow("SELECT * FROM otherwise_request WHERE request_id = $1", request)
+    row = await connection().fetchrow(f"{CAME} WHERE o.request_id = $1", request)
     return CameOtherwise(**row) if row else None
 
 
 async def of_subject(subject: UUID) -> list[CameOtherwise]:
     """The subject's requests that came otherwise, oldest first."""
     rows = await connection().fetch(
-        "SELECT o.* FROM otherwise_request o JOIN request r ON r.id = o.request_id WHERE r.subject_id = $1"
-        " ORDER BY o.registered_at, o.request_id",
+        f"{CAME} JOIN request r ON r.id = o.request_id WHERE r.subject_id = $1 ORDER BY o.registered_at, o.request_id",
         subject,
     )
     return [CameOtherwise(**row) for row in rows]

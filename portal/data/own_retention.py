@@ -55,7 +55,7 @@ SETTLED_MESSAGES = Technical("webhook_delivery", "id", ended=("settled_at",))
 LEFT_MESSAGES = Technical("webhook_delivery", "id", ended=("next_try_at",), rows="state = 'waiting'")
 """Waiting since then: whoever was to be told is told no more."""
 SUPPRESSIONS = Technical("suppression", "(digest, activity)", ended=("since",))
-SCANS = Technical("scan_batch", "id", ended=("ended_at",))
+SCANS = Technical("scan_batch", "id", ended=("ended_at",), rows="(failure IS NULL OR seen_to_at IS NOT NULL)")
 NOTICES = Technical("notice", "id", ended=("ended_at",))
 ONE_TIME_LINKS = Technical("one_time_link", "id", ended=("ends_at",))
 EMAIL_CHANGES = Technical("email_change", "id", ended=("ended_at",))

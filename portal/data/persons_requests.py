@@ -1,10 +1,10 @@
-"""What else the same person has asked for."""
+"""What a person has asked for, and what else the same person has."""
 
 from collections.abc import Collection
 from uuid import UUID
 
 from portal.data.database import connection
-from portal.data.requests import ENDED, Request, RequestTable
+from portal.data.requests import COLUMNS, ENDED, Request, RequestTable
 
 IS_UNDER_WAY = f"""(r.status <> ALL('{{{",".join((*ENDED, "awaiting_letter"))}}}'::text[])
     OR r.status = 'refused' AND EXISTS (SELECT FROM letter l WHERE l.request_id = r.id AND l.kind = 'refusal'
@@ -67,3 +67,13 @@ async def closed_erasure(subject: UUID) -> UUID | None:
         .first()
     )
     return row["id"] if row else None
+
+
+async def page(subject: UUID, last: Request | None, limit: int) -> list[Request]:
+    """The subject's requests, newest first; `last` is what the last page ended with."""
+    rows = RequestTable.select(*COLUMNS).where(RequestTable.subject_id == subject)
+    if last:
+        at, id_ = RequestTable.submitted_at, RequestTable.id
+        rows = rows.where((at < last.submitted_at) | ((at == last.submitted_at) & (id_ < last.id)))
+    ordered = rows.order_by(RequestTable.submitted_at, RequestTable.id, ascending=False).limit(limit)
+    return [Request(**row) for row in await ordered.output(load_json=True)]

@@ -155,16 +155,6 @@ async def of_subject(subject: UUID, limit: int = 50) -> list[Request]:
     return [Request(**row) for row in rows]
 
 
-async def page(subject: UUID, last: Request | None, limit: int) -> list[Request]:
-    """The subject's requests, newest first; `last` is what the last page ended with."""
-    rows = RequestTable.select(*COLUMNS).where(RequestTable.subject_id == subject)
-    if last:
-        at, id_ = RequestTable.submitted_at, RequestTable.id
-        rows = rows.where((at < last.submitted_at) | ((at == last.submitted_at) & (id_ < last.id)))
-    ordered = rows.order_by(RequestTable.submitted_at, RequestTable.id, ascending=False).limit(limit)
-    return [Request(**row) for row in await ordered.output(load_json=True)]
-
-
 async def open_of_kind(subject: UUID, kind: Kind) -> Request | None:
     """The subject's open request of that kind, of which there is at most one."""
     try:

@@ -9,7 +9,7 @@ from uuid import UUID
 from portal.clock import now
 from portal.data import keys
 from portal.data.database import connection
-from portal.data.errors import NoSuchRow
+from portal.data.errors import NoSuchRow, Stale
 
 Failure = Literal["encrypted", "broken", "too_many_pages", "too_large_picture"]
 
@@ -32,6 +32,7 @@ class Batch:
     read_at: datetime | None
     failure: Failure | None
     ended_at: datetime | None
+    seen_to_at: datetime | None
     read: int
     letters: int
     settled: int
@@ -47,6 +48,7 @@ class Batch:
 
 SELECT = """
     SELECT b.id, b.own_key, b.size, b.uploaded_at, b.uploaded_by, b.pages, b.attempts, b.read_at, b.failure, b.ended_at,
+        b.seen_to_at,
         (SELECT count(*) FROM scan_page p WHERE p.batch_id = b.id) AS read,
         (SELECT count(*) FROM scan_letter l WHERE l.batch_id = b.id) AS letters,
         (SELECT count(*) FROM scan_letter l WHERE l.batch_id = b.id AND l.settled_at IS NOT NULL) AS settled
@@ -95,6 +97,27 @@ async def recent(limit: int) -> list[Batch]:
     """The batches uploaded last, newest first."""
     rows = await connection().fetch(f"{SELECT} ORDER BY b.uploaded_at DESC LIMIT $1", limit)
     return [Batch(**row) for row in rows]
+
+
+async def unread() -> list[Batch]:
+    """The batches that could not be read and that nobody has seen to, oldest first."""
+    rows = await connection().fetch(
+        f"{SELECT} WHERE b.failure IS NOT NULL AND b.seen_to_at IS NULL ORDER BY b.uploaded_at"
+    )
+    return [Batch(**row) for row in rows]
+
+
+async def note_seen_to(batch: UUID, by: UUID) -> None:
+    """Note that somebody has seen to what was in it. Raises Stale when it could be read, or that was noted before."""
+    done = await connection().execute(
+        "UPDATE scan_batch SET seen_to_at = $3, seen_to_by = $2"
+        " WHERE id = $1 AND failure IS NOT NULL AND seen_to_at IS NULL",
+        batch,
+        by,
+        now(),
+    )
+    if not done.endswith(" 1"):
+        raise Stale
 
 
 async def files(batch: UUID) -> list[bytes]:

@@ -86,6 +86,11 @@ async def back_in_portal() -> list[Tombstone]:
     return [_tombstone(row) for row in rows]
 
 
+async def wait_for_journal() -> None:
+    """Let nobody else write in the journal until the transaction under way ends."""
+    await connection().execute("SELECT pg_advisory_xact_lock(hashtextextended('portal.erasure_journal', 0))")
+
+
 async def to_journal(limit: int) -> list[Tombstone]:
     """Tombstones that the journal does not have yet, oldest first, held until the transaction ends."""
     rows = await connection().fetch(

@@ -2,7 +2,8 @@
 
 They stand as if they had been entered afterwards: their timelines are empty, and only those that still wait for their
 letters have forms with a seal of their own. In each state the portal can go on with them: those whose identity is
-confirmed have a job. Nobody's erasure is closed, since the person's key would have gone with it.
+confirmed have a job. Nobody's erasure is closed, since the person's key would have gone with it. Answers and refusals
+are in the post, without what they said.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,8 +17,10 @@ from uuid import UUID, uuid4, uuid5
 from portal.clock import LOCAL_ZONE, today
 from portal.data import bulk
 from portal.data.actors import SYSTEM, Language
+from portal.data.bulk import PostedLetter
 from portal.data.database import acting_as
 from portal.data.keys import new_data_key
+from portal.data.outgoing_letters import LetterKind
 from portal.data.requests import ENDED, Kind, Request, Status
 from portal.data.subjects import DataSubject
 from portal.demo.accounts import HANDLER, SECOND_HANDLER
@@ -58,6 +61,16 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 PEOPLE = UUID("5b3f7c0e-7b1e-4c55-9a53-1f2f2a0f7d11")
 """What the ids of the people are made of."""
 
+POSTED: tuple[Status, ...] = ("answered", "closed", "refused")
+"""States that a request comes to by a letter that was posted."""
+
+ANSWER_OF: Mapping[Kind, LetterKind] = {
+    "access": "extract",
+    "erasure": "erasure_decision",
+    "portability": "portability_cover",
+}
+"""What a request of a kind is answered with."""
+
 Progress = Callable[[int, int], None]
 
 
@@ -65,6 +78,7 @@ Progress = Callable[[int, int], None]
 class _Made:
     request: Request
     changed_at: datetime
+    letter: PostedLetter | None
 
 
 async def build(wanted: int, progress: Progress) -> int:
@@ -83,6 +97,7 @@ async def build(wanted: int, progress: Progress) -> int:
             people = await _people(numbers)
             made = [_made(number, people[_person(number)], record, shared) for number in numbers]
             added += await bulk.add_requests([(each.request, each.changed_at) for each in made])
+            await bulk.add_posted_letters([each.letter for each in made if each.letter])
             for each in made:
                 first_job = COURSES[each.request.kind].first_job
                 if each.request.status == "identity_confirmed" and first_job:
@@ -114,7 +129,7 @@ def _made(
     if place == CONFIRMED and hundred < MOST_CONFIRMED and COURSES[kind].first_job:
         status = "identity_confirmed"
     if status == "closed" and kind == "erasure":
-        status = "refused"
+        kind = "access"
     days = draw.randrange(100, 700) if status in ENDED else draw.randrange(0, 40)
     received = None if status in ("awaiting_letter", "withdrawn", "expired") else today() - timedelta(days=days)
     submitted = today() - timedelta(days=days + draw.randrange(2, 9))
@@ -144,7 +159,20 @@ def _made(
         trouble=None,
     )
     changed = expires if status == "expired" else (received or submitted) + timedelta(days=draw.randrange(1, 30))
-    return _Made(request, datetime.combine(min(changed, today()), time(draw.randrange(8)), LOCAL_ZONE))
+    posted_on = min(received + timedelta(days=_days_taken(draw)), today()) if received else None
+    at = datetime.combine(min(changed, today()), time(draw.randrange(8)), LOCAL_ZONE)
+    return _Made(request, at, _letter(request, posted_on) if posted_on and status in POSTED else None)
+
+
+def _days_taken(draw: Random) -> int:
+    """Days until an answer was posted; of twenty, one was late."""
+    return draw.randrange(32, 45) if draw.random() < 0.05 else draw.randrange(2, 28)
+
+
+def _letter(request: Request, posted_on: date) -> PostedLetter:
+    kind: LetterKind = "refusal" if request.status == "refused" else ANSWER_OF[request.kind]
+    by = request.handler_id or HANDLER.id
+    return PostedLetter(request.id, request.subject_id, kind, request.language, posted_on, by)
 
 
 def _handler(status: Status, draw: Random) -> UUID | None:

@@ -105,7 +105,7 @@ async def hand_over(staff: Staff, reference: str, to: UUID, note: str) -> None:
         if request.handler_id == to:
             raise Conflict
         subject = await subjects.find(request.subject_id)
-        sealed = subject.encrypt(note.encode(), _bound(request)) if note else None
+        sealed = subject.encrypt(note.encode(), bound(request.id)) if note else None
         try:
             await assignments.hand_over(request.id, request.handler_id, to, sealed)
         except Stale:
@@ -117,10 +117,11 @@ def _read(note: bytes | None, request: Request, subject: DataSubject) -> str | N
     if note is None:
         return None
     try:
-        return subject.decrypt(note, _bound(request)).decode()
+        return subject.decrypt(note, bound(request.id)).decode()
     except KeyDestroyed:
         return None
 
 
-def _bound(request: Request) -> str:
-    return f"handover:{request.id}"
+def bound(request: UUID) -> str:
+    """What the note of a request's hand-over is bound to."""
+    return f"handover:{request}"

@@ -118,9 +118,18 @@ async def make_checkpoint() -> None:
         await chain.wait_for_appends()
         last = await chain.last_event_id()
     async with acting_as(SYSTEM):
-        heads, digest = await chain.heads_digest(last)
-        signature = signing.sign("audit checkpoint", _statement(last, heads, digest))
-        await chain.add_checkpoint(Checkpoint(last, heads, digest, signature))
+        await _sign(last)
+
+
+async def sign_heads() -> None:
+    """The same in the transaction under way, which holds back appends."""
+    await _sign(await chain.last_event_id())
+
+
+async def _sign(last: int) -> None:
+    heads, digest = await chain.heads_digest(last)
+    signature = signing.sign("audit checkpoint", _statement(last, heads, digest))
+    await chain.add_checkpoint(Checkpoint(last, heads, digest, signature))
 
 
 async def verify() -> Verdict:
@@ -173,4 +182,10 @@ class AuditLogBroken(Exception):
 async def expect_intact() -> None:
     """Raises AuditLogBroken when `verify` finds anything, so that whoever watches the worker is told."""
     if (await verify()).faults:
+        raise AuditLogBroken
+
+
+async def expect_checkpoint_fits() -> None:
+    """Raises AuditLogBroken when chains were cut or changed since the newest checkpoint."""
+    if await _checkpoint_faults(await chain.latest_checkpoint()):
         raise AuditLogBroken

@@ -41,11 +41,55 @@ async def bring_up_to_date() -> None:
         return
     while True:
         async with acting_as(SYSTEM):
+            await tombstones.wait_for_journal()
             waiting = await tombstones.to_journal(AT_A_TIME)
             if not waiting:
                 return
             await asyncio.to_thread(_append, path, [_line(tombstone) for tombstone in waiting])
             await tombstones.note_journalled(waiting)
+
+
+async def forget(before: datetime) -> None:
+    """Take the lines of erasures before then out of the journal, but for its last one, by which a restored portal is
+    known, and for lines that are not ours. Raises OSError when the disk refuses; a run that is killed changes nothing.
+    """
+    path = settings().erasure_journal
+    if path is None:
+        return
+    async with acting_as(SYSTEM):
+        await tombstones.wait_for_journal()
+        await asyncio.to_thread(_cut, path, before)
+
+
+def _cut(path: Path, before: datetime) -> None:
+    if not path.exists():
+        return
+    lines = path.read_bytes().split(b"\n")
+    last_one = max((number for number, line in enumerate(lines) if line.strip()), default=0)
+    kept = [line for number, line in enumerate(lines) if number >= last_one or not _is_over(line, before)]
+    if len(kept) == len(lines):
+        return
+    beside = path.with_name(f"{path.name}.new")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(b"\n".join(kept))
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+    _sync_folder(path)
+
+
+def _is_over(line: bytes, before: datetime) -> bool:
+    read = _read(line) if line.strip() else None
+    return isinstance(read, Tombstone) and read.erased_at < before
+
+
+def _sync_folder(path: Path) -> None:
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def read(path: Path) -> Iterator[Tombstone | ForgedLine]:
@@ -81,11 +125,7 @@ def _append(path: Path, lines: Iterable[bytes]) -> None:
     finally:
         os.close(descriptor)
     if is_new:
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        _sync_folder(path)
 
 
 def _line(tombstone: Tombstone) -> bytes:

@@ -151,13 +151,6 @@ class RecipientsNotTold(Conflict):
     code = "recipients_not_told"
 
 
-class AddressMissing(PortalError):
-    """A letter cannot be written to nowhere, nor to more lines than an envelope's window has."""
-
-    status = 422
-    code = "missing"
-
-
 class NotComplete(Conflict):
     """Something of the person's is missing in the extract, so it is not sent (Art. 15)."""
 
@@ -198,7 +191,8 @@ class IncompleteStatement(PortalError):
 
 
 class FileRefused(PortalError):
-    """A file cannot be kept, so none of those sent is: `why` is missing, empty, too_large, too_many or wrong_type."""
+    """A file cannot be kept, so none of those sent is: `why` is missing, empty, too_large, too_many, wrong_type or
+    broken."""
 
     status = 422
     code = "file_refused"
@@ -213,44 +207,11 @@ class FileRefused(PortalError):
         return self.why
 
 
-class PostedTooEarly(PortalError):
-    """An answer cannot be posted after today, nor before the letter that it answers arrived."""
-
-    status = 422
-    code = "posted_too_early"
-
-
-class NoAddress(Conflict):
-    """There is no name and address to send a letter to, so nothing was done."""
-
-    code = "no_address"
-
-
-class TooLateToExtend(Conflict):
-    """The first time limit has passed: the person can no longer be told in time that it is extended."""
-
-    code = "too_late_to_extend"
-
-
 class NotAskedYet(PortalError):
     """Nobody is refused for want of an identity before having been asked and having had the time to answer."""
 
     status = 422
     code = "not_asked_yet"
-
-
-class WrongDay(PortalError):
-    """The day that was given cannot be."""
-
-    status = 422
-    code = "wrong_day"
-
-
-class LiftedTooEarly(PortalError):
-    """A restriction is lifted on a later day than this, so that the person knows of it beforehand (Art. 18(3))."""
-
-    status = 422
-    code = "lifted_too_early"
 
 
 class SourcesUnreachable(PortalError):

@@ -15,9 +15,10 @@ from portal.data.outgoing_letters import Letter
 from portal.data.requests import Request
 from portal.domain import audit, letters_to_sender
 from portal.domain.deadlines import EXTENDED_MONTHS, due_after
-from portal.domain.errors import Conflict, NotFound, TooLateToExtend
+from portal.domain.errors import Conflict, NotFound
 from portal.domain.handling import expect_handler
 from portal.domain.letter_wording import EXTENSION_REASONS
+from portal.domain.posting_errors import TooLateToExtend
 from portal.domain.requests import find
 from portal.domain.time_limits import limit, settle
 

@@ -26,10 +26,19 @@ def file_name(source: CollectedSource, table: Table) -> str:
     return f"{_safe(source.id)}.{_safe(table.name)}.csv"
 
 
-def csv_file(columns: Sequence[Column], rows: Sequence[Sequence[Any]], language: Language, names: bool = True) -> bytes:
-    """One table as CSV, with `names` those of its columns in the first line; without, more rows of the same table."""
+def csv_file(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Any]],
+    language: Language,
+    names: bool = True,
+    separator: str = ",",
+) -> bytes:
+    """One table as CSV, with `names` those of its columns in the first line; without, more rows of the same table.
+
+    `separator` is RFC 4180's unless the file is for a spreadsheet that wants another.
+    """
     text = io.StringIO(newline="")
-    write = csv.writer(text)
+    write = csv.writer(text, delimiter=separator)
     if names:
         write.writerow([_guarded(column.name) for column in columns])
     write.writerows(

@@ -108,6 +108,11 @@ class Figures:
         """All that arrived."""
         return sum(week.received for week in self.weeks)
 
+    @property
+    def undated(self) -> int:
+        """What has come to an answer or a refusal of which no day of posting is noted, so that no time is counted."""
+        return max(0, self.of_outcome("answered") + self.of_outcome("refused") - self.times.answered)
+
     def of_kind(self, kind: Kind) -> int:
         """What arrived of a kind."""
         return sum(n for (each, _), n in self.outcomes.items() if each == kind)

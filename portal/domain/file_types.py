@@ -21,6 +21,16 @@ EXTENSIONS: dict[str, str] = {
     "text/plain": "txt",
 }
 
+ENDINGS: dict[str, tuple[bytes, ...]] = {
+    "application/pdf": (b"%%EOF", b"startxref"),
+    "image/jpeg": (b"\xff\xd9",),
+    "image/png": (b"IEND",),
+}
+"""Of which one stands near the end of a whole file."""
+
+NEAR_THE_END = 4096
+"""Bytes at the end; some scanners write more behind what ends a file."""
+
 NOT_IN_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 """The control characters that plain text may not have. In UTF-8 none of these bytes is a part of another character."""
 
@@ -31,6 +41,15 @@ def media_type(content: bytes) -> MediaType | None:
         if content.startswith(beginning):
             return kind
     return "text/plain" if _is_text(content) else None
+
+
+def ends_too_early(content: bytes, kind: MediaType) -> bool:
+    """Whether a file of that kind was plainly cut off, as by a transfer that broke: its end is missing."""
+    if kind == "image/tiff":
+        order: Literal["little", "big"] = "little" if content.startswith(b"II") else "big"
+        return len(content) < 8 or int.from_bytes(content[4:8], order) >= len(content)
+    endings = ENDINGS.get(kind)
+    return endings is not None and not any(ending in content[-NEAR_THE_END:] for ending in endings)
 
 
 def _is_text(content: bytes) -> bool:

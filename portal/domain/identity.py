@@ -24,10 +24,11 @@ from portal.data.identity_checks import IdentityMethod
 from portal.data.requests import Request
 from portal.domain import assignments, audit, company_sources, form_doubts, identity_questions, met_persons
 from portal.domain.courses import COURSES
-from portal.domain.errors import Conflict, NoAddress
+from portal.domain.errors import Conflict
 from portal.domain.handling import expect_handler
 from portal.domain.identity_errors import IdentityMismatch, NoPersonnummer, NotAPersonnummer, TooManyGuesses
 from portal.domain.personnummers import ten_digits
+from portal.domain.posting_errors import NoAddress
 from portal.domain.request_forms import sender_of, stored_sender
 from portal.domain.requests import find
 from portal.domain.said import unsealed

@@ -1,6 +1,7 @@
 """What can be wrong for a reader with who the sender of a letter is. Nothing personal is in any of it."""
 
-from portal.domain.errors import PortalError, WrongDay
+from portal.domain.errors import PortalError
+from portal.domain.posting_errors import WrongDay
 
 
 class IdentityMismatch(PortalError):

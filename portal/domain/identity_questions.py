@@ -19,10 +19,11 @@ from portal.data.identity_questions import AnsweredHow, IdentityQuestion
 from portal.data.outgoing_letters import Letter
 from portal.data.requests import Request
 from portal.domain import assignments, audit, letters_to_sender
-from portal.domain.errors import Conflict, NotFound, WrongDay
+from portal.domain.errors import Conflict, NotFound
 from portal.domain.handling import expect_handler, held
 from portal.domain.identity_errors import AnswerTooLate
 from portal.domain.letter_wording import IDENTITY_WAYS, IdentityWay
+from portal.domain.posting_errors import WrongDay
 from portal.domain.requests import find
 from portal.domain.sealed_reasons import sealed_answer
 from portal.domain.time_limits import settle

@@ -12,7 +12,8 @@ from portal.data.keys import KeyDestroyed
 from portal.data.outgoing_letters import LetterKind
 from portal.data.requests import Request
 from portal.domain import letter_events, outgoing_letters
-from portal.domain.errors import Conflict, NoAddress
+from portal.domain.errors import Conflict
+from portal.domain.posting_errors import NoAddress
 from portal.domain.request_forms import sender_of
 
 

@@ -11,8 +11,9 @@ from portal.data.errors import Stale
 from portal.data.outgoing_letters import Letter
 from portal.data.restrictions import Ground
 from portal.domain import audit, letters_to_sender
-from portal.domain.errors import Conflict, LiftedTooEarly
+from portal.domain.errors import Conflict
 from portal.domain.handling import expect_handler
+from portal.domain.posting_errors import LiftedTooEarly
 from portal.domain.requests import find
 from portal.domain.wording import RESTRICTED
 

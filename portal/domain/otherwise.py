@@ -65,7 +65,7 @@ async def register(staff: Staff, draft_id: UUID) -> Request:
             else:
                 request = await _new(matter, subject, sender, current.version)
             said = sealed(Said(draft.claim, matter.words), request.id, subject)
-            await rows.add(request.id, matter.came_by, matter.made_on, matter.received_on, said, staff.id)
+            await rows.add(request.id, matter.came_by, matter.made_on, matter.received_on, said, staff.id, draft_id)
         except (asyncpg.UniqueViolationError, Stale):
             raise Conflict from None
         await audit.record(

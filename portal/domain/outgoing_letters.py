@@ -18,8 +18,9 @@ from portal.data.letter_contents import NewLetter
 from portal.data.outgoing_letters import Letter, LetterKind
 from portal.data.requests import Request
 from portal.domain import audit, letter_events, letter_writing
-from portal.domain.errors import Conflict, NotFound, PostedTooEarly
+from portal.domain.errors import Conflict, NotFound
 from portal.domain.handling import expect_handler
+from portal.domain.posting_errors import PostedTooEarly
 from portal.domain.roles import expect_intake, expect_to_open
 from portal.domain.sealed_letters import key_for, readable_pdf
 from portal.domain.written import JSON, kind_of

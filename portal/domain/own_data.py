@@ -9,14 +9,14 @@ from portal.data import (
     consents,
     failed_sign_ins,
     objections,
+    persons_requests,
     recipient_notices,
-    requests,
     restrictions,
 )
 from portal.data.audit import AuditEvent
 from portal.domain.extract_content import Row
 from portal.domain.own_letters import LETTERS, SIGNED_LETTERS
-from portal.domain.own_reasons import IDENTITY_ANSWERS, REFUSALS
+from portal.domain.own_reasons import HANDED_OVER, IDENTITY_ANSWERS, REFUSALS
 from portal.domain.own_tables import at_once, column, own_table, page_by_page
 from portal.domain.own_words import CAME_OTHERWISE
 from portal.domain.whose_doing import by_whom
@@ -69,7 +69,7 @@ OWN_TABLES = (
     own_table(
         "request",
         ("Begäranden", "Requests"),
-        page_by_page(requests.page, lambda it: (it.reference, it.kind, it.submitted_at)),
+        page_by_page(persons_requests.page, lambda it: (it.reference, it.kind, it.submitted_at)),
         column("reference", "Referens", "Reference"),
         column("kind", "Slag", "Kind"),
         column("submitted_at", "Inlämnad", "Submitted", "datetime"),
@@ -79,6 +79,7 @@ OWN_TABLES = (
     LETTERS,
     IDENTITY_ANSWERS,
     REFUSALS,
+    HANDED_OVER,
     own_table(
         "wish",
         ("Vad du har bett om", "What you have asked for"),

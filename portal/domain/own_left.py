@@ -16,8 +16,10 @@ class OwnLeft:
 ALWAYS = (
     (
         Text(
-            "Att du har begärt radering, vad du har begärt förut och vad det blev: datum, slag och antal",
-            "That you asked for an erasure, what you asked for before and what came of it: dates, kinds and counts",
+            "Att du har begärt radering, vad du har begärt förut och vad det blev: datum, slag och antal, och intyget"
+            " om raderingen",
+            "That you asked for an erasure, what you asked for before and what came of it: dates, kinds and counts, and"
+            " the certificate of the erasure",
         ),
         "privacy_record",
     ),
@@ -41,6 +43,13 @@ ALWAYS = (
             "Fingerprints of what you could be found by. Nobody can read anything from them",
         ),
         "portal_replay",
+    ),
+    (
+        Text(
+            "Fingeravtryck som hindrar att marknadsföring till dig börjar igen",
+            "Fingerprints that keep marketing to you from starting again",
+        ),
+        "suppression",
     ),
 )
 """What, and the id of its period in the record of processing."""

@@ -1,8 +1,10 @@
-"""What staff wrote of a person's requests, as the person's extract has it: answers about identity, and refusals."""
+"""What staff wrote of a person's requests, as the person's extract has it: answers about identity, refusals, and what
+they told one another when a request was handed over."""
 
 from uuid import UUID
 
-from portal.data import identity_questions, refusals, subjects
+from portal.data import assignments, identity_questions, refusals, subjects
+from portal.domain.assignments import bound
 from portal.domain.extract_content import Row
 from portal.domain.own_tables import at_once, column, own_table
 from portal.domain.sealed_reasons import answer_of, reason_of
@@ -18,6 +20,12 @@ async def _refused(subject: UUID) -> list[Row]:
     person = await subjects.find(subject)
     refused = await refusals.of_subject(subject)
     return [(it.proposed_at, it.confirmed_at, it.ground, reason_of(person, it)) for it in refused]
+
+
+async def _handed_over(subject: UUID) -> list[Row]:
+    person = await subjects.find(subject)
+    notes = await assignments.notes_of(subject)
+    return [(reference, person.decrypt(note, bound(request)).decode()) for request, reference, note in notes]
 
 
 IDENTITY_ANSWERS = own_table(
@@ -37,4 +45,12 @@ REFUSALS = own_table(
     column("confirmed_at", "Beslutat", "Decided", "datetime"),
     column("refusal_ground", "Grund", "Ground"),
     column("reason", "Skäl", "Reason"),
+)
+
+HANDED_OVER = own_table(
+    "handover",
+    ("Anteckningar när din begäran lämnades över", "Notes when your request was handed over"),
+    at_once(_handed_over, lambda row: row),
+    column("reference", "Referens", "Reference"),
+    column("note", "Anteckning", "Note"),
 )

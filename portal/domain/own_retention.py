@@ -1,8 +1,7 @@
 """What the portal keeps of its own is forgotten when its time is up, by the periods of the record of processing.
 
-Kept are the record's own versions, which say nothing of anybody, and the audit log: the record gives it ten years, so
-that nothing of it is due before the portal is ten years old, and its chain is not cut here. Certificates and tombstones
-of erasures have times of their own.
+Kept are the record's own versions, which say nothing of anybody, and the company's own chain of the audit log, in which
+it stands what staff did that concerns no person. A person's chain goes as a whole.
 """
 
 from collections.abc import Callable
@@ -10,10 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from portal.clock import LOCAL_ZONE, today
+from portal.domain.erased_traces import TRACES
 from portal.domain.own_kinds import KINDS
 from portal.domain.record_of_processing.model import RecordOfProcessing
 from portal.domain.record_of_processing.published import published
 from portal.domain.retention import retained_since
+
+EVERY = (*KINDS, *TRACES)
+"""Every kind, in the order of forgetting."""
 
 Progress = Callable[[int, int], None]
 """Told how many kinds are done, of how many."""
@@ -38,13 +41,13 @@ async def run(on: date | None = None, dry_run: bool = False, progress: Progress 
     anywhere. Raises RecordLacksPeriod.
     """
     record = (await published()).record
-    ends = [_before(record, kind.period, on or today()) for kind in KINDS]
+    ends = [_before(record, kind.period, on or today()) for kind in EVERY]
     done: list[OwnRetention] = []
-    for kind, before in zip(KINDS, ends, strict=True):
+    for kind, before in zip(EVERY, ends, strict=True):
         batches = kind.due(before) if dry_run else kind.forget(before)
         done.append(OwnRetention(kind.name, sum([batch async for batch in batches])))
         if progress:
-            progress(len(done), len(KINDS))
+            progress(len(done), len(EVERY))
     return done
 
 

@@ -10,8 +10,9 @@ from portal.data.audit import COMPANY_CHAIN
 from portal.data.database import acting_as, attempt
 from portal.data.errors import NoSuchRow
 from portal.data.outgoing_letters import Letter
-from portal.domain.errors import Conflict, NotFound, PostedTooEarly
+from portal.domain.errors import Conflict, NotFound
 from portal.domain.outgoing_letters import note_posted
+from portal.domain.posting_errors import PostedTooEarly
 from portal.domain.print_errors import NotPosted
 from portal.domain.roles import expect_intake
 

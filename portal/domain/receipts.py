@@ -10,8 +10,9 @@ from portal.data.errors import NoSuchRow, Stale
 from portal.data.outgoing_letters import Letter
 from portal.data.requests import Request
 from portal.domain import letters_to_sender
-from portal.domain.errors import Conflict, NoAddress
+from portal.domain.errors import Conflict
 from portal.domain.handling import expect_handler
+from portal.domain.posting_errors import NoAddress
 from portal.domain.requests import find
 from portal.jobs import queue
 from portal.settings import settings

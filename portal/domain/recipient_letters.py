@@ -9,12 +9,14 @@ from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
 from portal.data.outgoing_letters import Letter
-from portal.data.recipient_notices import About
+from portal.data.recipient_notices import About, Notice
 from portal.data.requests import Request
 from portal.domain import audit, outgoing_letters, rectified_uses
-from portal.domain.errors import AddressMissing, Conflict, NotFound
+from portal.domain.errors import Conflict, NotFound
 from portal.domain.handling import expect_handler
+from portal.domain.posting_errors import AddressMissing
 from portal.domain.recipients import bound
+from portal.domain.record_of_processing.model import RecordOfProcessing
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import find
 from portal.domain.told_recipients import contact_of, name_of
@@ -24,11 +26,11 @@ MOST_LINES = 6
 """Lines that the window of an envelope has room for."""
 
 
-async def order(staff: Staff, reference: str, notice: UUID, address: Sequence[str] = ()) -> None:
-    """Have a letter written that tells the recipient of the change; it is told when the letter has been posted.
+async def order(staff: Staff, reference: str, notices: Sequence[UUID], address: Sequence[str] = ()) -> None:
+    """Have letters written that tell these recipients of the change; each is told when its letter has been posted.
 
-    `address` is where to, for a recipient whose address the record does not have. Raises NotFound, NotHandler,
-    AddressMissing, and Conflict when it is settled, or a letter to it is on its way.
+    `address` is where to, for one recipient whose address the record does not have. All are ordered, or none. Raises
+    NotFound, NotHandler, AddressMissing, and Conflict when one is settled, or a letter to it is on its way.
     """
     expect_handler(staff)
     record = (await published()).record
@@ -36,35 +38,42 @@ async def order(staff: Staff, reference: str, notice: UUID, address: Sequence[st
         request = await find(reference)
         # Before its notices, as by everybody who changes them, so that no two wait for one another.
         await requests.hold(request.id)
-        try:
-            found = await recipient_notices.find(request.id, notice)
-        except NoSuchRow:
-            raise NotFound from None
-        if found.person is None:
-            raise Conflict
-        contact = contact_of(found, record)
-        addressee = contact.address if contact else tuple(line for line in address if line)
-        if not 0 < len(addressee) <= MOST_LINES:
-            raise AddressMissing
-        subject = await subjects.find(request.subject_id)
-        letter = await outgoing_letters.order(
-            "recipient_notice",
-            request=request,
-            addressee=addressee,
-            facts={
-                "recipient": name_of(found, record).sv,
-                "about": found.about,
-                "what": [record.categories[it].name.sv for it in found.categories if it in record.categories],
-                "corrected": await _corrected(request, found.about, found.categories),
-                "person": json.loads(subject.decrypt(found.person, bound(found.id, "person"))),
-            },
-            language="sv",
-            by=staff,
-        )
-        try:
-            await recipient_notices.order(found.id, letter)
-        except Stale:
-            raise Conflict from None
+        for notice in notices:
+            try:
+                found = await recipient_notices.find(request.id, notice)
+            except NoSuchRow:
+                raise NotFound from None
+            await _order(staff, request, found, address, record)
+
+
+async def _order(
+    staff: Staff, request: Request, notice: Notice, address: Sequence[str], record: RecordOfProcessing
+) -> None:
+    if notice.person is None:
+        raise Conflict
+    contact = contact_of(notice, record)
+    addressee = contact.address if contact else tuple(line for line in address if line)
+    if not 0 < len(addressee) <= MOST_LINES:
+        raise AddressMissing
+    subject = await subjects.find(request.subject_id)
+    letter = await outgoing_letters.order(
+        "recipient_notice",
+        request=request,
+        addressee=addressee,
+        facts={
+            "recipient": name_of(notice, record).sv,
+            "about": notice.about,
+            "what": [record.categories[it].name.sv for it in notice.categories if it in record.categories],
+            "corrected": await _corrected(request, notice.about, notice.categories),
+            "person": json.loads(subject.decrypt(notice.person, bound(notice.id, "person"))),
+        },
+        language="sv",
+        by=staff,
+    )
+    try:
+        await recipient_notices.order(notice.id, letter)
+    except Stale:
+        raise Conflict from None
 
 
 async def _corrected(request: Request, about: About, categories: Sequence[str]) -> list[JSON]:

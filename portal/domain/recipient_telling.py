@@ -1,6 +1,7 @@
 """Telling the recipients (Art. 19): what staff have done about each."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,8 +16,9 @@ from portal.data.recipient_notices import About, Notice, Outcome
 from portal.data.requests import Request
 from portal.data.subjects import DataSubject
 from portal.domain import audit
-from portal.domain.errors import Conflict, NotFound, PostedTooEarly
+from portal.domain.errors import Conflict, NotFound
 from portal.domain.handling import expect_handler
+from portal.domain.posting_errors import PostedTooEarly
 from portal.domain.recipients import WORDS, bound
 from portal.domain.record_of_processing.model import RecordOfProcessing, Text
 from portal.domain.requests import find
@@ -48,6 +50,8 @@ class Recipient:
     note: str | None
     settled_at: datetime | None
     by: str | None
+    never_had: bool
+    """Whether it was noted, of an earlier change, that nothing of the person's was handed to it."""
 
 
 async def of_request(request: Request, record: RecordOfProcessing) -> list[Recipient]:
@@ -57,65 +61,84 @@ async def of_request(request: Request, record: RecordOfProcessing) -> list[Recip
         return []
     subject = await subjects.find(request.subject_id)
     names = await accounts.names([it.settled_by for it in found if it.settled_by])
-    return [_shown(it, record, subject, names.get(it.settled_by) if it.settled_by else None) for it in found]
+    never = await _never_had(request)
+    return [
+        _shown(
+            it,
+            record,
+            subject,
+            names.get(it.settled_by) if it.settled_by else None,
+            (it.recipient, it.contact) in never,
+        )
+        for it in found
+    ]
 
 
-async def note_message(staff: Staff, reference: str, notice: UUID, told_on: date, how: str) -> None:
-    """Note that a recipient was told in another way than by our letter: `how`, and to whom.
+async def note_message(staff: Staff, reference: str, notices: Sequence[UUID], told_on: date, how: str) -> None:
+    """Note that these recipients were told in another way than by our letter: `how`, and to whom.
 
-    Raises NotFound, NotHandler, PostedTooEarly for a day that cannot be, and Conflict when it was settled before.
+    Noted for all of them, or for none. Raises NotFound, NotHandler, PostedTooEarly for a day that cannot be, and
+    Conflict when one was settled before.
     """
     async with acting_as(staff):
-        request, found = await _open(staff, reference, notice)
+        request = await _held(staff, reference)
         since = request.received_on or local_date(request.submitted_at)
         if not since <= told_on <= today():
             raise PostedTooEarly
-        await _settle(staff, request, found, "message", told_on, how)
+        await _settle(staff, request, notices, "message", told_on, how)
 
 
-async def note_exemption(staff: Staff, reference: str, notice: UUID, why: Outcome, reason: str) -> None:
-    """Note that a recipient need not or cannot be told, and the reason (Art. 19).
+async def note_exemption(staff: Staff, reference: str, notices: Sequence[UUID], why: Outcome, reason: str) -> None:
+    """Note that these recipients need not or cannot be told, and the reason (Art. 19).
 
-    Raises NotFound, NotHandler, and Conflict when it was settled before.
+    Noted for all of them, or for none. Raises NotFound, NotHandler, and Conflict when one was settled before.
     """
     if why not in EXEMPT:
         raise NotFound
     async with acting_as(staff):
-        request, found = await _open(staff, reference, notice)
-        await _settle(staff, request, found, why, None, reason)
+        await _settle(staff, await _held(staff, reference), notices, why, None, reason)
 
 
-async def _open(staff: Staff, reference: str, notice: UUID) -> tuple[Request, Notice]:
+async def _held(staff: Staff, reference: str) -> Request:
     expect_handler(staff)
     request = await find(reference)
     # Before its notices, as by everybody who changes them, so that no two wait for one another.
     await requests.hold(request.id)
-    try:
-        return request, await recipient_notices.find(request.id, notice)
-    except NoSuchRow:
-        raise NotFound from None
+    return request
 
 
 async def _settle(
-    staff: Staff, request: Request, notice: Notice, outcome: Outcome, told_on: date | None, note: str
+    staff: Staff, request: Request, notices: Sequence[UUID], outcome: Outcome, told_on: date | None, note: str
 ) -> None:
     subject = await subjects.find(request.subject_id)
-    sealed = subject.encrypt(note.encode(), bound(notice.id, "note"))
-    try:
-        await recipient_notices.settle(notice.id, outcome, told_on, sealed, staff.id)
-    except Stale:
-        raise Conflict from None
-    await audit.record(
-        "recipient.told" if told_on else "recipient.exempted",
-        subject=request.subject_id,
-        request=request.id,
-        recipient=notice.recipient,
-        way=outcome,
-        told_on=told_on.isoformat() if told_on else None,
-    )
+    for notice in notices:
+        try:
+            found = await recipient_notices.find(request.id, notice)
+            sealed = subject.encrypt(note.encode(), bound(found.id, "note"))
+            await recipient_notices.settle(found.id, outcome, told_on, sealed, staff.id)
+        except NoSuchRow:
+            raise NotFound from None
+        except Stale:
+            raise Conflict from None
+        await audit.record(
+            "recipient.told" if told_on else "recipient.exempted",
+            subject=request.subject_id,
+            request=request.id,
+            recipient=found.recipient,
+            way=outcome,
+            told_on=told_on.isoformat() if told_on else None,
+        )
 
 
-def _shown(notice: Notice, record: RecordOfProcessing, subject: DataSubject, by: str | None) -> Recipient:
+async def _never_had(request: Request) -> set[tuple[str, str]]:
+    """The recipients, and which of each, to whom by what was noted for other requests nothing was handed."""
+    earlier = await recipient_notices.of_subject(request.subject_id)
+    return {(it.recipient, it.contact) for it in earlier if it.outcome == "not_needed" and it.request_id != request.id}
+
+
+def _shown(
+    notice: Notice, record: RecordOfProcessing, subject: DataSubject, by: str | None, never_had: bool
+) -> Recipient:
     contact = contact_of(notice, record)
     person = _read(subject, notice.person, bound(notice.id, "person"))
     return Recipient(
@@ -132,6 +155,7 @@ def _shown(notice: Notice, record: RecordOfProcessing, subject: DataSubject, by:
         note=_read(subject, notice.note, bound(notice.id, "note")),
         settled_at=notice.settled_at,
         by=by,
+        never_had=never_had,
     )
 
 

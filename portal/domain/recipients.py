@@ -121,7 +121,10 @@ async def expect_told(request: Request) -> None:
 
 
 def concerned(record: RecordOfProcessing, uses: Iterable[Use]) -> dict[str, list[str]]:
-    """For each recipient of data of these uses, in the record's order, the categories that it received."""
+    """For each recipient of data of these uses, in the record's order, the categories that it received.
+
+    The controller's own parts are none: what it has changed, it knows.
+    """
     wanted = set(uses)
     found: dict[str, dict[str, None]] = {id_: {} for id_ in record.recipients}
     for purpose in record.purposes.values():
@@ -129,7 +132,11 @@ def concerned(record: RecordOfProcessing, uses: Iterable[Use]) -> dict[str, list
             if (purpose.id, use.category) in wanted:
                 for recipient in use.recipients:
                     found[recipient][use.category] = None
-    return {id_: list(categories) for id_, categories in found.items() if categories}
+    return {
+        id_: list(categories)
+        for id_, categories in found.items()
+        if categories and not record.recipients[id_].is_controller
+    }
 
 
 def erased_uses(record: RecordOfProcessing, lines: Sequence[PlanLine], by_hand: Iterable[str]) -> set[Use]:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from pydantic import TypeAdapter
 
 from portal.clock import today
+from portal.data import otherwise
 from portal.data import request_drafts as rows
 from portal.data.actors import Language, Staff
 from portal.data.database import acting_as
@@ -84,9 +85,19 @@ async def start(staff: Staff, claim: Claim, corrects: str | None = None, envelop
     return id_
 
 
+class Registered(NotFound):
+    """The draft is no more: it became the request with that `reference`."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__()
+        self.reference = reference
+
+
 async def open_draft(staff: Staff, id_: UUID) -> Draft:
-    """What the draft says. Raises NotFound, also for somebody else's."""
+    """What the draft says. Raises NotFound, also for somebody else's, and Registered where it became a request."""
     async with acting_as(staff):
+        if reference := await otherwise.of_draft(id_, staff.id):
+            raise Registered(reference)
         return await opened(id_)
 
 

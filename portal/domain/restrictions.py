@@ -18,8 +18,9 @@ from portal.data.lifting_notices import LiftingNotice
 from portal.data.requests import Request
 from portal.data.restrictions import Ground, Restriction
 from portal.domain import audit, company_sources, consent_changes, known_as, recipients
-from portal.domain.errors import Conflict, LiftedTooEarly, NotATelephone, NotFound, SourcesUnreachable
+from portal.domain.errors import Conflict, NotATelephone, NotFound, SourcesUnreachable
 from portal.domain.handling import expect_handler
+from portal.domain.posting_errors import LiftedTooEarly
 from portal.domain.requests import find
 from portal.domain.trouble import WorkPostponed
 from portal.jobs import queue

@@ -12,12 +12,12 @@ from portal.data import keys, scan_letters, scans
 from portal.data.actors import Staff
 from portal.data.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
-from portal.data.errors import NoSuchRow
+from portal.data.errors import NoSuchRow, Stale
 from portal.data.keys import KeyDestroyed
 from portal.data.scans import Batch
 from portal.domain import audit
-from portal.domain.errors import FileRefused, NotFound
-from portal.domain.file_types import media_type
+from portal.domain.errors import Conflict, FileRefused, NotFound
+from portal.domain.file_types import ends_too_early, media_type
 from portal.domain.roles import expect_intake
 from portal.jobs import queue
 from portal.settings import settings
@@ -71,6 +71,27 @@ async def recent(staff: Staff) -> list[Batch]:
         return await scans.recent(RECENT)
 
 
+async def unread(staff: Staff) -> list[Batch]:
+    """The piles that could not be read and that nobody has seen to, oldest first."""
+    async with acting_as(staff):
+        return await scans.unread()
+
+
+async def see_to(staff: Staff, batch: UUID) -> None:
+    """Note that the letters of a pile that could not be read were scanned again, or registered by hand.
+
+    Raises NotFound, and Conflict when that was noted before, or the pile could be read.
+    """
+    expect_intake(staff)
+    async with acting_as(staff):
+        await find(batch)
+        try:
+            await scans.note_seen_to(batch, staff.id)
+        except Stale:
+            raise Conflict from None
+        await audit.record("scan.seen_to", subject=COMPANY_CHAIN)
+
+
 async def open_batch(staff: Staff, batch: UUID) -> Batch:
     """One batch. Raises NotFound."""
     async with acting_as(staff):
@@ -116,8 +137,12 @@ def _expect_scans(files: Sequence[bytes]) -> None:
         raise FileRefused("empty")
     if sum(len(file) for file in files) > settings().largest_scan:
         raise FileRefused("too_large")
-    if any(media_type(file) not in SCANNED for file in files):
-        raise FileRefused("wrong_type")
+    for file in files:
+        kind = media_type(file)
+        if kind not in SCANNED:
+            raise FileRefused("wrong_type")
+        if kind and ends_too_early(file, kind):
+            raise FileRefused("broken")
 
 
 def _digest(files: Sequence[bytes]) -> bytes:

@@ -17,8 +17,9 @@ from portal.data.signed_letters import Registered
 from portal.domain import audit, envelopes
 from portal.domain.deadlines import day_off
 from portal.domain.envelope_keys import key_of, sealed_answer, sealed_question
-from portal.domain.errors import Conflict, WrongDay
+from portal.domain.errors import Conflict
 from portal.domain.handling import expect_handler
+from portal.domain.posting_errors import WrongDay
 
 ANSWER_WITHIN = timedelta(days=14)
 """How long the sender has to answer before we look at the letter again."""

@@ -11,8 +11,9 @@ from portal.data.otherwise import SignedForm
 from portal.data.requests import Request, Status
 from portal.data.subjects import DataSubject
 from portal.domain import audit, form_letters, letters_to_sender, request_forms
-from portal.domain.errors import Conflict, NoAddress, NotFound
+from portal.domain.errors import Conflict, NotFound
 from portal.domain.handling import expect_handler, held
+from portal.domain.posting_errors import NoAddress
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import find
 from portal.domain.roles import expect_to_open

@@ -62,6 +62,7 @@ FLASHES = {
     "konto-avslutat": (_("Your account is closed. Your data is not erased by that."), "success"),
     "sprak": (_("The language is changed."), "success"),
     "begaran-registrerad": (_("The request is registered. The time to answer is running."), "success"),
+    "redan-registrerad": (_("You have registered this request already. Nothing was done twice."), "info"),
     "redan-oppen": (
         _("The person has this open request of the same kind. What came belongs to it; nothing new was registered."),
         "info",
@@ -115,6 +116,12 @@ FLASHES = {
     "mottagningsbekraftelse": (_("The confirmation is being written. Print it and put it in the post."), "success"),
     "paminnelse-klar": (_("Noted as seen to, with your name and the time."), "success"),
     "mottagarbrev": (_("The letter is being written. The recipient is told when you have posted it."), "success"),
+    "bunt-omhandertagen": (_("Noted, with your name and the time. The pile waits no longer."), "success"),
+    "mottagarbreven": (
+        _("The letters are being written. Each recipient is told when you have posted its letter."),
+        "success",
+    ),
+    "mottagarna": (_("Noted for all of them, with your name and the time."), "success"),
     "mottagare": (_("Noted, with your name and the time."), "success"),
     "roller": (_("The roles are changed. They apply from now."), "success"),
     "konto-sparrat": (_("The account is blocked, and its owner is signed out."), "success"),

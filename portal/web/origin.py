@@ -33,14 +33,15 @@ async def refuse_forged(request: Request[Any, Session | None, Any]) -> None:
     if request.method in SAFE or opt.get("bearer") or opt.get("from_anywhere"):
         # A token that no browser sends by itself, or one in a link that nobody can make, is its own proof.
         return
-    if not _is_ours(request):
+    if not is_ours(request):
         raise ForeignOrigin
     session = request.scope.get("auth")
     if session is not None and not form_tokens.is_of((await request.form()).get("form_token"), session.form_token):
         raise ExpiredForm
 
 
-def _is_ours(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
+def is_ours(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
+    """Whether a page of ours sent it."""
     site = connection.headers.get("sec-fetch-site")
     if site is not None:
         return site == "same-origin"

@@ -53,6 +53,7 @@ from portal.web.staff.print_runs import PrintRunController
 from portal.web.staff.queue import QueueController
 from portal.web.staff.receipts import ReceiptController
 from portal.web.staff.recipients import RecipientController
+from portal.web.staff.recipients_at_once import RecipientsController
 from portal.web.staff.record_of_processing import RecordController
 from portal.web.staff.rectifications import RectificationController
 from portal.web.staff.refusals import RefusalController
@@ -132,6 +133,7 @@ ROUTES: list[ControllerRouterHandler] = [
     OutgoingLetterController,
     RestrictionController,
     RecipientController,
+    RecipientsController,
     PrintQueueController,
     FigureController,
     PrintRunController,

@@ -18,6 +18,10 @@ FUNCTIONS = {
     "forget_outgoing_letters": "SELECT forget_outgoing_letters('infinity', 1000)",
     "forget_print_runs": "SELECT forget_print_runs('infinity', 1000)",
     "forget_restrictions": "SELECT forget_restrictions('infinity', 1000)",
+    "forget_certificates": "SELECT forget_certificates('infinity', 1000)",
+    "forget_tombstones": "SELECT forget_tombstones('infinity', 1000)",
+    "forget_later_erasures": "SELECT forget_later_erasures('infinity', 1000)",
+    "forget_chains": "SELECT forget_chains('infinity', 1000)",
 }
 
 OUTLIVE = {"erasure_certificate", "erasure_tombstone", "later_erasure", "audit_event", "restriction"}
@@ -30,7 +34,9 @@ async def as_system(connection: asyncpg.Connection) -> None:
 
 @pytest.mark.parametrize("table", ["request", "signed_letter", "identity_check", "erasure_plan", "approval", "answer",
                                    "letter", "letter_copy", "print_run",
-                                   "consent", "data_subject", "account", "restriction"])  # fmt: skip
+                                   "consent", "data_subject", "account", "restriction",
+                                   "erasure_certificate", "erasure_tombstone", "later_erasure",
+                                   "audit_event"])  # fmt: skip
 async def test_the_application_may_not_delete_it_in_plain_sql(as_app: asyncpg.Connection, table: str) -> None:
     async with scope(as_app, None):
         await as_system(as_app)

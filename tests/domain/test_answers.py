@@ -6,7 +6,8 @@ import pytest
 
 from portal.clock import today
 from portal.domain import access, answers, identity
-from portal.domain.errors import NotFound, PostedTooEarly
+from portal.domain.errors import NotFound
+from portal.domain.posting_errors import PostedTooEarly
 from portal.settings import settings
 from tests.domain.journeys import answered, received
 from tests.looking import release

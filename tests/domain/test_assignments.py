@@ -11,6 +11,7 @@ from portal.data.requests import Request
 from portal.domain import assignments, audit, identity, outdated, requests, restrictions
 from portal.domain.case import open_case
 from portal.domain.errors import Conflict, NotFound, NotHandler
+from portal.domain.own_data import own_rows
 from tests.domain.journeys import closed, erased, received
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA, COLLEAGUE, HANDLER
 
@@ -98,6 +99,13 @@ async def test_looking_at_a_request_puts_nobodys_page_out_of_date() -> None:
     assert await outdated.newest_change(HANDLER, request.reference) == shown
     hanna = replace(HANDLER, seen=Seen(shown, shown))
     await assignments.hand_over(hanna, request.reference, COLLEAGUE.id, "")
+
+
+async def test_the_note_of_a_hand_over_is_in_the_persons_extract() -> None:
+    request = await received(CECILIA, "portability")
+    await assignments.hand_over(HANDLER, request.reference, COLLEAGUE.id, "Har ringt två gånger")
+    found = [rows async for table, rows in own_rows(CECILIA.id) if table == "handover"]
+    assert found == [[(request.reference, "Har ringt två gånger")]]
 
 
 async def test_the_note_of_a_hand_over_cannot_be_read_once_the_person_is_erased() -> None:

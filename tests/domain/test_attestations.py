@@ -34,7 +34,7 @@ from tests.conftest import World
 from tests.domain.found import PDF
 from tests.domain.journeys import digest_of, looked_through, planned, received
 from tests.looking import release
-from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, CECILIA, CECILIA_EMAIL, HANDLER
+from tests.people import ANNA, ANNA_EMAIL, ANNA_PERSONNUMMER, APPROVER, BERTIL, CECILIA, CECILIA_EMAIL, HANDLER
 
 pytestmark = pytest.mark.usefixtures("by_hand")
 
@@ -97,6 +97,7 @@ async def test_the_page_shows_what_to_do_by_hand_while_a_database_is_down(
         await shop.execute("ALTER ROLE shop_reader LOGIN")
         await shop.close()
     assert ANNA_EMAIL in case.known_by
+    assert ANNA_PERSONNUMMER not in case.known_by, "no binder is ordered by it"
 
 
 async def test_an_attestation_says_who_and_when_and_is_made_once(annas: dict[str, Request]) -> None:

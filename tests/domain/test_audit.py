@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import asyncpg
 import pytest
@@ -13,6 +13,7 @@ from portal.data.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
 from portal.domain import audit
 from tests.conftest import World
+from tests.domain.rehashing import REHASH, rehash_from
 from tests.people import ANNA, BERTIL
 
 EVENTS = 5
@@ -44,27 +45,6 @@ async def intruder(world: World) -> AsyncIterator[asyncpg.Connection]:
         "INSERT INTO audit_checkpoint OVERRIDING SYSTEM VALUE TABLE checkpoints_before"
     )
     await connection.close()
-
-
-REHASH = """
-    UPDATE audit_event SET hash = sha256(convert_to(concat_ws(E'\\x1f', encode(previous_hash, 'hex'), subject_id, seq,
-        to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), actor_kind, coalesce(actor_id::text, ''),
-        coalesce(actor_role, ''), code, coalesce(request_id::text, ''), details::text), 'UTF8'))
-    WHERE subject_id = $1 AND seq = $2
-"""
-
-
-async def rehash_from(intruder: asyncpg.Connection, subject: UUID, seq: int) -> None:
-    """What an intruder does who knows how the chain is made: every hash from `seq` on fits again."""
-    last = await intruder.fetchval("SELECT max(seq) FROM audit_event WHERE subject_id = $1", subject)
-    for number in range(seq, last + 1):
-        await intruder.execute(
-            "UPDATE audit_event e SET previous_hash = p.hash FROM audit_event p"
-            " WHERE e.subject_id = $1 AND e.seq = $2 AND p.subject_id = $1 AND p.seq = $2 - 1",
-            subject,
-            number,
-        )
-        await intruder.execute(REHASH, subject, number)
 
 
 async def test_a_chain_left_alone_is_whole() -> None:

@@ -10,7 +10,7 @@ from portal.clock import today
 from portal.data.actors import Seen
 from portal.data.queue_order import Filter
 from portal.demo import requests
-from portal.domain import access, assignments, outdated, signed_letters, work_queue
+from portal.domain import access, assignments, figures, outdated, signed_letters, work_queue
 from portal.domain.case import open_case
 from portal.domain.errors import Conflict
 from tests.conftest import World
@@ -64,3 +64,12 @@ async def test_a_worker_can_go_on_with_those_whose_identity_is_confirmed(world: 
     assert [job["entrypoint"] for job in jobs] == ["collect-extract"]
     await access.collect(line.entry.id)
     assert (await open_case(HANDLER, line.entry.reference)).extract is not None
+
+
+async def test_the_figures_know_how_long_each_answer_took(world: World) -> None:
+    found = await figures.figures(HANDLER)
+    done = found.of_outcome("answered") + found.of_outcome("refused")
+    assert done > 20
+    assert (found.times.answered, found.undated) == (done, 0)
+    assert 0 < found.times.in_time < done
+    assert found.of_outcome("refused") < found.of_outcome("answered") / 5, "most of what is asked is answered"

@@ -10,7 +10,8 @@ from portal.data.requests import Request
 from portal.domain import audit, extensions, outgoing_letters, requests, signed_letters
 from portal.domain.case_time import case_time
 from portal.domain.deadlines import answer_due, extended_due
-from portal.domain.errors import Conflict, NotFound, NotHandler, TooLateToExtend
+from portal.domain.errors import Conflict, NotFound, NotHandler
+from portal.domain.posting_errors import TooLateToExtend
 from tests.domain.journeys import answered, received
 from tests.domain.letters_on_the_way import dated, letter_of, letters_of, now_of, posted
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER

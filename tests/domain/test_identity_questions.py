@@ -13,7 +13,8 @@ from portal.data.requests import Request
 from portal.domain import case, identity, identity_questions, outgoing_letters, refusals, requests
 from portal.domain.case_time import case_time
 from portal.domain.deadlines import answer_due, due_after
-from portal.domain.errors import Conflict, NotAskedYet, NotFound, NotHandler, WrongDay
+from portal.domain.errors import Conflict, NotAskedYet, NotFound, NotHandler
+from portal.domain.posting_errors import WrongDay
 from tests.conftest import World, in_force
 from tests.domain.journeys import received
 from tests.domain.letters_on_the_way import letter_of, letters_of, now_of, posted

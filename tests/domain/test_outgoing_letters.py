@@ -17,7 +17,8 @@ from portal.data.outgoing_letters import Letter
 from portal.data.requests import Request
 from portal.domain import audit, case, letter_kinds, letter_proofs, outdated
 from portal.domain import outgoing_letters as letters
-from portal.domain.errors import Conflict, NotFound, PostedTooEarly
+from portal.domain.errors import Conflict, NotFound
+from portal.domain.posting_errors import PostedTooEarly
 from portal.domain.trouble import WorkPostponed
 from portal.domain.written import Kind, NoSuchLetter, Written
 from portal.letters.typst import LetterNotMade

@@ -1,25 +1,23 @@
 """The portal forgets its own, by the periods of the record, whole and only when it is over."""
 
 import asyncio
-from datetime import timedelta
 from uuid import UUID
 
 import asyncpg
 import pytest
 import pytest_asyncio
 
-from portal.clock import now, today
+from portal.clock import today
 from portal.data import audit as chain
-from portal.data import own_retention as rows
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
-from portal.data.own_retention import Technical
 from portal.data.sessions import token_hash
 from portal.domain import accounts, audit, closing, own_kinds, own_retention, requests, restrictions, signed_letters
-from portal.domain.own_kinds import KINDS
+from portal.domain.own_retention import EVERY
 from portal.domain.record_of_processing.published import published
 from portal.domain.retention import has_length
 from tests.domain.journeys import answered, closed, erased, told_of_lifting
+from tests.domain.many_requests import multiplied
 from tests.messages import given_up
 from tests.people import ANNA, ANNA_EMAIL, BERTIL, CECILIA, HANDLER, PASSWORD
 
@@ -58,7 +56,7 @@ async def withdrawn(member: Member) -> UUID:
 @pytest.mark.usefixtures("world")
 async def test_the_record_says_for_how_long_each_kind_is_kept() -> None:
     periods = (await published()).record.periods
-    assert all(has_length(periods[kind.period]) for kind in KINDS)
+    assert all(has_length(periods[kind.period]) for kind in EVERY)
 
 
 async def test_nothing_is_forgotten_before_its_time(db: asyncpg.Connection) -> None:
@@ -202,55 +200,6 @@ async def test_two_runs_at_once_forget_each_request_once(db: asyncpg.Connection)
     assert first.get("unfinished_requests", 0) + second.get("unfinished_requests", 0) == 20
 
 
-async def test_finding_what_is_due_reads_an_index_and_not_every_request(db: asyncpg.Connection) -> None:
-    await multiplied(db, await withdrawn(ANNA), 3000, "now()")
-    await db.execute("ANALYZE request, data_subject")
-    plan = await db.fetch(
-        f"EXPLAIN {rows.DUE_REQUESTS}", ["withdrawn", "expired"], now() - timedelta(days=180), None, None, 500
-    )
-    text = "\n".join(row[0] for row in plan)
-    assert "request_ended" in text
-    assert "Seq Scan" not in text
-
-
-FILLED = {
-    "session": "INSERT INTO session SELECT decode(lpad(to_hex(n), 64, '0'), 'hex'), $1, 'x', now(), now(), now(), now()"
-    " + interval '1 day', CASE WHEN n % 2 = 0 THEN now() END FROM generate_series(1, 3000) n",
-    "throttle": "INSERT INTO throttle SELECT decode(lpad(to_hex(n), 8, '0'), 'hex'), now(), 1"
-    " FROM generate_series(1, 3000) n WHERE $1::uuid IS NOT NULL",
-    "known_browser": "INSERT INTO known_browser SELECT decode(lpad(to_hex(n), 64, '0'), 'hex'), $1, now()"
-    " FROM generate_series(1, 3000) n",
-    "pgqueuer_log": "INSERT INTO pgqueuer_log (job_id, status, priority, entrypoint)"
-    " SELECT n, 'successful', 0, 'x' FROM generate_series(1, 3000) n WHERE $1::uuid IS NOT NULL",
-    "pgqueuer_statistics": "INSERT INTO pgqueuer_statistics (created, count, priority, status, entrypoint)"
-    " SELECT now() - n * interval '1 second', 1, 0, 'successful', 'x' FROM generate_series(1, 3000) n"
-    " WHERE $1::uuid IS NOT NULL",
-}
-
-
-@pytest.mark.parametrize(
-    "of", [rows.SESSIONS, rows.SIGN_IN_COUNTERS, rows.KNOWN_BROWSERS, rows.QUEUE_LOG, rows.QUEUE_STATISTICS],
-    ids=lambda of: of.table,
-)  # fmt: skip
-async def test_what_is_over_is_found_by_an_index_and_not_by_reading_everything(
-    db: asyncpg.Connection, of: Technical
-) -> None:
-    moments = of.moments(now() - timedelta(days=40), timedelta(hours=1))
-    transaction = db.transaction()
-    await transaction.start()
-    try:
-        await db.execute(FILLED[of.table], ANNA.id)
-        await db.execute(f"ANALYZE {of.table}")
-        plans = [await db.fetch(f"EXPLAIN {of.due()}", *moments.values())]
-        plans += [await db.fetch(f"EXPLAIN {of.forgetting(column)}", at, 500) for column, at in moments.items()]
-    finally:
-        await transaction.rollback()
-    for plan in plans:
-        text = "\n".join(row[0] for row in plan)
-        assert "Index" in text
-        assert "Seq Scan" not in text, text
-
-
 async def tables_of_requests(db: asyncpg.Connection) -> list[str]:
     """The tables with rows of a request's."""
     found = await db.fetch(
@@ -259,28 +208,6 @@ async def tables_of_requests(db: asyncpg.Connection) -> list[str]:
     )
     kept = {"audit_event", "erasure_certificate", "erasure_tombstone", "later_erasure"}
     return sorted({row["name"] for row in found} - kept)
-
-
-async def multiplied(db: asyncpg.Connection, request: UUID, times: int, changed_at: str) -> list[UUID]:
-    """Copies of a request that came into their state one second after another from `changed_at`."""
-    written = await db.fetchval(
-        "SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute"
-        " WHERE attrelid = 'request'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''"
-    )
-    made = await db.fetch(
-        f"INSERT INTO request ({written}) SELECT {written} FROM (SELECT (jsonb_populate_record(r, jsonb_build_object("
-        "'id', gen_random_uuid(), 'reference', 'JM-TEST-' || lpad(n::text, 4, '0')))).*"
-        " FROM request r, generate_series(1, $2) n WHERE r.id = $1) copies RETURNING id",
-        request,
-        times,
-    )
-    ids = [row["id"] for row in made]
-    await db.execute(
-        f"UPDATE request SET changed_at = {changed_at} + right(reference, 4)::int * interval '1 second'"
-        " WHERE id = ANY($1)",
-        ids,
-    )
-    return ids
 
 
 async def test_what_was_kept_of_consents_besides_goes_in_its_time_and_what_nobody_has_seen_to_stays(

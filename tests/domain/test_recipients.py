@@ -25,7 +25,8 @@ from portal.domain import (
     requests,
     restrictions,
 )
-from portal.domain.errors import AddressMissing, Conflict, NotFound, NotHandler, PostedTooEarly, RecipientsNotTold
+from portal.domain.errors import Conflict, NotFound, NotHandler, RecipientsNotTold
+from portal.domain.posting_errors import AddressMissing, PostedTooEarly
 from portal.domain.recipient_telling import Recipient
 from portal.domain.record_of_processing.published import published
 from portal.sources.person import Person
@@ -97,8 +98,8 @@ async def test_the_request_is_not_closed_while_a_recipient_is_untold(gone: Reque
 async def test_a_recipient_is_settled_once_with_who_and_when_and_then_the_person_is_forgotten(gone: Request) -> None:
     first, second, *_ = [it for it in await listed(gone) if it.name.sv in ("PostNord", "PayEx")]
     day = today()
-    await recipient_telling.note_message(HANDLER, gone.reference, first.id, day, "E-post till ombudet")
-    await recipient_telling.note_exemption(HANDLER, gone.reference, second.id, "not_needed", "Köpte bara i butik")
+    await recipient_telling.note_message(HANDLER, gone.reference, [first.id], day, "E-post till ombudet")
+    await recipient_telling.note_exemption(HANDLER, gone.reference, [second.id], "not_needed", "Köpte bara i butik")
     told, exempt = [it for it in await listed(gone) if it.id in (first.id, second.id)]
     assert (told.outcome, told.told_on, told.note, told.by) == (
         "message", day, "E-post till ombudet", "Hanna Handläggare"
@@ -107,18 +108,18 @@ async def test_a_recipient_is_settled_once_with_who_and_when_and_then_the_person
     assert (told.person, exempt.person) == (None, None)
     for again in (first, second):
         with pytest.raises(Conflict):
-            await recipient_telling.note_message(HANDLER, gone.reference, again.id, day, "Igen")
+            await recipient_telling.note_message(HANDLER, gone.reference, [again.id], day, "Igen")
 
 
 async def test_only_a_handler_tells_and_only_on_a_day_that_can_be(gone: Request) -> None:
     waiting = next(it for it in await listed(gone) if it.outcome is None)
     with pytest.raises(NotHandler):
-        await recipient_telling.note_message(APPROVER, gone.reference, waiting.id, today(), "E-post")
+        await recipient_telling.note_message(APPROVER, gone.reference, [waiting.id], today(), "E-post")
     for day in (today() + timedelta(days=1), today() - timedelta(days=400)):
         with pytest.raises(PostedTooEarly):
-            await recipient_telling.note_message(HANDLER, gone.reference, waiting.id, day, "E-post")
+            await recipient_telling.note_message(HANDLER, gone.reference, [waiting.id], day, "E-post")
     with pytest.raises(NotFound):
-        await recipient_telling.note_exemption(HANDLER, gone.reference, waiting.id, "letter", "Nej")
+        await recipient_telling.note_exemption(HANDLER, gone.reference, [waiting.id], "letter", "Nej")
 
 
 async def test_the_member_sees_who_was_told_and_nothing_of_how(gone: Request) -> None:
@@ -131,11 +132,11 @@ async def test_the_member_sees_who_was_told_and_nothing_of_how(gone: Request) ->
 
 async def test_a_letter_tells_the_recipient_once_it_is_in_the_post(gone: Request) -> None:
     one = next(it for it in await listed(gone) if it.name.sv == "Klarna")
-    await recipient_letters.order(HANDLER, gone.reference, one.id)
+    await recipient_letters.order(HANDLER, gone.reference, [one.id])
     with pytest.raises(Conflict):
-        await recipient_letters.order(HANDLER, gone.reference, one.id)
+        await recipient_letters.order(HANDLER, gone.reference, [one.id])
     with pytest.raises(Conflict):
-        await recipient_telling.note_message(HANDLER, gone.reference, one.id, today(), "E-post")
+        await recipient_telling.note_message(HANDLER, gone.reference, [one.id], today(), "E-post")
     letter = await written(gone, one.id)
     said = read(await outgoing_letters.open_letter(HANDLER, letter))
     for words in ("Klarna Bank AB (publ)", "Bertil", "artikel 19", gone.reference):
@@ -150,21 +151,21 @@ async def test_a_letter_tells_the_recipient_once_it_is_in_the_post(gone: Request
 
 async def test_a_letter_that_is_not_sent_after_all_tells_nobody(gone: Request) -> None:
     one = next(it for it in await listed(gone) if it.name.sv == "DIBS" and not it.outcome)
-    await recipient_letters.order(HANDLER, gone.reference, one.id)
+    await recipient_letters.order(HANDLER, gone.reference, [one.id])
     await outgoing_letters.withdraw(HANDLER, await written(gone, one.id))
     [again] = [it for it in await listed(gone) if it.id == one.id]
     assert (again.letter_id, again.outcome) == (None, None)
-    await recipient_letters.order(HANDLER, gone.reference, one.id)
+    await recipient_letters.order(HANDLER, gone.reference, [one.id])
     await outgoing_letters.withdraw(HANDLER, await written(gone, one.id))
-    await recipient_telling.note_message(HANDLER, gone.reference, one.id, today(), "E-post")
+    await recipient_telling.note_message(HANDLER, gone.reference, [one.id], today(), "E-post")
 
 
 async def test_a_recipient_without_an_address_is_written_to_where_staff_say(gone: Request) -> None:
     one = next(it for it in await listed(gone) if not it.address and not it.outcome)
     for lines in ((), ("",), ("rad",) * 7):
         with pytest.raises(AddressMissing):
-            await recipient_letters.order(HANDLER, gone.reference, one.id, lines)
-    await recipient_letters.order(HANDLER, gone.reference, one.id, ("Tryckeriet AB", "Box 1", "111 11 Stockholm"))
+            await recipient_letters.order(HANDLER, gone.reference, [one.id], lines)
+    await recipient_letters.order(HANDLER, gone.reference, [one.id], ("Tryckeriet AB", "Box 1", "111 11 Stockholm"))
     assert "TryckerietAB" in read(await outgoing_letters.open_letter(HANDLER, await written(gone, one.id)))
     await outgoing_letters.withdraw(HANDLER, await written(gone, one.id))
 
@@ -182,7 +183,7 @@ async def test_when_every_recipient_is_settled_the_request_is_closed_and_nothing
 ) -> None:
     for it in await listed(gone):
         if it.outcome is None:
-            await recipient_telling.note_message(HANDLER, gone.reference, it.id, today(), "E-post")
+            await recipient_telling.note_message(HANDLER, gone.reference, [it.id], today(), "E-post")
     await closing.close(HANDLER, gone.reference)
     await closing.remove_account(gone.id)
     assert {(it.person, it.note) for it in await rows(gone)} == {(None, None)}

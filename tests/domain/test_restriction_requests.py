@@ -8,7 +8,8 @@ import pytest
 from portal.clock import today
 from portal.domain import lifting_notices, outgoing_letters, restriction_requests, restrictions
 from portal.domain.consents import marketing_allowed
-from portal.domain.errors import Conflict, LiftedTooEarly, NotATelephone, NotFound, NotHandler
+from portal.domain.errors import Conflict, NotATelephone, NotFound, NotHandler
+from portal.domain.posting_errors import LiftedTooEarly
 from portal.domain.wishes import Blocking
 from tests.conftest import World
 from tests.domain.rights import in_progress, letters_of, said_in, sent, status_of

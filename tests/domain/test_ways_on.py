@@ -25,7 +25,8 @@ from portal.domain import (
 from portal.domain.case_time import case_time
 from portal.domain.deadlines import answer_due
 from portal.domain.envelopes import Envelope
-from portal.domain.errors import Conflict, NotFound, WrongDay
+from portal.domain.errors import Conflict, NotFound
+from portal.domain.posting_errors import WrongDay
 from portal.domain.return_words import HOW, REASONS
 from portal.domain.ways_on import WAYS, Choice
 from portal.web.staff.envelope_words import standing

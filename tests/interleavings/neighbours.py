@@ -119,22 +119,22 @@ async def _recipients(member: Member) -> Neighbours:
     async with acting_as(SYSTEM):
         ids = [it.id for it in await recipient_notices.of_request(request.id)]
     for told in ids[2:]:
-        await recipient_telling.note_message(HANDLER, request.reference, told, today(), "E-post")
+        await recipient_telling.note_message(HANDLER, request.reference, [told], today(), "E-post")
     by_letter, one = ids[:2]
     address = ("Mottagaren AB", "Box 1", "111 11 Stockholm")
-    await recipient_letters.order(HANDLER, request.reference, by_letter, address)
+    await recipient_letters.order(HANDLER, request.reference, [by_letter], address)
     [letter] = [each.id for each in await letters_of(request) if each.kind == "recipient_notice"]
     await outgoing_letters.write(letter)
     await outgoing_letters.mark_printed(HANDLER, letter)
 
     def message(notice: UUID) -> Act:
-        return lambda staff, it: recipient_telling.note_message(staff, it.reference, notice, today(), "E-post")
+        return lambda staff, it: recipient_telling.note_message(staff, it.reference, [notice], today(), "E-post")
 
     return request, {
-        "write to one": Action(lambda staff, it: recipient_letters.order(staff, it.reference, one, address)),
+        "write to one": Action(lambda staff, it: recipient_letters.order(staff, it.reference, [one], address)),
         "tell one": Action(message(one)),
         "exempt one": Action(
-            lambda staff, it: recipient_telling.note_exemption(staff, it.reference, one, "impossible", "Finns ej")
+            lambda staff, it: recipient_telling.note_exemption(staff, it.reference, [one], "impossible", "Finns ej")
         ),
         "tell who was written to": Action(message(by_letter)),
         "post the letter": Action(lambda staff, _: outgoing_letters.mark_posted(staff, letter, today())),

@@ -23,7 +23,7 @@ LEFT_OUT: dict[str, dict[str, Any]] = {
         "keeps_from_erasure": False,
         "law": None,
     },
-    "recipients": {"safeguards": None, "contacts": []},
+    "recipients": {"safeguards": None, "contacts": [], "is_controller": False},
     "activities": {"choice": None, "channel": None, "wording": None},
     "uses": {"condition": None},
 }

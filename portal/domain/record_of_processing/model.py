@@ -105,6 +105,8 @@ class Recipient:
     third_country_origin: Origin = "assumed"
     contacts: tuple[Contact, ...] = ()
     """Those that it consists of; none where the record names nobody to write to."""
+    is_controller: bool = False
+    """Whether it is a part of the controller itself: nothing is disclosed to it, and nobody tells it by letter."""
 
 
 @dataclass(frozen=True, slots=True)

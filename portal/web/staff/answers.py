@@ -9,7 +9,8 @@ from litestar.response import Redirect
 
 from portal.domain import answers, closing
 from portal.domain.case import progress
-from portal.domain.errors import NotFound, PostedTooEarly
+from portal.domain.errors import NotFound
+from portal.domain.posting_errors import PostedTooEarly
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import case_workers, handlers, intake
 from portal.web.pages import Page, StaffRequest, pdf, redirect

@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from litestar import Controller, get
 
 from portal.data.actors import Language
-from portal.domain.audit_log import LogLine, audit_log
+from portal.domain.audit_log import LogLine, audit_log, colleagues
 from portal.domain.errors import NotFound
 from portal.web.guards import readers
 from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page
 from portal.web.staff import event_words
+from portal.web.staff.audit_log_view import view_of
+from portal.web.staff.event_titles import GROUPS, OTHERS
+from portal.web.staff.faults import in_words
 
 
 class AuditLogController(Controller):
@@ -21,19 +24,28 @@ class AuditLogController(Controller):
 
     @get()
     async def index(self, request: StaffRequest) -> Page:
-        """A page of the log; `fore` is the number of the event that the page before ended with."""
+        """A page of the log, narrowed as `LogView` says; `fore` is the number of the event that the page before ended
+        with."""
         before = request.query_params.get("fore", "")
         if before and not (before.isascii() and before.isdigit()):
             raise NotFound
-        shown = await audit_log(request.user, int(before[:20]) if before else None)
+        view = await view_of(request)
+        at = int(before[:20]) if before else None
+        shown = await audit_log(request.user, at, view.wanted) if not view.faults else None
         return page(
             request,
             "staff/audit_log/index",
+            status=422 if view.faults else 200,
             section="audit_log",
-            lines=[_line(request, line) for line in shown.lines],
-            checkpoint_at=shown.checkpoint_at,
-            first="/personal/granskningslogg" if before else None,
-            next=f"/personal/granskningslogg?fore={shown.before}" if shown.before else None,
+            view=view,
+            errors=in_words(request, "audit_log", view.faults) or None,
+            colleagues=await colleagues(request.user),
+            groups=GROUPS,
+            others=OTHERS,
+            lines=[_line(request, line) for line in shown.lines] if shown else [],
+            checkpoint_at=shown.checkpoint_at if shown else None,
+            first=view.address() if before else None,
+            next=view.address(fore=str(shown.before)) if shown and shown.before else None,
         )
 
 

@@ -22,7 +22,7 @@ from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import envelope_words, time_words, words
 from portal.web.staff.envelope_forms import FIELDS, LONGEST_TEXT, LookedForm, possible
 from portal.web.staff.faults import in_words
-from portal.web.staff.letter_words import OUTCOMES
+from portal.web.staff.letter_words import words_of
 
 
 class ByEyeForm(LookedForm):
@@ -123,7 +123,7 @@ async def envelope_page(
         section="letters",
         seen=seen,
         row=seen.row,
-        said=OUTCOMES[seen.row.outcome],
+        said=words_of(seen.row.outcome, seen.row.method),
         ways=[way for way in ways if way not in ELSEWHERE],
         elsewhere=[way for way in ways if way in ELSEWHERE],
         asked=next((it for it in seen.questions if it.row.is_open), None),

@@ -33,6 +33,7 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ),
     ("scan", "files", "missing"): _("Choose a file."),
     ("scan", "files", "empty"): _("One of the files is empty. None was saved."),
+    ("scan", "files", "broken"): _("One of the files ends too early. It was cut off on its way. None was saved."),
     ("scan", "files", "too_large"): _("That is too large. Scan the pile in two parts. None was saved."),
     ("scan", "files", "too_many"): _("That is too many files. Scan the pile in two parts. None was saved."),
     ("scan", "files", "wrong_type"): _("One of the files is not a PDF or a picture (JPEG, PNG, TIFF). None was saved."),
@@ -130,6 +131,10 @@ FAULTS: dict[tuple[str, str, str], str] = {
         "One of the files is not a PDF, a picture (JPEG, PNG, TIFF) or plain text. None was saved."
     ),
     ("recipient", "address", "missing"): _("Write the recipient's address, at most six lines."),
+    ("recipient", "recipients", "missing"): _("Tick those that it is about."),
+    ("recipient", "recipients", "address_missing"): _(
+        "The address of one of those is not known. Write to that one by itself, below. No letter was ordered."
+    ),
     ("recipient", "told_on", "posted_too_early"): _("The day cannot be after today, nor before the request came."),
     ("recipient", "how", "missing"): _("Say how the recipient was told, and who there."),
     ("recipient", "how", "bad_value"): _("That is too long. Say it in fewer words."),
@@ -192,6 +197,10 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("answer", "answer", "missing"): _("Say what came back."),
     ("answer", "answer", "bad_value"): TOO_LONG,
     ("extract", "checked", "missing"): NOT_CHECKED,
+    ("audit_log", "begaran", "not_found"): _("There is no request with that reference."),
+    ("audit_log", "fran", "bad_date"): BAD_DATE,
+    ("audit_log", "till", "bad_date"): BAD_DATE,
+    ("audit_log", "till", "too_early"): _("The last day cannot be before the first."),
     ("approval", "checked", "missing"): NOT_CHECKED,
     ("staff_account", "name", "missing"): _("Write the person's name."),
     ("staff_account", "email", "missing"): _("Write the person's e-mail address."),

@@ -11,6 +11,9 @@ from portal.web.marking import _
 from portal.web.staff.figure_tables import Table
 from portal.web.staff.figure_words import TableId
 
+SEPARATORS: Mapping[Language, str] = {"sv": ";", "en": ","}
+"""What a spreadsheet of that language parts columns by: in Swedish the comma is in the numbers."""
+
 HEADINGS = (_("Table"), _("Row"), _("What is counted"), _("Number"))
 
 
@@ -27,4 +30,4 @@ def as_csv(tables: Mapping[TableId, Table], language: Language) -> bytes:
         for row in table.rows
         for column, number in zip(table.columns[1:], row[1:], strict=True)
     ]
-    return csv_file(columns, rows, language)
+    return csv_file(columns, rows, language, separator=SEPARATORS[language])

@@ -8,9 +8,9 @@ from pydantic import Field
 from portal.data.answer_addresses import Origin
 from portal.data.identity_checks import IdentityMethod
 from portal.domain import identity
-from portal.domain.errors import NoAddress
 from portal.domain.identity import Address
 from portal.domain.identity_errors import IdentityMismatch, NotAPersonnummer, TooManyGuesses
+from portal.domain.posting_errors import NoAddress
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, redirect

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from portal.data.signed_letters import Outcome
+from portal.data.signed_letters import Method, Outcome
 from portal.web.marking import _
 
 
@@ -108,3 +108,21 @@ OUTCOMES: dict[Outcome, OutcomeWords] = {
         _("Scan the code again, or type the reference that is printed on the form, such as JM-XXXX-XXXX."),
     ),
 }
+
+READ_BY_EYE = OutcomeWords(
+    _("Without a code"),
+    "soon",
+    "warning",
+    _("A letter to us without a code or reference"),
+    _("Somebody has read it and found none. Nothing has been started."),
+    _(
+        "Read what it asks. If somebody asks for something, register it as a request without the form. No law wants"
+        " one."
+    ),
+)
+"""Of a letter that somebody has entered as one without a code: there is none to scan again."""
+
+
+def words_of(outcome: Outcome, method: Method) -> OutcomeWords:
+    """What a letter of the ledger turned out to be."""
+    return READ_BY_EYE if outcome == "malformed" and method == "by_eye" else OUTCOMES[outcome]

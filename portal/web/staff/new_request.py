@@ -12,13 +12,14 @@ from portal.domain import request_drafts
 from portal.domain.claims import Claim
 from portal.domain.errors import NotFound
 from portal.domain.personnummers import with_century
-from portal.domain.request_drafts import NOBODY
+from portal.domain.request_drafts import NOBODY, Registered
 from portal.sources.telephones import is_telephone
 from portal.web.forms import Form, InvalidForm, parse, sent
 from portal.web.guards import intake
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import otherwise_words
 from portal.web.staff.faults import in_words
+from portal.web.staff.registered_drafts import to_its_request
 
 PATH = "/personal/begaran/ny"
 FIELDS = ("name", "address", "email", "telephone", "personnummer", "customer_number")
@@ -86,6 +87,7 @@ class NewRequestController(Controller):
 
     path = PATH
     guards = [intake]
+    exception_handlers = {Registered: to_its_request}
 
     @get()
     async def new(self, request: StaffRequest) -> Page:

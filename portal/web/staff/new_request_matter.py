@@ -16,13 +16,14 @@ from portal.data.requests import Kind
 from portal.domain import corrected_person, envelopes, otherwise, request_drafts
 from portal.domain.arrival_errors import AlreadyOpen, MadeAfterReceipt, ReceivedInTheFuture
 from portal.domain.deadlines import answer_due
-from portal.domain.request_drafts import Matter
+from portal.domain.request_drafts import Matter, Registered
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import intake
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import otherwise_words, words
 from portal.web.staff.faults import in_words
 from portal.web.staff.new_request import PATH, draft_id
+from portal.web.staff.registered_drafts import to_its_request
 
 
 class MatterForm(Form):
@@ -45,6 +46,7 @@ class NewRequestMatterController(Controller):
 
     path = PATH + "/{draft:str}"
     guards = [intake]
+    exception_handlers = {Registered: to_its_request}
 
     @get("/arende")
     async def edit(self, request: StaffRequest, draft: FromPath[str]) -> Page:

@@ -8,6 +8,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from portal.domain import outdated
 from portal.web.pages import StaffRequest, page
 from portal.web.staff.case_page import shown_entries
+from portal.web.written import written
 
 
 class OutdatedPage(Response[Any]):
@@ -39,12 +40,6 @@ class OutdatedPage(Response[Any]):
             status=409,
             section="queue",
             entries=shown_entries(self.request, happened.entries),
-            written=await _written(self.request),
+            written=await written(self.request),
             at=f"/personal/begaran/{happened.reference}",
         )
-
-
-async def _written(request: StaffRequest) -> list[str]:
-    """What somebody had written into the form, in the words of more than one that it takes to be worth keeping."""
-    sent = [str(value).strip() for value in (await request.form()).values() if isinstance(value, str)]
-    return [text for text in sent if len(text.split()) > 1]

@@ -7,14 +7,14 @@ from litestar.response import Redirect
 
 from portal.data.queue_order import TABS
 from portal.data.requests import Kind
-from portal.domain import envelopes, overdue, reminders, webhook_desk, work_queue
+from portal.domain import envelopes, overdue, reminders, scans, webhook_desk, work_queue
 from portal.domain.errors import NotFound
 from portal.letters import reference as references
 from portal.letters.reference import MalformedReference
 from portal.settings import settings
 from portal.web.guards import readers
 from portal.web.pages import Page, StaffRequest, page, redirect
-from portal.web.staff import step_words, time_words, words
+from portal.web.staff import envelope_words, step_words, time_words, words
 from portal.web.staff.queue_place import remember
 from portal.web.staff.queue_view import PATH, View, written_place
 
@@ -54,6 +54,8 @@ class QueueController(Controller):
             overdue=await overdue.for_desk(request.user) if view == View() and not (after or before) else [],
             time_words=time_words,
             messages_given_up=await webhook_desk.count_given_up(request.user) if settings().webhooks else 0,
+            piles_unread=await scans.unread(request.user) if request.user.takes_in else [],
+            envelope_words=envelope_words,
             letters_waiting=await envelopes.count_waiting(request.user),
             numbers=await work_queue.numbers(request.user, view.shown),
             handlers=await work_queue.handlers(request.user),

@@ -1,6 +1,8 @@
 """What becomes of a recipient that is to be told (Art. 19), in words."""
 
+from portal.data.actors import Language
 from portal.data.recipient_notices import About, Outcome
+from portal.web.language import message
 from portal.web.marking import _
 
 ABOUT: dict[About, str] = {
@@ -27,3 +29,17 @@ EXEMPTIONS: dict[Outcome, tuple[str, str]] = {
     ),
 }
 """The reasons for not telling a recipient, each with what it means."""
+
+FOUND_BY: dict[str, str] = {
+    "Kundnummer": _("Customer number"),
+    "E-post": _("E-mail"),
+    "Telefon": _("Telephone"),
+    "Personnummer": _("Personal identity number"),
+}
+"""What stands before a line by which a recipient finds the person, as its letter has it, which is in Swedish."""
+
+
+def in_language(language: Language, line: str) -> str:
+    """Such a line, for a reader of that language."""
+    word, colon, value = line.partition(": ")
+    return f"{message(language, FOUND_BY[word])}: {value}" if colon and word in FOUND_BY else line

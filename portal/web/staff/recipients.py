@@ -10,7 +10,7 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from portal.domain import recipient_letters, recipient_telling
-from portal.domain.errors import AddressMissing, PostedTooEarly
+from portal.domain.posting_errors import AddressMissing, PostedTooEarly
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent_with
 from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, redirect
@@ -49,7 +49,7 @@ class RecipientController(Controller):
         try:
             lines = [line.strip() for line in address.splitlines()]
             with concerning(f"{notice}-address", AddressMissing):
-                await recipient_letters.order(request.user, reference, notice, lines)
+                await recipient_letters.order(request.user, reference, [notice], lines)
         except InvalidForm as error:
             return await _again(request, reference, notice, error)
         return redirect(f"/personal/begaran/{reference}#recipients", flash="mottagarbrev")
@@ -62,7 +62,7 @@ class RecipientController(Controller):
         try:
             form = await parse(request, MessageForm, prefix=f"{notice}-")
             with concerning(f"{notice}-told_on", PostedTooEarly):
-                await recipient_telling.note_message(request.user, reference, notice, form.told_on, form.how)
+                await recipient_telling.note_message(request.user, reference, [notice], form.told_on, form.how)
         except InvalidForm as error:
             return await _again(request, reference, notice, error)
         return _done(reference)
@@ -74,7 +74,7 @@ class RecipientController(Controller):
         """Note that the recipient need not or cannot be told."""
         try:
             form = await parse(request, ExemptionForm, prefix=f"{notice}-")
-            await recipient_telling.note_exemption(request.user, reference, notice, form.why, form.reason)
+            await recipient_telling.note_exemption(request.user, reference, [notice], form.why, form.reason)
         except InvalidForm as error:
             return await _again(request, reference, notice, error)
         return _done(reference)

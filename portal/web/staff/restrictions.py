@@ -10,7 +10,8 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from portal.domain import lifting_notices, restrictions
-from portal.domain.errors import LiftedTooEarly, NotATelephone
+from portal.domain.errors import NotATelephone
+from portal.domain.posting_errors import LiftedTooEarly
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, redirect

@@ -96,6 +96,12 @@ class ScanController(Controller):
             return await _show(request, at, in_words(request, "letter", error.faults), chosen=chosen, day=day)
         return await _show(request, at, done=done, chosen=chosen, day=day if done.impossible else "")
 
+    @post("/{batch:str}/omhandertagande")
+    async def see_to(self, request: StaffRequest, batch: FromPath[str]) -> Redirect:
+        """Note that the letters of a pile that could not be read have been seen to."""
+        await scans.see_to(request.user, id_of(batch))
+        return redirect("/personal/brev/inlasning", flash="bunt-omhandertagen")
+
 
 def number_of(text: str) -> int:
     """The number that stands in a path. Raises NotFound."""

@@ -13,7 +13,8 @@ from pydantic import Field
 from portal.domain import envelopes, refused_letters, sender_questions
 from portal.domain.case_time import case_time
 from portal.domain.deadlines import answer_due
-from portal.domain.errors import NotAskedYet, NotFound, WrongDay
+from portal.domain.errors import NotAskedYet, NotFound
+from portal.domain.posting_errors import WrongDay
 from portal.domain.ways_on import ways_of
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import handlers

@@ -35,6 +35,14 @@ OWN_KINDS: dict[str, str] = {
     "consent_messages": _("Messages about consents"),
     "suppressions": _("Digests of those not to be marketed to"),
     "drafts": _("Requests that were typed and never registered"),
+    "failed_sign_ins": _("Sign-ins that failed"),
+    "one_time_links": _("Links that were sent"),
+    "email_changes": _("Changes of e-mail address"),
+    "notices": _("E-mails that were sent"),
+    "certificates": _("Certificates of erasures"),
+    "later_erasures": _("Steps of later erasures"),
+    "tombstones": _("Fingerprints of the erased"),
+    "events": _("Events about persons of whom nothing is left"),
 }
 """What the portal keeps of its own, each with a period in the record of processing."""
 

@@ -43,7 +43,7 @@ async def test_an_erasure_says_first_what_the_law_keeps_and_until_when(client: h
     assert "bokföringslagen (1999:1078)" in page
     assert "31 december 20" in page
     assert "Det här sparar portalen" in page
-    assert "Tio år efter händelsen" in page
+    assert "Tio år efter den sista händelsen" in page
     assert "allt försvinner" not in page
 
 

@@ -82,7 +82,8 @@ async def test_the_file_has_every_number_under_headings_in_the_readers_language(
 ) -> None:
     answer = await opened(client, "/personal/oversikt.csv", language)
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    parted = {"sv": ";", "en": ","}[language]
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=parted))
     assert rows[0][0] == heading
     assert {len(row) for row in rows} == {4}
     received = [int(row[3]) for row in rows if row[0] == rows[1][0]]

@@ -130,6 +130,21 @@ async def test_a_matter_that_cannot_be_is_told_and_nothing_else_is_lost(
     assert (await client.get(f"{at}/kontroll")).headers["location"] == f"{at}/arende"
 
 
+async def test_going_back_after_registering_leads_to_the_request(
+    client: httpx.AsyncClient, other_client: httpx.AsyncClient
+) -> None:
+    await sign_in(client, HANDLER_EMAIL)
+    draft = await begun(client, {"name": "Två Gånger"})
+    await post(client, f"{draft}/person", {"person": "-1"})
+    await post(client, f"{draft}/arende", MATTER)
+    made = (await post(client, f"{draft}/kontroll")).headers["location"]
+    for path in ("", "/person", "/arende", "/kontroll"):
+        assert (await client.get(draft + path)).headers["location"] == made
+    assert (await post(client, f"{draft}/kontroll")).headers["location"] == made, "a second press makes nothing"
+    await sign_in(other_client, COLLEAGUE_EMAIL)
+    assert (await other_client.get(f"{draft}/kontroll")).status_code == 404
+
+
 async def test_a_draft_is_not_there_for_a_colleague_and_gone_when_thrown_away(
     client: httpx.AsyncClient, other_client: httpx.AsyncClient
 ) -> None:

@@ -73,6 +73,7 @@ async def test_a_restriction_is_placed_and_answered_in_one(client: httpx.AsyncCl
     page = (await client.get(at)).text
     assert "Kvittot från i fjol" in page
     assert re.search(r'value="claims" checked', page), "what the person says is proposed"
+    assert page.count('id="ground"') == 1, "there is one way to block, which answers the request too"
     assert (await post(client, f"{at}/begransningsbeslut", {}, page=at)).status_code == 422
     assert (await post(client, f"{at}/begransningsbeslut", {"ground": "claims"}, page=at)).status_code == 303
     assert (await post(client, f"{at}/begransningsbeslut", {"ground": "claims"}, page=at)).status_code == 409
@@ -83,7 +84,11 @@ async def test_an_objection_is_weighed_and_answered(client: httpx.AsyncClient) -
     request = await in_progress(BERTIL, "objection", Objecting(("credit_check",), "Jag söker bostad."))
     at = f"/personal/begaran/{request.reference}"
     await sign_in(client, HANDLER_EMAIL)
-    assert "Jag söker bostad." in (await client.get(at)).text
+    page = (await client.get(at)).text
+    assert "Jag söker bostad." in page
+    lone = re.findall(r'name="(outcome-\w+)" type="radio"', page)
+    assert all(lone.count(name) > 1 for name in lone), "a single radio that is pressed by mistake cannot be taken back"
+    assert re.search(r'name="outcome-\w+" type="checkbox" value="ended"', page)
     kept = {"outcome-credit_check": "kept", "reason-credit_check": ""}
     refused = await post(client, f"{at}/invandningsbeslut", kept, page=at)
     assert refused.status_code == 422

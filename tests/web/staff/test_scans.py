@@ -148,11 +148,13 @@ async def test_a_file_that_is_too_large_is_refused_at_once(world: World, client:
 
 async def test_a_pile_that_cannot_be_read_says_why_and_is_let_go(world: World, client: httpx.AsyncClient) -> None:
     await sign_in(client, COLLEAGUE_EMAIL)
-    answer = await upload(client, b"%PDF-1.7" + bytes(3000))
+    answer = await upload(client, b"%PDF-1.7" + bytes(3000) + b"%%EOF")
     at = await read(answer)
     assert "callout danger" in (await client.get(at)).text
     assert "tag late" in (await client.get(PAGE)).text
-    assert (await upload(client, b"%PDF-1.7" + bytes(3000))).headers["location"] != at, "it may be tried again"
+    assert (await upload(client, b"%PDF-1.7" + bytes(3000) + b"%%EOF")).headers["location"] != at, (
+        "it may be tried again"
+    )
 
 
 async def test_a_letter_without_a_code_goes_into_the_ledger_too(world: World, client: httpx.AsyncClient) -> None:
@@ -184,3 +186,30 @@ async def test_a_pile_that_is_not_there_is_not_found(world: World, client: httpx
     await sign_in(client, HANDLER_EMAIL)
     for path in (f"{PAGE}/{at}", f"{PAGE}/{at}/sidor/1", f"{PAGE}/{at}/brev/1", f"/personal/brev/kuvert/{at}"):
         assert (await client.get(path)).status_code == 404, path
+
+
+async def test_a_file_that_was_cut_off_is_refused_at_once(world: World, client: httpx.AsyncClient) -> None:
+    _first, _second, pdf = await a_pile()
+    await sign_in(client, HANDLER_EMAIL)
+    before = (await client.get(PAGE)).text.count("/personal/brev/inlasning/")
+    for cut in (
+        pdf[: len(pdf) // 2],
+        b"\x89PNG\r\n\x1a\n" + bytes(9000),
+        b"\xff\xd8\xff" + bytes(9000),
+        b"II*\0" + b"\xff" * 90,
+    ):
+        refused = await upload(client, cut)
+        assert refused.status_code == 422
+        assert "tar slut för tidigt" in refused.text
+    assert (await client.get(PAGE)).text.count("/personal/brev/inlasning/") == before
+
+
+async def test_a_pile_that_cannot_be_read_waits_in_the_queue_until_somebody_has_seen_to_it(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    await sign_in(client, HANDLER_EMAIL)
+    at = await read(await upload(client, b"%PDF-1.7\nthis is no PDF\n%%EOF"))
+    assert at in (await client.get("/personal")).text
+    assert (await post(client, f"{at}/omhandertagande")).headers["location"] == PAGE
+    assert at not in (await client.get("/personal")).text
+    assert (await post(client, f"{at}/omhandertagande")).status_code == 409

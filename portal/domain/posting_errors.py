@@ -1,0 +1,43 @@
+"""What can be wrong with where a letter goes, and with the days that it names or was posted on."""
+
+from portal.domain.errors import Conflict, PortalError
+
+
+class AddressMissing(PortalError):
+    """A letter cannot be written to nowhere, nor to more lines than an envelope's window has."""
+
+    status = 422
+    code = "missing"
+
+
+class PostedTooEarly(PortalError):
+    """An answer cannot be posted after today, nor before the letter that it answers arrived."""
+
+    status = 422
+    code = "posted_too_early"
+
+
+class NoAddress(Conflict):
+    """There is no name and address to send a letter to, so nothing was done."""
+
+    code = "no_address"
+
+
+class TooLateToExtend(Conflict):
+    """The first time limit has passed: the person can no longer be told in time that it is extended."""
+
+    code = "too_late_to_extend"
+
+
+class WrongDay(PortalError):
+    """The day that was given cannot be."""
+
+    status = 422
+    code = "wrong_day"
+
+
+class LiftedTooEarly(PortalError):
+    """A restriction is lifted on a later day than this, so that the person knows of it beforehand (Art. 18(3))."""
+
+    status = 422
+    code = "lifted_too_early"

@@ -1,0 +1,13 @@
+"""What somebody wrote into a form that came to nothing: shown once more, to be copied, and kept nowhere."""
+
+from typing import Any
+
+from litestar import Request
+
+AnyRequest = Request[Any, Any, Any]
+
+
+async def written(request: AnyRequest) -> list[str]:
+    """The texts of more than one word among the fields: those are worth copying."""
+    sent = [value.strip() for value in (await request.form()).values() if isinstance(value, str)]
+    return [text for text in sent if len(text.split()) > 1]
