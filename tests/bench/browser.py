@@ -3,11 +3,15 @@
 import re
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
+from time import monotonic
 from urllib.parse import urlencode
 
 from tests.authenticator import STAFF, next_code
 
 TOKEN = re.compile(rb'name="form_token" value="([^"]+)"')
+
+KEPT = 3
+"""Seconds after which the server may have closed a connection that nobody used: it is opened anew before it is."""
 
 
 class Browser:
@@ -15,6 +19,7 @@ class Browser:
 
     def __init__(self, port: int) -> None:
         self._connection = HTTPConnection("127.0.0.1", port, timeout=30)
+        self._used = monotonic()
         self.cookies: dict[str, str] = {}
 
     def get(self, path: str, status: int = 200) -> bytes:
@@ -43,6 +48,9 @@ class Browser:
         headers = self._headers()
         if body is not None:
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
+        if monotonic() - self._used > KEPT:
+            self._connection.close()
+        self._used = monotonic()
         self._connection.request(method, path, body, headers)
         answer = self._connection.getresponse()
         content = answer.read()

@@ -9,10 +9,10 @@ from portal.settings import configure, settings
 
 from .pairs import Ratio, compare
 from .statements import options, recording, send
-from .world import VAR, World
+from .world import FOLDER, World
 
 DATABASE, TABLES = "shop_wide", 200
-FOLDER = VAR / "wide"
+MAPS = FOLDER / "wide"
 
 HEAD = """
 id = "wide"
@@ -64,7 +64,7 @@ async def check(world: World) -> list[Ratio]:
     await _make(world)
     before = settings().model_dump()
     urls = [world.server.url(role, DATABASE, "postgresql+asyncpg") for role in ("shop_reader", "shop_eraser")]
-    wide = {"data_maps": FOLDER, "source_urls": {"wide": urls[0]}, "source_erasure_urls": {"wide": urls[1]}}
+    wide = {"data_maps": MAPS, "source_urls": {"wide": urls[0]}, "source_erasure_urls": {"wide": urls[1]}}
     configure(**{**before, **wide})
     try:
         return [await _offline(), await _live(world)]
@@ -78,7 +78,7 @@ async def _offline() -> Ratio:
         assert not faults, faults[:3]
 
     async def bare() -> None:
-        tomllib.loads((FOLDER / "wide.toml").read_text(encoding="utf-8"))
+        tomllib.loads((MAPS / "wide.toml").read_text(encoding="utf-8"))
 
     return await compare(f"sources check, {TABLES} tables", "tomllib", ours, bare, 10, 1)
 
@@ -103,9 +103,9 @@ async def _live(world: World) -> Ratio:
 
 
 def _write() -> None:
-    FOLDER.mkdir(exist_ok=True)
+    MAPS.mkdir(exist_ok=True)
     parts = [HEAD, *(CHILD.format(number=number) for number in range(1, TABLES)), PARENT]
-    (FOLDER / "wide.toml").write_text("".join(parts), encoding="utf-8")
+    (MAPS / "wide.toml").write_text("".join(parts), encoding="utf-8")
 
 
 async def _make(world: World) -> None:
