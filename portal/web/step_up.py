@@ -23,11 +23,15 @@ Fields = list[tuple[str, str]]
 
 
 class StepUpNeeded(Exception):
-    """Whoever is signed in is to confirm it. `back_to` is the page, or where the form goes; `fields` what it holds."""
+    """Whoever is signed in is to confirm it. `back_to` is the page, or where the form goes; `fields` what it holds.
 
-    def __init__(self, proof: Proof, back_to: str, fields: Fields | None) -> None:
+    `has_passkey`: one will do in place of the proof.
+    """
+
+    def __init__(self, proof: Proof, has_passkey: bool, back_to: str, fields: Fields | None) -> None:
         super().__init__()
         self.proof = proof
+        self.has_passkey = has_passkey
         self.back_to = back_to
         self.fields = fields
 
@@ -43,7 +47,9 @@ async def expect_fresh(request: Request[Any, Any, Any]) -> None:
         return
     fields = None if request.method in SAFE else fields_of(await request.form())
     query = request.url.query
-    raise StepUpNeeded(await step_ups.asks_for(request.auth), request.url.path + (f"?{query}" if query else ""), fields)
+    back_to = request.url.path + (f"?{query}" if query else "")
+    proof, has_passkey = await step_ups.asks_for(request.auth), await step_ups.has_passkey(request.auth)
+    raise StepUpNeeded(proof, has_passkey, back_to, fields)
 
 
 def fields_of(form: Any, prefix: str = "") -> Fields:
