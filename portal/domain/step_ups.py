@@ -6,6 +6,7 @@ from portal.clock import now
 from portal.data import accounts, sessions
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
+from portal.data.second_factors import Standing
 from portal.data.sessions import Session
 from portal.domain import audit, passkey_proofs, passwords, second_factors, session_starts, tries
 from portal.domain.account_errors import WrongPasskey
@@ -24,16 +25,15 @@ def is_fresh(session: Session) -> bool:
     return now() - session.authenticated_at < settings().step_up_lasts
 
 
-async def asks_for(session: Session) -> Proof:
-    """What the account is to show."""
-    async with acting_as(SYSTEM):
-        return "code" if await second_factors.has_one(session.account()) else "password"
+def asked_of(standing: Standing) -> Proof:
+    """What whoever has those second factors, or none, is to show."""
+    return "code" if standing.any else "password"
 
 
-async def has_passkey(session: Session) -> bool:
-    """Whether a passkey will do."""
+async def standing(session: Session) -> Standing:
+    """The second factors that the account can show."""
     async with acting_as(SYSTEM):
-        return (await second_factors.standing(session.account())).passkeys > 0
+        return await second_factors.standing(session.account())
 
 
 async def passkey_options(session: Session) -> str:
@@ -42,13 +42,13 @@ async def passkey_options(session: Session) -> str:
 
 
 async def confirm(session: Session, typed: str, address: str, browser: str | None, credential: str = "") -> str:
-    """Go on under a new session token, which is returned, since `typed` is what `asks_for` says.
+    """Go on under a new session token, which is returned, since `typed` is what `asked_of` says.
 
     With a `credential` it is what a passkey has signed that counts. Counted like a sign-in, before anything is looked
     at. Raises Throttled, WrongCode, WrongCredentials or WrongPasskey, and SessionOver when the session was ended
     meanwhile.
     """
-    proof: Proof = "passkey" if credential else await asks_for(session)
+    proof: Proof = "passkey" if credential else asked_of(await standing(session))
     account = session.account()
     async with acting_as(SYSTEM):
         known = browser if browser and await tries.is_known(browser, account) else None

@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Controller, Response, get, post
 from litestar.response import Redirect
 
+from portal.data.second_factors import Standing
 from portal.domain import step_ups
 from portal.domain.account_errors import WrongPasskey
 from portal.domain.errors import SessionOver, WrongCode, WrongCredentials
@@ -41,14 +42,8 @@ class ConfirmationController(Controller):
     @get()
     async def show(self, request: AnyRequest) -> Page:
         """The page that asks."""
-        proof = await step_ups.asks_for(request.auth)
-        return _ask(
-            request,
-            proof,
-            await step_ups.has_passkey(request.auth),
-            _own(request, request.query_params.get("vidare", "")),
-            None,
-        )
+        standing = await step_ups.standing(request.auth)
+        return _ask(request, standing, _own(request, request.query_params.get("vidare", "")), None)
 
     @post()
     async def create(self, request: AnyRequest) -> Page | Redirect:
@@ -67,8 +62,7 @@ class ConfirmationController(Controller):
             )
         except (WrongCode, WrongCredentials, WrongPasskey) as error:
             said = message(language_of(request), WRONG[_shown(error)])
-            proof, has_passkey = await step_ups.asks_for(request.auth), await step_ups.has_passkey(request.auth)
-            return _ask(request, proof, has_passkey, go_on, fields, error.status, said)
+            return _ask(request, await step_ups.standing(request.auth), go_on, fields, error.status, said)
         except SessionOver:
             raise NotSignedIn(go_on, "inte-sparat") from None
         answer: Any = redirect(go_on) if fields is None else page(request, "confirmed", go_on=go_on, fields=fields)
@@ -84,7 +78,7 @@ class ConfirmationController(Controller):
 def step_up_needed(request: AnyRequest, needed: StepUpNeeded) -> Response[Any]:
     """The page that asks; in the place of a form's answer it keeps what was sent."""
     if needed.fields is not None:
-        return _ask(request, needed.proof, needed.has_passkey, needed.back_to, needed.fields, status=403)
+        return _ask(request, needed.standing, needed.back_to, needed.fields, status=403)
     if is_fragment_wanted(request):
         return Response(b"", status_code=204, headers={"HX-Redirect": needed.location, "Cache-Control": "no-store"})
     return redirect(needed.location)
@@ -98,26 +92,25 @@ def _shown(error: WrongCode | WrongCredentials | WrongPasskey) -> Proof:
 
 def _ask(
     request: AnyRequest,
-    proof: Proof,
-    has_passkey: bool,
+    standing: Standing,
     go_on: str,
     fields: Fields | None,
     status: int = 200,
     error: str | None = None,
 ) -> Page:
-    is_demo = settings().is_demo
+    is_demo, proof = settings().is_demo, step_ups.asked_of(standing)
     return page(
         request,
         "confirmation",
         status=status,
         errors={"proof": error} if error else None,
         proof=proof,
-        has_passkey=has_passkey,
+        factors=standing,
         go_on=go_on,
         fields=fields,
         waiting=WAITING,
         minutes=int(settings().step_up_lasts.total_seconds() // 60),
-        demo=demo_code(request.auth.email) if proof == "code" else None,
+        demo=demo_code(request.auth.email) if standing.app_since else None,
         demo_password=settings().demo_password.get_secret_value() if is_demo and proof == "password" else None,
     )
 

@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from litestar import Request
 
+from portal.data.second_factors import Standing
 from portal.domain import step_ups
-from portal.domain.step_ups import Proof
 from portal.web.origin import SAFE
 
 STEP_UP = {"step_up": True}
@@ -25,13 +25,12 @@ Fields = list[tuple[str, str]]
 class StepUpNeeded(Exception):
     """Whoever is signed in is to confirm it. `back_to` is the page, or where the form goes; `fields` what it holds.
 
-    `has_passkey`: one will do in place of the proof.
+    `standing` says which second factors can be shown.
     """
 
-    def __init__(self, proof: Proof, has_passkey: bool, back_to: str, fields: Fields | None) -> None:
+    def __init__(self, standing: Standing, back_to: str, fields: Fields | None) -> None:
         super().__init__()
-        self.proof = proof
-        self.has_passkey = has_passkey
+        self.standing = standing
         self.back_to = back_to
         self.fields = fields
 
@@ -48,8 +47,7 @@ async def expect_fresh(request: Request[Any, Any, Any]) -> None:
     fields = None if request.method in SAFE else fields_of(await request.form())
     query = request.url.query
     back_to = request.url.path + (f"?{query}" if query else "")
-    proof, has_passkey = await step_ups.asks_for(request.auth), await step_ups.has_passkey(request.auth)
-    raise StepUpNeeded(proof, has_passkey, back_to, fields)
+    raise StepUpNeeded(await step_ups.standing(request.auth), back_to, fields)
 
 
 def fields_of(form: Any, prefix: str = "") -> Fields:
