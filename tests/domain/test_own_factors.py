@@ -1,68 +1,26 @@
 """One's own second factors: what stays when one goes, and what is kept and told of them."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from uuid import UUID
 
 import asyncpg
 import pytest
-import pytest_asyncio
 
-from portal.data.actors import SYSTEM
-from portal.data.database import acting_as
 from portal.data.sessions import Session
 from portal.domain import (
     account_closing,
-    accounts,
     own_factors,
     own_password,
-    passkey_sign_ins,
     passkeys,
-    second_factors,
 )
 from portal.domain.account_errors import LastFactor, ShortPassword, WrongPasskey, WrongPassword
 from portal.domain.own_data import own_rows
 from portal.domain.session_starts import SignedIn
-from tests.domain.signing_in import HOME, signed_in
+from tests.domain.signing_in import signed_in
+from tests.domain.with_passkeys import added, alone, session_for
 from tests.passkeys import Authenticator
 from tests.people import BERTIL, BERTIL_EMAIL, CECILIA, CECILIA_EMAIL, HANDLER_EMAIL, PASSWORD
 
 pytestmark = pytest.mark.usefixtures("as_admin")
-
-
-async def session_of(begun: SignedIn) -> Session:
-    session = await accounts.resume(begun.token, extend=False)
-    assert session
-    return session
-
-
-async def session_for(email: str) -> Session:
-    return await session_of(await signed_in(email))
-
-
-async def added(session: Session, keeper: Authenticator, name: str = "Min telefon") -> UUID:
-    await passkeys.add(session, keeper.make(await passkeys.options(session)), name)
-    return (await passkeys.of_session(session))[-1].id
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def bertil(as_admin: asyncpg.Connection) -> AsyncIterator[Session]:
-    """Bertil, signed in, without a second factor before and after."""
-    await as_admin.execute("DELETE FROM throttle")
-    yield await session_for(BERTIL_EMAIL)
-    async with acting_as(SYSTEM):
-        await second_factors.forget_all(BERTIL.id)
-
-
-@pytest.fixture
-def keeper() -> Authenticator:
-    return Authenticator()
-
-
-async def alone(keeper: Authenticator, **instead: object) -> SignedIn:
-    """Sign in from the first page."""
-    answer = keeper.sign(await passkey_sign_ins.options("browser", HOME), **instead)
-    return await passkey_sign_ins.sign_in("browser", answer, HOME, None)
 
 
 async def test_the_last_one_goes_for_a_member_who_knows_a_long_password(

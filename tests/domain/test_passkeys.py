@@ -1,13 +1,10 @@
 """Passkeys: what they sign is taken once, from our own pages, and a copy of one opens nothing."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from uuid import UUID
 
 import asyncpg
 import pytest
-import pytest_asyncio
 
 from portal.data import passkey_challenges
 from portal.data.actors import SYSTEM
@@ -18,53 +15,18 @@ from portal.domain import (
     own_factors,
     passkey_sign_ins,
     passkeys,
-    second_factors,
     sign_in_steps,
     step_ups,
 )
 from portal.domain.account_errors import WrongPasskey
 from portal.domain.errors import NotFound, SignInOver
 from portal.domain.session_starts import SignedIn
-from tests.domain.signing_in import HOME, signed_in, started
+from tests.domain.signing_in import HOME, started
+from tests.domain.with_passkeys import added, alone, session_for
 from tests.passkeys import Authenticator
 from tests.people import BERTIL, BERTIL_EMAIL, CECILIA_EMAIL, HANDLER_EMAIL, PASSWORD
 
 pytestmark = pytest.mark.usefixtures("as_admin")
-
-
-async def session_of(begun: SignedIn) -> Session:
-    session = await accounts.resume(begun.token, extend=False)
-    assert session
-    return session
-
-
-async def session_for(email: str) -> Session:
-    return await session_of(await signed_in(email))
-
-
-async def added(session: Session, keeper: Authenticator, name: str = "Min telefon") -> UUID:
-    await passkeys.add(session, keeper.make(await passkeys.options(session)), name)
-    return (await passkeys.of_session(session))[-1].id
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def bertil(as_admin: asyncpg.Connection) -> AsyncIterator[Session]:
-    """Bertil, signed in, without a second factor before and after."""
-    await as_admin.execute("DELETE FROM throttle")
-    yield await session_for(BERTIL_EMAIL)
-    async with acting_as(SYSTEM):
-        await second_factors.forget_all(BERTIL.id)
-
-
-@pytest.fixture
-def keeper() -> Authenticator:
-    return Authenticator()
-
-
-async def alone(keeper: Authenticator, **instead: object) -> SignedIn:
-    """Sign in from the first page."""
-    answer = keeper.sign(await passkey_sign_ins.options("browser", HOME), **instead)
-    return await passkey_sign_ins.sign_in("browser", answer, HOME, None)
 
 
 async def test_a_passkey_signs_in_alone_and_the_first_one_brings_recovery_codes(
