@@ -1,5 +1,6 @@
 """Recovery codes: each signs in once in place of a second factor. Only keyed digests of them are stored."""
 
+from datetime import datetime
 from uuid import UUID
 
 from piccolo import columns
@@ -41,6 +42,14 @@ async def left(account: UUID) -> int:
             "SELECT count(*) FROM recovery_code WHERE account_id = $1 AND used_at IS NULL", account
         )
     )
+
+
+async def dates(account: UUID) -> list[tuple[datetime, datetime | None]]:
+    """When each of the account's codes was made, and when it was used, if it was."""
+    rows = await connection().fetch(
+        "SELECT made_at, used_at FROM recovery_code WHERE account_id = $1 ORDER BY made_at, used_at", account
+    )
+    return [(row["made_at"], row["used_at"]) for row in rows]
 
 
 async def forget_of(account: UUID) -> None:

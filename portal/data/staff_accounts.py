@@ -51,7 +51,8 @@ class StaffAccount:
 COLUMNS = """
 SELECT a.id, a.email, a.name, a.language, a.created_at AS added_at, a.password_hash IS NOT NULL AS is_active,
        ARRAY(SELECT role FROM staff_role r WHERE r.account_id = a.id) AS roles,
-       EXISTS (SELECT FROM totp_factor f WHERE f.account_id = a.id AND f.confirmed_at IS NOT NULL) AS has_factor,
+       EXISTS (SELECT FROM totp_factor f WHERE f.account_id = a.id AND f.confirmed_at IS NOT NULL)
+       OR EXISTS (SELECT FROM passkey p WHERE p.account_id = a.id) AS has_factor,
        (SELECT b.blocked_at FROM account_block b WHERE b.account_id = a.id AND b.lifted_at IS NULL) AS blocked_at
 FROM account a WHERE a.kind = 'staff' AND a.closed_at IS NULL
 """

@@ -8,17 +8,15 @@ from portal.data import (
     one_time_links,
     person_digests,
     reachable,
-    recovery_codes,
     sessions,
     started_sign_ins,
     subjects,
     throttle,
-    totp_factors,
 )
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.sessions import Session
-from portal.domain import audit, met_persons, own_password
+from portal.domain import audit, met_persons, own_password, second_factors
 from portal.domain.notices import SECURITY
 from portal.sources.data_map import Identifier
 
@@ -45,6 +43,5 @@ async def close(session: Session, password: str) -> None:
         await sessions.revoke_all(subject.id)
         await throttle.forget_browsers(subject.id)
         await started_sign_ins.end_all(subject.id)
-        await totp_factors.remove(subject.id)
-        await recovery_codes.forget_of(subject.id)
+        await second_factors.forget_all(subject.id)
         await accounts.close(subject.id)

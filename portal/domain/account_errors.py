@@ -33,3 +33,24 @@ class NotAnEmail(PortalError):
 
     status = 422
     code = "not_an_email"
+
+
+class WrongPasskey(PortalError):
+    """What a passkey has signed cannot be taken: it is unknown here, of another site, too late, or shown before."""
+
+    status = 422
+    code = "wrong_passkey"
+
+
+class LastFactor(PortalError):
+    """Whoever works here keeps a second factor: another one is set up before the last one is removed."""
+
+    status = 409
+    code = "last_factor"
+
+
+class ShortPassword(PortalError):
+    """The password is too short to be all that is asked for: a longer one is chosen before the last factor goes."""
+
+    status = 422
+    code = "short_password"

@@ -20,7 +20,6 @@ from portal.data import (
     persons_requests,
     reachable,
     recipient_notices,
-    recovery_codes,
     rectifications,
     requests,
     sessions,
@@ -28,14 +27,22 @@ from portal.data import (
     started_sign_ins,
     subjects,
     throttle,
-    totp_factors,
     wishes,
 )
 from portal.data.accounts import Account
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
-from portal.domain import audit, erasure_journal, manual_tasks, outgoing_letters, recipients, restrictions, tombstones
+from portal.domain import (
+    audit,
+    erasure_journal,
+    manual_tasks,
+    outgoing_letters,
+    recipients,
+    restrictions,
+    second_factors,
+    tombstones,
+)
 from portal.domain.erasure import outcome
 from portal.domain.errors import Conflict, OtherRequestsOpen
 from portal.domain.handling import expect_handler
@@ -123,8 +130,7 @@ async def remove(subject: UUID, request: UUID, who: Person | None, is_left: bool
     await throttle.forget_browsers(subject)
     await failed_sign_ins.forget_of(subject)
     await started_sign_ins.end_all(subject)
-    await totp_factors.remove(subject)
-    await recovery_codes.forget_of(subject)
+    await second_factors.forget_all(subject)
     await _part_from(account)
     await accounts.close(subject)
     await extracts.forget_of(subject)

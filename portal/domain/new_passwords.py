@@ -29,13 +29,18 @@ GOOD_ENOUGH = 3
 """Of zxcvbn's scores from 0 to 4: more than 10^8 guesses by somebody who knows lists of words and passwords."""
 
 
+async def shortest(account: Account) -> int:
+    """How many characters a new password of the account must have at least."""
+    async with acting_as(SYSTEM):
+        has_factor = account.kind == "staff" or await second_factors.has_one(account)
+    return SHORTEST_WITH_FACTOR if has_factor else SHORTEST
+
+
 async def expect_good(account: Account, password: str, again: str) -> None:
     """Raises WeakPassword, also when `again` is not the same. The account's address is known to everybody."""
     if password != again:
         raise WeakPassword("not_alike")
-    async with acting_as(SYSTEM):
-        has_factor = account.kind == "staff" or await second_factors.has_one(account)
-    if len(password) < (SHORTEST_WITH_FACTOR if has_factor else SHORTEST):
+    if len(password) < await shortest(account):
         raise WeakPassword("too_short")
     if len(password) > LONGEST:
         raise WeakPassword("too_long")

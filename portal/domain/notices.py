@@ -35,6 +35,8 @@ NOTICES: Mapping[str, tuple[NoticeKind, ...]] = {
     "account.password_reset": ("password_changed",),
     "account.factor_added": ("sign_in_method_changed",),
     "account.factor_removed": ("sign_in_method_changed",),
+    "account.recovery_codes_renewed": ("sign_in_method_changed",),
+    "account.passkey_doubted": ("sign_in_method_changed",),
     "account.email_change_asked": ("email_confirmation", "email_objection"),
     "account.email_changed": ("email_changed",),
     "account.closed": ("account_closed",),

@@ -1,12 +1,15 @@
 """One-time codes of an authenticator app (TOTP, RFC 6238): six digits, a new one every thirty seconds."""
 
 import hmac
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pyotp
 
 WINDOW = 1
 """Steps before and after the present one whose code is taken too, for clocks that are not quite right."""
+
+SECONDS = 30
+"""How long a code is shown (RFC 6238, 4.1)."""
 
 ISSUER = "JAVI Musik"
 
@@ -28,6 +31,11 @@ def steps_of(secret: str, code: str, at: datetime) -> list[int]:
 def code_at(secret: str, at: datetime) -> str:
     """The code of that moment."""
     return pyotp.TOTP(secret).at(at)
+
+
+def moment_of(step: int) -> datetime:
+    """When that time step began."""
+    return datetime.fromtimestamp(step * SECONDS, UTC)
 
 
 def enrolment_uri(secret: str, email: str) -> str:

@@ -17,6 +17,16 @@ ACCOUNT_EVENTS = {
         "Somebody had your password but not the code after it, and was not let in",
     ),
     "account.factor_added": Text("Du skaffade en andra faktor", "You set up a second factor"),
+    "account.factor_removed": Text("Du tog bort en andra faktor", "You removed a second factor"),
+    "account.recovery_codes_renewed": Text("Du gjorde nya återställningskoder", "You made new recovery codes"),
+    "account.passkey_wrong": Text(
+        "Någon hade ditt lösenord men inte inloggningsnyckeln, och släpptes inte in",
+        "Somebody had your password but not the passkey, and was not let in",
+    ),
+    "account.passkey_doubted": Text(
+        "En inloggningsnyckel verkade finnas i två exemplar och går inte längre att använda",
+        "There seemed to be two of a passkey, and it can no longer be used",
+    ),
     "account.recovery_code_used": Text("Du loggade in med en återställningskod", "You signed in with a recovery code"),
     "account.session_ended": Text("Du avslutade en av dina andra inloggningar", "You ended one of your other sessions"),
     "account.invited": Text("Vi bjöd in dig till ditt konto", "We invited you to your account"),

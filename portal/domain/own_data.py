@@ -15,6 +15,7 @@ from portal.data import (
 )
 from portal.data.audit import AuditEvent
 from portal.domain.extract_content import Row
+from portal.domain.own_keys import PASSKEYS, SECOND_FACTORS
 from portal.domain.own_letters import LETTERS, SIGNED_LETTERS
 from portal.domain.own_reasons import HANDED_OVER, IDENTITY_ANSWERS, REFUSALS
 from portal.domain.own_tables import at_once, column, own_table, page_by_page
@@ -49,6 +50,8 @@ OWN_TABLES = (
         column("email", "E-postadress", "E-mail address"),
         column("language", "Språk", "Language"),
     ),
+    SECOND_FACTORS,
+    PASSKEYS,
     own_table(
         "failed_sign_in",
         ("Fel lösenord", "Wrong passwords"),

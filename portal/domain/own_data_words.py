@@ -107,10 +107,16 @@ MADE_HOW = {
     "unsubscribe": Text("Med en avregistreringslänk", "By a link to unsubscribe"),
 }
 
+FACTORS = {
+    "totp": Text("Autentiseringsapp", "Authenticator app"),
+    "recovery_code": Text("Återställningskod", "Recovery code"),
+}
+
 _CODES: Mapping[str, Mapping[str, Text]] = {
     "language": LANGUAGES,
     "made_how": MADE_HOW,
     "event": EVENTS,
+    "factor": FACTORS,
     "ground": GROUNDS,
     "refusal_ground": REFUSAL_GROUNDS,
     "answered_how": WAYS,

@@ -118,6 +118,7 @@ KINDS: Sequence[Kind] = (
         "portal_sign_in",
         rows.SESSIONS,
         rows.STARTED_SIGN_INS,
+        rows.PASSKEY_CHALLENGES,
         grace=lambda: settings().session_idle,
     ),
     _technical(

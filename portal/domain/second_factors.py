@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from portal.clock import now
+from portal.data import passkey_challenges, passkeys, totp_factors
 from portal.data import recovery_codes as recovery_rows
-from portal.data import totp_factors
+from portal.data import second_factors as rows
 from portal.data.accounts import Account
+from portal.data.second_factors import Standing
 from portal.data.totp_factors import TotpFactor
 from portal.domain import account_secrets, audit, one_time_codes, recovery_codes
 from portal.domain.errors import Conflict, WrongCode
@@ -23,9 +25,14 @@ class Offer:
     uri: str
 
 
+async def standing(account: Account) -> Standing:
+    """What the account has. In the transaction under way, as all below."""
+    return await rows.of_account(account.id)
+
+
 async def has_one(account: Account) -> bool:
-    """Whether the account signs in with a second factor. In the transaction under way, as all below."""
-    return await totp_factors.confirmed(account.id) is not None
+    """Whether the account signs in with a second factor."""
+    return (await standing(account)).any
 
 
 async def offer(account: Account) -> None:
@@ -70,7 +77,14 @@ async def confirm(account: Account, code: str) -> list[str]:
 async def remove_all(account: UUID) -> None:
     """Take nothing that the account shows as a second factor any longer, its recovery codes included."""
     await totp_factors.remove(account)
+    await passkeys.forget_of(account)
     await recovery_rows.forget_of(account)
+
+
+async def forget_all(account: UUID) -> None:
+    """The same for an account that nobody signs in with any longer, with what it was about to sign."""
+    await remove_all(account)
+    await passkey_challenges.forget_of(account)
 
 
 async def show_code(account: Account, typed: str) -> None:

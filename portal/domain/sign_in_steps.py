@@ -7,8 +7,11 @@ from portal.data import started_sign_ins
 from portal.data.accounts import Account
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.domain import audit, second_factors, session_starts, tries
+from portal.data.second_factors import Standing
+from portal.domain import audit, passkey_proofs, second_factors, session_starts, tries
+from portal.domain.account_errors import WrongPasskey
 from portal.domain.errors import SignInOver, Throttled, WrongCode
+from portal.domain.passkey_proofs import holder_of
 from portal.domain.second_factors import Offer
 from portal.domain.session_starts import SignedIn
 
@@ -47,6 +50,12 @@ async def under_way(token: str | None) -> Account:
         return await _account(token)
 
 
+async def standing(token: str | None) -> Standing:
+    """What the account can show. Raises SignInOver."""
+    async with acting_as(SYSTEM):
+        return await second_factors.standing(await _account(token))
+
+
 async def offered(token: str | None) -> Offer | None:
     """What the account is to set up; None where it has its second factor. Raises SignInOver."""
     async with acting_as(SYSTEM):
@@ -69,6 +78,24 @@ async def show_code(token: str | None, code: str, browser: str | None) -> Signed
     except WrongCode:
         await _note_failure(account)
         raise
+
+
+async def passkey_options(token: str | None) -> str:
+    """What one of the account's passkeys is to sign, as JSON. Raises SignInOver."""
+    account = await under_way(token)
+    return await passkey_proofs.options(holder_of("step", token or ""), account.id)
+
+
+async def show_passkey(token: str | None, credential: str, browser: str | None) -> SignedIn:
+    """Start the session, since a passkey of the account's has signed. Raises SignInOver, Throttled and WrongPasskey."""
+    account, known = await _try(token, browser)
+    try:
+        await passkey_proofs.verify(holder_of("step", token or ""), credential, account.id)
+    except WrongPasskey:
+        await _note_failure(account, "account.passkey_wrong")
+        raise
+    async with acting_as(SYSTEM):
+        return await _finish(token, account, known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +149,6 @@ async def _finish(token: str | None, account: Account, known_browser: str | None
     return await session_starts.start(account, known_browser)
 
 
-async def _note_failure(account: Account) -> None:
+async def _note_failure(account: Account, event: str = "account.code_wrong") -> None:
     async with acting_as(SYSTEM):
-        await audit.record("account.code_wrong", subject=audit.chain_of(account), account=str(account.id))
+        await audit.record(event, subject=audit.chain_of(account), account=str(account.id))

@@ -3,15 +3,13 @@
 Opening a link changes nothing, whoever opens it: mail programs do so before their readers.
 """
 
-from collections.abc import Mapping
-
 from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from portal.domain import password_resets
+from portal.data.accounts import Account
+from portal.domain import new_passwords, password_resets
 from portal.domain.account_errors import WeakPassword
-from portal.domain.new_passwords import SHORTEST
 from portal.web.client import client_address
 from portal.web.forms import Form, parse
 from portal.web.guards import anybody
@@ -66,7 +64,7 @@ class NewPasswordController(Controller):
     @get("/{token:str}")
     async def show(self, request: AnyRequest, token: FromPath[str]) -> Page:
         """Ask for a new password. Raises LinkOver."""
-        return _form(request, token, (await password_resets.whose(token, "password_reset")).email)
+        return await _form(request, token, await password_resets.whose(token, "password_reset"))
 
     @post("/{token:str}")
     async def create(self, request: AnyRequest, token: FromPath[str]) -> Page | Redirect:
@@ -76,7 +74,7 @@ class NewPasswordController(Controller):
             await password_resets.choose(token, "password_reset", form.new, form.again)
         except WeakPassword as error:
             account = await password_resets.whose(token, "password_reset")
-            return _form(request, token, account.email, weak(language_of(request), error))
+            return await _form(request, token, account, error)
         return redirect("/logga-in", flash="losenord-valt")
 
 
@@ -89,7 +87,7 @@ class ActivationController(Controller):
     @get("/{token:str}")
     async def show(self, request: AnyRequest, token: FromPath[str]) -> Page:
         """Ask for a first password. Raises LinkOver."""
-        return _form(request, token, (await password_resets.whose(token, "invitation")).email, is_new=True)
+        return await _form(request, token, await password_resets.whose(token, "invitation"), is_new=True)
 
     @post("/{token:str}")
     async def create(self, request: AnyRequest, token: FromPath[str]) -> Page | Redirect:
@@ -99,20 +97,21 @@ class ActivationController(Controller):
             await password_resets.choose(token, "invitation", form.new, form.again)
         except WeakPassword as error:
             account = await password_resets.whose(token, "invitation")
-            return _form(request, token, account.email, weak(language_of(request), error), is_new=True)
+            return await _form(request, token, account, error, is_new=True)
         return redirect("/logga-in", flash="losenord-valt")
 
 
-def _form(
-    request: AnyRequest, token: str, email: str, errors: Mapping[str, str] | None = None, is_new: bool = False
+async def _form(
+    request: AnyRequest, token: str, account: Account, error: WeakPassword | None = None, is_new: bool = False
 ) -> Page:
+    shortest = await new_passwords.shortest(account)
     return page(
         request,
         "passwords/new",
-        status=422 if errors else 200,
+        status=error.status if error else 200,
         action=f"/{'aktivera' if is_new else 'nytt-losenord'}/{token}",
-        email=email,
+        email=account.email,
         is_new=is_new,
-        shortest=SHORTEST,
-        errors=errors,
+        shortest=shortest,
+        errors=weak(language_of(request), error, shortest) if error else None,
     )

@@ -5,7 +5,9 @@ from typing import Any
 from litestar import Controller, Response, get, post
 from litestar.response import Redirect
 
+from portal.data.second_factors import Standing
 from portal.domain import step_ups
+from portal.domain.account_errors import WrongPasskey
 from portal.domain.errors import SessionOver, WrongCode, WrongCredentials
 from portal.domain.step_ups import Proof
 from portal.settings import settings
@@ -16,10 +18,13 @@ from portal.web.homes import home_of
 from portal.web.language import language_of, message
 from portal.web.marking import _
 from portal.web.pages import AnyRequest, Page, is_fragment_wanted, page, redirect
+from portal.web.passkey_options import WRONG as WRONG_PASSKEY
+from portal.web.passkey_options import options_answer
 from portal.web.sessions import browser_of, session_cookie
 from portal.web.step_up import CONFIRMATION, Fields, StepUpNeeded, fields_of
 
 WRONG: dict[Proof, str] = {
+    "passkey": WRONG_PASSKEY,
     "code": _("That code is not right, or has been used already. Wait for the next one and try again."),
     "password": _("That is not the password of your account. Check it and try again."),
 }
@@ -37,8 +42,8 @@ class ConfirmationController(Controller):
     @get()
     async def show(self, request: AnyRequest) -> Page:
         """The page that asks."""
-        proof = await step_ups.asks_for(request.auth)
-        return _ask(request, proof, _own(request, request.query_params.get("vidare", "")), None)
+        standing = await step_ups.standing(request.auth)
+        return _ask(request, standing, _own(request, request.query_params.get("vidare", "")), None)
 
     @post()
     async def create(self, request: AnyRequest) -> Page | Redirect:
@@ -46,45 +51,66 @@ class ConfirmationController(Controller):
         form = await request.form()
         go_on = _own(request, str(form.get("vidare", "")))
         fields = fields_of(form, WAITING) if form.get("till") == go_on else None
-        typed = form.get("proof")
+        typed, credential = form.get("proof"), form.get("credential")
         try:
             token = await step_ups.confirm(
-                request.auth, typed if isinstance(typed, str) else "", client_address(request), browser_of(request)
+                request.auth,
+                typed if isinstance(typed, str) else "",
+                client_address(request),
+                browser_of(request),
+                credential if isinstance(credential, str) else "",
             )
-        except (WrongCode, WrongCredentials) as error:
-            proof: Proof = "code" if isinstance(error, WrongCode) else "password"
-            return _ask(request, proof, go_on, fields, error.status, message(language_of(request), WRONG[proof]))
+        except (WrongCode, WrongCredentials, WrongPasskey) as error:
+            said = message(language_of(request), WRONG[_shown(error)])
+            return _ask(request, await step_ups.standing(request.auth), go_on, fields, error.status, said)
         except SessionOver:
             raise NotSignedIn(go_on, "inte-sparat") from None
         answer: Any = redirect(go_on) if fields is None else page(request, "confirmed", go_on=go_on, fields=fields)
         answer.cookies = [*answer.cookies, session_cookie(token)]
         return answer  # type: ignore[no-any-return]
 
+    @post("/utmaning")
+    async def challenge(self, request: AnyRequest) -> Response[bytes]:
+        """What a passkey is to sign, for the script."""
+        return options_answer(await step_ups.passkey_options(request.auth))
+
 
 def step_up_needed(request: AnyRequest, needed: StepUpNeeded) -> Response[Any]:
     """The page that asks; in the place of a form's answer it keeps what was sent."""
     if needed.fields is not None:
-        return _ask(request, needed.proof, needed.back_to, needed.fields, status=403)
+        return _ask(request, needed.standing, needed.back_to, needed.fields, status=403)
     if is_fragment_wanted(request):
         return Response(b"", status_code=204, headers={"HX-Redirect": needed.location, "Cache-Control": "no-store"})
     return redirect(needed.location)
 
 
+def _shown(error: WrongCode | WrongCredentials | WrongPasskey) -> Proof:
+    if isinstance(error, WrongPasskey):
+        return "passkey"
+    return "code" if isinstance(error, WrongCode) else "password"
+
+
 def _ask(
-    request: AnyRequest, proof: Proof, go_on: str, fields: Fields | None, status: int = 200, error: str | None = None
+    request: AnyRequest,
+    standing: Standing,
+    go_on: str,
+    fields: Fields | None,
+    status: int = 200,
+    error: str | None = None,
 ) -> Page:
-    is_demo = settings().is_demo
+    is_demo, proof = settings().is_demo, step_ups.asked_of(standing)
     return page(
         request,
         "confirmation",
         status=status,
         errors={"proof": error} if error else None,
         proof=proof,
+        factors=standing,
         go_on=go_on,
         fields=fields,
         waiting=WAITING,
         minutes=int(settings().step_up_lasts.total_seconds() // 60),
-        demo=demo_code(request.auth.email) if proof == "code" else None,
+        demo=demo_code(request.auth.email) if standing.app_since else None,
         demo_password=settings().demo_password.get_secret_value() if is_demo and proof == "password" else None,
     )
 

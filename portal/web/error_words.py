@@ -83,6 +83,10 @@ WORDS: dict[str, Words] = {
         _("Somebody must be left who administers the accounts"),
         _("Make somebody else an administrator first. Nothing was done."),
     ),
+    "last_factor": (
+        _("One second factor must be left"),
+        _("Staff sign in with more than a password. Set up another second factor first. Nothing was done."),
+    ),
     "not_your_role": (
         _("This is for a colleague with another role"),
         _("Your account does not include this. Ask a colleague, or an administrator of accounts if it should."),

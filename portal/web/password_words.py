@@ -1,7 +1,7 @@
 """What is wrong with a password, in words."""
 
 from portal.data.actors import Language
-from portal.domain.account_errors import WeakPassword, WrongPassword
+from portal.domain.account_errors import ShortPassword, WeakPassword, WrongPassword
 from portal.domain.errors import Throttled
 from portal.domain.new_passwords import LONGEST, SHORTEST
 from portal.web.language import message
@@ -14,6 +14,10 @@ WEAK: dict[str, str] = {
     "not_alike": _("The two passwords are not alike. Type the same twice."),
 }
 WRONG = _("That is not the password that you sign in with.")
+SHORT = _(
+    "Your password has fewer than %(shortest)s characters, which is too few where nothing else is asked for. Change the"
+    " password to a longer one first."
+)
 THROTTLED = _("Too many attempts. Wait five minutes and try again.")
 
 
@@ -26,3 +30,10 @@ def weak(language: Language, error: WeakPassword, shortest: int = SHORTEST) -> d
 def not_own(language: Language, error: WrongPassword | Throttled) -> dict[str, str]:
     """The same of the password that was asked for to go on."""
     return {"password": message(language, WRONG if isinstance(error, WrongPassword) else THROTTLED)}
+
+
+def not_enough(language: Language, error: WrongPassword | Throttled | ShortPassword) -> dict[str, str]:
+    """What is wrong with the password of whoever gives up the last second factor."""
+    if isinstance(error, ShortPassword):
+        return {"password": message(language, SHORT) % {"shortest": SHORTEST}}
+    return not_own(language, error)

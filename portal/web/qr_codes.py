@@ -3,6 +3,11 @@
 import segno
 from markupsafe import Markup
 
+from portal.web.marking import _
+
+QR = _("QR code with the key that is written below it")
+"""What the QR code of an authenticator app is called."""
+
 
 def qr_code(text: str, label: str) -> Markup:
     """`text` as a QR code in SVG, dark on light in every colour scheme, called `label` for those who do not see it."""

@@ -24,9 +24,13 @@ from portal.web.member.requests import RequestController
 from portal.web.member.security import SecurityController
 from portal.web.member.wishes import WishController
 from portal.web.metrics import metrics
+from portal.web.own_app import MemberAppController, StaffAppController
+from portal.web.own_passkeys import MemberPasskeyController, StaffPasskeyController
+from portal.web.own_recovery_codes import MemberRecoveryCodeController, StaffRecoveryCodeController
 from portal.web.sign_in import SignInController, front_door, sign_out
 from portal.web.sign_in_code import SignInCodeController
 from portal.web.sign_in_enrolment import SignInEnrolmentController
+from portal.web.sign_in_passkey import PasskeySignInController, PasskeyStepController
 from portal.web.staff.answers import AnswerController
 from portal.web.staff.approvals import ApprovalController
 from portal.web.staff.arrivals import ArrivalController
@@ -64,6 +68,7 @@ from portal.web.staff.restrictions import RestrictionController
 from portal.web.staff.rights import RightsController
 from portal.web.staff.scanned_letters import ScannedLetterController
 from portal.web.staff.scans import ScanController
+from portal.web.staff.security import StaffSecurityController
 from portal.web.staff.sender_answers import LetterRefusalController, SenderAnswerController
 from portal.web.staff.signed_letters import SignedLetterController
 from portal.web.staff.staff_accounts import StaffAccountController
@@ -76,6 +81,8 @@ ROUTES: list[ControllerRouterHandler] = [
     SignInController,
     SignInCodeController,
     SignInEnrolmentController,
+    PasskeySignInController,
+    PasskeyStepController,
     sign_out,
     ConfirmationController,
     StaffActivationController,
@@ -93,6 +100,9 @@ ROUTES: list[ControllerRouterHandler] = [
     RequestController,
     HistoryController,
     SecurityController,
+    MemberAppController,
+    MemberPasskeyController,
+    MemberRecoveryCodeController,
     PasswordController,
     EmailController,
     AccountClosingController,
@@ -140,6 +150,10 @@ ROUTES: list[ControllerRouterHandler] = [
     RecordController,
     AuditLogController,
     StaffAccountController,
+    StaffSecurityController,
+    StaffAppController,
+    StaffPasskeyController,
+    StaffRecoveryCodeController,
     RestrictionApiController,
     ConsentApiController,
     UnsubscribingController,

@@ -11,6 +11,7 @@ from portal.settings import settings
 from portal.web.browser_names import code_of
 
 STEP = "portal-sign-in"
+PASSKEY = "portal-passkey"
 
 
 def _name(name: str) -> str:
@@ -45,6 +46,23 @@ def no_step_cookie() -> Cookie:
 def step_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:
     """Which sign-in's second step this browser is in."""
     return connection.cookies.get(_name(STEP))
+
+
+def passkey_cookie(token: str) -> Cookie:
+    """The cookie that binds what a passkey is asked to sign on the first page to the browser that asked."""
+    return Cookie(key=_name(PASSKEY), value=token, httponly=True, samesite="lax", path="/", secure=settings().secure)
+
+
+def no_passkey_cookie() -> Cookie:
+    """The cookie that removes it."""
+    return Cookie(
+        key=_name(PASSKEY), value="", max_age=0, httponly=True, samesite="lax", path="/", secure=settings().secure
+    )
+
+
+def passkey_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:
+    """For which challenge this browser has a passkey sign."""
+    return connection.cookies.get(_name(PASSKEY))
 
 
 def browser_cookie(token: str) -> Cookie:

@@ -51,7 +51,7 @@ class SignInController(Controller):
     async def show(self, request: AnyRequest) -> Page | Redirect:
         """The sign-in page; who is signed in already goes on."""
         home = _home(request)
-        return redirect(home) if home else _sign_in_page(request, go_on=request.query_params.get("vidare", ""))
+        return redirect(home) if home else sign_in_page(request, go_on=request.query_params.get("vidare", ""))
 
     @post()
     async def create(self, request: AnyRequest) -> Page | Redirect:
@@ -62,7 +62,7 @@ class SignInController(Controller):
         except (WrongCredentials, InvalidForm) as error:
             sent = await request.form()
             faults = _faults(str(sent.get("email", "")).strip(), str(sent.get("password", "")))
-            return _sign_in_page(
+            return sign_in_page(
                 request,
                 status=error.status,
                 error=None if faults else message(language_of(request), WRONG),
@@ -99,7 +99,7 @@ def _faults(email: str, password: str) -> dict[str, str]:
     return {"email": COMMA, **faults} if "," in email or " " in email else faults
 
 
-def _sign_in_page(
+def sign_in_page(
     request: AnyRequest,
     status: int = 200,
     error: str | None = None,
@@ -107,6 +107,7 @@ def _sign_in_page(
     email: str = "",
     go_on: str = "",
 ) -> Response[str]:
+    """The sign-in page with what is amiss."""
     return page(
         request,
         "sign_in",

@@ -33,11 +33,7 @@ class SignInCodeController(Controller):
     @get()
     async def show(self, request: AnyRequest) -> Page | Redirect:
         """The page that asks for the code; without a password before it, the sign-in page."""
-        try:
-            account = await sign_in_steps.under_way(step_of(request))
-        except SignInOver:
-            return begin_again(way_on(request))
-        return _code_page(request, account.email, go_on=way_on(request))
+        return await code_page(request, way_on(request))
 
     @post()
     async def create(self, request: AnyRequest) -> Page | Redirect:
@@ -49,11 +45,7 @@ class SignInCodeController(Controller):
             return begin_again(str((await request.form()).get("vidare", "")))
         except (WrongCode, InvalidForm) as error:
             go_on = str((await request.form()).get("vidare", ""))
-            try:
-                account = await sign_in_steps.under_way(step_of(request))
-            except SignInOver:
-                return begin_again(go_on)
-            return _code_page(request, account.email, go_on, error.status, message(language_of(request), WRONG))
+            return await code_page(request, go_on, error.status, message(language_of(request), WRONG))
         await end_session_before(request)
         answer = redirect(await destination(signed_in, form.vidare))
         answer.cookies += session_cookies(signed_in)
@@ -65,12 +57,22 @@ def begin_again(go_on: str) -> Redirect:
     return redirect(with_way_on("/logga-in", go_on), flash="inloggning-borjas-om")
 
 
-def _code_page(request: AnyRequest, email: str, go_on: str, status: int = 200, error: str | None = None) -> Page:
+async def code_page(
+    request: AnyRequest, go_on: str, status: int = 200, error: str | None = None, passkey_error: str | None = None
+) -> Page | Redirect:
+    """The page that asks for a code or a passkey, with what is amiss; begins again where it took too long."""
+    try:
+        account = await sign_in_steps.under_way(step_of(request))
+        standing = await sign_in_steps.standing(step_of(request))
+    except SignInOver:
+        return begin_again(go_on)
     return page(
         request,
         "sign_in_code",
         status=status,
         errors={"code": error} if error else None,
+        passkey_error=passkey_error,
+        factors=standing,
         go_on=go_on,
-        demo=demo_code(email),
+        demo=demo_code(account.email) if standing.app_since else None,
     )

@@ -8,14 +8,11 @@ from portal.domain.errors import SignInOver, WrongCode
 from portal.web.forms import InvalidForm, parse
 from portal.web.guards import anybody
 from portal.web.language import language_of, message
-from portal.web.marking import _
 from portal.web.pages import AnyRequest, Page, page
-from portal.web.qr_codes import qr_code
+from portal.web.qr_codes import QR, qr_code
 from portal.web.second_step import ENROLMENT, destination, end_session_before, session_cookies, way_on
 from portal.web.sessions import browser_of, step_of
 from portal.web.sign_in_code import WRONG, CodeForm, begin_again
-
-QR = _("QR code with the key that is written below it")
 
 
 class SignInEnrolmentController(Controller):

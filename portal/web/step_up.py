@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from litestar import Request
 
+from portal.data.second_factors import Standing
 from portal.domain import step_ups
-from portal.domain.step_ups import Proof
 from portal.web.origin import SAFE
 
 STEP_UP = {"step_up": True}
@@ -23,11 +23,14 @@ Fields = list[tuple[str, str]]
 
 
 class StepUpNeeded(Exception):
-    """Whoever is signed in is to confirm it. `back_to` is the page, or where the form goes; `fields` what it holds."""
+    """Whoever is signed in is to confirm it. `back_to` is the page, or where the form goes; `fields` what it holds.
 
-    def __init__(self, proof: Proof, back_to: str, fields: Fields | None) -> None:
+    `standing` says which second factors can be shown.
+    """
+
+    def __init__(self, standing: Standing, back_to: str, fields: Fields | None) -> None:
         super().__init__()
-        self.proof = proof
+        self.standing = standing
         self.back_to = back_to
         self.fields = fields
 
@@ -43,7 +46,8 @@ async def expect_fresh(request: Request[Any, Any, Any]) -> None:
         return
     fields = None if request.method in SAFE else fields_of(await request.form())
     query = request.url.query
-    raise StepUpNeeded(await step_ups.asks_for(request.auth), request.url.path + (f"?{query}" if query else ""), fields)
+    back_to = request.url.path + (f"?{query}" if query else "")
+    raise StepUpNeeded(await step_ups.standing(request.auth), back_to, fields)
 
 
 def fields_of(form: Any, prefix: str = "") -> Fields:

@@ -25,6 +25,8 @@ from portal.domain import (
     objections,
     one_time_links,
     outgoing_letters,
+    own_factors,
+    passkeys,
     portability,
     print_runs,
     refusals,
@@ -32,6 +34,7 @@ from portal.domain import (
     requests,
     scan_reading,
     scans,
+    second_factors,
     signed_letters,
     staff_accounts,
     unsubscribing,
@@ -41,14 +44,27 @@ from portal.domain.envelopes import Envelope
 from portal.domain.record_of_processing.published import published
 from portal.domain.restriction_questions import Question
 from portal.domain.wishes import Blocking, Objecting
+from tests.authenticator import SECRET
 from tests.conftest import World
 from tests.domain import journeys, registering
 from tests.domain.replies import ordered
 from tests.domain.rights import WRONG_NAME, in_progress
+from tests.domain.signing_in import signed_in
 from tests.domain.wordings import SMS, materially_changed
 from tests.extracts import maskable
 from tests.paper import Scanning, blank, coded, pile, printed, scanned, signed
-from tests.people import ANNA, ANNA_EMAIL, BERTIL, BERTIL_EMAIL, CECILIA, COLLEAGUE, HANDLER, PASSWORD
+from tests.passkeys import Authenticator
+from tests.people import (
+    ANNA,
+    ANNA_EMAIL,
+    BERTIL,
+    BERTIL_EMAIL,
+    CECILIA,
+    COLLEAGUE,
+    HANDLER,
+    HANDLER_EMAIL,
+    PASSWORD,
+)
 
 NOTE = "Ring grannen Sixten på 031-390 06 77.\nKunden betalar själv."
 CLAIM = Claim(name="Anna Andersson", email="anna@example.se")
@@ -61,6 +77,7 @@ async def everything(world: World) -> dict[str, str]:
     await _notes(world)
     await _newcomer(world)
     made = await _of_members() | await _of_letters() | await _of_accounts() | await _advertised()
+    made |= await _of_factors()
     await _asked_anew()
     of = {name: f"/personal/begaran/{request.reference}" for name, request in (await _at_the_desk()).items()}
     draft = f"/personal/begaran/ny/{await request_drafts.start(HANDLER, CLAIM)}"
@@ -149,6 +166,21 @@ async def _of_accounts() -> dict[str, str]:
         "/e-postbyte/{token}": f"/e-postbyte/{old}",
         "new address": f"/e-postbyte/{its}",
     }
+
+
+async def _of_factors() -> dict[str, str]:
+    """Anna and the handler have an app, a passkey and another app half set up."""
+    made: dict[str, str] = {}
+    for who, email in (("member", ANNA_EMAIL), ("handler", HANDLER_EMAIL)):
+        session = await accounts.resume((await signed_in(email)).token, extend=False)
+        assert session
+        await passkeys.add(session, Authenticator().make(await passkeys.options(session)), "Min blå telefon")
+        async with acting_as(SYSTEM):
+            await second_factors.add_known(session.account(), SECRET)
+        await own_factors.offer_app(session)
+        [passkey] = await passkeys.of_session(session)
+        made[f"{who}.passkey"] = str(passkey.id)
+    return made
 
 
 async def _of_letters() -> dict[str, str]:

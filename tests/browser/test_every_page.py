@@ -44,7 +44,7 @@ def errors() -> Iterable[Shown]:
     yield Shown("visitor", "/logga-in", press=".welcome-form .button", status=422)
     yield Shown("member", "/mitt-konto/sakerhet", press="form[action='/sprak'] button", status=403, forged=True)
     send = "main form[method=post] .button"
-    yield from (Shown(who, at, press="main form .button", status=422) for at, who in SIGNING_IN.items())
+    yield from (Shown(who, at, press=f"main form[action='{at}'] .button", status=422) for at, who in SIGNING_IN.items())
     for slug in ("rattelse", "blockering"):
         yield Shown("member", f"/mitt-konto/begaran/ny/{slug}", press=send, status=422)
     for at in ("losenord", "e-post", "avslut"):
@@ -66,6 +66,8 @@ def states(made: dict[str, str]) -> Iterable[Shown]:
         if name.startswith("desk "):
             yield Shown("handler", at)
     yield Shown("member", "/mitt-konto?visa=kategori")
+    yield Shown("member", "/mitt-konto/sakerhet", press="form[action$='/aterstallningskoder'] .button")
+    yield Shown("member", "/mitt-konto/sakerhet/app", press="main form .button", status=422)
     for slug in ("registerutdrag", "dataportabilitet"):
         yield Shown("member", f"/mitt-konto/begaran/ny/{slug}")
     yield Shown("visitor", made["new address"])
@@ -81,7 +83,12 @@ def states(made: dict[str, str]) -> Iterable[Shown]:
 def empty() -> list[Shown]:
     """Where there is nothing yet."""
     desk = [Shown("handler", at) for at in ("/personal", "/personal/brev", "/personal/utskrift", "/personal/oversikt")]
-    return [*desk, Shown("member", "/mitt-konto/begaran"), Shown("member", "/mitt-konto/historik")]
+    return [
+        *desk,
+        Shown("member", "/mitt-konto/begaran"),
+        Shown("member", "/mitt-konto/historik"),
+        Shown("member", "/mitt-konto/sakerhet"),
+    ]
 
 
 @pytest.fixture(scope="module")

@@ -9,12 +9,14 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from portal.clock import today
+from portal.clock import now, today
 from portal.data import accounts as account_rows
 from portal.data import consent_postponements, keys, later_erasures, notices, sessions
+from portal.data.accounts import Account
 from portal.data.actors import SYSTEM, Member, Staff
 from portal.data.database import acting_as
 from portal.data.later_erasures import LaterErasure
+from portal.data.sessions import Session
 from portal.domain import (
     access,
     accounts,
@@ -37,6 +39,7 @@ from portal.domain import (
     notice_sending,
     objections,
     overview,
+    passkeys,
     portability,
     print_runs,
     recovery_codes,
@@ -50,6 +53,7 @@ from portal.domain import (
     scan_registering,
     scans,
     second_factors,
+    sign_in_steps,
     signed_forms,
     signed_letters,
     staff_accounts,
@@ -67,6 +71,7 @@ from portal.domain.record_of_processing.published import published
 from portal.domain.rectification_decisions import NotDone
 from portal.domain.request_drafts import NOBODY
 from portal.domain.restriction_questions import Question
+from portal.domain.sign_in_steps import StartedSignIn
 from portal.domain.ways_on import Choice
 from portal.domain.wishes import Objecting
 from tests.authenticator import SECRET
@@ -78,6 +83,7 @@ from tests.extracts import maskable
 from tests.looking import release
 from tests.messages import given_up
 from tests.paper import Scanning, coded, pile, scanned
+from tests.passkeys import Authenticator
 from tests.people import ADMINISTRATOR, ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_EMAIL, HANDLER, INTAKE, PASSWORD
 
 UNKNOWN = Question("email", "nobody@example.org")
@@ -203,7 +209,18 @@ async def _second_factor(email: str) -> None:
         assert account
         await second_factors.add_known(account, SECRET)
         await recovery_codes.renew(account.id)
-    await accounts.sign_in(email, PASSWORD, "192.0.2.1", None)
+    await _passkey(account)
+    begun = await accounts.sign_in(email, PASSWORD, "192.0.2.1", None)
+    assert isinstance(begun, StartedSignIn)
+    await sign_in_steps.passkey_options(begun.token)
+
+
+async def _passkey(account: Account) -> None:
+    """The account has a passkey, made in a session that is over."""
+    session = Session(
+        b"", "x", now(), now(), account.id, account.kind, account.email, account.language, account.roles, account.name
+    )
+    await passkeys.add(session, Authenticator().make(await passkeys.options(session)), "Telefon")
 
 
 @asynccontextmanager

@@ -28,6 +28,7 @@ MEMBERS_SEE = {
     "consent_postponed": "account_id",
     "data_subject": "id",
     "failed_sign_in": "account_id",
+    "passkey": "account_id",
     "recipient_notice": "subject_id",
     "recovery_code": "account_id",
     "request": "subject_id",

@@ -6,10 +6,16 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from portal.domain import letter_kinds
+from portal.data.actors import SYSTEM
+from portal.data.database import acting_as
+from portal.data.sessions import Session
+from portal.domain import letter_kinds, second_factors
 from portal.domain.written import Kind
 from tests.conftest import World
 from tests.domain.replies import plain
+from tests.domain.with_passkeys import session_for
+from tests.passkeys import Authenticator
+from tests.people import BERTIL, BERTIL_EMAIL
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -25,3 +31,17 @@ async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
 def replies(monkeypatch: pytest.MonkeyPatch) -> None:
     """Replies are plain letters that set nothing off."""
     monkeypatch.setitem(letter_kinds.KINDS, "reply", Kind(plain))  # type: ignore[arg-type]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def bertil(as_admin: asyncpg.Connection) -> AsyncIterator[Session]:
+    """Bertil, signed in, without a second factor before and after."""
+    await as_admin.execute("DELETE FROM throttle")
+    yield await session_for(BERTIL_EMAIL)
+    async with acting_as(SYSTEM):
+        await second_factors.forget_all(BERTIL.id)
+
+
+@pytest.fixture
+def keeper() -> Authenticator:
+    return Authenticator()

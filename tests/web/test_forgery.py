@@ -71,7 +71,7 @@ ADMITTED = {
 LINKS = [path for path in POSTS if path.endswith("{token}") or "/{token}/" in path]
 """Posts from the page that a link leads to, to whoever has the link."""
 
-BY_ANYBODY = {"/logga-in", "/logga-in/kod", "/logga-in/tvafaktor", *LINKS}
+BY_ANYBODY = {path for path in POSTS if path.startswith("/logga-in")} | set(LINKS)
 """Posts that need no session, and so no token."""
 
 
@@ -93,7 +93,8 @@ async def everything(world: World) -> list[str]:
     connection = await asyncpg.connect(world.admin_url(world.portal))
     found: list[str] = []
     try:
-        for table in ("account", "account_block", "one_time_link", "staff_role", "totp_factor", "consent",
+        for table in ("account", "account_block", "one_time_link", "staff_role", "totp_factor",
+                      "passkey", "passkey_challenge", "recovery_code", "consent",
                       "request", "signed_letter", "identity_check", "extract", "erasure_plan",
                       "approval", "answer", "letter", "letter_copy", "print_run", "request_draft", "manual_task",
                       "manual_attestation", "manual_file", "letter_way_on", "letter_page", "scan_batch", "scan_letter",

@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from litestar import Controller, get, post
 from litestar.response import Redirect
 
-from portal.domain import own_password
+from portal.domain import new_passwords, own_password
 from portal.domain.account_errors import WeakPassword, WrongPassword
 from portal.domain.errors import Throttled
-from portal.domain.new_passwords import SHORTEST
 from portal.web.forms import Form, parse
 from portal.web.guards import signed_in_member
 from portal.web.pages import MemberRequest, Page, page, redirect
@@ -32,7 +31,7 @@ class PasswordController(Controller):
     @get()
     async def show(self, request: MemberRequest) -> Page:
         """The form."""
-        return _form(request)
+        return await _form(request)
 
     @post()
     async def update(self, request: MemberRequest) -> Page | Redirect:
@@ -41,19 +40,20 @@ class PasswordController(Controller):
         try:
             await own_password.change(request.auth, form.password, form.new, form.again)
         except (WrongPassword, Throttled) as error:
-            return _form(request, not_own(request.user.language, error), error.status)
+            return await _form(request, not_own(request.user.language, error), error.status)
         except WeakPassword as error:
-            return _form(request, weak(request.user.language, error))
+            shortest = await new_passwords.shortest(request.auth.account())
+            return await _form(request, weak(request.user.language, error, shortest))
         return redirect("/mitt-konto/sakerhet", flash="losenord-bytt")
 
 
-def _form(request: MemberRequest, errors: Mapping[str, str] | None = None, status: int = 422) -> Page:
+async def _form(request: MemberRequest, errors: Mapping[str, str] | None = None, status: int = 422) -> Page:
     return page(
         request,
         "member/security/password",
         status=status if errors else 200,
         section="security",
-        shortest=SHORTEST,
+        shortest=await new_passwords.shortest(request.auth.account()),
         email=request.auth.email,
         errors=errors,
     )

@@ -4,13 +4,14 @@ from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from portal.domain import accounts, email_changes, notice_choices
+from portal.domain import accounts, email_changes, notice_choices, own_factors, passkeys
 from portal.settings import settings
 from portal.web.browser_names import names_of
 from portal.web.guards import signed_in_member
+from portal.web.own_pages import SECURITY
 from portal.web.pages import MemberRequest, Page, page, redirect
 
-PATH = "/mitt-konto/sakerhet"
+PATH = SECURITY["member"]
 
 
 class SecurityController(Controller):
@@ -26,7 +27,10 @@ class SecurityController(Controller):
             request,
             "member/security/show",
             section="security",
+            base=PATH,
             email=request.auth.email,
+            factors=await own_factors.standing(request.auth),
+            passkeys=await passkeys.of_session(request.auth),
             change=await email_changes.of_member(request.user),
             standing=await notice_choices.standing(request.user),
             sessions=await accounts.open_sessions(request.user, request.auth),
