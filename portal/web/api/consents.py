@@ -23,7 +23,7 @@ from portal.web.api.consent_answers import (
     in_pieces,
     questions,
 )
-from portal.web.api.problems import PROBLEMS, nested_too_deep
+from portal.web.api.problems import PROBLEMS, nested_too_deep, problems
 from portal.web.origin import own_origin
 from portal.web.unsubscribing import PATH as UNSUBSCRIBING
 
@@ -62,7 +62,7 @@ class ConsentApiController(Controller):
         """List everybody page by page, for a list of one's own. Then follow the changes from `cursor` of page one."""
         return consent_page(await consent_check.everybody(request.auth, after, limit))
 
-    @get("/changes", operation_id="followConsents", responses=PROBLEMS)
+    @get("/changes", operation_id="followConsents", responses=problems(410))
     async def changes(
         self,
         request: Request[Any, str, Any],

@@ -17,6 +17,7 @@ TITLES = {
     401: "A token is needed",
     404: "There is no such thing",
     405: "That method is not offered here",
+    410: "Changes since then are no longer kept",
     413: "The request is too large",
     415: "The request is not JSON",
     429: "Too many wrong tokens",
@@ -25,6 +26,7 @@ TITLES = {
 DETAILS = {
     400: "Compare what was sent with /api/openapi.json. Nothing was done.",
     401: "Send Authorization: Bearer and a token that the portal knows.",
+    410: "Read the list anew, and follow its cursor.",
     429: "Wait until the time in Retry-After is over.",
     503: "Try again in a while.",
 }
@@ -43,11 +45,16 @@ class Problem(BaseModel):
     code: str | None = None
 
 
-PROBLEMS: dict[int, ResponseSpec] = {
-    status: ResponseSpec(Problem, generate_examples=False, description=TITLES[status], media_type=MEDIA_TYPE)
-    for status in (400, 401, 429, 503)
-}
-"""For the API's description."""
+def problems(*statuses: int) -> dict[int, ResponseSpec]:
+    """For the API's description: what may be wrong with any question, and these."""
+    return {
+        status: ResponseSpec(Problem, generate_examples=False, description=TITLES[status], media_type=MEDIA_TYPE)
+        for status in (400, 401, *statuses, 429, 503)
+    }
+
+
+PROBLEMS = problems()
+"""What may be wrong with any question."""
 
 
 def is_api(request: Request[Any, Any, Any]) -> bool:

@@ -150,6 +150,7 @@ async def test_a_cursor_that_is_none_is_a_problem(shop: httpx.AsyncClient) -> No
     expired = await shop.get(f"{PATH}/changes?cursor={2**40}")
     assert is_problem(expired, 410)
     assert expired.json()["code"] == "cursor_expired"
+    assert "no longer kept" in expired.json()["title"]
     for query in ("after=x", "after=åäö"):
         assert is_problem(await shop.get(f"{PATH}?{query}"), 404)
 
