@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 from litestar import Litestar
 
 from portal.cli import PortalCommands
-from portal.domain import passwords, restored
+from portal.domain.accounts import passwords
+from portal.domain.erasure import restored
 from portal.jobs.worker import work
 from portal.opened import opened
 from portal.settings import settings

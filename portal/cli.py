@@ -163,7 +163,7 @@ def api_token(name: str) -> None:
 
     PORTAL_METRICS_TOKEN wants the digest alone. Nothing is stored. Exit status 0.
     """
-    from portal.domain.api_tokens import new_token
+    from portal.domain.operations.api_tokens import new_token
 
     token, digest = new_token()
     click.echo(f"Token, for {name} alone; it is shown this once:\n\n    {token}\n")
@@ -192,7 +192,7 @@ def verify_audit() -> None:
 
     Says what it looked at. Exit status 1 when an event was altered, removed or moved, or a signature is wrong.
     """
-    from portal.domain.audit import verify
+    from portal.domain.audit.audit import verify
     from portal.one_command import in_portal
 
     found = in_portal(verify, with_sources=False)

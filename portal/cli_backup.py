@@ -24,7 +24,7 @@ def backup(target: Path) -> None:
     that is there already is not touched.
     """
     from portal.data.postgres_tools import NoPostgresTool, PostgresToolFailed
-    from portal.domain.backing_up import BackupNotPossible, back_up
+    from portal.domain.operations.backing_up import BackupNotPossible, back_up
     from portal.one_command import in_portal
 
     with _bar() as bar:
@@ -55,8 +55,8 @@ def restore(file: Path, identity: Path) -> None:
     all is restored and something is to be looked into before it is served, which is said.
     """
     from portal.data.postgres_tools import NoPostgresTool, PostgresToolFailed
-    from portal.domain import restoring
-    from portal.domain.backup_format import BackupUnreadable
+    from portal.domain.operations import restoring
+    from portal.domain.operations.backup_format import BackupUnreadable
 
     given = settings()
     if given.owner_database_url is None or given.database_url is None:
@@ -84,9 +84,10 @@ def restore(file: Path, identity: Path) -> None:
 async def _made_fit(owner_url: str) -> bool:
     """Bring what was restored to what the portal is today; says what it does, and returns whether all is well."""
     from portal.data import migration
-    from portal.domain import audit, key_check, restoring
+    from portal.domain.audit import audit
+    from portal.domain.erasure.replay import replay
+    from portal.domain.operations import key_check, restoring
     from portal.domain.record_of_processing.published import publish
-    from portal.domain.replay import replay
     from portal.opened import opened
 
     given = settings()

@@ -12,7 +12,7 @@ from rich.progress import Progress
 from portal.terminal import console
 
 if TYPE_CHECKING:
-    from portal.domain.consent_import import Report
+    from portal.domain.consents.consent_import import Report
 
 FAULTS = {
     "no_person": "neither a customer number nor an e-mail address",
@@ -45,8 +45,8 @@ def import_consents(file: Path, dry_run: bool) -> None:
     Its columns: customer_number or email, activity, given (yes or no), at, language (sv or en), wording, and
     wording_version where the wording is one of the record's in other words. Exit status 1 when a line is wrong.
     """
-    from portal.domain.consent_import import take_over
-    from portal.domain.consent_lines import WrongColumns, read
+    from portal.domain.consents.consent_import import take_over
+    from portal.domain.consents.consent_lines import WrongColumns, read
     from portal.domain.record_of_processing.published import published
     from portal.one_command import in_portal
 
@@ -78,8 +78,8 @@ def verify_statement(file: Path) -> None:
     """Check a signed statement, PDF or JSON; exit status 1 when it is not what this portal signed."""
     import asyncio
 
-    from portal.domain.consent_statement import NotGenuine
-    from portal.domain.consent_statement_pdf import PagesDiffer, verified
+    from portal.domain.consents.consent_statement import NotGenuine
+    from portal.domain.consents.consent_statement_pdf import PagesDiffer, verified
     from portal.one_command import without_database
 
     try:
@@ -95,7 +95,7 @@ def verify_statement(file: Path) -> None:
 
 
 def _rows(file: Path) -> Iterator[tuple[int, Mapping[str, str | None]]]:
-    from portal.domain.consent_lines import expect_columns
+    from portal.domain.consents.consent_lines import expect_columns
 
     with file.open(encoding="utf-8-sig", newline="") as text:
         reader = csv.DictReader(text)

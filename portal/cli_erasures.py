@@ -11,7 +11,7 @@ from portal.clock import LOCAL_ZONE
 from portal.terminal import console
 
 if TYPE_CHECKING:
-    from portal.domain.replayed_source import SourceReplay
+    from portal.domain.erasure.replayed_source import SourceReplay
 
 
 @click.group()
@@ -23,7 +23,7 @@ def erasures() -> None:
 @click.argument("reference", required=False)
 def verify_erasures(reference: str | None) -> None:
     """Check the signed certificate of one request, or of all; exit status 1 when any is wrong or missing."""
-    from portal.domain.certificates import verify
+    from portal.domain.erasure.certificates import verify
     from portal.domain.errors import NotFound
     from portal.one_command import in_portal
 
@@ -53,7 +53,7 @@ def verify_erasures(reference: str | None) -> None:
 )
 def replay_erasures(since: datetime | None, dry_run: bool, by_hand: tuple[str, ...]) -> None:
     """Erase again what a restored backup has brought back; exit status 1 when something is left to look into."""
-    from portal.domain.replay import replay
+    from portal.domain.erasure.replay import replay
     from portal.one_command import in_portal
 
     start = since.replace(tzinfo=LOCAL_ZONE) if since else None

@@ -24,7 +24,7 @@ def new_key(backup: bool) -> None:
     if not backup:
         click.echo(base64.b64encode(secrets.token_bytes(32)).decode())
         return
-    from portal.domain.backup_format import new_identity
+    from portal.domain.operations.backup_format import new_identity
 
     secret, recipient = new_identity()
     click.echo(f"# PORTAL_BACKUP_RECIPIENTS: {json.dumps([recipient])}\n{secret}")
@@ -36,8 +36,8 @@ def key_status() -> None:
 
     Exit status 1 when something is wrapped by a key that the settings do not have.
     """
-    from portal.domain import key_rotation, signing
-    from portal.domain.key_words import standing
+    from portal.domain.operations import key_rotation, signing
+    from portal.domain.operations.key_words import standing
     from portal.one_command import in_portal
 
     uses = in_portal(key_rotation.status, with_sources=False)
@@ -58,7 +58,7 @@ def rotate_keys(dry_run: bool) -> None:
     May be killed and run again, beside running processes that know both keys. Exit status 1 when something could not
     be opened, or when some of it is left for another run.
     """
-    from portal.domain import key_rotation
+    from portal.domain.operations import key_rotation
     from portal.one_command import in_portal
 
     with Progress(console=console, transient=True) as bar:

@@ -27,7 +27,7 @@ def bounce(recipient: str) -> None:
 
     For the mail system's pipe: exit status 0 whatever the report says, 75 when it is to be brought again.
     """
-    from portal.domain.bounces import take
+    from portal.domain.notices.bounces import take
     from portal.mail.bounces import read
     from portal.one_command import in_portal
 

@@ -10,7 +10,7 @@ from rich.progress import Progress
 from portal.terminal import console
 
 if TYPE_CHECKING:
-    from portal.domain.member_files import Line
+    from portal.domain.accounts.member_files import Line
 
 FAULTS = {
     "columns": "has another number of columns than the first line",
@@ -51,8 +51,8 @@ def import_members(file: Path, dry_run: bool, invite: bool) -> None:
     names and personal identity numbers stay in the shop. Running it again changes nothing. Exit status 1 when a line
     was wrong; the others are done all the same. 2 when the file is not one of members.
     """
-    from portal.domain.member_files import NotAMemberFile, size_of, unread_columns
-    from portal.domain.member_import import run
+    from portal.domain.accounts.member_files import NotAMemberFile, size_of, unread_columns
+    from portal.domain.accounts.member_import import run
     from portal.one_command import in_portal
 
     def wrong(line: "Line") -> None:
@@ -85,8 +85,8 @@ def import_members(file: Path, dry_run: bool, invite: bool) -> None:
 @click.option("--ask-email", is_flag=True, help="Ask for an e-mail address, to open an account that was closed.")
 def invite_member(customer_number: str, ask_email: bool) -> None:
     """Invite one member, again too; with an address also to an account that was closed. Exit status 1: nothing sent."""
+    from portal.domain.accounts.invitations import invite
     from portal.domain.errors import NotFound
-    from portal.domain.invitations import invite
     from portal.mail.addresses import NotAnAddress, normalised
     from portal.one_command import in_portal
 

@@ -10,8 +10,8 @@ from rich.progress import Progress
 from portal.terminal import console
 
 if TYPE_CHECKING:
-    from portal.domain.own_retention import OwnRetention
-    from portal.domain.retention_run import RetentionRun
+    from portal.domain.retention.own_retention import OwnRetention
+    from portal.domain.retention.retention_run import RetentionRun
 
 T = TypeVar("T")
 
@@ -28,7 +28,7 @@ def run_retention(dry_run: bool) -> None:
 
     Exit status 1 when a source, or either of the two, failed; what the others had to do is done.
     """
-    from portal.domain import own_retention, retention_run
+    from portal.domain.retention import own_retention, retention_run
     from portal.one_command import in_portal
 
     with Progress(console=console, transient=True) as bar:

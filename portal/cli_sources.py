@@ -23,7 +23,7 @@ def sources() -> None:
 @click.option("--live", is_flag=True, help="Compare with the databases as they are, too.")
 def check(live: bool) -> None:
     """Report every fault of the data maps; exit status 1 when there is any. Hints are printed apart."""
-    from portal.domain.map_checks import all_faults
+    from portal.domain.sources.map_checks import all_faults
 
     with _settings_told(), _demo_unless_given():
         found = asyncio.run(all_faults(live))
@@ -52,7 +52,7 @@ def draft(url: str | None, source: str | None, id_: str | None, schema: str | No
     on the command line is seen by everybody on the machine, and kept by the shell. Exit status 1 when the database
     cannot be read, or the file is there already.
     """
-    from portal.domain.map_drafts import draft as drafted
+    from portal.domain.sources.map_drafts import draft as drafted
     from portal.sources.errors import SourceError
 
     url = settings().source_urls.get(source) if source else url

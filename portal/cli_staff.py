@@ -43,7 +43,7 @@ def add_staff(email: str, name: str, roles: tuple[Role, ...], language: str) -> 
     from pydantic import EmailStr, TypeAdapter, ValidationError
 
     from portal.data.actors import SYSTEM
-    from portal.domain import staff_accounts
+    from portal.domain.accounts import staff_accounts
     from portal.settings import settings
 
     try:
@@ -68,7 +68,7 @@ def list_staff() -> None:
     Exit status 0, also when there is nobody.
     """
     from portal.data.actors import SYSTEM
-    from portal.domain import staff_accounts
+    from portal.domain.accounts import staff_accounts
 
     for each in _done(lambda: staff_accounts.everybody(SYSTEM)):
         state = (
@@ -91,7 +91,7 @@ def block_staff(email: str) -> None:
     Exit status 1 when there is none, when it is blocked already, or when no administrator would be left.
     """
     from portal.data.actors import SYSTEM
-    from portal.domain import staff_accounts
+    from portal.domain.accounts import staff_accounts
 
     async def block() -> None:
         await staff_accounts.block(SYSTEM, (await staff_accounts.by_email(email)).id)

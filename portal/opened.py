@@ -8,7 +8,7 @@ import asyncpg
 from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from portal.data.database import close_pool, open_pool
-from portal.domain.company_sources import close_sources, open_sources
+from portal.domain.sources.company_sources import close_sources, open_sources
 
 AT_ONCE = timedelta()
 

@@ -2,8 +2,8 @@
 
 import sys
 
-from portal.domain.key_check import KeysMissing, expect_all
-from portal.domain.restored import DatabaseRestored, expect_none
+from portal.domain.erasure.restored import DatabaseRestored, expect_none
+from portal.domain.operations.key_check import KeysMissing, expect_all
 from portal.terminal import console
 
 REFUSED = 3

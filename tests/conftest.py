@@ -13,8 +13,8 @@ import pytest_asyncio
 
 from portal.data.database import close_pool, open_pool
 from portal.data.embedded import EmbeddedServer
-from portal.domain.company_sources import close_sources, open_sources
 from portal.domain.record_of_processing.published import forget
+from portal.domain.sources.company_sources import close_sources, open_sources
 from portal.local import build_demo, local_portal, set_up
 from portal.settings import COMPANY, Settings, configure, settings
 from portal.sources.manual import is_manual

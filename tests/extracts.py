@@ -6,8 +6,8 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.maskings import Cell
 from portal.data.requests import Request
-from portal.domain.extract_content import is_empty, written
-from portal.domain.extract_reading import StoredExtract
+from portal.domain.access.extract_content import is_empty, written
+from portal.domain.access.extract_reading import StoredExtract
 
 
 async def whole(request: Request, sent: bool = False) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from portal.data.actors import Staff
 from portal.data.requests import Request
-from portal.domain import access, masking
-from portal.domain.masking import Change
+from portal.domain.access import access, masking
+from portal.domain.access.masking import Change
 from tests.extracts import maskable
 from tests.people import HANDLER
 

@@ -14,7 +14,7 @@ from portal.data import consent_changes, webhook_deliveries
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.webhook_deliveries import Outcome
-from portal.domain.consent_changes import number_all
+from portal.domain.consents.consent_changes import number_all
 from portal.settings import configure, settings
 from portal.sources.http_signature import Secrets
 from tests.people import ANNA

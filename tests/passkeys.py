@@ -11,7 +11,7 @@ import cbor2
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from portal.domain.relying_party import relying_party
+from portal.domain.signing_in.relying_party import relying_party
 
 PRESENT, VERIFIED, ATTESTED = 0x01, 0x04, 0x40
 """Flags of the authenticator data (WebAuthn level 3, 6.1)."""

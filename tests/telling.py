@@ -5,8 +5,9 @@ from portal.data import recipient_notices
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.requests import Request
-from portal.domain import closing, recipient_telling
+from portal.domain.erasure import closing
 from portal.domain.errors import RecipientsNotTold
+from portal.domain.recipients import recipient_telling
 from tests.people import HANDLER
 
 

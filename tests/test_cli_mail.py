@@ -11,7 +11,8 @@ import asyncpg
 
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.domain import audit, notice_choices
+from portal.domain.audit import audit
+from portal.domain.notices import notice_choices
 from portal.settings import settings
 from tests.conftest import World
 from tests.domain.notices import send_all, send_to, send_to_nobody

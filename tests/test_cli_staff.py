@@ -9,8 +9,8 @@ import sys
 
 import pytest
 
-from portal.domain import activations, staff_accounts
-from portal.domain.account_errors import LinkOver
+from portal.domain.accounts import activations, staff_accounts
+from portal.domain.accounts.account_errors import LinkOver
 from portal.settings import settings
 from tests.conftest import World
 from tests.people import ADMINISTRATOR, ADMINISTRATOR_EMAIL

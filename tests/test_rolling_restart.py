@@ -16,7 +16,8 @@ from portal.clock import today
 from portal.data import extracts
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.domain import identity, requests, signed_letters
+from portal.domain.intake import signed_letters
+from portal.domain.requests import identity, requests
 from tests.conftest import World
 from tests.people import ANNA, ANNA_EMAIL, HANDLER, PASSWORD
 from tests.processes import environment

@@ -11,7 +11,7 @@ import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from portal import tracing
-from portal.domain import requests
+from portal.domain.requests import requests
 from portal.settings import configure, settings
 from tests.people import ANNA, ANNA_EMAIL, ANNA_NUMBER
 from tests.web.conftest import app, client, sign_in

@@ -9,7 +9,8 @@ from portal.data.accounts import Account
 from portal.data.actors import SYSTEM, Role
 from portal.data.database import acting_as
 from portal.demo.people import ANNA, BERTIL, CECILIA, DemoMember, member_accounts
-from portal.domain import passwords, second_factors
+from portal.domain.accounts import passwords
+from portal.domain.signing_in import second_factors
 from portal.settings import settings
 
 AT_A_TIME = 500

@@ -25,11 +25,11 @@ from portal.data.requests import ENDED, Kind, Request, Status
 from portal.data.subjects import DataSubject
 from portal.demo.accounts import HANDLER, SECOND_HANDLER
 from portal.demo.people import made_up_address
-from portal.domain import request_forms
-from portal.domain.courses import COURSES
-from portal.domain.deadlines import answer_due
 from portal.domain.record_of_processing.published import Published, published
-from portal.domain.wording import SCOPE
+from portal.domain.requests import request_forms
+from portal.domain.requests.courses import COURSES
+from portal.domain.requests.deadlines import answer_due
+from portal.domain.requests.wording import SCOPE
 from portal.jobs import queue
 from portal.letters import reference as references
 from portal.letters import request_form

@@ -3,22 +3,15 @@
 from collections.abc import Awaitable, Callable, Mapping
 from uuid import UUID
 
-from portal.domain import (
-    access,
-    answers,
-    closing,
-    erasure,
-    notice_sending,
-    outgoing_letters,
-    portability,
-    receipts,
-    recipients,
-    rectifying,
-    restrictions,
-    scan_reading,
-    unanswered,
-    webhooks,
-)
+from portal.domain.access import access, portability
+from portal.domain.consents import webhooks
+from portal.domain.erasure import closing, erasure
+from portal.domain.intake import receipts, scan_reading
+from portal.domain.letters import answers, outgoing_letters
+from portal.domain.notices import notice_sending
+from portal.domain.recipients import recipients
+from portal.domain.requests import unanswered
+from portal.domain.rights import rectifying, restrictions
 from portal.jobs.queue import JobName
 
 HANDLERS: Mapping[JobName, Callable[[UUID], Awaitable[None]]] = {

@@ -2,17 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from portal.domain import (
-    answers,
-    audit,
-    email_changes,
-    manual_tasks,
-    own_retention,
-    reminders,
-    requests,
-    retention_run,
-    webhooks,
-)
+from portal.domain.accounts import email_changes
+from portal.domain.audit import audit
+from portal.domain.by_hand import manual_tasks
+from portal.domain.consents import webhooks
+from portal.domain.letters import answers
+from portal.domain.requests import reminders, requests
+from portal.domain.retention import own_retention, retention_run
 
 SCHEDULE: Mapping[str, tuple[str, Callable[[], Awaitable[object]]]] = {
     "expire-requests": ("5 * * * *", requests.expire),

@@ -12,8 +12,8 @@ from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job, Schedule
 
 from portal.data.errors import Stale
-from portal.domain import restored
-from portal.domain.trouble import WorkPostponed, note_unforeseen
+from portal.domain.erasure import restored
+from portal.domain.requests.trouble import WorkPostponed, note_unforeseen
 from portal.jobs.handlers import HANDLERS
 from portal.jobs.listening import ListeningPool
 from portal.jobs.schedule import SCHEDULE

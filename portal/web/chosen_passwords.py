@@ -8,8 +8,8 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.data.accounts import Account
-from portal.domain import new_passwords, password_resets
-from portal.domain.account_errors import WeakPassword
+from portal.domain.accounts import new_passwords, password_resets
+from portal.domain.accounts.account_errors import WeakPassword
 from portal.web.client import client_address
 from portal.web.forms import Form, parse
 from portal.web.guards import anybody

@@ -6,10 +6,10 @@ from litestar import Controller, Response, get, post
 from litestar.response import Redirect
 
 from portal.data.second_factors import Standing
-from portal.domain import step_ups
-from portal.domain.account_errors import WrongPasskey
+from portal.domain.accounts.account_errors import WrongPasskey
 from portal.domain.errors import SessionOver, WrongCode, WrongCredentials
-from portal.domain.step_ups import Proof
+from portal.domain.signing_in import step_ups
+from portal.domain.signing_in.step_ups import Proof
 from portal.settings import settings
 from portal.web.client import client_address
 from portal.web.demo_codes import demo_code

@@ -7,8 +7,8 @@ from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from portal.domain import email_changes
-from portal.domain.email_changes import Came
+from portal.domain.accounts import email_changes
+from portal.domain.accounts.email_changes import Came
 from portal.web.guards import anybody
 from portal.web.pages import AnyRequest, Page, page, redirect
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from portal.domain.errors import NotFound
-from portal.domain.wishes import MOST_CORRECTIONS, Correction, Corrections
+from portal.domain.requests.wishes import MOST_CORRECTIONS, Correction, Corrections
 from portal.web.forms import AnyForm, InvalidForm, concerning, parse, sent_with
 from portal.web.pages import AnyRequest
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from portal.data.actors import Language
-from portal.domain.deadlines import Step, StepCode, holiday_name
-from portal.domain.time_limits import TimeLimit
+from portal.domain.requests.deadlines import Step, StepCode, holiday_name
+from portal.domain.requests.time_limits import TimeLimit
 from portal.web.language import formatters, message
 from portal.web.marking import _
 

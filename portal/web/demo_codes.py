@@ -2,7 +2,7 @@
 
 from portal.clock import now
 from portal.demo.accounts import staff_emails
-from portal.domain import one_time_codes
+from portal.domain.signing_in import one_time_codes
 from portal.settings import settings
 
 

@@ -3,7 +3,7 @@
 from litestar import Response, get
 
 from portal import stopping
-from portal.domain.health import is_ready
+from portal.domain.operations.health import is_ready
 from portal.web.guards import anybody
 
 

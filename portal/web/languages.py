@@ -5,7 +5,7 @@ from typing import Literal
 from litestar import post
 from litestar.response import Redirect
 
-from portal.domain import accounts
+from portal.domain.accounts import accounts
 from portal.web.forms import Form, parse
 from portal.web.guards import anybody
 from portal.web.language import language_cookie

@@ -12,7 +12,7 @@ from uuid import UUID
 from litestar import Request
 
 from portal.data.actors import Seen, Staff
-from portal.domain import outdated
+from portal.domain.requests import outdated
 from portal.web.origin import SAFE
 
 FIELD = "shown_change"

@@ -7,7 +7,7 @@ from typing import Any
 from litestar import Request, Response, get
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from portal.domain import operations
+from portal.domain.operations import operations
 from portal.metrics import REGISTRY
 from portal.settings import settings
 from portal.web.guards import anybody

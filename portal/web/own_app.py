@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from litestar import Controller, get, post
 from litestar.response import Redirect
 
-from portal.domain import one_time_codes, own_factors
-from portal.domain.account_errors import ShortPassword, WrongPassword
+from portal.domain.accounts.account_errors import ShortPassword, WrongPassword
 from portal.domain.errors import Throttled, WrongCode
+from portal.domain.signing_in import one_time_codes, own_factors
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import signed_in_member, signed_in_staff
 from portal.web.language import language_of, message

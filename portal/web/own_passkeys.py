@@ -8,9 +8,9 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from pydantic import ConfigDict
 
-from portal.domain import own_factors, passkeys
-from portal.domain.account_errors import ShortPassword, WrongPasskey, WrongPassword
+from portal.domain.accounts.account_errors import ShortPassword, WrongPasskey, WrongPassword
 from portal.domain.errors import NotFound, Throttled
+from portal.domain.signing_in import own_factors, passkeys
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import signed_in_member, signed_in_staff
 from portal.web.language import language_of, message

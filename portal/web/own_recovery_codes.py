@@ -2,7 +2,7 @@
 
 from litestar import Controller, post
 
-from portal.domain import own_factors
+from portal.domain.signing_in import own_factors
 from portal.web.guards import signed_in_member, signed_in_staff
 from portal.web.own_pages import SECURITY, security_of
 from portal.web.pages import AnyRequest, Page, page

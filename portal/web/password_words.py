@@ -1,9 +1,9 @@
 """What is wrong with a password, in words."""
 
 from portal.data.actors import Language
-from portal.domain.account_errors import ShortPassword, WeakPassword, WrongPassword
+from portal.domain.accounts.account_errors import ShortPassword, WeakPassword, WrongPassword
+from portal.domain.accounts.new_passwords import LONGEST, SHORTEST
 from portal.domain.errors import Throttled
-from portal.domain.new_passwords import LONGEST, SHORTEST
 from portal.web.language import message
 from portal.web.marking import _
 

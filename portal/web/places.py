@@ -1,7 +1,7 @@
 """What the company's places are called to a reader."""
 
 from portal.data.actors import Language
-from portal.domain.company_sources import manual_sources
+from portal.domain.sources.company_sources import manual_sources
 
 
 def place(language: Language, source: str) -> str:

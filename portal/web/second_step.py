@@ -8,10 +8,10 @@ from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
 from portal.data.actors import Member
-from portal.domain import accounts
-from portal.domain.consent_questions import open_questions
-from portal.domain.session_starts import SignedIn
-from portal.domain.sign_in_steps import StartedSignIn
+from portal.domain.accounts import accounts
+from portal.domain.consents.consent_questions import open_questions
+from portal.domain.signing_in.session_starts import SignedIn
+from portal.domain.signing_in.sign_in_steps import StartedSignIn
 from portal.web.homes import home_of
 from portal.web.language import language_cookie
 from portal.web.member.consent_questions import PATH as QUESTIONS

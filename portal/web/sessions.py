@@ -6,7 +6,7 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 from litestar.handlers import BaseRouteHandler
 
-from portal.domain import accounts
+from portal.domain.accounts import accounts
 from portal.settings import settings
 from portal.web.browser_names import code_of
 

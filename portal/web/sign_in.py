@@ -6,9 +6,9 @@ from litestar import Controller, Response, get, post
 from litestar.response import Redirect
 
 from portal.demo.accounts import sign_ins
-from portal.domain import accounts
+from portal.domain.accounts import accounts
 from portal.domain.errors import WrongCredentials
-from portal.domain.sign_in_steps import StartedSignIn
+from portal.domain.signing_in.sign_in_steps import StartedSignIn
 from portal.settings import settings
 from portal.web.client import client_address
 from portal.web.forms import Form, InvalidForm, parse

@@ -3,8 +3,8 @@
 from litestar import Controller, get, post
 from litestar.response import Redirect
 
-from portal.domain import sign_in_steps
 from portal.domain.errors import SignInOver, WrongCode
+from portal.domain.signing_in import sign_in_steps
 from portal.web.demo_codes import demo_code
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import anybody

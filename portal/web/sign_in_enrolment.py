@@ -3,8 +3,8 @@
 from litestar import Controller, get, post
 from litestar.response import Redirect
 
-from portal.domain import one_time_codes, sign_in_steps
 from portal.domain.errors import SignInOver, WrongCode
+from portal.domain.signing_in import one_time_codes, sign_in_steps
 from portal.web.forms import InvalidForm, parse
 from portal.web.guards import anybody
 from portal.web.language import language_of, message

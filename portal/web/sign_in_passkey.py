@@ -3,10 +3,10 @@
 from litestar import Controller, Response, post
 from litestar.response import Redirect
 
-from portal.domain import passkey_sign_ins, sign_in_steps
-from portal.domain.account_errors import WrongPasskey
+from portal.domain.accounts.account_errors import WrongPasskey
 from portal.domain.errors import SignInOver
-from portal.domain.session_starts import SignedIn, new_token
+from portal.domain.signing_in import passkey_sign_ins, sign_in_steps
+from portal.domain.signing_in.session_starts import SignedIn, new_token
 from portal.web.client import client_address
 from portal.web.forms import parse
 from portal.web.guards import anybody

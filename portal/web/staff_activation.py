@@ -9,9 +9,9 @@ from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from portal.domain import activations
-from portal.domain.account_errors import WeakPassword
-from portal.domain.new_passwords import SHORTEST_WITH_FACTOR
+from portal.domain.accounts import activations
+from portal.domain.accounts.account_errors import WeakPassword
+from portal.domain.accounts.new_passwords import SHORTEST_WITH_FACTOR
 from portal.web.forms import Form, parse
 from portal.web.guards import anybody
 from portal.web.language import language_of

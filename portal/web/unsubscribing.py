@@ -7,7 +7,7 @@ does. Neither says whether the link was one of ours.
 from litestar import Controller, get, post
 from litestar.params import FromPath
 
-from portal.domain import unsubscribing
+from portal.domain.consents import unsubscribing
 from portal.web.guards import anybody
 from portal.web.pages import AnyRequest, Page, page
 

@@ -13,7 +13,7 @@ from time import perf_counter
 import asyncpg
 import httpx
 
-from portal.domain import webhooks
+from portal.domain.consents import webhooks
 from portal.local import build_demo, set_up
 from portal.logs import configure_logs
 from portal.settings import configure, settings

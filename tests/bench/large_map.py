@@ -4,7 +4,7 @@ import tomllib
 
 import asyncpg
 
-from portal.domain.map_checks import all_faults
+from portal.domain.sources.map_checks import all_faults
 from portal.settings import configure, settings
 
 from .pairs import Ratio, compare

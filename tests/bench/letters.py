@@ -10,7 +10,7 @@ import typst
 from portal.data.actors import Member
 from portal.demo.accounts import member_id
 from portal.demo.people import member_accounts
-from portal.domain import requests
+from portal.domain.requests import requests
 
 from .pairs import Ratio, compare
 

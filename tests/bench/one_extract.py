@@ -23,8 +23,11 @@ from portal.data.requests import Request
 from portal.demo import people
 from portal.demo.accounts import member_id
 from portal.demo.people import DemoMember
-from portal.domain import access, answers, identity, requests, signed_letters
-from portal.domain.company_sources import person, sources
+from portal.domain.access import access
+from portal.domain.intake import signed_letters
+from portal.domain.letters import answers
+from portal.domain.requests import identity, requests
+from portal.domain.sources.company_sources import person, sources
 from portal.logs import configure_logs
 from portal.settings import configure
 from tests.looking import release

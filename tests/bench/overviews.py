@@ -2,7 +2,7 @@
 
 from portal.demo import people
 from portal.demo.accounts import member_id
-from portal.domain.overview import overview
+from portal.domain.sources.overview import overview
 
 from . import large_persons
 from .browser import Browser

@@ -11,7 +11,8 @@ import zxingcpp
 from portal.data.actors import Member, Staff
 from portal.demo.accounts import HANDLER, member_id
 from portal.demo.people import member_accounts
-from portal.domain import requests, scan_reading, scans
+from portal.domain.intake import scan_reading, scans
+from portal.domain.requests import requests
 from tests.paper import COARSE, CROOKED, SIDEWAYS, UPSIDE_DOWN, Scanning, blank, pile, printed, scanned, signed, written
 
 from .pairs import Act, Ratio, compare

@@ -8,10 +8,10 @@ import asyncpg
 from portal.clock import today
 from portal.demo import people
 from portal.demo.accounts import member_id
-from portal.domain.company_sources import person, sources
-from portal.domain.erasure import retained_from
-from portal.domain.overview import overview as domain_overview
+from portal.domain.erasure.erasure import retained_from
 from portal.domain.record_of_processing.published import published
+from portal.domain.sources.company_sources import person, sources
+from portal.domain.sources.overview import overview as domain_overview
 from portal.settings import settings
 from portal.sources.person import Person
 from portal.sources.sql import SqlSource

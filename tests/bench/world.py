@@ -10,7 +10,7 @@ import asyncpg
 
 from portal.data.database import close_pool, open_pool
 from portal.data.embedded import EmbeddedServer
-from portal.domain.company_sources import close_sources, open_sources
+from portal.domain.sources.company_sources import close_sources, open_sources
 from portal.local import build_demo, local_portal, set_up
 from portal.settings import COMPANY, configure, settings
 from tests.places import PROCESS

@@ -14,36 +14,20 @@ from portal.data.database import acting_as
 from portal.data.requests import Request
 from portal.demo.accounts import member_id
 from portal.demo.people import member_accounts
-from portal.domain import (
-    access,
-    accounts,
-    consents,
-    email_changes,
-    extensions,
-    identity_questions,
-    notice_sending,
-    objections,
-    one_time_links,
-    outgoing_letters,
-    own_factors,
-    passkeys,
-    portability,
-    print_runs,
-    refusals,
-    request_drafts,
-    requests,
-    scan_reading,
-    scans,
-    second_factors,
-    signed_letters,
-    staff_accounts,
-    unsubscribing,
-)
-from portal.domain.claims import Claim
-from portal.domain.envelopes import Envelope
+from portal.domain.access import access, portability
+from portal.domain.accounts import accounts, email_changes, one_time_links, staff_accounts
+from portal.domain.consents import consents, unsubscribing
+from portal.domain.intake import request_drafts, scan_reading, scans, signed_letters
+from portal.domain.intake.claims import Claim
+from portal.domain.intake.envelopes import Envelope
+from portal.domain.letters import outgoing_letters, print_runs
+from portal.domain.notices import notice_sending
 from portal.domain.record_of_processing.published import published
-from portal.domain.restriction_questions import Question
-from portal.domain.wishes import Blocking, Objecting
+from portal.domain.requests import extensions, identity_questions, refusals, requests
+from portal.domain.requests.wishes import Blocking, Objecting
+from portal.domain.rights import objections
+from portal.domain.rights.restriction_questions import Question
+from portal.domain.signing_in import own_factors, passkeys, second_factors
 from tests.authenticator import SECRET
 from tests.conftest import World
 from tests.domain import journeys, registering

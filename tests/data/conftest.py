@@ -17,63 +17,41 @@ from portal.data.actors import SYSTEM, Member, Staff
 from portal.data.database import acting_as
 from portal.data.later_erasures import LaterErasure
 from portal.data.sessions import Session
-from portal.domain import (
-    access,
-    accounts,
-    answers,
-    attestations,
-    audit,
-    closing,
-    consents,
-    destructions,
-    email_changes,
-    erasure,
-    extensions,
-    found_files,
-    identity,
-    identity_questions,
-    letter_copies,
-    lifting_notices,
-    masking,
-    notice_choices,
-    notice_sending,
-    objections,
-    overview,
-    passkeys,
-    portability,
-    print_runs,
-    recovery_codes,
-    rectification_decisions,
-    refusals,
-    reminders,
+from portal.domain.access import access, masking, portability
+from portal.domain.accounts import accounts, email_changes, staff_accounts
+from portal.domain.audit import audit
+from portal.domain.by_hand import attestations, destructions, found_files
+from portal.domain.by_hand.attestations import Statement
+from portal.domain.by_hand.found_files import Upload
+from portal.domain.consents import consents, unsubscribing
+from portal.domain.erasure import closing, erasure
+from portal.domain.errors import WrongCredentials
+from portal.domain.intake import (
     request_drafts,
-    requests,
-    restrictions,
     scan_reading,
     scan_registering,
     scans,
-    second_factors,
-    sign_in_steps,
     signed_forms,
     signed_letters,
-    staff_accounts,
-    unsubscribing,
     ways_on,
 )
-from portal.domain.attestations import Statement
-from portal.domain.claims import Claim
-from portal.domain.envelopes import Envelope
-from portal.domain.errors import WrongCredentials
-from portal.domain.found_files import Upload
-from portal.domain.notices import SECURITY
-from portal.domain.objections import Weighed
+from portal.domain.intake.claims import Claim
+from portal.domain.intake.envelopes import Envelope
+from portal.domain.intake.request_drafts import NOBODY
+from portal.domain.intake.ways_on import Choice
+from portal.domain.letters import answers, letter_copies, print_runs
+from portal.domain.notices import notice_choices, notice_sending
+from portal.domain.notices.notices import SECURITY
 from portal.domain.record_of_processing.published import published
-from portal.domain.rectification_decisions import NotDone
-from portal.domain.request_drafts import NOBODY
-from portal.domain.restriction_questions import Question
-from portal.domain.sign_in_steps import StartedSignIn
-from portal.domain.ways_on import Choice
-from portal.domain.wishes import Objecting
+from portal.domain.requests import extensions, identity, identity_questions, refusals, reminders, requests
+from portal.domain.requests.wishes import Objecting
+from portal.domain.rights import lifting_notices, objections, rectification_decisions, restrictions
+from portal.domain.rights.objections import Weighed
+from portal.domain.rights.rectification_decisions import NotDone
+from portal.domain.rights.restriction_questions import Question
+from portal.domain.signing_in import passkeys, recovery_codes, second_factors, sign_in_steps
+from portal.domain.signing_in.sign_in_steps import StartedSignIn
+from portal.domain.sources import overview
 from tests.authenticator import SECRET
 from tests.conftest import World
 from tests.domain.registering import asked as asked_by

@@ -3,8 +3,8 @@
 import pytest
 
 from portal.demo.shop_schema import SHOP
-from portal.domain.map_checks import against
 from portal.domain.record_of_processing.loading import load as load_record
+from portal.domain.sources.map_checks import against
 from portal.settings import COMPANY
 from portal.sources.data_map import DataMap
 from portal.sources.loading import load

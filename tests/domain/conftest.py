@@ -9,8 +9,9 @@ import pytest_asyncio
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.sessions import Session
-from portal.domain import letter_kinds, second_factors
-from portal.domain.written import Kind
+from portal.domain.letters import letter_kinds
+from portal.domain.letters.written import Kind
+from portal.domain.signing_in import second_factors
 from tests.conftest import World
 from tests.domain.replies import plain
 from tests.domain.with_passkeys import session_for

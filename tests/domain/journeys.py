@@ -8,8 +8,13 @@ from portal.data.actors import Member
 from portal.data.database import acting_as
 from portal.data.requests import Request
 from portal.data.restrictions import Ground
-from portal.domain import access, answers, attestations, closing, erasure, identity, requests, signed_letters
-from portal.domain.attestations import Statement
+from portal.domain.access import access
+from portal.domain.by_hand import attestations
+from portal.domain.by_hand.attestations import Statement
+from portal.domain.erasure import closing, erasure
+from portal.domain.intake import signed_letters
+from portal.domain.letters import answers
+from portal.domain.requests import identity, requests
 from tests.looking import release
 from tests.people import APPROVER, HANDLER
 from tests.telling import close

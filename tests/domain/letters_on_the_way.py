@@ -10,8 +10,9 @@ from portal.data import outgoing_letters as rows
 from portal.data.database import acting_as
 from portal.data.outgoing_letters import Letter
 from portal.data.requests import Request
-from portal.domain import outgoing_letters, requests
-from portal.domain.deadlines import answer_due
+from portal.domain.letters import outgoing_letters
+from portal.domain.requests import requests
+from portal.domain.requests.deadlines import answer_due
 from tests.people import HANDLER
 
 

@@ -11,7 +11,9 @@ from portal.data.actors import Member
 from portal.data.requests import Kind, Request
 from portal.demo.accounts import member_id
 from portal.demo.people import member_accounts
-from portal.domain import requests, signed_letters, signing
+from portal.domain.intake import signed_letters
+from portal.domain.operations import signing
+from portal.domain.requests import requests
 from portal.letters import reference as references
 from portal.letters.seal import seal
 from tests.conftest import World

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
-from portal.domain import notice_sending
+from portal.domain.notices import notice_sending
 from tests.conftest import World, in_force
 from tests.mail_server import MailServer
 

@@ -6,9 +6,9 @@ from uuid import UUID
 from portal.clock import today
 from portal.data.otherwise import CameBy
 from portal.data.requests import Kind, Request
-from portal.domain import otherwise, request_drafts
-from portal.domain.claims import Claim
-from portal.domain.request_drafts import NOBODY, Matter
+from portal.domain.intake import otherwise, request_drafts
+from portal.domain.intake.claims import Claim
+from portal.domain.intake.request_drafts import NOBODY, Matter
 from tests.people import HANDLER
 
 STREET = ("Storgatan 1", "411 01 Göteborg")

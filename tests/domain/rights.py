@@ -9,12 +9,15 @@ from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as, connection
 from portal.data.outgoing_letters import Letter
 from portal.data.requests import Kind, Request, Status
-from portal.domain import answers, identity, outgoing_letters, recipients, requests, signed_letters
-from portal.domain.places import Place
-from portal.domain.recipients import ABOUT, LISTED_LATER
-from portal.domain.sealed_letters import content_of
-from portal.domain.wishes import Correction, Corrections, Wish
-from portal.domain.written import JSON
+from portal.domain.intake import signed_letters
+from portal.domain.letters import answers, outgoing_letters
+from portal.domain.letters.sealed_letters import content_of
+from portal.domain.letters.written import JSON
+from portal.domain.recipients import recipients
+from portal.domain.recipients.recipients import ABOUT, LISTED_LATER
+from portal.domain.requests import identity, requests
+from portal.domain.requests.wishes import Correction, Corrections, Wish
+from portal.domain.rights.places import Place
 from tests.people import HANDLER
 from tests.telling import close
 

@@ -3,9 +3,10 @@
 from portal.data import accounts as account_rows
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as, connection
-from portal.domain import accounts, sign_in_steps
-from portal.domain.session_starts import SignedIn
-from portal.domain.sign_in_steps import StartedSignIn
+from portal.domain.accounts import accounts
+from portal.domain.signing_in import sign_in_steps
+from portal.domain.signing_in.session_starts import SignedIn
+from portal.domain.signing_in.sign_in_steps import StartedSignIn
 from tests.authenticator import code_now
 from tests.people import PASSWORD
 

@@ -13,19 +13,12 @@ from pypdf import PdfReader
 
 from portal.clock import today
 from portal.data.requests import Request
-from portal.domain import (
-    access,
-    access_letters,
-    answers,
-    extract_letter,
-    extract_parts,
-    identity,
-    outgoing_letters,
-    requests,
-)
+from portal.domain.access import access, access_letters, extract_letter, extract_parts
+from portal.domain.access.masking import Change, mask
 from portal.domain.errors import NotFound
-from portal.domain.masking import Change, mask
-from portal.domain.print_queue import print_queue
+from portal.domain.letters import answers, outgoing_letters
+from portal.domain.letters.print_queue import print_queue
+from portal.domain.requests import identity, requests
 from portal.letters.extract_file import checked
 from portal.settings import settings
 from tests.domain.journeys import received

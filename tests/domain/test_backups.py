@@ -14,10 +14,11 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as, close_pool, open_pool
 from portal.data.postgres_tools import PostgresToolFailed
 from portal.data.requests import Request
-from portal.domain import audit, backing_up, restoring
-from portal.domain.backup_format import BackupUnreadable, new_identity
+from portal.domain.audit import audit
+from portal.domain.erasure.restored import restored
+from portal.domain.operations import backing_up, restoring
+from portal.domain.operations.backup_format import BackupUnreadable, new_identity
 from portal.domain.record_of_processing.published import forget
-from portal.domain.restored import restored
 from portal.settings import configure, settings
 from tests.conftest import World
 from tests.domain.journeys import closed, erased

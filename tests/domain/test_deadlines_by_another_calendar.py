@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.domain.deadlines import answer_due, day_off, due_after, explain, extended_due
+from portal.domain.requests.deadlines import answer_due, day_off, due_after, explain, extended_due
 from tests.domain.independent_calendar import TABLE, due, easter, end_of
 
 FIRST, LAST = date(2024, 1, 1), date(2040, 12, 31)

@@ -12,8 +12,9 @@ import pytest_asyncio
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.requests import Request
-from portal.domain import answer_letters, answers, erasure
-from portal.domain.erasure_content import PlanLine
+from portal.domain.erasure import answer_letters, erasure
+from portal.domain.erasure.erasure_content import PlanLine
+from portal.domain.letters import answers
 from portal.domain.record_of_processing.published import published
 from portal.letters.erasure_decision import UngroundedDecision
 from tests.conftest import World

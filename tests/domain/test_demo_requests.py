@@ -10,9 +10,12 @@ from portal.clock import today
 from portal.data.actors import Seen
 from portal.data.queue_order import Filter
 from portal.demo import requests
-from portal.domain import access, assignments, figures, outdated, signed_letters, work_queue
-from portal.domain.case import open_case
+from portal.domain.access import access
+from portal.domain.audit import figures
 from portal.domain.errors import Conflict
+from portal.domain.intake import signed_letters
+from portal.domain.requests import assignments, outdated, work_queue
+from portal.domain.requests.case import open_case
 from tests.conftest import World
 from tests.people import COLLEAGUE, HANDLER
 

@@ -11,10 +11,14 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow
 from portal.data.keys import KeyDestroyed
-from portal.domain import answers, audit, extensions, letter_kinds, own_retention, receipts, requests
-from portal.domain import outgoing_letters as letters
+from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
-from portal.domain.written import Kind, Written
+from portal.domain.intake import receipts
+from portal.domain.letters import answers, letter_kinds
+from portal.domain.letters import outgoing_letters as letters
+from portal.domain.letters.written import Kind, Written
+from portal.domain.requests import extensions, requests
+from portal.domain.retention import own_retention
 from portal.settings import settings
 from tests.domain.journeys import answer, closed, erased, received
 from tests.domain.letters_on_the_way import letters_of, written

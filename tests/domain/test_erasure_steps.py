@@ -12,8 +12,8 @@ from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
 from portal.data.requests import Request
 from portal.demo import people
-from portal.domain import certificates, erasure
-from portal.domain.trouble import WorkPostponed
+from portal.domain.erasure import certificates, erasure
+from portal.domain.requests.trouble import WorkPostponed
 from tests.conftest import World
 from tests.domain.journeys import digest_of, planned
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA

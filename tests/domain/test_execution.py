@@ -12,8 +12,11 @@ from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
 from portal.data.requests import Request
 from portal.demo import people
-from portal.domain import answers, erasure, identity, requests, signed_letters
+from portal.domain.erasure import erasure
 from portal.domain.errors import Conflict
+from portal.domain.intake import signed_letters
+from portal.domain.letters import answers
+from portal.domain.requests import identity, requests
 from tests.conftest import World
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
 

@@ -16,16 +16,19 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.maskings import Cell
 from portal.data.requests import Request
-from portal.domain import access, completeness, consents, identity, own_data, own_tables, requests
-from portal.domain.collecting import collected
-from portal.domain.company_sources import sources
+from portal.domain.access import access, completeness
+from portal.domain.access.collecting import collected
+from portal.domain.access.extract_content import CollectedSource, Column, Head, Table
+from portal.domain.access.extract_parts import divided
+from portal.domain.access.extract_reading import StoredExtract
+from portal.domain.access.extract_writing import Writing
+from portal.domain.consents import consents
 from portal.domain.errors import Conflict, NotComplete, NotFound, NotHandler
-from portal.domain.extract_content import CollectedSource, Column, Head, Table
-from portal.domain.extract_parts import divided
-from portal.domain.extract_reading import StoredExtract
-from portal.domain.extract_writing import Writing
+from portal.domain.own_data import own_data, own_tables
 from portal.domain.record_of_processing.published import published
-from portal.domain.trouble import WorkPostponed
+from portal.domain.requests import identity, requests
+from portal.domain.requests.trouble import WorkPostponed
+from portal.domain.sources.company_sources import sources
 from portal.sources.data_map import Label
 from portal.sources.faults import Fault
 from tests.conftest import World
@@ -161,7 +164,7 @@ async def test_an_extract_that_lacks_something_is_not_released_until_it_is_colle
 
 
 async def test_a_page_of_rows_decrypts_the_chunks_of_the_page_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("portal.domain.extract_writing.ROWS", 10)
+    monkeypatch.setattr("portal.domain.access.extract_writing.ROWS", 10)
     request = await wanted(ANNA)
     await access.collect(request.id)
     read: list[int] = []

@@ -8,9 +8,12 @@ from portal.data import erasure_plans, erasure_steps
 from portal.data import requests as rows
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.domain import access, answers, erasure, identity, requests
-from portal.domain.company_sources import person, sources
-from portal.domain.erasure_content import summary
+from portal.domain.access import access
+from portal.domain.erasure import erasure
+from portal.domain.erasure.erasure_content import summary
+from portal.domain.letters import answers
+from portal.domain.requests import identity, requests
+from portal.domain.sources.company_sources import person, sources
 from tests.domain.journeys import digest_of, planned, received
 from tests.people import ANNA, APPROVER, BERTIL, HANDLER
 

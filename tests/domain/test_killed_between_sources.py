@@ -13,11 +13,12 @@ from portal.data import erasure_plans, erasure_steps, requests, subjects
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.requests import Request
-from portal.domain import answers, closing, erasure
-from portal.domain.company_sources import close_sources, open_sources, person, sources
-from portal.domain.erasure_content import summary
-from portal.domain.planned_person import opened
-from portal.domain.trouble import WorkPostponed
+from portal.domain.erasure import closing, erasure
+from portal.domain.erasure.erasure_content import summary
+from portal.domain.erasure.planned_person import opened
+from portal.domain.letters import answers
+from portal.domain.requests.trouble import WorkPostponed
+from portal.domain.sources.company_sources import close_sources, open_sources, person, sources
 from portal.settings import COMPANY, configure, settings
 from tests.conftest import World
 from tests.domain.journeys import digest_of, planned, posted

@@ -10,9 +10,10 @@ import pytest_asyncio
 from portal.clock import today
 from portal.data.actors import Member
 from portal.data.requests import Request
-from portal.domain import envelopes, requests, signed_letters
-from portal.domain.arrival_errors import LetterBeforeRequest, LetterInTheFuture
-from portal.domain.deadlines import answer_due
+from portal.domain.intake import envelopes, signed_letters
+from portal.domain.intake.arrival_errors import LetterBeforeRequest, LetterInTheFuture
+from portal.domain.requests import requests
+from portal.domain.requests.deadlines import answer_due
 from tests.conftest import World, in_force
 from tests.people import ANNA, CECILIA, HANDLER
 

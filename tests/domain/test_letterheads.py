@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from portal.domain import request_forms, requests
 from portal.domain.record_of_processing.published import published
+from portal.domain.requests import request_forms, requests
 from portal.letters.letterhead import WINDOWS
 from portal.settings import configure, settings
 from tests.people import ANNA

@@ -16,9 +16,13 @@ from portal.data import subjects
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.requests import Kind, Request, Status
-from portal.domain import access, answers, closing, erasure, identity, requests, signed_letters
+from portal.domain.access import access
+from portal.domain.access.extract_content import Head
+from portal.domain.erasure import closing, erasure
 from portal.domain.errors import Conflict, NotApprover, NotFound, NotHandler, NotTwoPersons, PortalError
-from portal.domain.extract_content import Head
+from portal.domain.intake import signed_letters
+from portal.domain.letters import answers
+from portal.domain.requests import identity, requests
 from tests.conftest import World
 from tests.people import ANNA, APPROVER, HANDLER
 

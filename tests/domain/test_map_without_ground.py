@@ -8,9 +8,10 @@ import pytest_asyncio
 
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
-from portal.domain import erasure, identity, requests
-from portal.domain.company_sources import close_sources, open_sources
-from portal.domain.trouble import WorkPostponed
+from portal.domain.erasure import erasure
+from portal.domain.requests import identity, requests
+from portal.domain.requests.trouble import WorkPostponed
+from portal.domain.sources.company_sources import close_sources, open_sources
 from portal.settings import settings
 from portal.web.staff.words import TROUBLES
 from tests.conftest import World, in_force

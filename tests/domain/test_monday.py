@@ -11,22 +11,15 @@ from portal.clock import today
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
 from portal.data.requests import Request
-from portal.domain import (
-    audit,
-    closing,
-    envelopes,
-    letter_pages,
-    requests,
-    scan_reading,
-    scan_registering,
-    scanned_letters,
-    scans,
-)
-from portal.domain.deadlines import answer_due
-from portal.domain.envelopes import Envelope
+from portal.domain.audit import audit
+from portal.domain.erasure import closing
 from portal.domain.errors import Conflict, NotFound
-from portal.domain.scan_registering import Looked
-from portal.domain.scanned_letters import ScannedLetter
+from portal.domain.intake import envelopes, letter_pages, scan_reading, scan_registering, scanned_letters, scans
+from portal.domain.intake.envelopes import Envelope
+from portal.domain.intake.scan_registering import Looked
+from portal.domain.intake.scanned_letters import ScannedLetter
+from portal.domain.requests import requests
+from portal.domain.requests.deadlines import answer_due
 from tests.conftest import World
 from tests.domain.mondays import Monday, mixed
 from tests.paper import printed

@@ -11,12 +11,15 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.queue_order import Filter
 from portal.data.requests import Request
-from portal.domain import access, attestations, completeness, erasure, identity, manual_tasks, requests, work_queue
-from portal.domain.attestations import Statement
-from portal.domain.case import open_case
-from portal.domain.company_sources import close_sources, open_sources
-from portal.domain.completeness import Missing
+from portal.domain.access import access, completeness
+from portal.domain.access.completeness import Missing
+from portal.domain.by_hand import attestations, manual_tasks
+from portal.domain.by_hand.attestations import Statement
+from portal.domain.erasure import erasure
 from portal.domain.errors import Conflict, NotComplete
+from portal.domain.requests import identity, requests, work_queue
+from portal.domain.requests.case import open_case
+from portal.domain.sources.company_sources import close_sources, open_sources
 from portal.settings import settings
 from tests.conftest import COMPANY, World, in_force
 from tests.domain.journeys import digest_of, looked_through, planned, received

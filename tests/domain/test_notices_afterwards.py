@@ -10,8 +10,10 @@ import pytest_asyncio
 from portal.data import accounts as account_rows
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.domain import audit, bounces, closing, notice_choices, notice_sending
-from portal.domain.trouble import WorkPostponed
+from portal.domain.audit import audit
+from portal.domain.erasure import closing
+from portal.domain.notices import bounces, notice_choices, notice_sending
+from portal.domain.requests.trouble import WorkPostponed
 from portal.mail.bounces import Report
 from portal.sources.person import Person
 from tests.conftest import World

@@ -9,7 +9,7 @@ from portal.clock import now
 from portal.data import erased_traces
 from portal.data import own_retention as rows
 from portal.data.own_retention import Technical
-from portal.domain import requests
+from portal.domain.requests import requests
 from tests.domain.many_requests import multiplied
 from tests.people import ANNA
 

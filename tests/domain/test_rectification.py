@@ -10,12 +10,14 @@ from portal.data import wishes
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.rectifications import of_request
-from portal.domain import closing, rectification_decisions, rectifications, rectifying, requests
+from portal.domain.erasure import closing
 from portal.domain.errors import Conflict, NotFound, NotHandler, Undecided, ValueRefused
-from portal.domain.places import Place
-from portal.domain.rectification_decisions import ByHand, ByMap, NotDone
-from portal.domain.sealed_letters import content_of
-from portal.domain.wishes import Correction, Corrections
+from portal.domain.letters.sealed_letters import content_of
+from portal.domain.requests import requests
+from portal.domain.requests.wishes import Correction, Corrections
+from portal.domain.rights import rectification_decisions, rectifications, rectifying
+from portal.domain.rights.places import Place
+from portal.domain.rights.rectification_decisions import ByHand, ByMap, NotDone
 from tests.conftest import World
 from tests.domain.rights import NAME, WRONG_NAME, in_progress, letters_of, said_in, sent, status_of
 from tests.people import ANNA, ANNA_NUMBER, APPROVER, BERTIL, CECILIA, HANDLER

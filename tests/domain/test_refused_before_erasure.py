@@ -2,8 +2,10 @@
 
 import pytest
 
-from portal.domain import answers, closing, erasure, refusals, requests
+from portal.domain.erasure import closing, erasure
 from portal.domain.errors import OtherRequestsOpen
+from portal.domain.letters import answers
+from portal.domain.requests import refusals, requests
 from tests.domain import letters_on_the_way as on_the_way
 from tests.domain.journeys import digest_of, looked_through, planned, posted, received
 from tests.people import ANNA, APPROVER, HANDLER

@@ -11,11 +11,14 @@ import pytest
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.requests import Request
-from portal.domain import company_sources, known_as, requests, restrictions
-from portal.domain.company_sources import close_sources, open_sources
+from portal.domain.erasure import known_as
 from portal.domain.errors import Conflict
-from portal.domain.restriction_questions import Question, ask
-from portal.domain.trouble import WorkPostponed
+from portal.domain.requests import requests
+from portal.domain.requests.trouble import WorkPostponed
+from portal.domain.rights import restrictions
+from portal.domain.rights.restriction_questions import Question, ask
+from portal.domain.sources import company_sources
+from portal.domain.sources.company_sources import close_sources, open_sources
 from tests.conftest import World, in_force
 from tests.domain.journeys import erased, told_of_lifting
 from tests.people import ANNA, ANNA_EMAIL, BERTIL, HANDLER

@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from portal.data import sessions
-from portal.domain import accounts
+from portal.domain.accounts import accounts
 from portal.domain.errors import WrongCredentials
 from tests.domain.signing_in import signed_in as signed_in_as
 from tests.people import (

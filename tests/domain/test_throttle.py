@@ -6,7 +6,7 @@ import hashlib
 import asyncpg
 import pytest
 
-from portal.domain import accounts
+from portal.domain.accounts import accounts
 from portal.domain.errors import Throttled, WrongCredentials
 from tests.people import (
     ANNA,

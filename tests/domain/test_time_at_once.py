@@ -9,8 +9,10 @@ import pytest
 
 from portal.clock import today
 from portal.data.requests import Request
-from portal.domain import audit, extensions, identity, identity_questions, outgoing_letters, refusals, requests
+from portal.domain.audit import audit
 from portal.domain.errors import PortalError
+from portal.domain.letters import outgoing_letters
+from portal.domain.requests import extensions, identity, identity_questions, refusals, requests
 from tests.domain.journeys import received
 from tests.domain.letters_on_the_way import letters_of, now_of, written
 from tests.people import ANNA, BERTIL, HANDLER

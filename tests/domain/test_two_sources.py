@@ -12,9 +12,12 @@ from pydantic import SecretStr
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
 from portal.data.requests import Request
-from portal.domain import access, erasure, identity, map_checks, requests
-from portal.domain.company_sources import close_sources, open_sources
-from portal.domain.trouble import WorkPostponed
+from portal.domain.access import access
+from portal.domain.erasure import erasure
+from portal.domain.requests import identity, requests
+from portal.domain.requests.trouble import WorkPostponed
+from portal.domain.sources import map_checks
+from portal.domain.sources.company_sources import close_sources, open_sources
 from portal.settings import settings
 from tests.conftest import World, in_force
 from tests.domain.journeys import digest_of, received

@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from portal.data.sessions import Session
-from portal.domain import accounts, passkey_sign_ins, passkeys
-from portal.domain.session_starts import SignedIn
+from portal.domain.accounts import accounts
+from portal.domain.signing_in import passkey_sign_ins, passkeys
+from portal.domain.signing_in.session_starts import SignedIn
 from tests.domain.signing_in import HOME, signed_in
 from tests.passkeys import Authenticator
 

@@ -7,8 +7,9 @@ from portal.data import extracts
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
 from portal.data.requests import Kind, Request
-from portal.domain import identity, requests, signed_letters
-from portal.domain.company_sources import person, sources
+from portal.domain.intake import signed_letters
+from portal.domain.requests import identity, requests
+from portal.domain.sources.company_sources import person, sources
 from tests.people import HANDLER
 
 from .erasures import PATIENCE, at, within

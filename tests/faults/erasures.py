@@ -14,8 +14,11 @@ from portal.data.database import acting_as
 from portal.data.requests import Request
 from portal.demo.accounts import member_id
 from portal.demo.people import DemoMember, member_accounts
-from portal.domain import answers, erasure, identity, requests, signed_letters
-from portal.domain.erasure_content import summary
+from portal.domain.erasure import erasure
+from portal.domain.erasure.erasure_content import summary
+from portal.domain.intake import signed_letters
+from portal.domain.letters import answers
+from portal.domain.requests import identity, requests
 from tests.people import APPROVER, HANDLER
 
 from .world import World

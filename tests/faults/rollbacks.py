@@ -7,7 +7,7 @@ from random import Random
 import asyncpg
 
 from portal.data.actors import Member
-from portal.domain import erasure
+from portal.domain.erasure import erasure
 from tests.people import APPROVER
 
 from .erasures import amiss, answered, at, planned

@@ -10,20 +10,12 @@ from datetime import timedelta
 from portal.clock import today
 from portal.data.actors import Member, Seen, Staff
 from portal.data.requests import Request
-from portal.domain import (
-    access,
-    answers,
-    assignments,
-    closing,
-    erasure,
-    extensions,
-    identity,
-    identity_questions,
-    refusals,
-    requests,
-    restrictions,
-)
-from portal.domain.letter_wording import IDENTITY_WAYS
+from portal.domain.access import access
+from portal.domain.erasure import closing, erasure
+from portal.domain.letters import answers
+from portal.domain.letters.letter_wording import IDENTITY_WAYS
+from portal.domain.requests import assignments, extensions, identity, identity_questions, refusals, requests
+from portal.domain.rights import restrictions
 from tests.people import APPROVER, COLLEAGUE, HANDLER
 
 Act = Callable[[Staff, Request], Awaitable[object]]

@@ -8,26 +8,15 @@ from portal.data import recipient_notices
 from portal.data.actors import SYSTEM, Member, Staff
 from portal.data.database import acting_as
 from portal.data.requests import Request
-from portal.domain import (
-    access,
-    answers,
-    masking,
-    objections,
-    outgoing_letters,
-    portability,
-    print_runs,
-    recipient_letters,
-    recipient_telling,
-    recipients,
-    rectification_decisions,
-    restriction_requests,
-    run_files,
-)
-from portal.domain.masking import Change
-from portal.domain.objections import Weighed
-from portal.domain.rectification_decisions import ByHand, Made, NotDone
-from portal.domain.rectifications import held_now
-from portal.domain.wishes import Blocking, Objecting
+from portal.domain.access import access, masking, portability
+from portal.domain.access.masking import Change
+from portal.domain.letters import answers, outgoing_letters, print_runs, run_files
+from portal.domain.recipients import recipient_letters, recipient_telling, recipients
+from portal.domain.requests.wishes import Blocking, Objecting
+from portal.domain.rights import objections, rectification_decisions, restriction_requests
+from portal.domain.rights.objections import Weighed
+from portal.domain.rights.rectification_decisions import ByHand, Made, NotDone
+from portal.domain.rights.rectifications import held_now
 from tests.domain.rights import NAME, WRONG_NAME, in_progress, letters_of
 from tests.extracts import maskable
 from tests.interleavings.actions import (

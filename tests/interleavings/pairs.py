@@ -11,7 +11,7 @@ from itertools import combinations_with_replacement
 
 from portal.data.audit import COMPANY_CHAIN
 from portal.domain.errors import Conflict, NotApprover, NotFound, NotHandler, NotTwoPersons
-from portal.domain.print_errors import NothingToPrint, NotOpened
+from portal.domain.letters.print_errors import NothingToPrint, NotOpened
 from tests.conftest import World
 from tests.interleavings.actions import Action
 from tests.interleavings.stages import Stage

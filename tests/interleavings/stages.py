@@ -9,7 +9,10 @@ from portal.data.actors import SYSTEM, Member
 from portal.data.audit_changes import LOOKS
 from portal.data.database import acting_as
 from portal.data.requests import Request
-from portal.domain import access, answers, assignments, audit, identity
+from portal.domain.access import access
+from portal.domain.audit import audit
+from portal.domain.letters import answers
+from portal.domain.requests import assignments, identity
 from tests.domain.journeys import answered, planned, received
 from tests.looking import look_through, release
 from tests.people import HANDLER

@@ -13,7 +13,7 @@ import pytest_asyncio
 from portal.data.actors import Member
 from portal.demo.accounts import member_id
 from portal.demo.people import member_accounts
-from portal.domain import audit
+from portal.domain.audit import audit
 from tests.conftest import MEMBERS, World
 from tests.interleavings.actions import ACTIONS
 from tests.interleavings.neighbours import NEIGHBOURS

@@ -13,8 +13,12 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.requests import Kind, Request
 from portal.demo import people
-from portal.domain import answers, erasure, health, identity, requests, signed_letters
-from portal.domain.company_sources import close_sources, open_sources
+from portal.domain.erasure import erasure
+from portal.domain.intake import signed_letters
+from portal.domain.letters import answers
+from portal.domain.operations import health
+from portal.domain.requests import identity, requests
+from portal.domain.sources.company_sources import close_sources, open_sources
 from portal.jobs import queue
 from tests.conftest import World, in_force
 from tests.jobs.working import until, worker

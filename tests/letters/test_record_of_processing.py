@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from portal.domain.record_document import document
 from portal.domain.record_of_processing.assumed import assumed_facts
 from portal.domain.record_of_processing.loading import load
 from portal.domain.record_of_processing.model import RecordOfProcessing
 from portal.domain.record_of_processing.published import Published
+from portal.domain.record_of_processing.record_document import document
 from portal.letters.letterhead import Language
 from portal.letters.proof import prove
 from portal.letters.proof_faults import Expected

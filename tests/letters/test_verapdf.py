@@ -8,9 +8,9 @@ from pathlib import Path
 
 import typst
 
-from portal.domain.record_document import document
 from portal.domain.record_of_processing.loading import load
 from portal.domain.record_of_processing.published import Published
+from portal.domain.record_of_processing.record_document import document
 from portal.letters import erasure_decision, extract, record_of_processing, request_form, window_test
 from portal.letters.erasure_decision import AnonymisedData, ClearedData, ErasedData, ErasureDecision, KeptData
 from portal.letters.extract import Extract, ExtractPurpose, ExtractSource, ExtractTable, ExtractUse, Transfer

@@ -19,8 +19,8 @@ from portal.data import accounts, subjects
 from portal.data.accounts import Account
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
-from portal.domain import retention_run
-from portal.domain.company_sources import close_sources, open_sources, sources
+from portal.domain.retention import retention_run
+from portal.domain.sources.company_sources import close_sources, open_sources, sources
 from portal.settings import configure
 from portal.settings import settings as in_force
 from portal.sources.person import Person

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.domain.map_checks import against
 from portal.domain.record_of_processing.loading import load as load_record
+from portal.domain.sources.map_checks import against
 from portal.settings import COMPANY
 from portal.sources.data_map import Label
 from portal.sources.faults import DataMapFaults

@@ -7,26 +7,17 @@ from portal.clock import today
 from portal.data import overdue_holdings, recipient_notices
 from portal.data import reminders as reminder_rows
 from portal.data.database import acting_as
-from portal.domain import (
-    access,
-    found_files,
-    identity,
-    manual_tasks,
-    outgoing_letters,
-    overview,
-    print_runs,
-    recipients,
-    reminders,
-    request_drafts,
-    requests,
-    scan_reading,
-    scans,
-    signed_letters,
-)
-from portal.domain.claims import Claim
-from portal.domain.envelopes import Envelope
-from portal.domain.found_files import Upload
+from portal.domain.access import access
+from portal.domain.by_hand import found_files, manual_tasks
+from portal.domain.by_hand.found_files import Upload
+from portal.domain.intake import request_drafts, scan_reading, scans, signed_letters
+from portal.domain.intake.claims import Claim
+from portal.domain.intake.envelopes import Envelope
+from portal.domain.letters import outgoing_letters, print_runs
+from portal.domain.recipients import recipients
 from portal.domain.record_of_processing.published import published
+from portal.domain.requests import identity, reminders, requests
+from portal.domain.sources import overview
 from portal.sources.person import Person
 from tests.domain.found import PDF
 from tests.domain.replies import ordered

@@ -11,7 +11,7 @@ from portal.app import create_app
 from portal.clock import today
 from portal.data.actors import ROLES, Role
 from portal.data.requests import Request
-from portal.domain import requests
+from portal.domain.requests import requests
 from tests.conftest import World
 from tests.people import ANNA, ANNA_EMAIL, BERTIL_EMAIL, HANDLER_EMAIL
 from tests.web.conftest import TOKEN, browser, post, sign_in, token_of

@@ -10,7 +10,7 @@ import pytest_asyncio
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.one_time_links import Purpose
-from portal.domain import one_time_links
+from portal.domain.accounts import one_time_links
 from tests.conftest import World
 from tests.people import ANNA, ANNA_EMAIL, PASSWORD
 from tests.web.conftest import post, sign_in

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from portal.domain.time_limits import TimeLimit
+from portal.domain.requests.time_limits import TimeLimit
 from portal.web.count_words import days, sentence
 
 

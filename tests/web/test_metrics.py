@@ -11,7 +11,9 @@ import pytest_asyncio
 from prometheus_client.parser import text_string_to_metric_families
 
 from portal.clock import today
-from portal.domain import operations, requests, signed_letters
+from portal.domain.intake import signed_letters
+from portal.domain.operations import operations
+from portal.domain.requests import requests
 from portal.metrics import REGISTRY
 from portal.settings import configure, settings
 from tests.conftest import World
@@ -123,7 +125,7 @@ async def test_with_the_database_away_it_says_so_and_answers_all_the_same(
 
 
 def test_a_job_is_counted_by_what_became_of_it() -> None:
-    from portal.domain.trouble import WorkPostponed
+    from portal.domain.requests.trouble import WorkPostponed
     from portal.jobs.watching import watched
 
     def counted(result: str) -> float:

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from portal.domain import requests
+from portal.domain.requests import requests
 from tests.people import ANNA, ANNA_EMAIL, ANNA_PERSONNUMMER
 from tests.web.conftest import post, sign_in
 

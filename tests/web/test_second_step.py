@@ -8,7 +8,7 @@ import pyotp
 import pytest
 from litestar import Litestar
 
-from portal.domain import sign_in_steps
+from portal.domain.signing_in import sign_in_steps
 from tests.authenticator import code_now
 from tests.conftest import World, in_force
 from tests.people import APPROVER, APPROVER_EMAIL, HANDLER_EMAIL, PASSWORD

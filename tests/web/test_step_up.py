@@ -12,7 +12,7 @@ import pytest_asyncio
 
 from portal.app import create_app
 from portal.data import sessions
-from portal.domain import audit
+from portal.domain.audit import audit
 from tests.authenticator import code_now
 from tests.conftest import World
 from tests.people import ADMINISTRATOR_EMAIL, ANNA, ANNA_EMAIL, BERTIL, BERTIL_EMAIL, HANDLER_EMAIL, PASSWORD

@@ -11,10 +11,11 @@ from litestar import Litestar
 from portal.data import suppressions
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.domain import consents, known_as, unsubscribing
-from portal.domain.consents import marketing_allowed
+from portal.domain.consents import consents, unsubscribing
+from portal.domain.consents.consents import marketing_allowed
+from portal.domain.erasure import known_as
 from portal.domain.errors import UnknownActivity
-from portal.domain.restriction_questions import Question
+from portal.domain.rights.restriction_questions import Question
 from portal.settings import configure, settings
 from tests.conftest import World
 from tests.domain.journeys import closed, erased

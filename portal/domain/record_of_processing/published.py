@@ -8,7 +8,7 @@ from portal.data import consent_changes, record_versions
 from portal.data.actors import SYSTEM
 from portal.data.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
-from portal.domain import audit
+from portal.domain.audit import audit
 from portal.domain.record_of_processing.canonical import as_json, digest, from_json
 from portal.domain.record_of_processing.faults import Fault, RecordFaults
 from portal.domain.record_of_processing.loading import load

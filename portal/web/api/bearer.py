@@ -5,8 +5,8 @@ from typing import Any
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
-from portal.domain import api_tokens
 from portal.domain.errors import PortalError
+from portal.domain.operations import api_tokens
 from portal.web.client import client_address
 
 

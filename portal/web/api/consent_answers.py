@@ -10,11 +10,11 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from portal.data.consent_changes import Kind
 from portal.data.consent_standings import KnownAs
-from portal.domain.consent_changes import Changed, ChangesPage
-from portal.domain.consent_check import MOST, StandingsPage
-from portal.domain.consent_standing import Standing
-from portal.domain.restriction_questions import MOST as MOST_LINKS
-from portal.domain.restriction_questions import Question
+from portal.domain.consents.consent_changes import Changed, ChangesPage
+from portal.domain.consents.consent_check import MOST, StandingsPage
+from portal.domain.consents.consent_standing import Standing
+from portal.domain.rights.restriction_questions import MOST as MOST_LINKS
+from portal.domain.rights.restriction_questions import Question
 
 PIECE = 1000
 """Answers in one piece of a stream."""

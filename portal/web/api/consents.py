@@ -8,8 +8,8 @@ from litestar.openapi.spec import SecurityRequirement
 from litestar.params import JSONBody, QueryParameter
 from litestar.response import Stream
 
-from portal.domain import consent_changes, consent_check, unsubscribing
-from portal.domain.consent_check import MOST_LISTED
+from portal.domain.consents import consent_changes, consent_check, unsubscribing
+from portal.domain.consents.consent_check import MOST_LISTED
 from portal.web.api.bearer import bears_token
 from portal.web.api.consent_answers import (
     Changes,

@@ -8,8 +8,8 @@ from litestar.openapi.spec import SecurityRequirement
 from litestar.params import JSONBody, QueryParameter
 from pydantic import BaseModel, ConfigDict, Field
 
-from portal.domain import restriction_questions
-from portal.domain.restriction_questions import MOST, Question
+from portal.domain.rights import restriction_questions
+from portal.domain.rights.restriction_questions import MOST, Question
 from portal.web.api.bearer import bears_token
 from portal.web.api.problems import PROBLEMS, nested_too_deep
 

@@ -3,9 +3,10 @@
 from litestar import Controller, get, post
 from litestar.response import Redirect
 
-from portal.domain import account_closing, requests
-from portal.domain.account_errors import WrongPassword
+from portal.domain.accounts import account_closing
+from portal.domain.accounts.account_errors import WrongPassword
 from portal.domain.errors import Throttled
+from portal.domain.requests import requests
 from portal.web.forms import Form, parse
 from portal.web.guards import signed_in_member
 from portal.web.member.security import PATH as BACK

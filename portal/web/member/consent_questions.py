@@ -4,8 +4,8 @@ from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from portal.domain import consent_questions, consents
-from portal.domain.consents import in_session
+from portal.domain.consents import consent_questions, consents
+from portal.domain.consents.consents import in_session
 from portal.web.forms import Form, parse
 from portal.web.guards import signed_in_member
 from portal.web.pages import MemberRequest, Page, page, redirect

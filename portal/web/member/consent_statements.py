@@ -2,7 +2,7 @@
 
 from litestar import Controller, Response, get
 
-from portal.domain import consent_statement, consent_statement_pdf
+from portal.domain.consents import consent_statement, consent_statement_pdf
 from portal.web.guards import signed_in_member
 from portal.web.pages import MemberRequest, json_file, pdf
 

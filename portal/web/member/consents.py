@@ -6,8 +6,9 @@ from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from portal.domain import consents, restrictions
-from portal.domain.consents import Consent, in_session
+from portal.domain.consents import consents
+from portal.domain.consents.consents import Consent, in_session
+from portal.domain.rights import restrictions
 from portal.web.forms import Form, parse
 from portal.web.guards import signed_in_member
 from portal.web.member.words import CHANNELS

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from litestar import Controller, get, post
 from litestar.response import Redirect
 
-from portal.domain import email_changes, notice_choices
-from portal.domain.account_errors import NotAnEmail, WrongPassword
+from portal.domain.accounts import email_changes
+from portal.domain.accounts.account_errors import NotAnEmail, WrongPassword
 from portal.domain.errors import Throttled
+from portal.domain.notices import notice_choices
 from portal.web.forms import Form, parse
 from portal.web.guards import signed_in_member
 from portal.web.language import message

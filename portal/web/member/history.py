@@ -9,9 +9,10 @@ from litestar.params import QueryParameter
 
 from portal.data.actors import Language
 from portal.data.audit import AuditEvent
-from portal.domain import audit, requests
+from portal.domain.accounts.whose_doing import by_whom
+from portal.domain.audit import audit
 from portal.domain.record_of_processing.published import published
-from portal.domain.whose_doing import by_whom
+from portal.domain.requests import requests
 from portal.web.guards import signed_in_member
 from portal.web.language import formatters
 from portal.web.marking import _

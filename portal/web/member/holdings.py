@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from portal.domain.overview import Overview, Use
 from portal.domain.record_of_processing.model import Activity, Category, Purpose
+from portal.domain.sources.overview import Overview, Use
 from portal.web.marking import _
 
 View = Literal["purpose", "category"]

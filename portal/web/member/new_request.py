@@ -8,12 +8,16 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.data.requests import Kind
-from portal.domain import consents, erasure, objections, own_left, places, requests, wishes
-from portal.domain.company_sources import manual_sources
-from portal.domain.erasure_content import PlanLine
+from portal.domain.consents import consents
+from portal.domain.erasure import erasure
+from portal.domain.erasure.erasure_content import PlanLine
 from portal.domain.errors import NotFound, SourcesUnreachable
-from portal.domain.places import Group
 from portal.domain.record_of_processing.published import published
+from portal.domain.requests import requests, wishes
+from portal.domain.retention import own_left
+from portal.domain.rights import objections, places
+from portal.domain.rights.places import Group
+from portal.domain.sources.company_sources import manual_sources
 from portal.settings import settings
 from portal.web.guards import signed_in_member
 from portal.web.language import message

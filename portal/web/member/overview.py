@@ -4,9 +4,13 @@ from litestar import Controller, get
 from litestar.response import Redirect
 
 from portal.clock import today
-from portal.domain import consent_questions, consents, notice_choices, overview, pending, requests, restrictions
+from portal.domain.consents import consent_questions, consents
+from portal.domain.notices import notice_choices
 from portal.domain.record_of_processing.assumed import BASES
 from portal.domain.record_of_processing.published import published
+from portal.domain.requests import pending, requests
+from portal.domain.rights import restrictions
+from portal.domain.sources import overview
 from portal.web.guards import signed_in_member
 from portal.web.member.consent_questions import PATH as QUESTIONS
 from portal.web.member.holdings import View, groups_of, is_still_kept, summary_of, unconfirmed

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from litestar import Controller, get, post
 from litestar.response import Redirect
 
-from portal.domain import new_passwords, own_password
-from portal.domain.account_errors import WeakPassword, WrongPassword
+from portal.domain.accounts import new_passwords, own_password
+from portal.domain.accounts.account_errors import WeakPassword, WrongPassword
 from portal.domain.errors import Throttled
 from portal.web.forms import Form, parse
 from portal.web.guards import signed_in_member

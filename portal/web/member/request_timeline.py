@@ -6,8 +6,8 @@ from itertools import groupby
 
 from portal.data.actors import Language
 from portal.data.requests import Kind, Status
-from portal.domain.requests import Followed
-from portal.domain.timeline import Entry
+from portal.domain.requests.requests import Followed
+from portal.domain.requests.timeline import Entry
 from portal.web.language import formatters, message
 from portal.web.marking import _
 from portal.web.member.event_words import about, event

@@ -7,8 +7,8 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.clock import today
-from portal.domain import pending, requests
-from portal.domain.time_limits import as_it_shows
+from portal.domain.requests import pending, requests
+from portal.domain.requests.time_limits import as_it_shows
 from portal.letters.reference import normalise
 from portal.settings import settings
 from portal.web.count_words import sentence

@@ -4,7 +4,9 @@ from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from portal.domain import accounts, email_changes, notice_choices, own_factors, passkeys
+from portal.domain.accounts import accounts, email_changes
+from portal.domain.notices import notice_choices
+from portal.domain.signing_in import own_factors, passkeys
 from portal.settings import settings
 from portal.web.browser_names import names_of
 from portal.web.guards import signed_in_member

@@ -7,9 +7,8 @@ from typing import Literal
 from pydantic import Field
 
 from portal.data.requests import Kind
-from portal.domain import places
 from portal.domain.errors import NotFound
-from portal.domain.wishes import (
+from portal.domain.requests.wishes import (
     LONGEST_REASONS,
     LONGEST_VALUE,
     Blocking,
@@ -17,6 +16,7 @@ from portal.domain.wishes import (
     Objecting,
     Wish,
 )
+from portal.domain.rights import places
 from portal.web.corrections import parse_corrections
 from portal.web.forms import LONGEST, Form, InvalidForm, parse
 from portal.web.language import message

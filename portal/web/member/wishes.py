@@ -8,10 +8,11 @@ from litestar import Controller, get, post
 from litestar.response import Redirect
 
 from portal.data.requests import Kind
-from portal.domain import objections, requests, wishes
-from portal.domain.consents import in_session
+from portal.domain.consents.consents import in_session
 from portal.domain.record_of_processing.published import published
-from portal.domain.wishes import Objecting, Wish
+from portal.domain.requests import requests, wishes
+from portal.domain.requests.wishes import Objecting, Wish
+from portal.domain.rights import objections
 from portal.web.forms import InvalidForm
 from portal.web.guards import signed_in_member
 from portal.web.member.new_request import kind_page

@@ -4,7 +4,7 @@ from portal.data.actors import Language
 from portal.data.recipient_notices import Outcome
 from portal.data.requests import Kind, Request, Status
 from portal.data.restrictions import Ground
-from portal.domain.pending import NOTHING, Pending
+from portal.domain.requests.pending import NOTHING, Pending
 from portal.web.language import message
 from portal.web.marking import _
 

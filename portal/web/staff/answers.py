@@ -7,10 +7,11 @@ from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from portal.domain import answers, closing
-from portal.domain.case import progress
+from portal.domain.erasure import closing
 from portal.domain.errors import NotFound
-from portal.domain.posting_errors import PostedTooEarly
+from portal.domain.letters import answers
+from portal.domain.letters.posting_errors import PostedTooEarly
+from portal.domain.requests.case import progress
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import case_workers, handlers, intake
 from portal.web.pages import Page, StaffRequest, pdf, redirect

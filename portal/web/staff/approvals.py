@@ -6,7 +6,7 @@ from litestar import Controller, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from portal.domain import erasure
+from portal.domain.erasure import erasure
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import for_roles
 from portal.web.pages import Page, StaffRequest, redirect

@@ -4,8 +4,8 @@ from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from portal.domain import corrected_person, signed_forms
-from portal.domain.case import progress
+from portal.domain.intake import corrected_person, signed_forms
+from portal.domain.requests.case import progress
 from portal.web.guards import case_workers, handlers
 from portal.web.pages import StaffRequest, pdf, redirect
 from portal.web.staff.new_request import PATH

@@ -1,6 +1,6 @@
 """What Art. 15 demands of an answer, in words: each point, what the letter says anyway, and what can be missing."""
 
-from portal.domain.article_15 import Code
+from portal.domain.access.article_15 import Code
 from portal.web.marking import _
 
 POINTS: dict[Code, tuple[str, str]] = {

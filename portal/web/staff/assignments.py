@@ -7,7 +7,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from pydantic import Field
 
-from portal.domain import assignments
+from portal.domain.requests import assignments
 from portal.web.forms import Form, InvalidForm, parse, sent
 from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, redirect

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from litestar import Controller, get
 
 from portal.data.actors import Language
-from portal.domain.audit_log import LogLine, audit_log, colleagues
+from portal.domain.audit.audit_log import LogLine, audit_log, colleagues
 from portal.domain.errors import NotFound
 from portal.web.guards import readers
 from portal.web.language import language_of

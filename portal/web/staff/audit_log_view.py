@@ -8,7 +8,7 @@ from uuid import UUID
 
 from portal.clock import LOCAL_ZONE
 from portal.data.audit_search import Wanted
-from portal.domain import audit_log
+from portal.domain.audit import audit_log
 from portal.domain.errors import NotFound
 from portal.web.pages import StaffRequest
 from portal.web.staff.event_titles import codes_of

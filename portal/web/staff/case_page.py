@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 
 from portal.clock import today
-from portal.domain import assignments, notice_choices, restrictions
-from portal.domain.arrivals import arrival
-from portal.domain.case import Case, open_case
-from portal.domain.completeness import NOT_LOOKED_THROUGH, Missing
-from portal.domain.manual_tasks import DONE_IN
-from portal.domain.time_limits import TimeLimit
-from portal.domain.timeline import Entry
+from portal.domain.access.completeness import NOT_LOOKED_THROUGH, Missing
+from portal.domain.by_hand.manual_tasks import DONE_IN
+from portal.domain.intake.arrivals import arrival
+from portal.domain.notices import notice_choices
+from portal.domain.requests import assignments
+from portal.domain.requests.case import Case, open_case
+from portal.domain.requests.time_limits import TimeLimit
+from portal.domain.requests.timeline import Entry
+from portal.domain.rights import restrictions
 from portal.settings import settings
 from portal.web.count_words import days, sentence
 from portal.web.language import language_of

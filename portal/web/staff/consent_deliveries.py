@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Stream
 from pydantic import Field
 
-from portal.domain import consent_changes_file, webhook_desk
+from portal.domain.consents import consent_changes_file, webhook_desk
 from portal.domain.errors import NotFound
 from portal.domain.record_of_processing.published import published
 from portal.web.forms import Form, InvalidForm, parse

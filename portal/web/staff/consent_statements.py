@@ -3,7 +3,7 @@
 from litestar import Controller, Response, get
 from litestar.params import FromPath
 
-from portal.domain import consent_statement, consent_statement_pdf
+from portal.domain.consents import consent_statement, consent_statement_pdf
 from portal.web.guards import case_workers
 from portal.web.language import language_of
 from portal.web.pages import StaffRequest, json_file, pdf

@@ -7,8 +7,8 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from portal.domain.arrival_errors import LetterBeforeRequest, LetterInTheFuture, PostmarkAfterArrival
-from portal.domain.envelopes import Envelope
+from portal.domain.intake.arrival_errors import LetterBeforeRequest, LetterInTheFuture, PostmarkAfterArrival
+from portal.domain.intake.envelopes import Envelope
 from portal.web.forms import Form, concerning
 
 LONGEST_TEXT = 2000

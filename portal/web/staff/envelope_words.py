@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from portal.data.scans import Failure
 from portal.data.signed_letters import Postmark, Registered, Signed, Way
-from portal.domain.scanned_letters import Note
+from portal.domain.intake.scanned_letters import Note
 from portal.web.marking import _
 
 

@@ -11,11 +11,11 @@ from pydantic import Field
 
 from portal.clock import today
 from portal.data.signed_letters import Way
-from portal.domain import envelopes, letter_pages, signed_letters, ways_on
-from portal.domain.arrival_errors import IncompleteChoice
-from portal.domain.deadlines import answer_due
 from portal.domain.errors import NotFound
-from portal.domain.ways_on import ELSEWHERE, Choice
+from portal.domain.intake import envelopes, letter_pages, signed_letters, ways_on
+from portal.domain.intake.arrival_errors import IncompleteChoice
+from portal.domain.intake.ways_on import ELSEWHERE, Choice
+from portal.domain.requests.deadlines import answer_due
 from portal.web.forms import Form, InvalidForm, parse, sent
 from portal.web.guards import case_workers, handlers, intake, readers
 from portal.web.pages import Page, StaffRequest, page, redirect

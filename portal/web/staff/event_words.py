@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from portal.data.actors import Language
-from portal.domain.table_names import table_name
+from portal.domain.access.table_names import table_name
 from portal.web.language import formatters, message
 from portal.web.marking import _
 from portal.web.places import place

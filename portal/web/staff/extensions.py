@@ -8,9 +8,9 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from pydantic import Field
 
-from portal.domain import extensions
-from portal.domain.case_time import case_time
-from portal.domain.deadlines import EXTENDED_MONTHS, due_after
+from portal.domain.requests import extensions
+from portal.domain.requests.case_time import case_time
+from portal.domain.requests.deadlines import EXTENDED_MONTHS, due_after
 from portal.web.forms import Form, InvalidForm, parse, sent
 from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, page, redirect

@@ -8,9 +8,9 @@ from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Stream
 
-from portal.domain import access, extract_download, looking_through, masking
+from portal.domain.access import access, extract_download, looking_through, masking
+from portal.domain.access.masking import Change
 from portal.domain.errors import NotFound
-from portal.domain.masking import Change
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import handlers
 from portal.web.language import language_of

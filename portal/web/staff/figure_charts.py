@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.data.actors import Language
-from portal.domain.figures import Figures
+from portal.domain.audit.figures import Figures
 from portal.web.language import formatters, message
 from portal.web.marking import _
 from portal.web.staff.charts import Bar, Chart, lying, standing

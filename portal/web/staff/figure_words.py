@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from portal.domain.figures import Outcome
+from portal.domain.audit.figures import Outcome
 from portal.web.marking import _
 
 TableId = Literal["received", "due", "times", "kinds", "extended", "refused", "posted"]

@@ -2,7 +2,7 @@
 
 from litestar import Controller, Response, get
 
-from portal.domain import figures
+from portal.domain.audit import figures
 from portal.web.guards import readers
 from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page

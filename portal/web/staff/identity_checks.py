@@ -7,10 +7,10 @@ from pydantic import Field
 
 from portal.data.answer_addresses import Origin
 from portal.data.identity_checks import IdentityMethod
-from portal.domain import identity
-from portal.domain.identity import Address
-from portal.domain.identity_errors import IdentityMismatch, NotAPersonnummer, TooManyGuesses
-from portal.domain.posting_errors import NoAddress
+from portal.domain.letters.posting_errors import NoAddress
+from portal.domain.requests import identity
+from portal.domain.requests.identity import Address
+from portal.domain.requests.identity_errors import IdentityMismatch, NotAPersonnummer, TooManyGuesses
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, redirect

@@ -8,11 +8,11 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from pydantic import Field, field_validator
 
-from portal.domain import request_drafts
-from portal.domain.claims import Claim
 from portal.domain.errors import NotFound
-from portal.domain.personnummers import with_century
-from portal.domain.request_drafts import NOBODY, Registered
+from portal.domain.intake import request_drafts
+from portal.domain.intake.claims import Claim
+from portal.domain.intake.personnummers import with_century
+from portal.domain.intake.request_drafts import NOBODY, Registered
 from portal.sources.telephones import is_telephone
 from portal.web.forms import Form, InvalidForm, parse, sent
 from portal.web.guards import intake

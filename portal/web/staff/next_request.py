@@ -3,7 +3,7 @@
 from litestar import Controller, get
 from litestar.response import Redirect
 
-from portal.domain import work_queue
+from portal.domain.requests import work_queue
 from portal.web.guards import readers
 from portal.web.pages import StaffRequest, redirect
 

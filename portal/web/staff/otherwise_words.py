@@ -4,7 +4,7 @@ from portal.data.answer_addresses import Origin
 from portal.data.identity_checks import IdentityMethod
 from portal.data.otherwise import CameBy
 from portal.data.requests import Status
-from portal.domain.claims import Part
+from portal.domain.intake.claims import Part
 from portal.web.marking import _
 
 WAYS: dict[CameBy, tuple[str, str]] = {

@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Litestar, Response
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from portal.domain import outdated
+from portal.domain.requests import outdated
 from portal.web.pages import StaffRequest, page
 from portal.web.staff.case_page import shown_entries
 from portal.web.written import written

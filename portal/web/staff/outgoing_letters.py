@@ -10,8 +10,8 @@ from litestar.response import Redirect
 
 from portal.clock import today
 from portal.data.letter_copies import Reason
-from portal.domain import letter_copies, outgoing_letters
-from portal.domain.posting_errors import PostedTooEarly
+from portal.domain.letters import letter_copies, outgoing_letters
+from portal.domain.letters.posting_errors import PostedTooEarly
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import case_workers, handlers, intake, readers
 from portal.web.pages import Page, StaffRequest, page, pdf, redirect

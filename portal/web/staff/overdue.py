@@ -6,8 +6,8 @@ from litestar import Controller, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from portal.domain import overdue
 from portal.domain.errors import NotFound
+from portal.domain.retention import overdue
 from portal.web.guards import handlers
 from portal.web.pages import StaffRequest, redirect
 

@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 
 from portal.data.actors import Language
 from portal.data.maskings import Cell, Mark, Passage
-from portal.domain import passages
+from portal.domain.access import passages
+from portal.domain.access.looking_through import OpenText
+from portal.domain.access.third_parties import Looks, suggestions
 from portal.domain.errors import NotFound
-from portal.domain.looking_through import OpenText
-from portal.domain.third_parties import Looks, suggestions
 from portal.web.language import formatters, message
 from portal.web.marking import _
 

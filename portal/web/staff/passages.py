@@ -6,9 +6,9 @@ from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from portal.domain import looking_through, masking
+from portal.domain.access import looking_through, masking
+from portal.domain.access.masking import WordChange
 from portal.domain.errors import NotFound
-from portal.domain.masking import WordChange
 from portal.web.guards import handlers
 from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page, redirect

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from litestar import Controller, get, post
 
-from portal.domain import found_requests
+from portal.domain.intake import found_requests
 from portal.web.forms import InvalidForm, parse, sent
 from portal.web.guards import case_workers
 from portal.web.pages import Page, StaffRequest, page

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from portal.data.requests import ENDED, Status
-from portal.domain.erasure import CARRIED_OUT
+from portal.domain.erasure.erasure import CARRIED_OUT
 from portal.web.marking import _
 
 

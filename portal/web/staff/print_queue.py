@@ -10,9 +10,10 @@ from litestar.params import QueryParameter
 from litestar.response import Redirect
 
 from portal.clock import today
-from portal.domain import envelope_window, found_files, postings
-from portal.domain.print_errors import NotPosted
-from portal.domain.print_queue import print_queue
+from portal.domain.by_hand import found_files
+from portal.domain.letters import envelope_window, postings
+from portal.domain.letters.print_errors import NotPosted
+from portal.domain.letters.print_queue import print_queue
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import intake
 from portal.web.pages import Page, StaffRequest, page, pdf, redirect

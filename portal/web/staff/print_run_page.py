@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from portal.clock import today
-from portal.domain import found_files, print_runs
-from portal.domain.envelope_order import sheets
+from portal.domain.by_hand import found_files
+from portal.domain.letters import print_runs
+from portal.domain.letters.envelope_order import sheets
 from portal.web.pages import Page, StaffRequest, page
 from portal.web.staff import outgoing_words, print_words
 

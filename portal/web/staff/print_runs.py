@@ -8,8 +8,8 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.data.print_runs import Sides
-from portal.domain import print_runs, run_files
-from portal.domain.print_errors import NothingToPrint, NotOpened
+from portal.domain.letters import print_runs, run_files
+from portal.domain.letters.print_errors import NothingToPrint, NotOpened
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import intake
 from portal.web.pages import Page, StaffRequest, pdf, redirect

@@ -7,8 +7,11 @@ from litestar.response import Redirect
 
 from portal.data.queue_order import TABS
 from portal.data.requests import Kind
-from portal.domain import envelopes, overdue, reminders, scans, webhook_desk, work_queue
+from portal.domain.consents import webhook_desk
 from portal.domain.errors import NotFound
+from portal.domain.intake import envelopes, scans
+from portal.domain.requests import reminders, work_queue
+from portal.domain.retention import overdue
 from portal.letters import reference as references
 from portal.letters.reference import MalformedReference
 from portal.settings import settings

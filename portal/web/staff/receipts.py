@@ -4,7 +4,7 @@ from litestar import Controller, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from portal.domain import receipts
+from portal.domain.intake import receipts
 from portal.web.guards import handlers
 from portal.web.pages import StaffRequest, redirect
 

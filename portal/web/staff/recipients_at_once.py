@@ -7,8 +7,8 @@ from litestar import Controller, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from portal.domain import recipient_letters, recipient_telling
-from portal.domain.posting_errors import AddressMissing, PostedTooEarly
+from portal.domain.letters.posting_errors import AddressMissing, PostedTooEarly
+from portal.domain.recipients import recipient_letters, recipient_telling
 from portal.web.forms import InvalidForm, concerning, parse, sent_with
 from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, redirect

@@ -2,7 +2,7 @@
 
 from litestar import Controller, Response, get
 
-from portal.domain import record_document
+from portal.domain.record_of_processing import record_document
 from portal.domain.record_of_processing.assumed import assumed_facts
 from portal.domain.record_of_processing.gaps import gaps
 from portal.domain.record_of_processing.published import published

@@ -9,9 +9,9 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from pydantic import Field
 
-from portal.domain import refusals
-from portal.domain.case_time import case_time
 from portal.domain.errors import NotAskedYet
+from portal.domain.requests import refusals
+from portal.domain.requests.case_time import case_time
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import for_roles, handlers
 from portal.web.pages import Page, StaffRequest, page, redirect

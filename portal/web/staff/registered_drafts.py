@@ -2,7 +2,7 @@
 
 from litestar.response import Redirect
 
-from portal.domain.request_drafts import Registered
+from portal.domain.intake.request_drafts import Registered
 from portal.web.pages import AnyRequest, redirect
 
 

@@ -6,8 +6,8 @@ from litestar import Controller, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from portal.domain import reminders
 from portal.domain.errors import NotFound
+from portal.domain.requests import reminders
 from portal.web.guards import intake
 from portal.web.pages import StaffRequest, redirect
 

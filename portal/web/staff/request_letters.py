@@ -3,7 +3,7 @@
 from litestar import Controller, Response, get
 from litestar.params import FromPath
 
-from portal.domain import envelopes, letter_pages
+from portal.domain.intake import envelopes, letter_pages
 from portal.web.guards import case_workers, readers
 from portal.web.pages import Page, StaffRequest, page
 from portal.web.staff import envelope_words, time_words, words

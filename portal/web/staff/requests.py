@@ -3,7 +3,7 @@
 from litestar import Controller, Response, get
 from litestar.params import FromPath
 
-from portal.domain.case import progress
+from portal.domain.requests.case import progress
 from portal.web.guards import readers
 from portal.web.pages import Page, StaffRequest, page
 from portal.web.staff import step_words, words

@@ -9,9 +9,9 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from pydantic import Field
 
-from portal.domain import lifting_notices, restrictions
 from portal.domain.errors import NotATelephone
-from portal.domain.posting_errors import LiftedTooEarly
+from portal.domain.letters.posting_errors import LiftedTooEarly
+from portal.domain.rights import lifting_notices, restrictions
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, redirect

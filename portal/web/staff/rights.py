@@ -6,9 +6,10 @@ from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Stream
 
-from portal.domain import objections, portability, restriction_requests
+from portal.domain.access import portability
 from portal.domain.errors import NotATelephone, Undecided
-from portal.domain.objections import Weighed
+from portal.domain.rights import objections, restriction_requests
+from portal.domain.rights.objections import Weighed
 from portal.web.forms import InvalidForm, concerning, parse, sent, sent_with
 from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, redirect

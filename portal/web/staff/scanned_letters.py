@@ -10,9 +10,9 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from portal.clock import today
-from portal.domain import scan_registering, scanned_letters, scans
 from portal.domain.errors import Conflict
-from portal.domain.letter_recognition import Recognised
+from portal.domain.intake import scan_registering, scanned_letters, scans
+from portal.domain.intake.letter_recognition import Recognised
 from portal.web.forms import Form, InvalidForm, parse, sent
 from portal.web.guards import intake
 from portal.web.pages import Page, StaffRequest, page, redirect

@@ -11,10 +11,10 @@ from litestar.response import Redirect
 
 from portal.clock import today
 from portal.data.signed_letters import Signed
-from portal.domain import scan_registering, scanned_letters, scans
-from portal.domain.arrival_errors import LetterInTheFuture
 from portal.domain.errors import FileRefused, NotFound
-from portal.domain.scan_registering import Done, Looked
+from portal.domain.intake import scan_registering, scanned_letters, scans
+from portal.domain.intake.arrival_errors import LetterInTheFuture
+from portal.domain.intake.scan_registering import Done, Looked
 from portal.settings import settings
 from portal.web.forms import Form, InvalidForm, concerning, parse
 from portal.web.guards import intake

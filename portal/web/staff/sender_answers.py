@@ -10,12 +10,13 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from pydantic import Field
 
-from portal.domain import envelopes, refused_letters, sender_questions
-from portal.domain.case_time import case_time
-from portal.domain.deadlines import answer_due
 from portal.domain.errors import NotAskedYet, NotFound
-from portal.domain.posting_errors import WrongDay
-from portal.domain.ways_on import ways_of
+from portal.domain.intake import envelopes, sender_questions
+from portal.domain.intake.ways_on import ways_of
+from portal.domain.letters.posting_errors import WrongDay
+from portal.domain.requests import refused_letters
+from portal.domain.requests.case_time import case_time
+from portal.domain.requests.deadlines import answer_due
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, page, redirect

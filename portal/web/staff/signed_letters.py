@@ -8,10 +8,10 @@ from pydantic import Field
 
 from portal.clock import today
 from portal.data.signed_letters import Outcome
-from portal.domain import envelopes, signed_letters
-from portal.domain.deadlines import answer_due
-from portal.domain.letter_recognition import Recognised
-from portal.domain.scan_doubts import doubt_about
+from portal.domain.intake import envelopes, signed_letters
+from portal.domain.intake.letter_recognition import Recognised
+from portal.domain.intake.scan_doubts import doubt_about
+from portal.domain.requests.deadlines import answer_due
 from portal.web.forms import InvalidForm, parse, sent
 from portal.web.guards import intake, readers
 from portal.web.pages import Page, StaffRequest, is_fragment_wanted, page

@@ -9,7 +9,7 @@ from litestar.response import Redirect
 from pydantic import EmailStr, Field
 
 from portal.data.actors import ROLES, Role
-from portal.domain import staff_accounts
+from portal.domain.accounts import staff_accounts
 from portal.domain.errors import EmailTaken
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import for_roles

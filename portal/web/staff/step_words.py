@@ -1,6 +1,6 @@
 """The next step of a request in words: in the queue, and as the heading of what to do now."""
 
-from portal.domain.next_step import Doer, StepCode
+from portal.domain.requests.next_step import Doer, StepCode
 from portal.web.marking import _
 
 STEPS: dict[StepCode, tuple[str, str]] = {

@@ -10,11 +10,11 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from pydantic import Field, field_validator
 
-from portal.domain import attestations, destructions, found_files
-from portal.domain.attestations import Statement
-from portal.domain.case import progress
+from portal.domain.by_hand import attestations, destructions, found_files
+from portal.domain.by_hand.attestations import Statement
+from portal.domain.by_hand.found_files import MOST_FILES, Upload
 from portal.domain.errors import FileRefused, IncompleteStatement
-from portal.domain.found_files import MOST_FILES, Upload
+from portal.domain.requests.case import progress
 from portal.settings import settings
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent_with
 from portal.web.guards import case_workers, handlers

@@ -4,7 +4,7 @@ from portal.data.extensions import Reason
 from portal.data.identity_questions import AnsweredHow
 from portal.data.refusals import Ground
 from portal.data.reminders import Cause
-from portal.domain.letter_wording import IdentityWay
+from portal.domain.letters.letter_wording import IdentityWay
 from portal.web.marking import _
 
 REASONS: dict[Reason, tuple[str, str]] = {

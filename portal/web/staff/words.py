@@ -3,9 +3,9 @@
 from portal.data.identity_checks import IdentityMethod
 from portal.data.requests import Kind, Status
 from portal.data.signed_letters import Method
-from portal.domain.courses import COURSES
 from portal.domain.record_of_processing.laws import law_beside as law_beside
 from portal.domain.record_of_processing.model import Basis, Origin
+from portal.domain.requests.courses import COURSES
 from portal.web.marking import _
 
 KINDS: dict[Kind, str] = {

@@ -6,9 +6,10 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from portal.domain import consents, requests
+from portal.domain.consents import consents
 from portal.domain.record_of_processing.faults import RecordFaults
 from portal.domain.record_of_processing.published import publish, published
+from portal.domain.requests import requests
 from portal.settings import settings
 from tests.conftest import World
 from tests.people import ANNA

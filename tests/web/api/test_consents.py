@@ -13,7 +13,10 @@ from portal.data import audit as chain
 from portal.data import suppressions
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.domain import consents, known_as, requests, restrictions
+from portal.domain.consents import consents
+from portal.domain.erasure import known_as
+from portal.domain.requests import requests
+from portal.domain.rights import restrictions
 from portal.settings import settings
 from tests.conftest import World
 from tests.people import ANNA, ANNA_EMAIL, ANNA_NUMBER, BERTIL, BERTIL_EMAIL, CECILIA, CECILIA_EMAIL, HANDLER

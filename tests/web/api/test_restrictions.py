@@ -9,7 +9,9 @@ from portal.clock import today
 from portal.data import audit as chain
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.domain import consents, requests, restrictions
+from portal.domain.consents import consents
+from portal.domain.requests import requests
+from portal.domain.rights import restrictions
 from portal.settings import settings
 from tests.conftest import World
 from tests.domain.journeys import told_of_lifting

@@ -13,10 +13,10 @@ from portal.data.actors import ROLES
 from portal.data.database import close_pool, open_pool
 from portal.data.embedded import EmbeddedServer
 from portal.demo.people import member_accounts
-from portal.domain import requests
-from portal.domain.company_sources import close_sources, open_sources
 from portal.domain.record_of_processing.published import forget
-from portal.domain.wishes import Blocking, Objecting
+from portal.domain.requests import requests
+from portal.domain.requests.wishes import Blocking, Objecting
+from portal.domain.sources.company_sources import close_sources, open_sources
 from portal.settings import settings
 from tests import canaries
 from tests.browser.every_state import everything

@@ -8,8 +8,8 @@ import httpx
 import pytest_asyncio
 from litestar import Litestar
 
-from portal.domain import consents
-from portal.domain.consents import marketing_allowed
+from portal.domain.consents import consents
+from portal.domain.consents.consents import marketing_allowed
 from portal.domain.record_of_processing.published import forget
 from tests.conftest import World
 from tests.domain.wordings import SMS, materially_changed

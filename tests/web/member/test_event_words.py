@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import portal
-from portal.domain.timeline import FOR_MEMBERS
+from portal.domain.requests.timeline import FOR_MEMBERS
 from portal.web.member.event_words import EVENTS, LOOKS
 
 RECORDED = re.compile(r'audit\.record(?:_look)?\(\s*"([a-z_]+\.[a-z_]+)"')

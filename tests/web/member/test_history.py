@@ -4,7 +4,8 @@ import httpx
 import pytest
 
 from portal.data.database import acting_as
-from portal.domain import audit, requests
+from portal.domain.audit import audit
+from portal.domain.requests import requests
 from tests.conftest import World
 from tests.people import BERTIL, BERTIL_EMAIL, CECILIA, CECILIA_EMAIL, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in

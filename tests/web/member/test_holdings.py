@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.domain.overview import Kept, Use
 from portal.domain.record_of_processing.loading import load
+from portal.domain.sources.overview import Kept, Use
 from portal.settings import settings
 from portal.web.member.holdings import is_still_kept
 

@@ -2,7 +2,7 @@
 
 import httpx
 
-from portal.domain import requests
+from portal.domain.requests import requests
 from tests.domain import journeys
 from tests.people import ANNA, ANNA_EMAIL, BERTIL, BERTIL_EMAIL, CECILIA, CECILIA_EMAIL
 from tests.web.conftest import post, sign_in

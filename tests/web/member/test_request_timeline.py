@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from portal.clock import now
 from portal.data.requests import Status
-from portal.domain import requests
-from portal.domain.requests import Followed
-from portal.domain.timeline import Entry
+from portal.domain.requests import requests
+from portal.domain.requests.requests import Followed
+from portal.domain.requests.timeline import Entry
 from portal.web.member.request_timeline import entries
 from tests.conftest import World
 from tests.people import CECILIA

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from portal.clock import today
-from portal.domain import extensions, identity_questions, requests
+from portal.domain.requests import extensions, identity_questions, requests
 from portal.web.language import formatters
 from tests.domain.journeys import received
 from tests.domain.letters_on_the_way import posted

@@ -6,7 +6,7 @@ import re
 import httpx
 import pytest
 
-from portal.domain import requests
+from portal.domain.requests import requests
 from tests.people import ANNA, ANNA_EMAIL, BERTIL_EMAIL, CECILIA_EMAIL
 from tests.web.conftest import post, sign_in
 

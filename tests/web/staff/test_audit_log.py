@@ -9,7 +9,8 @@ import pytest_asyncio
 
 from portal.clock import today
 from portal.data.requests import Request
-from portal.domain import requests, signed_letters
+from portal.domain.intake import signed_letters
+from portal.domain.requests import requests
 from portal.web.staff.event_titles import EVENTS, GROUPS, OTHERS, codes_of
 from tests.people import ANNA, AUDITOR_EMAIL, BERTIL, COLLEAGUE, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import sign_in

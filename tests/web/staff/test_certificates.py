@@ -5,7 +5,7 @@ import json
 import httpx
 import pytest
 
-from portal.domain import certificates
+from portal.domain.erasure import certificates
 from tests.conftest import World
 from tests.domain.journeys import erased, planned
 from tests.letter_text import read, squeezed

@@ -9,7 +9,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from portal.domain import consents
+from portal.domain.consents import consents
 from tests.conftest import World
 from tests.messages import given_up, told
 from tests.people import ANNA, ANNA_NUMBER, APPROVER_EMAIL, HANDLER_EMAIL

@@ -4,8 +4,10 @@ import httpx
 import pytest
 
 from portal.clock import today
-from portal.domain import consents, requests, signed_letters
+from portal.domain.consents import consents
+from portal.domain.intake import signed_letters
 from portal.domain.record_of_processing.published import published
+from portal.domain.requests import requests
 from tests.conftest import World
 from tests.people import ANNA, ANNA_EMAIL, BERTIL, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in

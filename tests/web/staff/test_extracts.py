@@ -17,8 +17,10 @@ from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
 from portal.data.maskings import Cell, of_request
 from portal.data.requests import Request
-from portal.domain import access, identity, requests, signed_letters
-from portal.domain.company_sources import sources
+from portal.domain.access import access
+from portal.domain.intake import signed_letters
+from portal.domain.requests import identity, requests
+from portal.domain.sources.company_sources import sources
 from portal.letters.extract_file import checked
 from portal.sources.faults import Fault
 from portal.web.staff.extract_page import ROWS

@@ -9,7 +9,11 @@ import httpx
 from portal.clock import today
 from portal.data.actors import Member
 from portal.data.requests import Kind, Request
-from portal.domain import access, answers, closing, erasure, requests, signed_letters
+from portal.domain.access import access
+from portal.domain.erasure import closing, erasure
+from portal.domain.intake import signed_letters
+from portal.domain.letters import answers
+from portal.domain.requests import requests
 from tests.conftest import World
 from tests.looking import look_through
 from tests.people import ANNA, APPROVER, APPROVER_EMAIL, BERTIL, CECILIA, HANDLER, HANDLER_EMAIL

@@ -6,7 +6,9 @@ import pytest
 from portal.clock import today
 from portal.data import requests
 from portal.data.database import acting_as
-from portal.domain import access, answers, extract_parts, identity, outgoing_letters
+from portal.domain.access import access, extract_parts
+from portal.domain.letters import answers, outgoing_letters
+from portal.domain.requests import identity
 from tests.conftest import World
 from tests.domain.journeys import received
 from tests.looking import release

@@ -11,8 +11,9 @@ import pytest
 from portal.clock import today
 from portal.data.database import acting_as
 from portal.data.requests import Kind
-from portal.domain import outgoing_letters, requests
-from portal.domain.wording import SCOPE
+from portal.domain.letters import outgoing_letters
+from portal.domain.requests import requests
+from portal.domain.requests.wording import SCOPE
 from tests.conftest import World
 from tests.letter_text import read, squeezed
 from tests.people import ANNA, ANNA_EMAIL, BERTIL_EMAIL, CECILIA, CECILIA_EMAIL, COLLEAGUE_EMAIL, HANDLER, HANDLER_EMAIL

@@ -7,9 +7,9 @@ import httpx
 import pytest
 
 from portal.clock import today
-from portal.domain import letter_kinds, outgoing_letters
-from portal.domain.trouble import WorkPostponed
-from portal.domain.written import Kind
+from portal.domain.letters import letter_kinds, outgoing_letters
+from portal.domain.letters.written import Kind
+from portal.domain.requests.trouble import WorkPostponed
 from tests.conftest import World
 from tests.domain.journeys import received
 from tests.domain.replies import ordered, plain

@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from portal.clock import today
-from portal.domain import letter_kinds, outgoing_letters, print_queue
-from portal.domain.written import Kind
+from portal.domain.letters import letter_kinds, outgoing_letters, print_queue
+from portal.domain.letters.written import Kind
 from tests.conftest import World
 from tests.domain.journeys import received
 from tests.domain.printing import empty, texts, written

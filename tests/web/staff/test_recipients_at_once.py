@@ -9,8 +9,8 @@ import pytest_asyncio
 from portal.clock import today
 from portal.data.database import acting_as
 from portal.data.requests import Request
-from portal.domain import recipient_telling
-from portal.domain.recipient_telling import Recipient
+from portal.domain.recipients import recipient_telling
+from portal.domain.recipients.recipient_telling import Recipient
 from portal.domain.record_of_processing.published import published
 from tests.conftest import World
 from tests.domain.journeys import erased

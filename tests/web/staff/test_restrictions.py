@@ -9,8 +9,10 @@ from litestar import Litestar
 
 from portal.clock import today
 from portal.data.database import acting_as
-from portal.domain import consents, outgoing_letters, requests
-from portal.domain.restriction_questions import Question, ask
+from portal.domain.consents import consents
+from portal.domain.letters import outgoing_letters
+from portal.domain.requests import requests
+from portal.domain.rights.restriction_questions import Question, ask
 from tests.conftest import World
 from tests.people import ANNA, ANNA_EMAIL, APPROVER_EMAIL, BERTIL, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import browser, post, sign_in

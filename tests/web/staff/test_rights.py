@@ -10,11 +10,14 @@ import pytest
 from portal.clock import today
 from portal.data.actors import Member
 from portal.data.requests import Request
-from portal.domain import identity, outgoing_letters, portability, rectifying
-from portal.domain.claims import Claim
-from portal.domain.recipients import ABOUT
-from portal.domain.requests import follow
-from portal.domain.wishes import Blocking, Objecting
+from portal.domain.access import portability
+from portal.domain.intake.claims import Claim
+from portal.domain.letters import outgoing_letters
+from portal.domain.recipients.recipients import ABOUT
+from portal.domain.requests import identity
+from portal.domain.requests.requests import follow
+from portal.domain.requests.wishes import Blocking, Objecting
+from portal.domain.rights import rectifying
 from tests.domain.registering import asked, registered
 from tests.domain.rights import WRONG_NAME, in_progress, letters_of
 from tests.people import ANNA, APPROVER_EMAIL, BERTIL, CECILIA, CECILIA_EMAIL, HANDLER, HANDLER_EMAIL

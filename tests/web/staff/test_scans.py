@@ -8,7 +8,8 @@ import pytest
 
 from portal.clock import today
 from portal.data.requests import Request
-from portal.domain import requests, scan_reading
+from portal.domain.intake import scan_reading
+from portal.domain.requests import requests
 from portal.settings import settings
 from tests.conftest import World, in_force
 from tests.paper import Scanning, blank, pile, printed, scanned, signed, written

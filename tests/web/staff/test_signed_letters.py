@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from portal.clock import today
-from portal.domain import envelopes, requests
+from portal.domain.intake import envelopes
+from portal.domain.requests import requests
 from portal.letters import reference as references
 from tests.conftest import World
 from tests.people import ANNA, BERTIL, CECILIA, COLLEAGUE_EMAIL, HANDLER, HANDLER_EMAIL

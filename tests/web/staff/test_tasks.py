@@ -10,7 +10,12 @@ import pytest
 from portal.clock import today
 from portal.data.actors import Member
 from portal.data.requests import Request
-from portal.domain import access, answers, erasure, identity, requests, retention_run, signed_letters
+from portal.domain.access import access
+from portal.domain.erasure import erasure
+from portal.domain.intake import signed_letters
+from portal.domain.letters import answers
+from portal.domain.requests import identity, requests
+from portal.domain.retention import retention_run
 from portal.settings import settings
 from tests.conftest import World, in_force
 from tests.domain.found import PDF, PNG, TEXT

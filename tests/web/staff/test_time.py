@@ -9,7 +9,8 @@ from litestar import Litestar
 
 from portal.clock import today
 from portal.data.requests import Request
-from portal.domain import outgoing_letters, reminders
+from portal.domain.letters import outgoing_letters
+from portal.domain.requests import reminders
 from tests.conftest import World
 from tests.domain.journeys import received
 from tests.domain.letters_on_the_way import dated, posted, written

@@ -1,0 +1,183 @@
+"""Access (Art. 15): everything is collected by a job, looked through by the handler, and then answered on paper."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from portal.data import extracts, marks_kept, maskings, requests
+from portal.data.actors import SYSTEM, Staff
+from portal.data.database import acting_as
+from portal.data.errors import Stale
+from portal.data.requests import ENDED, Kind, Request
+from portal.domain.access import completeness, marks_carried
+from portal.domain.access.article_15 import Point, points
+from portal.domain.access.collecting import collected
+from portal.domain.access.completeness import Missing
+from portal.domain.access.extract_content import Head
+from portal.domain.access.extract_reading import StoredExtract
+from portal.domain.audit import audit
+from portal.domain.by_hand import manual_tasks
+from portal.domain.errors import Conflict, NotComplete, NotFound
+from portal.domain.record_of_processing.published import published
+from portal.domain.requests.courses import COURSES
+from portal.domain.requests.handling import OPENED_IN, being_looked_through, expect_handler
+from portal.domain.requests.requests import find
+from portal.domain.requests.trouble import noting_trouble
+from portal.domain.sources.overview import overview
+from portal.jobs import queue
+from portal.jobs.queue import JobName
+
+ANSWERED_BY: dict[Kind, JobName] = {"access": "render-answer", "portability": "write-portable"}
+"""The kinds that are answered with what was collected, and the job that does it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenExtract:
+    """An extract as its handler sees it: what is in which table, how much of it is masked, and what it lacks.
+
+    `masked` counts the masked cells of each (source, table) that has any.
+    """
+
+    request: Request
+    head: Head
+    masked: dict[tuple[str, str], int]
+    noted: dict[tuple[str, str], int]
+    """How many rows of each (source, table) may tell of other people, where there are any."""
+    looked_at: dict[tuple[str, str], int]
+    """How many cells of each (source, table) somebody has looked at, where any were."""
+    missing: list[Missing]
+    points: tuple[Point, ...]
+    """What Art. 15 demands, with what the letter says of it and what is missing of it."""
+
+    @property
+    def is_to_be_released(self) -> bool:
+        """Whether it is still to be looked through, so that more can be masked."""
+        return self.request.status == "in_progress"
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing keeps it from being released."""
+        return not self.missing and not any(point.faults for point in self.points)
+
+
+async def collect(request_id: UUID) -> None:
+    """Collect the extract of an access request from every source, all or nothing, in little memory.
+
+    Safe to run twice and to be killed anywhere. Raises WorkPostponed when a source fails, or our own storage.
+    """
+    async with acting_as(SYSTEM):
+        request = await requests.by_id(request_id)
+        if request.kind != "access" or request.status not in ("identity_confirmed", "in_progress"):
+            return
+        if request.status == "identity_confirmed":
+            await requests.move(request_id, ("identity_confirmed",), "in_progress")
+        await manual_tasks.open_for(request)
+    async with noting_trouble(request_id):
+        made = await collected(request)
+        if made is None:
+            return
+        writing, head = made
+        async with acting_as(SYSTEM):
+            await requests.hold(request_id)
+            if (await requests.by_id(request_id)).status in ENDED:
+                await extracts.forget(request_id)
+                await marks_kept.forget(request_id)
+            elif await writing.finish(head):
+                await marks_carried.carry(request)
+                await audit.record(
+                    "extract.collected",
+                    subject=request.subject_id,
+                    request=request_id,
+                    rows=sum(table.rows for table in head.counted()),
+                    sources=len(head.sources),
+                    missing=len(head.missing) or None,
+                )
+
+
+async def collect_anew(staff: Staff, reference: str) -> None:
+    """Throw away what was collected, and collect it again from the sources as they are now.
+
+    What is the same then keeps what is masked in it. Raises NotFound, NotHandler, and Conflict when it is not the time
+    for it.
+    """
+    expect_handler(staff)
+    async with acting_as(staff):
+        request = await being_looked_through(reference)
+        await extracts.forget(request.id)
+        await audit.record("extract.set_aside", subject=request.subject_id, request=request.id)
+        job = COURSES[request.kind].first_job
+        assert job is not None
+        await queue.enqueue(job, request.id)
+
+
+async def open_extract(staff: Staff, reference: str) -> OpenExtract:
+    """What the extract of a request holds, for a handler to look through; that it was opened is an event that members
+    see.
+
+    Raises NotHandler, KeyDestroyed, and NotFound, also when there is no longer anything to do with the extract.
+    """
+    async with acting_as(staff):
+        request, stored = await opened(staff, reference)
+    record, held = (await published()).record, await overview(request.subject_id, request.language)
+    async with acting_as(staff):
+        answer = await completeness.answer(request, record, held, stored.head)
+        return OpenExtract(
+            request=request,
+            head=stored.head,
+            masked=await maskings.counts(request.id),
+            noted=await stored.noted(),
+            looked_at=dict(answer.looked_at),
+            missing=await completeness.missing(request),
+            points=points(answer),
+        )
+
+
+async def opened(staff: Staff, reference: str) -> tuple[Request, StoredExtract]:
+    """A request and its extract, in the transaction under way; that it was opened is an event.
+
+    Raises as `open_extract` does.
+    """
+    expect_handler(staff)
+    request = await find(reference)
+    if request.status not in OPENED_IN:
+        raise NotFound
+    stored = await StoredExtract.of(request.id, request.subject_id)
+    await audit.record_look("extract.opened", staff, request.subject_id, request.id)
+    return request, stored
+
+
+async def release(staff: Staff, reference: str) -> None:
+    """Let what was collected be answered with, after it has been looked through.
+
+    Raises NotFound, NotHandler, NotComplete while a point of Art. 15 is missing or something that may tell of another
+    person has not been looked at, and Conflict when it is not the time for it.
+    """
+    expect_handler(staff)
+    async with acting_as(staff):
+        request = await find(reference)
+    if request.kind not in ANSWERED_BY:
+        raise NotFound
+    record, held = (await published()).record, await overview(request.subject_id, request.language)
+    async with acting_as(staff):
+        try:
+            await requests.move(request.id, ("in_progress",), "approved")
+        except Stale:
+            raise Conflict from None
+        if not await extracts.exists(request.id):
+            raise Conflict
+        head = (await StoredExtract.of(request.id, request.subject_id)).head
+        answer = await completeness.answer(request, record, held, head)
+        # What Art. 15 lists goes with a copy of everything; what a person takes along needs the data alone.
+        lacks_a_point = request.kind == "access" and any(point.faults for point in points(answer))
+        # First the event: with it whoever changes something of the person's waits, so that nothing comes in between.
+        await audit.record("extract.released", subject=request.subject_id, request=request.id)
+        if lacks_a_point or await completeness.missing(request):
+            raise NotComplete
+        await queue.enqueue(ANSWERED_BY[request.kind], request.id)
+
+
+async def forget(request_id: UUID) -> None:
+    """Delete what was collected for a request that has ended unanswered. Safe to run twice."""
+    async with acting_as(SYSTEM):
+        if (await requests.by_id(request_id)).status in ("withdrawn", "refused", "expired"):
+            await extracts.forget(request_id)
+            await marks_kept.forget(request_id)

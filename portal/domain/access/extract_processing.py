@@ -1,0 +1,101 @@
+"""What an answer says of the processing (Art. 15(1)): the record's facts in the words of the letter and the file."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from portal.clock import today
+from portal.data.actors import Language
+from portal.domain.by_hand import by_hand
+from portal.domain.by_hand.manual_tasks import Task
+from portal.domain.record_of_processing import unconfirmed_facts
+from portal.domain.record_of_processing.assumed import BASES
+from portal.domain.record_of_processing.model import Controller, RecordOfProcessing
+from portal.domain.sources.overview import Kept, Overview, Use
+from portal.letters.extract import ExtractPurpose, ExtractUse, Transfer
+from portal.letters.values import long_date
+
+WORDS: dict[Language, dict[str, str]] = {
+    "sv": {
+        "until": "till och med {}",
+        "over": "den tiden gick ut {}; det som inget annat kräver ska tas bort",
+        "undetermined": "för {} poster går slutdatumet inte att räkna ut ur uppgifterna",
+    },
+    "en": {
+        "until": "until {} at the latest",
+        "over": "that time ended on {}; what nothing else requires is due to be removed",
+        "undetermined": "for {} records the end cannot be told from the data",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Processing:
+    """Why the data is used and by whom, in the reader's language, and what of it nobody has confirmed."""
+
+    purposes: tuple[ExtractPurpose, ...]
+    transfers: tuple[Transfer, ...]
+    transfers_unconfirmed: bool
+    automated_decisions: str
+    automated_decisions_unconfirmed: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """As the file has it."""
+        return asdict(self)
+
+
+def processing(record: RecordOfProcessing, held: Overview, tasks: Sequence[Task], language: Language) -> Processing:
+    """The uses of the data that is held, or was found in one of `tasks`, which were looked through by hand."""
+    used = [use for use in held.uses if use.rows or by_hand.may_be_used(tasks, use.purpose.id, use.category.id)]
+    purposes = tuple(
+        ExtractPurpose(
+            name=purpose.name.in_(language),
+            description=purpose.description.in_(language),
+            activities=tuple(it.name.in_(language) for it in purpose.activities if it.id not in held.stopped),
+            uses=tuple(_use(use, record.controller, language) for use in used if use.purpose.id == purpose.id),
+            unconfirmed=tuple(it.name.in_(language) for it in purpose.activities if it.origin == "assumed"),
+            stopped=tuple(it.name.in_(language) for it in purpose.activities if it.id in held.stopped),
+        )
+        for purpose in record.purposes.values()
+        if any(use.purpose.id == purpose.id for use in used)
+    )
+    return Processing(
+        purposes=purposes,
+        transfers=_transfers(used, language),
+        transfers_unconfirmed=unconfirmed_facts.transfers(record, used),
+        automated_decisions=record.automated_decisions.in_(language),
+        automated_decisions_unconfirmed=record.automated_decisions_origin == "assumed",
+    )
+
+
+def kept_in_words(kept: Kept, language: Language) -> str:
+    """Until when something is kept, and why, in one line."""
+    words = WORDS[language]
+    parts = [kept.period.name.in_(language)]
+    if kept.until:
+        is_over = kept.until < today()
+        parts.append(words["over" if is_over else "until"].format(long_date(kept.until, language)))
+    if kept.undetermined:
+        parts.append(words["undetermined"].format(kept.undetermined))
+    return ", ".join(parts)
+
+
+def _use(use: Use, controller: Controller, language: Language) -> ExtractUse:
+    return ExtractUse(
+        category=use.category.name.in_(language),
+        legal_basis=BASES[use.use.basis].in_(language),
+        kept=tuple(kept_in_words(kept, language) for kept in use.kept)
+        or tuple(period.name.in_(language) for period in use.periods),
+        sources=tuple(source.name.in_(language) for source in use.sources),
+        recipients=tuple(recipient.name.in_(language) for recipient in use.recipients),
+        condition=use.use.condition.in_(language) if use.use.condition else None,
+        unconfirmed=unconfirmed_facts.of_use(use, controller, language),
+    )
+
+
+def _transfers(used: list[Use], language: Language) -> tuple[Transfer, ...]:
+    recipients = {recipient.id: recipient for use in used for recipient in use.recipients if recipient.third_country}
+    return tuple(
+        Transfer(recipient.name.in_(language), recipient.safeguards.in_(language) if recipient.safeguards else "")
+        for recipient in recipients.values()
+    )

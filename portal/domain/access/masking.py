@@ -1,0 +1,98 @@
+"""Masking (Art. 15(4)): what concerns another person in an extract is not sent, as the handler decides.
+
+A value is masked as a whole, or passages of a text, word by word.
+"""
+
+from dataclasses import dataclass
+
+from portal.data import cell_looks, maskings
+from portal.data.actors import Staff
+from portal.data.database import acting_as
+from portal.data.maskings import Cell
+from portal.data.requests import Request
+from portal.domain.access import passages
+from portal.domain.access.extract_reading import StoredExtract
+from portal.domain.audit import audit
+from portal.domain.errors import Conflict, NotFound
+from portal.domain.requests.handling import being_looked_through, expect_handler
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Cells to be masked, cells to be masked no longer, and those that somebody has looked at besides.
+
+    It is the difference from what was on the page, so that what a colleague has masked since then stays masked.
+    """
+
+    mask: frozenset[Cell] = frozenset()
+    unmask: frozenset[Cell] = frozenset()
+    looked_at: frozenset[Cell] = frozenset()
+
+    @property
+    def cells(self) -> frozenset[Cell]:
+        """Every cell that is changed or was looked at."""
+        return self.mask | self.unmask | self.looked_at
+
+
+@dataclass(frozen=True, slots=True)
+class WordChange:
+    """Words of one text to be masked, and words to be masked no longer, by their places, from 0.
+
+    `digest` is of the text that was on the page: in another text they would be other words.
+    """
+
+    digest: bytes
+    mask: frozenset[int] = frozenset()
+    unmask: frozenset[int] = frozenset()
+
+
+async def mask(staff: Staff, reference: str, change: Change) -> None:
+    """Mask cells of the extract, or mask them no longer, until it is released; all of them have been looked at.
+
+    Raises NotFound, also for a cell that cannot be masked, NotHandler, and Conflict when it is not the time for it.
+    """
+    expect_handler(staff)
+    async with acting_as(staff):
+        request = await being_looked_through(reference)
+        if not change.cells:
+            return
+        extract = await StoredExtract.of(request.id, request.subject_id)
+        digests = extract.digests()
+        said = {cell: digests.of(cell, value) for cell, value in (await extract.telling(change.cells)).items()}
+        changed = await maskings.add(request.id, {cell: said[cell] for cell in change.mask}, staff.id)
+        changed += await maskings.remove(request.id, change.unmask - change.mask, staff.id)
+        await cell_looks.add(request.id, said, staff.id)
+        await _note(request, changed)
+
+
+async def mask_words(staff: Staff, reference: str, cell: Cell, change: WordChange) -> None:
+    """Mask words of one text, or mask them no longer, until the extract is released; the text has been looked at.
+
+    Words that follow one another are one passage. Raises as `mask` does, NotFound for what is no text or no word of
+    it, and Conflict when the text is another by now.
+    """
+    expect_handler(staff)
+    async with acting_as(staff):
+        request = await being_looked_through(reference)
+        extract = await StoredExtract.of(request.id, request.subject_id)
+        text = (await extract.telling([cell]))[cell]
+        if not isinstance(text, str):
+            raise NotFound
+        digest = extract.digests().of(cell, text)
+        if digest != change.digest:
+            raise Conflict
+        words = passages.words(text)
+        if any(place >= len(words) for place in change.mask | change.unmask):
+            raise NotFound
+        marks = await maskings.of_rows(request.id, cell.source, cell.table, cell.row, cell.row + 1)
+        before = passages.touched(words, (mark.passage for mark in marks if mark.cell == cell and mark.passage))
+        wanted = passages.runs(words, (before - change.unmask) | change.mask)
+        changed = await maskings.put_passages(request.id, cell, digest, wanted, staff.id)
+        await cell_looks.add(request.id, {cell: digest}, staff.id)
+        await _note(request, changed)
+
+
+async def _note(request: Request, changed: int) -> None:
+    if changed:
+        masked = sum((await maskings.counts(request.id)).values())
+        await audit.record("extract.masked", subject=request.subject_id, request=request.id, masked=masked)

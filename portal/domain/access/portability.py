@@ -1,0 +1,137 @@
+"""Portability (Art. 20): collected as an extract is, looked through, and posted on a medium with a letter beside it.
+
+The files are never fetched by whoever is signed in as the member: the signed letter proves who asked, a session months
+later does not prove who fetches, and the letter goes to the address that the company holds.
+"""
+
+from collections.abc import AsyncGenerator
+from functools import partial
+from uuid import UUID
+
+from portal.data import extracts, portable_files, requests, subjects
+from portal.data.actors import SYSTEM, Actor, Language, Staff
+from portal.data.database import acting_as
+from portal.data.errors import Stale
+from portal.data.portable_files import PortableFile
+from portal.data.requests import ENDED, Request, Status
+from portal.domain.access.collecting import collected
+from portal.domain.access.extract_download import rows_of
+from portal.domain.access.extract_reading import StoredExtract
+from portal.domain.access.portable_content import Content, Rows, files, measured, zipped
+from portal.domain.audit import audit
+from portal.domain.errors import NotFound
+from portal.domain.letters import outgoing_letters
+from portal.domain.record_of_processing.published import published
+from portal.domain.requests.handling import expect_handler
+from portal.domain.requests.request_forms import sender_of
+from portal.domain.requests.requests import find
+from portal.domain.requests.trouble import noting_trouble
+
+FETCHED_IN: tuple[Status, ...] = ("executed", "answered")
+"""The states in which there is a reason to fetch the files: they go onto the medium, or did not arrive."""
+
+HOW: dict[Language, str] = {
+    "sv": "Filerna ligger på ett USB-minne i kuvertet.",
+    "en": "The files are on a USB stick in the envelope.",
+}
+NOT_INCLUDED: dict[Language, str] = {
+    "sv": (
+        "Personnummer och kortnummer är utelämnade, så att ingen annan kommer åt dem om brevet kommer bort. Det som vi"
+        " själva har antecknat, räknat ut eller hämtat från andra ingår inte."
+    ),
+    "en": (
+        "Personal identity numbers and card numbers are left out, so that nobody else gets them should the letter be"
+        " lost. What we have noted or worked out ourselves, or obtained from others, is not included."
+    ),
+}
+
+
+async def collect(request_id: UUID) -> None:
+    """Collect what Art. 20 covers from every source, all or nothing.
+
+    Safe to run twice and to be killed anywhere. Raises WorkPostponed when a source fails, or our own storage.
+    """
+    async with acting_as(SYSTEM):
+        request = await requests.by_id(request_id)
+        if request.kind != "portability" or request.status not in ("identity_confirmed", "in_progress"):
+            return
+        if request.status == "identity_confirmed":
+            await requests.move(request_id, ("identity_confirmed",), "in_progress")
+    async with noting_trouble(request_id):
+        made = await collected(request, (await published()).record)
+        if made is None:
+            return
+        writing, head = made
+        async with acting_as(SYSTEM):
+            await requests.hold(request_id)
+            if (await requests.by_id(request_id)).status in ENDED:
+                await extracts.forget(request_id)
+            elif await writing.finish(head):
+                rows = sum(table.rows for table in head.counted())
+                await audit.record("portable.collected", subject=request.subject_id, request=request_id, rows=rows)
+
+
+async def write(request_id: UUID) -> None:
+    """Note the files of the answer with their digests, and order the letter that names them.
+
+    Safe to run twice and to be killed anywhere: the rows do not change any longer, and neither do the files.
+    """
+    async with acting_as(SYSTEM):
+        request = await requests.by_id(request_id)
+        if request.kind != "portability" or request.status != "approved":
+            return
+    contents = await _contents(SYSTEM, request)
+    noted = [await measured(content) for content in contents]
+    async with acting_as(SYSTEM):
+        try:
+            await requests.move(request_id, ("approved",), "executed")
+        except Stale:
+            return  # Another worker was quicker.
+        await portable_files.put(request_id, noted)
+        await outgoing_letters.order(
+            "portability_cover",
+            request=request,
+            addressee=sender_of(request, await subjects.find(request.subject_id)),
+            facts={
+                "files": [
+                    {"name": file.name, "description": content.description, "sha256": file.sha256.hex()}
+                    for content, file in zip(contents, noted, strict=True)
+                ],
+                "how": HOW[request.language],
+                "not_included": NOT_INCLUDED[request.language],
+            },
+            language=request.language,
+            by=None,
+        )
+
+
+async def files_of(staff: Staff, request: Request) -> list[PortableFile]:
+    """The files of the answer, as the letter names them; none before they are made, or for another kind of request."""
+    async with acting_as(staff):
+        return await portable_files.of_request(request.id)
+
+
+async def download(staff: Staff, reference: str) -> tuple[Request, AsyncGenerator[bytes, None]]:
+    """The request, and the files of its answer as a zip, for the medium; that they were fetched is an event.
+
+    Raises NotFound, also when there are none or no longer, NotHandler and KeyDestroyed.
+    """
+    expect_handler(staff)
+    async with acting_as(staff):
+        request = await find(reference)
+        noted = await portable_files.of_request(request.id)
+        if request.status not in FETCHED_IN or not noted:
+            raise NotFound
+        await audit.record("portable.downloaded", subject=request.subject_id, request=request.id)
+    return request, zipped(await _contents(staff, request), noted)
+
+
+async def _contents(actor: Actor, request: Request) -> list[Content]:
+    async with acting_as(actor):
+        extract = await StoredExtract.of(request.id, request.subject_id)
+    tables = [
+        Rows(source, table, partial(rows_of, actor, extract, source, table))
+        for source in extract.head.sources
+        for table in source.tables
+    ]
+    return files(extract.head, tables, request.language)

@@ -1,0 +1,1 @@
+"""Accounts: members and those who work here, how they sign in, and what an account decides for itself."""

@@ -1,0 +1,52 @@
+"""Activating an account of somebody who works here: a link that works once, a password, and then a second factor."""
+
+from uuid import UUID
+
+from portal.data import accounts, one_time_links, sessions
+from portal.data.accounts import Account
+from portal.data.actors import SYSTEM
+from portal.data.database import acting_as
+from portal.data.one_time_links import Purpose
+from portal.domain.accounts import new_passwords, passwords
+from portal.domain.accounts import one_time_links as links
+from portal.domain.accounts.account_errors import LinkOver
+from portal.domain.accounts.password_resets import PURPOSES, whose
+from portal.domain.audit import audit
+from portal.domain.signing_in import sign_in_steps
+from portal.domain.signing_in.sign_in_steps import StartedSignIn
+
+PURPOSE: Purpose = "staff_invitation"
+
+
+async def make(account: UUID) -> str:
+    """The token of a fresh link, in the place of the one before, in the transaction under way."""
+    await links.make(account, PURPOSE)
+    token = await links.token_of(account, PURPOSE)
+    assert token
+    return token
+
+
+async def invited(token: str) -> Account:
+    """Whose account a link activates. Changes nothing: mail programs open links too. Raises LinkOver."""
+    return await whose(token, PURPOSE)
+
+
+async def activate(token: str, password: str, again: str) -> StartedSignIn:
+    """Choose the first password, use the link up, and go on to the second factor.
+
+    Raises LinkOver, and WeakPassword, after which the link can still be used.
+    """
+    await new_passwords.expect_good(await invited(token), password, again)
+    password_hash = await passwords.hash_password(password)
+    async with acting_as(SYSTEM):
+        link = await links.use(token, PURPOSE)
+        account = await accounts.by_id(link.account_id)
+        if account is None:
+            raise LinkOver
+        await accounts.set_password_hash(account.id, password_hash)
+        await sessions.revoke_all(account.id)
+        await one_time_links.withdraw(account.id, *PURPOSES)
+        await audit.record("account.activated", subject=audit.chain_of(account), account=str(account.id))
+        started = await sign_in_steps.start(account)
+        assert started
+        return started

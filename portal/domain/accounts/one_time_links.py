@@ -1,0 +1,79 @@
+"""One-time links: made in the transaction that asks for them, sent by e-mail, used up by a form and never by a look.
+
+A token is derived from the link's id with a key that the database does not hold: so the worker can put it into an
+e-mail, again too, though only its SHA-256 is stored.
+"""
+
+import base64
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from portal.clock import now
+from portal.data import keys, one_time_links
+from portal.data.actors import SYSTEM
+from portal.data.database import acting_as
+from portal.data.one_time_links import Link, Purpose
+from portal.domain.accounts.account_errors import LinkOver
+
+LASTS: dict[Purpose, timedelta] = {
+    "invitation": timedelta(days=7),
+    "password_reset": timedelta(hours=1),
+    "email_confirmation": timedelta(days=7),
+    "email_objection": timedelta(days=7),
+    "staff_invitation": timedelta(hours=72),
+}
+"""How long a link for each purpose can be used."""
+
+
+async def make(account: UUID, purpose: Purpose) -> None:
+    """Make a link in the place of the one that the account may have, in the transaction under way, as the system."""
+    await one_time_links.withdraw(account, purpose)
+    await one_time_links.add([_new(account, purpose)])
+
+
+async def make_all(accounts: Sequence[UUID], purpose: Purpose) -> None:
+    """The same for several accounts that have none."""
+    await one_time_links.add([_new(account, purpose) for account in accounts])
+
+
+async def token_of(account: UUID, purpose: Purpose) -> str | None:
+    """The token of the account's link in force, in the transaction under way, as the system."""
+    link = await one_time_links.of_account(account, purpose)
+    if link is None:
+        return None
+    # By whichever key of the settings it was made with.
+    return next((token for token in _tokens(link) if one_time_links.token_hash(token) == link.token_hash), None)
+
+
+async def look(token: str, *purposes: Purpose) -> Link:
+    """What a link is for. Uses nothing up: mail programs open links before their readers do. Raises LinkOver."""
+    async with acting_as(SYSTEM):
+        return await found(token, *purposes)
+
+
+async def found(token: str, *purposes: Purpose) -> Link:
+    """The same in the transaction under way, as the system. Raises LinkOver."""
+    link = await one_time_links.by_token(purposes, token) if token.isascii() and token.isprintable() else None
+    if link is None:
+        raise LinkOver
+    return link
+
+
+async def use(token: str, *purposes: Purpose) -> Link:
+    """Use the link up, in the transaction under way, as the system: of many tries one succeeds. Raises LinkOver."""
+    link = await found(token, *purposes)
+    if not await one_time_links.use(link.id):
+        raise LinkOver
+    return link
+
+
+def _new(account: UUID, purpose: Purpose) -> Link:
+    link = Link(uuid4(), purpose, account, b"", now() + LASTS[purpose])
+    return replace(link, token_hash=one_time_links.token_hash(_tokens(link)[0]))
+
+
+def _tokens(link: Link) -> list[str]:
+    made = keys.indexes(f"one_time_link:{link.purpose}", str(link.id))
+    return [base64.urlsafe_b64encode(each).decode().rstrip("=") for each in made]

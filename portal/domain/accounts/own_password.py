@@ -1,0 +1,46 @@
+"""The password of whoever is signed in: asked for before what matters, and changed."""
+
+from portal.data import accounts, keys, one_time_links, sessions, started_sign_ins
+from portal.data.accounts import Account
+from portal.data.actors import SYSTEM
+from portal.data.database import acting_as
+from portal.data.sessions import Session
+from portal.domain.accounts import new_passwords, passwords
+from portal.domain.accounts.account_errors import WrongPassword
+from portal.domain.audit import audit
+from portal.domain.errors import Throttled
+from portal.domain.signing_in import tries
+
+
+async def expect(session: Session, password: str) -> Account:
+    """The account that is signed in, if that is its password. Raises WrongPassword and Throttled.
+
+    Tries are counted for the account, apart from those of sign-ins: whoever guesses there shuts nobody out here.
+    """
+    counters = [keys.index("own_password", str(session.account_id))]
+    async with acting_as(SYSTEM):
+        account = await accounts.by_id(session.account_id)
+        allowed = await tries.take(counters)
+    if not allowed:
+        raise Throttled
+    if account is None or not await passwords.verify(account.password_hash, password):
+        raise WrongPassword
+    async with acting_as(SYSTEM):
+        await tries.give_back(counters)
+    return account
+
+
+async def change(session: Session, old: str, new: str, again: str) -> None:
+    """Choose another password. Every other session ends, and a link that would set another is taken back.
+
+    Raises WrongPassword, Throttled and WeakPassword.
+    """
+    account = await expect(session, old)
+    await new_passwords.expect_good(account, new, again)
+    password_hash = await passwords.hash_password(new)
+    async with acting_as(SYSTEM):
+        await accounts.set_password_hash(account.id, password_hash)
+        await sessions.revoke_all(account.id, session.token_hash)
+        await started_sign_ins.end_all(account.id)
+        await one_time_links.withdraw(account.id, "password_reset")
+        await audit.record("account.password_changed", subject=audit.chain_of(account), account=str(account.id))

@@ -1,0 +1,85 @@
+"""Password reset: a link to the account's address, whoever asks, and the same answer for every address."""
+
+import asyncio
+from datetime import timedelta
+from time import monotonic
+
+from portal.data import accounts, keys, one_time_links, sessions, started_sign_ins, throttle
+from portal.data.accounts import Account
+from portal.data.actors import SYSTEM
+from portal.data.database import acting_as
+from portal.data.one_time_links import Purpose
+from portal.domain.accounts import new_passwords, passwords
+from portal.domain.accounts import one_time_links as links
+from portal.domain.accounts.account_errors import LinkOver
+from portal.domain.audit import audit
+from portal.domain.errors import Throttled
+from portal.domain.signing_in import tries
+
+ANSWERS_AFTER = 0.6
+"""Seconds: more than it takes to look for an account and to order an e-mail, so that time does not tell whether."""
+
+MOST, WITHIN = 3, timedelta(hours=1)
+"""So many e-mails an address gets in that time, whoever asks for them."""
+
+PURPOSES: tuple[Purpose, ...] = ("password_reset", "invitation", "staff_invitation")
+"""The links with which a password is chosen."""
+
+
+async def ask(email: str, address: str) -> None:
+    """Send a link for a new password, if somebody has an account with that e-mail address.
+
+    `address` is the client's network address. Takes as long and answers the same whether or not. Raises Throttled when
+    too much is asked from there.
+    """
+    started = monotonic()
+    email = email.strip().lower()
+    async with acting_as(SYSTEM):
+        allowed = await tries.take([keys.index("reset_from", tries.network(address))])
+    if allowed and email.isprintable():
+        await _order(email)
+    # On a busy machine after the next such step: how long the work itself took is never to be seen.
+    await asyncio.sleep(ANSWERS_AFTER - (monotonic() - started) % ANSWERS_AFTER)
+    if not allowed:
+        raise Throttled
+
+
+async def _order(email: str) -> None:
+    async with acting_as(SYSTEM):
+        asked = await throttle.take(keys.index("reset_of", email), WITHIN)
+        account = await accounts.by_email(email)
+        if account is None or asked > MOST:
+            return
+        await links.make(account.id, "password_reset")
+        await audit.record("account.password_reset_asked", subject=audit.chain_of(account), account=str(account.id))
+
+
+async def whose(token: str, purpose: Purpose) -> Account:
+    """Whose password a link is for, for the form that chooses one. Changes nothing. Raises LinkOver."""
+    link = await links.look(token, purpose)
+    async with acting_as(SYSTEM):
+        account = await accounts.by_id(link.account_id)
+    if account is None:
+        raise LinkOver
+    return account
+
+
+async def choose(token: str, purpose: Purpose, password: str, again: str) -> None:
+    """Choose the password that a link is for, and use the link up. Every session of the account ends.
+
+    Raises LinkOver, and WeakPassword, after which the link can still be used.
+    """
+    await new_passwords.expect_good(await whose(token, purpose), password, again)
+    password_hash = await passwords.hash_password(password)
+    async with acting_as(SYSTEM):
+        link = await links.use(token, purpose)
+        account = await accounts.by_id(link.account_id)
+        if account is None:
+            raise LinkOver
+        await accounts.set_password_hash(account.id, password_hash)
+        await sessions.revoke_all(account.id)
+        await started_sign_ins.end_all(account.id)
+        await throttle.forget_browsers(account.id)
+        await one_time_links.withdraw(account.id, *PURPOSES)
+        done = "account.activated" if purpose == "invitation" else "account.password_reset"
+        await audit.record(done, subject=audit.chain_of(account), account=str(account.id))

@@ -1,0 +1,1 @@
+"""Places that no program can read: looked through by hand, and attested."""

@@ -1,0 +1,75 @@
+"""What systems that market ask before they do: may this be done for these persons?"""
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from portal.data import consent_standings
+from portal.data.actors import SYSTEM
+from portal.data.audit import COMPANY_CHAIN
+from portal.data.consent_standings import KnownAs
+from portal.data.database import acting_as
+from portal.domain.audit import audit
+from portal.domain.consents import consent_changes
+from portal.domain.consents.consent_standing import Standing, of_all, standings
+from portal.domain.errors import NotFound
+from portal.domain.record_of_processing.published import published
+from portal.domain.rights.restriction_questions import Question, persons
+
+MOST = 10_000
+"""Persons in one question."""
+
+MOST_LISTED = 1000
+"""Persons on a page of all."""
+
+
+async def check(token: str, questions: Sequence[Question]) -> list[Standing | None]:
+    """How each person asked about stands, in the same order; None is somebody whom the portal does not know.
+
+    The statements are as many however many persons are asked about; how many, and with which token, is an event.
+    """
+    choices = (await published()).record.choices
+    async with acting_as(SYSTEM):
+        found = await persons(questions)
+        stand = await standings(set().union(*found), choices)
+        await audit.record("consents.asked", subject=COMPANY_CHAIN, token=token, persons=len(questions))
+    return [of_all([stand[person] for person in whom]) if whom else None for whom in found]
+
+
+@dataclass(frozen=True, slots=True)
+class StandingsPage:
+    """Some of all persons and how they stand; `after` asks for the next page, if there is one.
+
+    `cursor` is from where the changes go on: read before the page, so that nothing is missed between.
+    """
+
+    persons: Sequence[tuple[KnownAs, Standing]]
+    after: str | None
+    cursor: int
+
+
+async def everybody(token: str, after: str, limit: int) -> StandingsPage:
+    """A page of all who are known by a customer number or an e-mail address. Raises NotFound for a wrong `after`."""
+    place = _place(after) if after else None
+    cursor = await consent_changes.number_all()
+    choices = (await published()).record.choices
+    async with acting_as(SYSTEM):
+        found = await consent_standings.page(place, limit + 1)
+        page = found[:limit]
+        stand = await standings(page, choices)
+        known = await consent_standings.known_as(page)
+        await audit.record("consents.listed", subject=COMPANY_CHAIN, token=token, persons=len(page))
+    more = len(found) > limit
+    return StandingsPage([(known[it], stand[it]) for it in page], _written(page[-1]) if more else None, cursor)
+
+
+def _written(subject: UUID) -> str:
+    return base64.urlsafe_b64encode(subject.bytes).decode().rstrip("=")
+
+
+def _place(written: str) -> UUID:
+    try:
+        return UUID(bytes=base64.urlsafe_b64decode(written + "=="))
+    except ValueError:
+        raise NotFound from None

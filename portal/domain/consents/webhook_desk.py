@@ -1,0 +1,69 @@
+"""What staff see of the messages about consents: how each receiver stands, and what was given up, to be seen to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from portal.data import webhook_deliveries as rows
+from portal.data.actors import Staff
+from portal.data.audit import COMPANY_CHAIN
+from portal.data.database import acting_as
+from portal.data.errors import Stale
+from portal.data.webhook_deliveries import GivenUp, Waiting
+from portal.domain.audit import audit
+from portal.domain.consents import consent_changes
+from portal.domain.errors import Conflict
+from portal.domain.requests.handling import expect_handler
+
+PAGE = 50
+"""Messages on a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Each receiver, and a page of what was given up, the oldest first. `after` asks for the next page."""
+
+    receivers: Sequence[Waiting]
+    given_up: Sequence[GivenUp]
+    count: int
+    after: tuple[datetime, UUID] | None
+
+
+async def desk(staff: Staff, after: tuple[datetime, UUID] | None) -> Desk:
+    """How the messages stand."""
+    async with acting_as(staff):
+        receivers = await rows.waiting()
+        found = await rows.given_up(after, PAGE + 1)
+        count = await rows.count_given_up()
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return Desk(receivers, found[:PAGE], count, (last.dead_at, last.id) if last else None)
+
+
+async def count_given_up(staff: Staff) -> int:
+    """How many messages wait for somebody to see to them."""
+    async with acting_as(staff):
+        return await rows.count_given_up()
+
+
+async def try_again(staff: Staff, message: UUID) -> None:
+    """Have a message that was given up sent again, under the same id. Raises NotHandler and Conflict."""
+    expect_handler(staff)
+    async with acting_as(staff):
+        try:
+            await rows.try_again(message)
+        except Stale:
+            raise Conflict from None
+        await audit.record("webhook.tried_again", subject=COMPANY_CHAIN, message=str(message))
+        await consent_changes.announce()
+
+
+async def drop(staff: Staff, message: UUID, reason: str) -> None:
+    """Never send a message that was given up, and say why. Raises NotHandler and Conflict."""
+    expect_handler(staff)
+    async with acting_as(staff):
+        try:
+            await rows.drop(message, staff.id, reason)
+        except Stale:
+            raise Conflict from None
+        await audit.record("webhook.dropped", subject=COMPANY_CHAIN, message=str(message))

@@ -1,0 +1,1 @@
+"""Erasure (Art. 17): planned, approved, carried out, certified, and done again after a restore."""

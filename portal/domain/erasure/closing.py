@@ -1,0 +1,159 @@
+"""Closing a request, and what goes with an erasure: the account, its sessions, and the key to all that is left."""
+
+from uuid import UUID
+
+from portal.data import (
+    accounts,
+    email_changes,
+    erasure_plans,
+    extracts,
+    failed_sign_ins,
+    kept_by_hand,
+    keys,
+    letter_pages,
+    letter_questions,
+    notices,
+    objections,
+    one_time_links,
+    otherwise,
+    person_digests,
+    persons_requests,
+    reachable,
+    recipient_notices,
+    rectifications,
+    requests,
+    sessions,
+    signed_letters,
+    started_sign_ins,
+    subjects,
+    throttle,
+    wishes,
+)
+from portal.data.accounts import Account
+from portal.data.actors import SYSTEM, Staff
+from portal.data.database import acting_as
+from portal.data.errors import Stale
+from portal.domain.audit import audit
+from portal.domain.by_hand import manual_tasks
+from portal.domain.consents.suppressing import suppress_erased
+from portal.domain.erasure import erasure_journal, tombstones
+from portal.domain.erasure.erasure import outcome
+from portal.domain.erasure.planned_person import opened
+from portal.domain.errors import Conflict, OtherRequestsOpen
+from portal.domain.letters import outgoing_letters
+from portal.domain.notices.notices import SECURITY
+from portal.domain.recipients import recipients
+from portal.domain.requests.handling import expect_handler
+from portal.domain.requests.requests import find
+from portal.domain.rights import restrictions
+from portal.domain.signing_in import second_factors
+from portal.jobs import queue
+from portal.sources.person import Person
+
+
+async def close(staff: Staff, reference: str) -> None:
+    """Close an answered request; after an erasure the member's account goes too.
+
+    Raises NotFound, OtherRequestsOpen while another request of an erased person is unanswered, RecipientsNotTold while
+    a recipient is still to be told (Art. 19), SourcesUnreachable when nobody can say who they are, and Conflict when
+    the request is not answered.
+    """
+    expect_handler(staff)
+    await _list_recipients(staff, reference)
+    async with acting_as(staff):
+        request = await find(reference)
+        if request.kind == "erasure" and await persons_requests.others_under_way(request):
+            raise OtherRequestsOpen
+        try:
+            await requests.move(request.id, ("answered",), "closed")
+        except Stale:
+            raise Conflict from None
+        await recipients.expect_told(request)
+        await audit.record("request.closed", subject=request.subject_id, request=request.id)
+        if request.kind == "erasure":
+            await queue.enqueue("remove-account", request.id)
+
+
+async def _list_recipients(staff: Staff, reference: str) -> None:
+    """Whoever is to be told of what the request changed is listed at the latest now."""
+    async with acting_as(staff):
+        request = await find(reference)
+    if request.status == "answered" and request.kind in recipients.LISTED_LATER:
+        await recipients.list_for(request, recipients.ABOUT[request.kind])
+
+
+async def remove_account(request_id: UUID) -> None:
+    """After an erasure: close the account, end its sessions and destroy the person's key, with all that it opens.
+
+    Where something is kept, in a source or by hand, only by what it is found again is kept, until it goes as well.
+    Safe to run twice and to be killed anywhere.
+    """
+    async with acting_as(SYSTEM):
+        request = await requests.by_id(request_id)
+        if request.kind != "erasure" or request.status != "closed":
+            return
+        subject = await subjects.find(request.subject_id)
+        if subject.data_key is not None:
+            plan = await erasure_plans.in_force(request_id)
+            who = opened(subject, plan) if plan else None
+            is_left = any(line.remaining for line in await outcome(request_id))
+            is_left = is_left or bool(await kept_by_hand.of_subject(subject.id))
+            await remove(subject.id, request_id, who, is_left)
+    await erasure_journal.bring_up_to_date()
+
+
+async def remove(subject: UUID, request: UUID, who: Person | None, is_left: bool) -> bool:
+    """Remove what the portal itself has of an erased person, in the transaction under way; False if it is gone.
+
+    While something is left, in a source or by hand, `who` is kept, wrapped, to find it by, and what is left is
+    restricted.
+    """
+    account = await accounts.by_id(subject)
+    if not await subjects.destroy_key(subject):
+        return False
+    for waiting in await persons_requests.waiting_of(subject):
+        await requests.move(waiting, ("awaiting_letter",), "withdrawn")
+        await audit.record("request.withdrawn", subject=subject, request=waiting)
+    who = who or Person.known_by(email=account.email if account else None)
+    await suppress_erased(subject, who)
+    if is_left:
+        await subjects.retain_identifiers(subject, who.stored())
+        await restrictions.place_retained(subject, request, who)
+    else:
+        await subjects.forget_identifiers(subject)
+        await restrictions.end(subject, request)
+    await audit.record("account.removed", subject=subject, request=request)
+    await sessions.revoke_all(subject)
+    await throttle.forget_browsers(subject)
+    await failed_sign_ins.forget_of(subject)
+    await started_sign_ins.end_all(subject)
+    await second_factors.forget_all(subject)
+    await _part_from(account)
+    await accounts.close(subject)
+    await extracts.forget_of(subject)
+    await outgoing_letters.forget_of(subject)
+    await manual_tasks.forget_of(subject)
+    await wishes.forget_of(subject)
+    await rectifications.forget_of(subject)
+    await objections.forget_of(subject)
+    await recipient_notices.forget_of(subject)
+    await otherwise.forget_of(subject)
+    await person_digests.forget_of(subject)
+    await signed_letters.forget_of(subject)
+    await letter_questions.forget_of(subject)
+    await letter_pages.forget_of(subject)
+    await tombstones.set_up(subject, request, tombstones.PORTAL, b"", who, rows=1, of=request)
+    return True
+
+
+async def _part_from(account: Account | None) -> None:
+    """Tell the person, at the address that goes with the account, and forget what the account's e-mails were about."""
+    if account is None:
+        return
+    await email_changes.end_of_account(account.id, "withdrawn")
+    await one_time_links.withdraw(account.id)
+    await reachable.accept(account.id)
+    await reachable.note_right(account.id)
+    await notices.overtake_messages(account.id)
+    # All that is kept of the address, wrapped, and until the last e-mail has gone.
+    await notices.keep_address(account.id, SECURITY, keys.wrap(account.id, account.email.encode()))

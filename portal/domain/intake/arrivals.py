@@ -1,0 +1,79 @@
+"""How a request came and where its answer goes, as staff see both beside the request."""
+
+from dataclasses import dataclass, field
+
+from portal.data import accounts, answer_addresses, subjects
+from portal.data import otherwise as rows
+from portal.data.actors import Staff
+from portal.data.answer_addresses import AnswerAddress
+from portal.data.database import acting_as
+from portal.data.otherwise import CameOtherwise, SignedForm
+from portal.data.requests import Request
+from portal.domain.errors import SourcesUnreachable
+from portal.domain.intake.said import Said, unsealed
+from portal.domain.requests.wording import SCOPE
+from portal.domain.sources import company_sources
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How a request came. `came` is None for one that came by its form alone, `said` once the person is erased."""
+
+    came: CameOtherwise | None
+    said: Said | None = field(repr=False)
+    registered_by: str | None
+    form: SignedForm | None
+    """The form that was sent to be signed."""
+    is_signed: bool
+    may_be_asked_for: bool
+    """Whether the form can be sent to be signed now."""
+    may_be_corrected: bool
+    """Whether it can still be said that it is somebody else's."""
+    address: AnswerAddress | None
+    address_by: str | None
+    shops: tuple[str, ...] | None = field(repr=False)
+    """Name and address as the shop has them now, while the identity is checked; None when it does not answer."""
+    can_compare: bool
+    """Whether the shop has a personnummer to compare one with, or cannot say."""
+
+    @property
+    def without_letter(self) -> bool:
+        """Whether what came is the person's own words, and no signed form has followed."""
+        return self.came is not None and not self.is_signed
+
+
+async def arrival(staff: Staff, request: Request) -> Arrival:
+    """How the request came and where its answer goes."""
+    async with acting_as(staff):
+        came = await rows.find(request.id)
+        said = unsealed(came, await subjects.find(request.subject_id)) if came else None
+        form = await rows.form_to_sign(request.id)
+        is_signed = await rows.is_signed(request.id)
+        address = await answer_addresses.find(request.id)
+        by = [came.registered_by] if came else []
+        names = await accounts.names([*by, *([address.chosen_by] if address else [])])
+    is_received = request.status == "received"
+    shops, can_compare = await _shops(request) if is_received else ((), False)
+    without_form = request.came_otherwise and is_received
+    return Arrival(
+        came=came,
+        said=said,
+        registered_by=names.get(came.registered_by) if came else None,
+        form=form,
+        is_signed=is_signed,
+        may_be_asked_for=without_form and form is None and request.kind in SCOPE,
+        may_be_corrected=without_form and said is not None,
+        address=address,
+        address_by=names.get(address.chosen_by) if address else None,
+        shops=shops,
+        can_compare=can_compare,
+    )
+
+
+async def _shops(request: Request) -> tuple[tuple[str, ...] | None, bool]:
+    """Name and address that the shop has, and whether it has a personnummer."""
+    try:
+        known = await company_sources.identity(request.subject_id)
+    except SourcesUnreachable:
+        return None, True
+    return (known.lines, bool(known.personnummer)) if known else ((), False)

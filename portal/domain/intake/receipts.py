@@ -1,0 +1,66 @@
+"""Confirming by letter that a request has come, and by when it will be answered."""
+
+from uuid import UUID
+
+from portal.data import accounts, requests
+from portal.data import outgoing_letters as letters
+from portal.data.actors import SYSTEM, Staff
+from portal.data.database import acting_as
+from portal.data.errors import NoSuchRow, Stale
+from portal.data.outgoing_letters import Letter
+from portal.data.requests import Request
+from portal.domain.errors import Conflict
+from portal.domain.intake import letters_to_sender
+from portal.domain.letters.posting_errors import NoAddress
+from portal.domain.requests.handling import expect_handler
+from portal.domain.requests.requests import find
+from portal.jobs import queue
+from portal.settings import settings
+
+
+async def on_arrival(request: Request) -> None:
+    """Have the receipt of a request confirmed where the setting says so; in the transaction that registers it."""
+    if settings().receipts != "never":
+        await queue.enqueue("confirm-receipt", request.id)
+
+
+async def send_by_itself(request_id: UUID) -> None:
+    """Order the confirmation if it is wanted, there is somewhere to send it and none was ordered. Safe to run twice."""
+    async with acting_as(SYSTEM):
+        try:
+            await requests.hold(request_id, *requests.OWED)
+            request = await requests.by_id(request_id)
+        except (Stale, NoSuchRow):
+            return
+        if settings().receipts == "without_account" and await accounts.by_id(request.subject_id):
+            return
+        if await of_request(request) is None:
+            try:
+                await _order(request, None)
+            except (NoAddress, Conflict):
+                return  # Nobody to send it to, which the request's page says.
+
+
+async def send(staff: Staff, reference: str) -> None:
+    """Order the confirmation. Raises NotFound, NotHandler, NoAddress, and Conflict when there is one or it is late."""
+    expect_handler(staff)
+    async with acting_as(staff):
+        request = await find(reference)
+        try:
+            await requests.hold(request.id, *requests.OWED)
+        except Stale:
+            raise Conflict from None
+        if await of_request(request):
+            raise Conflict
+        await _order(request, staff)
+
+
+async def of_request(request: Request) -> Letter | None:
+    """The confirmation that was ordered for a request and is sent, or was, in the transaction under way."""
+    ordered = (it for it in await letters.of_request(request.id) if it.kind == "receipt" and not it.withdrawn_at)
+    return next(ordered, None)
+
+
+async def _order(request: Request, by: Staff | None) -> None:
+    facts = {"asked_kind": request.kind, "received_on": request.received_on, "due_on": request.due_on}
+    await letters_to_sender.order("receipt", request, facts, by)

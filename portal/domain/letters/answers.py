@@ -1,0 +1,128 @@
+"""The answer on paper: its letters ordered and written by a job; once all are in the post the request is answered."""
+
+from datetime import date
+from uuid import UUID
+
+from portal.clock import today
+from portal.data import answers, extracts, letter_contents, outgoing_letters, requests, subjects
+from portal.data.actors import SYSTEM, Staff
+from portal.data.answers import Answer
+from portal.data.database import acting_as
+from portal.data.outgoing_letters import AnswerKind
+from portal.data.requests import Request, Status
+from portal.domain.access.access_letters import AccessLetters
+from portal.domain.accounts.roles import expect_intake, expect_to_open
+from portal.domain.errors import Conflict, NotFound
+from portal.domain.letters import letter_events
+from portal.domain.letters import outgoing_letters as letters
+from portal.domain.letters.letter_writing import write_now
+from portal.domain.letters.written import Render
+from portal.domain.requests.request_forms import sender_of
+from portal.domain.requests.requests import find
+from portal.domain.requests.trouble import noting_trouble
+from portal.settings import settings
+
+RENDERED_FROM: dict[str, Status] = {"access": "approved", "erasure": "executed"}
+"""The state in which the answer to each kind of request is rendered."""
+
+
+async def render(request_id: UUID) -> None:
+    """Write the answer of a request, once: a large extract as several letters, one after the other.
+
+    Safe to run twice and to be killed anywhere: the letters that are there already are not made again. Raises
+    WorkPostponed when a source that the answer needs fails.
+    """
+    async with acting_as(SYSTEM):
+        request = await requests.by_id(request_id)
+        if request.status != RENDERED_FROM.get(request.kind) or await answers.exists(request_id):
+            return
+    async with noting_trouble(request_id):
+        if request.kind == "access":
+            extract = await AccessLetters.of(request)
+            await _order(request, "extract", len(extract.parts), extract.plan)
+            await _write(request, extract.render)
+        else:
+            await _order(request, "erasure_decision", 1, b"")
+            await _write(request, None)
+
+
+async def open_answer(staff: Staff, reference: str, number: int = 1) -> bytes:
+    """A letter of the answer as PDF; that it was opened is an event. Raises NotFound and KeyDestroyed."""
+    expect_to_open(staff)
+    async with acting_as(staff):
+        answer = await answers.find((await find(reference)).id)
+        found = [it for it in answer.letters if it.number == number] if answer else []
+        if not found:
+            raise NotFound
+        return await letters.opened(found[0], staff)
+
+
+async def answer_of(staff: Staff, request: Request) -> Answer | None:
+    """Where the answer of a request is on its way, if there is one."""
+    async with acting_as(staff):
+        return await answers.find(request.id)
+
+
+async def mark_printed(staff: Staff, reference: str) -> None:
+    """Note that what is left of the answer's letters is on paper.
+
+    Raises NotFound, and Conflict when all were before or cannot be yet.
+    """
+    expect_intake(staff)
+    async with acting_as(staff):
+        answer = await answers.find((await find(reference)).id)
+        left = [it for it in answer.letters if it.printed_at is None] if answer else []
+        if not left:
+            raise Conflict
+        await letters.note_printed(left, staff)
+
+
+async def mark_posted(staff: Staff, reference: str, on: date) -> None:
+    """Note that what is left of the answer's letters is in the post: the request is answered.
+
+    Raises NotFound, PostedTooEarly for a day that cannot be, and Conflict when all were before or one is not printed.
+    """
+    expect_intake(staff)
+    async with acting_as(staff):
+        answer = await answers.find((await find(reference)).id)
+        left = [it for it in answer.letters if it.posted_on is None] if answer else []
+        await letters.note_posted(left, on, staff)
+
+
+async def forget_posted(on: date | None = None) -> int:
+    """Forget what the letters say, and the extracts behind answers, that were posted longer ago than the setting says.
+
+    The extracts of requests that ended unanswered go too. Returns how many letters were forgotten.
+    """
+    before = (on or today()) - settings().answers_kept
+    async with acting_as(SYSTEM):
+        await extracts.forget_needless(before)
+        return await letter_contents.forget_posted(before)
+
+
+async def _order(request: Request, kind: AnswerKind, count: int, plan: bytes) -> None:
+    """Order what is not ordered yet of the answer's letters, all at once, so that it is known when it is whole."""
+    async with acting_as(SYSTEM):
+        await requests.hold(request.id, RENDERED_FROM[request.kind])
+        await letter_events.withdrawn(await outgoing_letters.withdraw_other_plans(request.id, plan))
+        there = {it.number for it in await outgoing_letters.of_answer(request.id)}
+        addressee = sender_of(request, await subjects.find(request.subject_id))
+        for number in range(1, count + 1):
+            if number not in there:
+                await letters.put(
+                    kind,
+                    request=request,
+                    addressee=addressee,
+                    facts={"request": str(request.id), "part": number},
+                    language=request.language,
+                    number=number,
+                    plan=plan,
+                )
+
+
+async def _write(request: Request, render: Render | None) -> None:
+    async with acting_as(SYSTEM):
+        ordered = await outgoing_letters.of_answer(request.id)
+    for letter in ordered:
+        if letter.is_to_be_written:
+            await write_now(letter.id, render)

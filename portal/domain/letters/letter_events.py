@@ -1,0 +1,60 @@
+"""What happens to outgoing letters, as events of the audit log."""
+
+from collections.abc import Sequence
+from typing import Literal
+from uuid import UUID
+
+from portal.data.actors import Staff
+from portal.data.audit import COMPANY_CHAIN
+from portal.data.audit_batches import NewEvent
+from portal.data.outgoing_letters import Letter
+from portal.domain.audit import audit
+from portal.domain.audit.audit import Detail
+
+What = Literal["ordered", "rendered", "printed", "not_printed", "posted", "withdrawn", "copied"]
+
+
+async def record(what: What, letter: Letter, **details: Detail) -> None:
+    """Append what happened to a letter, in the transaction under way; a member reads of letters with which a request
+    is answered as of the answer."""
+    await audit.record_all([_event(what, letter, details)])
+
+
+async def record_of_run(code: str, happened: Sequence[tuple[What, Letter]] = (), **details: Detail) -> None:
+    """Append `code` of a print run, and what happened to its letters; those of one answer count as one.
+
+    In the transaction under way, by one statement.
+    """
+    together: dict[tuple[What, UUID | None], list[Letter]] = {}
+    for what, letter in happened:
+        together.setdefault((what, letter.request_id if letter.is_answer else letter.id), []).append(letter)
+    events = [
+        _event(what, of_one[0], {"letters": len(of_one)} if len(of_one) > 1 else {})
+        for (what, _), of_one in together.items()
+    ]
+    await audit.record_all([NewEvent(code, COMPANY_CHAIN, None, details), *events])
+
+
+async def withdrawn(letters: Sequence[Letter]) -> None:
+    """Append that those letters are not sent after all."""
+    for letter in letters:
+        await record("withdrawn", letter)
+
+
+async def looked_at(letters: Sequence[Letter], staff: Staff) -> None:
+    """Append that `staff` has read the letters, once for what belongs together, by one statement."""
+    looks = {
+        (code, it.subject_id or COMPANY_CHAIN, it.request_id): NewEvent(
+            code, it.subject_id or COMPANY_CHAIN, it.request_id
+        )
+        for it in letters
+        for code in ("answer.opened" if it.is_answer else "outgoing.opened",)
+    }
+    await audit.record_looks(list(looks.values()), staff)
+
+
+def _event(what: What, letter: Letter, details: dict[str, Detail]) -> NewEvent:
+    subject = letter.subject_id or COMPANY_CHAIN
+    if letter.is_answer and what in ("printed", "posted"):
+        return NewEvent(f"answer.{what}", subject, letter.request_id, details)
+    return NewEvent(f"outgoing.{what}", subject, letter.request_id, {"letter_kind": letter.kind, **details})

@@ -1,0 +1,31 @@
+"""Whether a finished letter may be printed: its PDF is read back."""
+
+from collections.abc import Mapping
+
+from portal.data.outgoing_letters import LetterKind
+from portal.domain.letters.written import Written
+from portal.letters.extract import CSV_NAME, FILE_NAME
+from portal.letters.proof import prove
+from portal.letters.proof_faults import Expected
+
+MAY_CARRY: Mapping[LetterKind, tuple[str, ...]] = {"extract": (FILE_NAME, CSV_NAME)}
+"""The files that a letter of a kind may have in it; others have none."""
+
+QUOTING: frozenset[LetterKind] = frozenset({"extract", "rectification_answer", "recipient_notice"})
+"""The kinds that say what sources hold, unprintable characters and all."""
+
+
+async def faults_in(pdf: bytes, written: Written, kind: LetterKind) -> tuple[str, ...]:
+    """Codes of what keeps the letter from being printed, each once; none when it is as it should be."""
+    found = await prove(
+        pdf,
+        Expected(
+            language=written.language,
+            reference=written.reference,
+            addressee=tuple(line for line in written.addressee if line.strip()),
+            letterhead=written.letterhead,
+            attachments=MAY_CARRY.get(kind, ()),
+            quotes_data=kind in QUOTING,
+        ),
+    )
+    return tuple(dict.fromkeys(fault.code for fault in found))

@@ -1,0 +1,217 @@
+"""Outgoing letters: ordered in the transaction that causes them, written by a job, printed and posted by staff."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID, uuid4
+
+import asyncpg
+
+from portal.clock import local_date, today
+from portal.data import answers, keys, letter_contents, requests
+from portal.data import outgoing_letters as rows
+from portal.data.actors import SYSTEM, Language, Staff
+from portal.data.audit import COMPANY_CHAIN
+from portal.data.database import acting_as
+from portal.data.errors import NoSuchRow, Stale
+from portal.data.letter_contents import NewLetter
+from portal.data.outgoing_letters import Letter, LetterKind
+from portal.data.requests import Request
+from portal.domain.accounts.roles import expect_intake, expect_to_open
+from portal.domain.audit import audit
+from portal.domain.errors import Conflict, NotFound
+from portal.domain.letters import letter_events, letter_writing
+from portal.domain.letters.posting_errors import PostedTooEarly
+from portal.domain.letters.sealed_letters import key_for, readable_pdf
+from portal.domain.letters.written import JSON, kind_of
+from portal.domain.requests.handling import expect_handler
+from portal.jobs import queue
+
+
+async def order(
+    kind: LetterKind,
+    *,
+    request: Request | None,
+    addressee: Sequence[str],
+    facts: Mapping[str, JSON],
+    language: Language,
+    by: Staff | None,
+) -> UUID:
+    """Order a letter in the transaction under way and return its id; a job writes it once that is committed.
+
+    `facts` are the fields of its class in `portal.letters`, dates in ISO 8601; `by` is None for the portal itself.
+    Raises NoSuchLetter for a kind that cannot be written, KeyDestroyed when the person has been erased, and Conflict
+    for a second letter that answers the request.
+    """
+    letter = await put(kind, request=request, addressee=addressee, facts=facts, language=language, by=by)
+    await letter_events.record("ordered", await rows.find(letter))
+    await queue.enqueue("write-letter", letter)
+    return letter
+
+
+async def put(
+    kind: LetterKind,
+    *,
+    request: Request | None,
+    addressee: Sequence[str],
+    facts: Mapping[str, JSON],
+    language: Language,
+    by: Staff | None = None,
+    number: int = 1,
+    plan: bytes | None = None,
+) -> UUID:
+    """As `order`, for whoever writes it in the same job: `number` counts the letters of one answer of that `plan`."""
+    kind_of(kind)
+    id_ = uuid4()
+    own_key = None if request else keys.new_data_key(id_)
+    key = await key_for(id_, request.subject_id if request else None, own_key)
+    try:
+        await letter_contents.add(
+            NewLetter(
+                id=id_,
+                request_id=request.id if request else None,
+                subject_id=request.subject_id if request else None,
+                own_key=own_key,
+                kind=kind,
+                number=number,
+                plan=plan,
+                language=language,
+                content=key.seal_content(addressee, facts),
+                ordered_by=by.id if by else None,
+            )
+        )
+    except asyncpg.UniqueViolationError:
+        raise Conflict from None
+    return id_
+
+
+async def write(letter_id: UUID) -> None:
+    """See `letter_writing.write`."""
+    await letter_writing.write(letter_id)
+
+
+async def of_request(request: Request) -> list[Letter]:
+    """Every letter that the request led to, oldest first, in the transaction under way."""
+    return await rows.of_request(request.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A letter, and the reference of the request that it belongs to, if to any."""
+
+    letter: Letter
+    reference: str | None
+
+
+async def find(staff: Staff, letter_id: UUID) -> Followed:
+    """The letter with that id, without what it says. Raises NotFound."""
+    async with acting_as(staff):
+        letter = await _found(letter_id)
+        request = await requests.by_id(letter.request_id) if letter.request_id else None
+        return Followed(letter, request.reference if request else None)
+
+
+async def open_letter(staff: Staff, letter_id: UUID) -> bytes:
+    """The letter as PDF; that it was opened is an event. Raises NotFound and KeyDestroyed."""
+    expect_to_open(staff)
+    async with acting_as(staff):
+        return await opened(await _found(letter_id), staff)
+
+
+async def opened(letter: Letter, staff: Staff) -> bytes:
+    """The letter as PDF, in the transaction under way. Raises as `open_letter` does."""
+    pdf = await readable_pdf(letter)
+    if pdf is None:
+        raise NotFound
+    code = "answer.opened" if letter.is_answer else "outgoing.opened"
+    await audit.record_look(code, staff, letter.subject_id or COMPANY_CHAIN, letter.request_id)
+    return pdf
+
+
+async def mark_printed(staff: Staff, letter_id: UUID) -> None:
+    """Note that the letter is on paper. Raises NotFound, and Conflict when it was before or cannot be yet."""
+    expect_intake(staff)
+    async with acting_as(staff):
+        await note_printed([await _found(letter_id)], staff)
+
+
+async def mark_posted(staff: Staff, letter_id: UUID, on: date) -> None:
+    """Note that the letter is in the post, and do what that sets off.
+
+    Raises NotFound, PostedTooEarly for a day that cannot be, and Conflict when it was posted before, is not printed,
+    or can no longer set off what it should.
+    """
+    expect_intake(staff)
+    async with acting_as(staff):
+        await note_posted([await _found(letter_id)], on, staff)
+
+
+async def withdraw(staff: Staff, letter_id: UUID) -> None:
+    """Note that the letter is not sent after all. Raises NotFound, and Conflict for one in the post or that is owed."""
+    expect_handler(staff)
+    async with acting_as(staff):
+        letter = await _found(letter_id)
+        if letter.is_owed:
+            raise Conflict
+        try:
+            await rows.withdraw(letter_id, staff.id)
+        except Stale:
+            raise Conflict from None
+        await letter_events.withdrawn([letter])
+
+
+async def withdraw_outdated(request_id: UUID) -> None:
+    """Withdraw what waits for the printer of a request that its member has withdrawn. Safe to run twice."""
+    async with acting_as(SYSTEM):
+        await letter_events.withdrawn(await rows.withdraw_outdated(request_id))
+
+
+async def forget_of(subject: UUID) -> None:
+    """Withdraw and forget every letter to or about the subject, in the transaction under way; their dates stay."""
+    await letter_events.withdrawn(await rows.withdraw_of(subject))
+    await letter_contents.forget_of(subject)
+
+
+async def note_printed(letters: Sequence[Letter], staff: Staff) -> None:
+    """Note that one letter, or those of one answer, are on paper, in the transaction under way. Raises Conflict."""
+    last = letters[-1]
+    if last.is_answer and last.request_id and not await answers.exists(last.request_id):
+        raise Conflict
+    try:
+        await rows.mark_printed([it.id for it in letters], staff.id)
+    except Stale:
+        raise Conflict from None
+    await letter_events.record("printed", last, letters=_several(letters))
+
+
+async def note_posted(letters: Sequence[Letter], on: date, staff: Staff) -> None:
+    """Note that one letter, or those of one answer, are in the post, in the transaction under way.
+
+    Raises PostedTooEarly and Conflict.
+    """
+    if not letters or any(it.rendered_at is None for it in letters):
+        raise Conflict
+    if not max(local_date(it.rendered_at) for it in letters if it.rendered_at) <= on <= today():
+        raise PostedTooEarly
+    last = replace(letters[-1], posted_on=on, posted_by=staff.id)
+    if last.request_id:
+        # Before its letters, as by everybody who changes both, so that no two wait for one another.
+        await requests.hold(last.request_id)
+    try:
+        await rows.mark_posted([it.id for it in letters], on, staff.id)
+        if on_posted := kind_of(last.kind).on_posted:
+            await on_posted(last)
+    except Stale:
+        raise Conflict from None
+    await letter_events.record("posted", last, posted_on=on.isoformat(), letters=_several(letters))
+
+
+def _several(letters: Sequence[Letter]) -> int | None:
+    return len(letters) if len(letters) > 1 else None
+
+
+async def _found(letter_id: UUID) -> Letter:
+    try:
+        return await rows.find(letter_id)
+    except NoSuchRow:
+        raise NotFound from None

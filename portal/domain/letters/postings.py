@@ -1,0 +1,50 @@
+"""Several letters noted as posted at once: all of them, or none and why."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from uuid import UUID
+
+from portal.data import outgoing_letters as letters
+from portal.data.actors import Staff
+from portal.data.audit import COMPANY_CHAIN
+from portal.data.database import acting_as, attempt
+from portal.data.errors import NoSuchRow
+from portal.data.outgoing_letters import Letter
+from portal.domain.accounts.roles import expect_intake
+from portal.domain.errors import Conflict, NotFound
+from portal.domain.letters.outgoing_letters import note_posted
+from portal.domain.letters.posting_errors import PostedTooEarly
+from portal.domain.letters.print_errors import NotPosted
+
+
+async def post(staff: Staff, wanted: Collection[UUID], on: date) -> int:
+    """Note that the letters are in the post since the day `on`, do what that sets off, and say how many they are.
+
+    All or nothing. Raises NotFound when one of them is not there, and NotPosted with those that could not be.
+    """
+    expect_intake(staff)
+    faults: dict[UUID, str] = {}
+    async with acting_as(staff):
+        try:
+            found = await letters.find_all(list(wanted))
+        except NoSuchRow:
+            raise NotFound from None
+        for of_one in _together(found):
+            try:
+                async with attempt():
+                    await note_posted(of_one, on, staff)
+            except (Conflict, PostedTooEarly) as error:
+                faults |= dict.fromkeys((it.id for it in of_one), error.code)
+        if faults:
+            raise NotPosted(faults)
+    return len(found)
+
+
+def _together(found: Sequence[Letter]) -> list[list[Letter]]:
+    """The letters of one answer in one list; in the order of persons, since each person's chain is held from then on:
+    so no two who post at once wait for one another."""
+    groups: dict[tuple[UUID, UUID], list[Letter]] = {}
+    for it in found:
+        of = it.request_id if it.is_answer and it.request_id else it.id
+        groups.setdefault((it.subject_id or COMPANY_CHAIN, of), []).append(it)
+    return [groups[key] for key in sorted(groups)]

@@ -1,0 +1,103 @@
+"""The file of a print run: every letter of it, in the order of the envelopes, put together when it is opened."""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import suppress
+from uuid import UUID
+
+from portal.data import manual_files, print_runs, printouts
+from portal.data import outgoing_letters as letters
+from portal.data.actors import Language, Staff
+from portal.data.audit import COMPANY_CHAIN
+from portal.data.database import acting_as
+from portal.data.errors import Stale
+from portal.data.keys import KeyDestroyed
+from portal.data.outgoing_letters import Letter
+from portal.data.print_runs import PrintRun
+from portal.data.printouts import Printout
+from portal.domain.accounts.roles import expect_intake
+from portal.domain.audit import audit
+from portal.domain.errors import Conflict
+from portal.domain.letters import envelope_order, letter_events
+from portal.domain.letters.print_runs import found
+from portal.domain.letters.sealed_letters import readable_pdf
+from portal.domain.own_data.own_data_words import LETTERS
+from portal.letters import run_list
+from portal.letters.print_run import Printed, merge
+from portal.letters.run_list import Line, RunList
+from portal.letters.values import in_words, number
+
+AT_A_TIME = 25
+"""Letters that are opened in one transaction: none stays open while the file is put together."""
+
+
+async def open_run(staff: Staff, run_id: UUID) -> bytes:
+    """The run as one PDF; that it was opened is an event, and a look at each person whose letter is in it.
+
+    As long as it is not confirmed the same run gives the same bytes, save for letters that are not sent after all.
+    Raises NotFound, and Conflict once the run is confirmed.
+    """
+    expect_intake(staff)
+    async with acting_as(staff):
+        run = await found(run_id)
+        try:
+            await print_runs.note_opened(run_id, staff.id)
+        except Stale:
+            raise Conflict from None
+        of_run = [it for it in await letters.of_run(run_id) if not it.withdrawn_at]
+        in_order = await printouts.of_run(run_id)
+        files = await manual_files.of_requests([it.request_id for it in in_order if it.is_answer and it.request_id])
+        await audit.record("print_run.opened", subject=COMPANY_CHAIN, letters=len(of_run))
+        await letter_events.looked_at(of_run, staff)
+    enclosed = Counter(file.request_id for file in files)
+    return await merge(_sheets(staff, run, in_order, of_run, enclosed), duplex=run.sides == "duplex")
+
+
+async def _sheets(
+    staff: Staff, run: PrintRun, in_order: Sequence[Printout], of_run: Sequence[Letter], enclosed: Mapping[UUID, int]
+) -> AsyncIterator[Printed]:
+    if run.with_list:
+        yield Printed(await run_list.render(_listed(run, in_order, enclosed), run.language), run.language)
+    for start in range(0, len(of_run), AT_A_TIME):
+        opened: list[Printed] = []
+        async with acting_as(staff):
+            for letter in of_run[start : start + AT_A_TIME]:
+                # One whose key is gone is withdrawn a moment later, which the run's page says.
+                with suppress(KeyDestroyed):
+                    if pdf := await readable_pdf(letter):
+                        opened.append(Printed(pdf, letter.language))
+        for printed in opened:
+            yield printed
+
+
+def _listed(run: PrintRun, in_order: Sequence[Printout], enclosed: Mapping[UUID, int]) -> RunList:
+    language = run.language
+    lines = [_line(run, it, enclosed.get(it.request_id, 0) if it.is_answer and it.request_id else 0) for it in in_order]
+    count, sheets = (number(n, language) for n in (len(lines), sum(line.sheets for line in lines)))
+    contents = f"{count} kuvert, {sheets} ark." if language == "sv" else f"Envelopes: {count}, sheets: {sheets}."
+    return RunList(run.made_at, in_words(run.made_at, language), contents, lines)
+
+
+def _line(run: PrintRun, it: Printout, files: int) -> Line:
+    letter = LETTERS[it.kind].in_(run.language)
+    if it.whole > 1:
+        letter += f" {', '.join(str(n) for n in it.numbers)}/{it.whole}"
+    return Line(
+        number=it.place or 0,
+        reference=it.reference or it.envelope_number or "",
+        letter=letter,
+        pages=sum(it.pages),
+        sheets=envelope_order.sheets(it, run.sides),
+        enclose=_enclosed(it, files, run.language),
+    )
+
+
+def _enclosed(it: Printout, files: int, language: Language) -> str:
+    said = []
+    if envelope_order.has_medium(it):
+        said.append("USB-minne" if language == "sv" else "USB stick")
+    if envelope_order.goes_back(it):
+        said.append("originalet" if language == "sv" else "the original")
+    if files:
+        said.append(f"files: {files}" if language == "en" else "1 fil" if files == 1 else f"{files} filer")
+    return ", ".join(said)

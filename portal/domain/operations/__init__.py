@@ -1,0 +1,1 @@
+"""Keys, backups and measures."""

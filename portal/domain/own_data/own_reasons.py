@@ -1,0 +1,56 @@
+"""What staff wrote of a person's requests, as the person's extract has it: answers about identity, refusals, and what
+they told one another when a request was handed over."""
+
+from uuid import UUID
+
+from portal.data import assignments, identity_questions, refusals, subjects
+from portal.domain.access.extract_content import Row
+from portal.domain.own_data.own_tables import at_once, column, own_table
+from portal.domain.requests.assignments import bound
+from portal.domain.requests.sealed_reasons import answer_of, reason_of
+
+
+async def _answered(subject: UUID) -> list[Row]:
+    person = await subjects.find(subject)
+    answers = [it for it in await identity_questions.of_subject(subject) if it.answer]
+    return [(it.answered_on, it.answered_how, answer_of(person, it)) for it in answers]
+
+
+async def _refused(subject: UUID) -> list[Row]:
+    person = await subjects.find(subject)
+    refused = await refusals.of_subject(subject)
+    return [(it.proposed_at, it.confirmed_at, it.ground, reason_of(person, it)) for it in refused]
+
+
+async def _handed_over(subject: UUID) -> list[Row]:
+    person = await subjects.find(subject)
+    notes = await assignments.notes_of(subject)
+    return [(reference, person.decrypt(note, bound(request)).decode()) for request, reference, note in notes]
+
+
+IDENTITY_ANSWERS = own_table(
+    "identity_answer",
+    ("Dina svar om vem du är", "Your answers about who you are"),
+    at_once(_answered, lambda row: row),
+    column("answered_on", "Kom den", "Came on", "date"),
+    column("answered_how", "Hur", "How"),
+    column("answer", "Vad vi antecknade", "What we noted"),
+)
+
+REFUSALS = own_table(
+    "refusal",
+    ("Avslag på dina begäranden", "Refusals of your requests"),
+    at_once(_refused, lambda row: row),
+    column("proposed_at", "Föreslaget", "Proposed", "datetime"),
+    column("confirmed_at", "Beslutat", "Decided", "datetime"),
+    column("refusal_ground", "Grund", "Ground"),
+    column("reason", "Skäl", "Reason"),
+)
+
+HANDED_OVER = own_table(
+    "handover",
+    ("Anteckningar när din begäran lämnades över", "Notes when your request was handed over"),
+    at_once(_handed_over, lambda row: row),
+    column("reference", "Referens", "Reference"),
+    column("note", "Anteckning", "Note"),
+)

@@ -1,0 +1,105 @@
+"""Letters to recipients (Art. 19): ordered by staff, and the recipient is told once the letter is in the post."""
+
+import json
+from collections.abc import Sequence
+from uuid import UUID
+
+from portal.data import recipient_notices, requests, subjects
+from portal.data.actors import Staff
+from portal.data.database import acting_as
+from portal.data.errors import NoSuchRow, Stale
+from portal.data.outgoing_letters import Letter
+from portal.data.recipient_notices import About, Notice
+from portal.data.requests import Request
+from portal.domain.audit import audit
+from portal.domain.errors import Conflict, NotFound
+from portal.domain.letters import outgoing_letters
+from portal.domain.letters.posting_errors import AddressMissing
+from portal.domain.letters.written import JSON
+from portal.domain.recipients.recipients import bound
+from portal.domain.recipients.told_recipients import contact_of, name_of
+from portal.domain.record_of_processing.model import RecordOfProcessing
+from portal.domain.record_of_processing.published import published
+from portal.domain.requests.handling import expect_handler
+from portal.domain.requests.requests import find
+from portal.domain.rights import rectified_uses
+
+MOST_LINES = 6
+"""Lines that the window of an envelope has room for."""
+
+
+async def order(staff: Staff, reference: str, notices: Sequence[UUID], address: Sequence[str] = ()) -> None:
+    """Have letters written that tell these recipients of the change; each is told when its letter has been posted.
+
+    `address` is where to, for one recipient whose address the record does not have. All are ordered, or none. Raises
+    NotFound, NotHandler, AddressMissing, and Conflict when one is settled, or a letter to it is on its way.
+    """
+    expect_handler(staff)
+    record = (await published()).record
+    async with acting_as(staff):
+        request = await find(reference)
+        # Before its notices, as by everybody who changes them, so that no two wait for one another.
+        await requests.hold(request.id)
+        for notice in notices:
+            try:
+                found = await recipient_notices.find(request.id, notice)
+            except NoSuchRow:
+                raise NotFound from None
+            await _order(staff, request, found, address, record)
+
+
+async def _order(
+    staff: Staff, request: Request, notice: Notice, address: Sequence[str], record: RecordOfProcessing
+) -> None:
+    if notice.person is None:
+        raise Conflict
+    contact = contact_of(notice, record)
+    addressee = contact.address if contact else tuple(line for line in address if line)
+    if not 0 < len(addressee) <= MOST_LINES:
+        raise AddressMissing
+    subject = await subjects.find(request.subject_id)
+    letter = await outgoing_letters.order(
+        "recipient_notice",
+        request=request,
+        addressee=addressee,
+        facts={
+            "recipient": name_of(notice, record).sv,
+            "about": notice.about,
+            "what": [record.categories[it].name.sv for it in notice.categories if it in record.categories],
+            "corrected": await _corrected(request, notice.about, notice.categories),
+            "person": json.loads(subject.decrypt(notice.person, bound(notice.id, "person"))),
+        },
+        language="sv",
+        by=staff,
+    )
+    try:
+        await recipient_notices.order(notice.id, letter)
+    except Stale:
+        raise Conflict from None
+
+
+async def _corrected(request: Request, about: About, categories: Sequence[str]) -> list[JSON]:
+    """What was changed of the data that the recipient received; empty where the portal cannot tell which that is."""
+    if about != "rectification":
+        return []
+    changed = await rectified_uses.of_rectification(request)
+    return [
+        {"what": it.what, "before": it.before, "after": it.after}
+        for it in changed
+        if it.category is None or it.category in categories
+    ]
+
+
+async def posted(letter: Letter) -> None:
+    """The recipient has been told by that letter, in the transaction under way. Raises Stale when it was before."""
+    notice = await recipient_notices.of_letter(letter.id)
+    assert letter.posted_on is not None
+    await recipient_notices.settle(notice.id, "letter", letter.posted_on, None, letter.posted_by)
+    await audit.record(
+        "recipient.told",
+        subject=notice.subject_id,
+        request=notice.request_id,
+        recipient=notice.recipient,
+        way="letter",
+        told_on=letter.posted_on.isoformat(),
+    )

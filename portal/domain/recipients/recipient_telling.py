@@ -1,0 +1,174 @@
+"""Telling the recipients (Art. 19): what staff have done about each."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from portal.clock import local_date, today
+from portal.data import accounts, recipient_notices, requests, subjects
+from portal.data.actors import Staff
+from portal.data.database import acting_as
+from portal.data.errors import NoSuchRow, Stale
+from portal.data.keys import KeyDestroyed
+from portal.data.recipient_notices import About, Notice, Outcome
+from portal.data.requests import Request
+from portal.data.subjects import DataSubject
+from portal.domain.audit import audit
+from portal.domain.errors import Conflict, NotFound
+from portal.domain.letters.posting_errors import PostedTooEarly
+from portal.domain.recipients.recipients import WORDS, bound
+from portal.domain.recipients.told_recipients import contact_of, name_of
+from portal.domain.record_of_processing.model import RecordOfProcessing, Text
+from portal.domain.requests.handling import expect_handler
+from portal.domain.requests.requests import find
+from portal.sources.masking import masked
+
+EXEMPT: tuple[Outcome, ...] = ("not_needed", "impossible", "disproportionate")
+"""Why a recipient is not told: nothing was disclosed to it, or one of the exceptions of Art. 19."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A recipient on the request's page. `address` is empty where the record has none.
+
+    `person` and `note` are None when they are gone, and a personnummer in `person` is veiled; `by` is who settled it.
+    """
+
+    id: UUID
+    about: About
+    name: Text
+    categories: tuple[Text, ...]
+    address: tuple[str, ...]
+    is_assumed: bool
+    """Whether the controller has yet to confirm the address."""
+    person: tuple[str, ...] | None
+    letter_id: UUID | None
+    outcome: Outcome | None
+    told_on: date | None
+    note: str | None
+    settled_at: datetime | None
+    by: str | None
+    never_had: bool
+    """Whether it was noted, of an earlier change, that nothing of the person's was handed to it."""
+
+
+async def of_request(request: Request, record: RecordOfProcessing) -> list[Recipient]:
+    """The recipients of a request's changes, in the transaction under way."""
+    found = await recipient_notices.of_request(request.id)
+    if not found:
+        return []
+    subject = await subjects.find(request.subject_id)
+    names = await accounts.names([it.settled_by for it in found if it.settled_by])
+    never = await _never_had(request)
+    return [
+        _shown(
+            it,
+            record,
+            subject,
+            names.get(it.settled_by) if it.settled_by else None,
+            (it.recipient, it.contact) in never,
+        )
+        for it in found
+    ]
+
+
+async def note_message(staff: Staff, reference: str, notices: Sequence[UUID], told_on: date, how: str) -> None:
+    """Note that these recipients were told in another way than by our letter: `how`, and to whom.
+
+    Noted for all of them, or for none. Raises NotFound, NotHandler, PostedTooEarly for a day that cannot be, and
+    Conflict when one was settled before.
+    """
+    async with acting_as(staff):
+        request = await _held(staff, reference)
+        since = request.received_on or local_date(request.submitted_at)
+        if not since <= told_on <= today():
+            raise PostedTooEarly
+        await _settle(staff, request, notices, "message", told_on, how)
+
+
+async def note_exemption(staff: Staff, reference: str, notices: Sequence[UUID], why: Outcome, reason: str) -> None:
+    """Note that these recipients need not or cannot be told, and the reason (Art. 19).
+
+    Noted for all of them, or for none. Raises NotFound, NotHandler, and Conflict when one was settled before.
+    """
+    if why not in EXEMPT:
+        raise NotFound
+    async with acting_as(staff):
+        await _settle(staff, await _held(staff, reference), notices, why, None, reason)
+
+
+async def _held(staff: Staff, reference: str) -> Request:
+    expect_handler(staff)
+    request = await find(reference)
+    # Before its notices, as by everybody who changes them, so that no two wait for one another.
+    await requests.hold(request.id)
+    return request
+
+
+async def _settle(
+    staff: Staff, request: Request, notices: Sequence[UUID], outcome: Outcome, told_on: date | None, note: str
+) -> None:
+    subject = await subjects.find(request.subject_id)
+    for notice in notices:
+        try:
+            found = await recipient_notices.find(request.id, notice)
+            sealed = subject.encrypt(note.encode(), bound(found.id, "note"))
+            await recipient_notices.settle(found.id, outcome, told_on, sealed, staff.id)
+        except NoSuchRow:
+            raise NotFound from None
+        except Stale:
+            raise Conflict from None
+        await audit.record(
+            "recipient.told" if told_on else "recipient.exempted",
+            subject=request.subject_id,
+            request=request.id,
+            recipient=found.recipient,
+            way=outcome,
+            told_on=told_on.isoformat() if told_on else None,
+        )
+
+
+async def _never_had(request: Request) -> set[tuple[str, str]]:
+    """The recipients, and which of each, to whom by what was noted for other requests nothing was handed."""
+    earlier = await recipient_notices.of_subject(request.subject_id)
+    return {(it.recipient, it.contact) for it in earlier if it.outcome == "not_needed" and it.request_id != request.id}
+
+
+def _shown(
+    notice: Notice, record: RecordOfProcessing, subject: DataSubject, by: str | None, never_had: bool
+) -> Recipient:
+    contact = contact_of(notice, record)
+    person = _read(subject, notice.person, bound(notice.id, "person"))
+    return Recipient(
+        id=notice.id,
+        about=notice.about,
+        name=name_of(notice, record),
+        categories=tuple(record.categories[it].name for it in notice.categories if it in record.categories),
+        address=contact.address if contact else (),
+        is_assumed=contact is not None and contact.origin == "assumed",
+        person=tuple(_veiled(line) for line in json.loads(person)) if person else None,
+        letter_id=notice.letter_id,
+        outcome=notice.outcome,
+        told_on=notice.told_on,
+        note=_read(subject, notice.note, bound(notice.id, "note")),
+        settled_at=notice.settled_at,
+        by=by,
+        never_had=never_had,
+    )
+
+
+def _veiled(line: str) -> str:
+    """The line as it is shown: of a personnummer the day of birth alone (Act 2018:218, 3:10)."""
+    word, _, numbers = line.partition(": ")
+    if word != WORDS["personnummer"]:
+        return line
+    return f"{word}: {', '.join(str(masked(number)) for number in numbers.split(', '))}"
+
+
+def _read(subject: DataSubject, sealed: bytes | None, what: str) -> str | None:
+    try:
+        return subject.decrypt(sealed, what).decode() if sealed else None
+    except KeyDestroyed:
+        return None

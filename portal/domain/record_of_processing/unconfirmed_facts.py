@@ -1,0 +1,66 @@
+"""Which facts of a letter the controller has yet to confirm: nothing assumed goes out as if the policy had said it."""
+
+from datetime import date
+
+from babel.dates import format_date
+
+from portal.data.actors import Language
+from portal.domain.record_of_processing.model import Controller, Period, RecordOfProcessing
+from portal.domain.sources.overview import Use
+from portal.letters.values import LOCALES
+
+_FACTS: dict[Language, dict[str, str]] = {
+    "sv": {
+        "use": "att de används för det här",
+        "basis": "rättslig grund",
+        "kept": "lagringstid",
+        "sources": "varifrån de kommer",
+        "recipients": "vilka som får dem",
+        "year": "att räkenskapsåret slutar den {}",
+    },
+    "en": {
+        "use": "that it is used for this",
+        "basis": "legal basis",
+        "kept": "how long",
+        "sources": "where it comes from",
+        "recipients": "who receives it",
+        "year": "that the financial year ends on {}",
+    },
+}
+
+
+def of_use(use: Use, controller: Controller, language: Language) -> tuple[str, ...]:
+    """What of the use of a category for a purpose is assumed, in the reader's words."""
+    handling = use.use.handling_origin
+    periods = {period.id: period for period in (*use.periods, *(kept.period for kept in use.kept))}.values()
+    origins = {
+        "use": (use.purpose.origin, use.use.origin, use.category.origin),
+        "basis": (use.use.basis_origin,),
+        "kept": (handling, *(period.origin for period in periods)),
+        "sources": (handling, *(source.origin for source in use.sources)),
+        "recipients": (handling, *(recipient.origin for recipient in use.recipients)),
+    }
+    facts = tuple(_FACTS[language][fact] for fact, each in origins.items() if "assumed" in each)
+    dated = any(kept.until and _rests_on_assumed_year(kept.period, controller) for kept in use.kept)
+    return (*facts, _year_end(controller, language)) if dated else facts
+
+
+def of_date(period: Period, controller: Controller, language: Language) -> tuple[str, ...]:
+    """What of the day until which `period` keeps something is assumed, in the reader's words."""
+    facts = (_FACTS[language]["kept"],) if period.origin == "assumed" else ()
+    return (*facts, _year_end(controller, language)) if _rests_on_assumed_year(period, controller) else facts
+
+
+def transfers(record: RecordOfProcessing, used: list[Use]) -> bool:
+    """Whether it is assumed of any recipient of `used` that it takes the data outside the EU and EEA, or does not."""
+    recipients = {recipient.id for use in used for recipient in use.recipients}
+    return any(record.recipients[id_].third_country_origin == "assumed" for id_ in recipients)
+
+
+def _rests_on_assumed_year(period: Period, controller: Controller) -> bool:
+    return period.after_financial_year and controller.financial_year_end_origin == "assumed"
+
+
+def _year_end(controller: Controller, language: Language) -> str:
+    day = date(2024, *controller.financial_year_end)  # a leap year, so that 29 February can be written too
+    return _FACTS[language]["year"].format(format_date(day, "d MMMM", locale=LOCALES[language]))

@@ -1,0 +1,216 @@
+"""Everything of one request that staff need on one page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from portal.clock import now, today
+from portal.data import (
+    accounts,
+    answers,
+    desk,
+    erasure_certificates,
+    extracts,
+    kept_by_hand,
+    persons_requests,
+    subjects,
+)
+from portal.data.actors import Staff
+from portal.data.answers import Answer
+from portal.data.database import acting_as
+from portal.data.erasure_certificates import StoredCertificate
+from portal.data.erasure_plans import StoredPlan
+from portal.data.erasure_plans import in_force as plan_of
+from portal.data.extracts import CollectedTable
+from portal.data.keys import KeyDestroyed
+from portal.data.outgoing_letters import Letter
+from portal.data.requests import Request
+from portal.data.subjects import DataSubject
+from portal.domain.access import completeness
+from portal.domain.access.completeness import Missing
+from portal.domain.audit import audit
+from portal.domain.by_hand import manual_tasks
+from portal.domain.by_hand.manual_tasks import Task
+from portal.domain.erasure.erasure import CARRIED_OUT, outcome
+from portal.domain.erasure.erasure_content import PlanLine, summary
+from portal.domain.erasure.planned_person import opened
+from portal.domain.intake import form_doubts
+from portal.domain.letters import outgoing_letters
+from portal.domain.recipients import recipient_telling
+from portal.domain.recipients.recipient_telling import Recipient
+from portal.domain.record_of_processing.published import published
+from portal.domain.requests import identity_questions, refusals
+from portal.domain.requests.case_time import CaseTime, time_of
+from portal.domain.requests.handling import OPENED_IN
+from portal.domain.requests.next_step import NextStep, next_step
+from portal.domain.requests.request_forms import sender_of
+from portal.domain.requests.requests import COLLECTED, find
+from portal.domain.requests.timeline import Entry, timeline
+from portal.domain.sources.company_sources import person, person_on_record
+from portal.sources.errors import SourceError
+
+USUAL_WORK = timedelta(minutes=1)
+"""A job seldom works on a request for longer than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the work on a request has come. `is_slow`: a job has been at it for longer than usual."""
+
+    request: Request
+    step: NextStep
+    is_slow: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A request as staff see it. `sender` is None when the person has been erased.
+
+    `plan_lines` are what is to be erased and kept; after the erasure, what it did erase and keep.
+    """
+
+    request: Request
+    step: NextStep
+    is_slow: bool
+    sender: tuple[str, ...] | None
+    handler: str | None
+    days_left: int | None
+    time: CaseTime
+    timeline: Sequence[Entry]
+    extract: list[CollectedTable] | None
+    missing: list[Missing]
+    """What keeps the extract from being sent."""
+    plan: StoredPlan | None
+    plan_lines: list[PlanLine]
+    approver: str | None
+    certificate: StoredCertificate | None
+    answer: Answer | None
+    letters: Sequence[Letter]
+    """What was written on the way to the answer, which has letters of its own."""
+    blocked_by: Sequence[str]
+    """The references of the person's other requests that must be closed before this erasure goes on."""
+    tasks: Sequence[Task]
+    """What is looked through by hand for the request, or was."""
+    recipients: Sequence[Recipient]
+    """Who is to be told of what the request changed, or was (Art. 19)."""
+    known_by: Sequence[str]
+    """By what the person is known, to be looked for; empty unless something is still to be looked through."""
+
+    @property
+    def extract_can_be_opened(self) -> bool:
+        """Whether a handler may open the extract now."""
+        return self.extract is not None and self.request.status in OPENED_IN
+
+    def files_can_be_opened_by(self, staff: Staff) -> bool:
+        """Whether that member of staff may open the files that were found by hand; see `found_files.open_file`."""
+        return not staff.only_reads and self.request.status in (OPENED_IN if staff.is_handler else ("executed",))
+
+
+async def open_case(staff: Staff, reference: str) -> Case:
+    """The request with that reference; that its sender was looked at is an event. Raises NotFound."""
+    record = (await published()).record
+    async with acting_as(staff):
+        request = await find(reference)
+        subject = await subjects.find(request.subject_id)
+        sender = await _sender(request, subject)
+        extract = await extracts.counts(request.id) if request.kind in COLLECTED else None
+        missing = await completeness.missing(request) if request.status == "in_progress" and extract else []
+        plan = await plan_of(request.id) if request.kind == "erasure" else None
+        certificate = await erasure_certificates.find(request.id) if plan else None
+        answer = await answers.find(request.id)
+        letters = [it for it in await outgoing_letters.of_request(request) if not it.is_answer]
+        people = [id_ for id_ in (request.handler_id, plan.approver_id if plan else None) if id_]
+        names = await accounts.names(people)
+        entries = await timeline(request, "staff")
+        is_waiting = request.kind == "erasure" and request.status in ("awaiting_approval", "answered")
+        blocked_by = await persons_requests.others_under_way(request) if is_waiting else []
+        lines = await _plan_lines(request, plan)
+        step = await _step(request, extract is not None, answer, bool(blocked_by))
+        is_slow = await _is_slow(request, step)
+        time = await time_of(request)
+        tasks = await manual_tasks.of_request(request)
+        told = await recipient_telling.of_request(request, record)
+        await audit.record_look("request.opened", staff, request.subject_id, request.id)
+    return Case(
+        request=request,
+        step=step,
+        is_slow=is_slow,
+        sender=sender,
+        handler=names.get(request.handler_id) if request.handler_id else None,
+        days_left=(request.due_on - today()).days if request.due_on else None,
+        time=time,
+        timeline=entries,
+        extract=extract,
+        missing=missing,
+        plan=plan,
+        plan_lines=lines,
+        approver=names.get(plan.approver_id) if plan and plan.approver_id else None,
+        certificate=certificate,
+        answer=answer,
+        letters=letters,
+        blocked_by=blocked_by,
+        tasks=tasks,
+        recipients=told,
+        known_by=await _known_by(subject, plan) if step.code in ("look_by_hand", "erase_by_hand") else (),
+    )
+
+
+async def progress(staff: Staff, reference: str) -> Progress:
+    """How far the work on a request has come, without a look at the person. Raises NotFound."""
+    async with acting_as(staff):
+        request = await find(reference)
+        collected = await extracts.exists(request.id)
+        blocked = request.status == "awaiting_approval" and await persons_requests.others_under_way(request)
+        step = await _step(request, collected, await answers.find(request.id), bool(blocked))
+        return Progress(request, step, await _is_slow(request, step))
+
+
+async def _sender(request: Request, subject: DataSubject) -> tuple[str, ...] | None:
+    # The worker removes the account and its key a moment after an erasure is closed; it is gone for us already.
+    if await persons_requests.closed_erasure(request.subject_id):
+        return None
+    try:
+        return sender_of(request, subject)
+    except KeyDestroyed:
+        return None
+
+
+async def _plan_lines(request: Request, plan: StoredPlan | None) -> list[PlanLine]:
+    if plan is None:
+        return []
+    return await outcome(request.id) if request.status in CARRIED_OUT else summary(plan.content)
+
+
+async def _is_slow(request: Request, step: NextStep) -> bool:
+    return step.is_work and now() - await desk.since(request.id) > USUAL_WORK
+
+
+async def _step(request: Request, collected: bool, answer: Answer | None, blocked: bool) -> NextStep:
+    printed = answer is not None and answer.printed_at is not None
+    by_hand = bool(await manual_tasks.to_look_through(request))
+    to_destroy = any(each.due_since for each in await kept_by_hand.of_request(request.id))
+    return next_step(
+        request.kind,
+        request.status,
+        collected,
+        answer is not None,
+        printed,
+        by_hand,
+        to_destroy,
+        asked=request.status == "received" and await identity_questions.is_waited_for(request),
+        to_post=request.status == "refused" and await refusals.is_to_be_posted(request),
+        doubt=await form_doubts.of_request(request),
+        blocked=blocked,
+    )
+
+
+async def _known_by(subject: DataSubject, plan: StoredPlan | None) -> tuple[str, ...]:
+    # Once the sources are erased they know the person no more; the plan does.
+    who = opened(subject, plan) if plan else None
+    if who is None:
+        try:
+            who = await person(subject.id)
+        except SourceError:
+            who = await person_on_record(subject.id)
+    # Not the personnummer: no place that is looked through by hand is ordered by it (Act 2018:218, 3:10).
+    return tuple(value for kind, values in who.identifiers.items() if kind != "personnummer" for value in values)

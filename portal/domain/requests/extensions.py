@@ -1,0 +1,93 @@
+"""Extending the time to answer by two months (Art. 12(3)): once, with a reason, and told within the first month."""
+
+from typing import get_args
+
+import asyncpg
+
+from portal.clock import today
+from portal.data import extensions, identity_questions
+from portal.data import requests as rows
+from portal.data.actors import Staff
+from portal.data.database import acting_as
+from portal.data.errors import Stale
+from portal.data.extensions import Reason
+from portal.data.outgoing_letters import Letter
+from portal.data.requests import Request
+from portal.domain.audit import audit
+from portal.domain.errors import Conflict, NotFound
+from portal.domain.intake import letters_to_sender
+from portal.domain.letters.letter_wording import EXTENSION_REASONS
+from portal.domain.letters.posting_errors import TooLateToExtend
+from portal.domain.requests.deadlines import EXTENDED_MONTHS, due_after
+from portal.domain.requests.handling import expect_handler
+from portal.domain.requests.requests import find
+from portal.domain.requests.time_limits import limit, settle
+
+REASONS: tuple[Reason, ...] = get_args(Reason)
+
+
+async def order(staff: Staff, reference: str, reason: Reason, words: str) -> Request:
+    """Extend the time to answer a request: the letter that tells of it is written, with the handler's `words` in it.
+
+    Until that letter is in the post the request stays due on its first day. Raises NotFound, NotHandler, NoAddress,
+    TooLateToExtend after the first time limit, and Conflict when it was extended before or is answered.
+    """
+    expect_handler(staff)
+    if reason not in REASONS:
+        raise NotFound
+    async with acting_as(staff):
+        request = await find(reference)
+        try:
+            await rows.hold(request.id, *rows.OWED)
+        except Stale:
+            raise Conflict from None
+        before = await extensions.find(request.id)
+        if before and before.is_sent:
+            raise Conflict
+        questions = await identity_questions.of_request(request.id)
+        first = limit(request, None, questions)
+        assert first is not None
+        assert request.received_on is not None
+        if today() > first.due_on:
+            raise TooLateToExtend
+        extended_to = due_after(first.counted_from, EXTENDED_MONTHS, first.paused)
+        facts = {
+            "reason": f"{EXTENSION_REASONS[reason][request.language]}\n\n{words}",
+            "received_on": request.received_on,
+            "due_on": first.due_on,
+            "extended_to": extended_to,
+        }
+        letter = await letters_to_sender.order("extension", request, facts, staff)
+        try:
+            await extensions.add(request.id, letter, reason, first.due_on, extended_to, staff.id)
+        except asyncpg.UniqueViolationError:
+            raise Conflict from None
+        await audit.record(
+            "extension.ordered",
+            subject=request.subject_id,
+            request=request.id,
+            reason=reason,
+            due_on=first.due_on.isoformat(),
+            extended_to_on=extended_to.isoformat(),
+        )
+        return request
+
+
+async def posted(letter: Letter) -> None:
+    """The person has been told: from now on the later day applies, if it was in time (in the transaction under way)."""
+    assert letter.request_id is not None
+    assert letter.posted_on is not None
+    request = await rows.by_id(letter.request_id)
+    await rows.hold(request.id)
+    await extensions.note_posted(request.id, letter.posted_on)
+    extension = await extensions.find(request.id)
+    assert extension is not None
+    if extension.counts:
+        await settle(request)
+    await audit.record(
+        "extension.counted" if extension.counts else "extension.too_late",
+        subject=request.subject_id,
+        request=request.id,
+        posted_on=letter.posted_on.isoformat(),
+        extended_to_on=extension.extended_to.isoformat(),
+    )

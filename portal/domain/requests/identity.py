@@ -1,0 +1,143 @@
+"""Is the sender who he or she says? Checked by a case handler before anything is collected or erased (Art. 12(6))."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import get_args
+
+import asyncpg
+
+from portal.data import (
+    answer_addresses,
+    identity_checks,
+    keys,
+    person_digests,
+    requests,
+    subjects,
+    throttle,
+)
+from portal.data import otherwise as otherwise_rows
+from portal.data.actors import SYSTEM, Staff
+from portal.data.answer_addresses import Origin
+from portal.data.database import acting_as
+from portal.data.errors import Stale
+from portal.data.identity_checks import IdentityMethod
+from portal.data.requests import Request
+from portal.domain.audit import audit
+from portal.domain.errors import Conflict
+from portal.domain.intake import form_doubts, met_persons
+from portal.domain.intake.personnummers import ten_digits
+from portal.domain.intake.said import unsealed
+from portal.domain.letters.posting_errors import NoAddress
+from portal.domain.requests import assignments, identity_questions
+from portal.domain.requests.courses import COURSES
+from portal.domain.requests.handling import expect_handler
+from portal.domain.requests.identity_errors import IdentityMismatch, NoPersonnummer, NotAPersonnummer, TooManyGuesses
+from portal.domain.requests.request_forms import sender_of, stored_sender
+from portal.domain.requests.requests import find
+from portal.domain.sources import company_sources
+from portal.jobs import queue
+from portal.sources.identifying import Identity
+
+METHODS: tuple[IdentityMethod, ...] = get_args(IdentityMethod)
+
+MOST_GUESSES = 5
+GUESSES_WITHIN = timedelta(days=1)
+"""So many numbers may be compared for one request in that time, so that nobody finds one by trying."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the answer goes: the shop's address, the one that was given with the request, or the lines `typed`."""
+
+    origin: Origin = "shop"
+    typed: tuple[str, ...] = field(default=(), repr=False)
+
+
+THE_SHOPS = Address()
+
+
+async def confirm(
+    staff: Staff, reference: str, method: IdentityMethod, personnummer: str = "", address: Address = THE_SHOPS
+) -> Request:
+    """Note that who asks is the person, and where the answer goes, and let the work begin.
+
+    Unless somebody handles the request already, `staff` does from now on.
+
+    A personnummer that is given is compared, whatever the method, with the one that the company holds, which is not
+    shown. The person is found by it, and by what the sources tell, from then on. Raises NotFound, NotHandler,
+    NotAPersonnummer, IdentityMismatch, TooManyGuesses, SourcesUnreachable, NoAddress, and Conflict when it is not the
+    time for it.
+    """
+    expect_handler(staff)
+    async with acting_as(staff):
+        request = await find(reference)
+        in_doubt = await form_doubts.of_request(request) is not None
+    if request.status != "received" or in_doubt:
+        raise Conflict
+    known = await company_sources.identity(request.subject_id)
+    if method == "personnummer" and not personnummer:
+        personnummer = await _given(staff, request)
+    if method == "personnummer" or personnummer:
+        await _compare(staff, request, known, personnummer)
+    async with acting_as(staff):
+        try:
+            await requests.move(request.id, ("received",), "identity_confirmed")
+            await assignments.take_unless_held(staff, request)
+            await identity_checks.add(request.id, method, staff.id)
+            await _address(staff, request, known, address)
+        except (Stale, asyncpg.UniqueViolationError):
+            raise Conflict from None
+        await identity_questions.give_up(request)
+        if known:
+            digests = met_persons.digests({**known.known, "personnummer": filter(None, [known.personnummer])})
+            await person_digests.remember(request.subject_id, digests)
+        await audit.record("identity.confirmed", subject=request.subject_id, request=request.id, method=method)
+        await _begin(request)
+        return await requests.by_id(request.id)
+
+
+async def _begin(request: Request) -> None:
+    job = COURSES[request.kind].first_job
+    if job:
+        await queue.enqueue(job, request.id)
+    else:
+        await requests.move(request.id, ("identity_confirmed",), "in_progress")
+
+
+async def _given(staff: Staff, request: Request) -> str:
+    """The personnummer that was given with a request that came without a form; empty where there is none."""
+    async with acting_as(staff):
+        came = await otherwise_rows.find(request.id)
+        said = unsealed(came, await subjects.find(request.subject_id)) if came else None
+    return said.claim.personnummer if said else ""
+
+
+async def _address(staff: Staff, request: Request, known: Identity | None, address: Address) -> None:
+    """Have the answer go there. The shop's is where the person lives now, who may have moved since the form was made.
+
+    Raises NoAddress, and asyncpg.UniqueViolationError when an address has been chosen.
+    """
+    subject = await subjects.find(request.subject_id)
+    said = sender_of(request, subject)
+    lines = {"shop": known.lines if known else said, "given": said, "typed": address.typed}[address.origin]
+    if not lines and (request.came_otherwise or address.origin != "shop"):
+        raise NoAddress
+    if address.origin == "shop" and known is None and request.came_otherwise:
+        raise NoAddress  # The shop has none, and what was given is another choice.
+    if lines != said:
+        await requests.set_sender(request.id, stored_sender(lines, request.id, subject))
+    await answer_addresses.put(request.id, address.origin if known or address.origin != "shop" else "given", staff.id)
+
+
+async def _compare(staff: Staff, request: Request, known: Identity | None, written: str) -> None:
+    digits = ten_digits(written)
+    if digits is None:
+        raise NotAPersonnummer if written.strip() else NoPersonnummer
+    async with acting_as(SYSTEM):
+        guesses = await throttle.take(keys.index("identity", str(request.id)), GUESSES_WITHIN)
+    if guesses > MOST_GUESSES:
+        raise TooManyGuesses
+    if known is None or not known.personnummer or digits != ten_digits(known.personnummer):
+        async with acting_as(staff):
+            await audit.record("identity.mismatch", subject=request.subject_id, request=request.id)
+        raise IdentityMismatch

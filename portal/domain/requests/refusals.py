@@ -1,0 +1,172 @@
+"""Refusing a request (Art. 12(4)), with a ground and a reason that the person reads, and the two rights in the letter.
+
+Whoever calls a request manifestly unfounded or excessive has to demonstrate it (Art. 12(5)), and a ground in one's own
+words can be anything: these take an approver beside the handler, as an erasure does. That a law forbids it, or that
+nobody could be identified although asked, the handler decides alone.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import asyncpg
+
+from portal.data import identity_questions as questions
+from portal.data import outgoing_letters as letters
+from portal.data import refusals, requests, subjects
+from portal.data.actors import Staff
+from portal.data.database import acting_as
+from portal.data.errors import Stale
+from portal.data.keys import KeyDestroyed
+from portal.data.refusals import Ground, Refusal
+from portal.data.requests import REFUSABLE, Request
+from portal.domain.audit import audit
+from portal.domain.errors import Conflict, NotApprover, NotAskedYet, NotFound, RefusalNotTwoPersons
+from portal.domain.intake import letters_to_sender, settled_letters
+from portal.domain.letters import letter_events
+from portal.domain.requests import assignments, identity_questions
+from portal.domain.requests.handling import expect_handler
+from portal.domain.requests.requests import find
+from portal.domain.requests.sealed_reasons import reason_of, sealed_reason
+from portal.domain.requests.unanswered import forget_what_was_made
+
+OF_TWO: tuple[Ground, ...] = ("unfounded", "excessive", "other")
+"""The grounds on which a second person confirms."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRefusal:
+    """A refusal with its reason as it is written, None once the person has been erased."""
+
+    refusal: Refusal
+    reason: str | None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for a second person."""
+        return self.refusal.confirmed_at is None
+
+
+async def refuse(staff: Staff, reference: str, ground: Ground, reason: str) -> bool:
+    """Refuse a request, or propose it where the ground takes a second person; True when it is refused.
+
+    Until somebody confirms it the request goes on as before and its time runs. Raises NotFound, NotHandler, NoAddress,
+    NotAskedYet for a person who was never asked, and Conflict when it is too late or a refusal waits already.
+    """
+    expect_handler(staff)
+    async with acting_as(staff):
+        return await decide(staff, await find(reference), ground, reason)
+
+
+async def decide(staff: Staff, request: Request, ground: Ground, reason: str) -> bool:
+    """`refuse`, in the transaction under way."""
+    await _hold(request)
+    await assignments.take_unless_held(staff, request)
+    if ground == "not_identified":
+        await _expect_unidentified(request)
+    subject = await subjects.find(request.subject_id)
+    id_ = uuid4()
+    try:
+        encrypted = sealed_reason(subject, id_, reason)
+        await refusals.propose(id_, request.id, ground, encrypted, staff.id)
+    except (KeyDestroyed, asyncpg.UniqueViolationError):
+        raise Conflict from None
+    if ground in OF_TWO:
+        await audit.record("refusal.proposed", subject=request.subject_id, request=request.id, refusal_ground=ground)
+        return False
+    await _carry_out(staff, request, id_, ground, reason)
+    return True
+
+
+async def confirm(staff: Staff, reference: str, refusal: UUID) -> None:
+    """Confirm the refusal that was on the page, so that the request is refused.
+
+    Raises NotFound, NotApprover, RefusalNotTwoPersons, NoAddress, and Conflict when it waits no longer or is too late.
+    """
+    if not staff.is_approver:
+        raise NotApprover
+    async with acting_as(staff):
+        request = await find(reference)
+        await _hold(request)
+        proposed = await _waiting(request, refusal)
+        if proposed.proposed_by == staff.id:
+            raise RefusalNotTwoPersons
+        reason = await _reason(request, proposed)
+        if reason is None:
+            raise Conflict
+        await _carry_out(staff, request, proposed.id, proposed.ground, reason)
+
+
+async def withdraw(staff: Staff, reference: str, refusal: UUID) -> None:
+    """Take a proposal back or send it back: the request goes on. Raises NotFound, and Conflict when none waits."""
+    async with acting_as(staff):
+        request = await find(reference)
+        proposed = await _waiting(request, refusal)
+        try:
+            await refusals.withdraw(proposed.id, staff.id)
+        except Stale:
+            raise Conflict from None
+        await audit.record("refusal.withdrawn", subject=request.subject_id, request=request.id)
+
+
+async def of_request(request: Request) -> ReadRefusal | None:
+    """The refusal in force of a request, in the transaction under way."""
+    found = await refusals.find(request.id)
+    return ReadRefusal(found, await _reason(request, found)) if found else None
+
+
+async def is_to_be_posted(request: Request) -> bool:
+    """Whether the letter of a refusal is not in the post yet, in the transaction under way."""
+    found = await refusals.find(request.id)
+    if found is None or found.letter_id is None:
+        return False
+    letter = await letters.find(found.letter_id)
+    return letter.posted_on is None and letter.withdrawn_at is None
+
+
+async def _carry_out(staff: Staff, request: Request, refusal: UUID, ground: Ground, reason: str) -> None:
+    assert request.received_on is not None
+    facts = {"asked_kind": request.kind, "received_on": request.received_on, "ground": ground, "reason": reason}
+    await questions.supersede(request.id)
+    await letters_to_sender.take_back(request, "identity_question", "extension")
+    await letter_events.withdrawn(await letters.withdraw_receipt(request.id))
+    letter = await letters_to_sender.order("refusal", request, facts, staff)
+    try:
+        await refusals.confirm(refusal, letter, staff.id)
+        await requests.move(request.id, REFUSABLE, "refused")
+    except Stale:
+        raise Conflict from None
+    except asyncpg.CheckViolationError:
+        raise RefusalNotTwoPersons from None
+    await audit.record("request.refused", subject=request.subject_id, request=request.id, refusal_ground=ground)
+    await settled_letters.settle_all(staff, request, "refuse")
+    await forget_what_was_made(request)
+
+
+async def _hold(request: Request) -> None:
+    try:
+        await requests.hold(request.id, *REFUSABLE)
+    except Stale:
+        raise Conflict from None
+
+
+async def _waiting(request: Request, refusal: UUID) -> Refusal:
+    found = await refusals.find(request.id)
+    if found is None:
+        raise NotFound
+    if found.id != refusal or found.confirmed_at is not None:
+        raise Conflict
+    return found
+
+
+async def _expect_unidentified(request: Request) -> None:
+    if (await requests.by_id(request.id)).status != "received":
+        raise Conflict
+    if not identity_questions.was_tried(await questions.of_request(request.id)):
+        raise NotAskedYet
+
+
+async def _reason(request: Request, refusal: Refusal) -> str | None:
+    try:
+        return reason_of(await subjects.find(request.subject_id), refusal)
+    except KeyDestroyed:
+        return None

@@ -1,0 +1,237 @@
+"""A request from the member's side: proposed, submitted, printed, withdrawn, expired."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import uuid4
+
+import asyncpg
+
+from portal.clock import local_date, now, today
+from portal.data import otherwise, requests, subjects
+from portal.data.actors import SYSTEM, Member
+from portal.data.database import acting_as
+from portal.data.errors import NoSuchRow, Stale
+from portal.data.otherwise import CameOtherwise
+from portal.data.requests import Kind, Request, Status
+from portal.domain.audit import audit
+from portal.domain.errors import Conflict, NotFound, TooManyStarted
+from portal.domain.recipients import told_recipients
+from portal.domain.recipients.told_recipients import Told
+from portal.domain.record_of_processing.model import Text
+from portal.domain.record_of_processing.published import published
+from portal.domain.requests import pending, request_forms, wishes
+from portal.domain.requests.pending import NOTHING, Pending
+from portal.domain.requests.timeline import Entry, timeline
+from portal.domain.requests.unanswered import forget_what_was_made
+from portal.domain.requests.wishes import Objecting, Wish
+from portal.domain.requests.wording import ASKED, SCOPE
+from portal.domain.sources.company_sources import identity
+from portal.jobs import queue
+from portal.letters import reference as references
+from portal.letters import request_form
+from portal.letters.reference import MalformedReference
+
+WITHDRAWABLE: tuple[Status, ...] = (
+    "awaiting_letter",
+    "received",
+    "identity_confirmed",
+    "in_progress",
+    "awaiting_approval",
+)
+"""A request can be withdrawn until it is carried out, which begins when it is approved: from then on a job may be
+erasing in the sources."""
+
+COLLECTED: tuple[Kind, ...] = ("access", "portability")
+"""The kinds that are answered with what was collected from the sources."""
+
+MOST_A_DAY = 10
+"""Requests that a member may start in a day, those that were withdrawn included."""
+
+EXPIRED_AT_ONCE = 500
+"""Requests that one run of `expire` ends at most; the next run takes the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A request as its member follows it. `text` is what to copy by hand without a printer; None without a form.
+
+    `came` is how it came to the company, where not by the form.
+    """
+
+    request: Request
+    text: str | None
+    timeline: Sequence[Entry]
+    came: CameOtherwise | None
+    told: Sequence[Told]
+    """Who is told of what the request changed (Art. 19)."""
+    pending: Pending = NOTHING
+    ended: Sequence[Text] = ()
+    """The marketing that ended the moment the request was made (Art. 21(3))."""
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        """Whether it is not too late."""
+        return self.request.status in WITHDRAWABLE
+
+
+async def of_member(member: Member) -> list[Request]:
+    """The member's requests, newest first."""
+    async with acting_as(member):
+        return await requests.of_subject(member.id)
+
+
+async def open_request(member: Member, kind: Kind) -> Request | None:
+    """The member's open request of that kind. Raises NotFound for a kind that cannot be asked for."""
+    _expect_possible(kind)
+    async with acting_as(member):
+        return await requests.open_of_kind(member.id, kind)
+
+
+async def submit(member: Member, kind: Kind, wish: Wish | None = None) -> Request:
+    """Start a request of `kind` and return it; it waits for its signed letter. `wish` is what is asked in particular.
+
+    While one of that kind is open it is returned instead, so submitting twice does one thing.
+    Raises NotFound for a kind that cannot be asked for, or not in that way, and TooManyStarted.
+    """
+    _expect_possible(kind)
+    if (wish is None) != (kind in SCOPE):
+        raise NotFound
+    current = await published()
+    sender = await identity(member.id)
+    stored = wishes.prepared(wish, member.language, current.record) if wish else None
+    for _ in range(3):
+        try:
+            async with acting_as(member):
+                already = await requests.open_of_kind(member.id, kind)
+                if already:
+                    return already
+                await _expect_few_today(member)
+                subject = await subjects.find(member.id)
+                at = now()
+                form = request_forms.compose(
+                    reference=references.new(),
+                    kind=kind,
+                    language=member.language,
+                    sender_lines=sender.lines if sender else (),
+                    submitted_on=local_date(at),
+                    valid_until=request_forms.valid_until(local_date(at)),
+                    controller=current.record.controller,
+                    stored=stored,
+                )
+                id_ = uuid4()
+                request = Request(
+                    id=id_,
+                    reference=form.reference,
+                    subject_id=member.id,
+                    kind=kind,
+                    status="awaiting_letter",
+                    language=member.language,
+                    record_version=current.version,
+                    form=request_forms.stored_words(replace(form, scope=()) if stored else form),
+                    form_digest=wishes.salted(request_form.digest(form), stored),
+                    seal=form.seal,
+                    sender=request_forms.stored_sender(form.sender_lines, id_, subject),
+                    submitted_at=at,
+                    expires_on=form.valid_until,
+                    received_on=None,
+                    counted_from=None,
+                    due_on=None,
+                    handler_id=None,
+                    trouble=None,
+                )
+                await requests.add(request)
+                if stored:
+                    await wishes.add(id_, subject, stored)
+                at_once = {"ended": len(wish.ended)} if isinstance(wish, Objecting) and wish.ended else {}
+                await audit.record("request.submitted", subject=member.id, request=id_, kind=kind, **at_once)
+                return request
+        except asyncpg.UniqueViolationError:
+            # Another click was quicker, or the reference is taken: look again.
+            continue
+    raise Conflict
+
+
+async def follow(member: Member, reference: str) -> Followed:
+    """The member's request with that reference, however it is typed. Raises NotFound."""
+    record = (await published()).record
+    async with acting_as(member):
+        request = await find(reference)
+        subject = await subjects.find(request.subject_id)
+        stored = await wishes.of_request(request, subject)
+        entries = await timeline(request, "member")
+        told = await told_recipients.told(request, record)
+    async with acting_as(SYSTEM):
+        came = await otherwise.find(request.id)
+    hanging = await pending.of_request(request)
+    if request.came_otherwise:
+        return Followed(request, None, entries, came, told, hanging)
+    form = wishes.on_form(await request_forms.form_of(request, subject), stored)
+    return Followed(
+        request, request_form.text(form), entries, came, told, hanging, wishes.ended_at_once(stored, record)
+    )
+
+
+async def form_pdf(member: Member, reference: str) -> bytes:
+    """The form of the member's request as PDF; the same bytes each time.
+
+    Raises NotFound, also without a form, and when a letter with it would no longer be accepted.
+    """
+    async with acting_as(member):
+        request = await find(reference)
+        if request.status in ("withdrawn", "expired"):
+            raise NotFound
+        subject = await subjects.find(request.subject_id)
+        stored = await wishes.of_request(request, subject)
+    return await request_form.render(wishes.on_form(await request_forms.form_of(request, subject), stored))
+
+
+async def withdraw(member: Member, reference: str) -> Request:
+    """End the member's request at the member's wish; withdrawing it twice does nothing more.
+
+    Raises NotFound, and Conflict when it is too late.
+    """
+    async with acting_as(member):
+        request = await find(reference)
+        if request.status == "withdrawn":
+            return request
+        try:
+            await requests.move(request.id, WITHDRAWABLE, "withdrawn")
+        except Stale:
+            raise Conflict from None
+        await audit.record("request.withdrawn", subject=member.id, request=request.id)
+        await forget_what_was_made(request)
+        if request.received_on:
+            # Nothing was written before its letter came, and members do not see what is written.
+            await queue.enqueue("withdraw-letters", request.id)
+        return await requests.by_id(request.id)
+
+
+async def expire(on: date | None = None) -> int:
+    """End requests whose letter has not come in time, and return how many."""
+    async with acting_as(SYSTEM):
+        overdue = await requests.overdue_for_letter(on or today(), EXPIRED_AT_ONCE)
+        for request in overdue:
+            await requests.move(request.id, ("awaiting_letter",), "expired")
+            await audit.record("request.expired", subject=request.subject_id, request=request.id)
+    return len(overdue)
+
+
+async def find(reference: str) -> Request:
+    """The request with that reference, in the transaction under way. Raises NotFound, also for another's."""
+    try:
+        return await requests.by_reference(references.normalise(reference))
+    except (NoSuchRow, MalformedReference):
+        raise NotFound from None
+
+
+async def _expect_few_today(member: Member) -> None:
+    """Each leaves lines in a log that is kept for ten years. Raises TooManyStarted."""
+    started = [local_date(made.submitted_at) for made in await requests.of_subject(member.id)]
+    if started.count(today()) >= MOST_A_DAY:
+        raise TooManyStarted
+
+
+def _expect_possible(kind: Kind) -> None:
+    if kind not in ASKED:
+        raise NotFound

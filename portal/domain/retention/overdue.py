@@ -1,0 +1,80 @@
+"""Data that is kept past its time (Art. 5(1)(e)): when a member's overview shows some, staff are told to remove it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from portal.clock import today
+from portal.data import overdue_holdings as rows
+from portal.data.actors import SYSTEM, Language, Staff
+from portal.data.database import acting_as
+from portal.data.errors import Stale
+from portal.domain.errors import Conflict
+from portal.domain.record_of_processing.model import RecordOfProcessing, Text
+from portal.domain.record_of_processing.published import published
+from portal.domain.requests.handling import expect_handler
+from portal.domain.retention.retention import has_length, kept_until
+from portal.domain.sources.company_sources import sources
+from portal.sources.overview import Holding
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """A table in which there is something that should be gone: `place` is what it is called, `period` the time that is
+    up, `since` when it was first seen."""
+
+    id: UUID
+    place: str
+    period: Text
+    since: date
+
+
+async def note(record: RecordOfProcessing, holdings: Sequence[Holding]) -> None:
+    """Have staff told of what is past its time in the sources; nothing of whose it is."""
+    found = {
+        (holding.source, holding.table, holding.anchors[0][0]) for holding in holdings if _is_overdue(record, holding)
+    }
+    if found:
+        async with acting_as(SYSTEM):
+            await rows.note(found, today())
+
+
+async def for_desk(staff: Staff) -> list[Overdue]:
+    """What nobody has seen to."""
+    record = (await published()).record
+    async with acting_as(staff):
+        found = await rows.not_done()
+    return [
+        Overdue(it.id, _label(it.source, it.table_name, staff.language), period.name, it.first_seen_on)
+        for it in found
+        if (period := record.periods.get(it.period))
+    ]
+
+
+async def mark_done(staff: Staff, overdue: UUID) -> None:
+    """Note that it has been removed; seen again another day, it is shown again. Raises NotHandler and Conflict."""
+    expect_handler(staff)
+    async with acting_as(staff):
+        try:
+            await rows.mark_done(overdue, staff.id)
+        except Stale:
+            raise Conflict from None
+
+
+def _is_overdue(record: RecordOfProcessing, holding: Holding) -> bool:
+    """Whether everything that keeps rows of the table is over, as far as dates tell."""
+    year_end = record.controller.financial_year_end
+    last_days = [
+        kept_until(record.periods[period], latest, year_end)
+        if latest and has_length(record.periods[period]) and not undetermined
+        else None
+        for period, _, latest, undetermined in holding.anchors
+    ]
+    return bool(holding.rows and last_days) and all(day is not None and day < today() for day in last_days)
+
+
+def _label(source_id: str, table: str, language: Language) -> str:
+    source = next((it for it in sources() if it.data_map.id == source_id), None)
+    found = source.data_map.tables.get(table) if source else None
+    return f"{source.data_map.label.in_(language)}, {found.label.in_(language)}" if source and found else table

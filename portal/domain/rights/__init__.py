@@ -1,0 +1,1 @@
+"""Rectification, restriction and objection (Art. 16, 18, 21)."""

@@ -1,0 +1,70 @@
+"""What a rectification has changed, as the recipients of that data are told of it (Art. 16, 19)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from portal.data import rectifications, subjects
+from portal.data.rectifications import Rectification
+from portal.data.requests import Request
+from portal.data.subjects import DataSubject
+from portal.domain.errors import NotFound
+from portal.domain.requests.wishes import Correction, corrections, of_request
+from portal.domain.rights import places
+from portal.domain.rights.places import Place
+from portal.domain.rights.rectifications import opened, what
+
+Use = tuple[str, str]
+"""A purpose and a category of the record, by their ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rectified:
+    """One thing that was changed. `category` is None where the portal does not know what kind of data it is."""
+
+    what: str
+    before: str
+    after: str
+    category: str | None
+    purposes: tuple[str, ...]
+
+
+async def of_rectification(request: Request) -> list[Rectified]:
+    """Everything that was changed for a request, in the transaction under way. Raises KeyDestroyed."""
+    subject = await subjects.find(request.subject_id)
+    asked = corrections(await of_request(request, subject))
+    rows = [row for row in await rectifications.of_request(request.id) if row.outcome != "not_done"]
+    return [_rectified(row, asked, subject) for row in rows]
+
+
+def uses_of(changed: Iterable[Rectified]) -> set[Use] | None:
+    """The uses of what was changed; None where some of it can be of any kind."""
+    found: set[Use] = set()
+    for it in changed:
+        if it.category is None:
+            return None
+        found |= {(purpose, it.category) for purpose in it.purposes}
+    return found
+
+
+def formerly(lines: Sequence[str], changed: Iterable[Rectified]) -> list[str]:
+    """A name, or an address, with what stood in it before: who has had the data knows the person by that."""
+    former = list(lines)
+    for it in changed:
+        if it.before and it.after:
+            former = [line.replace(it.after, it.before) for line in former]
+    return former
+
+
+def _rectified(row: Rectification, asked: Sequence[Correction], subject: DataSubject) -> Rectified:
+    said = opened(row, subject)
+    place = asked[row.number - 1].place if row.number <= len(asked) else None
+    category, purposes = _kind(place)
+    return Rectified(what(place, "sv"), said.before or "", said.after, category, purposes)
+
+
+def _kind(place: Place | None) -> tuple[str | None, tuple[str, ...]]:
+    try:
+        column = places.mapped(place)[2] if place else None
+    except NotFound:
+        column = None
+    return (column.category, tuple(column.purposes)) if column else (None, ())

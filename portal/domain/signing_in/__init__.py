@@ -1,0 +1,1 @@
+"""Signing in: the steps of it, second factors, and confirming again who it is."""

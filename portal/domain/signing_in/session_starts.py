@@ -1,0 +1,38 @@
+"""Starting a session, whichever way whoever it is has been recognised."""
+
+import secrets
+from dataclasses import dataclass
+
+from portal.clock import now
+from portal.data import sessions, throttle
+from portal.data.accounts import Account
+from portal.domain.audit import audit
+from portal.settings import settings
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A new session: `token` is for the cookie, `browser` for the one by which this browser is known again."""
+
+    account: Account
+    token: str
+    browser: str
+
+
+def new_token() -> str:
+    """256 random bits, to be shown to one browser and stored by their digest."""
+    return secrets.token_urlsafe(32)
+
+
+async def start(account: Account, known_browser: str | None) -> SignedIn:
+    """A session of the account's, in the transaction under way.
+
+    `known_browser` is the browser's token where the account has signed in from it before. Otherwise the browser gets
+    a new one: a token is always one that we made.
+    """
+    token, browser = new_token(), known_browser or new_token()
+    lifetime = settings().member_session if account.kind == "member" else settings().staff_session
+    await sessions.add(token, account.id, new_token(), now() + lifetime)
+    await throttle.remember_browser(sessions.token_hash(browser), account.id)
+    await audit.record("account.signed_in", subject=audit.chain_of(account), account=str(account.id))
+    return SignedIn(account, token, browser)

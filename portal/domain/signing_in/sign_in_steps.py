@@ -1,0 +1,155 @@
+"""The second step of a sign-in: the password was right, and nothing is open yet but this step."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from portal.data import started_sign_ins
+from portal.data.accounts import Account
+from portal.data.actors import SYSTEM
+from portal.data.database import acting_as
+from portal.data.second_factors import Standing
+from portal.domain.accounts.account_errors import WrongPasskey
+from portal.domain.audit import audit
+from portal.domain.errors import SignInOver, Throttled, WrongCode
+from portal.domain.signing_in import passkey_proofs, second_factors, session_starts, tries
+from portal.domain.signing_in.passkey_proofs import holder_of
+from portal.domain.signing_in.second_factors import Offer
+from portal.domain.signing_in.session_starts import SignedIn
+
+LASTS = timedelta(minutes=5)
+"""How long the second step may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartedSignIn:
+    """The password was right; the second factor is next. `token` is for a cookie that opens nothing else.
+
+    `must_enrol` where the account needs a second factor and has none.
+    """
+
+    account: Account
+    token: str
+    must_enrol: bool
+
+
+async def start(account: Account) -> StartedSignIn | None:
+    """The second step for the account, in the transaction under way; None where it signs in without."""
+    has_factor = await second_factors.has_one(account)
+    if not has_factor and account.kind == "member":
+        return None
+    if not has_factor:
+        # A new secret each time: whoever else knew the password may have seen the one before.
+        await second_factors.offer(account)
+    token = session_starts.new_token()
+    await started_sign_ins.add(token, account.id, LASTS)
+    return StartedSignIn(account, token, must_enrol=not has_factor)
+
+
+async def under_way(token: str | None) -> Account:
+    """Whose sign-in it is. Raises SignInOver."""
+    async with acting_as(SYSTEM):
+        return await _account(token)
+
+
+async def standing(token: str | None) -> Standing:
+    """What the account can show. Raises SignInOver."""
+    async with acting_as(SYSTEM):
+        return await second_factors.standing(await _account(token))
+
+
+async def offered(token: str | None) -> Offer | None:
+    """What the account is to set up; None where it has its second factor. Raises SignInOver."""
+    async with acting_as(SYSTEM):
+        account = await _account(token)
+        return None if await second_factors.has_one(account) else await second_factors.offered(account)
+
+
+async def show_code(token: str | None, code: str, browser: str | None) -> SignedIn:
+    """Start the session, since `code` is of the account's app or one of its recovery codes.
+
+    Raises SignInOver, Throttled and WrongCode.
+    """
+    account, known = await _try(token, browser)
+    try:
+        async with acting_as(SYSTEM):
+            if not await second_factors.has_one(account):
+                raise SignInOver
+            await second_factors.show_code(account, code)
+            return await _finish(token, account, known)
+    except WrongCode:
+        await _note_failure(account)
+        raise
+
+
+async def passkey_options(token: str | None) -> str:
+    """What one of the account's passkeys is to sign, as JSON. Raises SignInOver."""
+    account = await under_way(token)
+    return await passkey_proofs.options(holder_of("step", token or ""), account.id)
+
+
+async def show_passkey(token: str | None, credential: str, browser: str | None) -> SignedIn:
+    """Start the session, since a passkey of the account's has signed. Raises SignInOver, Throttled and WrongPasskey."""
+    account, known = await _try(token, browser)
+    try:
+        await passkey_proofs.verify(holder_of("step", token or ""), credential, account.id)
+    except WrongPasskey:
+        await _note_failure(account, "account.passkey_wrong")
+        raise
+    async with acting_as(SYSTEM):
+        return await _finish(token, account, known)
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A session with a second factor that is new; `recovery_codes` are shown this once."""
+
+    signed_in: SignedIn
+    recovery_codes: list[str]
+
+
+async def enrol(token: str | None, code: str, browser: str | None) -> Enrolled:
+    """Take the offered app as the account's second factor, since `code` is of it, and start the session.
+
+    Raises SignInOver, Throttled and WrongCode, and SignInOver too where the account has a second factor already: it
+    is by that that it signs in.
+    """
+    account, known = await _try(token, browser)
+    try:
+        async with acting_as(SYSTEM):
+            if await second_factors.has_one(account):
+                raise SignInOver
+            codes = await second_factors.confirm(account, code)
+            return Enrolled(await _finish(token, account, known), codes)
+    except WrongCode:
+        await _note_failure(account)
+        raise
+
+
+async def _account(token: str | None) -> Account:
+    account = await started_sign_ins.find(token) if token else None
+    if account is None:
+        raise SignInOver
+    return account
+
+
+async def _try(token: str | None, browser: str | None) -> tuple[Account, str | None]:
+    """Who tries, and the browser's token if the account knows it. Counted before the code is looked at."""
+    async with acting_as(SYSTEM):
+        account = await _account(token)
+        known = browser if browser and await tries.is_known(browser, account) else None
+        allowed = await tries.take(tries.of_factor(account.id, known))
+    if not allowed:
+        raise Throttled
+    return account, known
+
+
+async def _finish(token: str | None, account: Account, known_browser: str | None) -> SignedIn:
+    if token is None or not await started_sign_ins.end(token):
+        raise SignInOver
+    await tries.give_back(tries.of_factor(account.id, known_browser))
+    return await session_starts.start(account, known_browser)
+
+
+async def _note_failure(account: Account, event: str = "account.code_wrong") -> None:
+    async with acting_as(SYSTEM):
+        await audit.record(event, subject=audit.chain_of(account), account=str(account.id))

@@ -1,0 +1,151 @@
+"""What is held about a member, read live from the sources and told by the record of processing (Art. 15(1))."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from portal.data.actors import Language
+from portal.domain.consents.consents import marketing_allowed
+from portal.domain.own_data.own_data import OWN
+from portal.domain.own_data.own_holdings import PURPOSE, own_holdings
+from portal.domain.record_of_processing.model import (
+    Category,
+    CategoryUse,
+    Period,
+    Purpose,
+    Recipient,
+    RecordOfProcessing,
+    Source,
+)
+from portal.domain.record_of_processing.published import published
+from portal.domain.retention import overdue
+from portal.domain.retention.retention import has_length, kept_until
+from portal.domain.sources.company_sources import manual_sources, person, person_on_record, sources
+from portal.sources.errors import SourceError
+from portal.sources.manual import ManualSource
+from portal.sources.overview import Holding
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Until when a member's data is kept for one reason. `until` is None while the account or a consent lasts,
+    and where the date cannot be told; then `undetermined` counts the rows without one."""
+
+    period: Period
+    until: date | None
+    undetermined: int
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One category as it is used for one purpose, and what is held of it about the member.
+
+    `rows` is None when a source did not answer: then nobody can say. Zero says that nothing is held.
+    """
+
+    purpose: Purpose
+    category: Category
+    use: CategoryUse
+    rows: int | None
+    more: bool
+    """Whether there are more than `rows`, which nobody has counted further."""
+    first: date | None
+    latest: date | None
+    kept: tuple[Kept, ...]
+    periods: tuple[Period, ...]
+    """What the record says of the time, whether anything is held or not."""
+    sources: tuple[Source, ...]
+    recipients: tuple[Recipient, ...]
+    by_hand: tuple[ManualSource, ...] = ()
+    """Places that may hold it too and that no program can count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Every use of every category, in the order of the record; `unreachable` names sources that did not answer.
+
+    `stopped` are the activities that the person may switch and that do not go on: by choice, or for want of one.
+    """
+
+    uses: tuple[Use, ...]
+    unreachable: tuple[str, ...]
+    stopped: frozenset[str] = frozenset()
+
+    def by(self, view: Literal["purpose", "category"]) -> list[tuple[Purpose | Category, list[Use]]]:
+        """The same facts by purpose, or turned round by category."""
+        groups: dict[str, tuple[Purpose | Category, list[Use]]] = {}
+        for use in self.uses:
+            heading = use.purpose if view == "purpose" else use.category
+            groups.setdefault(heading.id, (heading, []))[1].append(use)
+        return list(groups.values())
+
+
+async def overview(subject: UUID, language: Language) -> Overview:
+    """What is held about `subject`, counted but not shown. A source that does not answer is named, not an error."""
+    record = (await published()).record
+    holdings, unreachable = await _holdings(subject, language)
+    await overdue.note(record, [it for it in holdings if it.source != OWN])
+    uses = tuple(
+        # Of its own the portal always knows.
+        _use(record, purpose, use, holdings, bool(unreachable) and purpose.id != PURPOSE)
+        for purpose in record.purposes.values()
+        for use in purpose.uses
+    )
+    goes_on = await marketing_allowed(subject)
+    stopped = frozenset(it.id for it in record.choices if it.id not in goes_on)
+    return Overview(uses, tuple(unreachable), stopped)
+
+
+async def _holdings(subject: UUID, language: Language) -> tuple[list[Holding], list[str]]:
+    try:
+        who = await person(subject)
+    except SourceError:
+        # That source is named below.
+        who = await person_on_record(subject)
+    holdings = await own_holdings(subject)
+    unreachable: list[str] = []
+    for source in sources():
+        try:
+            holdings += await source.holdings(who)
+        except SourceError:
+            unreachable.append(source.data_map.label.in_(language))
+    return holdings, unreachable
+
+
+def _use(record: RecordOfProcessing, purpose: Purpose, use: CategoryUse, holdings: list[Holding], unknown: bool) -> Use:
+    held = [h for h in holdings if h.category == use.category and purpose.id in h.purposes and h.rows]
+    return Use(
+        purpose=purpose,
+        category=record.categories[use.category],
+        use=use,
+        rows=None if unknown and not held else sum(h.rows for h in held),
+        more=any(h.more for h in held),
+        first=min((h.first for h in held if h.first), default=None),
+        latest=max((h.latest for h in held if h.latest), default=None),
+        kept=_kept(record, held),
+        periods=tuple(record.periods[id_] for id_ in use.periods),
+        sources=tuple(record.sources[id_] for id_ in use.sources),
+        recipients=tuple(record.recipients[id_] for id_ in use.recipients),
+        by_hand=tuple(place for place in manual_sources() if place.may_hold(purpose.id, use.category)),
+    )
+
+
+def _kept(record: RecordOfProcessing, held: list[Holding]) -> tuple[Kept, ...]:
+    """For each reason the latest day, since a category is kept until its last row goes."""
+    latest: dict[str, Kept] = {}
+    for holding in held:
+        for period_id, _, anchor, undetermined in holding.anchors:
+            period = record.periods[period_id]
+            until = (
+                kept_until(period, anchor, record.controller.financial_year_end)
+                if anchor and has_length(period)
+                else None
+            )
+            before = latest.get(period_id)
+            latest[period_id] = Kept(
+                period,
+                max((day for day in (until, before and before.until) if day), default=None),
+                undetermined + (before.undetermined if before else 0),
+            )
+    return tuple(sorted(latest.values(), key=lambda kept: kept.until or date.max))

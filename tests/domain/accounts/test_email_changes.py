@@ -1,0 +1,179 @@
+"""Another e-mail address: confirmed at both, or at the new one alone when nobody objects at the old for three days."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+from portal.data.actors import SYSTEM
+from portal.data.database import acting_as
+from portal.data.one_time_links import Purpose
+from portal.data.sessions import Session
+from portal.domain.accounts import accounts, email_changes, one_time_links
+from portal.domain.accounts.account_errors import LinkOver, NotAnEmail, WrongPassword
+from portal.domain.audit import audit
+from portal.domain.errors import Conflict, WrongCredentials
+from tests.conftest import World
+from tests.domain.notices import send_all, send_to, send_to_nobody
+from tests.mail_server import MailServer, mail_server
+from tests.people import ANNA, ANNA_EMAIL, BERTIL_EMAIL, PASSWORD
+
+HOME = "192.0.2.1"
+NEW = "anna.ny@example.se"
+
+
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
+async def post(world: World, as_admin: asyncpg.Connection) -> AsyncIterator[MailServer]:
+    await as_admin.execute("TRUNCATE notice, one_time_link, email_change, pgqueuer")
+    async with mail_server() as server:
+        send_to(world, server)
+        yield server
+    await as_admin.execute("UPDATE account SET email = $2 WHERE id = $1", ANNA.id, ANNA_EMAIL)
+    send_to_nobody(world)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def session(post: MailServer) -> Session:
+    """Anna, signed in."""
+    signed_in = await accounts.sign_in(ANNA_EMAIL, PASSWORD, HOME, None)
+    found = await accounts.resume(signed_in.token, extend=False)
+    assert found
+    return found
+
+
+async def token(purpose: Purpose) -> str:
+    async with acting_as(SYSTEM):
+        found = await one_time_links.token_of(ANNA.id, purpose)
+    assert found
+    return found
+
+
+async def signs_in_with(email: str) -> bool:
+    try:
+        return (await accounts.sign_in(email, PASSWORD, HOME, None)).account.id == ANNA.id
+    except WrongCredentials:
+        return False
+
+
+async def hours_pass(as_admin: asyncpg.Connection, hours: int) -> None:
+    await as_admin.execute(
+        "UPDATE email_change SET asked_at = asked_at - $1::interval, told_at = told_at - $1::interval",
+        timedelta(hours=hours),
+    )
+    await email_changes.end_those_due()
+
+
+async def test_both_are_written_to_and_when_both_confirm_it_applies_at_once(
+    post: MailServer, session: Session, as_admin: asyncpg.Connection
+) -> None:
+    await email_changes.ask(session, " Anna.NY@Example.se", PASSWORD)
+    await send_all(as_admin)
+    assert sorted(mail.to for mail in post.inbox) == sorted([NEW, ANNA_EMAIL])
+    for mail in post.inbox:
+        link = mail.message.get_body(("plain",)).get_content().split("/e-postbyte/")[1].split()[0]  # type: ignore[union-attr]
+        assert await email_changes.is_of_old(link) == (mail.to == ANNA_EMAIL)
+        assert not await signs_in_with(NEW)
+        await email_changes.confirm(link)
+    assert await signs_in_with(NEW)
+    assert not await signs_in_with(ANNA_EMAIL)
+    await send_all(as_admin)
+    assert post.inbox[-1].to == ANNA_EMAIL, "it is the old address that is told that it no longer is"
+    assert await email_changes.of_member(ANNA) is None
+
+
+async def test_the_new_address_alone_has_to_wait_for_three_days(session: Session, as_admin: asyncpg.Connection) -> None:
+    await email_changes.ask(session, NEW, PASSWORD)
+    await send_all(as_admin)
+    assert await email_changes.confirm(await token("email_confirmation")) == "waits_for_old"
+    await hours_pass(as_admin, 71)
+    assert not await signs_in_with(NEW)
+    await hours_pass(as_admin, 2)
+    assert await signs_in_with(NEW)
+
+
+async def test_the_three_days_do_not_begin_before_the_old_address_was_told(
+    session: Session, as_admin: asyncpg.Connection
+) -> None:
+    await email_changes.ask(session, NEW, PASSWORD)
+    await email_changes.confirm(await token("email_confirmation"))
+    await hours_pass(as_admin, 80)
+    assert not await signs_in_with(NEW)
+
+
+async def test_the_old_address_alone_changes_nothing(session: Session, as_admin: asyncpg.Connection) -> None:
+    await email_changes.ask(session, NEW, PASSWORD)
+    await send_all(as_admin)
+    assert await email_changes.confirm(await token("email_objection")) == "waits_for_new"
+    await hours_pass(as_admin, 24 * 8)
+    assert not await signs_in_with(NEW)
+    assert await email_changes.of_member(ANNA) is None, "it has lapsed"
+
+
+async def test_the_old_address_stops_it_and_whoever_asked_is_signed_out(
+    session: Session, as_admin: asyncpg.Connection
+) -> None:
+    await email_changes.ask(session, NEW, PASSWORD)
+    confirming = await token("email_confirmation")
+    await email_changes.stop(await token("email_objection"))
+    with pytest.raises(LinkOver):
+        await email_changes.confirm(confirming)
+    revoked = "SELECT revoked_at IS NOT NULL FROM session WHERE token_hash = $1"
+    assert await as_admin.fetchval(revoked, session.token_hash)
+    assert await signs_in_with(ANNA_EMAIL)
+
+
+async def test_the_new_address_stops_nothing(session: Session) -> None:
+    await email_changes.ask(session, NEW, PASSWORD)
+    with pytest.raises(LinkOver):
+        await email_changes.stop(await token("email_confirmation"))
+
+
+async def test_asking_anew_or_taking_it_back_ends_the_links_before(session: Session) -> None:
+    await email_changes.ask(session, "annan@example.se", PASSWORD)
+    before = await token("email_confirmation")
+    await email_changes.ask(session, NEW, PASSWORD)
+    with pytest.raises(LinkOver):
+        await email_changes.confirm(before)
+    now_ = await token("email_confirmation")
+    await email_changes.withdraw(ANNA)
+    with pytest.raises(LinkOver):
+        await email_changes.confirm(now_)
+    with pytest.raises(Conflict):
+        await email_changes.withdraw(ANNA)
+
+
+async def test_somebody_elses_address_is_told_from_a_free_one_only_by_its_reader(
+    session: Session, as_admin: asyncpg.Connection
+) -> None:
+    await email_changes.ask(session, BERTIL_EMAIL, PASSWORD)
+    assert await email_changes.confirm(await token("email_objection")) == "waits_for_new"
+    assert await email_changes.confirm(await token("email_confirmation")) == "taken"
+    assert await signs_in_with(ANNA_EMAIL)
+
+
+@pytest.mark.parametrize("email", ["", "anna", "anna@", "a b@example.se", "\0@example.se", ANNA_EMAIL, "x" * 9999])
+async def test_what_is_no_other_address_is_refused(session: Session, email: str) -> None:
+    with pytest.raises(NotAnEmail):
+        await email_changes.ask(session, email, PASSWORD)
+
+
+async def test_it_takes_the_password(session: Session) -> None:
+    with pytest.raises(WrongPassword):
+        await email_changes.ask(session, NEW, "fel")
+
+
+async def test_nobody_reads_the_new_address_in_the_database(session: Session, as_admin: asyncpg.Connection) -> None:
+    await email_changes.ask(session, NEW, PASSWORD)
+    for table in ("email_change", "notice", "one_time_link", "audit_event", "pgqueuer"):
+        rows = await as_admin.fetchval(f"SELECT string_agg(t::text, ' ') FROM {table} t")
+        assert NEW not in (rows or "")
+        assert NEW.encode().hex() not in (rows or "")
+
+
+async def test_all_of_it_is_in_the_history(session: Session) -> None:
+    await email_changes.ask(session, NEW, PASSWORD)
+    await email_changes.stop(await token("email_objection"))
+    codes = [event.code for event in (await audit.page_of_own(ANNA, None)).events]
+    assert codes[:2] == ["account.email_change_stopped", "account.email_change_asked"]

@@ -1,0 +1,255 @@
+"""Files that staff find by hand: kept encrypted, given back as they were, gone with the extract."""
+
+import asyncio
+from datetime import timedelta
+from time import monotonic
+from uuid import uuid4
+
+import asyncpg
+import pytest
+
+from portal.clock import today
+from portal.data.database import acting_as
+from portal.data.requests import Request
+from portal.domain.access import access
+from portal.domain.by_hand import attestations, found_files, manual_tasks
+from portal.domain.by_hand.attestations import Statement
+from portal.domain.by_hand.file_types import media_type
+from portal.domain.by_hand.found_files import Upload, plain_name
+from portal.domain.erasure import closing
+from portal.domain.errors import Conflict, FileRefused, NotFound, NotHandler
+from portal.domain.letters import answers
+from portal.domain.requests import identity, requests
+from portal.settings import settings
+from tests.conftest import World, in_force
+from tests.domain.found import CANARY, JPEG, PDF, PNG, TEXT, TIFF
+from tests.domain.journeys import erased, looked_through, posted, received
+from tests.looking import release
+from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
+from tests.telling import close
+
+pytestmark = pytest.mark.usefixtures("by_hand")
+
+BINDER, MAILBOX = "service_binder", "shared_mailbox"
+
+
+async def collected(member: object) -> Request:
+    """The member's access request, whose places are to be looked through."""
+    request = await requests.submit(member, "access")  # type: ignore[arg-type]
+    if request.status == "awaiting_letter":
+        request = await received(member, "access")  # type: ignore[arg-type]
+        await identity.confirm(HANDLER, request.reference, "in_person")
+        await access.collect(request.id)
+    return request
+
+
+async def files_of(request: Request) -> list[manual_tasks.FoundFile]:
+    async with acting_as(HANDLER):
+        return [file for task in await manual_tasks.of_request(request) for file in task.files]
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (PDF, "application/pdf"),
+        (JPEG, "image/jpeg"),
+        (PNG, "image/png"),
+        (TIFF, "image/tiff"),
+        (b"MM\x00*" + b"\x00" * 8, "image/tiff"),
+        (TEXT, "text/plain"),
+        (b"\xef\xbb\xbfhej", "text/plain"),
+        (b"PK\x03\x04docx", None),
+        (b"MZ\x90\x00program", None),
+        (b"GIF89a\x00\x00", None),
+        (b"hej\x00", None),
+        ("å".encode("latin-1"), None),
+        (b"\x1b]0;terminal\x07", None),
+    ],
+)
+def test_the_content_says_what_a_file_is(content: bytes, kind: str | None) -> None:
+    assert media_type(content) == kind
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("kort.pdf", "kort.pdf"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\hanna\\kort.pdf", "kort.pdf"),
+        ("a/..", ""),
+        ("..", ""),
+        ("kort\x00\r\n.pdf", "kort.pdf"),
+        ("kort\u202efdp.exe", "kortfdp.exe"),
+        ("å" * 500, "å" * 120),
+    ],
+)
+def test_a_file_name_leads_nowhere(sent: str, kept: str) -> None:
+    assert plain_name(sent) == kept
+
+
+async def test_a_file_comes_back_as_it_was_under_a_name_that_names_nobody() -> None:
+    request = await collected(ANNA)
+    await found_files.add(HANDLER, request.reference, BINDER, [Upload("../Anna.txt", TEXT), Upload("bild.png", PNG)])
+    one, other = await files_of(request)
+    assert (one.name, one.size, one.media_type, one.by) == ("Anna.txt", len(TEXT), "text/plain", HANDLER.name)
+    opened = await found_files.open_file(HANDLER, request.reference.lower(), BINDER, str(one.id))
+    assert (opened.content, opened.media_type, opened.name) == (TEXT, "text/plain", f"{request.reference}-1.txt")
+    assert (await found_files.open_file(HANDLER, request.reference, BINDER, str(other.id))).name.endswith("-2.png")
+
+
+async def test_neither_content_nor_name_nor_note_is_anywhere_in_the_database(world: World) -> None:
+    request = await collected(ANNA)
+    await found_files.add(HANDLER, request.reference, MAILBOX, [Upload(f"{CANARY}.txt", TEXT)])
+    await attestations.attest(HANDLER, request.reference, MAILBOX, Statement("found", f"Se {CANARY}"))
+    connection = await asyncpg.connect(world.admin_url(world.portal))
+    try:
+        tables = await connection.fetch("SELECT relname FROM pg_class WHERE relkind = 'r' AND relname !~ '^(pg|sql)_'")
+        for (table,) in tables:
+            for row in await connection.fetch(f"SELECT * FROM {table}"):
+                for value in row.values():
+                    clear = value if isinstance(value, bytes) else str(value).encode()
+                    assert CANARY.encode() not in clear, table
+    finally:
+        await connection.close()
+    await attestations.take_back(HANDLER, request.reference, MAILBOX)
+
+
+@pytest.mark.parametrize(
+    ("uploads", "why"),
+    [
+        ([], "missing"),
+        ([Upload("tom.pdf", b"")], "empty"),
+        ([Upload("kort.pdf", b"PK\x03\x04")], "wrong_type"),
+        ([Upload("bra.pdf", PDF), Upload("dålig.pdf", b"\x00")], "wrong_type"),
+        ([Upload("stor.pdf", PDF + b" " * 2048)], "too_large"),
+        ([Upload("kort.pdf", PDF)] * 51, "too_many"),
+    ],
+)
+async def test_a_file_that_cannot_be_kept_keeps_the_others_out_too(
+    world: World, uploads: list[Upload], why: str
+) -> None:
+    request = await collected(BERTIL)
+    given = settings().data_maps
+    in_force(world, largest_file=1024, data_maps=given)
+    try:
+        with pytest.raises(FileRefused) as refused:
+            await found_files.add(HANDLER, request.reference, BINDER, uploads)
+    finally:
+        in_force(world, largest_file=20 * 1024 * 1024, data_maps=given)
+    assert refused.value.why == why
+    assert await files_of(request) == []
+
+
+async def test_large_files_keep_nobody_waiting() -> None:
+    request = await collected(BERTIL)
+    large = "Bytt strängar på fiolen.\n" * 500_000
+    started = monotonic()
+    assert all(symbol >= " " or symbol == "\n" for symbol in large)
+    one_by_one = monotonic() - started
+    gaps: list[float] = []
+
+    async def another_visitor() -> None:
+        while True:
+            before = monotonic()
+            await asyncio.sleep(0.001)
+            gaps.append(monotonic() - before)
+
+    visitor = asyncio.create_task(another_visitor())
+    await found_files.add(HANDLER, request.reference, MAILBOX, [Upload("stor.txt", large.encode())])
+    visitor.cancel()
+    assert max(gaps) < one_by_one / 2, "as long as it takes to look at each character"
+    (file,) = await files_of(request)
+    await found_files.remove(HANDLER, request.reference, MAILBOX, str(file.id))
+
+
+async def test_files_change_only_until_their_task_is_attested() -> None:
+    request = await collected(BERTIL)
+    await found_files.add(HANDLER, request.reference, BINDER, [Upload("a.pdf", PDF), Upload("b.pdf", PDF)])
+    one, other = await files_of(request)
+    await found_files.remove(HANDLER, request.reference, BINDER, str(one.id))
+    with pytest.raises(NotFound):
+        await found_files.remove(HANDLER, request.reference, BINDER, str(one.id))
+    await attestations.attest(HANDLER, request.reference, BINDER, Statement("found"))
+    with pytest.raises(Conflict):
+        await found_files.add(HANDLER, request.reference, BINDER, [Upload("c.pdf", PDF)])
+    with pytest.raises(Conflict):
+        await found_files.remove(HANDLER, request.reference, BINDER, str(other.id))
+    assert [file.id for file in await files_of(request)] == [other.id]
+
+
+async def test_a_file_is_found_only_where_it_belongs_and_by_whom_it_concerns() -> None:
+    annas, bertils = await collected(ANNA), await collected(BERTIL)
+    (file,) = await files_of(bertils)
+    for reference, source, id_ in (
+        (annas.reference, BINDER, str(file.id)),
+        (bertils.reference, MAILBOX, str(file.id)),
+        (bertils.reference, BINDER, str(uuid4())),
+        (bertils.reference, BINDER, "1"),
+        ("JM-0000-0000", BINDER, str(file.id)),
+    ):
+        with pytest.raises(NotFound):
+            await found_files.open_file(HANDLER, reference, source, id_)
+    for refused in (
+        found_files.open_file(APPROVER, bertils.reference, BINDER, str(file.id)),
+        found_files.add(APPROVER, bertils.reference, BINDER, [Upload("a.pdf", PDF)]),
+        found_files.remove(APPROVER, bertils.reference, BINDER, str(file.id)),
+    ):
+        with pytest.raises(NotHandler):
+            await refused
+
+
+async def test_whoever_posts_the_letter_opens_what_is_enclosed() -> None:
+    request = await collected(BERTIL)
+    await looked_through(request)
+    await release(HANDLER, request)
+    await answers.render(request.id)
+    (file,) = await files_of(request)
+    assert (await found_files.open_file(APPROVER, request.reference, BINDER, str(file.id))).content == PDF
+
+
+async def test_files_and_texts_go_with_the_extract(world: World) -> None:
+    request = await requests.submit(BERTIL, "access")
+    await posted(request)
+    gone_on = today() + settings().answers_kept
+    await manual_tasks.forget_files(gone_on)
+    (file,) = await files_of(request)
+    with pytest.raises(NotFound):
+        await found_files.open_file(HANDLER, request.reference, BINDER, str(file.id))
+    await manual_tasks.forget_files(gone_on + timedelta(days=1))
+    assert await files_of(request) == []
+    async with acting_as(HANDLER):
+        attested = {task.source: task.attestation for task in await manual_tasks.of_request(request)}
+    assert attested[BINDER] is not None
+    assert (attested[BINDER].outcome, attested[BINDER].note) == ("found", None)
+
+
+async def test_files_of_a_withdrawn_request_go(world: World) -> None:
+    request = await collected(ANNA)
+    assert len(await files_of(request)) == 3
+    await manual_tasks.forget_files()
+    assert len(await files_of(request)) == 3, "it is not answered yet"
+    await requests.withdraw(ANNA, request.reference)
+    assert await manual_tasks.forget_files() == 3
+    assert await files_of(request) == []
+
+
+async def test_files_go_with_the_persons_key() -> None:
+    request = await collected(CECILIA)
+    await found_files.add(HANDLER, request.reference, BINDER, [Upload("kort.pdf", PDF)])
+    await attestations.attest(HANDLER, request.reference, BINDER, Statement("found", "Ett kort"))
+    await looked_through(request)
+    await release(HANDLER, request)
+    await answers.render(request.id)
+    await posted(request)
+    await closing.close(HANDLER, request.reference)
+    (file,) = await files_of(request)
+    wish = await erased(CECILIA)
+    await close(HANDLER, wish)
+    with pytest.raises(NotFound):
+        await found_files.open_file(HANDLER, request.reference, BINDER, str(file.id))
+    await closing.remove_account(wish.id)
+    assert await files_of(request) == []
+    async with acting_as(HANDLER):
+        assert [task.attestation.by for task in await manual_tasks.of_request(request) if task.attestation] == [
+            HANDLER.name
+        ] * 2

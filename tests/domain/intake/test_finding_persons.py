@@ -1,0 +1,156 @@
+"""Finding persons by what they say: in every spelling, in the shop and among those whom the portal has met."""
+
+import re
+
+import asyncpg
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+from portal.data import audit as chain
+from portal.data.actors import SYSTEM
+from portal.data.audit import COMPANY_CHAIN
+from portal.data.database import acting_as
+from portal.domain.intake.claims import Claim
+from portal.domain.intake.finding_persons import find
+from portal.domain.requests import identity
+from portal.domain.requests.identity import Address
+from portal.domain.sources.company_sources import sources
+from portal.sources.data_map import Identifier
+from portal.sources.searching import MOST_ROWS, Searching
+from portal.sources.sql import SqlSource
+from tests.conftest import World
+from tests.domain.registering import STREET, asked, registered
+from tests.people import ANNA, ANNA_EMAIL, ANNA_NUMBER, ANNA_PERSONNUMMER, HANDLER
+
+pytestmark = pytest.mark.usefixtures("world")
+
+NAME = "Anna Lindqvist"
+
+
+async def names(claim: Claim) -> list[str]:
+    """The names of those who may be meant."""
+    return [one.name for one in (await find(HANDLER, claim)).each]
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        Claim(name="anna lind"),
+        Claim(name="LINDQVIST"),
+        Claim(name="Lindqvist Anna"),
+        Claim(address=("visgatan 12",)),
+        Claim(email=ANNA_EMAIL.upper()),
+        Claim(telephone="+46 (0)70-174 06 05"),
+        Claim(telephone="0701740605"),
+        Claim(personnummer=ANNA_PERSONNUMMER),
+        Claim(personnummer=ANNA_PERSONNUMMER[2:].replace("-", "")),
+        Claim(customer_number=ANNA_NUMBER),
+    ],
+    ids=lambda claim: f"{claim.parts[0]}-{len(getattr(claim, claim.parts[0]))}",
+)
+async def test_a_customer_is_found_by_anything_that_is_said(claim: Claim) -> None:
+    assert NAME in await names(claim)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        Claim(name="%"),
+        Claim(name="_nna Lindqvist"),
+        Claim(name="Ann' OR 1=1 --"),
+        Claim(address=("%",)),
+        Claim(email="%@example.se"),
+        Claim(customer_number="K%"),
+    ],
+    ids=lambda claim: claim.parts[0],
+)
+async def test_what_stands_for_anything_elsewhere_stands_for_itself_here(claim: Claim) -> None:
+    assert await names(claim) == []
+
+
+async def test_the_likeliest_comes_first_with_what_fits_and_what_differs() -> None:
+    found = await find(HANDLER, Claim(name="Anna Lindqvist", email="bertil@example.se", telephone="070-1740605"))
+    first = found.each[0]
+    assert (first.name, first.fits, first.differs) == (NAME, ("name", "telephone"), ("email",))
+    assert (first.subject, first.town) == (ANNA.id, "Mölndal")
+    assert "Bertil Sandelin" in [one.name for one in found.each]
+
+
+async def test_no_hit_shows_a_whole_personnummer() -> None:
+    found = await find(HANDLER, Claim(personnummer=ANNA_PERSONNUMMER))
+    assert [one.personnummer for one in found.each] == ["19870314-****"]
+
+
+async def test_nothing_of_whom_was_asked_for_is_in_what_is_found_or_in_the_log() -> None:
+    claim = Claim(name="Xerxes", email="xerxes@example.se")
+    found = await find(HANDLER, claim)
+    assert "xerxes" not in repr((claim, found)).lower()
+    async with acting_as(SYSTEM):
+        event = (await chain.of_subject(COMPANY_CHAIN, None, 1))[0]
+    assert (event.code, event.actor_id, event.details) == ("person.searched", HANDLER.id, {"persons": 0})
+
+
+async def test_a_guest_is_found_by_the_rows_that_name_an_e_mail_address(world: World) -> None:
+    shop = await asyncpg.connect(world.url("shop_owner"))
+    await shop.execute(
+        "INSERT INTO orders (order_number, email, telephone, channel, status, ordered_at, total) VALUES"
+        " ('G-1', 'Gast@example.se', NULL, 'web', 'delivered', now(), 1),"
+        " ('G-2', NULL, '08-465 004 98', 'web', 'delivered', now(), 1)"
+    )
+    await shop.close()
+    found = await find(HANDLER, Claim(email="gast@example.se", telephone="08-46500498"))
+    ways: list[set[Identifier]] = [set(one.identifiers) for one in found.each]
+    assert ways == [{"email", "telephone"}, {"email"}, {"telephone"}]
+    assert [label.sv for label in found.each[1].tables] == ["Beställningar"]
+
+
+async def test_somebody_met_before_is_found_again_by_personnummer_without_its_being_stored(
+    as_admin: asyncpg.Connection,
+) -> None:
+    number = "19850412-9803"
+    claim = Claim(name="Mona Mött", address=STREET, personnummer=number)
+    request = await registered(claim, asked("erasure"))
+    await identity.confirm(HANDLER, request.reference, "in_person", address=Address("given"))
+    again = await find(HANDLER, Claim(personnummer="850412-9803"))
+    assert [(one.subject, one.name, one.fits) for one in again.each] == [
+        (request.subject_id, "Mona Mött", ("personnummer",))
+    ]
+    digests = await as_admin.fetch("SELECT digest FROM person_digest WHERE subject_id = $1", request.subject_id)
+    assert [len(row["digest"]) for row in digests] == [32]
+
+
+async def test_a_source_that_does_not_answer_is_named(world: World, as_admin: asyncpg.Connection) -> None:
+    shop = await asyncpg.connect(world.url("shop_owner"))
+    await shop.execute("ALTER TABLE addresses RENAME TO adresses")
+    try:
+        found = await find(HANDLER, Claim(name=NAME))
+        assert [label.sv for label in found.silent] == ["Butiken"]
+    finally:
+        await shop.execute("ALTER TABLE adresses RENAME TO addresses")
+        await shop.close()
+
+
+async def test_every_search_reads_by_an_index_and_stops_at_so_many_rows(world: World) -> None:
+    source = next(each for each in sources() if isinstance(each, SqlSource))
+    statements = await source._prepared()
+    claim = Claim(NAME, ("Visgatan 12",), ANNA_EMAIL, "070-1740605", ANNA_PERSONNUMMER, ANNA_NUMBER)
+    shop = await asyncpg.connect(world.url("shop_reader"))
+    await shop.execute("SET enable_seqscan = off")
+    for alternatives in Searching(statements.selection, source.data_map.identity)._alternatives(claim.terms()):
+        condition, parameters = alternatives[0]
+        statement = condition.statement().params(parameters)
+        plan = await _plan(shop, statement)
+        assert "Limit" in plan
+        assert f"LIMIT {MOST_ROWS}" in str(statement.compile(compile_kwargs={"literal_binds": True}))
+        assert not re.search(r"Seq Scan on customers", plan), plan
+        assert re.search(r"Index (Only )?Scan|Bitmap Index Scan", plan), plan
+    await shop.close()
+
+
+async def _plan(shop: asyncpg.Connection, statement: sa.Select[object]) -> str:
+    compiled = statement.compile(
+        dialect=postgresql.dialect(),  # type: ignore[no-untyped-call]
+        compile_kwargs={"literal_binds": True},
+    )
+    return "\n".join(row[0] for row in await shop.fetch(f"EXPLAIN {compiled}"))

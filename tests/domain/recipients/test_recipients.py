@@ -1,0 +1,224 @@
+"""Recipients (Art. 19): who is told of an erasure, a restriction or a rectification, and nothing closed before."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+from portal.clock import today
+from portal.data import recipient_notices
+from portal.data.actors import SYSTEM
+from portal.data.database import acting_as
+from portal.data.recipient_notices import Notice
+from portal.data.requests import Request
+from portal.domain.erasure import closing
+from portal.domain.errors import Conflict, NotFound, NotHandler, RecipientsNotTold
+from portal.domain.letters import answers, outgoing_letters
+from portal.domain.letters.posting_errors import AddressMissing, PostedTooEarly
+from portal.domain.recipients import recipient_letters, recipient_telling, recipients
+from portal.domain.recipients.recipient_telling import Recipient
+from portal.domain.record_of_processing.published import published
+from portal.domain.requests import requests
+from portal.domain.rights import restrictions
+from portal.sources.person import Person
+from tests.conftest import World
+from tests.domain.journeys import erased
+from tests.letter_text import between, read, received, squeezed
+from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def gone(world: World) -> AsyncIterator[Request]:
+    """Bertil's erasure, answered and not closed."""
+    yield await erased(BERTIL)
+
+
+async def listed(request: Request) -> list[Recipient]:
+    record = (await published()).record
+    async with acting_as(HANDLER):
+        return await recipient_telling.of_request(request, record)
+
+
+async def rows(request: Request) -> list[Notice]:
+    async with acting_as(SYSTEM):
+        return await recipient_notices.of_request(request.id)
+
+
+async def test_an_erasure_lists_each_who_received_what_was_erased_and_how_they_find_the_person(gone: Request) -> None:
+    found = {it.name.sv: it for it in await listed(gone)}
+    assert {"PostNord", "Klarna", "PayEx", "DIBS"} <= found.keys()
+    postnord, klarna = found["PostNord"], found["Klarna"]
+    assert postnord.is_assumed
+    assert postnord.address[0] == "PostNord Sverige AB"
+    assert postnord.person
+    assert postnord.person[0].startswith("Bertil")
+    assert not any("Personnummer" in line for line in postnord.person), "a carrier is told no more than it needs"
+    assert klarna.person
+    assert any(line.startswith("E-post: ") for line in klarna.person)
+    shown = [line for line in klarna.person if line.startswith("Personnummer: ")]
+    assert all(line.endswith("-****") for line in shown), "on the page it is shown in part alone"
+    assert {it.about for it in found.values()} == {"erasure"}
+
+
+async def test_by_what_a_person_is_found_is_readable_in_no_table(gone: Request, world: World) -> None:
+    connection = await asyncpg.connect(world.admin_url(world.portal))
+    try:
+        stored = await connection.fetch("SELECT t::text FROM recipient_notice t UNION ALL SELECT details::text"
+                                        " FROM audit_event WHERE code LIKE 'recipient%'")  # fmt: skip
+    finally:
+        await connection.close()
+    assert stored
+    text = " ".join(row[0] for row in stored)
+    assert "Bertil" not in text
+    assert b"Bertil".hex() not in text
+
+
+async def test_the_decision_names_those_who_are_to_be_told_and_none_as_told(gone: Request) -> None:
+    letter = read(await answers.open_answer(HANDLER, gone.reference))
+    part = between(letter, "Andra som ska få veta", "Om du inte är nöjd")
+    assert all(squeezed(it.name.sv) in part for it in await listed(gone))
+    assert squeezed("Andra som har fått veta") not in letter
+
+
+async def test_the_request_is_not_closed_while_a_recipient_is_untold(gone: Request) -> None:
+    with pytest.raises(RecipientsNotTold):
+        await closing.close(HANDLER, gone.reference)
+    assert (await requests.follow(BERTIL, gone.reference)).request.status == "answered"
+
+
+async def test_a_recipient_is_settled_once_with_who_and_when_and_then_the_person_is_forgotten(gone: Request) -> None:
+    first, second, *_ = [it for it in await listed(gone) if it.name.sv in ("PostNord", "PayEx")]
+    day = today()
+    await recipient_telling.note_message(HANDLER, gone.reference, [first.id], day, "E-post till ombudet")
+    await recipient_telling.note_exemption(HANDLER, gone.reference, [second.id], "not_needed", "Köpte bara i butik")
+    told, exempt = [it for it in await listed(gone) if it.id in (first.id, second.id)]
+    assert (told.outcome, told.told_on, told.note, told.by) == (
+        "message", day, "E-post till ombudet", "Hanna Handläggare"
+    )  # fmt: skip
+    assert (exempt.outcome, exempt.told_on, exempt.note) == ("not_needed", None, "Köpte bara i butik")
+    assert (told.person, exempt.person) == (None, None)
+    for again in (first, second):
+        with pytest.raises(Conflict):
+            await recipient_telling.note_message(HANDLER, gone.reference, [again.id], day, "Igen")
+
+
+async def test_only_a_handler_tells_and_only_on_a_day_that_can_be(gone: Request) -> None:
+    waiting = next(it for it in await listed(gone) if it.outcome is None)
+    with pytest.raises(NotHandler):
+        await recipient_telling.note_message(APPROVER, gone.reference, [waiting.id], today(), "E-post")
+    for day in (today() + timedelta(days=1), today() - timedelta(days=400)):
+        with pytest.raises(PostedTooEarly):
+            await recipient_telling.note_message(HANDLER, gone.reference, [waiting.id], day, "E-post")
+    with pytest.raises(NotFound):
+        await recipient_telling.note_exemption(HANDLER, gone.reference, [waiting.id], "letter", "Nej")
+
+
+async def test_the_member_sees_who_was_told_and_nothing_of_how(gone: Request) -> None:
+    told = (await requests.follow(BERTIL, gone.reference)).told
+    assert {it.outcome for it in told} >= {"message", "not_needed", None}
+    assert all(it.told_on for it in told if it.outcome == "message")
+    with pytest.raises(NotFound):
+        await requests.follow(ANNA, gone.reference)
+
+
+async def test_a_letter_tells_the_recipient_once_it_is_in_the_post(gone: Request) -> None:
+    one = next(it for it in await listed(gone) if it.name.sv == "Klarna")
+    await recipient_letters.order(HANDLER, gone.reference, [one.id])
+    with pytest.raises(Conflict):
+        await recipient_letters.order(HANDLER, gone.reference, [one.id])
+    with pytest.raises(Conflict):
+        await recipient_telling.note_message(HANDLER, gone.reference, [one.id], today(), "E-post")
+    letter = await written(gone, one.id)
+    said = read(await outgoing_letters.open_letter(HANDLER, letter))
+    for words in ("Klarna Bank AB (publ)", "Bertil", "artikel 19", gone.reference):
+        assert squeezed(words) in said
+    await outgoing_letters.mark_printed(HANDLER, letter)
+    [waiting] = [it for it in await listed(gone) if it.id == one.id]
+    assert waiting.outcome is None
+    await outgoing_letters.mark_posted(HANDLER, letter, today())
+    [told] = [it for it in await listed(gone) if it.id == one.id]
+    assert (told.outcome, told.told_on, told.by, told.person) == ("letter", today(), "Hanna Handläggare", None)
+
+
+async def test_a_letter_that_is_not_sent_after_all_tells_nobody(gone: Request) -> None:
+    one = next(it for it in await listed(gone) if it.name.sv == "DIBS" and not it.outcome)
+    await recipient_letters.order(HANDLER, gone.reference, [one.id])
+    await outgoing_letters.withdraw(HANDLER, await written(gone, one.id))
+    [again] = [it for it in await listed(gone) if it.id == one.id]
+    assert (again.letter_id, again.outcome) == (None, None)
+    await recipient_letters.order(HANDLER, gone.reference, [one.id])
+    await outgoing_letters.withdraw(HANDLER, await written(gone, one.id))
+    await recipient_telling.note_message(HANDLER, gone.reference, [one.id], today(), "E-post")
+
+
+async def test_a_recipient_without_an_address_is_written_to_where_staff_say(gone: Request) -> None:
+    one = next(it for it in await listed(gone) if not it.address and not it.outcome)
+    for lines in ((), ("",), ("rad",) * 7):
+        with pytest.raises(AddressMissing):
+            await recipient_letters.order(HANDLER, gone.reference, [one.id], lines)
+    await recipient_letters.order(HANDLER, gone.reference, [one.id], ("Tryckeriet AB", "Box 1", "111 11 Stockholm"))
+    assert "TryckerietAB" in read(await outgoing_letters.open_letter(HANDLER, await written(gone, one.id)))
+    await outgoing_letters.withdraw(HANDLER, await written(gone, one.id))
+
+
+async def written(request: Request, notice: UUID) -> UUID:
+    """The letter that was ordered for a recipient, as the job writes it."""
+    [found] = [it for it in await listed(request) if it.id == notice]
+    assert found.letter_id
+    await outgoing_letters.write(found.letter_id)
+    return found.letter_id
+
+
+async def test_when_every_recipient_is_settled_the_request_is_closed_and_nothing_of_the_person_is_left(
+    gone: Request,
+) -> None:
+    for it in await listed(gone):
+        if it.outcome is None:
+            await recipient_telling.note_message(HANDLER, gone.reference, [it.id], today(), "E-post")
+    await closing.close(HANDLER, gone.reference)
+    await closing.remove_account(gone.id)
+    assert {(it.person, it.note) for it in await rows(gone)} == {(None, None)}
+    assert all(it.outcome and it.settled_by == HANDLER.id for it in await rows(gone))
+
+
+async def test_a_restriction_has_its_recipients_told_too(world: World) -> None:
+    request = await received(CECILIA, "access")
+    await restrictions.place(HANDLER, request.reference, "accuracy")
+    await restrictions.remember(request.id)
+    await restrictions.remember(request.id)
+    found = await rows(request)
+    assert found
+    assert {it.about for it in found} == {"restriction"}
+
+
+async def test_recipients_of_nothing_that_was_touched_are_not_listed(world: World) -> None:
+    record = (await published()).record
+    assert recipients.concerned(record, []) == {}
+    assert "partners" not in recipients.concerned(record, [("orders", "order_information")])
+    silent = replace(record, purposes={})
+    assert recipients.concerned(silent, [("orders", "order_information")]) == {}
+
+
+async def test_a_personnummer_is_told_only_to_whoever_has_received_it(world: World) -> None:
+    record = (await published()).record
+    who = Person.known_by(personnummer="19850412-9803", email="anna@example.se")
+    for kind, category, expected in (("access", "personnummer", True), ("erasure", "contact_details", False)):
+        request = await received(ANNA, kind)  # type: ignore[arg-type]
+        async with acting_as(SYSTEM):
+            await recipients.begin(request, "rectification", [("orders", category)], who, record)
+        klarna = next(it for it in await listed(request) if it.name.sv == "Klarna")
+        assert ("Personnummer: 19850412-****" in (klarna.person or ())) is expected
+
+
+async def test_a_list_is_made_once_whatever_is_called_how_often(world: World) -> None:
+    request = await received(CECILIA, "erasure")
+    record = (await published()).record
+    uses = [("orders", "order_information")]
+    for expected in (True, False):
+        async with acting_as(SYSTEM):
+            assert await recipients.begin(request, "rectification", uses, Person({}), record) is expected
+    assert len({(it.recipient, it.contact) for it in await rows(request)}) == len(await rows(request))

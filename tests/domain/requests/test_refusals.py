@@ -1,0 +1,164 @@
+"""A refusal has a ground, a reason, a letter, and, where the law wants it shown, a second person (Art. 12(4)-(5))."""
+
+import asyncpg
+import pytest
+
+from portal.clock import today
+from portal.data import extracts
+from portal.data.actors import SYSTEM
+from portal.data.database import acting_as
+from portal.data.requests import Request
+from portal.domain.access import access
+from portal.domain.audit import audit
+from portal.domain.erasure import erasure
+from portal.domain.errors import Conflict, NotApprover, NotAskedYet, NotFound, NotHandler
+from portal.domain.letters import outgoing_letters
+from portal.domain.own_data.own_data import own_rows
+from portal.domain.requests import case, identity, refusals, requests, unanswered
+from portal.domain.requests.case_time import case_time
+from tests.domain.journeys import digest_of, planned, received
+from tests.domain.letters_on_the_way import letter_of, letters_of, now_of, posted
+from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
+
+pytestmark = pytest.mark.usefixtures("world")
+
+REASON = "Du har fått samma utdrag tre gånger i år, och inget har ändrats."
+
+
+async def waiting(request: Request) -> refusals.Refusal:
+    refusal = (await case_time(HANDLER, request.reference)).refusal
+    assert refusal
+    return refusal.refusal
+
+
+async def codes(request: Request) -> list[str]:
+    return [entry.code for entry in (await case.open_case(HANDLER, request.reference)).timeline]
+
+
+async def test_a_law_in_the_way_is_refused_by_the_handler_and_the_letter_is_still_to_be_posted() -> None:
+    request = await received(ANNA, "access")
+    assert await refusals.refuse(HANDLER, request.reference, "law", REASON) is True
+    assert (await now_of(request)).status == "refused"
+    assert (await case.open_case(HANDLER, request.reference)).step.code == "post_refusal"
+    with pytest.raises(Conflict):  # It is owed.
+        await outgoing_letters.withdraw(HANDLER, (await letter_of(request, "refusal")).id)
+    await posted(request, "refusal")
+    assert (await case.open_case(HANDLER, request.reference)).step.code == "nothing"
+    assert (await requests.follow(ANNA, request.reference)).request.status == "refused"
+    assert (await audit.verify()).faults == ()
+
+
+@pytest.mark.parametrize("ground", ["unfounded", "excessive", "other"])
+async def test_what_has_to_be_shown_waits_for_an_approver_and_the_request_goes_on(ground: refusals.Ground) -> None:
+    request = await received(ANNA, "access")
+    assert await refusals.refuse(HANDLER, request.reference, ground, REASON) is False
+    assert (await now_of(request)).status == "received"
+    assert await letters_of(request) == []
+    refusal = await waiting(request)
+    with pytest.raises(NotApprover):
+        await refusals.confirm(HANDLER, request.reference, refusal.id)
+    with pytest.raises(Conflict):
+        await refusals.refuse(HANDLER, request.reference, "law", REASON)
+    read = (await case_time(APPROVER, request.reference)).refusal
+    assert read
+    assert read.reason == REASON
+    await refusals.confirm(APPROVER, request.reference, refusal.id)
+    assert (await now_of(request)).status == "refused"
+    assert (await letter_of(request, "refusal")).ordered_by == APPROVER.id
+    assert [code for code in await codes(request) if "refus" in code] == ["refusal.proposed", "request.refused"]
+
+
+async def test_a_proposal_that_is_sent_back_leaves_the_request_as_it_was_and_another_can_be_made() -> None:
+    request = await received(ANNA, "access")
+    await refusals.refuse(HANDLER, request.reference, "excessive", REASON)
+    first = await waiting(request)
+    await refusals.withdraw(APPROVER, request.reference, first.id)
+    for late in (refusals.confirm, refusals.withdraw):
+        with pytest.raises(NotFound):
+            await late(APPROVER, request.reference, first.id)
+    await identity.confirm(HANDLER, request.reference, "in_person")
+    await refusals.refuse(HANDLER, request.reference, "unfounded", REASON)
+    with pytest.raises(Conflict):
+        await refusals.confirm(APPROVER, request.reference, first.id)
+    await refusals.confirm(APPROVER, request.reference, (await waiting(request)).id)
+    assert (await now_of(request)).status == "refused"
+
+
+async def test_nobody_is_refused_for_want_of_an_identity_before_having_been_asked() -> None:
+    request = await received(ANNA, "access")
+    with pytest.raises(NotAskedYet):
+        await refusals.refuse(HANDLER, request.reference, "not_identified", REASON)
+    await identity.confirm(HANDLER, request.reference, "in_person")
+    with pytest.raises(Conflict):
+        await refusals.refuse(HANDLER, request.reference, "not_identified", REASON)
+    await refusals.refuse(HANDLER, request.reference, "law", REASON)
+
+
+async def test_the_extract_made_meanwhile_is_forgotten() -> None:
+    request = await received(BERTIL, "access")
+    await identity.confirm(HANDLER, request.reference, "in_person")
+    await access.collect(request.id)
+    await refusals.refuse(HANDLER, request.reference, "law", REASON)
+    await access.forget(request.id)
+    async with acting_as(SYSTEM):
+        assert not await extracts.exists(request.id)
+
+
+async def test_the_plan_that_nobody_approved_is_forgotten_and_an_approved_one_is_not(
+    as_admin: asyncpg.Connection,
+) -> None:
+    count = "SELECT count(*) FROM erasure_plan WHERE request_id = $1"
+    request = await planned(BERTIL)
+    await unanswered.forget_plan(request.id)
+    assert await as_admin.fetchval(count, request.id) == 1, "it is under way"
+    await refusals.refuse(HANDLER, request.reference, "law", REASON)
+    for _ in range(2):
+        await unanswered.forget_plan(request.id)
+    assert await as_admin.fetchval(count, request.id) == 0
+    await erasure.plan(request.id)
+    assert await as_admin.fetchval(count, request.id) == 0
+
+
+async def test_once_an_erasure_is_approved_it_is_too_late() -> None:
+    request = await planned(CECILIA)
+    await refusals.refuse(HANDLER, request.reference, "other", REASON)
+    refusal = await waiting(request)
+    await erasure.approve(APPROVER, request.reference, await digest_of(request))
+    with pytest.raises(Conflict):
+        await refusals.confirm(APPROVER, request.reference, refusal.id)
+    assert (await now_of(request)).status == "approved"
+    assert await letters_of(request) == []
+
+
+async def test_a_member_who_withdraws_is_not_refused_any_more() -> None:
+    request = await received(ANNA, "erasure")
+    await refusals.refuse(HANDLER, request.reference, "unfounded", REASON)
+    refusal = await waiting(request)
+    await requests.withdraw(ANNA, request.reference)
+    with pytest.raises(Conflict):
+        await refusals.confirm(APPROVER, request.reference, refusal.id)
+    with pytest.raises(Conflict):
+        await refusals.refuse(HANDLER, request.reference, "law", REASON)
+    assert await letters_of(request) == []
+
+
+async def test_only_a_handler_refuses_a_request_whose_letter_has_come() -> None:
+    request = await requests.submit(ANNA, "erasure")
+    with pytest.raises(NotHandler):
+        await refusals.refuse(APPROVER, request.reference, "law", REASON)
+    with pytest.raises(Conflict):
+        await refusals.refuse(HANDLER, request.reference, "law", REASON)
+
+
+async def test_two_persons_are_the_databases_demand_too(as_admin: asyncpg.Connection) -> None:
+    request = await received(ANNA, "access")
+    await refusals.refuse(HANDLER, request.reference, "other", REASON)
+    await refusals.confirm(APPROVER, request.reference, (await waiting(request)).id)
+    with pytest.raises(asyncpg.CheckViolationError, match="two_persons"):
+        await as_admin.execute("UPDATE refusal SET confirmed_by = proposed_by WHERE request_id = $1", request.id)
+    assert today() == (await now_of(request)).received_on
+
+
+async def test_the_reason_is_part_of_what_the_person_gets_a_copy_of() -> None:
+    tables = {name: rows async for name, rows in own_rows(ANNA.id)}
+    assert ("law", REASON) in {(ground, reason) for _, _, ground, reason in tables["refusal"]}
