@@ -15,7 +15,7 @@ from portal.domain.audit import audit
 from portal.domain.notices import notice_choices
 from portal.settings import settings
 from tests.conftest import World
-from tests.domain.notices import send_all, send_to, send_to_nobody
+from tests.domain.noticed import send_all, send_to, send_to_nobody
 from tests.mail.test_bounces import report
 from tests.mail_server import mail_server
 from tests.people import ANNA, ANNA_EMAIL

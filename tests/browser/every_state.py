@@ -32,8 +32,8 @@ from tests.authenticator import SECRET
 from tests.conftest import World
 from tests.domain import journeys, registering
 from tests.domain.replies import ordered
-from tests.domain.rights import WRONG_NAME, in_progress
-from tests.domain.signing_in import signed_in
+from tests.domain.signed_in import signed_in
+from tests.domain.wishes_under_way import WRONG_NAME, in_progress
 from tests.domain.wordings import SMS, materially_changed
 from tests.extracts import maskable
 from tests.paper import Scanning, blank, coded, pile, printed, scanned, signed

@@ -56,7 +56,7 @@ from tests.authenticator import SECRET
 from tests.conftest import World
 from tests.domain.registering import asked as asked_by
 from tests.domain.registering import registered
-from tests.domain.rights import WRONG_NAME, in_progress
+from tests.domain.wishes_under_way import WRONG_NAME, in_progress
 from tests.extracts import maskable
 from tests.looking import release
 from tests.messages import given_up

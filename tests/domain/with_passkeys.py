@@ -6,7 +6,7 @@ from portal.data.sessions import Session
 from portal.domain.accounts import accounts
 from portal.domain.signing_in import passkey_sign_ins, passkeys
 from portal.domain.signing_in.session_starts import SignedIn
-from tests.domain.signing_in import HOME, signed_in
+from tests.domain.signed_in import HOME, signed_in
 from tests.passkeys import Authenticator
 
 

@@ -17,7 +17,7 @@ from portal.domain.rights import objections, rectification_decisions, restrictio
 from portal.domain.rights.objections import Weighed
 from portal.domain.rights.rectification_decisions import ByHand, Made, NotDone
 from portal.domain.rights.rectifications import held_now
-from tests.domain.rights import NAME, WRONG_NAME, in_progress, letters_of
+from tests.domain.wishes_under_way import NAME, WRONG_NAME, in_progress, letters_of
 from tests.extracts import maskable
 from tests.interleavings.actions import (
     CLOSE,

@@ -17,7 +17,7 @@ from portal.domain.errors import NotFound, NotHandler
 from portal.domain.requests import requests
 from portal.letters.portable_file import SCHEMA, checked, schema
 from tests.conftest import World
-from tests.domain.rights import in_progress, letters_of, said_in, sent, status_of
+from tests.domain.wishes_under_way import in_progress, letters_of, said_in, sent, status_of
 from tests.people import ANNA, ANNA_EMAIL, ANNA_NUMBER, APPROVER, BERTIL, BERTIL_EMAIL, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world")

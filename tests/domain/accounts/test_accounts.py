@@ -7,7 +7,7 @@ from argon2 import PasswordHasher
 from portal.data.actors import Member
 from portal.domain.accounts import accounts, passwords
 from portal.domain.errors import WrongCredentials
-from tests.domain.signing_in import signed_in as signed_in_as
+from tests.domain.signed_in import signed_in as signed_in_as
 from tests.people import (
     ANNA,
     ANNA_EMAIL,

@@ -16,7 +16,7 @@ from portal.domain.accounts.account_errors import LinkOver, NotAnEmail, WrongPas
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, WrongCredentials
 from tests.conftest import World
-from tests.domain.notices import send_all, send_to, send_to_nobody
+from tests.domain.noticed import send_all, send_to, send_to_nobody
 from tests.mail_server import MailServer, mail_server
 from tests.people import ANNA, ANNA_EMAIL, BERTIL_EMAIL, PASSWORD
 

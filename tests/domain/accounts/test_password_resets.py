@@ -15,7 +15,7 @@ from portal.domain.accounts import accounts, invitations, one_time_links, own_pa
 from portal.domain.accounts.account_errors import LinkOver, WeakPassword, WrongPassword
 from portal.domain.errors import NotFound, Throttled, WrongCredentials
 from tests.conftest import World
-from tests.domain.notices import outcomes, send_all, send_to, send_to_nobody
+from tests.domain.noticed import outcomes, send_all, send_to, send_to_nobody
 from tests.mail_server import mail_server
 from tests.people import ANNA, ANNA_EMAIL, BERTIL, BERTIL_EMAIL, CECILIA_EMAIL, PASSWORD
 

@@ -23,7 +23,7 @@ from portal.domain.errors import (
 )
 from portal.domain.signing_in import sign_in_steps
 from tests.authenticator import SECRET
-from tests.domain.signing_in import HOME, signed_in
+from tests.domain.signed_in import HOME, signed_in
 from tests.people import (
     ADMINISTRATOR,
     ANNA,

@@ -10,7 +10,7 @@ from portal.domain.requests import requests
 from portal.domain.requests.wishes import Objecting
 from portal.domain.rights import objections
 from portal.domain.rights.objections import Objected, Weighed
-from tests.domain.rights import in_progress, letters_of, said_in, sent, status_of
+from tests.domain.wishes_under_way import in_progress, letters_of, said_in, sent, status_of
 from tests.people import ANNA, APPROVER, BERTIL, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world")

@@ -15,7 +15,7 @@ from portal.domain.requests import requests
 from portal.domain.requests.request_forms import sender_of
 from portal.domain.rights import rectification_decisions, rectifications, rectifying
 from portal.domain.rights.rectification_decisions import ByMap
-from tests.domain.rights import WRONG_NAME, in_progress, letters_of, said_in
+from tests.domain.wishes_under_way import WRONG_NAME, in_progress, letters_of, said_in
 from tests.letter_text import read, squeezed
 from tests.people import BERTIL, HANDLER
 

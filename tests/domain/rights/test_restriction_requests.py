@@ -13,7 +13,7 @@ from portal.domain.letters.posting_errors import LiftedTooEarly
 from portal.domain.requests.wishes import Blocking
 from portal.domain.rights import lifting_notices, restriction_requests, restrictions
 from tests.conftest import World
-from tests.domain.rights import in_progress, letters_of, said_in, sent, status_of
+from tests.domain.wishes_under_way import in_progress, letters_of, said_in, sent, status_of
 from tests.people import ANNA, APPROVER, BERTIL, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world")

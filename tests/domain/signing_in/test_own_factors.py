@@ -11,7 +11,7 @@ from portal.domain.accounts.account_errors import LastFactor, ShortPassword, Wro
 from portal.domain.own_data.own_data import own_rows
 from portal.domain.signing_in import own_factors, passkeys
 from portal.domain.signing_in.session_starts import SignedIn
-from tests.domain.signing_in import signed_in
+from tests.domain.signed_in import signed_in
 from tests.domain.with_passkeys import added, alone, session_for
 from tests.passkeys import Authenticator
 from tests.people import BERTIL, BERTIL_EMAIL, CECILIA, CECILIA_EMAIL, HANDLER_EMAIL, PASSWORD

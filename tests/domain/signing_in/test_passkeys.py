@@ -15,7 +15,7 @@ from portal.domain.accounts.account_errors import WrongPasskey
 from portal.domain.errors import NotFound, SignInOver
 from portal.domain.signing_in import own_factors, passkey_sign_ins, passkeys, sign_in_steps, step_ups
 from portal.domain.signing_in.session_starts import SignedIn
-from tests.domain.signing_in import HOME, started
+from tests.domain.signed_in import HOME, started
 from tests.domain.with_passkeys import added, alone, session_for
 from tests.passkeys import Authenticator
 from tests.people import BERTIL, BERTIL_EMAIL, CECILIA_EMAIL, HANDLER_EMAIL, PASSWORD

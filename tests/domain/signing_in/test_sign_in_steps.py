@@ -17,7 +17,7 @@ from portal.domain.signing_in import one_time_codes, recovery_codes, second_fact
 from portal.domain.signing_in.session_starts import SignedIn
 from portal.domain.signing_in.sign_in_steps import StartedSignIn
 from tests.authenticator import SECRET, code_now
-from tests.domain.signing_in import HOME, started
+from tests.domain.signed_in import HOME, started
 from tests.people import APPROVER_EMAIL, COLLEAGUE, COLLEAGUE_EMAIL, HANDLER, HANDLER_EMAIL, PASSWORD
 
 pytestmark = pytest.mark.usefixtures("as_admin")

@@ -21,7 +21,7 @@ from portal.settings import settings
 from tests import canaries
 from tests.browser.every_state import everything
 from tests.conftest import MEMBERS, World, in_force
-from tests.domain.rights import in_progress
+from tests.domain.wishes_under_way import in_progress
 from tests.people import ANNA_EMAIL, BERTIL, BERTIL_EMAIL, CECILIA_EMAIL, COLLEAGUE_EMAIL, PASSWORD
 from tests.web.conftest import browser, post, sign_in, token_of
 from tests.web.declared import EMAILS, declared

@@ -19,7 +19,7 @@ from portal.domain.requests.requests import follow
 from portal.domain.requests.wishes import Blocking, Objecting
 from portal.domain.rights import rectifying
 from tests.domain.registering import asked, registered
-from tests.domain.rights import WRONG_NAME, in_progress, letters_of
+from tests.domain.wishes_under_way import WRONG_NAME, in_progress, letters_of
 from tests.people import ANNA, APPROVER_EMAIL, BERTIL, CECILIA, CECILIA_EMAIL, HANDLER, HANDLER_EMAIL
 from tests.telling import tell_recipients
 from tests.web.conftest import post, sign_in

@@ -10,7 +10,7 @@ import pytest
 from portal.data import sessions
 from portal.domain.accounts import accounts
 from portal.domain.errors import WrongCredentials
-from tests.domain.signing_in import signed_in as signed_in_as
+from tests.domain.signed_in import signed_in as signed_in_as
 from tests.people import (
     ANNA,
     ANNA_EMAIL,

@@ -25,7 +25,7 @@ from tests.domain.journeys import digest_of, planned, posted
 from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_EMAIL, CECILIA, CECILIA_EMAIL, HANDLER
 from tests.telling import close
 
-CLUB = Path(__file__).parent.parent / "faults"
+CLUB = Path(__file__).parents[2] / "faults"
 PEOPLE = {ANNA.id: ANNA_EMAIL, BERTIL.id: BERTIL_EMAIL, CECILIA.id: CECILIA_EMAIL}
 MEMBERS = {"first": ANNA, "last": BERTIL}
 

@@ -17,7 +17,7 @@ from portal.domain.requests.trouble import WorkPostponed
 from portal.mail.bounces import Report
 from portal.sources.person import Person
 from tests.conftest import World
-from tests.domain.notices import outcomes, send_all, send_to, send_to_nobody, waiting
+from tests.domain.noticed import outcomes, send_all, send_to, send_to_nobody, waiting
 from tests.mail_server import MailServer, mail_server
 from tests.people import ANNA, ANNA_EMAIL, BERTIL, BERTIL_EMAIL, HANDLER
 

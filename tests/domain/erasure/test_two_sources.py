@@ -26,7 +26,7 @@ from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_EMAIL, HANDL
 from tests.sources.newsletter_server import NewsletterServer, newsletter_server
 from tests.sources.newsletter_signature import SECRET
 
-MAP = Path(__file__).parents[1] / "sources" / "newsletter.toml"
+MAP = Path(__file__).parents[2] / "sources" / "newsletter.toml"
 
 
 @pytest_asyncio.fixture(loop_scope="session")

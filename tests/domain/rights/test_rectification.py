@@ -19,7 +19,7 @@ from portal.domain.rights import rectification_decisions, rectifications, rectif
 from portal.domain.rights.places import Place
 from portal.domain.rights.rectification_decisions import ByHand, ByMap, NotDone
 from tests.conftest import World
-from tests.domain.rights import NAME, WRONG_NAME, in_progress, letters_of, said_in, sent, status_of
+from tests.domain.wishes_under_way import NAME, WRONG_NAME, in_progress, letters_of, said_in, sent, status_of
 from tests.people import ANNA, ANNA_NUMBER, APPROVER, BERTIL, CECILIA, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world")
