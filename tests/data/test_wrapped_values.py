@@ -14,6 +14,9 @@ BYTES = """
     WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.data_type = 'bytea'
 """
 
+PUBLIC = {("passkey", "public_key")}
+"""Keys that are no secret."""
+
 
 async def test_every_column_with_a_wrapped_value_is_wrapped_anew(as_admin: asyncpg.Connection) -> None:
     found, keys = set(), set()
@@ -21,7 +24,7 @@ async def test_every_column_with_a_wrapped_value_is_wrapped_anew(as_admin: async
         holds = f'SELECT EXISTS (SELECT FROM "{table}" WHERE substring("{column}" FROM 1 FOR 4) = $1)'
         if await as_admin.fetchval(holds, key_ring.MAGIC):
             found.add((table, column))
-        if column.endswith("_key"):
+        if column.endswith("_key") and (table, column) not in PUBLIC:
             keys.add((table, column))
     known = {(each.table, each.column) for each in WRAPPED}
     assert ("data_subject", "data_key") in found
