@@ -65,6 +65,12 @@ async def by_id(account: UUID) -> Account | None:
     return await _one("id = $1", account)
 
 
+async def language_of(account: UUID) -> Language:
+    """The language of its owner, also when it is closed; Swedish when it is no longer there."""
+    row = await AccountTable.select(AccountTable.language).where(AccountTable.id == account).first()
+    return row["language"] if row else "sv"
+
+
 async def names(accounts: list[UUID]) -> Mapping[UUID, str]:
     """The names of those of `accounts` that are staff."""
     rows = await AccountTable.select(AccountTable.id, AccountTable.name).where(

@@ -55,6 +55,17 @@ async def order(orders: Sequence[Order]) -> None:
     )
 
 
+async def is_ordered_today(recipient: UUID, kind: str) -> bool:
+    """Whether one of that kind has been ordered for the recipient in the last 24 hours, as the system."""
+    found: bool = await connection().fetchval(
+        "SELECT EXISTS (SELECT FROM notice WHERE recipient_id = $1 AND kind = $2"
+        " AND ordered_at > now() - interval '1 day')",
+        recipient,
+        kind,
+    )
+    return found
+
+
 async def find(notice: UUID) -> Notice:
     """The notice with that id. Raises NoSuchRow."""
     row = await connection().fetchrow(f"SELECT {COLUMNS} FROM notice WHERE id = $1", notice)  # noqa: S608

@@ -9,6 +9,7 @@ NoticeKind = Literal[
     "invitation",
     "password_reset",
     "password_changed",
+    "password_known",
     "sign_in_method_changed",
     "email_confirmation",
     "email_objection",
@@ -34,11 +35,12 @@ class Text:
 
 NOT_YOU_SV = (
     "Var det inte du? Byt lösenord i portalen, under Säkerhet. Kommer du inte in, välj Glömt lösenordet på sidan där"
-    " man loggar in."
+    " man loggar in. Frågas du då efter något som du inte har, ring oss: numret står längst ned på sidan."
 )
 NOT_YOU_EN = (
     "Was it not you? Choose a new password in the portal, under Security. If you cannot get in, choose Forgotten"
-    " password on the page where you sign in."
+    " password on the page where you sign in. If you are asked for something there that you do not have, ring us: the"
+    " number is at the foot of the page."
 )
 
 SV: Mapping[NoticeKind, Text] = {
@@ -69,6 +71,15 @@ SV: Mapping[NoticeKind, Text] = {
     "password_changed": Text(
         "Lösenordet i integritetsportalen är ändrat",
         ("Lösenordet till ditt konto är ändrat.", NOT_YOU_SV),
+        "Till portalen",
+    ),
+    "password_known": Text(
+        "Någon annan kan ha ditt lösenord till integritetsportalen",
+        (
+            "Någon skrev rätt lösenord till ditt konto men kom inte vidare från sidan efter det, och släpptes inte in.",
+            "Var det inte du? Då har någon annan ditt lösenord. Byt det i portalen, under Säkerhet, och överallt där du"
+            " använder samma.",
+        ),
         "Till portalen",
     ),
     "sign_in_method_changed": Text(
@@ -144,6 +155,15 @@ EN: Mapping[NoticeKind, Text] = {
     "password_changed": Text(
         "The password in the privacy portal is changed",
         ("The password of your account is changed.", NOT_YOU_EN),
+        "To the portal",
+    ),
+    "password_known": Text(
+        "Somebody else may have your password for the privacy portal",
+        (
+            "Somebody typed your account's right password, did not get past the page after it, and was not let in.",
+            "Was it not you? Then somebody else has your password. Change it in the portal, under Security, and"
+            " wherever you use the same.",
+        ),
         "To the portal",
     ),
     "sign_in_method_changed": Text(

@@ -11,6 +11,7 @@ WEAK: dict[str, str] = {
     "too_short": _("Choose a password of at least %(shortest)s characters. Four or five words do well."),
     "too_long": _("Choose a password of at most %(longest)s characters."),
     "too_common": _("That password is easy to guess. Take some words that have nothing to do with one another."),
+    "same": _("That is the password that you have already. Choose another one."),
     "not_alike": _("The two passwords are not alike. Type the same twice."),
 }
 WRONG = _("That is not the password that you sign in with.")

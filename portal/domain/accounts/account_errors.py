@@ -4,7 +4,7 @@ from portal.domain.errors import PortalError
 
 
 class WeakPassword(PortalError):
-    """The new password cannot be taken: `why` is too_short, too_long, too_common or not_alike."""
+    """The new password cannot be taken: `why` is too_short, too_long, too_common, not_alike or same."""
 
     status = 422
     code = "weak_password"

@@ -6,7 +6,7 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.sessions import Session
 from portal.domain.accounts import new_passwords, passwords
-from portal.domain.accounts.account_errors import WrongPassword
+from portal.domain.accounts.account_errors import WeakPassword, WrongPassword
 from portal.domain.audit import audit
 from portal.domain.errors import Throttled
 from portal.domain.signing_in import tries
@@ -36,6 +36,8 @@ async def change(session: Session, old: str, new: str, again: str) -> None:
     Raises WrongPassword, Throttled and WeakPassword.
     """
     account = await expect(session, old)
+    if new == old:
+        raise WeakPassword("same")
     await new_passwords.expect_good(account, new, again)
     password_hash = await passwords.hash_password(new)
     async with acting_as(SYSTEM):

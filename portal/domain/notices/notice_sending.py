@@ -99,7 +99,7 @@ async def _made(notice: Notice) -> _Ready | Outcome:
     mail = Mail(
         id=notice.id.hex,
         kind=notice.kind,  # type: ignore[arg-type]
-        language=account.language if account else "sv",
+        language=await accounts.language_of(notice.recipient_id),
         sender=given.mail_from or "portal@localhost",
         to=to,
         ordered_at=notice.ordered_at,

@@ -33,6 +33,7 @@ NOTICES: Mapping[str, tuple[NoticeKind, ...]] = {
     "account.password_reset_asked": ("password_reset",),
     "account.password_changed": ("password_changed",),
     "account.password_reset": ("password_changed",),
+    "account.code_wrong": ("password_known",),
     "account.factor_added": ("sign_in_method_changed",),
     "account.factor_removed": ("sign_in_method_changed",),
     "account.recovery_codes_renewed": ("sign_in_method_changed",),
@@ -50,8 +51,12 @@ MINE = ("reply", "question", "identity_question", "receipt", "return", "lifting_
 OPTIONAL: frozenset[NoticeKind] = frozenset({"message"})
 """What a member may do without. The rest is about who gets into the account."""
 
+ONCE_A_DAY: frozenset[NoticeKind] = frozenset({"password_known"})
+"""What somebody else can bring about again and again: nobody's mailbox is filled with it."""
+
 SECURITY: tuple[NoticeKind, ...] = (
     "password_changed",
+    "password_known",
     "sign_in_method_changed",
     "email_objection",
     "email_changed",
@@ -68,6 +73,7 @@ async def order(happened: Sequence[Appended]) -> None:
         for event in happened
         for kind in _kinds(event)
         if (recipient := _recipient(event)) is not None
+        and not (kind in ONCE_A_DAY and await rows.is_ordered_today(recipient, kind))
     ]
     if orders:
         await rows.order(orders)

@@ -41,6 +41,7 @@ SENT: dict[str, str] = {
     "invitation": _("It had the link to your account."),
     "password_reset": _("It had a link for a new password."),
     "password_changed": _("It said that your password is changed."),
+    "password_known": _("It said that somebody else may have your password."),
     "sign_in_method_changed": _("It said that the way to sign in is changed."),
     "email_confirmation": _("It had the link that confirms your new address."),
     "email_objection": _("It had the link that stops the change of your address."),

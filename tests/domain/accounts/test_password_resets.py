@@ -150,6 +150,9 @@ async def test_changing_the_password_takes_the_old_one_and_leaves_this_session(a
         await own_password.change(session, "fel", NEW, NEW)
     with pytest.raises(WeakPassword):
         await own_password.change(session, PASSWORD, NEW, NEW + "x")
+    with pytest.raises(WeakPassword) as same:
+        await own_password.change(session, PASSWORD, PASSWORD, PASSWORD)
+    assert same.value.why == "same"
     await own_password.change(session, PASSWORD, NEW, NEW)
     assert await accounts.resume(mine.token, extend=False)
     assert await accounts.resume(other.token, extend=False) is None

@@ -70,6 +70,15 @@ async def test_whatever_else_is_typed_is_a_wrong_code(code: str) -> None:
         await sign_in_steps.show_code(begun.token, code, None)
 
 
+async def test_whose_password_somebody_else_has_is_told_once_a_day(as_admin: asyncpg.Connection) -> None:
+    await as_admin.execute("DELETE FROM notice WHERE recipient_id = $1", HANDLER.id)
+    begun = await started(HANDLER_EMAIL)
+    tries = (sign_in_steps.show_code(begun.token, f"{n:06}", None) for n in range(5))
+    assert all(isinstance(it, WrongCode) for it in await asyncio.gather(*tries, return_exceptions=True))
+    told = await as_admin.fetch("SELECT kind FROM notice WHERE recipient_id = $1", HANDLER.id)
+    assert [row["kind"] for row in told] == ["password_known"]
+
+
 @pytest.mark.parametrize(("steps", "taken"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
 def test_the_codes_of_one_step_before_and_after_are_taken_and_no_others(steps: int, taken: bool) -> None:
     at = datetime(2026, 11, 22, 9, tzinfo=UTC)

@@ -33,6 +33,7 @@ COMPANYS = {
     "scan.opened",
     "scan.blank_left_out",
     "scan.ended",
+    "scan.seen_to",
     "print_run.opened",
 }
 """What stands in the company's chain alone."""

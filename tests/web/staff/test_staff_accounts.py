@@ -28,7 +28,7 @@ async def test_an_administrator_begins_at_the_accounts_and_sees_only_them(client
     page = (await client.get(ACCOUNTS)).text
     assert "Hanna Handläggare" in page
     assert "anna@example.se" not in page
-    assert re.findall(r'<li><a href="(/personal[^"]*)"', page) == [ACCOUNTS]
+    assert re.findall(r'<li><a href="(/personal[^"]*)"', page) == [ACCOUNTS, "/personal/sakerhet"]
     assert 'href="/personal/konton"' in (await client.get("/personal")).text, "and the way back leads there"
 
 
