@@ -8,7 +8,7 @@ from litestar.connection import ASGIConnection
 from portal.data.sessions import Session
 from portal.domain.errors import PortalError
 from portal.settings import settings
-from portal.web import form_tokens
+from portal.web import form_data, form_tokens
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -28,7 +28,7 @@ class ExpiredForm(PortalError):
 
 
 async def refuse_forged(request: Request[Any, Session | None, Any]) -> None:
-    """Raises ForeignOrigin and ExpiredForm, before any handler runs."""
+    """Raises ForeignOrigin, ExpiredForm and UnreadableForm, before any handler runs."""
     opt = request.route_handler.opt
     if request.method in SAFE or opt.get("bearer") or opt.get("from_anywhere"):
         # A token that no browser sends by itself, or one in a link that nobody can make, is its own proof.
@@ -36,7 +36,9 @@ async def refuse_forged(request: Request[Any, Session | None, Any]) -> None:
     if not is_ours(request):
         raise ForeignOrigin
     session = request.scope.get("auth")
-    if session is not None and not form_tokens.is_of((await request.form()).get("form_token"), session.form_token):
+    if session is not None and not form_tokens.is_of(
+        (await form_data.read(request)).get("form_token"), session.form_token
+    ):
         raise ExpiredForm
 
 

@@ -9,7 +9,7 @@ from portal.settings import settings
 from portal.web.headers import HEADERS
 from tests.conftest import World
 from tests.people import ANNA_EMAIL, CECILIA_EMAIL
-from tests.web.conftest import post, sign_in
+from tests.web.conftest import post, sign_in, token_of
 
 ODD = [
     "/finns-inte", "/mitt-konto/finns-inte", "/personal/finns-inte", "/%00", "/%ff", "/..%2f..%2fetc/passwd", "/.env",
@@ -186,3 +186,18 @@ async def test_without_its_database_the_portal_lives_but_is_not_ready(world: Wor
         await open_pool(world.url("portal_app"), settings().pool_size)
     assert (await client.get("/health/ready")).status_code == 200
     assert (await client.get("/mitt-konto")).status_code == 200
+
+
+@pytest.mark.parametrize("email", [None, ANNA_EMAIL], ids=["visitor", "member"])
+async def test_a_form_that_is_no_text_is_not_understood(client: httpx.AsyncClient, email: str | None) -> None:
+    token = ""
+    if email:
+        await sign_in(client, email)
+        token = await token_of(client) or ""
+    headers = {"Content-Type": "multipart/form-data; boundary=b", "Sec-Fetch-Site": "same-origin"}
+    ours = f'--b\r\nContent-Disposition: form-data; name="form_token"\r\n\r\n{token}\r\n'.encode()
+    for kind, text in ((b"", b"\xed\xa0\x80"), (b"\r\nContent-Type: text/plain; charset=no-such", b"sv")):
+        part = b'--b\r\nContent-Disposition: form-data; name="language"' + kind + b"\r\n\r\n" + text + b"\r\n--b--\r\n"
+        answer = await client.post("/sprak", content=ours + part, headers=headers)
+        assert answer.status_code == 400
+        assert "text/html" in answer.headers["content-type"]

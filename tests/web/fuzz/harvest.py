@@ -10,7 +10,7 @@ import httpx
 from tests.web.declared import Declared
 from tests.web.fuzz.forms import Field, Form, read
 
-MOST_OF_A_ROUTE = 5
+MOST_OF_A_ROUTE = 3
 """So many addresses of one route are opened by one person."""
 
 

@@ -1,0 +1,23 @@
+"""The form that a request brings, or the answer that it cannot be read."""
+
+from typing import Any
+
+from litestar import Request
+from litestar.datastructures import FormMultiDict
+
+from portal.domain.errors import PortalError
+
+
+class UnreadableForm(PortalError):
+    """The form's bytes are not text in the character set that they claim, or there is no such character set."""
+
+    status = 400
+    code = "bad_request"
+
+
+async def read(request: Request[Any, Any, Any]) -> FormMultiDict:
+    """The form; whoever asks the request for it afterwards gets the same. Raises UnreadableForm."""
+    try:
+        return await request.form()
+    except (UnicodeError, LookupError):
+        raise UnreadableForm from None
