@@ -9,31 +9,24 @@ import asyncpg
 from portal.clock import today
 from portal.data.actors import Member
 from portal.data.requests import Kind, Request
-from portal.domain import (
-    access,
-    answers,
-    attestations,
-    extensions,
-    found_files,
-    identity,
-    identity_questions,
-    notice_sending,
-    objections,
-    refusals,
-    requests,
-    signed_letters,
-)
-from portal.domain.attestations import Statement
-from portal.domain.company_sources import close_sources, open_sources
-from portal.domain.envelopes import Envelope
-from portal.domain.found_files import Upload
+from portal.domain.access import access
+from portal.domain.by_hand import attestations, found_files
+from portal.domain.by_hand.attestations import Statement
+from portal.domain.by_hand.found_files import Upload
+from portal.domain.intake import signed_letters
+from portal.domain.intake.envelopes import Envelope
+from portal.domain.letters import answers
+from portal.domain.notices import notice_sending
 from portal.domain.record_of_processing.published import published
-from portal.domain.wishes import Blocking, Correction, Corrections, Wish
+from portal.domain.requests import extensions, identity, identity_questions, refusals, requests
+from portal.domain.requests.wishes import Blocking, Correction, Corrections, Wish
+from portal.domain.rights import objections
+from portal.domain.sources.company_sources import close_sources, open_sources
 from portal.settings import configure, settings
 from tests import canaries
 from tests.conftest import World
-from tests.domain import journeys, notices
-from tests.domain.rights import NAME
+from tests.domain import journeys, noticed
+from tests.domain.wishes_under_way import NAME
 from tests.looking import release
 from tests.people import HANDLER
 
@@ -123,7 +116,7 @@ async def failing(world: World, request: Request) -> list[str]:
 async def told(as_admin: asyncpg.Connection) -> list[str]:
     """Send every notice that waits; what is said where that fails."""
     said = []
-    for notice in await notices.waiting(as_admin):
+    for notice in await noticed.waiting(as_admin):
         try:
             await notice_sending.send(notice)
         except Exception as error:

@@ -21,7 +21,7 @@ from tests import canaries
 from tests.conftest import World
 from tests.domain import journeys, lives
 from tests.domain.listening import surroundings
-from tests.domain.notices import send_to, send_to_nobody
+from tests.domain.noticed import send_to, send_to_nobody
 from tests.jobs.working import until, worker
 from tests.mail_server import MailServer, mail_server
 from tests.people import ANNA, ANNA_EMAIL, BERTIL, BERTIL_EMAIL, CECILIA, CECILIA_EMAIL, HANDLER_EMAIL

@@ -48,7 +48,10 @@ async def _rows(portal: asyncpg.Connection, table: asyncpg.Record, than: UUID | 
         f"{column} IN (SELECT id FROM request WHERE subject_id = $1)" if parent == "request" else f"{column} = $1"
         for column, parent in zip(table["columns"], table["parents"], strict=True)
     ]
+    # What is nobody's, such as what is asked of whoever is not signed in yet, is no other person's.
+    is_somebodys = f"num_nonnulls({', '.join(table['columns'])}) > 0"
     rows = await portal.fetch(
-        f"SELECT left(t::text, 400) FROM {table['name']} t WHERE ({' OR '.join(own)}) IS NOT TRUE", than
+        f"SELECT left(t::text, 400) FROM {table['name']} t WHERE ({' OR '.join(own)}) IS NOT TRUE AND {is_somebodys}",
+        than,
     )
     return [f"{table['name']} {row[0]}" for row in rows]
