@@ -51,6 +51,8 @@ class World:
             "PORTAL_SOURCE_ERASURE_URLS": json.dumps(given.source_erasure_urls),
             "PORTAL_SOURCE_TIMEOUT": "PT2S",
             "PORTAL_JOB_HEARTBEAT": "PT1S",
+            # A notice that a paused worker had in hand is another's only when sending it must be over.
+            "PORTAL_SMTP_TIMEOUT": "PT1S",
             **{f"PORTAL_{name.upper()}": key for name, key in keys.items()},
         }
 
