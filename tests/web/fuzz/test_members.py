@@ -44,5 +44,6 @@ async def of_a_member(town: Town, route: str, email: str, most: int) -> None:
     await act(town, target, email, most, lambda case, answer: tells_of_nobody(case, answer, me))
     if target.method == "POST" and LINKS not in target.path:
         after = await of_others(town.world, known)
-        assert not (_before[known] - after), "rows of others are gone"
-        assert not (after - _before[known]), "there are new rows of others"
+        gone, new = list(_before[known] - after), list(after - _before[known])
+        assert not gone, "rows of others are gone"
+        assert not new, "there are new rows of others"
