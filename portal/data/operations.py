@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from portal.data.database import DB, connection
+from portal.standing_still import ended_after
 
 MOST_LOOKED_AT = 100_000
 """Rows of a table that are looked at to count them; beyond that the number stays."""
@@ -69,6 +70,12 @@ async def figures(today: date) -> Figures:
         sum(row["overdue"] for row in requests if row["status"] != "answered"),
         min((row["nearest"] for row in requests if row["nearest"] and row["status"] != "answered"), default=None),
     )
+
+
+async def end_standing_still(longest: timedelta) -> int:
+    """End the transactions that wait for a process that has paused for longer than that; how many there were."""
+    ended: int = await connection().fetchval(ended_after(longest))
+    return ended
 
 
 def pool() -> Pool:

@@ -13,6 +13,7 @@ from pgqueuer.models import Job, Schedule
 
 from portal.data.errors import Stale
 from portal.domain.erasure import restored
+from portal.domain.operations import standing_still
 from portal.domain.requests.trouble import WorkPostponed, note_unforeseen
 from portal.jobs.handlers import HANDLERS
 from portal.jobs.listening import ListeningPool
@@ -58,7 +59,8 @@ async def _work_once(url: str, stop: asyncio.Event) -> None:
         listening = ListeningPool(pool)
         queuer = PgQueuer(listening)
         _register(queuer)
-        ending = [asyncio.create_task(_end_when(each, queuer.shutdown)) for each in (stop, listening.lost)]
+        beside = [asyncio.create_task(_end_when(each, queuer.shutdown)) for each in (stop, listening.lost)]
+        beside.append(asyncio.create_task(_end_standing_still()))
         try:
             await queuer.run(
                 dequeue_timeout=LOOK_AGAIN,
@@ -66,7 +68,7 @@ async def _work_once(url: str, stop: asyncio.Event) -> None:
                 shutdown_on_listener_failure=True,
             )
         finally:
-            for each in ending:
+            for each in beside:
                 each.cancel()
     if not stop.is_set():
         raise DatabaseLost
@@ -123,6 +125,16 @@ def _scheduled(name: str, task: Callable[[], Awaitable[object]]) -> Callable[[Sc
 async def _end_when(event: asyncio.Event, shutdown: asyncio.Event) -> None:
     await event.wait()
     shutdown.set()
+
+
+async def _end_standing_still() -> None:
+    longest = settings().job_heartbeat
+    while True:
+        await asyncio.sleep(longest.total_seconds())
+        try:
+            await standing_still.end(longest)
+        except Exception as error:
+            log.warning("standing_still_not_ended", kind=type(error).__name__)
 
 
 async def _pause(stop: asyncio.Event, seconds: float) -> None:

@@ -45,6 +45,7 @@ class Database:
         self._dialect = dialect_of(parsed)
         self._engine = create_async_engine(parsed, hide_parameters=True, connect_args=self._dialect.arguments(timeout))
         self._dialect.attend(self._engine, timeout)
+        self._first_to_write = self._dialect.first_to_write(timeout)
 
     @asynccontextmanager
     async def snapshot(self, first_rows: bool = False) -> AsyncIterator[AsyncConnection]:
@@ -63,7 +64,7 @@ class Database:
         """A serializable transaction, committed at the end. Raises SourceBusy where another one got in its way."""
         with _translated(self.source, self._dialect):
             async with AsyncExitStack() as open_ones:
-                connection = await self._begun(open_ones, self._dialect.serializable)
+                connection = await self._begun(open_ones, self._dialect.serializable, self._first_to_write)
                 yield connection
                 await connection.commit()
 

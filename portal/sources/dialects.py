@@ -13,6 +13,7 @@ from portal.clock import LOCAL_ZONE
 from portal.sources.causes import MARIADB, SQLITE, Cause, told_by_mariadb, told_by_postgresql, told_by_sqlite
 from portal.sources.errors import SourceBusy, SourceError, SourceMismatch, SourceUnreachable
 from portal.sources.spellings import SQLITE_FUNCTION, only_digits
+from portal.standing_still import ended_after
 
 CONNECT_SECONDS = 3
 BEGIN = "begin_with"
@@ -31,6 +32,9 @@ class Dialect(Protocol):
     snapshot: dict[str, Any]
     serializable: dict[str, Any]
     first_rows: str
+
+    def first_to_write(self, timeout: timedelta) -> str:
+        """What is said at the beginning of a transaction that writes."""
 
     def arguments(self, timeout: timedelta) -> dict[str, Any]:
         """What the driver is told."""
@@ -52,6 +56,10 @@ class PostgreSQL:
     serializable = {"isolation_level": "SERIALIZABLE"}
     # A bitmap lists every row before it gives the first.
     first_rows = "SET LOCAL enable_bitmapscan = off"
+
+    def first_to_write(self, timeout: timedelta) -> str:
+        """Another of our processes may have paused and hold what this one wants."""
+        return ended_after(timeout)
 
     def arguments(self, timeout: timedelta) -> dict[str, Any]:
         """The server ends a slow statement; the second limit is for a server that has gone silent."""
@@ -96,6 +104,10 @@ class MariaDB:
     BUSY = (1020, 1205, 1213)
     """A row that has changed since it was read, a lock that was not had in time, and a deadlock."""
 
+    def first_to_write(self, timeout: timedelta) -> str:
+        """Nothing."""
+        return ALIVE
+
     def arguments(self, timeout: timedelta) -> dict[str, Any]:
         """The first comment is for MariaDB alone, the second for MySQL alone."""
         seconds = timeout.total_seconds()
@@ -134,6 +146,10 @@ class SQLite:
     snapshot = {BEGIN: "BEGIN"}
     serializable = {BEGIN: "BEGIN IMMEDIATE"}
     first_rows = ALIVE
+
+    def first_to_write(self, timeout: timedelta) -> str:
+        """Nothing."""
+        return ALIVE
 
     def arguments(self, timeout: timedelta) -> dict[str, Any]:
         """How long to wait for another writer."""

@@ -1,14 +1,17 @@
 """An erasure does what was approved, to that person alone, once."""
 
 import asyncio
-from datetime import date
+from datetime import date, timedelta
 
 import asyncpg
 import pytest
 
-from portal.sources.errors import NotErased, PlanChanged
+from portal.data.embedded import EmbeddedServer
+from portal.sources.errors import NotErased, PlanChanged, SourceError
+from portal.sources.loading import load
 from portal.sources.person import Person
 from portal.sources.sql import SqlSource
+from tests.sources.conftest import HERE, SHOP
 
 TABLES = ("customers", "orders", "order_lines", "reviews", "cases")
 
@@ -160,3 +163,22 @@ async def test_killed_half_way_leaves_everything_as_it_was(
             await erasing
     assert await everything(shop) == before
     assert not (await source.erase(bo, kept, approved)).already_done
+
+
+async def test_an_erasure_that_takes_over_from_a_paused_process_has_its_locks_in_the_end(
+    url: str, shop: asyncpg.Connection, server: EmbeddedServer, bo: Person, kept: dict[str, date]
+) -> None:
+    source = SqlSource(load(HERE / "shop.toml"), url, url, timedelta(seconds=1))
+    approved = (await source.plan(bo, kept)).digest()
+    paused = await asyncpg.connect(server.url("postgres", SHOP))
+    try:
+        await paused.execute("BEGIN")
+        await paused.execute("SELECT FROM customers FOR UPDATE")
+        # Parsed and not executed: none of PostgreSQL's own limits is for that.
+        await paused.prepare("SELECT count(*) FROM customers")
+        with pytest.raises(SourceError):
+            await source.erase(bo, kept, approved)
+        assert not (await source.erase(bo, kept, approved)).already_done
+    finally:
+        paused.terminate()
+        await source.close()
