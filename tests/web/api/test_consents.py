@@ -15,6 +15,7 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.consents import consents
 from portal.domain.erasure import known_as
+from portal.domain.record_of_processing.published import forget
 from portal.domain.requests import requests
 from portal.domain.rights import restrictions
 from portal.settings import settings
@@ -87,7 +88,8 @@ async def test_ten_thousand_persons_are_answered_by_as_many_statements_as_one(sh
 
 @contextmanager
 def counted() -> Iterator[list[str]]:
-    """The statements that are sent meanwhile, whichever connection."""
+    """The statements that are sent meanwhile, whichever connection; nothing is known of the record yet."""
+    forget()
     sent: list[str] = []
     originals = {name: getattr(asyncpg.Connection, name) for name in ("fetch", "fetchval", "fetchrow", "execute")}
 
