@@ -4,11 +4,12 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from portal.data.actors import Language
 from portal.data.database import connection
 from portal.data.outgoing_letters import LetterKind
+from portal.data.refusals import Ground
 from portal.data.requests import Request
 from portal.data.subjects import DataSubject
 
@@ -19,8 +20,12 @@ REQUESTS = """
         $8::jsonb[], $9::bytea[], $10::text[], $11::bytea[], $12::timestamptz[], $13::date[], $14::date[], $15::date[],
         $16::date[], $17::uuid[], $18::timestamptz[])
     ON CONFLICT DO NOTHING
+    RETURNING id
 """
 
+WISHES = """
+    INSERT INTO wish (request_id, subject_id, content) SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bytea[])
+"""
 
 LETTERS = """
     INSERT INTO letter (id, request_id, subject_id, kind, language)
@@ -33,11 +38,22 @@ POSTED = """
     FROM unnest($1::uuid[], $2::date[], $3::uuid[]) posted (id, day, by) WHERE letter.id = posted.id
 """
 
+REFUSALS = """
+    INSERT INTO refusal (id, request_id, ground, reason, proposed_by)
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::bytea[], $5::uuid[])
+"""
+
+CONFIRMED = """
+    UPDATE refusal SET letter_id = confirmed.letter, confirmed_at = now(), confirmed_by = confirmed.by
+    FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) confirmed (id, letter, by) WHERE refusal.id = confirmed.id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class PostedLetter:
     """A letter of a request that somebody posted on that day, of which nothing else is known."""
 
+    id: UUID
     request_id: UUID
     subject_id: UUID
     kind: LetterKind
@@ -46,26 +62,64 @@ class PostedLetter:
     posted_by: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class ConfirmedRefusal:
+    """A refusal that was proposed and confirmed; `reason` is encrypted."""
+
+    id: UUID
+    request_id: UUID
+    letter_id: UUID
+    ground: Ground
+    reason: bytes
+    proposed_by: UUID
+    confirmed_by: UUID
+
+
+async def add_wishes(wishes: Sequence[tuple[Request, bytes]]) -> None:
+    """Add what requests ask for in particular, encrypted, to those that are there."""
+    await connection().execute(
+        WISHES,
+        [request.id for request, _ in wishes],
+        [request.subject_id for request, _ in wishes],
+        [content for _, content in wishes],
+    )
+
+
 async def add_posted_letters(letters: Sequence[PostedLetter]) -> None:
     """Add letters that are in the post, of requests that are there."""
-    there = await connection().fetch(
-        "SELECT id FROM request WHERE id = ANY($1::uuid[])", [letter.request_id for letter in letters]
-    )
-    known = {row["id"] for row in there}
-    added = [(uuid4(), letter) for letter in letters if letter.request_id in known]
+    ids = [letter.id for letter in letters]
     await connection().execute(
         LETTERS,
-        [id_ for id_, _ in added],
-        [letter.request_id for _, letter in added],
-        [letter.subject_id for _, letter in added],
-        [letter.kind for _, letter in added],
-        [letter.language for _, letter in added],
+        ids,
+        [letter.request_id for letter in letters],
+        [letter.subject_id for letter in letters],
+        [letter.kind for letter in letters],
+        [letter.language for letter in letters],
     )
     await connection().execute(
         POSTED,
-        [id_ for id_, _ in added],
-        [letter.posted_on for _, letter in added],
-        [letter.posted_by for _, letter in added],
+        ids,
+        [letter.posted_on for letter in letters],
+        [letter.posted_by for letter in letters],
+    )
+
+
+async def add_refusals(refusals: Sequence[ConfirmedRefusal]) -> None:
+    """Add refusals in force, of requests and with letters that are there."""
+    ids = [refusal.id for refusal in refusals]
+    await connection().execute(
+        REFUSALS,
+        ids,
+        [refusal.request_id for refusal in refusals],
+        [refusal.ground for refusal in refusals],
+        [refusal.reason for refusal in refusals],
+        [refusal.proposed_by for refusal in refusals],
+    )
+    await connection().execute(
+        CONFIRMED,
+        ids,
+        [refusal.letter_id for refusal in refusals],
+        [refusal.confirmed_by for refusal in refusals],
     )
 
 
@@ -74,14 +128,14 @@ async def count_requests() -> int:
     return int(await connection().fetchval("SELECT count(*) FROM request"))
 
 
-async def add_requests(requests: Collection[tuple[Request, datetime]]) -> int:
-    """Add the requests, each with the time of its last change, and return how many were added.
+async def add_requests(requests: Collection[tuple[Request, datetime]]) -> set[UUID]:
+    """Add the requests, each with the time of its last change, and return the ids of those that were added.
 
     One whose reference is taken is left out.
     """
     rows = [(*_row(request), changed_at) for request, changed_at in requests]
-    done = await connection().execute(REQUESTS, *map(list, zip(*rows, strict=True)))
-    return int(done.rpartition(" ")[2])
+    done = await connection().fetch(REQUESTS, *map(list, zip(*rows, strict=True)))
+    return {row["id"] for row in done}
 
 
 async def add_subjects(people: Sequence[DataSubject]) -> list[DataSubject]:

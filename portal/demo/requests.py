@@ -2,12 +2,12 @@
 
 They stand as if they had been entered afterwards: their timelines are empty, and only those that still wait for their
 letters have forms with a seal of their own. In each state the portal can go on with them: those whose identity is
-confirmed have a job. Nobody's erasure is closed, since the person's key would have gone with it. Answers and refusals
-are in the post, without what they said.
+confirmed have a job, where it begins with one. Nobody's erasure is closed, since the person's key would have gone with
+it. Answers and refusals are in the post; of the answers it is not known what they said.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from random import Random
@@ -17,19 +17,21 @@ from uuid import UUID, uuid4, uuid5
 from portal.clock import LOCAL_ZONE, today
 from portal.data import bulk
 from portal.data.actors import SYSTEM, Language
-from portal.data.bulk import PostedLetter
+from portal.data.bulk import ConfirmedRefusal, PostedLetter
 from portal.data.database import acting_as
 from portal.data.keys import new_data_key
 from portal.data.outgoing_letters import LetterKind
 from portal.data.requests import ENDED, Kind, Request, Status
 from portal.data.subjects import DataSubject
-from portal.demo.accounts import HANDLER, SECOND_HANDLER
+from portal.demo import refusals, wishes
+from portal.demo.accounts import APPROVER, HANDLER, SECOND_HANDLER
 from portal.demo.people import made_up_address
 from portal.domain.record_of_processing.published import Published, published
 from portal.domain.requests import request_forms
 from portal.domain.requests.courses import COURSES
 from portal.domain.requests.deadlines import answer_due
-from portal.domain.requests.wording import SCOPE
+from portal.domain.requests.wishes import Stored, prepared, salted, sealed
+from portal.domain.requests.wording import ASKED, SCOPE
 from portal.jobs import queue
 from portal.letters import reference as references
 from portal.letters import request_form
@@ -50,8 +52,11 @@ HUNDRED: tuple[Status, ...] = (
 UNDER_WAY = 20
 """The first so many of them have not ended. Nobody has two of a kind that have not."""
 
-CONFIRMED, MOST_CONFIRMED = 15, 100
-"""This one of each hundred has its identity confirmed, until so many have."""
+CONFIRMED, MOST_CONFIRMED = (12, 15), 100
+"""These of each hundred have their identity confirmed, until so many hundreds have: an access and a restriction."""
+
+KINDS: tuple[Kind, ...] = tuple(COURSES)
+"""In turn."""
 
 AT_A_TIME = 50
 """Hundreds added in one transaction."""
@@ -67,7 +72,10 @@ POSTED: tuple[Status, ...] = ("answered", "closed", "refused")
 ANSWER_OF: Mapping[Kind, LetterKind] = {
     "access": "extract",
     "erasure": "erasure_decision",
+    "rectification": "rectification_answer",
+    "restriction": "restriction_answer",
     "portability": "portability_cover",
+    "objection": "objection_answer",
 }
 """What a request of a kind is answered with."""
 
@@ -78,7 +86,9 @@ Progress = Callable[[int, int], None]
 class _Made:
     request: Request
     changed_at: datetime
+    wish: bytes | None
     letter: PostedLetter | None
+    refusal: ConfirmedRefusal | None
 
 
 async def build(wanted: int, progress: Progress) -> int:
@@ -88,7 +98,7 @@ async def build(wanted: int, progress: Progress) -> int:
     record, added = await published(), 0
     shared = {
         (kind, language): _form(references.new(), kind, language, today(), today(), record)
-        for kind in _kinds()
+        for kind in SCOPE
         for language in LANGUAGES
     }
     for start in range(first, wanted, AT_A_TIME * len(HUNDRED)):
@@ -96,8 +106,12 @@ async def build(wanted: int, progress: Progress) -> int:
         async with acting_as(SYSTEM):
             people = await _people(numbers)
             made = [_made(number, people[_person(number)], record, shared) for number in numbers]
-            added += await bulk.add_requests([(each.request, each.changed_at) for each in made])
+            there = await bulk.add_requests([(each.request, each.changed_at) for each in made])
+            made = [each for each in made if each.request.id in there]
+            await bulk.add_wishes([(each.request, each.wish) for each in made if each.wish])
             await bulk.add_posted_letters([each.letter for each in made if each.letter])
+            await bulk.add_refusals([each.refusal for each in made if each.refusal])
+            added += len(made)
             for each in made:
                 first_job = COURSES[each.request.kind].first_job
                 if each.request.status == "identity_confirmed" and first_job:
@@ -109,8 +123,8 @@ async def build(wanted: int, progress: Progress) -> int:
 def _person(number: int) -> UUID:
     """Whose the request is: people have one of each kind under way, and some that have ended."""
     hundred, place = divmod(number, len(HUNDRED))
-    many = -(-UNDER_WAY // len(_kinds()))
-    return uuid5(PEOPLE, f"{hundred}:{place // len(_kinds()) if place < UNDER_WAY else place % many}")
+    many = -(-UNDER_WAY // len(KINDS))
+    return uuid5(PEOPLE, f"{hundred}:{place // len(KINDS) if place < UNDER_WAY else place % many}")
 
 
 async def _people(numbers: range) -> dict[UUID, DataSubject]:
@@ -125,8 +139,8 @@ def _made(
 ) -> _Made:
     draw = Random(f"request {number}")  # noqa: S311 - the same demo every time, not secrets
     hundred, place = divmod(number, len(HUNDRED))
-    status, kind = HUNDRED[place], _kinds()[place % len(_kinds())]
-    if place == CONFIRMED and hundred < MOST_CONFIRMED and COURSES[kind].first_job:
+    status, kind = HUNDRED[place], KINDS[place % len(KINDS)]
+    if place in CONFIRMED and hundred < MOST_CONFIRMED:
         status = "identity_confirmed"
     if status == "closed" and kind == "erasure":
         kind = "access"
@@ -135,9 +149,11 @@ def _made(
     submitted = today() - timedelta(days=days + draw.randrange(2, 9))
     expires = submitted + timedelta(days=settings().form_valid_days)
     id_, reference, language = uuid4(), references.new(), _language(draw)
-    form = shared[kind, language]
+    wish = wishes.made_up(kind, language, record.record, draw)
+    stored = prepared(wish, language, record.record) if wish else None
+    form = shared[kind, language] if kind in SCOPE else replace(shared["access", language], asked=ASKED[kind][language])
     if status == "awaiting_letter":
-        form = _form(reference, kind, language, submitted, expires, record)
+        form = _form(reference, kind, language, submitted, expires, record, stored)
     request = Request(
         id=id_,
         reference=reference,
@@ -146,8 +162,8 @@ def _made(
         status=status,
         language=language,
         record_version=record.version,
-        form=request_forms.stored_words(form),
-        form_digest=request_form.digest(form) if status == "awaiting_letter" else b"",
+        form=request_forms.stored_words(replace(form, scope=()) if stored else form),
+        form_digest=salted(request_form.digest(form), stored) if status == "awaiting_letter" else b"",
         seal=form.seal,
         sender=request_forms.stored_sender(made_up_address(draw), id_, person),
         submitted_at=datetime.combine(submitted, time(draw.randrange(7, 22), draw.randrange(60)), LOCAL_ZONE),
@@ -161,7 +177,11 @@ def _made(
     changed = expires if status == "expired" else (received or submitted) + timedelta(days=draw.randrange(1, 30))
     posted_on = min(received + timedelta(days=_days_taken(draw)), today()) if received else None
     at = datetime.combine(min(changed, today()), time(draw.randrange(8)), LOCAL_ZONE)
-    return _Made(request, at, _letter(request, posted_on) if posted_on and status in POSTED else None)
+    letter = _letter(request, posted_on) if posted_on and status in POSTED else None
+    refusal = None
+    if letter and status == "refused":
+        refusal = refusals.made_up(request, person, letter.id, (letter.posted_by, APPROVER.id), draw)
+    return _Made(request, at, sealed(id_, person, stored) if stored else None, letter, refusal)
 
 
 def _days_taken(draw: Random) -> int:
@@ -172,7 +192,7 @@ def _days_taken(draw: Random) -> int:
 def _letter(request: Request, posted_on: date) -> PostedLetter:
     kind: LetterKind = "refusal" if request.status == "refused" else ANSWER_OF[request.kind]
     by = request.handler_id or HANDLER.id
-    return PostedLetter(request.id, request.subject_id, kind, request.language, posted_on, by)
+    return PostedLetter(uuid4(), request.id, request.subject_id, kind, request.language, posted_on, by)
 
 
 def _handler(status: Status, draw: Random) -> UUID | None:
@@ -186,17 +206,17 @@ def _language(draw: Random) -> Language:
 
 
 @cache
-def _kinds() -> tuple[Kind, ...]:
-    """The kinds that ask for nothing in particular."""
-    return tuple(SCOPE)
-
-
-@cache
 def _due(received: date) -> date:
     return answer_due(received)
 
 
 def _form(
-    reference: str, kind: Kind, language: Language, submitted: date, expires: date, record: Published
+    reference: str,
+    kind: Kind,
+    language: Language,
+    submitted: date,
+    expires: date,
+    record: Published,
+    stored: Stored | None = None,
 ) -> RequestForm:
-    return request_forms.compose(reference, kind, language, (), submitted, expires, record.record.controller)
+    return request_forms.compose(reference, kind, language, (), submitted, expires, record.record.controller, stored)

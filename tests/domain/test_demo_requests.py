@@ -7,14 +7,17 @@ import pytest
 import pytest_asyncio
 
 from portal.clock import today
+from portal.data import subjects
 from portal.data.actors import Seen
+from portal.data.database import acting_as
 from portal.data.queue_order import Filter
+from portal.data.requests import Kind, Request
 from portal.demo import requests
 from portal.domain.access import access
 from portal.domain.audit import figures
 from portal.domain.errors import Conflict
 from portal.domain.intake import signed_letters
-from portal.domain.requests import assignments, outdated, work_queue
+from portal.domain.requests import assignments, outdated, refusals, wishes, work_queue
 from portal.domain.requests.case import open_case
 from tests.conftest import World
 from tests.people import COLLEAGUE, HANDLER
@@ -48,6 +51,36 @@ async def test_a_form_that_waits_for_its_letter_is_genuine() -> None:
     assert found.outcome == "genuine"
 
 
+@pytest.mark.parametrize("kind", ["rectification", "restriction", "objection"])
+async def test_who_asks_for_something_in_particular_has_said_it_on_a_form_that_is_genuine(kind: Kind) -> None:
+    for shown in (Filter(kind=kind), Filter("ended", kind=kind), Filter("awaiting_letter", kind=kind)):
+        line = (await work_queue.page(HANDLER, shown)).lines[0]
+        request = (await open_case(HANDLER, line.entry.reference)).request
+        assert await said(request), (kind, shown)
+        if request.status == "awaiting_letter":
+            assert request.seal
+            assert (await signed_letters.register(HANDLER, request.seal, today())).outcome == "genuine"
+    assert (await work_queue.page(HANDLER, Filter(kind=kind, status="received"))).lines
+
+
+async def said(request: Request) -> tuple[str, ...]:
+    async with acting_as(HANDLER):
+        stored = await wishes.of_request(request, await subjects.find(request.subject_id))
+    return stored.said if stored else ()
+
+
+async def test_whoever_was_refused_was_told_why() -> None:
+    lines = (await work_queue.page(HANDLER, Filter("ended", status="refused"))).lines
+    assert lines
+    for line in lines:
+        request = (await open_case(HANDLER, line.entry.reference)).request
+        async with acting_as(HANDLER):
+            found = await refusals.of_request(request)
+        assert found
+        assert found.reason
+        assert not found.waits
+
+
 async def test_whoever_comes_second_on_one_is_told_though_nothing_had_happened_before() -> None:
     line = (await work_queue.page(HANDLER, Filter(status="received", handler="nobody"))).lines[0]
     second = replace(COLLEAGUE, seen=Seen(0, 0))
@@ -60,7 +93,7 @@ async def test_whoever_comes_second_on_one_is_told_though_nothing_had_happened_b
 
 
 async def test_a_worker_can_go_on_with_those_whose_identity_is_confirmed(world: World) -> None:
-    line = (await work_queue.page(HANDLER, Filter(status="identity_confirmed"))).lines[0]
+    line = (await work_queue.page(HANDLER, Filter(status="identity_confirmed", kind="access"))).lines[0]
     connection = await asyncpg.connect(world.admin_url(world.portal))
     jobs = await connection.fetch("SELECT entrypoint FROM pgqueuer WHERE payload = uuid_send($1)", line.entry.id)
     await connection.close()

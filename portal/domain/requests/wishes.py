@@ -105,8 +105,12 @@ def salted(digest: bytes, stored: Stored | None) -> bytes:
 
 async def add(request: UUID, subject: DataSubject, stored: Stored) -> None:
     """Store it, in the transaction under way. Raises asyncpg.UniqueViolationError when the request has one."""
-    sealed = subject.encrypt(msgspec.json.encode(stored), _bound(request))
-    await wishes.add(request, subject.id, sealed)
+    await wishes.add(request, subject.id, sealed(request, subject, stored))
+
+
+def sealed(request: UUID, subject: DataSubject, stored: Stored) -> bytes:
+    """A wish as it is stored, encrypted with the person's key. Raises KeyDestroyed."""
+    return subject.encrypt(msgspec.json.encode(stored), _bound(request))
 
 
 async def of_request(request: Request, subject: DataSubject) -> Stored | None:
