@@ -23,21 +23,21 @@ async def act(town: Town, target: Target, who: str, most: int, oracle: Oracle) -
 
     Raises AssertionError, with the request that did it, where an answer is not as every answer must be.
     """
-    await town.put_back()
+    await town.tidy()
     browser, taken, was_lost = town.browser(who), False, False
     for number, case in enumerate(drawn(cases(target, town.elsewhere), most, f"{target} {who}")):
         place = f"192.0.2.{number % PLACES + 1}"
         answer = await _sent(town, browser, case, place, oracle)
-        if case.method == "POST" and answer.status < 400 and not answer.header("location").startswith("/logga-in"):
-            taken = town.dirty = True
+        # What a link has done is followed by a sign-in as often as what came to nothing is.
+        taken |= case.method == "POST" and answer.status < 400
         if case.method == "POST" and answer.status == 303:
             await _sent(town, browser, _follow(case, answer), place, oracle)
         if _is_lost(browser, case, answer):
-            town.dirty = True
             await (town.put_back() if was_lost else town.renew_sessions())
             browser, was_lost = town.browser(who), not was_lost
         else:
             was_lost = False
+    town.changed += taken
     return taken
 
 

@@ -31,6 +31,10 @@ VISITOR, HALFWAY, NEWCOMER = "visitor", "halfway", "newcomer"
 MEMBERS_WHO_ACT = (ANNA_EMAIL, CECILIA_EMAIL)
 STAFF = tuple(EMAILS[role] for role in ROLES)
 
+MOST_CHANGED = 8
+"""So many times the portal may have been changed before it is put back: copying two databases takes longer than many a
+case, and a portal in which something has happened is a portal, too."""
+
 OLDEST = 300.0
 """Seconds after which the portal is put back in any case, so that nobody's session ends by itself."""
 
@@ -52,7 +56,10 @@ class Town:
     routes: Routes
     browsers: dict[str, Browser]
     elsewhere: list[str] = field(default_factory=list)
-    dirty: bool = True
+    changed: int = 0
+    """How often somebody has changed something since everything was as it was made."""
+    times: int = 0
+    """How often it was put back."""
     is_open: bool = False
     _since: float = 0.0
 
@@ -61,10 +68,13 @@ class Town:
         known = self.browsers[who]
         return Browser(dict(known.cookies), known.token)
 
+    async def tidy(self) -> None:
+        """Put everything back where much was changed, or long ago."""
+        if not self.is_open or self.changed > MOST_CHANGED or time.monotonic() - self._since > OLDEST:
+            await self.put_back()
+
     async def put_back(self) -> None:
-        """Let everything be as it was made, if anything was changed."""
-        if not self.dirty and time.monotonic() - self._since < OLDEST:
-            return
+        """Let everything be as it was made."""
         await self.close()
         await _copy(self.world, f"made_{self.world.portal}", f"made_{self.world.shop}")
         portal = await asyncpg.connect(self.world.admin_url(self.world.portal))
@@ -77,7 +87,8 @@ class Town:
             await portal.close()
         await _open(self.world)
         self.is_open = True
-        self.dirty, self._since = False, time.monotonic()
+        self.changed, self._since = 0, time.monotonic()
+        self.times += 1
 
     async def renew_sessions(self) -> None:
         """Let everybody be signed in again who has signed out; quicker than to put everything back."""
@@ -89,7 +100,7 @@ class Town:
         if self.is_open:
             await close_sources()
             await close_pool()
-        self.is_open, self.dirty = False, True
+        self.is_open = False
 
 
 async def _copy(world: World, portal: str, shop: str) -> None:
