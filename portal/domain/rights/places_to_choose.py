@@ -4,6 +4,7 @@ What the portal can change stands there by itself. The rest of a table is one ch
 and the member's own words say what it is.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -38,7 +39,9 @@ async def to_choose(subject: UUID, language: Language, record: RecordOfProcessin
 
 
 def _purpose(table: Table) -> str:
-    return next((purpose for column in table.columns.values() if column.category for purpose in column.purposes), "")
+    """What most of the table is for."""
+    of = Counter(purpose for column in table.columns.values() if column.category for purpose in column.purposes)
+    return max(of, key=lambda purpose: of[purpose], default="")
 
 
 def _of_oneself(language: Language, tables: Sequence[tuple[Source, Table]]) -> dict[str, str]:
