@@ -5,7 +5,7 @@ BIN := .venv/bin
 
 .PHONY: run reset test check bench faults lighthouse format lock messages
 
-run: .venv/run-time  ## serve the demo on 127.0.0.1:8000 (PORT changes it)
+run: .venv/run-time  ## serve the demo on localhost:8000 (PORT changes it)
 	@exec $(BIN)/portal run
 
 reset:  ## forget the demo's data; the next `make run` makes it anew

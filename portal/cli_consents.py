@@ -79,7 +79,7 @@ def verify_statement(file: Path) -> None:
     import asyncio
 
     from portal.domain.consents.consent_statement import NotGenuine
-    from portal.domain.consents.consent_statement_pdf import PagesDiffer, verified
+    from portal.domain.consents.consent_statement_pdf import PagesDiffer, PagesNotCompared, verified
     from portal.one_command import without_database
 
     try:
@@ -89,6 +89,9 @@ def verify_statement(file: Path) -> None:
         sys.exit(1)
     except PagesDiffer:
         click.echo("the file in it is genuine, but its pages are not what this portal makes of it", err=True)
+        sys.exit(1)
+    except PagesNotCompared:
+        click.echo("the file in it is genuine; its pages are of an earlier edition and were not compared", err=True)
         sys.exit(1)
     content = statement["content"]
     click.echo(f"genuine: {len(content['choices'])} choices, made {content['made_at']}")

@@ -68,8 +68,13 @@ class _Server(uvicorn.Server):
             _announce(self.config.host, self.config.port)
 
 
+def _address(host: str, port: int) -> str:
+    """What to type in a browser: on one's own machine the name, since no IP address has passkeys."""
+    return settings().base_url or f"http://{'localhost' if host == '127.0.0.1' else host}:{port}"
+
+
 def _announce(host: str, port: int) -> None:
-    console.print(f"\nThe portal is at [bold]http://{host}:{port}[/bold]  (Ctrl-C ends it)")
+    console.print(f"\nThe portal is at [bold]{_address(host, port)}[/bold]  (Ctrl-C ends it)")
     if settings().is_demo:
         console.print("This is a demo. Sign in as")
         for person in sign_ins():

@@ -34,6 +34,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How one activity stands, and why, by a code."""
+
+    name: str
+    allowed: bool
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class StatementPaper:
     """The statement in one language. `file` is the signed file; `digest` and `signature` are in hexadecimal."""
 
@@ -42,7 +51,7 @@ class StatementPaper:
     made_at: datetime
     person: tuple[str, ...]
     stopped: str | None
-    standing: tuple[tuple[str, bool], ...]
+    standing: tuple[Standing, ...]
     choices: tuple[Choice, ...]
     older: int
     digest: str

@@ -104,7 +104,8 @@ class ActivationController(Controller):
 async def _form(
     request: AnyRequest, token: str, account: Account, error: WeakPassword | None = None, is_new: bool = False
 ) -> Page:
-    shortest = await new_passwords.shortest(account)
+    # Whoever has the link is not told whether there is a second factor.
+    shortest = await new_passwords.shortest(account) if is_new else None
     return page(
         request,
         "passwords/new",
@@ -113,5 +114,6 @@ async def _form(
         email=account.email,
         is_new=is_new,
         shortest=shortest,
+        lengths=new_passwords,
         errors=weak(language_of(request), error, shortest) if error else None,
     )

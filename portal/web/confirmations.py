@@ -26,7 +26,7 @@ from portal.web.step_up import CONFIRMATION, Fields, StepUpNeeded, fields_of
 WRONG: dict[Proof, str] = {
     "passkey": WRONG_PASSKEY,
     "code": _("That code is not right, or has been used already. Wait for the next one and try again."),
-    "password": _("That is not the password of your account. Check it and try again."),
+    "password": _("That is not the password that you sign in with. Check it and try again."),
 }
 OWN = {"member": "/mitt-konto", "staff": "/personal"}
 WAITING = "vantar."

@@ -41,7 +41,7 @@ WORDS: dict[str, Words] = {
         ),
     ),
     "account_closed": (
-        _("Your account has been closed"),
+        _("Your sign-in here has been closed"),
         _(
             "You can no longer sign in here. If you asked us to erase your data, the decision comes to you by post: it"
             " says what was erased, and what is kept until when. Do you wonder about something? Ring us; the number is"

@@ -62,7 +62,7 @@ FLASHES = {
     "e-postbyte-upptaget": (_("Somebody signs in with that address already, so nothing is changed."), "warning"),
     "adressen-ratt": (_("We will send e-mail to your address again."), "success"),
     "notiser": (_("Your choice about e-mail is saved."), "success"),
-    "konto-avslutat": (_("Your account is closed. Your data is not erased by that."), "success"),
+    "konto-avslutat": (_("Your sign-in here is closed. Nothing in the shop was erased by that."), "success"),
     "sprak": (_("The language is changed."), "success"),
     "begaran-registrerad": (_("The request is registered. The time to answer is running."), "success"),
     "redan-registrerad": (_("You have registered this request already. Nothing was done twice."), "info"),

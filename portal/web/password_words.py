@@ -2,7 +2,7 @@
 
 from portal.data.actors import Language
 from portal.domain.accounts.account_errors import ShortPassword, WeakPassword, WrongPassword
-from portal.domain.accounts.new_passwords import LONGEST, SHORTEST
+from portal.domain.accounts.new_passwords import LONGEST, SHORTEST, SHORTEST_WITH_FACTOR
 from portal.domain.errors import Throttled
 from portal.web.language import message
 from portal.web.marking import _
@@ -14,6 +14,10 @@ WEAK: dict[str, str] = {
     "same": _("That is the password that you have already. Choose another one."),
     "not_alike": _("The two passwords are not alike. Type the same twice."),
 }
+SHORT_IN_EITHER_CASE = _(
+    "Choose a password of at least %(shortest)s characters, or of at least %(with_factor)s if you use a second factor."
+    " Four or five words do well."
+)
 WRONG = _("That is not the password that you sign in with.")
 SHORT = _(
     "Your password has fewer than %(shortest)s characters, which is too few where nothing else is asked for. Change the"
@@ -22,9 +26,17 @@ SHORT = _(
 THROTTLED = _("Too many attempts. Wait five minutes and try again.")
 
 
-def weak(language: Language, error: WeakPassword, shortest: int = SHORTEST) -> dict[str, str]:
-    """What is wrong with a new password, by the field that it is about."""
-    said = message(language, WEAK[error.why]) % {"shortest": shortest, "longest": LONGEST}
+def weak(language: Language, error: WeakPassword, shortest: int | None = SHORTEST) -> dict[str, str]:
+    """What is wrong with a new password, by the field that it is about.
+
+    With no `shortest` it is not told whether the account has a second factor.
+    """
+    text = SHORT_IN_EITHER_CASE if error.why == "too_short" and shortest is None else WEAK[error.why]
+    said = message(language, text) % {
+        "shortest": shortest or SHORTEST,
+        "with_factor": SHORTEST_WITH_FACTOR,
+        "longest": LONGEST,
+    }
     return {"again" if error.why == "not_alike" else "new": said}
 
 

@@ -9,6 +9,7 @@ from portal.web.assets import serve_asset
 from portal.web.chosen_passwords import ActivationController, ForgottenPasswordController, NewPasswordController
 from portal.web.confirmations import ConfirmationController
 from portal.web.confirmed_emails import ConfirmedEmailController
+from portal.web.cookies import show_cookies
 from portal.web.health import live, ready
 from portal.web.languages import choose_language
 from portal.web.member.account_closing import AccountClosingController
@@ -87,6 +88,7 @@ ROUTES: list[ControllerRouterHandler] = [
     ConfirmationController,
     StaffActivationController,
     choose_language,
+    show_cookies,
     ActivationController,
     ForgottenPasswordController,
     NewPasswordController,

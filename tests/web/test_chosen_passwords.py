@@ -176,4 +176,4 @@ async def test_closing_says_that_it_erases_nothing_and_takes_the_password(client
     done = await post(client, at, {"password": PASSWORD}, page=at)
     assert done.headers["location"] == "/logga-in"
     assert '"storage"' in done.headers["clear-site-data"]
-    assert "Ditt konto är avslutat" in (await client.get("/logga-in")).text
+    assert "Din inloggning här är avslutad" in (await client.get("/logga-in")).text

@@ -11,6 +11,9 @@ import pytest
 import pytest_asyncio
 from litestar import Litestar
 
+from portal.data.actors import SYSTEM
+from portal.data.database import acting_as
+from portal.domain.accounts import one_time_links
 from tests.conftest import World
 from tests.passkeys import Authenticator
 from tests.people import ANNA, ANNA_EMAIL, HANDLER_EMAIL, PASSWORD
@@ -195,6 +198,32 @@ async def test_with_a_second_factor_eight_characters_are_enough(client: httpx.As
     assert "Minst 8 tecken" in (await client.get(at)).text
     short = await post(client, at, {"password": PASSWORD, "new": "abcdefg", "again": "abcdefg"})
     assert "minst 8 tecken" in short.text
+
+
+async def test_whoever_has_the_link_of_a_forgotten_password_is_not_told_of_the_second_factor(
+    client: httpx.AsyncClient, other_client: httpx.AsyncClient
+) -> None:
+    async def page() -> str:
+        async with acting_as(SYSTEM):
+            await one_time_links.make(ANNA.id, "password_reset")
+            token = await one_time_links.token_of(ANNA.id, "password_reset")
+        short = await post(other_client, f"/nytt-losenord/{token}", {"new": "abcdefg", "again": "abcdefg"})
+        assert short.status_code == 422
+        return short.text.replace(str(token), "")
+
+    before = await page()
+    await sign_in(client, ANNA_EMAIL)
+    codes = (await with_app(client))[1]
+    assert codes
+    assert await page() == before
+
+
+async def test_recovery_codes_are_printed_and_copied_by_a_button(client: httpx.AsyncClient) -> None:
+    await sign_in(client, ANNA_EMAIL)
+    await with_app(client)
+    shown = (await post(client, f"{MEMBERS}/aterstallningskoder")).text
+    assert "data-print" in shown
+    assert "data-copy" in shown
 
 
 async def test_staff_end_their_other_sessions(client: httpx.AsyncClient, other_client: httpx.AsyncClient) -> None:

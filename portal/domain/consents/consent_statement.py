@@ -19,13 +19,17 @@ from portal.data.consents import ChoiceMade
 from portal.data.database import acting_as
 from portal.domain.accounts.roles import expect_to_open
 from portal.domain.audit import audit
-from portal.domain.consents.consent_standing import standings
+from portal.domain.consents.consent_reasons import reason
+from portal.domain.consents.consent_standing import standings, suppressed_of
 from portal.domain.erasure.certificates import canonical
 from portal.domain.operations import signing
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests.requests import find
 
 CONTEXT = "consent statement"
+
+EDITION = 2
+"""Raised when a statement says something that the ones before did not, so that their pages are other pages."""
 
 MOST = 1000
 """Choices in one statement, the newest; it says how many there are besides."""
@@ -93,11 +97,13 @@ async def _content(subject: UUID) -> Mapping[str, Any]:
         made = [choice for _, choice in await consents.page(subject, None, MOST)]
         count = await consents.count(subject)
         stands = (await standings([subject], current.record.choices))[subject]
+        newest = await consents.in_force(subject)
+        suppressed = (await suppressed_of([subject])).get(subject, {})
         versions = {it.record_version for it in made} | {current.version}
         digests = await record_versions.digests(sorted(versions))
     names = {it.id: it.name for it in current.record.choices}
     return {
-        "statement": 1,
+        "statement": EDITION,
         "made_at": _moment(now()),
         "controller": {
             "name": current.record.controller.name,
@@ -112,6 +118,7 @@ async def _content(subject: UUID) -> Mapping[str, Any]:
                 "activity": it.id,
                 "name": it.name.as_json(),
                 "allowed": it.id in stands.activities,
+                "reason": reason(it, newest.get(it.id), stands.stopped == "restricted", suppressed),
                 "wording_version": it.wording_version,
             }
             for it in current.record.choices

@@ -9,9 +9,9 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from portal.data.actors import Language
-from portal.domain.consents.consent_statement import NotGenuine, Statement, as_json, from_json
+from portal.domain.consents.consent_statement import EDITION, NotGenuine, Statement, as_json, from_json
 from portal.letters import consent_statement as paper
-from portal.letters.consent_statement import Choice, StatementPaper
+from portal.letters.consent_statement import Choice, Standing, StatementPaper
 from portal.letters.letterhead import Letterhead
 
 FILE = "samtycken.json"
@@ -20,6 +20,11 @@ FILE = "samtycken.json"
 
 class PagesDiffer(Exception):
     """The file in the PDF is genuine, but its pages are not what the portal makes of it."""
+
+
+class PagesNotCompared(Exception):
+    """The file in the PDF is genuine; its pages were made by an earlier edition of the portal. What was signed is
+    read in the file."""
 
 
 async def as_pdf(statement: Statement, language: Language) -> bytes:
@@ -34,7 +39,9 @@ async def as_pdf(statement: Statement, language: Language) -> bytes:
             made_at=made_at,
             person=tuple(filter(None, (content["person"]["customer_number"], content["person"]["email"]))),
             stopped=content["stopped"],
-            standing=tuple((it["name"][language], it["allowed"]) for it in content["standing"]),
+            standing=tuple(
+                Standing(it["name"][language], it["allowed"], it.get("reason")) for it in content["standing"]
+            ),
             choices=tuple(_choice(it, language) for it in content["choices"]),
             older=content["older_choices"],
             digest=statement["digest"],
@@ -46,7 +53,10 @@ async def as_pdf(statement: Statement, language: Language) -> bytes:
 
 
 async def verified(file: bytes) -> Statement:
-    """The statement in a file, PDF or JSON. Raises NotGenuine; PagesDiffer where a PDF shows something else."""
+    """The statement in a file, PDF or JSON.
+
+    Raises NotGenuine; PagesDiffer where a PDF shows something else, PagesNotCompared where nobody can tell any longer.
+    """
     if not file.startswith(b"%PDF"):
         return from_json(file)
     try:
@@ -56,6 +66,8 @@ async def verified(file: bytes) -> Statement:
     if not attached:
         raise NotGenuine
     statement = from_json(attached[0])
+    if statement["content"].get("statement") != EDITION:
+        raise PagesNotCompared
     languages: tuple[Language, ...] = ("sv", "en")
     if file not in [await as_pdf(statement, language) for language in languages]:
         raise PagesDiffer

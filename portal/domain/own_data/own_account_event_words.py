@@ -60,13 +60,13 @@ ACCOUNT_EVENTS = {
     "account.notices_chosen": Text(
         "Du valde om vi skriver till dig med e-post", "You chose whether we write to you by e-mail"
     ),
-    "account.closed": Text("Du avslutade ditt konto", "You closed your account"),
-    "account.opened_again": Text("Ditt konto öppnades igen", "Your account was opened again"),
+    "account.closed": Text("Du avslutade din inloggning här", "You closed your sign-in here"),
+    "account.opened_again": Text("Din inloggning här öppnades igen", "Your sign-in here was opened again"),
     "notice.sent": Text("Vi skickade e-post till dig", "We sent you an e-mail"),
     "account.confirmed": Text("Du bekräftade att det var du", "You confirmed that it was you"),
     "account.confirmation_failed": Text(
-        "Någon som var inloggad på ditt konto kunde inte bekräfta att det var du",
-        "Somebody who was signed in to your account could not confirm that it was you",
+        "Någon som var inloggad som du kunde inte bekräfta att det var du",
+        "Somebody who was signed in as you could not confirm that it was you",
     ),
-    "account.removed": Text("Ditt konto togs bort", "Your account was removed"),
+    "account.removed": Text("Din inloggning här togs bort", "Your sign-in here was removed"),
 }

@@ -45,7 +45,7 @@ async def _events(subject: UUID, last: AuditEvent | None, limit: int) -> list[Au
 OWN_TABLES = (
     own_table(
         "account",
-        ("Konto", "Account"),
+        ("Inloggningen i portalen", "Sign-in to the portal"),
         at_once(_account, lambda it: (it.email, it.language)),
         column("email", "E-postadress", "E-mail address"),
         column("language", "Språk", "Language"),

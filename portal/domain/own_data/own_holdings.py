@@ -12,7 +12,7 @@ from portal.sources.overview import Holding
 PURPOSE = "privacy_rights"
 
 CATEGORY_AND_PERIOD: dict[held.Kind, tuple[str, str]] = {
-    "account": ("account_details", "account_life"),
+    "account": ("sign_in_here", "portal_account"),
     "consent": ("preferences", "privacy_record"),
     "request": ("requests", "privacy_record"),
     "letter": ("requests", "privacy_record"),

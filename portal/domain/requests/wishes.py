@@ -25,10 +25,12 @@ from portal.letters.seal import DIGEST_BYTES
 
 SALT_BYTES = 16
 
-MOST_CORRECTIONS = 4
+MOST_CORRECTIONS = 10
 LONGEST_VALUE = 160
+LONGEST_CORRECTIONS = 4 * 2 * LONGEST_VALUE
 LONGEST_REASONS = 600
-"""So much fits on the one sheet of the form, in letters that can be read. Characters."""
+"""So much fits on the one sheet of the form, in letters that can be read. Characters; of all corrections together
+`LONGEST_CORRECTIONS`."""
 
 
 @dataclass(frozen=True, slots=True)

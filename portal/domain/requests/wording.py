@@ -97,9 +97,9 @@ SCOPE: dict[Kind, dict[Language, tuple[str, ...]]] = {
 
 CORRECTED: dict[Language, str] = {
     "sv": "{what}: det står ”{wrong}”, rätt är ”{right}”",
-    "en": "{what}: it says “{wrong}”, right is “{right}”",
+    "en": "{what}: it says “{wrong}”, it should be “{right}”",
 }
-ADDED: dict[Language, str] = {"sv": "{what}: rätt är ”{right}”", "en": "{what}: right is “{right}”"}
+ADDED: dict[Language, str] = {"sv": "{what}: rätt är ”{right}”", "en": "{what}: it should be “{right}”"}
 ELSEWHERE: dict[Language, str] = {"sv": "Något annat", "en": "Something else"}
 """What is to be rectified, a line each; ELSEWHERE where the person has not said in which place."""
 

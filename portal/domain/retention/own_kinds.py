@@ -7,6 +7,7 @@ from functools import partial
 from typing import Protocol
 from uuid import UUID
 
+from portal.data import closed_sign_ins
 from portal.data import own_retention as rows
 from portal.data.actors import SYSTEM
 from portal.data.audit import COMPANY_CHAIN
@@ -149,6 +150,7 @@ KINDS: Sequence[Kind] = (
     Bulk("outgoing_letters", "portal_unfinished", rows.count_outgoing_letters, rows.forget_outgoing_letters),
     Bulk("print_runs", "privacy_record", rows.count_print_runs, rows.forget_print_runs),
     Bulk("restrictions", "privacy_record", rows.count_restrictions, rows.forget_restrictions),
+    Bulk("closed_sign_ins", "privacy_record", closed_sign_ins.count, closed_sign_ins.forget),
     Listed("persons", "privacy_record", rows.due_persons, rows.forget_persons),
     Listed("met_persons", "privacy_record", rows.due_met, rows.forget_met),
 )

@@ -14,7 +14,8 @@ from portal.sources.source import Source
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A column of a table of a source; without table and column, a place that is looked through by hand."""
+    """A column of a table of a source; without column something in that table, without table a place that is looked
+    through by hand."""
 
     source: str
     table: str | None = None
@@ -40,28 +41,36 @@ async def held_by(subject: UUID, language: Language) -> list[Group]:
 
     Raises SourcesUnreachable.
     """
+    present = await tables_held(subject)
+    oneself = Group(ONESELF[language], labelled(language, present, is_of_oneself))
+    others = [
+        Group(
+            table.label.in_(language),
+            labelled(language, [(source, table)], lambda table, column: not is_of_oneself(table, column)),
+        )
+        for source, table in sorted(present, key=lambda it: not _can_be_rectified(it[1]))
+    ]
+    return [group for group in (oneself, *others, by_hand(language)) if group.places]
+
+
+async def tables_held(subject: UUID) -> list[tuple[Source, Table]]:
+    """The tables that have anything of that person. Raises SourcesUnreachable."""
     try:
         who = await person(subject)
         held = {(source.data_map.id, it.table) for source in sources() for it in await source.holdings(who) if it.rows}
     except SourceError:
         raise SourcesUnreachable from None
-    present = [
+    return [
         (source, table)
         for source in sources()
         for table in source.data_map.tables.values()
         if (source.data_map.id, table.name) in held
     ]
-    oneself = Group(ONESELF[language], _labelled(language, present, _is_of_oneself))
-    others = [
-        Group(
-            table.label.in_(language),
-            _labelled(language, [(source, table)], lambda table, column: not _is_of_oneself(table, column)),
-        )
-        for source, table in sorted(present, key=lambda it: not _can_be_rectified(it[1]))
-    ]
-    groups = [oneself, *others]
-    by_hand = {source.id: source.label.in_(language) for source in manual_sources()}
-    return [group for group in groups if group.places] + ([Group(BY_HAND[language], by_hand)] if by_hand else [])
+
+
+def by_hand(language: Language) -> Group:
+    """The places that are looked through by hand."""
+    return Group(BY_HAND[language], {source.id: source.label.in_(language) for source in manual_sources()})
 
 
 ONESELF: dict[Language, str] = {
@@ -73,7 +82,7 @@ ONESELF: dict[Language, str] = {
 WHO_AND_WHERE = ("name", "contact_details", "place_of_residence", "age")
 """The categories of it."""
 
-BY_HAND: dict[Language, str] = {"sv": "På papper och i brevlådor", "en": "On paper and in mailboxes"}
+BY_HAND: dict[Language, str] = {"sv": "I vår mejl och på papper", "en": "In our e-mail and on paper"}
 
 
 def read(written: str) -> Place:
@@ -81,16 +90,19 @@ def read(written: str) -> Place:
     source, _, rest = written.partition(".")
     table, _, column = rest.partition(".")
     place = Place(source, table or None, column or None)
-    if _mapped(place) is None and place not in [Place(manual.id) for manual in manual_sources()]:
+    is_known = _mapped(place) or (_table(place) and not place.column)
+    if not is_known and place not in [Place(manual.id) for manual in manual_sources()]:
         raise NotFound
     return place
 
 
 def label_of(place: Place, language: Language) -> str:
-    """What the place is called: table and column, or the place that is looked through by hand."""
+    """What the place is called: table and column, the table alone, or the place that is looked through by hand."""
     found = _mapped(place)
     if found:
         return f"{found[1].label.in_(language)}, {found[2].label.in_(language)}"
+    if whole := _table(place):
+        return whole[1].label.in_(language)
     return next((it.label.in_(language) for it in manual_sources() if it.id == place.source), place.written)
 
 
@@ -110,13 +122,18 @@ def mapped(place: Place) -> tuple[Source, Table, Column]:
 
 
 def _mapped(place: Place) -> tuple[Source, Table, Column] | None:
+    found = _table(place)
+    column = found[1].columns.get(place.column or "") if found else None
+    return (*found, column) if found and column and column.category else None
+
+
+def _table(place: Place) -> tuple[Source, Table] | None:
     source = next((source for source in sources() if source.data_map.id == place.source), None)
     table = source.data_map.tables.get(place.table or "") if source else None
-    column = table.columns.get(place.column or "") if table else None
-    return (source, table, column) if source and table and column and column.category else None
+    return (source, table) if source and table else None
 
 
-def _is_of_oneself(table: Table, column: Column) -> bool:
+def is_of_oneself(table: Table, column: Column) -> bool:
     """Whether the column says who the person is and where, for as long as there is an account, not at one order."""
     is_lasting = any(period == "account_life" for period, _ in table.periods)
     return is_lasting and column.rectify and column.category in WHO_AND_WHERE
@@ -126,9 +143,10 @@ def _can_be_rectified(table: Table) -> bool:
     return any(column.rectify for column in table.columns.values())
 
 
-def _labelled(
+def labelled(
     language: Language, tables: Sequence[tuple[Source, Table]], is_shown: Callable[[Table, Column], bool]
 ) -> dict[str, str]:
+    """The columns of the tables that are to be shown, with what each is called."""
     # With the table, which a list that is closed does not show.
     shown = [
         (source, table, column)

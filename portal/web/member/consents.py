@@ -1,6 +1,7 @@
 """`/mitt-konto/samtycken`: every choice about marketing, each in force at once (Art. 7(3), Art. 21(3))."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from litestar import Controller, get, post
 from litestar.params import FromPath
@@ -11,6 +12,7 @@ from portal.domain.consents.consents import Consent, in_session
 from portal.domain.rights import restrictions
 from portal.web.forms import Form, parse
 from portal.web.guards import signed_in_member
+from portal.web.member import unconfirmed
 from portal.web.member.words import CHANNELS
 from portal.web.pages import MemberRequest, Page, is_fragment_wanted, page, redirect
 
@@ -43,9 +45,7 @@ class ConsentController(Controller):
             restriction=await restrictions.of_member(request.user),
             can_choose=await consents.can_choose(request.user),
             switched_on=sum(choice.given for choice in choices),
-            choices=choices,
-            history=await consents.history(request.user),
-            names={choice.activity.id: choice.activity.name for choice in choices},
+            **await _beside(request, choices),
         )
 
     @post("/aterkallelse")
@@ -68,10 +68,18 @@ class ConsentController(Controller):
             "member/consents/_changed",
             consent=consent,
             switched_on=sum(choice.given for choice in choices),
-            choices=choices,
-            history=await consents.history(request.user),
-            names={choice.activity.id: choice.activity.name for choice in choices},
+            **await _beside(request, choices),
         )
+
+
+async def _beside(request: MemberRequest, choices: Sequence[Consent]) -> dict[str, Any]:
+    """What stands beside the switches, and goes with one that is swapped."""
+    return {
+        "choices": choices,
+        "bases_unconfirmed": unconfirmed.is_rule_for_bases([choice.activity for choice in choices]),
+        "history": await consents.history(request.user),
+        "names": {choice.activity.id: choice.activity.name for choice in choices},
+    }
 
 
 def _by_channel(choices: Sequence[Consent]) -> list[tuple[str, list[Consent]]]:

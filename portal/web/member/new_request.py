@@ -15,7 +15,7 @@ from portal.domain.errors import NotFound, SourcesUnreachable
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import requests, wishes
 from portal.domain.retention import own_left
-from portal.domain.rights import objections, places
+from portal.domain.rights import objections, places_to_choose
 from portal.domain.rights.places import Group
 from portal.domain.sources.company_sources import manual_sources
 from portal.settings import settings
@@ -23,6 +23,7 @@ from portal.web.guards import signed_in_member
 from portal.web.language import message
 from portal.web.marking import _
 from portal.web.member.requests import PATH
+from portal.web.member.wish_forms import rows_of
 from portal.web.member.words import BLOCKING_GROUNDS, KINDS, SLUGS
 from portal.web.pages import MemberRequest, Page, page, redirect
 
@@ -72,8 +73,12 @@ async def kind_page(
     errors: Mapping[str, str] | None = None,
     values: Mapping[str, str] | None = None,
     ticked: frozenset[str] = frozenset(),
+    rows: int | None = None,
 ) -> Page:
-    """The page on which that kind of request is asked for; with `errors` it keeps the `values` that were sent."""
+    """The page on which that kind of request is asked for; with `errors` it keeps the `values` that were sent.
+
+    `rows` is how many things that are wrong it has room for; as many as before, if it is not said.
+    """
     already = await requests.open_request(request.user, kind)
     return page(
         request,
@@ -89,6 +94,7 @@ async def kind_page(
         errors=errors,
         values=defaultdict(str, values or {}),
         ticked=ticked,
+        rows=min(rows or rows_of(values or {}), wishes.MOST_CORRECTIONS),
         limits=wishes,
         **({} if already else await _details(request, kind)),
     )
@@ -120,7 +126,8 @@ async def _details(request: MemberRequest, kind: Kind) -> dict[str, object]:
 async def _places(request: MemberRequest) -> list[Group]:
     """Where something may be wrong; nothing when a source does not answer, so that it is said in one's own words."""
     try:
-        return await places.held_by(request.user.id, request.user.language)
+        record = (await published()).record
+        return await places_to_choose.to_choose(request.user.id, request.user.language, record)
     except SourcesUnreachable:
         return []
 

@@ -12,8 +12,10 @@ from portal.domain.requests import pending, requests
 from portal.domain.rights import restrictions
 from portal.domain.sources import overview
 from portal.web.guards import signed_in_member
+from portal.web.member import unconfirmed
 from portal.web.member.consent_questions import PATH as QUESTIONS
-from portal.web.member.holdings import View, groups_of, is_still_kept, summary_of, unconfirmed
+from portal.web.member.holdings import View, groups_of, is_still_kept, summary_of
+from portal.web.member.words import BASES_MEAN
 from portal.web.pages import MemberRequest, Page, page, redirect
 
 
@@ -43,8 +45,10 @@ class OverviewController(Controller):
             summary=summary_of(held),
             unreachable=held.unreachable,
             bases=BASES,
+            bases_mean=BASES_MEAN,
             unconfirmed=unconfirmed,
-            is_any_unconfirmed=any(unconfirmed(use) for use in held.uses),
+            as_a_rule=unconfirmed.as_a_rule(held.uses),
+            is_any_unconfirmed=any(unconfirmed.of_use(use) for use in held.uses),
             is_still_kept=is_still_kept,
             today=today(),
             choices=choices,

@@ -81,8 +81,8 @@ STEPS: dict[Kind, tuple[Step, ...]] = {
         POSTING,
         Step(
             ("answered",),
-            _("Your answer is on its way to you, then your account is closed"),
-            _("Your answer reaches you and your account is closed"),
+            _("Your answer is on its way to you, then your sign-in here is closed"),
+            _("Your answer reaches you and your sign-in here is closed"),
         ),
     ),
     "rectification": (

@@ -1,5 +1,6 @@
 """What a member types to ask for something in particular, as a wish."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -8,15 +9,17 @@ from pydantic import Field
 
 from portal.data.requests import Kind
 from portal.domain.errors import NotFound
+from portal.domain.record_of_processing.published import published
 from portal.domain.requests.wishes import (
     LONGEST_REASONS,
     LONGEST_VALUE,
+    MOST_CORRECTIONS,
     Blocking,
     Correction,
     Objecting,
     Wish,
 )
-from portal.domain.rights import places
+from portal.domain.rights import objections, places
 from portal.web.corrections import parse_corrections
 from portal.web.forms import LONGEST, Form, InvalidForm, parse
 from portal.web.language import message
@@ -29,6 +32,9 @@ ELSEWHERE = "annat"
 
 OURS = ("form_token", "shown_change")
 """Fields of every form, which say nothing."""
+
+NUMBERED = re.compile("([1-9][0-9]?)-(?:place|wrong|right)")
+"""The fields of one thing that is wrong."""
 
 TOO_LONG = _("That is too long for the form. Say it in fewer words, or write more on a sheet of your own.")
 HOLDS_NUMBER = _(
@@ -43,6 +49,7 @@ SAID: dict[tuple[str, str], str] = {
     ("ground", "missing"): _("Choose why your data is to be blocked."),
     ("ground", "bad_value"): _("Choose why your data is to be blocked."),
     ("activities", "missing"): _("Choose what you object to."),
+    ("activities", "bad_value"): _("Choose what you object to."),
 }
 """What is wrong with a field, by its name and a code."""
 
@@ -85,6 +92,12 @@ class Sent:
         return frozenset(value for name, value in self.fields if name == "activities")
 
 
+def rows_of(values: Mapping[str, str]) -> int:
+    """How many things that are wrong the form had room for."""
+    numbers = (int(found[1]) for name in values if (found := NUMBERED.fullmatch(name)))
+    return max((number for number in numbers if number <= MOST_CORRECTIONS), default=1)
+
+
 async def sent(request: MemberRequest) -> Sent:
     """What the member typed."""
     form = (await request.form()).multi_items()
@@ -101,9 +114,11 @@ async def wish_of(request: MemberRequest, kind: Kind) -> Wish:
             return Blocking(form.ground, form.concerned)
         case "objection":
             reasons = (await parse(request, ObjectingForm)).reasons
-            if ticked := (await sent(request)).ticked:
+            ticked = (await sent(request)).ticked
+            open_ = {it.id for it in objections.open_to_objection((await published()).record)}
+            if ticked and ticked <= open_:
                 return Objecting(tuple(sorted(ticked)), reasons)
-            raise InvalidForm({"activities": "missing"})
+            raise InvalidForm({"activities": "bad_value" if ticked else "missing"})
     raise NotFound
 
 

@@ -17,7 +17,7 @@ from portal.web.forms import InvalidForm
 from portal.web.guards import signed_in_member
 from portal.web.member.new_request import kind_page
 from portal.web.member.requests import PATH
-from portal.web.member.wish_forms import in_words, sent, wish_of
+from portal.web.member.wish_forms import in_words, rows_of, sent, wish_of
 from portal.web.member.words import KINDS, SLUGS
 from portal.web.pages import MemberRequest, Page, page, redirect
 from portal.web.step_up import STEP_UP
@@ -26,7 +26,8 @@ FORMS = ["/rattelse", "/blockering", "/invandning"]
 
 
 class WishController(Controller):
-    """`/mitt-konto/begaran/ny/rattelse`, `.../blockering` and `.../invandning`, each with `/kontroll` and `/andring`"""
+    """`/mitt-konto/begaran/ny/rattelse`, `.../blockering` and `.../invandning`, each with `/kontroll` and `/andring`;
+    `.../rattelse/rad`"""
 
     path = f"{PATH}/ny"
     guards = (signed_in_member,)
@@ -56,6 +57,12 @@ class WishController(Controller):
             asked=asked,
             fields=(await sent(request)).fields,
         )
+
+    @post("/rattelse/rad", status_code=200)
+    async def add_row(self, request: MemberRequest) -> Page:
+        """The form once more, with room for another thing that is wrong."""
+        values = (await sent(request)).values
+        return await kind_page(request, "rectification", values=values, rows=rows_of(values) + 1)
 
     @post([f"{form}/andring" for form in FORMS])
     async def change(self, request: MemberRequest) -> Page:

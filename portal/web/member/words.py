@@ -4,6 +4,7 @@ from portal.data.actors import Language
 from portal.data.recipient_notices import Outcome
 from portal.data.requests import Kind, Request, Status
 from portal.data.restrictions import Ground
+from portal.domain.record_of_processing.model import Basis
 from portal.domain.requests.pending import NOTHING, Pending
 from portal.web.language import message
 from portal.web.marking import _
@@ -18,9 +19,9 @@ def say(language: Language, text: str, **values: object) -> str:
 KINDS: dict[Kind, str] = {
     "access": _("Copy of your data"),
     "erasure": _("Erasure of your data"),
-    "rectification": _("Rectification"),
-    "restriction": _("Restriction"),
-    "portability": _("Data portability"),
+    "rectification": _("Correction of your data"),
+    "restriction": _("Blocking of your data"),
+    "portability": _("Your data to take with you"),
     "objection": _("Objection"),
 }
 """What a request is called where a member reads it."""
@@ -51,6 +52,14 @@ BLOCKING_GROUNDS: dict[Ground, tuple[str, str]] = {
     "objection": (_("I have objected to how you use it"), _("We block it while we weigh your reasons against ours.")),
 }
 """Why somebody may want data blocked (Art. 18(1)): a name, and what it means."""
+
+BASES_MEAN: dict[Basis, str] = {
+    "contract": _("We need it for what we have agreed with you."),
+    "legal_obligation": _("A law demands it."),
+    "consent": _("Only if you have said yes. You can take that back."),
+    "legitimate_interest": _("We have an interest in it, which we have weighed against yours. You can object."),
+}
+"""What each legal basis means to whoever reads it (Art. 6(1))."""
 
 STATUSES: dict[Status, tuple[str, str]] = {
     "awaiting_letter": (_("Waiting for your letter"), "soon"),

@@ -30,6 +30,7 @@ OWN_KINDS: dict[str, str] = {
     "restrictions": _("Lifted blocks"),
     "queue_log": _("The work queue's log"),
     "persons": _("Persons of whom nothing is left"),
+    "closed_sign_ins": _("Addresses of members who closed their sign-in here"),
     "met_persons": _("Persons without an account whose requests are forgotten"),
     "consent_changes": _("Changes of consents, in order"),
     "consent_messages": _("Messages about consents"),

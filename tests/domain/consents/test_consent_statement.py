@@ -11,14 +11,14 @@ from portal.data import audit as chain
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.consents import consent_statement, consent_statement_pdf, consents
-from portal.domain.consents.consent_statement import NotGenuine, as_json, from_json
-from portal.domain.consents.consent_statement_pdf import FILE, PagesDiffer, as_pdf, verified
+from portal.domain.consents.consent_statement import NotGenuine, Statement, as_json, from_json
+from portal.domain.consents.consent_statement_pdf import FILE, PagesDiffer, PagesNotCompared, as_pdf, verified
 from portal.domain.consents.consents import in_session
 from portal.domain.errors import NotFound
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import requests
 from portal.domain.rights import restrictions
-from tests.people import ANNA, ANNA_EMAIL, ANNA_NUMBER, BERTIL, HANDLER
+from tests.people import ANNA, ANNA_EMAIL, ANNA_NUMBER, BERTIL, CECILIA, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -60,6 +60,31 @@ async def test_it_has_wording_version_language_time_origin_place_and_session_of_
     assert content["person"] == {"id": str(ANNA.id), "customer_number": ANNA_NUMBER, "email": ANNA_EMAIL}
     assert {it["activity"]: it["allowed"] for it in content["standing"]}["sms_offers"]
     assert [it["version"] for it in content["record_versions"]] == [current.version]
+
+
+async def test_each_yes_and_no_says_why_also_of_somebody_who_has_chosen_nothing() -> None:
+    def reasons(statement: Statement) -> dict[str, tuple[bool, str]]:
+        return {it["activity"]: (it["allowed"], it["reason"]) for it in statement["content"]["standing"]}
+
+    untouched = await consent_statement.of_member(CECILIA)
+    assert untouched["content"]["choices"] == []
+    assert reasons(untouched)["newsletter"] == (True, "not_declined")
+    assert reasons(untouched)["sms_offers"] == (False, "not_consented")
+    chosen = reasons(await annas())
+    assert (chosen["newsletter"], chosen["sms_offers"]) == ((False, "said_no"), (True, "said_yes"))
+    pdf = PdfReader(io.BytesIO(await as_pdf(untouched, "sv")))
+    said = " ".join("".join(page.extract_text() for page in pdf.pages).split())
+    assert "Personen har inte sagt nej. För den här krävs inget ja." in said
+    assert "Personen har inte gjort några val i portalen." in said
+    assert "Vi prövar filen och svarar." in said
+    assert "portal consents verify" not in said
+
+
+async def test_pages_of_an_earlier_edition_are_not_said_to_differ(monkeypatch: pytest.MonkeyPatch) -> None:
+    pdf = await as_pdf(await annas(), "sv")
+    monkeypatch.setattr(consent_statement_pdf, "EDITION", consent_statement.EDITION + 1)
+    with pytest.raises(PagesNotCompared):
+        await verified(pdf)
 
 
 async def test_a_change_anywhere_in_it_is_found_out() -> None:
@@ -117,6 +142,7 @@ async def test_a_restriction_shows_and_staff_get_it_by_the_persons_request_with_
     statement = await consent_statement.of_request(HANDLER, asked.reference)
     assert statement["content"]["stopped"] == "restricted"
     assert not any(it["allowed"] for it in statement["content"]["standing"])
+    assert {it["reason"] for it in statement["content"]["standing"]} == {"restricted"}
     async with acting_as(SYSTEM):
         event = (await chain.of_subject(BERTIL.id, None, 1))[0]
     assert (event.code, event.actor_id, event.request_id) == ("consents.opened", HANDLER.id, asked.id)

@@ -63,6 +63,14 @@ def test_every_category_period_source_and_recipient_is_used(record: RecordOfProc
     assert {id_ for use in uses for id_ in use.recipients} == set(record.recipients)
 
 
+def test_what_arises_as_one_shops_and_visits_is_not_said_to_come_from_the_person(record: RecordOfProcessing) -> None:
+    uses = [use for purpose in record.purposes.values() for use in purpose.uses]
+    for use in uses:
+        if use.category in ("usage_history", "behavioural_data", "ip_address"):
+            assert use.sources == ("own_systems",), use.category
+    assert record.sources["own_systems"].origin == "assumed"
+
+
 def test_only_accounting_keeps_data_from_erasure(record: RecordOfProcessing) -> None:
     assert [period.id for period in record.periods.values() if period.keeps_from_erasure] == ["accounting"]
     accounting = record.periods["accounting"]

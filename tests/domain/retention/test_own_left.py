@@ -35,7 +35,7 @@ async def test_the_decision_says_what_was_found_by_hand_and_what_the_portal_keep
     assert squeezed("Vi hittade ingenting om dig.") in looked
     assert squeezed("Vi hittade uppgifter om dig och har raderat dem.") in looked
     assert squeezed("Pärm 4") not in decision
-    assert squeezed("Ditt konto i integritetsportalen stängs") in decision
+    assert squeezed("Din inloggning i integritetsportalen avslutas") in decision
     record = (await published()).record
     for kept in own_left.after_erasure(record, True):
         for said in (kept.what.sv, kept.period.ground.sv, kept.period.name.sv):

@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from portal.clock import today
 from portal.data import audit as chain
+from portal.data import person_digests, subjects
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
 from portal.data.sessions import token_hash
@@ -105,6 +106,27 @@ async def test_a_closed_copy_goes_after_three_years_and_an_open_one_never(db: as
     assert (await audit.verify()).faults == ()
     history = await audit.page_of_own(ANNA, None)
     assert "request.closed" in {event.code for event in history.events}, "what happened stays in the log"
+
+
+async def test_the_address_of_a_closed_sign_in_goes_after_three_years_when_nothing_that_was_asked_for_is_left(
+    db: asyncpg.Connection,
+) -> None:
+    async with acting_as(SYSTEM):
+        await subjects.know_by(await subjects.find(CECILIA.id), {"email": ["cecilia@example.se"]})
+        await person_digests.remember(CECILIA.id, [b"digest"])
+    asked = await withdrawn(CECILIA)
+    try:
+        await db.execute(f"UPDATE account SET closed_at = {LONG_AGO} WHERE id = $1", CECILIA.id)
+        assert await forgotten() == {}, "what was asked for is found by it"
+        await age(db, asked)
+        assert await forgotten() == {"unfinished_requests": 1, "closed_sign_ins": 1}
+        known = "SELECT own_identifiers, (SELECT count(*) FROM person_digest WHERE subject_id = $1) AS digests"
+        row = await db.fetchrow(f"{known} FROM data_subject WHERE id = $1", CECILIA.id)
+        assert row
+        assert (row["own_identifiers"], row["digests"]) == (None, 0)
+        assert await forgotten() == {}
+    finally:
+        await db.execute("UPDATE account SET closed_at = NULL WHERE id = $1", CECILIA.id)
 
 
 async def test_a_request_on_which_a_restriction_rests_stays_until_it_is_lifted(db: asyncpg.Connection) -> None:

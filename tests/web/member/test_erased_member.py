@@ -25,6 +25,6 @@ async def test_from_the_erasure_to_the_closed_account(client: httpx.AsyncClient)
     await journeys.closed(request)
     last = await client.get("/mitt-konto")
     assert last.status_code == 410
-    assert "Ditt konto är stängt" in last.text
+    assert "Din inloggning här är avslutad" in last.text
     assert "beslutet med posten" in last.text
     assert (await client.get("/mitt-konto")).status_code == 303, "it is said once"

@@ -35,19 +35,32 @@ async def test_values_are_never_shown(client: httpx.AsyncClient) -> None:
     assert ANNA_EMAIL not in page
 
 
-async def test_what_nobody_has_confirmed_is_marked_as_such(client: httpx.AsyncClient) -> None:
+async def test_what_nobody_has_confirmed_is_said_once_and_only_what_is_settled_is_marked(
+    client: httpx.AsyncClient,
+) -> None:
     await sign_in(client, CECILIA_EMAIL)
-    page = (await client.get("/mitt-konto")).text
-    marked = re.findall(r"Being confirmed:([^<]*)", page)
-    assert any("legal basis" in facts and "who receives it" in facts for facts in marked)
-
-
-async def test_who_confirms_and_what_it_means_is_said_before_the_first_mark(client: httpx.AsyncClient) -> None:
-    await sign_in(client, CECILIA_EMAIL)
+    record = load(settings().record_of_processing)
+    settled = sum(use.basis_origin != "assumed" for purpose in record.purposes.values() for use in purpose.uses)
     for path in ("/mitt-konto", "/mitt-konto?visa=kategori"):
         page = (await client.get(path)).text
-        said = page.index("JAVI Musik AB has yet to confirm; it changes nothing for your rights")
-        assert said < page.index("Being confirmed:")
+        assert page.count("This is what JAVI Musik AB has yet to confirm:") == 1
+        said = page.index("<li>the legal basis</li>")
+        assert page.index("<li>who receives it</li>") > said
+        first = re.search(r'<span class="tag ok">Settled</span>', page)
+        assert first
+        assert said < first.start()
+        assert page.count(">Settled<") == settled
+
+
+async def test_what_the_portal_keeps_is_not_said_to_last_as_long_as_the_shops_account(
+    client: httpx.AsyncClient,
+) -> None:
+    await sign_in(client, CECILIA_EMAIL)
+    page = (await client.get("/mitt-konto")).text
+    portal = page.partition('aria-labelledby="privacy_rights"')[2].partition("</section>")[0]
+    assert "For as long as you have your sign-in here" in portal
+    assert "customer account in the shop</div>" not in portal
+    assert "The company that carries our e-mail" in portal
 
 
 async def test_with_the_shop_unreachable_the_page_says_so_and_still_tells_the_record(
@@ -68,6 +81,22 @@ async def test_with_the_shop_unreachable_the_page_says_so_and_still_tells_the_re
     assert erasure.status_code == 200
     assert "Right now we cannot see what would be erased" in erasure.text
     assert 'value="erasure"' not in erasure.text
+
+
+async def test_the_figure_and_the_lists_say_the_same_of_what_may_be_on_paper(
+    client: httpx.AsyncClient, by_hand: World
+) -> None:
+    await sign_in(client, CECILIA_EMAIL)
+    by_kind = (await client.get("/mitt-konto?visa=kategori")).text
+    counted = int(re.findall(r"(\d+) more may be in our e-mail or on paper", by_kind)[0])
+    section = by_kind.partition('aria-labelledby="maybe"')[2].partition("</section>")[0]
+    assert section.count("<details") == counted > 0
+    assert "nothing</span>" not in section
+    by_purpose = (await client.get("/mitt-konto")).text
+    service = by_purpose.partition('aria-labelledby="customer_service"')[2].partition("</section>")[0]
+    assert f"{counted} more may be in our e-mail or on paper" in service
+    assert service.count("· may be in our e-mail or on paper</span>") == counted
+    assert "nothing in our systems" not in by_purpose
 
 
 async def _admin(world: World, sql: str) -> None:

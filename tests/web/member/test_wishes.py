@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from portal.domain.requests import requests
+from portal.domain.requests.wishes import LONGEST_VALUE, MOST_CORRECTIONS
 from tests.people import ANNA, ANNA_EMAIL, BERTIL_EMAIL, CECILIA_EMAIL
 from tests.web.conftest import post, sign_in
 
@@ -30,11 +31,14 @@ async def test_what_is_wrong_is_chosen_among_what_the_shop_holds_and_stands_on_t
 ) -> None:
     await sign_in(client, ANNA_EMAIL)
     page = (await client.get(f"{NEW}/rattelse")).text
-    assert '<optgroup label="Kundkonto">' in page
+    assert '<optgroup label="Beställningar och köp">' in page
     assert 'value="shop.customers.name"' in page
     choices = re.findall(r'<option value="(shop[^"]+)"', page)
     assert choices[0] == "shop.customers.name", "who one is comes first"
-    assert choices.index("shop.addresses.street") < choices.index("shop.customers.customer_number")
+    assert {"shop.customers.email", "shop.customers.telephone", "shop.addresses.street"} < set(choices[:9])
+    assert "shop.orders" in choices
+    assert "shop.invoices.vat" not in choices, "what the portal cannot change is chosen as a whole"
+    assert len(choices) < 50
     form = {
         "1-place": "shop.customers.name",
         "1-wrong": "Ana",
@@ -106,4 +110,35 @@ async def test_marketing_stops_at_once_and_the_rest_waits_for_the_letter(client:
     assert 'value="newsletter"' not in (await client.get(f"{NEW}/invandning")).text
     asked = await post(client, f"{NEW}/invandning", {"activities": "credit_check", "reasons": "Jag söker bostad."})
     assert "Jag söker bostad." in (await client.get(asked.headers["location"])).text
-    assert (await post(client, f"{NEW}/invandning", {"activities": "accounting"})).status_code == 404
+
+
+@pytest.mark.parametrize("altered", ["accounting", "bogus", "newsletter\0"])
+async def test_a_box_that_is_not_on_the_page_is_refused_before_it_is_shown_back(
+    client: httpx.AsyncClient, altered: str
+) -> None:
+    await sign_in(client, ANNA_EMAIL)
+    for at in (f"{NEW}/invandning/kontroll", f"{NEW}/invandning"):
+        answer = await post(client, at, {"activities": altered})
+        assert answer.status_code == 422
+        assert 'id="activities-error"' in answer.text
+        assert altered not in answer.text
+
+
+async def test_a_button_gives_room_for_more_that_is_wrong_and_keeps_what_was_written(client: httpx.AsyncClient) -> None:
+    await sign_in(client, CECILIA_EMAIL)
+    page = (await client.get(f"{NEW}/rattelse")).text
+    assert 'name="2-right"' not in page
+    form = {"1-place": "annat", "1-right": "Cecilia"}
+    for row in range(2, MOST_CORRECTIONS + 1):
+        answer = await post(client, f"{NEW}/rattelse/rad", form)
+        assert answer.status_code == 200
+        assert f'name="{row}-right"' in answer.text
+        assert f'name="{row + 1}-right"' not in answer.text
+        form |= {f"{row}-place": "shop.customers", f"{row}-right": f"Sak {row}", f"{row}-wrong": ""}
+    assert "formaction" not in answer.text, "no more fit on the form"
+    assert 'value="Cecilia"' in answer.text
+    checked = (await post(client, f"{NEW}/rattelse/kontroll", form)).text
+    assert f"Customer account: it should be “Sak {MOST_CORRECTIONS}”" in checked
+    long = {name: "x" * LONGEST_VALUE if name.endswith(("right", "wrong")) else said for name, said in form.items()}
+    refused = await post(client, f"{NEW}/rattelse", long)
+    assert (refused.status_code, f'id="{MOST_CORRECTIONS}-right-error"' in refused.text) == (422, True)

@@ -283,7 +283,7 @@ async def test_the_overview_names_the_places_and_counts_nothing_there(client: ht
     await sign_in(client, ANNA_EMAIL)
     page = (await client.get("/mitt-konto")).text
     assert "Kan också finnas här" in page
-    assert "Gås igenom för hand när du begär en kopia." in page
+    assert "Vi går igenom det för hand när du begär ett registerutdrag." in page
     assert re.search(r"servicepärm <span[^>]*>\(inte bekräftat än\)", page)
 
 
