@@ -19,13 +19,13 @@ from portal.web.member.email import EmailController
 from portal.web.member.history import HistoryController
 from portal.web.member.new_request import NewRequestController
 from portal.web.member.overview import OverviewController
-from portal.web.member.password import PasswordController
 from portal.web.member.requests import RequestController
 from portal.web.member.security import SecurityController
 from portal.web.member.wishes import WishController
 from portal.web.metrics import metrics
 from portal.web.own_app import MemberAppController, StaffAppController
 from portal.web.own_passkeys import MemberPasskeyController, StaffPasskeyController
+from portal.web.own_password import MemberPasswordController, StaffPasswordController
 from portal.web.own_recovery_codes import MemberRecoveryCodeController, StaffRecoveryCodeController
 from portal.web.sign_in import SignInController, front_door, sign_out
 from portal.web.sign_in_code import SignInCodeController
@@ -103,7 +103,7 @@ ROUTES: list[ControllerRouterHandler] = [
     MemberAppController,
     MemberPasskeyController,
     MemberRecoveryCodeController,
-    PasswordController,
+    MemberPasswordController,
     EmailController,
     AccountClosingController,
     QueueController,
@@ -151,6 +151,7 @@ ROUTES: list[ControllerRouterHandler] = [
     AuditLogController,
     StaffAccountController,
     StaffSecurityController,
+    StaffPasswordController,
     StaffAppController,
     StaffPasskeyController,
     StaffRecoveryCodeController,
