@@ -37,7 +37,7 @@ WORDS: dict[str, Words] = {
         _("Too many attempts"),
         _(
             "Signing in has failed too many times, to this account or from this network. It need not be your fault:"
-            " somebody else may have caused it. Wait five minutes and try again. Your account is not blocked."
+            " somebody else may have caused it. Your account is not blocked. Wait five minutes and try again."
         ),
     ),
     "account_closed": (

@@ -30,7 +30,7 @@ async def sign_in(token: str | None, credential: str, address: str, browser: str
     Counted by the client's network `address`. Raises Throttled and WrongPasskey: the same for a passkey that nobody
     has, of a closed account, and one that signed something else.
     """
-    counters = [keys.index("passkey_tries", tries.network(address))]
+    counters = [tries.of_network("passkey_tries", address)]
     async with acting_as(SYSTEM):
         allowed = await tries.take(counters)
     if not allowed:
