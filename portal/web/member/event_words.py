@@ -9,6 +9,7 @@ from portal.web.marking import _
 from portal.web.member.account_event_words import ACCOUNT_EVENTS, SENT
 from portal.web.member.words import say
 from portal.web.places import place
+from portal.web.sign_in_words import FACTORS, about_sign_in
 
 EVENTS: dict[str, str] = {
     **ACCOUNT_EVENTS,
@@ -157,6 +158,10 @@ def about(language: Language, code: str, details: Mapping[str, object]) -> str |
             return say(language, METHODS[method])
         case "notice.sent", {"notice": str(kind)} if kind in SENT:
             return say(language, SENT[kind])
+        case "account.signed_in", _:
+            return about_sign_in(language, details)
+        case "account.factor_added" | "account.factor_removed", {"factor": str(factor)} if factor in FACTORS:
+            return say(language, FACTORS[factor]) + "."
         case "account.notices_chosen", {"given": bool(given)}:
             return say(language, _("Switched on.") if given else _("Switched off."))
         case "identity.mismatch", _:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from portal.web.marking import _
+from portal.web.sign_in_words import WAYS as SIGN_IN_WAYS
 from portal.web.staff.consent_event_words import DETAILS as CONSENT_DETAILS
 from portal.web.staff.envelope_words import WAYS as WAYS_ON
 from portal.web.staff.letter_words import OUTCOMES
@@ -60,6 +61,7 @@ DETAILS: dict[str, str] = {
     "received_on": _("Came on %(value)s"),
     "answered_how": _("How: %(value)s"),
     "roles": _("Roles: %(value)s"),
+    "sign_in_way": _("With: %(value)s"),
 }
 """The details that are worth reading; the rest are ids."""
 
@@ -80,6 +82,7 @@ WORDS_OF: dict[str, dict[str, str]] = {"erasure.planned": PLANNED, "request.hand
 KINDS_OF_ALL: dict[str, str] = {**{str(kind): name for kind, name in KINDS.items()}, **OWN_KINDS}
 
 VALUES: Mapping[str, Mapping[str, str]] = {
+    "sign_in_way": SIGN_IN_WAYS,
     "method": {code: said[0] for code, said in IDENTITY_METHODS.items()},
     "outcome": {code: said.name for code, said in OUTCOMES.items()}
     | {str(code): s for code, s in TASK_OUTCOMES.items()}
