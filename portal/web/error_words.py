@@ -63,6 +63,10 @@ WORDS: dict[str, Words] = {
         _("Somebody else has to approve this"),
         _("An erasure cannot be undone. Therefore another person than the one who handles it must approve it."),
     ),
+    "help_not_two_persons": (
+        _("Somebody else has to agree"),
+        _("You have seen that it is the member. A colleague sees it once more, so that nobody opens an account alone."),
+    ),
     "refusal_not_two_persons": (
         _("Somebody else has to confirm this"),
         _("Another person than the one who proposed the refusal must confirm it."),

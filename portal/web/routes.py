@@ -70,6 +70,7 @@ from portal.web.staff.scanned_letters import ScannedLetterController
 from portal.web.staff.scans import ScanController
 from portal.web.staff.security import StaffSecurityController
 from portal.web.staff.sender_answers import LetterRefusalController, SenderAnswerController
+from portal.web.staff.sign_in_help import SignInHelpController
 from portal.web.staff.signed_letters import SignedLetterController
 from portal.web.staff.staff_accounts import StaffAccountController
 from portal.web.staff.tasks import TaskController
@@ -152,6 +153,7 @@ ROUTES: list[ControllerRouterHandler] = [
     StaffAccountController,
     StaffSecurityController,
     StaffPasswordController,
+    SignInHelpController,
     StaffAppController,
     StaffPasskeyController,
     StaffRecoveryCodeController,

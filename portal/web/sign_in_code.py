@@ -75,6 +75,7 @@ async def code_page(
         errors={"code": error} if error else None,
         passkey_error=passkey_error,
         factors=standing,
+        is_member=account.kind == "member",
         go_on=go_on,
         demo=demo_code(account.email) if standing.app_since else None,
     )

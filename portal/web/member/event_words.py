@@ -101,6 +101,7 @@ EVENTS: dict[str, str] = {
 SOMETHING = _("Something was done with your data")
 
 LOOKS = {
+    "account.help_opened",
     "request.opened",
     "extract.opened",
     "extract.downloaded",
@@ -126,6 +127,13 @@ METHODS: dict[str, str] = {
 }
 """How identity was seen (Art. 12(6))."""
 
+
+HELP_METHODS: dict[str, str] = {
+    "telephone": _("We made sure that it was you by ringing you back."),
+    "letter": _("We made sure that it was you by a signed letter."),
+    "in_person": _("We made sure that it was you by meeting you."),
+}
+"""How it was seen that it is the member who cannot sign in."""
 
 FOUND: dict[str, str] = {
     "nothing_found": _("Nothing about you was there."),
@@ -162,6 +170,8 @@ def about(language: Language, code: str, details: Mapping[str, object]) -> str |
             return about_sign_in(language, details)
         case "account.factor_added" | "account.factor_removed", {"factor": str(factor)} if factor in FACTORS:
             return say(language, FACTORS[factor]) + "."
+        case "account.help_asked", {"help_method": str(method)} if method in HELP_METHODS:
+            return say(language, HELP_METHODS[method])
         case "account.notices_chosen", {"given": bool(given)}:
             return say(language, _("Switched on.") if given else _("Switched off."))
         case "identity.mismatch", _:
