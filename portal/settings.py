@@ -135,7 +135,10 @@ class Settings(PaperSettings, MailSettings):
     """Who has signed in, or confirmed it, so recently is believed for what matters most; then it is confirmed anew."""
 
     throttle_failures: int = 10
-    """Failed sign-ins that an account, or an address, has in each window."""
+    """Failed sign-ins that an account has in each window."""
+
+    throttle_network_failures: int = 100
+    """Failed sign-ins that a network address has in each window: many people may share it."""
 
     throttle_window: timedelta = timedelta(minutes=5)
     """The window in which failed sign-ins are counted."""

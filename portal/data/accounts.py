@@ -98,6 +98,14 @@ async def members_by_email(emails: list[str]) -> dict[str, UUID]:
     return {row["email"]: row["id"] for row in rows}
 
 
+async def members_among(accounts: list[UUID]) -> set[UUID]:
+    """Those of the ids that are open accounts of members."""
+    rows = await connection().fetch(
+        "SELECT id FROM account WHERE id = ANY($1::uuid[]) AND kind = 'member' AND closed_at IS NULL", accounts
+    )
+    return {row["id"] for row in rows}
+
+
 async def add(account: Account) -> None:
     """Add an account, without its roles. Raises asyncpg.UniqueViolationError when the e-mail address has one."""
     await AccountTable.insert(
@@ -115,6 +123,11 @@ async def add(account: Account) -> None:
 async def set_password_hash(account: UUID, password_hash: str) -> None:
     """Store a new hash, for a new password or for new parameters."""
     await AccountTable.update({AccountTable.password_hash: password_hash}).where(AccountTable.id == account)
+
+
+async def forget_password(account: UUID) -> None:
+    """Let no password open the account before another is chosen."""
+    await AccountTable.update({AccountTable.password_hash: None}).where(AccountTable.id == account)
 
 
 async def data_key(account: UUID) -> bytes | None:

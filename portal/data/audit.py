@@ -73,6 +73,12 @@ async def of_request(request: UUID, without: Sequence[str] = ()) -> list[AuditEv
     return [event_of(row) for row in reversed(rows)]
 
 
+async def by_id(event: int) -> AuditEvent | None:
+    """The event with that id, unless its time was up."""
+    row = await connection().fetchrow(f"SELECT {EVENT} FROM audit_event WHERE id = $1", event)  # noqa: S608
+    return event_of(row) if row else None
+
+
 async def has_looked(request: UUID, code: str, actor: UUID, within: timedelta) -> bool:
     """Whether the actor has caused such an event of the request within that time."""
     return bool(

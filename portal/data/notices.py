@@ -33,6 +33,7 @@ class Notice:
     id: UUID
     recipient_id: UUID
     kind: str
+    event_id: int
     ordered_at: datetime
     address: bytes | None
     attempts: int
@@ -40,7 +41,7 @@ class Notice:
     outcome: Outcome | None
 
 
-COLUMNS = "id, recipient_id, kind, ordered_at, address, attempts, sent_to, outcome"
+COLUMNS = "id, recipient_id, kind, event_id, ordered_at, address, attempts, sent_to, outcome"
 
 
 async def order(orders: Sequence[Order]) -> None:

@@ -59,6 +59,7 @@ SUPPRESSIONS = Technical("suppression", "(digest, activity)", ended=("since",))
 SCANS = Technical("scan_batch", "id", ended=("ended_at",), rows="(failure IS NULL OR seen_to_at IS NOT NULL)")
 NOTICES = Technical("notice", "id", ended=("ended_at",))
 ONE_TIME_LINKS = Technical("one_time_link", "id", ended=("ends_at",))
+SIGN_IN_HELP = Technical("sign_in_help", "id", ended=("asked_at",))
 EMAIL_CHANGES = Technical("email_change", "id", ended=("ended_at",))
 
 

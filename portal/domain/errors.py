@@ -98,6 +98,12 @@ class RefusalNotTwoPersons(NotTwoPersons):
     code = "refusal_not_two_persons"
 
 
+class HelpNotTwoPersons(NotTwoPersons):
+    """A member's second factors are taken away by two persons: who has seen that it is the member, and another."""
+
+    code = "help_not_two_persons"
+
+
 class NotYourRole(PortalError):
     """Staff of another role may do this."""
 

@@ -12,6 +12,7 @@ from portal.domain.notices import notice_sending
 from portal.domain.recipients import recipients
 from portal.domain.requests import unanswered
 from portal.domain.rights import rectifying, restrictions
+from portal.domain.signing_in import sign_in_help
 from portal.jobs.queue import JobName
 
 HANDLERS: Mapping[JobName, Callable[[UUID], Awaitable[None]]] = {
@@ -33,4 +34,6 @@ HANDLERS: Mapping[JobName, Callable[[UUID], Awaitable[None]]] = {
     "read-scan": scan_reading.read,
     "announce-changes": webhooks.announce,
     "send-notice": notice_sending.send,
+    "shut-account": sign_in_help.shut,
+    "take-factors-away": sign_in_help.take_factors_away,
 }

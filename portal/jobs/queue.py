@@ -29,6 +29,8 @@ JobName = Literal[
     "read-scan",
     "announce-changes",
     "send-notice",
+    "shut-account",
+    "take-factors-away",
 ]
 
 JOBS: tuple[JobName, ...] = get_args(JobName)

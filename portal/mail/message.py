@@ -3,14 +3,15 @@
 It asks for nothing from elsewhere, no picture and no style sheet, so nobody learns that it was opened.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from html import escape
 
-from portal.mail.texts import SENDER, TEXTS, Language, NoticeKind
+from portal.mail.changes import CHANGES, moment
+from portal.mail.texts import SENDER, TEXTS, Language, NoticeKind, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,15 @@ class Mail:
     to: str = field(repr=False)
     ordered_at: datetime
     url: str | None = field(default=None, repr=False)
+    telephone: str = ""
+    """The company's."""
+    what: str = "other"
+    """What was changed, of CHANGES."""
 
 
 def composed(mail: Mail) -> EmailMessage:
     """The e-mail, ready to be sent. `url` is left out where the kind has no link."""
-    text = TEXTS[mail.language][mail.kind]
+    text = _filled(mail)
     message = EmailMessage(policy=SMTP)
     message["From"] = mail.sender
     message["To"] = mail.to
@@ -51,9 +56,20 @@ def composed(mail: Mail) -> EmailMessage:
 
 def in_words(mail: Mail) -> str:
     """The plain text."""
-    text = TEXTS[mail.language][mail.kind]
+    text = _filled(mail)
     link = (f"{text.link}:\n{mail.url}",) if text.link and mail.url else ()
     return "\n\n".join((*text.paragraphs, *link, *text.after, f"-- \n{SENDER[mail.language]}")) + "\n"
+
+
+def _filled(mail: Mail) -> Text:
+    text = TEXTS[mail.language][mail.kind]
+    values = {
+        "what": CHANGES[mail.what][mail.language],
+        "when": moment(mail.ordered_at, mail.language),
+        "telephone": mail.telephone,
+    }
+    paragraphs, after = ([each.format(**values) for each in said] for said in (text.paragraphs, text.after))
+    return replace(text, paragraphs=tuple(paragraphs), after=tuple(after))
 
 
 def domain_of(message: EmailMessage) -> str:
@@ -62,7 +78,7 @@ def domain_of(message: EmailMessage) -> str:
 
 
 def _html(mail: Mail) -> str:
-    text = TEXTS[mail.language][mail.kind]
+    text = _filled(mail)
     said = [f"<p>{escape(each)}</p>" for each in text.paragraphs]
     if text.link and mail.url:
         said.append(f'<p><a href="{escape(mail.url)}">{escape(text.link)}</a></p>')

@@ -16,6 +16,7 @@ from portal.web.guards import anybody
 from portal.web.language import language_of
 from portal.web.pages import AnyRequest, Page, page, redirect
 from portal.web.password_words import weak
+from portal.web.sessions import browser_cookie
 
 
 class EmailForm(Form):
@@ -71,11 +72,11 @@ class NewPasswordController(Controller):
         """Choose it. Raises LinkOver."""
         form = await parse(request, NewPasswordForm)
         try:
-            await password_resets.choose(token, "password_reset", form.new, form.again)
+            browser = await password_resets.choose(token, "password_reset", form.new, form.again)
         except WeakPassword as error:
             account = await password_resets.whose(token, "password_reset")
             return await _form(request, token, account, error)
-        return redirect("/logga-in", flash="losenord-valt")
+        return _chosen(browser)
 
 
 class ActivationController(Controller):
@@ -94,11 +95,17 @@ class ActivationController(Controller):
         """Choose it. Raises LinkOver."""
         form = await parse(request, NewPasswordForm)
         try:
-            await password_resets.choose(token, "invitation", form.new, form.again)
+            browser = await password_resets.choose(token, "invitation", form.new, form.again)
         except WeakPassword as error:
             account = await password_resets.whose(token, "invitation")
             return await _form(request, token, account, error, is_new=True)
-        return redirect("/logga-in", flash="losenord-valt")
+        return _chosen(browser)
+
+
+def _chosen(browser: str) -> Redirect:
+    answer = redirect("/logga-in", flash="losenord-valt")
+    answer.cookies.append(browser_cookie(browser))
+    return answer
 
 
 async def _form(

@@ -37,7 +37,7 @@ WORDS: dict[str, Words] = {
         _("Too many attempts"),
         _(
             "Signing in has failed too many times, to this account or from this network. It need not be your fault:"
-            " somebody else may have caused it. Wait five minutes and try again. Your account is not blocked."
+            " somebody else may have caused it. Your account is not blocked. Wait five minutes and try again."
         ),
     ),
     "account_closed": (
@@ -62,6 +62,10 @@ WORDS: dict[str, Words] = {
     "not_two_persons": (
         _("Somebody else has to approve this"),
         _("An erasure cannot be undone. Therefore another person than the one who handles it must approve it."),
+    ),
+    "help_not_two_persons": (
+        _("Somebody else has to agree"),
+        _("You have seen that it is the member. A colleague sees it once more, so that nobody opens an account alone."),
     ),
     "refusal_not_two_persons": (
         _("Somebody else has to confirm this"),

@@ -29,6 +29,9 @@ log = structlog.get_logger()
 
 CODE_OF_STATUS = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
+NO_OTHER_WAY = ("/glomt-losenord", "/logga-in/nyckel", "/logga-in/nyckel/utmaning")
+"""Where another way in has been tried too often itself."""
+
 AnyRequest = Request[Any, Any, Any]
 
 
@@ -112,6 +115,7 @@ def error_page(request: AnyRequest, status: int, code: str) -> Response[Any]:
         text=message(language, text),
         back=_request_page(request, home) if status in (403, 409, 413, 503) else home,
         shown_status=status,
+        ways_in=code == "throttled" and request.scope.get("user") is None and request.url.path not in NO_OTHER_WAY,
     )
 
 

@@ -40,6 +40,15 @@ FLASHES = {
     "tvafaktor-borttagen": (_("Your authenticator app is removed. Its codes are no longer taken."), "success"),
     "inloggningsnyckel-tillagd": (_("Your passkey is added. You can sign in with it from now on."), "success"),
     "inloggningsnyckel-borttagen": (_("The passkey is removed. Nobody signs in with it any longer."), "success"),
+    "inloggningshjalp": (
+        _("Everybody is signed out of the account, and its password no longer works. A colleague has to agree now."),
+        "success",
+    ),
+    "inloggningshjalp-godkand": (
+        _("The second factors are taken away, and the member gets a link by e-mail."),
+        "success",
+    ),
+    "inloggningshjalp-avslagen": (_("The second factors stay. The member can still choose a new password."), "success"),
     "sessioner": (_("All other sessions are ended."), "success"),
     "session": (_("That session is ended."), "success"),
     "losenord-bytt": (_("Your password is changed. You are signed out everywhere else."), "success"),

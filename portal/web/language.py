@@ -94,6 +94,9 @@ def formatters(language: Language) -> dict[str, Callable[..., str]]:
     def moment(instant: datetime) -> str:
         return dates.format_datetime(instant, "d MMM y HH:mm", tzinfo=LOCAL_ZONE, locale=locale)
 
+    def clock(instant: datetime) -> str:
+        return dates.format_time(instant, "HH:mm", tzinfo=LOCAL_ZONE, locale=locale)
+
     def iso(day: date | datetime) -> str:
         return _local(day).isoformat()
 
@@ -105,6 +108,7 @@ def formatters(language: Language) -> dict[str, Callable[..., str]]:
         "short_date": short_date,
         "weekday": weekday,
         "moment": moment,
+        "clock": clock,
         "iso": iso,
         "number": number,
     }

@@ -20,13 +20,13 @@ from portal.web.member.email import EmailController
 from portal.web.member.history import HistoryController
 from portal.web.member.new_request import NewRequestController
 from portal.web.member.overview import OverviewController
-from portal.web.member.password import PasswordController
 from portal.web.member.requests import RequestController
 from portal.web.member.security import SecurityController
 from portal.web.member.wishes import WishController
 from portal.web.metrics import metrics
 from portal.web.own_app import MemberAppController, StaffAppController
 from portal.web.own_passkeys import MemberPasskeyController, StaffPasskeyController
+from portal.web.own_password import MemberPasswordController, StaffPasswordController
 from portal.web.own_recovery_codes import MemberRecoveryCodeController, StaffRecoveryCodeController
 from portal.web.sign_in import SignInController, front_door, sign_out
 from portal.web.sign_in_code import SignInCodeController
@@ -71,6 +71,7 @@ from portal.web.staff.scanned_letters import ScannedLetterController
 from portal.web.staff.scans import ScanController
 from portal.web.staff.security import StaffSecurityController
 from portal.web.staff.sender_answers import LetterRefusalController, SenderAnswerController
+from portal.web.staff.sign_in_help import SignInHelpController
 from portal.web.staff.signed_letters import SignedLetterController
 from portal.web.staff.staff_accounts import StaffAccountController
 from portal.web.staff.tasks import TaskController
@@ -105,7 +106,7 @@ ROUTES: list[ControllerRouterHandler] = [
     MemberAppController,
     MemberPasskeyController,
     MemberRecoveryCodeController,
-    PasswordController,
+    MemberPasswordController,
     EmailController,
     AccountClosingController,
     QueueController,
@@ -153,6 +154,8 @@ ROUTES: list[ControllerRouterHandler] = [
     AuditLogController,
     StaffAccountController,
     StaffSecurityController,
+    StaffPasswordController,
+    SignInHelpController,
     StaffAppController,
     StaffPasskeyController,
     StaffRecoveryCodeController,

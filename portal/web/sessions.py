@@ -88,6 +88,11 @@ def browser_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:
     return connection.cookies.get(_name("portal-browser"))
 
 
+def kind_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    """Which browser on which system this is, as a code."""
+    return code_of(connection.headers.get("user-agent", ""))
+
+
 async def resolve_session(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """The guard before all others: sets `auth` to the session in force and `user` to who acts, or both to None.
 
@@ -107,7 +112,7 @@ async def set_session(connection: ASGIConnection[Any, Any, Any, Any], extend: bo
     token = connection.cookies.get(_name("portal"))
     if not token:
         return
-    session = await accounts.resume(token, extend, code_of(connection.headers.get("user-agent", "")))
+    session = await accounts.resume(token, extend, kind_of(connection))
     if session:
         connection.scope["auth"] = session
         connection.scope["user"] = session.account().actor()

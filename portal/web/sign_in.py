@@ -18,7 +18,7 @@ from portal.web.language import language_of, message
 from portal.web.marking import _
 from portal.web.pages import AnyRequest, Page, page, redirect
 from portal.web.second_step import destination, end_session_before, second_step, session_cookies
-from portal.web.sessions import browser_of, no_session_cookie, no_step_cookie
+from portal.web.sessions import browser_of, kind_of, no_session_cookie, no_step_cookie
 
 NO_EMAIL = _("Write your e-mail address.")
 NO_AT = _("There is no @ in the e-mail address. Write all of it.")
@@ -58,7 +58,9 @@ class SignInController(Controller):
         """Start a session, in place of the one that the browser may have."""
         try:
             form = await parse(request, SignInForm)
-            signed_in = await accounts.sign_in(form.email, form.password, client_address(request), browser_of(request))
+            signed_in = await accounts.sign_in(
+                form.email, form.password, client_address(request), browser_of(request), kind_of(request)
+            )
         except (WrongCredentials, InvalidForm) as error:
             sent = await request.form()
             faults = _faults(str(sent.get("email", "")).strip(), str(sent.get("password", "")))

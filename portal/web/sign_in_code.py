@@ -12,7 +12,7 @@ from portal.web.language import language_of, message
 from portal.web.marking import _
 from portal.web.pages import AnyRequest, Page, page, redirect
 from portal.web.second_step import CODE, destination, end_session_before, session_cookies, way_on, with_way_on
-from portal.web.sessions import browser_of, step_of
+from portal.web.sessions import browser_of, kind_of, step_of
 
 WRONG = _("That code is not right, or has been used already. Wait for the next one and try again.")
 
@@ -40,7 +40,9 @@ class SignInCodeController(Controller):
         """Start a session, in place of the one that the browser may have."""
         try:
             form = await parse(request, CodeForm)
-            signed_in = await sign_in_steps.show_code(step_of(request), form.code, browser_of(request))
+            signed_in = await sign_in_steps.show_code(
+                step_of(request), form.code, browser_of(request), kind_of(request)
+            )
         except SignInOver:
             return begin_again(str((await request.form()).get("vidare", "")))
         except (WrongCode, InvalidForm) as error:
@@ -73,6 +75,7 @@ async def code_page(
         errors={"code": error} if error else None,
         passkey_error=passkey_error,
         factors=standing,
+        is_member=account.kind == "member",
         go_on=go_on,
         demo=demo_code(account.email) if standing.app_since else None,
     )

@@ -11,7 +11,7 @@ from portal.web.language import language_of, message
 from portal.web.pages import AnyRequest, Page, page
 from portal.web.qr_codes import QR, qr_code
 from portal.web.second_step import ENROLMENT, destination, end_session_before, session_cookies, way_on
-from portal.web.sessions import browser_of, step_of
+from portal.web.sessions import browser_of, kind_of, step_of
 from portal.web.sign_in_code import WRONG, CodeForm, begin_again
 
 
@@ -31,7 +31,7 @@ class SignInEnrolmentController(Controller):
         """Take the app as the second factor, start the session, and show the recovery codes, this once."""
         try:
             form = await parse(request, CodeForm)
-            enrolled = await sign_in_steps.enrol(step_of(request), form.code, browser_of(request))
+            enrolled = await sign_in_steps.enrol(step_of(request), form.code, browser_of(request), kind_of(request))
         except SignInOver:
             return begin_again(str((await request.form()).get("vidare", "")))
         except (WrongCode, InvalidForm) as error:

@@ -14,7 +14,7 @@ from portal.web.language import language_of, message
 from portal.web.pages import AnyRequest, Page, redirect
 from portal.web.passkey_options import WRONG, PasskeyForm, options_answer
 from portal.web.second_step import CODE, destination, end_session_before, session_cookies
-from portal.web.sessions import browser_of, no_passkey_cookie, passkey_cookie, passkey_of, step_of
+from portal.web.sessions import browser_of, kind_of, no_passkey_cookie, passkey_cookie, passkey_of, step_of
 from portal.web.sign_in import sign_in_page
 from portal.web.sign_in_code import begin_again, code_page
 
@@ -39,7 +39,7 @@ class PasskeySignInController(Controller):
         form = await parse(request, PasskeyForm)
         try:
             signed_in = await passkey_sign_ins.sign_in(
-                passkey_of(request), form.credential, client_address(request), browser_of(request)
+                passkey_of(request), form.credential, client_address(request), browser_of(request), kind_of(request)
             )
         except WrongPasskey as error:
             said = message(language_of(request), WRONG)
@@ -63,7 +63,9 @@ class PasskeyStepController(Controller):
         """Start a session, in place of the one that the browser may have. Raises Throttled."""
         form = await parse(request, PasskeyForm)
         try:
-            signed_in = await sign_in_steps.show_passkey(step_of(request), form.credential, browser_of(request))
+            signed_in = await sign_in_steps.show_passkey(
+                step_of(request), form.credential, browser_of(request), kind_of(request)
+            )
         except SignInOver:
             return begin_again(form.vidare)
         except WrongPasskey as error:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import asyncpg
 
 from portal.clock import today
+from portal.data import accounts as account_rows
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
 from portal.data.requests import Request
@@ -27,7 +28,7 @@ from portal.domain.requests import extensions, identity_questions, refusals, req
 from portal.domain.requests.wishes import Blocking, Objecting
 from portal.domain.rights import objections
 from portal.domain.rights.restriction_questions import Question
-from portal.domain.signing_in import own_factors, passkeys, second_factors
+from portal.domain.signing_in import own_factors, passkeys, second_factors, sign_in_help
 from tests.authenticator import SECRET
 from tests.conftest import World
 from tests.domain import journeys, registering
@@ -153,7 +154,7 @@ async def _of_accounts() -> dict[str, str]:
 
 
 async def _of_factors() -> dict[str, str]:
-    """Anna and the handler have an app, a passkey and another app half set up."""
+    """Anna and the handler have an app, a passkey and another app half set up; somebody else has lost his."""
     made: dict[str, str] = {}
     for who, email in (("member", ANNA_EMAIL), ("handler", HANDLER_EMAIL)):
         session = await accounts.resume((await signed_in(email)).token, extend=False)
@@ -164,7 +165,12 @@ async def _of_factors() -> dict[str, str]:
         await own_factors.offer_app(session)
         [passkey] = await passkeys.of_session(session)
         made[f"{who}.passkey"] = str(passkey.id)
-    return made
+    async with acting_as(SYSTEM):
+        account = await account_rows.by_id(OTHERS[7].id)
+        assert account
+        await second_factors.add_known(account, SECRET)
+    await sign_in_help.ask(HANDLER, account.id, "not_own", "in_person")
+    return made | {"person": str(ANNA.id), "help": f"/personal/inloggningshjalp/{account.id}"}
 
 
 async def _of_letters() -> dict[str, str]:

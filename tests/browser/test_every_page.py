@@ -49,6 +49,7 @@ def errors() -> Iterable[Shown]:
         yield Shown("member", f"/mitt-konto/begaran/ny/{slug}", press=send, status=422)
     for at in ("losenord", "e-post", "avslut"):
         yield Shown("member", f"/mitt-konto/sakerhet/{at}", press=send, status=422)
+    yield Shown("handler", "/personal/sakerhet/losenord", press=send, status=422)
     yield Shown("visitor", "/aktivera/x", status=410)
     yield Shown("member", "/bekrafta", press="main form .button", status=422)
     yield Shown("handler", "/personal/konton", status=403)
@@ -78,6 +79,8 @@ def states(made: dict[str, str]) -> Iterable[Shown]:
     yield Shown("handler", f"{made['desk collected']}/utdrag?tabell=shop.orders")
     yield Shown("handler", f"{made['desk portable']}/utdrag")
     yield Shown("handler", "/personal?visa=avslutade")
+    yield from (Shown(who, made["help"]) for who in ("handler", "approver"))
+    yield Shown("handler", f"/personal/inloggningshjalp/{made['person']}", press="main form .button", status=422)
 
 
 def empty() -> list[Shown]:

@@ -49,7 +49,7 @@ from portal.domain.rights import lifting_notices, objections, rectification_deci
 from portal.domain.rights.objections import Weighed
 from portal.domain.rights.rectification_decisions import NotDone
 from portal.domain.rights.restriction_questions import Question
-from portal.domain.signing_in import passkeys, recovery_codes, second_factors, sign_in_steps
+from portal.domain.signing_in import passkeys, recovery_codes, second_factors, sign_in_help, sign_in_steps
 from portal.domain.signing_in.sign_in_steps import StartedSignIn
 from portal.domain.sources import overview
 from tests.authenticator import SECRET
@@ -176,6 +176,7 @@ async def lived_in(by_hand: World) -> None:
         [session] = [token for token, *_ in await sessions.open_sessions(BERTIL.id, timedelta(days=1))]
         await consent_postponements.postpone(session, BERTIL.id)
     await staff_accounts.add(ADMINISTRATOR, "ny@example.se", "Nils Ny", ["intake"])
+    await sign_in_help.ask(INTAKE, ANNA.id, "lost", "telephone")
     await staff_accounts.block(ADMINISTRATOR, INTAKE.id)
     await audit.make_checkpoint()
 

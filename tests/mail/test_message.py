@@ -1,12 +1,14 @@
 """What an e-mail is made of."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from html.parser import HTMLParser
 
 import pytest
 
+from portal.mail.changes import CHANGES
 from portal.mail.message import Mail, composed, in_words
 from portal.mail.texts import KINDS, TEXTS, Language, NoticeKind
 
@@ -70,6 +72,21 @@ def test_each_fits_lines_of_any_mail_program_and_has_no_surprise_in_its_subject(
 def test_both_languages_have_the_same_parts(kind: NoticeKind) -> None:
     sv, en = TEXTS["sv"][kind], TEXTS["en"][kind]
     assert (len(sv.paragraphs), sv.link is None, len(sv.after)) == (len(en.paragraphs), en.link is None, len(en.after))
+
+
+@BOTH
+@EACH
+def test_nothing_is_left_to_fill_in(kind: NoticeKind, language: Language) -> None:
+    assert not set("{}") & set(in_words(mail(kind, language)))
+
+
+@BOTH
+@pytest.mark.parametrize("what", CHANGES)
+def test_each_change_is_said_with_its_moment_in_swedish_time(what: str, language: Language) -> None:
+    said = " ".join(in_words(replace(mail("sign_in_method_changed", language), what=what)).split())
+    when = {"sv": "den 22 november 2026 kl. 10.30", "en": "on 22 November 2026 at 10:30"}[language]
+    assert CHANGES[what][language] in said
+    assert when in said
 
 
 def test_the_same_notice_is_the_same_bytes() -> None:

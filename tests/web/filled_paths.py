@@ -70,5 +70,6 @@ async def filled(path: str, made: dict[str, str]) -> str:
         made["activity"] = (await published()).record.choices[0].id
         made["message"] = str(await given_up())
         made |= {"account": str(COLLEAGUE.id), "token": "x", "passkey": str(COLLEAGUE.id)}
+        made["person"] = str(ANNA.id)
     values = made | {"reference": made["staff" if path.startswith("/personal") else "member"]}
     return re.sub(r"{(\w+)}", lambda name: values[name[1]], path)

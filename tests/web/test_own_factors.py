@@ -19,6 +19,7 @@ from tests.passkeys import Authenticator
 from tests.people import ANNA, ANNA_EMAIL, HANDLER_EMAIL, PASSWORD
 from tests.web.conftest import browser, forget_used_codes, post, sign_in
 
+NEW = "fyra gröna elefanter"
 MEMBERS, STAFF = "/mitt-konto/sakerhet", "/personal/sakerhet"
 KEY = re.compile(r'<code class="key">([A-Z2-7 ]+)</code>')
 CODE = re.compile(r"<li><code>([0-9A-Z-]{19})</code></li>")
@@ -224,6 +225,26 @@ async def test_recovery_codes_are_printed_and_copied_by_a_button(client: httpx.A
     shown = (await post(client, f"{MEMBERS}/aterstallningskoder")).text
     assert "data-print" in shown
     assert "data-copy" in shown
+
+
+async def test_staff_change_their_password_as_members_do(
+    client: httpx.AsyncClient, other_client: httpx.AsyncClient, as_before: asyncpg.Connection
+) -> None:
+    before = await as_before.fetch("SELECT id, password_hash FROM account WHERE email = $1", HANDLER_EMAIL)
+    await sign_in(client, HANDLER_EMAIL)
+    await sign_in(other_client, HANDLER_EMAIL)
+    at = f"{STAFF}/losenord"
+    assert f'href="{at}"' in (await client.get(STAFF)).text
+    assert f'action="{at}"' in (await client.get(at)).text
+    wrong = await post(client, at, {"password": "fel", "new": NEW, "again": NEW})
+    assert (wrong.status_code, 'id="password-error"' in wrong.text) == (422, True)
+    done = await post(client, at, {"password": PASSWORD, "new": NEW, "again": NEW})
+    assert done.headers["location"] == STAFF
+    assert "Ditt lösenord är bytt" in (await client.get(STAFF)).text
+    assert (await other_client.get(STAFF)).status_code == 303
+    kinds = "SELECT count(*) FROM notice WHERE recipient_id = $1 AND kind = 'password_changed'"
+    assert await as_before.fetchval(kinds, before[0]["id"]) == 1
+    await as_before.execute("UPDATE account SET password_hash = $2 WHERE id = $1", *before[0])
 
 
 async def test_staff_end_their_other_sessions(client: httpx.AsyncClient, other_client: httpx.AsyncClient) -> None:

@@ -178,6 +178,9 @@ async def test_the_eleventh_try_is_told_to_wait(client: httpx.AsyncClient) -> No
         answer = await post(client, "/logga-in", {"email": CECILIA_EMAIL, "password": password})
         assert answer.status_code == 429
         assert "text/html" in answer.headers["content-type"]
+    for way in ("/logga-in", "/glomt-losenord"):
+        assert f'<a href="{way}">' in answer.text
+    assert "Du kan också komma in på ett annat sätt" in answer.text
 
 
 @pytest.mark.parametrize(

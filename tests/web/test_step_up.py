@@ -38,8 +38,10 @@ DEMANDED = {
     ("POST", "/personal/utgaende/{letter:uuid}/kopia"),
     ("GET", "/personal/utskrift/omgangar/{run:uuid}/omgang.pdf"),
     ("POST", "/personal/begaran/{reference:str}/godkannande"),
+    ("POST", "/personal/inloggningshjalp/{person:uuid}"),
+    ("POST", "/personal/inloggningshjalp/{person:uuid}/godkannande"),
 }
-"""Submitting a request, opening an extract or a letter that may hold one, approving an erasure."""
+"""Submitting a request, opening an extract or a letter that may hold one, approving an erasure, letting a member in."""
 
 ASKS = "Bekräfta att det är du"
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')

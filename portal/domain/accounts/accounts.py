@@ -14,7 +14,7 @@ from portal.domain.accounts import passwords
 from portal.domain.audit import audit
 from portal.domain.errors import NotFound, Throttled, WrongCredentials
 from portal.domain.signing_in import session_starts, sign_in_steps, tries
-from portal.domain.signing_in.session_starts import SignedIn
+from portal.domain.signing_in.session_starts import UNKNOWN, SignedIn
 from portal.domain.signing_in.sign_in_steps import StartedSignIn
 from portal.settings import settings
 
@@ -25,10 +25,13 @@ BROWSER_KNOWN = timedelta(days=180)
 """How long a browser that an account has signed in from is known again."""
 
 
-async def sign_in(email: str, password: str, address: str, browser: str | None) -> SignedIn | StartedSignIn:
+async def sign_in(
+    email: str, password: str, address: str, browser: str | None, browser_kind: str = UNKNOWN
+) -> SignedIn | StartedSignIn:
     """Start a session for whoever has that e-mail address and password, or the second step where one is needed.
 
-    `address` is the client's network address, `browser` what an earlier sign-in gave this browser.
+    `address` is the client's network address, `browser` what an earlier sign-in gave this browser, and
+    `browser_kind` which browser on which system it is, as a code.
     Raises Throttled and WrongCredentials; an unknown e-mail address costs the same time as a wrong password.
     """
     email = email.strip().lower()
@@ -55,10 +58,11 @@ async def sign_in(email: str, password: str, address: str, browser: str | None) 
         await tries.give_back(counters)
         if rehashed:
             await accounts.set_password_hash(account.id, rehashed)
-        return await sign_in_steps.start(account) or await session_starts.start(account, known)
+        started = await sign_in_steps.start(account)
+        return started or await session_starts.start(account, known, "password", browser_kind)
 
 
-async def resume(token: str, extend: bool, browser: str = "other/other") -> Session | None:
+async def resume(token: str, extend: bool, browser: str = UNKNOWN) -> Session | None:
     """The session of that token, unless it is over. With `extend` this counts as activity.
 
     `browser` is which browser on which system it is, as a code; the session keeps the first.

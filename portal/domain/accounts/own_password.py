@@ -1,6 +1,6 @@
 """The password of whoever is signed in: asked for before what matters, and changed."""
 
-from portal.data import accounts, keys, one_time_links, sessions, started_sign_ins
+from portal.data import accounts, one_time_links, sessions, started_sign_ins
 from portal.data.accounts import Account
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
@@ -17,7 +17,7 @@ async def expect(session: Session, password: str) -> Account:
 
     Tries are counted for the account, apart from those of sign-ins: whoever guesses there shuts nobody out here.
     """
-    counters = [keys.index("own_password", str(session.account_id))]
+    counters = [tries.of_one("own_password", str(session.account_id))]
     async with acting_as(SYSTEM):
         account = await accounts.by_id(session.account_id)
         allowed = await tries.take(counters)

@@ -14,7 +14,7 @@ from portal.domain.accounts import one_time_links as links
 from portal.domain.accounts.account_errors import LinkOver
 from portal.domain.audit import audit
 from portal.domain.errors import Throttled
-from portal.domain.signing_in import tries
+from portal.domain.signing_in import session_starts, tries
 
 ANSWERS_AFTER = 0.6
 """Seconds: more than it takes to look for an account and to order an e-mail, so that time does not tell whether."""
@@ -35,7 +35,7 @@ async def ask(email: str, address: str) -> None:
     started = monotonic()
     email = email.strip().lower()
     async with acting_as(SYSTEM):
-        allowed = await tries.take([keys.index("reset_from", tries.network(address))])
+        allowed = await tries.take([tries.of_network("reset_from", address)])
     if allowed and email.isprintable():
         await _order(email)
     # On a busy machine after the next such step: how long the work itself took is never to be seen.
@@ -64,9 +64,11 @@ async def whose(token: str, purpose: Purpose) -> Account:
     return account
 
 
-async def choose(token: str, purpose: Purpose, password: str, again: str) -> None:
+async def choose(token: str, purpose: Purpose, password: str, again: str) -> str:
     """Choose the password that a link is for, and use the link up. Every session of the account ends.
 
+    Returns by what the browser is known again: while others try passwords, it has tries of its own, and so a forgotten
+    password is a way in even then. No other browser is known from then on.
     Raises LinkOver, and WeakPassword, after which the link can still be used.
     """
     await new_passwords.expect_good(await whose(token, purpose), password, again)
@@ -80,6 +82,9 @@ async def choose(token: str, purpose: Purpose, password: str, again: str) -> Non
         await sessions.revoke_all(account.id)
         await started_sign_ins.end_all(account.id)
         await throttle.forget_browsers(account.id)
+        browser = session_starts.new_token()
+        await throttle.remember_browser(sessions.token_hash(browser), account.id)
         await one_time_links.withdraw(account.id, *PURPOSES)
         done = "account.activated" if purpose == "invitation" else "account.password_reset"
         await audit.record(done, subject=audit.chain_of(account), account=str(account.id))
+        return browser

@@ -23,6 +23,7 @@ from portal.data import (
     rectifications,
     requests,
     sessions,
+    sign_in_help,
     signed_letters,
     started_sign_ins,
     subjects,
@@ -128,6 +129,7 @@ async def remove(subject: UUID, request: UUID, who: Person | None, is_left: bool
     await failed_sign_ins.forget_of(subject)
     await started_sign_ins.end_all(subject)
     await second_factors.forget_all(subject)
+    await sign_in_help.forget_of(subject)
     await _part_from(account)
     await accounts.close(subject)
     await extracts.forget_of(subject)

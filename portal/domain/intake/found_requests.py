@@ -10,6 +10,7 @@ from portal.data.requests import Request
 from portal.domain.intake import finding_persons
 from portal.domain.intake.candidates import Candidate, Candidates
 from portal.domain.intake.claims import Claim
+from portal.domain.signing_in import helped_members
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +19,16 @@ class FoundPerson:
 
     who: Candidate
     requests: Sequence[Request]
+    has_account: bool = False
 
 
 async def of(staff: Staff, claim: Claim) -> tuple[Candidates, list[FoundPerson]]:
     """Everybody who may be meant, the likeliest first, with their requests; that somebody searched is an event."""
     candidates = await finding_persons.find(staff, claim)
+    members = await helped_members.with_account([one.subject for one in candidates.each if one.subject])
     async with acting_as(staff):
         found = [
-            FoundPerson(one, await requests.of_subject(one.subject) if one.subject else []) for one in candidates.each
+            FoundPerson(one, await requests.of_subject(one.subject) if one.subject else [], one.subject in members)
+            for one in candidates.each
         ]
     return candidates, found

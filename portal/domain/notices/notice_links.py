@@ -12,6 +12,9 @@ from portal.data.one_time_links import Purpose
 from portal.domain.accounts import one_time_links
 from portal.settings import settings
 
+PURPOSE_OF: dict[str, Purpose] = {"sign_in_restored": "password_reset"}
+"""The kinds of notices whose link is not called as they are."""
+
 LEADS_TO: dict[Purpose, str] = {
     "invitation": "/aktivera",
     "password_reset": "/nytt-losenord",
@@ -47,7 +50,8 @@ def encrypted_as(change: UUID) -> str:
 
 async def url(notice: Notice, account: Account | None) -> str | None:
     """The address of the page that the notice leads to; None where its link is no longer in force."""
-    purpose: Purpose | None = notice.kind if notice.kind in LEADS_TO else None
+    named = PURPOSE_OF.get(notice.kind, notice.kind)
+    purpose: Purpose | None = named if named in LEADS_TO else None
     if purpose is None:
         return f"{_portal()}/"
     token = await one_time_links.token_of(notice.recipient_id, purpose)

@@ -9,6 +9,7 @@ import structlog
 
 from portal.clock import now
 from portal.data import accounts, email_changes, keys, notices, reachable
+from portal.data import audit as chain
 from portal.data.accounts import Account
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
@@ -17,6 +18,7 @@ from portal.data.notices import Notice, Outcome
 from portal.domain.audit import audit
 from portal.domain.notices import notice_links
 from portal.domain.notices.notices import OPTIONAL
+from portal.domain.record_of_processing.published import published
 from portal.domain.requests.trouble import WorkPostponed
 from portal.mail import server
 from portal.mail.addresses import NotAnAddress, in_ascii
@@ -48,6 +50,17 @@ class _Ready:
     is_own_address: bool
 
 
+CHANGED = {
+    ("account.factor_added", "totp"): "app_added",
+    ("account.factor_added", "passkey"): "passkey_added",
+    ("account.factor_removed", "totp"): "app_removed",
+    ("account.factor_removed", "passkey"): "passkey_removed",
+    ("account.passkey_doubted", None): "passkey_doubted",
+    ("account.recovery_codes_renewed", None): "codes_renewed",
+}
+"""What an event has changed, as the e-mail has it: by its code, and by which factor it was."""
+
+
 async def send(notice: UUID) -> None:
     """Send a notice that waits. Safe to run twice and to be killed anywhere.
 
@@ -62,6 +75,7 @@ async def send(notice: UUID) -> None:
 
 async def _claimed(notice_id: UUID) -> _Ready | None:
     """The notice, ours for as long as sending it can take; None where there is nothing to send."""
+    telephone = (await published()).record.controller.telephone
     async with acting_as(SYSTEM):
         # Connecting, saying who we are, and four steps more: each may take the whole time-out.
         notice = await notices.claim(notice_id, settings().smtp_timeout * 8)
@@ -69,7 +83,7 @@ async def _claimed(notice_id: UUID) -> _Ready | None:
             if await _waits(notice_id):
                 raise WorkPostponed
             return None
-        made = await _made(notice)
+        made = await _made(notice, telephone)
         if isinstance(made, _Ready):
             return made
         await _ended(notice, made)
@@ -83,7 +97,7 @@ async def _waits(notice: UUID) -> bool:
         return False
 
 
-async def _made(notice: Notice) -> _Ready | Outcome:
+async def _made(notice: Notice, telephone: str) -> _Ready | Outcome:
     """The e-mail, or why there is none to send."""
     account = await accounts.by_id(notice.recipient_id)
     to = await notice_links.address(notice, account)
@@ -96,6 +110,7 @@ async def _made(notice: Notice) -> _Ready | Outcome:
     if url is None:
         return "overtaken"
     given = settings()
+    event = await chain.by_id(notice.event_id)
     mail = Mail(
         id=notice.id.hex,
         kind=notice.kind,  # type: ignore[arg-type]
@@ -104,6 +119,8 @@ async def _made(notice: Notice) -> _Ready | Outcome:
         to=to,
         ordered_at=notice.ordered_at,
         url=url,
+        telephone=telephone,
+        what=CHANGED.get((event.code, event.details.get("factor")), "other") if event else "other",  # type: ignore[arg-type]
     )
     if server.configured() is None:
         if given.is_demo:

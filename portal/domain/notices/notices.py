@@ -16,6 +16,7 @@ from portal.jobs import queue
 from portal.mail.texts import NoticeKind
 
 NOTICES: Mapping[str, tuple[NoticeKind, ...]] = {
+    "request.submitted": ("request_started",),
     "request.registered": ("message",),
     "letter.received": ("message",),
     "request.refused": ("message",),
@@ -38,6 +39,9 @@ NOTICES: Mapping[str, tuple[NoticeKind, ...]] = {
     "account.factor_removed": ("sign_in_method_changed",),
     "account.recovery_codes_renewed": ("sign_in_method_changed",),
     "account.passkey_doubted": ("sign_in_method_changed",),
+    "account.signed_in": ("new_browser",),
+    "account.help_asked": ("sign_in_help",),
+    "account.factors_taken_away": ("sign_in_restored",),
     "account.email_change_asked": ("email_confirmation", "email_objection"),
     "account.email_changed": ("email_changed",),
     "account.closed": ("account_closed",),
@@ -58,6 +62,9 @@ SECURITY: tuple[NoticeKind, ...] = (
     "password_changed",
     "password_known",
     "sign_in_method_changed",
+    "new_browser",
+    "request_started",
+    "sign_in_help",
     "email_objection",
     "email_changed",
     "account_closed",
@@ -82,6 +89,8 @@ async def order(happened: Sequence[Appended]) -> None:
 
 def _kinds(event: Appended) -> tuple[NoticeKind, ...]:
     if event.code == "outgoing.posted" and event.details.get("letter_kind") not in MINE:
+        return ()
+    if event.code == "account.signed_in" and not event.details.get("new_browser"):
         return ()
     kinds = NOTICES.get(event.code, ())
     # Nobody is told what he or she does.

@@ -28,6 +28,22 @@ ACCOUNT_EVENTS = {
         "There seemed to be two of a passkey, and it can no longer be used",
     ),
     "account.recovery_code_used": Text("Du loggade in med en återställningskod", "You signed in with a recovery code"),
+    "account.help_opened": Text(
+        "Ditt konto öppnades för att hjälpa dig att logga in", "Your account was opened, to help you to sign in"
+    ),
+    "account.help_asked": Text(
+        "Vi stängde ditt konto och började hjälpa dig att logga in",
+        "We shut your account and began to help you to sign in",
+    ),
+    "account.help_approved": Text(
+        "En till av oss gick med på att dina andra faktorer togs bort",
+        "A second one of us agreed that your second factors are taken away",
+    ),
+    "account.help_declined": Text("Dina andra faktorer fick vara kvar", "Your second factors were left as they were"),
+    "account.factors_taken_away": Text(
+        "Dina andra faktorer togs bort, och du fick en länk för ett nytt lösenord",
+        "Your second factors were taken away, and you got a link for a new password",
+    ),
     "account.session_ended": Text("Du avslutade en av dina andra inloggningar", "You ended one of your other sessions"),
     "account.invited": Text("Vi bjöd in dig till ditt konto", "We invited you to your account"),
     "account.activated": Text(

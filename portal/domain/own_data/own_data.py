@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 from uuid import UUID
 
+from portal.clock import LOCAL_ZONE
 from portal.data import (
     accounts,
     audit,
@@ -55,9 +56,13 @@ OWN_TABLES = (
     own_table(
         "failed_sign_in",
         ("Fel lösenord", "Wrong passwords"),
-        at_once(failed_sign_ins.of_account, lambda it: (it.day, it.failures)),
+        at_once(
+            failed_sign_ins.of_account,
+            lambda it: (it.day, it.failures, ", ".join(f"{at.astimezone(LOCAL_ZONE):%H:%M}" for at in it.moments)),
+        ),
         column("day", "Dag", "Day", "date"),
         column("failures", "Försök", "Attempts", "integer"),
+        column("moments", "De senaste, klockan", "The latest, at"),
     ),
     own_table(
         "consent",

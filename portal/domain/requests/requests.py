@@ -175,6 +175,10 @@ async def follow(member: Member, reference: str) -> Followed:
 async def form_pdf(member: Member, reference: str) -> bytes:
     """The form of the member's request as PDF; the same bytes each time.
 
+    It has lines for name and address, and neither: whoever has somebody's password alone is not to learn where that
+    person lives (Art. 32; with protected personal data it may be a matter of life). The code on it is what counts, and
+    what the sender writes by hand can be compared with what the shop has.
+
     Raises NotFound, also without a form, and when a letter with it would no longer be accepted.
     """
     async with acting_as(member):
@@ -183,7 +187,8 @@ async def form_pdf(member: Member, reference: str) -> bytes:
             raise NotFound
         subject = await subjects.find(request.subject_id)
         stored = await wishes.of_request(request, subject)
-    return await request_form.render(wishes.on_form(await request_forms.form_of(request, subject), stored))
+    form = wishes.on_form(await request_forms.form_of(request, subject), stored)
+    return await request_form.render(replace(form, sender_lines=()))
 
 
 async def withdraw(member: Member, reference: str) -> Request:

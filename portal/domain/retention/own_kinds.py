@@ -132,6 +132,7 @@ KINDS: Sequence[Kind] = (
     _technical("known_browsers", "portal_browser", rows.KNOWN_BROWSERS),
     _technical("one_time_links", "portal_sign_in", rows.ONE_TIME_LINKS),
     _technical("email_changes", "portal_operation", rows.EMAIL_CHANGES),
+    _technical("sign_in_help", "portal_operation", rows.SIGN_IN_HELP),
     _technical("notices", "portal_operation", rows.NOTICES),
     _technical("drafts", "portal_draft", rows.DRAFTS),
     _technical("queue_log", "portal_operation", rows.QUEUE_LOG, rows.QUEUE_STATISTICS),

@@ -9,7 +9,7 @@ from portal.domain.accounts.account_errors import WrongPasskey
 from portal.domain.errors import Throttled
 from portal.domain.signing_in import passkey_proofs, session_starts, tries
 from portal.domain.signing_in.passkey_proofs import holder_of
-from portal.domain.signing_in.session_starts import SignedIn
+from portal.domain.signing_in.session_starts import UNKNOWN, SignedIn
 
 MOST, WITHIN = 100, timedelta(minutes=5)
 """So many challenges an address gets in that time: whole offices share one."""
@@ -24,13 +24,15 @@ async def options(token: str, address: str) -> str:
     return await passkey_proofs.options(holder_of("door", token), None)
 
 
-async def sign_in(token: str | None, credential: str, address: str, browser: str | None) -> SignedIn:
+async def sign_in(
+    token: str | None, credential: str, address: str, browser: str | None, browser_kind: str = UNKNOWN
+) -> SignedIn:
     """Start a session of whoever's passkey it is, since it answers the challenge of that `token`.
 
     Counted by the client's network `address`. Raises Throttled and WrongPasskey: the same for a passkey that nobody
     has, of a closed account, and one that signed something else.
     """
-    counters = [keys.index("passkey_tries", tries.network(address))]
+    counters = [tries.of_network("passkey_tries", address)]
     async with acting_as(SYSTEM):
         allowed = await tries.take(counters)
     if not allowed:
@@ -42,4 +44,4 @@ async def sign_in(token: str | None, credential: str, address: str, browser: str
             raise WrongPasskey
         await tries.give_back(counters)
         known = browser if browser and await tries.is_known(browser, account) else None
-        return await session_starts.start(account, known)
+        return await session_starts.start(account, known, "passkey", browser_kind)

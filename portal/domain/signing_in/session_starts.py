@@ -2,12 +2,19 @@
 
 import secrets
 from dataclasses import dataclass
+from typing import Literal
 
 from portal.clock import now
 from portal.data import sessions, throttle
 from portal.data.accounts import Account
 from portal.domain.audit import audit
 from portal.settings import settings
+
+Way = Literal["password", "code", "password_and_passkey", "passkey"]
+"""How it was shown who signs in: by the password alone, with a code after it, with a passkey after it, by a passkey."""
+
+UNKNOWN = "other/other"
+"""Some browser on some system."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +31,23 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-async def start(account: Account, known_browser: str | None) -> SignedIn:
+async def start(account: Account, known_browser: str | None, way: Way, browser_kind: str = UNKNOWN) -> SignedIn:
     """A session of the account's, in the transaction under way.
 
     `known_browser` is the browser's token where the account has signed in from it before. Otherwise the browser gets
-    a new one: a token is always one that we made.
+    a new one: a token is always one that we made; and the account is told by e-mail. `browser_kind` is which browser on
+    which system it is, as a code: that and the way stand in the history, so that owner and thief can be told apart.
     """
     token, browser = new_token(), known_browser or new_token()
     lifetime = settings().member_session if account.kind == "member" else settings().staff_session
     await sessions.add(token, account.id, new_token(), now() + lifetime)
     await throttle.remember_browser(sessions.token_hash(browser), account.id)
-    await audit.record("account.signed_in", subject=audit.chain_of(account), account=str(account.id))
+    await audit.record(
+        "account.signed_in",
+        subject=audit.chain_of(account),
+        account=str(account.id),
+        sign_in_way=way,
+        browser=browser_kind,
+        new_browser=known_browser is None,
+    )
     return SignedIn(account, token, browser)

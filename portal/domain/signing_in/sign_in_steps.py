@@ -14,7 +14,7 @@ from portal.domain.errors import SignInOver, Throttled, WrongCode
 from portal.domain.signing_in import passkey_proofs, second_factors, session_starts, tries
 from portal.domain.signing_in.passkey_proofs import holder_of
 from portal.domain.signing_in.second_factors import Offer
-from portal.domain.signing_in.session_starts import SignedIn
+from portal.domain.signing_in.session_starts import UNKNOWN, SignedIn, Way
 
 LASTS = timedelta(minutes=5)
 """How long the second step may take."""
@@ -64,7 +64,7 @@ async def offered(token: str | None) -> Offer | None:
         return None if await second_factors.has_one(account) else await second_factors.offered(account)
 
 
-async def show_code(token: str | None, code: str, browser: str | None) -> SignedIn:
+async def show_code(token: str | None, code: str, browser: str | None, browser_kind: str = UNKNOWN) -> SignedIn:
     """Start the session, since `code` is of the account's app or one of its recovery codes.
 
     Raises SignInOver, Throttled and WrongCode.
@@ -75,7 +75,7 @@ async def show_code(token: str | None, code: str, browser: str | None) -> Signed
             if not await second_factors.has_one(account):
                 raise SignInOver
             await second_factors.show_code(account, code)
-            return await _finish(token, account, known)
+            return await _finish(token, account, known, "code", browser_kind)
     except WrongCode:
         await _note_failure(account)
         raise
@@ -87,7 +87,9 @@ async def passkey_options(token: str | None) -> str:
     return await passkey_proofs.options(holder_of("step", token or ""), account.id)
 
 
-async def show_passkey(token: str | None, credential: str, browser: str | None) -> SignedIn:
+async def show_passkey(
+    token: str | None, credential: str, browser: str | None, browser_kind: str = UNKNOWN
+) -> SignedIn:
     """Start the session, since a passkey of the account's has signed. Raises SignInOver, Throttled and WrongPasskey."""
     account, known = await _try(token, browser)
     try:
@@ -96,7 +98,7 @@ async def show_passkey(token: str | None, credential: str, browser: str | None) 
         await _note_failure(account, "account.passkey_wrong")
         raise
     async with acting_as(SYSTEM):
-        return await _finish(token, account, known)
+        return await _finish(token, account, known, "password_and_passkey", browser_kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ class Enrolled:
     recovery_codes: list[str]
 
 
-async def enrol(token: str | None, code: str, browser: str | None) -> Enrolled:
+async def enrol(token: str | None, code: str, browser: str | None, browser_kind: str = UNKNOWN) -> Enrolled:
     """Take the offered app as the account's second factor, since `code` is of it, and start the session.
 
     Raises SignInOver, Throttled and WrongCode, and SignInOver too where the account has a second factor already: it
@@ -119,7 +121,7 @@ async def enrol(token: str | None, code: str, browser: str | None) -> Enrolled:
             if await second_factors.has_one(account):
                 raise SignInOver
             codes = await second_factors.confirm(account, code)
-            return Enrolled(await _finish(token, account, known), codes)
+            return Enrolled(await _finish(token, account, known, "code", browser_kind), codes)
     except WrongCode:
         await _note_failure(account)
         raise
@@ -143,11 +145,13 @@ async def _try(token: str | None, browser: str | None) -> tuple[Account, str | N
     return account, known
 
 
-async def _finish(token: str | None, account: Account, known_browser: str | None) -> SignedIn:
+async def _finish(
+    token: str | None, account: Account, known_browser: str | None, way: Way, browser_kind: str
+) -> SignedIn:
     if token is None or not await started_sign_ins.end(token):
         raise SignInOver
     await tries.give_back(tries.of_factor(account.id, known_browser))
-    return await session_starts.start(account, known_browser)
+    return await session_starts.start(account, known_browser, way, browser_kind)
 
 
 async def _note_failure(account: Account, event: str = "account.code_wrong") -> None:

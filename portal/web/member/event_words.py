@@ -9,6 +9,7 @@ from portal.web.marking import _
 from portal.web.member.account_event_words import ACCOUNT_EVENTS, SENT
 from portal.web.member.words import say
 from portal.web.places import place
+from portal.web.sign_in_words import FACTORS, about_sign_in
 
 EVENTS: dict[str, str] = {
     **ACCOUNT_EVENTS,
@@ -100,6 +101,7 @@ EVENTS: dict[str, str] = {
 SOMETHING = _("Something was done with your data")
 
 LOOKS = {
+    "account.help_opened",
     "request.opened",
     "extract.opened",
     "extract.downloaded",
@@ -125,6 +127,13 @@ METHODS: dict[str, str] = {
 }
 """How identity was seen (Art. 12(6))."""
 
+
+HELP_METHODS: dict[str, str] = {
+    "telephone": _("We made sure that it was you by ringing you back."),
+    "letter": _("We made sure that it was you by a signed letter."),
+    "in_person": _("We made sure that it was you by meeting you."),
+}
+"""How it was seen that it is the member who cannot sign in."""
 
 FOUND: dict[str, str] = {
     "nothing_found": _("Nothing about you was there."),
@@ -157,6 +166,12 @@ def about(language: Language, code: str, details: Mapping[str, object]) -> str |
             return say(language, METHODS[method])
         case "notice.sent", {"notice": str(kind)} if kind in SENT:
             return say(language, SENT[kind])
+        case "account.signed_in", _:
+            return about_sign_in(language, details)
+        case "account.factor_added" | "account.factor_removed", {"factor": str(factor)} if factor in FACTORS:
+            return say(language, FACTORS[factor]) + "."
+        case "account.help_asked", {"help_method": str(method)} if method in HELP_METHODS:
+            return say(language, HELP_METHODS[method])
         case "account.notices_chosen", {"given": bool(given)}:
             return say(language, _("Switched on.") if given else _("Switched off."))
         case "identity.mismatch", _:

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 
 from portal.web.marking import _
+from portal.web.sign_in_words import WAYS as SIGN_IN_WAYS
 from portal.web.staff.consent_event_words import DETAILS as CONSENT_DETAILS
 from portal.web.staff.envelope_words import WAYS as WAYS_ON
+from portal.web.staff.help_words import METHODS as HELP_METHODS
+from portal.web.staff.help_words import REASONS as HELP_REASONS
 from portal.web.staff.letter_words import OUTCOMES
 from portal.web.staff.otherwise_words import WAYS
 from portal.web.staff.outgoing_words import LETTERS
@@ -60,6 +63,9 @@ DETAILS: dict[str, str] = {
     "received_on": _("Came on %(value)s"),
     "answered_how": _("How: %(value)s"),
     "roles": _("Roles: %(value)s"),
+    "help_reason": _("Why: %(value)s"),
+    "help_method": _("How: %(value)s"),
+    "sign_in_way": _("With: %(value)s"),
 }
 """The details that are worth reading; the rest are ids."""
 
@@ -80,6 +86,9 @@ WORDS_OF: dict[str, dict[str, str]] = {"erasure.planned": PLANNED, "request.hand
 KINDS_OF_ALL: dict[str, str] = {**{str(kind): name for kind, name in KINDS.items()}, **OWN_KINDS}
 
 VALUES: Mapping[str, Mapping[str, str]] = {
+    "help_reason": {str(code): said[0] for code, said in HELP_REASONS.items()},
+    "help_method": {str(code): said[0] for code, said in HELP_METHODS.items()},
+    "sign_in_way": SIGN_IN_WAYS,
     "method": {code: said[0] for code, said in IDENTITY_METHODS.items()},
     "outcome": {code: said.name for code, said in OUTCOMES.items()}
     | {str(code): s for code, s in TASK_OUTCOMES.items()}

@@ -12,6 +12,7 @@ from portal.domain.errors import NotFound
 from portal.domain.intake import envelopes, scans
 from portal.domain.requests import reminders, work_queue
 from portal.domain.retention import overdue
+from portal.domain.signing_in import sign_in_help
 from portal.letters import reference as references
 from portal.letters.reference import MalformedReference
 from portal.settings import settings
@@ -59,6 +60,7 @@ class QueueController(Controller):
             messages_given_up=await webhook_desk.count_given_up(request.user) if settings().webhooks else 0,
             piles_unread=await scans.unread(request.user) if request.user.takes_in else [],
             envelope_words=envelope_words,
+            help_waits=await sign_in_help.waits_for(request.user),
             letters_waiting=await envelopes.count_waiting(request.user),
             numbers=await work_queue.numbers(request.user, view.shown),
             handlers=await work_queue.handlers(request.user),

@@ -39,6 +39,7 @@ OWN_KINDS: dict[str, str] = {
     "failed_sign_ins": _("Sign-ins that failed"),
     "one_time_links": _("Links that were sent"),
     "email_changes": _("Changes of e-mail address"),
+    "sign_in_help": _("Help with signing in"),
     "notices": _("E-mails that were sent"),
     "certificates": _("Certificates of erasures"),
     "later_erasures": _("Steps of later erasures"),

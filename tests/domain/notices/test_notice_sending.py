@@ -11,10 +11,12 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from portal.clock import now
+from portal.clock import LOCAL_ZONE, now
+from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.audit import audit
 from portal.domain.notices import notice_choices, notice_sending
+from portal.domain.requests import requests
 from portal.domain.requests.trouble import WorkPostponed
 from tests.conftest import World
 from tests.domain.noticed import outcomes, send_all, send_to, send_to_nobody, waiting
@@ -61,6 +63,32 @@ async def test_an_event_is_told_of_once_and_by_nothing_personal(post: MailServer
     assert str(ANNA.id) not in said
     assert abs(parsedate_to_datetime(mail.message["Date"]) - now()) < timedelta(minutes=1)
     assert await outcomes(as_admin) == [("message", "sent")]
+
+
+@pytest.mark.parametrize(("factor", "said"), [("totp", "En autentiseringsapp"), ("passkey", "En inloggningsnyckel")])
+async def test_the_e_mail_says_what_was_changed_and_when_and_whom_to_ring(
+    post: MailServer, as_admin: asyncpg.Connection, factor: str, said: str
+) -> None:
+    async with acting_as(SYSTEM):
+        await audit.record("account.factor_added", subject=ANNA.id, account=str(ANNA.id), factor=factor)
+    await send_all(as_admin)
+    text = post.inbox[0].message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    at = now().astimezone(LOCAL_ZONE)
+    assert f"{said} lades till. Det var den {at.day} " in text
+    assert f"{at.year} kl. " in text
+    assert "ring oss på 031-693130" in " ".join(text.split())
+
+
+async def test_whoever_starts_a_request_is_told_though_not_which_also_where_notices_are_declined(
+    post: MailServer, as_admin: asyncpg.Connection
+) -> None:
+    await notice_choices.choose(CECILIA, False)
+    await requests.submit(CECILIA, "access")
+    await send_all(as_admin)
+    assert post.inbox[0].message["Subject"] == "A request is started in the privacy portal"
+    text = post.inbox[0].message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "JM-" not in text
+    await notice_choices.choose(CECILIA, True)
 
 
 async def test_what_is_undone_is_told_of_to_nobody(world: World, as_admin: asyncpg.Connection) -> None:

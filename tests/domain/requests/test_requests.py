@@ -1,12 +1,14 @@
 """A request from the member's side: submitted once, followed, withdrawn, expired."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import asyncpg
 import pytest
 import pytest_asyncio
+from pypdf import PdfReader
 
 from portal.clock import today
 from portal.data.requests import Kind
@@ -54,6 +56,9 @@ async def test_a_form_is_in_its_members_language(member: object, word: str) -> N
 async def test_the_form_is_the_same_sheet_each_time_and_bears_no_personnummer() -> None:
     request = await requests.submit(ANNA, "access")
     first = await requests.form_pdf(ANNA, request.reference)
+    said = "".join(page.extract_text() for page in PdfReader(io.BytesIO(first)).pages)
+    assert "Skriv ditt namn och din adress här" in said
+    assert not [part for part in ("Lindqvist", "Visgatan", "431 30") if part in said], "whoever has the password alone"
     assert first.startswith(b"%PDF")
     assert await requests.form_pdf(ANNA, request.reference.lower().replace("-", " ")) == first
     followed = await requests.follow(ANNA, request.reference)

@@ -1,4 +1,4 @@
-"""Failed sign-ins are few, for an account and for an address, and lock nobody out of the own browser."""
+"""Failed sign-ins are few, for an account and for a network, and lock nobody out of the own browser."""
 
 import asyncio
 import hashlib
@@ -8,6 +8,7 @@ import pytest
 
 from portal.domain.accounts import accounts
 from portal.domain.errors import Throttled, WrongCredentials
+from tests.conftest import World, in_force
 from tests.people import (
     ANNA,
     ANNA_EMAIL,
@@ -32,12 +33,21 @@ async def test_forty_parallel_wrong_tries_on_an_account_allow_ten(as_admin: asyn
     assert sum(isinstance(answer, Throttled) for answer in answers) == 30
 
 
-async def test_forty_parallel_wrong_tries_from_an_address_allow_ten() -> None:
+async def test_forty_parallel_wrong_tries_from_a_network_allow_as_many_as_it_has(world: World) -> None:
+    in_force(world, throttle_network_failures=12)
     answers = await asyncio.gather(
         *(accounts.sign_in(f"nr{n}@example.se", "fel", "203.0.113.7", None) for n in range(40)), return_exceptions=True
     )
-    assert sum(isinstance(answer, WrongCredentials) for answer in answers) == 10
-    assert sum(isinstance(answer, Throttled) for answer in answers) == 30
+    in_force(world, throttle_network_failures=100)
+    assert sum(isinstance(answer, WrongCredentials) for answer in answers) == 12
+    assert sum(isinstance(answer, Throttled) for answer in answers) == 28
+
+
+async def test_one_who_guesses_shuts_out_nobody_else_in_the_same_network() -> None:
+    await asyncio.gather(
+        *(accounts.sign_in(BERTIL_EMAIL, "fel", HOME, None) for _ in range(15)), return_exceptions=True
+    )
+    assert (await accounts.sign_in(ANNA_EMAIL, PASSWORD, HOME, None)).account.id == ANNA.id
 
 
 async def test_an_attacked_account_still_lets_in_a_browser_that_it_knows() -> None:

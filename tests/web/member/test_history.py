@@ -3,12 +3,14 @@
 import httpx
 import pytest
 
+from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.audit import audit
 from portal.domain.requests import requests
 from tests.conftest import World
 from tests.people import BERTIL, BERTIL_EMAIL, CECILIA, CECILIA_EMAIL, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in
+from tests.web.member.test_security import FIREFOX, SAFARI
 
 PATH = "/mitt-konto/historik"
 
@@ -19,6 +21,30 @@ async def test_the_history_tells_what_the_member_did(client: httpx.AsyncClient) 
     page = (await client.get(PATH)).text
     assert "You signed in" in page
     assert "Switched off: Newsletter" in page
+
+
+async def test_the_history_tells_the_owner_from_a_thief(
+    client: httpx.AsyncClient, other_client: httpx.AsyncClient
+) -> None:
+    client.headers["User-Agent"], other_client.headers["User-Agent"] = SAFARI, FIREFOX
+    for browser in (client, other_client, client):
+        await sign_in(browser, CECILIA_EMAIL)
+    page = (await client.get(PATH)).text
+    new = "New here: your account had not been signed in to from this browser."
+    assert page.count(f"Password. Safari on iPhone. {new}") == 1
+    assert page.count("Password. Safari on iPhone.") == 2
+    assert f"Password. Firefox on Windows. {new}" in page
+
+
+async def test_factors_of_two_kinds_are_two_lines(client: httpx.AsyncClient, world: World) -> None:
+    async with acting_as(SYSTEM):
+        for factor in ("totp", "passkey"):
+            await audit.record("account.factor_added", subject=CECILIA.id, factor=factor)
+    await sign_in(client, CECILIA_EMAIL)
+    page = (await client.get(PATH)).text
+    assert page.count("You set up a second factor") == 2
+    assert "Authenticator app." in page
+    assert "Passkey." in page
 
 
 async def test_a_long_history_is_told_on_several_pages_and_nothing_twice(

@@ -1,0 +1,66 @@
+"""What whoever helps a member to sign in sees of the account: enough to ask the right questions, and no more."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from portal.data import accounts, second_factors, sign_in_help
+from portal.data.actors import SYSTEM, Staff
+from portal.data.database import acting_as
+from portal.data.second_factors import Standing
+from portal.data.sign_in_help import SignInHelp
+from portal.domain.accounts.roles import expect_to_open
+from portal.domain.audit import audit
+from portal.domain.errors import NotFound
+from portal.domain.signing_in.sign_in_help import WAITS
+from portal.domain.sources import company_sources
+
+
+@dataclass(frozen=True, slots=True)
+class HelpedMember:
+    """A member who cannot sign in. `email` is masked; `shop_has_it` is None where the shop has no address."""
+
+    id: UUID
+    name: str = field(repr=False)
+    email: str = field(repr=False)
+    shop_has_it: bool | None
+    factors: Standing
+    waiting: SignInHelp | None
+    is_own: bool
+    """Whether the reader is who has asked for what waits."""
+
+
+async def look(staff: Staff, member: UUID) -> HelpedMember:
+    """The member with that account, and that somebody looked is an event. Raises NotFound, NotYourRole and
+    SourcesUnreachable."""
+    expect_to_open(staff)
+    async with acting_as(SYSTEM):
+        account = await accounts.by_id(member)
+        if account is None or account.kind != "member":
+            raise NotFound
+        factors = await second_factors.of_account(member)
+    who = await company_sources.identity(member)
+    theirs = {email.casefold() for email in who.known.get("email", ())} if who else set()
+    async with acting_as(staff):
+        waiting = await sign_in_help.of_account(member, WAITS)
+        await audit.record_look("account.help_opened", staff, member, None)
+    return HelpedMember(
+        member,
+        who.lines[0] if who and who.lines else "",
+        masked_email(account.email),
+        account.email in theirs if theirs else None,
+        factors,
+        waiting,
+        waiting is not None and waiting.asked_by == staff.id,
+    )
+
+
+async def with_account(subjects: list[UUID]) -> set[UUID]:
+    """Those of them who have an open account as members."""
+    async with acting_as(SYSTEM):
+        return await accounts.members_among(subjects)
+
+
+def masked_email(email: str) -> str:
+    """The first character and the domain: `a***@example.se`. Who has the address knows the rest."""
+    name, _, domain = email.partition("@")
+    return f"{name[:1]}***@{domain}"

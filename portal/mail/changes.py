@@ -1,0 +1,34 @@
+"""What was changed of how an account is signed in to, in words, and when: that much an e-mail may say."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from babel.dates import format_datetime
+
+from portal.clock import LOCAL_ZONE
+from portal.mail.text import Language
+
+CHANGES: Mapping[str, Mapping[Language, str]] = {
+    "app_added": {"sv": "En autentiseringsapp lades till.", "en": "An authenticator app was added."},
+    "app_removed": {"sv": "Autentiseringsappen togs bort.", "en": "The authenticator app was removed."},
+    "passkey_added": {"sv": "En inloggningsnyckel lades till.", "en": "A passkey was added."},
+    "passkey_removed": {"sv": "En inloggningsnyckel togs bort.", "en": "A passkey was removed."},
+    "passkey_doubted": {
+        "sv": "En inloggningsnyckel stängdes av, för det verkar finnas två av den.",
+        "en": "A passkey was switched off, since there seem to be two of it.",
+    },
+    "codes_renewed": {"sv": "Nya återställningskoder gjordes.", "en": "New recovery codes were made."},
+    "other": {
+        "sv": "Under Säkerhet i portalen står hur det är nu.",
+        "en": "The portal says under Security how it is now.",
+    },
+}
+"""By what was changed, as a code."""
+
+PATTERNS: Mapping[Language, str] = {"sv": "'den' d MMMM y 'kl.' HH.mm", "en": "'on' d MMMM y 'at' HH:mm"}
+LOCALES: Mapping[Language, str] = {"sv": "sv_SE", "en": "en_GB"}
+
+
+def moment(at: datetime, language: Language) -> str:
+    """When it was, in Swedish time: den 5 mars 2026 kl. 09.30."""
+    return str(format_datetime(at, PATTERNS[language], tzinfo=LOCAL_ZONE, locale=LOCALES[language]))

@@ -1,0 +1,150 @@
+"""Back into an account without its second factor: two persons agree, and a link goes to the member's own mailbox."""
+
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+from portal.data import sign_in_help as rows
+from portal.data.actors import SYSTEM, Staff
+from portal.data.database import acting_as
+from portal.data.sessions import Session
+from portal.data.sign_in_help import SignInHelp
+from portal.domain.accounts import accounts, email_changes, one_time_links, password_resets
+from portal.domain.audit import audit
+from portal.domain.errors import Conflict, HelpNotTwoPersons, NotFound, NotYourRole, WrongCredentials
+from portal.domain.signing_in import helped_members, sign_in_help
+from portal.domain.signing_in.session_starts import SignedIn
+from portal.domain.signing_in.sign_in_steps import StartedSignIn
+from tests.domain.signed_in import HOME
+from tests.domain.with_passkeys import added
+from tests.passkeys import Authenticator
+from tests.people import ADMINISTRATOR, ANNA, APPROVER, AUDITOR, BERTIL, BERTIL_EMAIL, HANDLER, INTAKE, PASSWORD
+
+NEW = "fyra gröna elefanter spelar bas"
+
+
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
+async def locked_out(bertil: Session, keeper: Authenticator, as_admin: asyncpg.Connection) -> AsyncIterator[Session]:
+    """Bertil is signed in, and has a passkey that is lost, or a thief's; afterwards all is as before."""
+    before = await as_admin.fetchval("SELECT password_hash FROM account WHERE id = $1", BERTIL.id)
+    await added(bertil, keeper)
+    await as_admin.execute("TRUNCATE notice, pgqueuer")
+    yield bertil
+    await as_admin.execute("UPDATE account SET password_hash = $2 WHERE id = $1", BERTIL.id, before)
+    await as_admin.execute("TRUNCATE sign_in_help")
+
+
+async def asked(by: Staff = INTAKE) -> SignInHelp:
+    """Somebody has seen that it is Bertil, and the worker has shut the account."""
+    await sign_in_help.shut(await sign_in_help.ask(by, BERTIL.id, "lost", "telephone"))
+    [waiting] = await sign_in_help.waiting(by)
+    return waiting
+
+
+async def link() -> str:
+    async with acting_as(SYSTEM):
+        token = await one_time_links.token_of(BERTIL.id, "password_reset")
+    assert token
+    return token
+
+
+async def kinds(as_admin: asyncpg.Connection) -> list[str]:
+    return [row["kind"] for row in await as_admin.fetch("SELECT kind FROM notice ORDER BY event_id")]
+
+
+async def test_whoever_is_in_is_out_at_once_and_the_password_opens_nothing(
+    as_admin: asyncpg.Connection, locked_out: Session
+) -> None:
+    await email_changes.ask(locked_out, "tjuv@example.se", PASSWORD)
+    help_ = await sign_in_help.ask(INTAKE, BERTIL.id, "not_own", "in_person")
+    waiting = await as_admin.fetch("SELECT entrypoint, payload FROM pgqueuer WHERE entrypoint = 'shut-account'")
+    assert [UUID(bytes=row["payload"]) for row in waiting] == [help_]
+    await sign_in_help.shut(help_)
+    open_sessions = "SELECT count(*) FROM session WHERE account_id = $1 AND revoked_at IS NULL"
+    assert await as_admin.fetchval(open_sessions, BERTIL.id) == 0
+    assert await email_changes.of_member(BERTIL) is None, "nor does the link go to a thief's address"
+    with pytest.raises(WrongCredentials):
+        await accounts.sign_in(BERTIL_EMAIL, PASSWORD, HOME, None)
+    assert (await kinds(as_admin))[-1] == "sign_in_help"
+
+
+async def test_with_two_persons_the_member_gets_in_by_a_link_to_the_own_mailbox(as_admin: asyncpg.Connection) -> None:
+    await sign_in_help.approve(APPROVER, waiting := await asked())
+    for _ in range(2):
+        await sign_in_help.take_factors_away(waiting.id)
+    assert await kinds(as_admin) == ["sign_in_help", "sign_in_restored"]
+    await password_resets.choose(await link(), "password_reset", NEW, NEW)
+    assert isinstance(await accounts.sign_in(BERTIL_EMAIL, NEW, HOME, None), SignedIn)
+    told = [event.code for event in (await audit.page_of_own(BERTIL, None)).events]
+    assert {"account.help_asked", "account.help_approved", "account.factors_taken_away"} <= set(told)
+
+
+async def test_nobody_agrees_with_himself_not_even_past_the_code(as_admin: asyncpg.Connection) -> None:
+    waiting = await asked(HANDLER)
+    with pytest.raises(HelpNotTwoPersons):
+        await sign_in_help.approve(HANDLER, waiting)
+    with pytest.raises(asyncpg.CheckViolationError):
+        async with acting_as(HANDLER):
+            await rows.end(waiting.id, "approved", HANDLER.id)
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        async with acting_as(HANDLER):
+            await rows.end(waiting.id, "approved", APPROVER.id)
+    await sign_in_help.take_factors_away(waiting.id)
+    assert await as_admin.fetchval("SELECT count(*) FROM passkey WHERE account_id = $1", BERTIL.id) == 1
+
+
+async def test_a_caller_who_was_not_the_member_gains_nothing_and_the_member_gets_in_as_before(
+    keeper: Authenticator,
+) -> None:
+    waiting = await asked()
+    await sign_in_help.decline(HANDLER, waiting)
+    with pytest.raises(Conflict):
+        await sign_in_help.approve(APPROVER, waiting)
+    await password_resets.ask(BERTIL_EMAIL, HOME)
+    await password_resets.choose(await link(), "password_reset", NEW, NEW)
+    await sign_in_help.shut(waiting.id)
+    begun = await accounts.sign_in(BERTIL_EMAIL, NEW, HOME, None)
+    assert isinstance(begun, StartedSignIn), "the second factor is asked for, and the new password stays"
+
+
+async def test_after_three_days_it_begins_anew(as_admin: asyncpg.Connection) -> None:
+    await asked()
+    with pytest.raises(Conflict):
+        await sign_in_help.ask(HANDLER, BERTIL.id, "lost", "letter")
+    await as_admin.execute("UPDATE sign_in_help SET asked_at = asked_at - interval '72 hours'")
+    assert await sign_in_help.waiting(APPROVER) == []
+    again = await sign_in_help.ask(HANDLER, BERTIL.id, "lost", "letter")
+    assert [it.id for it in await sign_in_help.waiting(APPROVER)] == [again]
+
+
+async def test_who_does_not_see_customers_has_nothing_to_do_with_it() -> None:
+    for staff in (AUDITOR, APPROVER, ADMINISTRATOR):
+        with pytest.raises(NotYourRole):
+            await sign_in_help.ask(staff, BERTIL.id, "lost", "telephone")
+    waiting = await asked()
+    for staff in (AUDITOR, INTAKE, ADMINISTRATOR):
+        with pytest.raises(NotYourRole):
+            await sign_in_help.approve(staff, waiting)
+    assert await sign_in_help.waiting(ADMINISTRATOR) == []
+
+
+async def test_where_nothing_can_be_taken_away_nothing_is_begun(as_admin: asyncpg.Connection) -> None:
+    for account in (ANNA.id, HANDLER.id):
+        with pytest.raises(Conflict):
+            await sign_in_help.ask(INTAKE, account, "lost", "telephone")
+
+
+async def test_whoever_helps_sees_a_masked_address_and_the_member_sees_that(as_admin: asyncpg.Connection) -> None:
+    seen = await helped_members.look(INTAKE, BERTIL.id)
+    assert (seen.email, seen.shop_has_it, seen.factors.passkeys) == ("b***@example.se", True, 1)
+    assert seen.name
+    assert "Bertil" not in repr(seen)
+    assert (await audit.page_of_own(BERTIL, None)).events[0].code == "account.help_opened"
+    await as_admin.execute("UPDATE account SET email = 'tjuv@example.net' WHERE id = $1", BERTIL.id)
+    assert (await helped_members.look(INTAKE, BERTIL.id)).shop_has_it is False
+    await as_admin.execute("UPDATE account SET email = $2 WHERE id = $1", BERTIL.id, BERTIL_EMAIL)
+    with pytest.raises(NotFound):
+        await helped_members.look(INTAKE, HANDLER.id)
