@@ -5,6 +5,7 @@ from typing import get_args
 import pypdf
 import pytest
 
+from portal.domain.requests.wishes import LONGEST_CORRECTIONS, MOST_CORRECTIONS
 from portal.letters.letterhead import KEPT_CLEAR, WINDOWS, Window
 from portal.letters.request_form import TITLES, digest, render, text
 from portal.letters.seal import Kind, open_seal
@@ -87,6 +88,19 @@ async def test_much_that_is_asked_fits_on_one_sheet(make_form, read) -> None:
     assert pages(pdf) == 1
     assert "Ändamål nummer 19" in read(pdf)
     assert "Namnteckning" in read(pdf)
+
+
+async def test_as_many_corrections_as_can_be_asked_for_fit_in_letters_that_can_be_read(make_form) -> None:
+    said = "x" * (LONGEST_CORRECTIONS // MOST_CORRECTIONS // 2 - 1)
+    lines = tuple(f"Beställningar, Gatuadress: det står ”{said}”, rätt är ”{said}{n}”" for n in range(MOST_CORRECTIONS))
+    pdf = pypdf.PdfReader(io.BytesIO(await render(make_form(kind="rectification", scope=lines))))
+    sizes: list[float] = []
+    pdf.pages[0].extract_text(
+        visitor_text=lambda text, _, matrix, __, size: sizes.append(size) if "xxx" in text else None
+    )
+    assert len(pdf.pages) == 1
+    assert "x9”" in pdf.pages[0].extract_text().replace("\n", "").replace("-", "")
+    assert min(sizes) >= 7
 
 
 async def test_markup_in_a_name_is_printed_as_it_is(make_form, read) -> None:

@@ -155,7 +155,10 @@ async def test_a_record_that_the_company_has_confirmed_is_told_without_marks(ann
         replace(
             use,
             use=replace(use.use, origin="policy", basis_origin="policy", handling_origin="policy"),
+            category=replace(use.category, origin="policy"),
             periods=tuple(replace(period, origin="policy") for period in use.periods),
+            sources=tuple(replace(source, origin="policy") for source in use.sources),
+            recipients=tuple(replace(recipient, origin="policy") for recipient in use.recipients),
             kept=tuple(replace(kept, period=replace(kept.period, origin="policy")) for kept in use.kept),
         )
         for use in annas_extract.held.uses
