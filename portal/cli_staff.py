@@ -38,7 +38,8 @@ def staff() -> None:
 def add_staff(email: str, name: str, roles: tuple[Role, ...], language: str) -> None:
     """Add an account and print the link with which its owner chooses a password and sets up a second factor.
 
-    The link works once, within 72 hours. Exit status 1 when there is an account with that address already.
+    The link works once, within 72 hours. None is printed where staff sign in with the identity provider alone. Exit
+    status 1 when there is an account with that address already.
     """
     from pydantic import EmailStr, TypeAdapter, ValidationError
 
@@ -56,6 +57,9 @@ def add_staff(email: str, name: str, roles: tuple[Role, ...], language: str) -> 
         return token
 
     token = _done(add)
+    if settings().oidc_only:
+        click.echo("The account is added. Its owner signs in with a work account that has that address.")
+        return
     origin = (settings().base_url or f"http://{settings().host}:{settings().port}").rstrip("/")
     click.echo(f"{origin}{ACTIVATION}/{token}")
     click.echo("Give the link to that person alone. It works once, within 72 hours.", err=True)
@@ -74,6 +78,8 @@ def list_staff() -> None:
         state = (
             "blocked"
             if each.blocked_at
+            else "in use, with the work account"
+            if each.is_linked
             else "not activated"
             if not each.is_active
             else "without second factor"

@@ -8,13 +8,14 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from portal.mail_settings import MailSettings
+from portal.oidc_settings import OidcSettings
 from portal.paper_settings import PaperSettings
 from portal.setting_types import Key, PublicKey, Webhook
 
 COMPANY = Path(__file__).parent / "company"
 
 
-class Settings(PaperSettings, MailSettings):
+class Settings(PaperSettings, MailSettings, OidcSettings):
     """The settings in force. Each is the environment variable of its name, prefixed `PORTAL_`."""
 
     model_config = SettingsConfigDict(env_prefix="PORTAL_", frozen=True, extra="ignore")
@@ -187,6 +188,8 @@ class Settings(PaperSettings, MailSettings):
     @model_validator(mode="after")
     def _ready_to_serve(self) -> Self:
         """With a database of its own the portal does not start without its keys, nor without https unless a demo."""
+        if self.oidc_issuer and not self.base_url:
+            raise ValueError("PORTAL_BASE_URL is not set, to which the identity provider sends people back")
         if self.database_url is None:
             return self
         missing = [

@@ -31,6 +31,28 @@ def test_it_does_not_start_without_https() -> None:
         Settings(database_url=URL, base_url="http://integritet.example", **KEYS)
 
 
+OIDC = {"oidc_issuer": "https://login.example", "oidc_client_id": "portal", "oidc_client_secret": "s3cret"}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"oidc_client_secret": None}, "PORTAL_OIDC_CLIENT_SECRET"),
+        ({"oidc_client_id": None}, "PORTAL_OIDC_CLIENT_ID"),
+        ({"oidc_issuer": "http://login.example"}, "not an https address"),
+        ({"oidc_issuer": None, "oidc_only": True}, "PORTAL_OIDC_ONLY"),
+        ({"base_url": None}, "PORTAL_BASE_URL"),
+    ],
+    ids=str,
+)
+def test_an_identity_provider_is_named_whole(change: dict[str, object], said: str) -> None:
+    whole = {"base_url": "https://integritet.example", **OIDC}
+    assert Settings(**whole).oidc_issuer
+    with pytest.raises(ValidationError, match=said) as refused:
+        Settings(**{**whole, **change})
+    assert "s3cret" not in str(refused.value)
+
+
 def test_a_key_has_32_bytes() -> None:
     with pytest.raises(ValidationError, match="32 bytes"):
         Settings(signing_key=base64.b64encode(b"short").decode())

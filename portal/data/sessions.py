@@ -7,7 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from piccolo import columns
-from piccolo.columns import Bytea, Text, Timestamptz
+from piccolo.columns import Boolean, Bytea, Text, Timestamptz
 from piccolo.table import Table
 
 from portal.data.accounts import Account
@@ -25,12 +25,13 @@ class SessionTable(Table, db=DB, tablename="session"):
     ends_at = Timestamptz()
     revoked_at = Timestamptz(null=True, default=None)
     browser = Text(null=True, default=None)
+    at_provider = Boolean(default=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
     """A session in force. `form_token` is what its forms carry; `authenticated_at` the last sign-in or step-up;
-    `browser` which browser on which system, as a code."""
+    `browser` which browser on which system, as a code; `at_provider` whether it began at the identity provider."""
 
     token_hash: bytes
     form_token: str
@@ -43,6 +44,7 @@ class Session:
     roles: frozenset[Role]
     name: str | None
     browser: str | None = None
+    at_provider: bool = False
 
     def account(self) -> Account:
         """The account signed in, without its password hash."""
@@ -54,10 +56,16 @@ def token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-async def add(token: str, account: UUID, form_token: str, ends_at: datetime) -> None:
+async def add(token: str, account: UUID, form_token: str, ends_at: datetime, at_provider: bool = False) -> None:
     """Store a new session."""
     await SessionTable.insert(
-        SessionTable(token_hash=token_hash(token), account_id=account, form_token=form_token, ends_at=ends_at)
+        SessionTable(
+            token_hash=token_hash(token),
+            account_id=account,
+            form_token=form_token,
+            ends_at=ends_at,
+            at_provider=at_provider,
+        )
     )
 
 
@@ -71,7 +79,7 @@ async def resume(token: str, idle: timedelta, extend: bool) -> Session | None:
         """
         WITH live AS (
             SELECT s.token_hash, s.form_token, s.started_at, s.authenticated_at, s.seen_at, s.account_id,
-                   a.kind, a.email, a.language, a.name, s.browser,
+                   a.kind, a.email, a.language, a.name, s.browser, s.at_provider,
                    ARRAY(SELECT role FROM staff_role r WHERE r.account_id = a.id) AS roles
             FROM session s JOIN account a ON a.id = s.account_id
             WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.ends_at > now() AND s.seen_at > now() - $2::interval
@@ -83,7 +91,7 @@ async def resume(token: str, idle: timedelta, extend: bool) -> Session | None:
               AND live.seen_at < now() - interval '1 minute'
         )
         SELECT token_hash, form_token, started_at, authenticated_at, account_id, kind, email, language, roles, name,
-               browser
+               browser, at_provider
         FROM live
         """,
         token_hash(token),
@@ -102,10 +110,10 @@ async def renew(before: bytes, token: str) -> bool:
         """
         WITH ended AS (
             UPDATE session SET revoked_at = now() WHERE token_hash = $1 AND revoked_at IS NULL AND ends_at > now()
-            RETURNING account_id, form_token, started_at, ends_at, browser
+            RETURNING account_id, form_token, started_at, ends_at, browser, at_provider
         )
-        INSERT INTO session (token_hash, account_id, form_token, started_at, ends_at, browser)
-        SELECT $2, account_id, form_token, started_at, ends_at, browser FROM ended
+        INSERT INTO session (token_hash, account_id, form_token, started_at, ends_at, browser, at_provider)
+        SELECT $2, account_id, form_token, started_at, ends_at, browser, at_provider FROM ended
         """,
         before,
         token_hash(token),

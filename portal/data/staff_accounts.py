@@ -34,7 +34,8 @@ class AccountBlockTable(Table, db=DB, tablename="account_block"):
 class StaffAccount:
     """An account of somebody who works here.
 
-    `is_active`: a password has been chosen; `blocked_at`: since when it is blocked, if it is.
+    `is_active`: a password has been chosen; `is_linked`: somebody at the identity provider is its owner; `blocked_at`:
+    since when it is blocked, if it is.
     """
 
     id: UUID
@@ -45,6 +46,7 @@ class StaffAccount:
     added_at: datetime
     is_active: bool
     has_factor: bool
+    is_linked: bool
     blocked_at: datetime | None
 
 
@@ -53,6 +55,7 @@ SELECT a.id, a.email, a.name, a.language, a.created_at AS added_at, a.password_h
        ARRAY(SELECT role FROM staff_role r WHERE r.account_id = a.id) AS roles,
        EXISTS (SELECT FROM totp_factor f WHERE f.account_id = a.id AND f.confirmed_at IS NOT NULL)
        OR EXISTS (SELECT FROM passkey p WHERE p.account_id = a.id) AS has_factor,
+       EXISTS (SELECT FROM provider_identity i WHERE i.account_id = a.id) AS is_linked,
        (SELECT b.blocked_at FROM account_block b WHERE b.account_id = a.id AND b.lifted_at IS NULL) AS blocked_at
 FROM account a WHERE a.kind = 'staff' AND a.closed_at IS NULL
 """

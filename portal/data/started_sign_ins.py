@@ -1,4 +1,4 @@
-"""Sign-ins under way: the password was right, the second factor is still to be shown.
+"""Sign-ins under way: the first step was right, here or at the identity provider; the second factor is to be shown.
 
 They are no sessions: nothing but the pages of the second step ever looks here. Stored by the SHA-256 of their token.
 """
@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from piccolo import columns
-from piccolo.columns import Bytea, Timestamptz
+from piccolo.columns import Boolean, Bytea, Timestamptz
 from piccolo.table import Table
 
 from portal.data.accounts import Account
@@ -21,24 +21,35 @@ class StartedSignInTable(Table, db=DB, tablename="started_sign_in"):
     account_id = columns.UUID()
     started_at = Timestamptz()
     ends_at = Timestamptz()
+    at_provider = Boolean(default=False)
 
 
-async def add(token: str, account: UUID, lasts: timedelta) -> None:
-    """Store that the account's password was right just now."""
+async def add(token: str, account: UUID, lasts: timedelta, at_provider: bool = False) -> None:
+    """Store that the account's password was right just now, or its owner was known at the identity provider."""
     await connection().execute(
-        "INSERT INTO started_sign_in (token_hash, account_id, ends_at) VALUES ($1, $2, now() + $3::interval)",
+        "INSERT INTO started_sign_in (token_hash, account_id, ends_at, at_provider)"
+        " VALUES ($1, $2, now() + $3::interval, $4)",
         token_hash(token),
         account,
         lasts,
+        at_provider,
     )
 
 
 async def find(token: str) -> Account | None:
-    """Whose password was right, while the time for the second step lasts and the account is open."""
+    """Whose first step was right, while the time for the second step lasts and the account is open."""
     account = await connection().fetchval(
         "SELECT account_id FROM started_sign_in WHERE token_hash = $1 AND ends_at > now()", token_hash(token)
     )
     return await account_by_id(account) if account else None
+
+
+async def is_at_provider(token: str) -> bool:
+    """Whether it began at the identity provider."""
+    found = await connection().fetchval(
+        "SELECT at_provider FROM started_sign_in WHERE token_hash = $1", token_hash(token)
+    )
+    return bool(found)
 
 
 async def end(token: str) -> bool:

@@ -43,13 +43,13 @@ class ConfirmationController(Controller):
     async def show(self, request: AnyRequest) -> Page:
         """The page that asks."""
         standing = await step_ups.standing(request.auth)
-        return _ask(request, standing, _own(request, request.query_params.get("vidare", "")), None)
+        return ask(request, standing, own(request, request.query_params.get("vidare", "")), None)
 
     @post()
     async def create(self, request: AnyRequest) -> Page | Redirect:
         """Go on under a new session."""
         form = await request.form()
-        go_on = _own(request, str(form.get("vidare", "")))
+        go_on = own(request, str(form.get("vidare", "")))
         fields = fields_of(form, WAITING) if form.get("till") == go_on else None
         typed, credential = form.get("proof"), form.get("credential")
         try:
@@ -62,7 +62,7 @@ class ConfirmationController(Controller):
             )
         except (WrongCode, WrongCredentials, WrongPasskey) as error:
             said = message(language_of(request), WRONG[_shown(error)])
-            return _ask(request, await step_ups.standing(request.auth), go_on, fields, error.status, said)
+            return ask(request, await step_ups.standing(request.auth), go_on, fields, error.status, said)
         except SessionOver:
             raise NotSignedIn(go_on, "inte-sparat") from None
         answer: Any = redirect(go_on) if fields is None else page(request, "confirmed", go_on=go_on, fields=fields)
@@ -78,7 +78,7 @@ class ConfirmationController(Controller):
 def step_up_needed(request: AnyRequest, needed: StepUpNeeded) -> Response[Any]:
     """The page that asks; in the place of a form's answer it keeps what was sent."""
     if needed.fields is not None:
-        return _ask(request, needed.standing, needed.back_to, needed.fields, status=403)
+        return ask(request, needed.standing, needed.back_to, needed.fields, status=403)
     if is_fragment_wanted(request):
         return Response(b"", status_code=204, headers={"HX-Redirect": needed.location, "Cache-Control": "no-store"})
     return redirect(needed.location)
@@ -90,22 +90,26 @@ def _shown(error: WrongCode | WrongCredentials | WrongPasskey) -> Proof:
     return "code" if isinstance(error, WrongCode) else "password"
 
 
-def _ask(
+def ask(
     request: AnyRequest,
     standing: Standing,
     go_on: str,
     fields: Fields | None,
     status: int = 200,
     error: str | None = None,
+    provider_error: str | None = None,
 ) -> Page:
+    """The page that asks, with the `fields` of a form that wait on it and with what is amiss."""
     is_demo, proof = settings().is_demo, step_ups.asked_of(standing)
     return page(
         request,
         "confirmation",
         status=status,
         errors={"proof": error} if error else None,
+        provider_error=provider_error,
         proof=proof,
         factors=standing,
+        at_provider=request.auth.at_provider,
         go_on=go_on,
         fields=fields,
         waiting=WAITING,
@@ -115,9 +119,9 @@ def _ask(
     )
 
 
-def _own(request: AnyRequest, go_on: str) -> str:
+def own(request: AnyRequest, go_on: str) -> str:
     """`go_on` if it is a page of whoever is signed in, the first page otherwise."""
-    own = OWN[request.auth.kind]
+    theirs = OWN[request.auth.kind]
     path = go_on.partition("?")[0]
-    is_theirs = go_on.isprintable() and (path == own or path.startswith(own + "/"))
+    is_theirs = go_on.isprintable() and (path == theirs or path.startswith(theirs + "/"))
     return go_on if is_theirs else home_of(request.user)

@@ -33,6 +33,18 @@ WORDS: dict[str, Words] = {
         _("The page had been open too long"),
         _("For your safety nothing was done. Go back, reload the page and try again."),
     ),
+    "provider_unavailable": (
+        _("The sign-in of your work account does not answer"),
+        _("Nothing was done. Try again in a while."),
+    ),
+    "provider_answer_refused": (
+        _("The sign-in of your work account did not go through"),
+        _("Nothing was done. Try again, and tell an administrator of accounts if it happens again."),
+    ),
+    "not_admitted": (
+        _("There is no account for you here"),
+        _("Ask an administrator of accounts to add you, with the e-mail address of your work account."),
+    ),
     "throttled": (
         _("Too many attempts"),
         _(

@@ -19,6 +19,15 @@ FLASHES = {
     "utloggad": (_("You are signed out."), "success"),
     "utloggad-av-oss": (_("You are no longer signed in. Sign in to go on."), "info"),
     "inloggning-borjas-om": (_("The sign-in took too long, or was finished. Start again with your password."), "info"),
+    "utloggad-arbetskonto": (
+        _("You are signed out here. In this browser you may still be signed in to your work account."),
+        "success",
+    ),
+    "arbetskonto-borjas-om": (
+        _("The sign-in with your work account took too long, or was begun anew elsewhere. Start again here."),
+        "info",
+    ),
+    "arbetskonto-avbrutet": (_("You did not sign in to your work account. You can try again."), "info"),
     "inte-sparat": (
         _("You were no longer signed in, so what you just did is not saved. Sign in and do it again."),
         "warning",
@@ -139,6 +148,7 @@ FLASHES = {
     "konto-sparrat": (_("The account is blocked, and its owner is signed out."), "success"),
     "konto-oppnat": (_("The block is lifted."), "success"),
     "tvafaktor-aterstalld": (_("The second factor is reset. The next sign-in sets up a new one."), "success"),
+    "arbetskonto-lossat": (_("The link is removed, and the person is signed out."), "success"),
     "avslutad": (_("The request is closed."), "success"),
 }
 

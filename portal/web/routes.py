@@ -77,6 +77,8 @@ from portal.web.staff.staff_accounts import StaffAccountController
 from portal.web.staff.tasks import TaskController
 from portal.web.staff_activation import StaffActivationController
 from portal.web.unsubscribing import UnsubscribingController
+from portal.web.work_account import WorkAccountController
+from portal.web.work_account_confirmation import WorkAccountConfirmationController
 
 ROUTES: list[ControllerRouterHandler] = [
     front_door,
@@ -85,8 +87,10 @@ ROUTES: list[ControllerRouterHandler] = [
     SignInEnrolmentController,
     PasskeySignInController,
     PasskeyStepController,
+    WorkAccountController,
     sign_out,
     ConfirmationController,
+    WorkAccountConfirmationController,
     StaffActivationController,
     choose_language,
     show_cookies,

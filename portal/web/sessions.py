@@ -12,6 +12,7 @@ from portal.web.browser_names import code_of
 
 STEP = "portal-sign-in"
 PASSKEY = "portal-passkey"
+PROVIDER = "portal-provider"
 
 
 def _name(name: str) -> str:
@@ -63,6 +64,23 @@ def no_passkey_cookie() -> Cookie:
 def passkey_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:
     """For which challenge this browser has a passkey sign."""
     return connection.cookies.get(_name(PASSKEY))
+
+
+def provider_cookie(token: str) -> Cookie:
+    """The cookie that binds a sign-in at the identity provider to the browser that left for it."""
+    return Cookie(key=_name(PROVIDER), value=token, httponly=True, samesite="lax", path="/", secure=settings().secure)
+
+
+def no_provider_cookie() -> Cookie:
+    """The cookie that removes it."""
+    return Cookie(
+        key=_name(PROVIDER), value="", max_age=0, httponly=True, samesite="lax", path="/", secure=settings().secure
+    )
+
+
+def provider_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:
+    """By what this browser left for the identity provider."""
+    return connection.cookies.get(_name(PROVIDER))
 
 
 def browser_cookie(token: str) -> Cookie:

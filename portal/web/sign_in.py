@@ -9,6 +9,7 @@ from portal.demo.accounts import sign_ins
 from portal.domain.accounts import accounts
 from portal.domain.errors import WrongCredentials
 from portal.domain.signing_in.sign_in_steps import StartedSignIn
+from portal.domain.signing_in.ways_in import has_provider
 from portal.settings import settings
 from portal.web.client import client_address
 from portal.web.forms import Form, InvalidForm, parse
@@ -18,7 +19,7 @@ from portal.web.language import language_of, message
 from portal.web.marking import _
 from portal.web.pages import AnyRequest, Page, page, redirect
 from portal.web.second_step import destination, end_session_before, second_step, session_cookies
-from portal.web.sessions import browser_of, kind_of, no_session_cookie, no_step_cookie
+from portal.web.sessions import browser_of, kind_of, no_provider_cookie, no_session_cookie, no_step_cookie
 
 NO_EMAIL = _("Write your e-mail address.")
 NO_AT = _("There is no @ in the e-mail address. Write all of it.")
@@ -85,8 +86,9 @@ async def sign_out(request: AnyRequest) -> Redirect:
     """End the session and clear what the browser kept of it."""
     if request.auth is not None:
         await accounts.sign_out(request.auth)
-    answer = redirect("/logga-in", flash="utloggad")
-    answer.cookies += [no_session_cookie(), no_step_cookie()]
+    began_there = request.auth is not None and request.auth.at_provider
+    answer = redirect("/logga-in", flash="utloggad-arbetskonto" if began_there else "utloggad")
+    answer.cookies += [no_session_cookie(), no_step_cookie(), no_provider_cookie()]
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 
@@ -118,6 +120,8 @@ def sign_in_page(
         errors=errors,
         email=email,
         go_on=go_on,
+        has_provider=has_provider(),
+        provider_only=settings().oidc_only,
         demo_accounts=sign_ins() if settings().is_demo else (),
         demo_password=settings().demo_password.get_secret_value() if settings().is_demo else None,
     )

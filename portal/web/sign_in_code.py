@@ -66,6 +66,7 @@ async def code_page(
     try:
         account = await sign_in_steps.under_way(step_of(request))
         standing = await sign_in_steps.standing(step_of(request))
+        at_provider = await sign_in_steps.began_at_provider(step_of(request))
     except SignInOver:
         return begin_again(go_on)
     return page(
@@ -76,6 +77,7 @@ async def code_page(
         passkey_error=passkey_error,
         factors=standing,
         is_member=account.kind == "member",
+        at_provider=at_provider,
         go_on=go_on,
         demo=demo_code(account.email) if standing.app_since else None,
     )

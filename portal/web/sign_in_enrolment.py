@@ -51,6 +51,7 @@ class SignInEnrolmentController(Controller):
 async def _page(request: AnyRequest, go_on: str, status: int = 200, error: str | None = None) -> Page | Redirect:
     try:
         offer = await sign_in_steps.offered(step_of(request))
+        at_provider = await sign_in_steps.began_at_provider(step_of(request))
     except SignInOver:
         offer = None
     if offer is None:
@@ -61,6 +62,7 @@ async def _page(request: AnyRequest, go_on: str, status: int = 200, error: str |
         status=status,
         errors={"code": error} if error else None,
         go_on=go_on,
+        at_provider=at_provider,
         secret=one_time_codes.in_groups(offer.secret),
         qr=qr_code(offer.uri, message(language_of(request), QR)),
     )

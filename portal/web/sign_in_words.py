@@ -12,6 +12,7 @@ WAYS: dict[str, str] = {
     "code": _("Password and code"),
     "password_and_passkey": _("Password and passkey"),
     "passkey": _("Passkey"),
+    "provider": _("Work account"),
 }
 """How it was shown who it is, by the code of the way."""
 

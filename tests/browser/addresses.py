@@ -31,8 +31,8 @@ class Shown:
     """Whether the forms of the page have lost their token."""
 
 
-NOT_FOR_READERS = ("/health", "/metrics", "/api", "/static")
-"""Where programs ask, not people."""
+NOT_FOR_READERS = ("/health", "/metrics", "/api", "/static", "/logga-in/arbetskonto/svar")
+"""Where programs ask, not people, or where an identity provider alone sends people; there is none in a demo."""
 
 
 class NoExample(Exception):

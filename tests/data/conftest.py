@@ -11,7 +11,15 @@ import pytest_asyncio
 
 from portal.clock import now, today
 from portal.data import accounts as account_rows
-from portal.data import consent_postponements, keys, later_erasures, notices, sessions
+from portal.data import (
+    consent_postponements,
+    keys,
+    later_erasures,
+    notices,
+    provider_identities,
+    provider_starts,
+    sessions,
+)
 from portal.data.accounts import Account
 from portal.data.actors import SYSTEM, Member, Staff
 from portal.data.database import acting_as
@@ -178,6 +186,9 @@ async def lived_in(by_hand: World) -> None:
     await staff_accounts.add(ADMINISTRATOR, "ny@example.se", "Nils Ny", ["intake"])
     await sign_in_help.ask(INTAKE, ANNA.id, "lost", "telephone")
     await staff_accounts.block(ADMINISTRATOR, INTAKE.id)
+    async with acting_as(SYSTEM):
+        await provider_identities.link("https://login.example", "a1", HANDLER.id)
+        await provider_starts.add(sessions.token_hash("x"), None, "", None, timedelta(minutes=10))
     await audit.make_checkpoint()
 
 

@@ -14,8 +14,8 @@ from tests.people import ADMINISTRATOR, ANNA, APPROVER, AUDITOR, BERTIL, COLLEAG
 
 pytestmark = pytest.mark.usefixtures("lived_in")
 
-ADMINISTRATORS_SEE = {"account", "account_block", "audit_event", "one_time_link", "passkey", "recovery_code", "session",
-                      "staff_role", "started_sign_in", "totp_factor"}  # fmt: skip
+ADMINISTRATORS_SEE = {"account", "account_block", "audit_event", "one_time_link", "passkey", "provider_identity",
+                      "recovery_code", "session", "staff_role", "started_sign_in", "totp_factor"}  # fmt: skip
 """The tables of accounts; of `audit_event` the company's own chain alone."""
 
 COVERED = """

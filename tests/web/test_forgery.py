@@ -78,7 +78,7 @@ BY_ANYBODY = {path for path in POSTS if path.startswith("/logga-in")} | set(LINK
 def email_for(path: str) -> str:
     """Somebody whom the route admits."""
     roles = ADMITTED[path]
-    if not path.startswith("/personal"):
+    if not path.startswith(("/personal", "/bekrafta/arbetskonto")):
         return ANNA_EMAIL
     return HANDLER_EMAIL if "handler" in roles else EMAILS[min(roles)]
 

@@ -16,6 +16,7 @@ from portal.domain.errors import NotFound, Throttled, WrongCredentials
 from portal.domain.signing_in import session_starts, sign_in_steps, tries
 from portal.domain.signing_in.session_starts import UNKNOWN, SignedIn
 from portal.domain.signing_in.sign_in_steps import StartedSignIn
+from portal.domain.signing_in.ways_in import opens_here
 from portal.settings import settings
 
 NAMED_BY = 16
@@ -32,7 +33,8 @@ async def sign_in(
 
     `address` is the client's network address, `browser` what an earlier sign-in gave this browser, and
     `browser_kind` which browser on which system it is, as a code.
-    Raises Throttled and WrongCredentials; an unknown e-mail address costs the same time as a wrong password.
+    Raises Throttled and WrongCredentials; an unknown e-mail address costs the same time as a wrong password, and so
+    does one of staff where the company's provider alone decides.
     """
     email = email.strip().lower()
     if not email.isprintable():
@@ -45,7 +47,8 @@ async def sign_in(
         allowed = await tries.take(counters)
     if not allowed:
         raise Throttled
-    if not await passwords.verify(account.password_hash if account else None, password) or account is None:
+    right = await passwords.verify(account.password_hash if account else None, password)
+    if account is None or not right or not opens_here(account):
         async with acting_as(SYSTEM):
             # In the company's chain, whoever it was: a stranger neither writes in a member's nor learns who is one.
             await audit.record("account.sign_in_failed", subject=COMPANY_CHAIN)

@@ -14,6 +14,7 @@ from portal.domain.accounts.password_resets import PURPOSES, whose
 from portal.domain.audit import audit
 from portal.domain.signing_in import sign_in_steps
 from portal.domain.signing_in.sign_in_steps import StartedSignIn
+from portal.domain.signing_in.ways_in import opens_here
 
 PURPOSE: Purpose = "staff_invitation"
 
@@ -27,8 +28,14 @@ async def make(account: UUID) -> str:
 
 
 async def invited(token: str) -> Account:
-    """Whose account a link activates. Changes nothing: mail programs open links too. Raises LinkOver."""
-    return await whose(token, PURPOSE)
+    """Whose account a link activates. Changes nothing: mail programs open links too.
+
+    Raises LinkOver, also while the company's provider alone opens the accounts of staff.
+    """
+    account = await whose(token, PURPOSE)
+    if not opens_here(account):
+        raise LinkOver
+    return account
 
 
 async def activate(token: str, password: str, again: str) -> StartedSignIn:

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
-from portal.data import sessions, staff_accounts, started_sign_ins
+from portal.data import provider_identities, sessions, staff_accounts, started_sign_ins
 from portal.data.actors import ROLES, Language, Role, Staff, System
 from portal.data.audit import COMPANY_CHAIN
 from portal.data.database import acting_as, attempt
@@ -95,6 +95,16 @@ async def reset_factor(by: By, account: UUID) -> None:
         await second_factors.remove_all(account)
         await _shut_out(account)
         await _record("account.factor_reset", account)
+
+
+async def unlink(by: By, account: UUID) -> None:
+    """Let nobody at the identity provider be the account's owner any longer, until somebody signs in there with the
+    account's e-mail address. Raises NotFound, OwnAccount, and Conflict when nobody was."""
+    async with _administering(by, account):
+        if not await provider_identities.unlink(account):
+            raise Conflict
+        await _shut_out(account)
+        await _record("account.provider_unlinked", account)
 
 
 async def invite_again(by: By, account: UUID) -> str:

@@ -120,6 +120,7 @@ KINDS: Sequence[Kind] = (
         rows.SESSIONS,
         rows.STARTED_SIGN_INS,
         rows.PASSKEY_CHALLENGES,
+        rows.PROVIDER_STARTS,
         grace=lambda: settings().session_idle,
     ),
     _technical(

@@ -10,6 +10,7 @@ from portal.domain.errors import Throttled
 from portal.domain.signing_in import passkey_proofs, session_starts, tries
 from portal.domain.signing_in.passkey_proofs import holder_of
 from portal.domain.signing_in.session_starts import UNKNOWN, SignedIn
+from portal.domain.signing_in.ways_in import opens_here
 
 MOST, WITHIN = 100, timedelta(minutes=5)
 """So many challenges an address gets in that time: whole offices share one."""
@@ -40,7 +41,7 @@ async def sign_in(
     account_id = await passkey_proofs.verify(holder_of("door", token or ""), credential, None)
     async with acting_as(SYSTEM):
         account = await accounts.by_id(account_id)
-        if account is None:
+        if account is None or not opens_here(account):
             raise WrongPasskey
         await tries.give_back(counters)
         known = browser if browser and await tries.is_known(browser, account) else None

@@ -10,8 +10,9 @@ from portal.data.accounts import Account
 from portal.domain.audit import audit
 from portal.settings import settings
 
-Way = Literal["password", "code", "password_and_passkey", "passkey"]
-"""How it was shown who signs in: by the password alone, with a code after it, with a passkey after it, by a passkey."""
+Way = Literal["password", "code", "password_and_passkey", "passkey", "provider"]
+"""How it was shown who signs in: by the password alone, with a code after it, with a passkey after it, by a passkey, or
+at the identity provider, whatever was asked for here after it."""
 
 UNKNOWN = "other/other"
 """Some browser on some system."""
@@ -40,7 +41,7 @@ async def start(account: Account, known_browser: str | None, way: Way, browser_k
     """
     token, browser = new_token(), known_browser or new_token()
     lifetime = settings().member_session if account.kind == "member" else settings().staff_session
-    await sessions.add(token, account.id, new_token(), now() + lifetime)
+    await sessions.add(token, account.id, new_token(), now() + lifetime, at_provider=way == "provider")
     await throttle.remember_browser(sessions.token_hash(browser), account.id)
     await audit.record(
         "account.signed_in",

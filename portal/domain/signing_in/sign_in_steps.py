@@ -1,4 +1,4 @@
-"""The second step of a sign-in: the password was right, and nothing is open yet but this step."""
+"""The second step of a sign-in: the first, here or at the provider, was right, and nothing is open yet but this."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,7 +22,7 @@ LASTS = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class StartedSignIn:
-    """The password was right; the second factor is next. `token` is for a cookie that opens nothing else.
+    """The first step was right; the second factor is next. `token` is for a cookie that opens nothing else.
 
     `must_enrol` where the account needs a second factor and has none.
     """
@@ -32,16 +32,19 @@ class StartedSignIn:
     must_enrol: bool
 
 
-async def start(account: Account) -> StartedSignIn | None:
-    """The second step for the account, in the transaction under way; None where it signs in without."""
+async def start(account: Account, at_provider: bool = False) -> StartedSignIn | None:
+    """The second step for the account, in the transaction under way; None where it signs in without.
+
+    `at_provider`: the first was made at the identity provider.
+    """
     has_factor = await second_factors.has_one(account)
     if not has_factor and account.kind == "member":
         return None
     if not has_factor:
-        # A new secret each time: whoever else knew the password may have seen the one before.
+        # A new secret each time: whoever else passed the first step may have seen the one before.
         await second_factors.offer(account)
     token = session_starts.new_token()
-    await started_sign_ins.add(token, account.id, LASTS)
+    await started_sign_ins.add(token, account.id, LASTS, at_provider)
     return StartedSignIn(account, token, must_enrol=not has_factor)
 
 
@@ -49,6 +52,12 @@ async def under_way(token: str | None) -> Account:
     """Whose sign-in it is. Raises SignInOver."""
     async with acting_as(SYSTEM):
         return await _account(token)
+
+
+async def began_at_provider(token: str | None) -> bool:
+    """Whether its first step was made at the identity provider."""
+    async with acting_as(SYSTEM):
+        return await started_sign_ins.is_at_provider(token or "")
 
 
 async def standing(token: str | None) -> Standing:
@@ -148,10 +157,11 @@ async def _try(token: str | None, browser: str | None) -> tuple[Account, str | N
 async def _finish(
     token: str | None, account: Account, known_browser: str | None, way: Way, browser_kind: str
 ) -> SignedIn:
+    at_provider = await started_sign_ins.is_at_provider(token or "")
     if token is None or not await started_sign_ins.end(token):
         raise SignInOver
     await tries.give_back(tries.of_factor(account.id, known_browser))
-    return await session_starts.start(account, known_browser, way, browser_kind)
+    return await session_starts.start(account, known_browser, "provider" if at_provider else way, browser_kind)
 
 
 async def _note_failure(account: Account, event: str = "account.code_wrong") -> None:

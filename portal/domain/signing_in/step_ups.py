@@ -46,7 +46,8 @@ async def passkey_options(session: Session) -> str:
 async def confirm(session: Session, typed: str, address: str, browser: str | None, credential: str = "") -> str:
     """Go on under a new session token, which is returned, since `typed` is what `asked_of` says.
 
-    With a `credential` it is what a passkey has signed that counts. Counted like a sign-in, before anything is looked
+    With a `credential` it is what a passkey has signed that counts. A password does not where the session began at the
+    identity provider. Counted like a sign-in, before anything is looked
     at. Raises Throttled, WrongCode, WrongCredentials or WrongPasskey, and SessionOver when the session was ended
     meanwhile.
     """
@@ -71,7 +72,7 @@ async def confirm(session: Session, typed: str, address: str, browser: str | Non
             if proof == "code":
                 await second_factors.show_code(account, typed)
             await tries.give_back(counters)
-            return await _renew(session)
+            return await renew(session)
     except (WrongCode, WrongCredentials, WrongPasskey):
         async with acting_as(SYSTEM):
             await audit.record(
@@ -83,14 +84,18 @@ async def confirm(session: Session, typed: str, address: str, browser: str | Non
 async def _expect_password(session: Session, typed: str) -> None:
     async with acting_as(SYSTEM):
         account = await accounts.by_id(session.account_id)
-    if not await passwords.verify(account.password_hash if account else None, typed):
+    if not await passwords.verify(account.password_hash if account else None, typed) or session.at_provider:
         raise WrongCredentials
 
 
-async def _renew(session: Session) -> str:
+async def renew(session: Session, **way: str) -> str:
+    """Go on under a new session token, which is returned, confirmed now; in the transaction under way.
+
+    Raises SessionOver.
+    """
     token = session_starts.new_token()
     if not await sessions.renew(session.token_hash, token):
         raise SessionOver
     account = session.account()
-    await audit.record("account.confirmed", subject=audit.chain_of(account), account=str(account.id))
+    await audit.record("account.confirmed", audit.chain_of(account), None, account=str(account.id), **way)
     return token

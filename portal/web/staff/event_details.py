@@ -12,6 +12,7 @@ from portal.web.staff.letter_words import OUTCOMES
 from portal.web.staff.otherwise_words import WAYS
 from portal.web.staff.outgoing_words import LETTERS
 from portal.web.staff.print_words import REASONS as COPY_REASONS
+from portal.web.staff.provider_words import WHY as PROVIDER_WHY
 from portal.web.staff.recipient_words import OUTCOMES as RECIPIENT_OUTCOMES
 from portal.web.staff.restriction_words import GROUNDS
 from portal.web.staff.task_words import OUTCOMES as TASK_OUTCOMES
@@ -66,6 +67,7 @@ DETAILS: dict[str, str] = {
     "help_reason": _("Why: %(value)s"),
     "help_method": _("How: %(value)s"),
     "sign_in_way": _("With: %(value)s"),
+    "provider_why": _("Why: %(value)s"),
 }
 """The details that are worth reading; the rest are ids."""
 
@@ -103,5 +105,6 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "came_by": {str(code): said[0] for code, said in WAYS.items()},
     "copy_reason": {str(code): said for code, said in COPY_REASONS.items()},
     "ground": {code: said[0] for code, said in GROUNDS.items()},
+    "provider_why": {str(code): said for code, said in PROVIDER_WHY.items()},
 }
 """What the codes of a detail say, by its name."""

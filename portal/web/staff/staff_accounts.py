@@ -11,6 +11,8 @@ from pydantic import EmailStr, Field
 from portal.data.actors import ROLES, Role
 from portal.domain.accounts import staff_accounts
 from portal.domain.errors import EmailTaken
+from portal.domain.signing_in.ways_in import has_provider
+from portal.settings import settings
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import for_roles
 from portal.web.origin import own_origin
@@ -93,6 +95,12 @@ class StaffAccountController(Controller):
         await staff_accounts.reset_factor(request.user, account)
         return redirect(f"{PATH}/{account}", flash="tvafaktor-aterstalld")
 
+    @post("/{account:uuid}/arbetskonto", opt=STEP_UP)
+    async def unlink(self, request: StaffRequest, account: FromPath[UUID]) -> Redirect:
+        """Remove the link with its owner's work account."""
+        await staff_accounts.unlink(request.user, account)
+        return redirect(f"{PATH}/{account}", flash="arbetskonto-lossat")
+
     @post("/{account:uuid}/aktivering", opt=STEP_UP)
     async def invite_again(self, request: StaffRequest, account: FromPath[UUID]) -> Page:
         """Show a fresh link that activates it, this once."""
@@ -139,6 +147,8 @@ async def _show(
         section=SECTION,
         account=found,
         is_own=found.id == request.user.id,
+        has_provider=has_provider(),
+        provider_only=settings().oidc_only,
         roles=found.roles if roles is None else roles,
         role_words=role_words,
         errors=errors or None,
@@ -147,6 +157,9 @@ async def _show(
 
 async def _link(request: StaffRequest, account: UUID, token: str) -> Page:
     found = await staff_accounts.find(request.user, account)
+    if settings().oidc_only:
+        # A link that chooses a password would open nothing.
+        return await _show(request, account, {}, None)
     return page(
         request,
         "staff/accounts/link",

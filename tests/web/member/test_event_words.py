@@ -35,6 +35,8 @@ COMPANYS = {
     "scan.ended",
     "scan.seen_to",
     "print_run.opened",
+    "account.provider_linked",
+    "account.provider_refused",
 }
 """What stands in the company's chain alone."""
 
