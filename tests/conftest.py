@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,6 +58,13 @@ async def world(server: EmbeddedServer) -> AsyncIterator[World]:
     Nothing in it is looked through by hand, so that what the portal does by itself goes on by itself; the fixture
     `by_hand` opens the company's other places too.
     """
+    async with fresh_world(server) as made:
+        yield made
+
+
+@asynccontextmanager
+async def fresh_world(server: EmbeddedServer) -> AsyncIterator[World]:
+    """A fresh portal and shop, in force until the end of the block."""
     name = uuid.uuid4().hex[:12]
     made = World(server, f"portal_{name}", f"shop_{name}")
     for database, template, owner in (
@@ -69,12 +77,14 @@ async def world(server: EmbeddedServer) -> AsyncIterator[World]:
     forget()
     await open_pool(made.url("portal_app"), settings().pool_size)
     open_sources()
-    yield made
-    await close_sources()
-    await close_pool()
-    _restore(before)
-    for database in (made.portal, made.shop):
-        await _admin(server, f"DROP DATABASE {database} WITH (FORCE)")
+    try:
+        yield made
+    finally:
+        await close_sources()
+        await close_pool()
+        _restore(before)
+        for database in (made.portal, made.shop):
+            await _admin(server, f"DROP DATABASE {database} WITH (FORCE)")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

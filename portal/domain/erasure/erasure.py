@@ -19,7 +19,7 @@ from portal.domain.audit import audit
 from portal.domain.by_hand import manual_tasks
 from portal.domain.erasure import erasure_execution, erasure_journal
 from portal.domain.erasure.erasure_content import PlanLine, carried_out, content, digest, retained_from, summary
-from portal.domain.erasure.erasure_execution import NotToBeDone
+from portal.domain.erasure.erasure_execution import NeededFirst, NotToBeDone
 from portal.domain.erasure.planned_person import sealed, to_be_erased
 from portal.domain.errors import Conflict, NotApprover, NotFound, NotTwoPersons, OtherRequestsOpen, SourcesUnreachable
 from portal.domain.record_of_processing.published import published
@@ -131,9 +131,10 @@ async def execute(request_id: UUID) -> None:
 
     In each source the erasure is begun, carried out exactly as approved, and verified; each step is recorded, and
     whoever comes after a worker that was killed goes on from there. Where the data has changed since the approval, or
-    something is found afterwards, a new plan is made. Erasure by hand is waited for: the last attestation has this run
-    again. Safe to run twice, to be paused and to be killed anywhere. Raises WorkPostponed when a source fails, or while
-    another worker is at it.
+    something is found afterwards, a new plan is made. So it is when another request of the person has come since the
+    approval and nothing is begun: that one is answered before the plan can be approved again. Erasure by hand is waited
+    for: the last attestation has this run again. Safe to run twice, to be paused and to be killed anywhere. Raises
+    WorkPostponed when a source fails, or while another worker is at it.
     """
     try:
         approved = await erasure_execution.approved_plan(request_id)
@@ -145,6 +146,8 @@ async def execute(request_id: UUID) -> None:
     except PlanChanged:
         await erasure_journal.bring_up_to_date()
         await erasure_execution.plan_anew(approved)
+    except NeededFirst:
+        await erasure_execution.plan_anew(approved, "erasure.sent_back")
     except NotToBeDone:
         return
 

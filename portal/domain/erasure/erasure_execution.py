@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from portal.data import erasure_plans, erasure_steps, requests, subjects
+from portal.data import erasure_plans, erasure_steps, persons_requests, requests, subjects
 from portal.data import manual_tasks as rows_by_hand
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as, kept_alive
@@ -32,6 +32,10 @@ from portal.sources.source import Source
 
 class NotToBeDone(Exception):
     """The erasure is not, or no longer, to be carried out as this plan says: it is done, or planned anew."""
+
+
+class NeededFirst(Exception):
+    """Another request of the person came after the approval, and is to be answered with what would be erased."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +69,8 @@ async def approved_plan(request_id: UUID) -> ApprovedPlan:
 async def carry_out(approved: ApprovedPlan, source: Source) -> None:
     """Erase in `source` and verify it, from the recorded step on.
 
-    Raises PlanChanged where another plan is needed, SourceError, NotToBeDone, and WorkPostponed while another worker
-    is at it.
+    Raises PlanChanged where another plan is needed, NeededFirst, SourceError, NotToBeDone, and WorkPostponed while
+    another worker is at it.
     """
     name = source.data_map.id
     if name not in approved.plan.content["digests"]:
@@ -124,13 +128,13 @@ def _erased_something(task: StoredTask) -> bool:
     return task.attestation is not None and task.attestation.erased > 0
 
 
-async def plan_anew(approved: ApprovedPlan) -> None:
-    """Have another plan made; nothing happens when another worker was quicker."""
+async def plan_anew(approved: ApprovedPlan, why: str = "erasure.data_changed") -> None:
+    """Have another plan made, and note `why` as an event; nothing happens when another worker was quicker."""
     request = approved.request
     try:
         async with acting_as(SYSTEM):
             await _move(approved, "in_progress")
-            await audit.record("erasure.data_changed", subject=request.subject_id, request=request.id)
+            await audit.record(why, subject=request.subject_id, request=request.id)
             await queue.enqueue("plan-erasure", request.id)
     except NotToBeDone:
         return
@@ -139,7 +143,15 @@ async def plan_anew(approved: ApprovedPlan) -> None:
 async def _begin(approved: ApprovedPlan, source: str) -> None:
     async with acting_as(SYSTEM):
         await _hold(approved)
+        if await _is_needed_first(approved.request):
+            raise NeededFirst
         await erasure_steps.note(approved.plan.id, source, "begun")
+
+
+async def _is_needed_first(request: Request) -> bool:
+    """Whether nothing has begun and another request needs the data: as before an approval, it comes first."""
+    others = set(await persons_requests.under_way(request.subject_id)) - {request.id}
+    return bool(others) and not await erasure_steps.of_request(request.id)
 
 
 async def _erase(approved: ApprovedPlan, source: Source, was_begun: bool) -> None:

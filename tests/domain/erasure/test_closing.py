@@ -15,7 +15,7 @@ from portal.domain.letters import answers
 from portal.domain.requests import identity, requests
 from portal.domain.requests.request_forms import sender_of
 from portal.domain.sources.company_sources import person
-from tests.domain.journeys import answered, closed, digest_of, erased, planned, received
+from tests.domain.journeys import answered, closed, digest_of, erased, planned, posted, received
 from tests.looking import release
 from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, CECILIA, HANDLER
 
@@ -29,6 +29,25 @@ async def test_an_erasure_is_not_approved_while_another_request_needs_the_data()
         await erasure.approve(APPROVER, wish.reference, await digest_of(wish))
     assert (await requests.follow(BERTIL, wish.reference)).request.status == "awaiting_approval"
     assert (await requests.follow(BERTIL, copy.reference)).request.status == "received"
+
+
+async def test_nor_is_it_carried_out_when_that_request_came_after_the_approval() -> None:
+    wish = await planned(ANNA)
+    await erasure.approve(APPROVER, wish.reference, await digest_of(wish))
+    copy = await received(ANNA, "access")
+    await identity.confirm(HANDLER, copy.reference, "in_person")
+    await access.collect(copy.id)
+    await release(HANDLER, copy)
+    await erasure.execute(wish.id)
+    assert (await requests.follow(ANNA, wish.reference)).request.status == "in_progress"
+    await answers.render(copy.id)
+    await posted(copy)
+    await closing.close(HANDLER, copy.reference)
+    await erasure.plan(wish.id)
+    assert (await requests.follow(ANNA, wish.reference)).request.status == "awaiting_approval", (
+        "by another person again"
+    )
+    await requests.withdraw(ANNA, wish.reference)
 
 
 async def test_a_person_is_not_removed_while_another_request_is_unanswered() -> None:
