@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from portal.data.access.maskings import Cell
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.maskings import Cell
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.access.extract_content import is_empty, written
 from portal.domain.access.extract_reading import StoredExtract
 

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 from portal.clock import today
 from portal.data.actors import Member
 from portal.data.database import acting_as
-from portal.data.requests import Kind, Request
+from portal.data.requests.requests import Kind, Request
 from portal.domain.intake import signed_letters
 from portal.domain.requests import identity, requests
 from tests.people import HANDLER

@@ -1,7 +1,7 @@
 """Somebody looks an extract through from end to end, as is demanded before it may be released (Art. 15(4))."""
 
 from portal.data.actors import Staff
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.access import access, masking
 from portal.domain.access.masking import Change
 from tests.extracts import maskable

@@ -10,10 +10,10 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from portal.data import consent_changes, webhook_deliveries
 from portal.data.actors import SYSTEM
+from portal.data.consents import consent_changes, webhook_deliveries
+from portal.data.consents.webhook_deliveries import Outcome
 from portal.data.database import acting_as
-from portal.data.webhook_deliveries import Outcome
 from portal.domain.consents.consent_changes import number_all
 from portal.settings import configure, settings
 from portal.sources.http_signature import Secrets

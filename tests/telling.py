@@ -1,10 +1,10 @@
 """Staff tell every recipient of what a request changed, as is demanded before it may be closed (Art. 19)."""
 
 from portal.clock import today
-from portal.data import recipient_notices
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
-from portal.data.requests import Request
+from portal.data.recipients import recipient_notices
+from portal.data.requests.requests import Request
 from portal.domain.erasure import closing
 from portal.domain.errors import RecipientsNotTold
 from portal.domain.recipients import recipient_telling

@@ -13,7 +13,7 @@ import httpx
 import uvicorn
 
 from portal.clock import today
-from portal.data import extracts
+from portal.data.access import extracts
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.intake import signed_letters

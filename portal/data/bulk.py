@@ -8,9 +8,9 @@ from uuid import UUID
 
 from portal.data.actors import Language
 from portal.data.database import connection
-from portal.data.outgoing_letters import LetterKind
-from portal.data.refusals import Ground
-from portal.data.requests import Request
+from portal.data.letters.outgoing_letters import LetterKind
+from portal.data.requests.refusals import Ground
+from portal.data.requests.requests import Request
 from portal.data.subjects import DataSubject
 
 REQUESTS = """

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from portal.data import accounts, staff_accounts, subjects
-from portal.data.accounts import Account
+from portal.data import subjects
+from portal.data.accounts import accounts, staff_accounts
+from portal.data.accounts.accounts import Account
 from portal.data.actors import SYSTEM, Role
 from portal.data.database import acting_as
 from portal.demo.people import ANNA, BERTIL, CECILIA, DemoMember, member_accounts

@@ -5,8 +5,8 @@ from uuid import UUID, uuid4
 
 from portal.data.actors import Language
 from portal.data.bulk import ConfirmedRefusal
-from portal.data.refusals import Ground
-from portal.data.requests import Request
+from portal.data.requests.refusals import Ground
+from portal.data.requests.requests import Request
 from portal.data.subjects import DataSubject
 from portal.domain.requests.sealed_reasons import sealed_reason
 

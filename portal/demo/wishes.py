@@ -3,8 +3,8 @@
 from random import Random
 
 from portal.data.actors import Language
-from portal.data.requests import Kind
-from portal.data.restrictions import Ground
+from portal.data.requests.requests import Kind
+from portal.data.rights.restrictions import Ground
 from portal.domain.record_of_processing.model import RecordOfProcessing
 from portal.domain.requests.wishes import Blocking, Correction, Corrections, Objecting, Wish
 from portal.domain.requests.wording import GROUNDS

@@ -11,7 +11,7 @@ from portal.web.guards import anybody
 from portal.web.language import language_cookie
 from portal.web.marking import _
 from portal.web.pages import AnyRequest, Page, page
-from portal.web.staff import queue_place
+from portal.web.staff.queue import queue_place
 
 WHILE_OPEN = _("Until you close the browser")
 DAY = 86400

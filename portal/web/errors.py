@@ -12,7 +12,6 @@ from portal.data.errors import DatabaseUnavailable, NoSuchRow
 from portal.data.keys import KeyDestroyed
 from portal.domain.errors import AccountClosed, Conflict, PortalError
 from portal.web.api.problems import is_api, problem
-from portal.web.confirmations import step_up_needed
 from portal.web.error_words import WORDS
 from portal.web.guards import NotSignedIn
 from portal.web.homes import home_of
@@ -21,6 +20,7 @@ from portal.web.lost_forms import LostFormPage, may_have_texts
 from portal.web.nowhere import NowherePage
 from portal.web.pages import is_fragment_wanted, page, redirect
 from portal.web.sessions import has_session_cookie, no_session_cookie
+from portal.web.signing_in.confirmations import step_up_needed
 from portal.web.staff.outdated import OutdatedPage
 from portal.web.step_up import StepUpNeeded
 

@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Request
 from litestar.connection import ASGIConnection
 
-from portal.data.sessions import Session
+from portal.data.accounts.sessions import Session
 from portal.domain.errors import PortalError
 from portal.settings import settings
 from portal.web import form_data, form_tokens

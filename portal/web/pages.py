@@ -11,8 +11,8 @@ from litestar import MediaType, Request, Response
 from litestar.connection import ASGIConnection
 from litestar.response import Redirect
 
+from portal.data.accounts.sessions import Session
 from portal.data.actors import Language, Member, Staff
-from portal.data.sessions import Session
 from portal.settings import settings
 from portal.web import assets, form_tokens
 from portal.web.compression import compressed

@@ -6,9 +6,6 @@ from portal.web.api.consents import ConsentApiController
 from portal.web.api.description import describe
 from portal.web.api.restrictions import RestrictionApiController
 from portal.web.assets import serve_asset
-from portal.web.chosen_passwords import ActivationController, ForgottenPasswordController, NewPasswordController
-from portal.web.confirmations import ConfirmationController
-from portal.web.confirmed_emails import ConfirmedEmailController
 from portal.web.cookies import show_cookies
 from portal.web.health import live, ready
 from portal.web.languages import choose_language
@@ -24,61 +21,68 @@ from portal.web.member.requests import RequestController
 from portal.web.member.security import SecurityController
 from portal.web.member.wishes import WishController
 from portal.web.metrics import metrics
-from portal.web.own_app import MemberAppController, StaffAppController
-from portal.web.own_passkeys import MemberPasskeyController, StaffPasskeyController
-from portal.web.own_password import MemberPasswordController, StaffPasswordController
-from portal.web.own_recovery_codes import MemberRecoveryCodeController, StaffRecoveryCodeController
-from portal.web.sign_in import SignInController, front_door, sign_out
-from portal.web.sign_in_code import SignInCodeController
-from portal.web.sign_in_enrolment import SignInEnrolmentController
-from portal.web.sign_in_passkey import PasskeySignInController, PasskeyStepController
-from portal.web.staff.answers import AnswerController
-from portal.web.staff.approvals import ApprovalController
-from portal.web.staff.arrivals import ArrivalController
-from portal.web.staff.assignments import AssignmentController
-from portal.web.staff.audit_log import AuditLogController
-from portal.web.staff.certificates import CertificateController
-from portal.web.staff.consent_deliveries import ConsentDeliveryController
-from portal.web.staff.consent_statements import StaffConsentStatementController
-from portal.web.staff.envelopes import EnvelopeController
-from portal.web.staff.extensions import ExtensionController
-from portal.web.staff.extracts import CollectionController, ExtractController, ExtractFileController
-from portal.web.staff.figures import FigureController
-from portal.web.staff.identity_checks import IdentityCheckController
-from portal.web.staff.identity_questions import IdentityQuestionController
-from portal.web.staff.new_request import NewRequestController as NewStaffRequestController
-from portal.web.staff.new_request_matter import NewRequestMatterController
-from portal.web.staff.next_request import NextRequestController
-from portal.web.staff.outgoing_letters import OutgoingLetterController
-from portal.web.staff.overdue import OverdueController
-from portal.web.staff.passages import PassageController
-from portal.web.staff.persons import PersonController
-from portal.web.staff.print_queue import PrintQueueController
-from portal.web.staff.print_runs import PrintRunController
-from portal.web.staff.queue import QueueController
-from portal.web.staff.receipts import ReceiptController
-from portal.web.staff.recipients import RecipientController
-from portal.web.staff.recipients_at_once import RecipientsController
-from portal.web.staff.record_of_processing import RecordController
-from portal.web.staff.rectifications import RectificationController
-from portal.web.staff.refusals import RefusalController
-from portal.web.staff.reminders import ReminderController
-from portal.web.staff.request_letters import RequestLetterController
-from portal.web.staff.requests import StaffRequestController
-from portal.web.staff.restrictions import RestrictionController
-from portal.web.staff.rights import RightsController
-from portal.web.staff.scanned_letters import ScannedLetterController
-from portal.web.staff.scans import ScanController
-from portal.web.staff.security import StaffSecurityController
-from portal.web.staff.sender_answers import LetterRefusalController, SenderAnswerController
-from portal.web.staff.sign_in_help import SignInHelpController
-from portal.web.staff.signed_letters import SignedLetterController
-from portal.web.staff.staff_accounts import StaffAccountController
-from portal.web.staff.tasks import TaskController
-from portal.web.staff_activation import StaffActivationController
+from portal.web.own_account.own_app import MemberAppController, StaffAppController
+from portal.web.own_account.own_passkeys import MemberPasskeyController, StaffPasskeyController
+from portal.web.own_account.own_password import MemberPasswordController, StaffPasswordController
+from portal.web.own_account.own_recovery_codes import MemberRecoveryCodeController, StaffRecoveryCodeController
+from portal.web.signing_in.chosen_passwords import (
+    ActivationController,
+    ForgottenPasswordController,
+    NewPasswordController,
+)
+from portal.web.signing_in.confirmations import ConfirmationController
+from portal.web.signing_in.confirmed_emails import ConfirmedEmailController
+from portal.web.signing_in.sign_in import SignInController, front_door, sign_out
+from portal.web.signing_in.sign_in_code import SignInCodeController
+from portal.web.signing_in.sign_in_enrolment import SignInEnrolmentController
+from portal.web.signing_in.sign_in_passkey import PasskeySignInController, PasskeyStepController
+from portal.web.signing_in.staff_activation import StaffActivationController
+from portal.web.signing_in.work_account import WorkAccountController
+from portal.web.signing_in.work_account_confirmation import WorkAccountConfirmationController
+from portal.web.staff.accounts.security import StaffSecurityController
+from portal.web.staff.accounts.sign_in_help import SignInHelpController
+from portal.web.staff.accounts.staff_accounts import StaffAccountController
+from portal.web.staff.by_hand.tasks import TaskController
+from portal.web.staff.consents.consent_deliveries import ConsentDeliveryController
+from portal.web.staff.consents.consent_statements import StaffConsentStatementController
+from portal.web.staff.erasure.approvals import ApprovalController
+from portal.web.staff.erasure.certificates import CertificateController
+from portal.web.staff.erasure.overdue import OverdueController
+from portal.web.staff.extracts.extracts import CollectionController, ExtractController, ExtractFileController
+from portal.web.staff.extracts.passages import PassageController
+from portal.web.staff.intake.arrivals import ArrivalController
+from portal.web.staff.intake.envelopes import EnvelopeController
+from portal.web.staff.intake.new_request import NewRequestController as NewStaffRequestController
+from portal.web.staff.intake.new_request_matter import NewRequestMatterController
+from portal.web.staff.intake.scanned_letters import ScannedLetterController
+from portal.web.staff.intake.scans import ScanController
+from portal.web.staff.intake.sender_answers import LetterRefusalController, SenderAnswerController
+from portal.web.staff.intake.signed_letters import SignedLetterController
+from portal.web.staff.letters.answers import AnswerController
+from portal.web.staff.letters.outgoing_letters import OutgoingLetterController
+from portal.web.staff.letters.print_queue import PrintQueueController
+from portal.web.staff.letters.print_runs import PrintRunController
+from portal.web.staff.letters.receipts import ReceiptController
+from portal.web.staff.oversight.audit_log import AuditLogController
+from portal.web.staff.oversight.figures import FigureController
+from portal.web.staff.oversight.record_of_processing import RecordController
+from portal.web.staff.queue.next_request import NextRequestController
+from portal.web.staff.queue.persons import PersonController
+from portal.web.staff.queue.queue import QueueController
+from portal.web.staff.queue.reminders import ReminderController
+from portal.web.staff.recipients.recipients import RecipientController
+from portal.web.staff.recipients.recipients_at_once import RecipientsController
+from portal.web.staff.requests.assignments import AssignmentController
+from portal.web.staff.requests.extensions import ExtensionController
+from portal.web.staff.requests.identity_checks import IdentityCheckController
+from portal.web.staff.requests.identity_questions import IdentityQuestionController
+from portal.web.staff.requests.refusals import RefusalController
+from portal.web.staff.requests.request_letters import RequestLetterController
+from portal.web.staff.requests.requests import StaffRequestController
+from portal.web.staff.rights.rectifications import RectificationController
+from portal.web.staff.rights.restrictions import RestrictionController
+from portal.web.staff.rights.rights import RightsController
 from portal.web.unsubscribing import UnsubscribingController
-from portal.web.work_account import WorkAccountController
-from portal.web.work_account_confirmation import WorkAccountConfirmationController
 
 ROUTES: list[ControllerRouterHandler] = [
     front_door,

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from litestar import Request
 
-from portal.data.second_factors import Standing
+from portal.data.accounts.second_factors import Standing
 from portal.domain.signing_in import step_ups
 from portal.web.origin import SAFE
 

@@ -16,10 +16,10 @@ from typing import Any
 import asyncpg
 
 from portal.clock import today
-from portal.data import extracts
+from portal.data.access import extracts
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.demo import people
 from portal.demo.accounts import member_id
 from portal.demo.people import DemoMember

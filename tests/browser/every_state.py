@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 import asyncpg
 
 from portal.clock import today
-from portal.data import accounts as account_rows
+from portal.data.accounts import accounts as account_rows
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.demo.accounts import member_id
 from portal.demo.people import member_accounts
 from portal.domain.access import access, portability

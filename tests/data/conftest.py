@@ -10,21 +10,17 @@ import pytest
 import pytest_asyncio
 
 from portal.clock import now, today
-from portal.data import accounts as account_rows
-from portal.data import (
-    consent_postponements,
-    keys,
-    later_erasures,
-    notices,
-    provider_identities,
-    provider_starts,
-    sessions,
-)
-from portal.data.accounts import Account
+from portal.data import keys
+from portal.data.accounts import accounts as account_rows
+from portal.data.accounts import provider_identities, provider_starts, sessions
+from portal.data.accounts.accounts import Account
+from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM, Member, Staff
+from portal.data.consents import consent_postponements
 from portal.data.database import acting_as
-from portal.data.later_erasures import LaterErasure
-from portal.data.sessions import Session
+from portal.data.erasure import later_erasures
+from portal.data.erasure.later_erasures import LaterErasure
+from portal.data.notices import notices
 from portal.domain.access import access, masking, portability
 from portal.domain.accounts import accounts, email_changes, staff_accounts
 from portal.domain.audit import audit

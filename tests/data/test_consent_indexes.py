@@ -7,9 +7,15 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from portal.data import webhook_deliveries as messages
-from portal.data.consent_changes import PAGE
-from portal.data.own_retention import CONSENT_CHANGES, LEFT_MESSAGES, SETTLED_MESSAGES, SUPPRESSIONS, Technical
+from portal.data.consents import webhook_deliveries as messages
+from portal.data.consents.consent_changes import PAGE
+from portal.data.retention.own_retention import (
+    CONSENT_CHANGES,
+    LEFT_MESSAGES,
+    SETTLED_MESSAGES,
+    SUPPRESSIONS,
+    Technical,
+)
 from tests.people import ANNA
 
 pytestmark = pytest.mark.usefixtures("lived_in")

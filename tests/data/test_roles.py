@@ -7,7 +7,7 @@ import pytest
 
 from portal.data import write_policies
 from portal.data.actors import SYSTEM, Staff
-from portal.data.audit import COMPANY_CHAIN
+from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
 from tests.data.conftest import scope
 from tests.people import ADMINISTRATOR, ANNA, APPROVER, AUDITOR, BERTIL, COLLEAGUE, HANDLER, INTAKE

@@ -26,8 +26,8 @@ TYPES = {
     "TIMESTAMPTZ": "timestamp with time zone",
 }
 
-for module in pkgutil.iter_modules(portal.data.__path__):
-    importlib.import_module(f"portal.data.{module.name}")
+for module in pkgutil.walk_packages(portal.data.__path__, "portal.data."):
+    importlib.import_module(module.name)
 CLASSES = [cls for cls in Table.__subclasses__() if cls.__module__.startswith("portal.data.")]
 
 

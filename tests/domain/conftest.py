@@ -6,9 +6,9 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
+from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.sessions import Session
 from portal.domain.letters import letter_kinds
 from portal.domain.letters.written import Kind
 from portal.domain.signing_in import second_factors

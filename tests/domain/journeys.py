@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from portal.clock import today
-from portal.data import manual_tasks, restrictions
 from portal.data.actors import Member
+from portal.data.by_hand import manual_tasks
 from portal.data.database import acting_as
-from portal.data.requests import Request
-from portal.data.restrictions import Ground
+from portal.data.requests.requests import Request
+from portal.data.rights import restrictions
+from portal.data.rights.restrictions import Ground
 from portal.domain.access import access
 from portal.domain.by_hand import attestations
 from portal.domain.by_hand.attestations import Statement

@@ -6,10 +6,10 @@ from uuid import UUID
 import asyncpg
 
 from portal.clock import today
-from portal.data import outgoing_letters as rows
 from portal.data.database import acting_as
-from portal.data.outgoing_letters import Letter
-from portal.data.requests import Request
+from portal.data.letters import outgoing_letters as rows
+from portal.data.letters.outgoing_letters import Letter
+from portal.data.requests.requests import Request
 from portal.domain.letters import outgoing_letters
 from portal.domain.requests import requests
 from portal.domain.requests.deadlines import answer_due

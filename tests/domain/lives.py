@@ -8,7 +8,7 @@ import asyncpg
 
 from portal.clock import today
 from portal.data.actors import Member
-from portal.data.requests import Kind, Request
+from portal.data.requests.requests import Kind, Request
 from portal.domain.access import access
 from portal.domain.by_hand import attestations, found_files
 from portal.domain.by_hand.attestations import Statement

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from portal.clock import today
 from portal.data.actors import Member
-from portal.data.requests import Kind, Request
+from portal.data.requests.requests import Kind, Request
 from portal.demo.accounts import member_id
 from portal.demo.people import member_accounts
 from portal.domain.intake import signed_letters

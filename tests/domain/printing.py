@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pypdf import PdfReader
 
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.letters import outgoing_letters, print_runs, run_files
 from portal.domain.letters.print_queue import print_queue
 from tests.domain.replies import ordered

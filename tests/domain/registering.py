@@ -4,8 +4,8 @@ from datetime import date
 from uuid import UUID
 
 from portal.clock import today
-from portal.data.otherwise import CameBy
-from portal.data.requests import Kind, Request
+from portal.data.intake.otherwise import CameBy
+from portal.data.requests.requests import Kind, Request
 from portal.domain.intake import otherwise, request_drafts
 from portal.domain.intake.claims import Claim
 from portal.domain.intake.request_drafts import NOBODY, Matter

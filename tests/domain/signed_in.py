@@ -1,6 +1,6 @@
 """Staff sign in as the domain has it: the password, then a code."""
 
-from portal.data import accounts as account_rows
+from portal.data.accounts import accounts as account_rows
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as, connection
 from portal.domain.accounts import accounts

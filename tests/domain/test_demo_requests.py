@@ -10,8 +10,8 @@ from portal.clock import today
 from portal.data import subjects
 from portal.data.actors import Seen
 from portal.data.database import acting_as
-from portal.data.queue_order import Filter
-from portal.data.requests import Kind, Request
+from portal.data.requests.queue_order import Filter
+from portal.data.requests.requests import Kind, Request
 from portal.demo import requests
 from portal.domain.access import access
 from portal.domain.audit import figures

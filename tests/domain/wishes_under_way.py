@@ -3,12 +3,12 @@
 from datetime import date
 
 from portal.clock import today
-from portal.data import outgoing_letters as letters
-from portal.data import recipient_notices
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as, connection
-from portal.data.outgoing_letters import Letter
-from portal.data.requests import Kind, Request, Status
+from portal.data.letters import outgoing_letters as letters
+from portal.data.letters.outgoing_letters import Letter
+from portal.data.recipients import recipient_notices
+from portal.data.requests.requests import Kind, Request, Status
 from portal.domain.intake import signed_letters
 from portal.domain.letters import answers, outgoing_letters
 from portal.domain.letters.sealed_letters import content_of

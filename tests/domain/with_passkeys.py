@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from portal.data.sessions import Session
+from portal.data.accounts.sessions import Session
 from portal.domain.accounts import accounts
 from portal.domain.signing_in import passkey_sign_ins, passkeys
 from portal.domain.signing_in.session_starts import SignedIn

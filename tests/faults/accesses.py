@@ -3,10 +3,10 @@
 from collections import Counter
 
 from portal.clock import today
-from portal.data import extracts
+from portal.data.access import extracts
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
-from portal.data.requests import Kind, Request
+from portal.data.requests.requests import Kind, Request
 from portal.domain.intake import signed_letters
 from portal.domain.requests import identity, requests
 from portal.domain.sources.company_sources import person, sources

@@ -11,7 +11,7 @@ import asyncpg
 from portal.clock import today
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.demo.accounts import member_id
 from portal.demo.people import DemoMember, member_accounts
 from portal.domain.erasure import erasure

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from portal.data.actors import Member
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 
 from .accesses import collected, confirmed, unlike_the_sources
 from .erasures import PATIENCE, SOURCES, amiss, answered, approved, at, within

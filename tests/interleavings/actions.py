@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from portal.clock import today
 from portal.data.actors import Member, Seen, Staff
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.access import access
 from portal.domain.erasure import closing, erasure
 from portal.domain.letters import answers

@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from uuid import UUID
 
 from portal.clock import today
-from portal.data import recipient_notices
 from portal.data.actors import SYSTEM, Member, Staff
 from portal.data.database import acting_as
-from portal.data.requests import Request
+from portal.data.recipients import recipient_notices
+from portal.data.requests.requests import Request
 from portal.domain.access import access, masking, portability
 from portal.domain.access.masking import Change
 from portal.domain.letters import answers, outgoing_letters, print_runs, run_files

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations_with_replacement
 
-from portal.data.audit import COMPANY_CHAIN
+from portal.data.audit.audit import COMPANY_CHAIN
 from portal.domain.errors import Conflict, NotApprover, NotFound, NotHandler, NotTwoPersons
 from portal.domain.letters.print_errors import NothingToPrint, NotOpened
 from tests.conftest import World

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import asyncpg
 
 from portal.data.actors import SYSTEM, Member
-from portal.data.audit_changes import LOOKS
+from portal.data.audit.audit_changes import LOOKS
 from portal.data.database import acting_as
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.access import access
 from portal.domain.audit import audit
 from portal.domain.letters import answers

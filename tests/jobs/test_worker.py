@@ -11,7 +11,7 @@ import pytest_asyncio
 from portal.clock import today
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.requests import Kind, Request
+from portal.data.requests.requests import Kind, Request
 from portal.demo import people
 from portal.domain.erasure import erasure
 from portal.domain.intake import signed_letters

@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from portal.clock import today
-from portal.data import accounts, subjects
-from portal.data.accounts import Account
+from portal.data import subjects
+from portal.data.accounts import accounts
+from portal.data.accounts.accounts import Account
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
 from portal.domain.retention import retention_run

@@ -4,9 +4,10 @@ import re
 from datetime import timedelta
 
 from portal.clock import today
-from portal.data import overdue_holdings, recipient_notices
-from portal.data import reminders as reminder_rows
 from portal.data.database import acting_as
+from portal.data.recipients import recipient_notices
+from portal.data.requests import reminders as reminder_rows
+from portal.data.retention import overdue_holdings
 from portal.domain.access import access
 from portal.domain.by_hand import found_files, manual_tasks
 from portal.domain.by_hand.found_files import Upload

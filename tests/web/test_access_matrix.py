@@ -10,7 +10,7 @@ from litestar import Litestar, get
 from portal.app import create_app
 from portal.clock import today
 from portal.data.actors import ROLES, Role
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.requests import requests
 from tests.conftest import World
 from tests.people import ANNA, ANNA_EMAIL, BERTIL_EMAIL, HANDLER_EMAIL

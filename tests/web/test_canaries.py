@@ -13,7 +13,7 @@ import pytest_asyncio
 from litestar import Litestar
 from prometheus_client import generate_latest
 
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.record_of_processing.published import published
 from portal.metrics import REGISTRY
 from portal.settings import settings

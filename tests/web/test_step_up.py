@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from portal.app import create_app
-from portal.data import sessions
+from portal.data.accounts import sessions
 from portal.domain.audit import audit
 from tests.authenticator import code_now
 from tests.conftest import World

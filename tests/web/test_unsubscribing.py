@@ -8,8 +8,8 @@ import httpx
 import pytest
 from litestar import Litestar
 
-from portal.data import suppressions
 from portal.data.actors import SYSTEM
+from portal.data.consents import suppressions
 from portal.data.database import acting_as
 from portal.domain.consents import consents, unsubscribing
 from portal.domain.consents.consents import marketing_allowed

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from portal.data import extracts, marks_kept, maskings, requests
+from portal.data.access import extracts, marks_kept, maskings
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
-from portal.data.requests import ENDED, Kind, Request
+from portal.data.requests import requests
+from portal.data.requests.requests import ENDED, Kind, Request
 from portal.domain.access import completeness, marks_carried
 from portal.domain.access.article_15 import Point, points
 from portal.domain.access.collecting import collected

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from portal.data import requests
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.requests import Request
+from portal.data.requests import requests
+from portal.data.requests.requests import Request
 from portal.domain.access.article_15 import IncompleteExtract
 from portal.domain.access.extract_letter import extract_letter, part_content
 from portal.domain.access.extract_parts import Part, divided, plan_digest

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from portal.data.extracts import MissingData
+from portal.data.access.extracts import MissingData
 from portal.domain.access.extract_content import CollectedSource, Head, Table
 from portal.domain.access.extract_processing import Processing
 from portal.domain.by_hand import by_hand

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from portal.clock import now
 from portal.data.errors import Stale
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.access.completeness import UNDECLARED, Missing
 from portal.domain.access.extract_content import CollectedSource, Head, Table, mapped_columns
 from portal.domain.access.extract_writing import ROWS, Writing

@@ -1,8 +1,8 @@
 """Whether an answer to an access request would be complete (Art. 15): what it still lacks, of one request."""
 
-from portal.data import cell_looks, extracts, later_changes
-from portal.data.extracts import MissingData
-from portal.data.requests import Request
+from portal.data.access import cell_looks, extracts, later_changes
+from portal.data.access.extracts import MissingData
+from portal.data.requests.requests import Request
 from portal.domain.access.article_15 import Answer
 from portal.domain.access.extract_content import Head
 from portal.domain.access.extract_processing import processing

@@ -17,7 +17,7 @@ from typing import Any
 
 import msgspec
 
-from portal.data.extracts import CollectedTable, MissingData
+from portal.data.access.extracts import CollectedTable, MissingData
 from portal.letters.values import Masked
 from portal.sources.column_types import WORDS
 from portal.sources.data_map import Label

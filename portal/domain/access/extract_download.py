@@ -6,7 +6,7 @@ from typing import Any
 
 from portal.data.actors import Actor, Staff
 from portal.data.database import acting_as
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.access import completeness
 from portal.domain.access.access import opened
 from portal.domain.access.extract_content import CollectedSource, Table

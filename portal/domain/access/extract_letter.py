@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.clock import today
 from portal.data.actors import Language
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.access import code_words
 from portal.domain.access.article_15 import Answer, expect_complete
 from portal.domain.access.extract_content import CollectedSource, Column, Head, Table, typed

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portal.data.extracts import Chunk
+from portal.data.access.extracts import Chunk
 
 ROWS = 1500
 """Rows of one letter at most: with them Typst stays under some 300 MB."""

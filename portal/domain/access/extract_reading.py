@@ -9,10 +9,11 @@ from uuid import UUID
 
 import msgspec
 
-from portal.data import extracts, maskings, subjects
+from portal.data import subjects
+from portal.data.access import extracts, maskings
+from portal.data.access.extracts import Chunk
+from portal.data.access.maskings import Cell
 from portal.data.errors import NoSuchRow
-from portal.data.extracts import Chunk
-from portal.data.maskings import Cell
 from portal.data.subjects import DataSubject
 from portal.domain.access.extract_content import Head, Table, is_empty, read_line
 from portal.domain.access.extract_writing import bound

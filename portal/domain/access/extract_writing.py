@@ -8,10 +8,11 @@ from uuid import UUID
 
 import msgspec
 
-from portal.data import extracts, subjects
+from portal.data import subjects
+from portal.data.access import extracts
+from portal.data.access.extracts import Chunk, StoredHead
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.extracts import Chunk, StoredHead
 from portal.data.subjects import DataSubject
 from portal.domain.access.extract_content import (
     CollectedSource,

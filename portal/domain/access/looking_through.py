@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from portal.data import accounts, cell_looks, maskings
+from portal.data.access import cell_looks, maskings
+from portal.data.access.maskings import Cell, Mark
+from portal.data.accounts import accounts
 from portal.data.actors import Staff
 from portal.data.database import acting_as
-from portal.data.maskings import Cell, Mark
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.access.access import opened
 from portal.domain.access.extract_content import CollectedSource, Column, Table
 from portal.domain.access.extract_reading import Numbered

@@ -3,9 +3,9 @@
 A text that has changed loses its marks: somebody has to look at it again.
 """
 
-from portal.data import marks_kept
-from portal.data.maskings import Cell
-from portal.data.requests import Request
+from portal.data.access import marks_kept
+from portal.data.access.maskings import Cell
+from portal.data.requests.requests import Request
 from portal.domain.access.extract_reading import StoredExtract
 
 

@@ -5,11 +5,11 @@ A value is masked as a whole, or passages of a text, word by word.
 
 from dataclasses import dataclass
 
-from portal.data import cell_looks, maskings
+from portal.data.access import cell_looks, maskings
+from portal.data.access.maskings import Cell
 from portal.data.actors import Staff
 from portal.data.database import acting_as
-from portal.data.maskings import Cell
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.access import passages
 from portal.domain.access.extract_reading import StoredExtract
 from portal.domain.audit import audit

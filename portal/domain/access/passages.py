@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from portal.data.maskings import Cell, Mark, Passage
+from portal.data.access.maskings import Cell, Mark, Passage
 from portal.letters.values import Masked
 
 _WORD = re.compile(r"\S+")

@@ -8,12 +8,14 @@ from collections.abc import AsyncGenerator
 from functools import partial
 from uuid import UUID
 
-from portal.data import extracts, portable_files, requests, subjects
+from portal.data import subjects
+from portal.data.access import extracts, portable_files
+from portal.data.access.portable_files import PortableFile
 from portal.data.actors import SYSTEM, Actor, Language, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
-from portal.data.portable_files import PortableFile
-from portal.data.requests import ENDED, Request, Status
+from portal.data.requests import requests
+from portal.data.requests.requests import ENDED, Request, Status
 from portal.domain.access.collecting import collected
 from portal.domain.access.extract_download import rows_of
 from portal.domain.access.extract_reading import StoredExtract

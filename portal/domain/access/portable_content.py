@@ -8,8 +8,8 @@ from collections.abc import AsyncGenerator, AsyncIterable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from portal.data.access.portable_files import PortableFile
 from portal.data.actors import Language
-from portal.data.portable_files import PortableFile
 from portal.domain.access.extract_content import CollectedSource, Head, Table
 from portal.domain.access.extract_csv import csv_file, file_name
 from portal.domain.access.extract_files import begun, json_bytes

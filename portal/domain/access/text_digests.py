@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from portal.data.maskings import Cell
+from portal.data.access.maskings import Cell
 
 
 @dataclass(frozen=True, slots=True)

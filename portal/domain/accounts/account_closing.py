@@ -1,21 +1,12 @@
 """Closing one's account, which erases nothing: nobody can sign in, and what was asked for goes on by post."""
 
-from portal.data import (
-    accounts,
-    email_changes,
-    keys,
-    notices,
-    one_time_links,
-    person_digests,
-    reachable,
-    sessions,
-    started_sign_ins,
-    subjects,
-    throttle,
-)
+from portal.data import keys, subjects
+from portal.data.accounts import accounts, email_changes, one_time_links, sessions, started_sign_ins, throttle
+from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.sessions import Session
+from portal.data.intake import person_digests
+from portal.data.notices import notices, reachable
 from portal.domain.accounts import own_password
 from portal.domain.audit import audit
 from portal.domain.intake import met_persons

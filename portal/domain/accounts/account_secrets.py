@@ -5,8 +5,9 @@ Erasing a member destroys the key, and so what was encrypted with it, in backups
 
 from uuid import UUID
 
-from portal.data import accounts, keys, subjects
-from portal.data.accounts import Account
+from portal.data import keys, subjects
+from portal.data.accounts import accounts
+from portal.data.accounts.accounts import Account
 
 
 async def encrypt(account: Account, plaintext: bytes, what: str) -> bytes:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from portal.clock import today
-from portal.data import accounts, failed_sign_ins, sessions
+from portal.data.accounts import accounts, failed_sign_ins, sessions
+from portal.data.accounts.failed_sign_ins import FailedSignIns
+from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM, Language, Member, Staff
-from portal.data.audit import COMPANY_CHAIN
+from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
-from portal.data.failed_sign_ins import FailedSignIns
-from portal.data.sessions import Session
 from portal.domain.accounts import passwords
 from portal.domain.audit import audit
 from portal.domain.errors import NotFound, Throttled, WrongCredentials

@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from portal.data import accounts, one_time_links, sessions
-from portal.data.accounts import Account
+from portal.data.accounts import accounts, one_time_links, sessions
+from portal.data.accounts.accounts import Account
+from portal.data.accounts.one_time_links import Purpose
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.one_time_links import Purpose
 from portal.domain.accounts import new_passwords, passwords
 from portal.domain.accounts import one_time_links as links
 from portal.domain.accounts.account_errors import LinkOver

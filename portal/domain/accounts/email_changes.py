@@ -8,22 +8,14 @@ from uuid import UUID, uuid4
 import asyncpg
 
 from portal.clock import now
-from portal.data import (
-    accounts,
-    email_changes,
-    keys,
-    notices,
-    one_time_links,
-    reachable,
-    sessions,
-    started_sign_ins,
-    subjects,
-)
+from portal.data import keys, subjects
+from portal.data.accounts import accounts, email_changes, one_time_links, sessions, started_sign_ins
+from portal.data.accounts.email_changes import EmailChange
+from portal.data.accounts.one_time_links import Purpose
+from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as, attempt
-from portal.data.email_changes import EmailChange
-from portal.data.one_time_links import Purpose
-from portal.data.sessions import Session
+from portal.data.notices import notices, reachable
 from portal.domain.accounts import one_time_links as links
 from portal.domain.accounts import own_password
 from portal.domain.accounts.account_errors import LinkOver, NotAnEmail

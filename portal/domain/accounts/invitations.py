@@ -6,10 +6,12 @@ from uuid import UUID
 
 import asyncpg
 
-from portal.data import accounts, person_digests, subjects
+from portal.data import subjects
+from portal.data.accounts import accounts
 from portal.data.actors import SYSTEM
-from portal.data.audit_batches import NewEvent
+from portal.data.audit.audit_batches import NewEvent
 from portal.data.database import acting_as, attempt
+from portal.data.intake import person_digests
 from portal.domain.accounts import one_time_links
 from portal.domain.audit import audit
 from portal.domain.errors import NotFound

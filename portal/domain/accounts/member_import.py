@@ -7,11 +7,11 @@ from itertools import islice
 from pathlib import Path
 from uuid import uuid4
 
-from portal.data import member_import as rows
+from portal.data.accounts import member_import as rows
+from portal.data.accounts.member_import import NewMember, There
 from portal.data.actors import SYSTEM
-from portal.data.audit import COMPANY_CHAIN
+from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
-from portal.data.member_import import NewMember, There
 from portal.domain.accounts import invitations
 from portal.domain.accounts.member_files import Fault, Line, lines
 from portal.domain.audit import audit

@@ -4,7 +4,7 @@ import asyncio
 
 from zxcvbn import zxcvbn
 
-from portal.data.accounts import Account
+from portal.data.accounts.accounts import Account
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.accounts.account_errors import WeakPassword

@@ -11,10 +11,11 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from portal.clock import now
-from portal.data import keys, one_time_links
+from portal.data import keys
+from portal.data.accounts import one_time_links
+from portal.data.accounts.one_time_links import Link, Purpose
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.one_time_links import Link, Purpose
 from portal.domain.accounts.account_errors import LinkOver
 
 LASTS: dict[Purpose, timedelta] = {

@@ -1,10 +1,10 @@
 """The password of whoever is signed in: asked for before what matters, and changed."""
 
-from portal.data import accounts, one_time_links, sessions, started_sign_ins
-from portal.data.accounts import Account
+from portal.data.accounts import accounts, one_time_links, sessions, started_sign_ins
+from portal.data.accounts.accounts import Account
+from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.sessions import Session
 from portal.domain.accounts import new_passwords, passwords
 from portal.domain.accounts.account_errors import WeakPassword, WrongPassword
 from portal.domain.audit import audit

@@ -4,11 +4,12 @@ import asyncio
 from datetime import timedelta
 from time import monotonic
 
-from portal.data import accounts, keys, one_time_links, sessions, started_sign_ins, throttle
-from portal.data.accounts import Account
+from portal.data import keys
+from portal.data.accounts import accounts, one_time_links, sessions, started_sign_ins, throttle
+from portal.data.accounts.accounts import Account
+from portal.data.accounts.one_time_links import Purpose
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.one_time_links import Purpose
 from portal.domain.accounts import new_passwords, passwords
 from portal.domain.accounts import one_time_links as links
 from portal.domain.accounts.account_errors import LinkOver

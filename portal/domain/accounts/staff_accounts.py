@@ -6,11 +6,11 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
-from portal.data import provider_identities, sessions, staff_accounts, started_sign_ins
+from portal.data.accounts import provider_identities, sessions, staff_accounts, started_sign_ins
+from portal.data.accounts.staff_accounts import StaffAccount
 from portal.data.actors import ROLES, Language, Role, Staff, System
-from portal.data.audit import COMPANY_CHAIN
+from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as, attempt
-from portal.data.staff_accounts import StaffAccount
 from portal.domain.accounts import activations
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, EmailTaken, LastAdministrator, NotFound, NotYourRole, OwnAccount

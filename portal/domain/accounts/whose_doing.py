@@ -1,6 +1,6 @@
 """Who did what stands in the audit log: the portal writes down itself what somebody does who is not signed in yet."""
 
-from portal.data.audit import AuditEvent
+from portal.data.audit.audit import AuditEvent
 
 BY = {
     "account.signed_in": "member",

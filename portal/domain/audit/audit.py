@@ -8,12 +8,12 @@ from uuid import UUID
 from cryptography.exceptions import InvalidSignature
 
 from portal.clock import now
-from portal.data import audit as chain
-from portal.data import audit_batches, audit_changes
-from portal.data.accounts import Account
+from portal.data.accounts.accounts import Account
 from portal.data.actors import SYSTEM, Member, Staff
-from portal.data.audit import COMPANY_CHAIN, AuditEvent, Checkpoint
-from portal.data.audit_batches import Appended, NewEvent
+from portal.data.audit import audit as chain
+from portal.data.audit import audit_batches, audit_changes
+from portal.data.audit.audit import COMPANY_CHAIN, AuditEvent, Checkpoint
+from portal.data.audit.audit_batches import Appended, NewEvent
 from portal.data.database import acting_as, actor
 from portal.domain.errors import Conflict
 from portal.domain.notices import notices

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from portal.data import accounts, audit_search, desk
-from portal.data import audit as chain
+from portal.data.accounts import accounts
 from portal.data.actors import Staff
-from portal.data.audit import AuditEvent
-from portal.data.audit_search import Wanted
+from portal.data.audit import audit as chain
+from portal.data.audit import audit_search
+from portal.data.audit.audit import AuditEvent
+from portal.data.audit.audit_search import Wanted
 from portal.data.database import acting_as
+from portal.data.requests import desk
 from portal.domain.audit.audit import PAGE
 from portal.domain.record_of_processing.model import RecordOfProcessing, Text
 from portal.domain.record_of_processing.published import published

@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal, get_args
 
 from portal.clock import LOCAL_ZONE, today
-from portal.data import figures as rows
 from portal.data.actors import Staff
+from portal.data.audit import figures as rows
+from portal.data.audit.figures import Answered, Received
 from portal.data.database import acting_as
-from portal.data.extensions import Reason
-from portal.data.figures import Answered, Received
-from portal.data.outgoing_letters import LetterKind
-from portal.data.refusals import Ground
-from portal.data.requests import Kind, Status
+from portal.data.letters.outgoing_letters import LetterKind
+from portal.data.requests.extensions import Reason
+from portal.data.requests.refusals import Ground
+from portal.data.requests.requests import Kind, Status
 
 WEEKS = 52
 """Whole weeks that the figures look back, before the week that is under way."""

@@ -5,13 +5,14 @@ from datetime import date
 from uuid import uuid4
 
 from portal.clock import now, today
-from portal.data import keys, manual_files, subjects
-from portal.data import manual_tasks as rows
+from portal.data import keys, subjects
 from portal.data.actors import Staff
+from portal.data.by_hand import manual_files
+from portal.data.by_hand import manual_tasks as rows
+from portal.data.by_hand.manual_tasks import Outcome, StoredAttestation, TaskKind
 from portal.data.database import acting_as
 from portal.data.errors import Stale
-from portal.data.manual_tasks import Outcome, StoredAttestation, TaskKind
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.audit import audit
 from portal.domain.by_hand.manual_tasks import DONE_IN, find_task
 from portal.domain.errors import Conflict, IncompleteStatement

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from portal.data import kept_by_hand as rows
 from portal.data.actors import SYSTEM, Staff
+from portal.data.by_hand import kept_by_hand as rows
+from portal.data.by_hand.kept_by_hand import Kept
 from portal.data.database import acting_as
 from portal.data.errors import Stale
-from portal.data.kept_by_hand import Kept
 from portal.domain.audit import audit
 from portal.domain.by_hand.manual_tasks import find_task, label_of
 from portal.domain.errors import Conflict

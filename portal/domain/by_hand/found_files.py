@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from portal.data import manual_files, subjects
+from portal.data import subjects
 from portal.data.actors import Staff
+from portal.data.by_hand import manual_files
+from portal.data.by_hand.manual_files import NewFile, StoredFile
+from portal.data.by_hand.manual_tasks import StoredTask
 from portal.data.database import acting_as
 from portal.data.errors import Stale
-from portal.data.manual_files import NewFile, StoredFile
-from portal.data.manual_tasks import StoredTask
-from portal.data.printouts import Printout
-from portal.data.requests import Request
+from portal.data.letters.printouts import Printout
+from portal.data.requests.requests import Request
 from portal.data.subjects import DataSubject
 from portal.domain.audit import audit
 from portal.domain.by_hand.attestations import hold

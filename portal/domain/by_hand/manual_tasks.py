@@ -7,15 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from portal.clock import today
-from portal.data import accounts, keys, manual_files, requests, subjects
-from portal.data import manual_tasks as rows
+from portal.data import keys, subjects
+from portal.data.accounts import accounts
 from portal.data.actors import SYSTEM
+from portal.data.by_hand import manual_files
+from portal.data.by_hand import manual_tasks as rows
+from portal.data.by_hand.manual_files import StoredFile
+from portal.data.by_hand.manual_tasks import Outcome, StoredAttestation, StoredTask, TaskKind
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow
 from portal.data.keys import KeyDestroyed
-from portal.data.manual_files import StoredFile
-from portal.data.manual_tasks import Outcome, StoredAttestation, StoredTask, TaskKind
-from portal.data.requests import Request, Status
+from portal.data.requests import requests
+from portal.data.requests.requests import Request, Status
 from portal.data.subjects import DataSubject
 from portal.domain.errors import NotFound
 from portal.domain.sources.company_sources import manual_sources

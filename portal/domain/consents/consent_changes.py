@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from portal.data import consent_changes as rows
-from portal.data import consent_standings
 from portal.data.actors import SYSTEM
-from portal.data.audit import COMPANY_CHAIN
-from portal.data.consent_changes import Change, Kind
-from portal.data.consent_standings import KnownAs
+from portal.data.audit.audit import COMPANY_CHAIN
+from portal.data.consents import consent_changes as rows
+from portal.data.consents import consent_standings
+from portal.data.consents.consent_changes import Change, Kind
+from portal.data.consents.consent_standings import KnownAs
 from portal.data.database import acting_as
 from portal.domain.audit import audit
 from portal.domain.consents.consent_standing import standings

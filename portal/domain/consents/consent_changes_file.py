@@ -2,12 +2,12 @@
 
 from collections.abc import AsyncIterator
 
-from portal.data import consent_changes as rows
-from portal.data import consent_standings
 from portal.data.actors import SYSTEM, Staff
-from portal.data.audit import COMPANY_CHAIN
-from portal.data.consent_changes import Change
-from portal.data.consent_standings import KnownAs
+from portal.data.audit.audit import COMPANY_CHAIN
+from portal.data.consents import consent_changes as rows
+from portal.data.consents import consent_standings
+from portal.data.consents.consent_changes import Change
+from portal.data.consents.consent_standings import KnownAs
 from portal.data.database import acting_as
 from portal.domain.access.extract_content import Column
 from portal.domain.access.extract_csv import csv_file

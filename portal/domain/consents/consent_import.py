@@ -12,11 +12,14 @@ from typing import Literal
 from uuid import UUID
 
 from portal.clock import now
-from portal.data import accounts, consents, persons_requests, subjects
+from portal.data import subjects
+from portal.data.accounts import accounts
 from portal.data.actors import SYSTEM
-from portal.data.audit_batches import NewEvent
-from portal.data.consents import NewChoice
+from portal.data.audit.audit_batches import NewEvent
+from portal.data.consents import consents
+from portal.data.consents.consents import NewChoice
 from portal.data.database import acting_as
+from portal.data.requests import persons_requests
 from portal.domain.audit import audit
 from portal.domain.consents import consent_changes
 from portal.domain.consents.consent_lines import Fault, Line, WrongLine

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portal.data import consent_postponements as rows
-from portal.data import consents, persons_requests
+from portal.data.accounts.sessions import Session
 from portal.data.actors import Member
-from portal.data.consents import ChoiceMade
+from portal.data.consents import consent_postponements as rows
+from portal.data.consents import consents
+from portal.data.consents.consents import ChoiceMade
 from portal.data.database import acting_as
-from portal.data.sessions import Session
+from portal.data.requests import persons_requests
 from portal.domain.consents.consent_rules import counts
 from portal.domain.record_of_processing.model import Activity
 from portal.domain.record_of_processing.published import published

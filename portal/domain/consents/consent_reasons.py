@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
-from portal.data.consents import ChoiceMade
+from portal.data.consents.consents import ChoiceMade
 from portal.domain.consents.consent_rules import allowed_though_suppressed, suppressed_since
 from portal.domain.record_of_processing.model import Activity
 

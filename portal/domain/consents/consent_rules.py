@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal, Protocol
 
-from portal.data.suppressions import EVERYTHING
+from portal.data.consents.suppressions import EVERYTHING
 from portal.domain.record_of_processing.model import Activity
 
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from portal.data import consent_standings as rows
-from portal.data import restrictions, suppressions
+from portal.data.consents import consent_standings as rows
+from portal.data.consents import suppressions
+from portal.data.rights import restrictions
 from portal.domain.consents.consent_rules import allowed, allowed_though_suppressed
 from portal.domain.erasure.known_as import KnownBy, normalised, possible_digests_of_all
 from portal.domain.record_of_processing.model import Activity

@@ -13,10 +13,11 @@ from uuid import UUID
 from cryptography.exceptions import InvalidSignature
 
 from portal.clock import now
-from portal.data import consent_standings, consents, record_versions
 from portal.data.actors import SYSTEM, Member, Staff
-from portal.data.consents import ChoiceMade
+from portal.data.consents import consent_standings, consents
+from portal.data.consents.consents import ChoiceMade
 from portal.data.database import acting_as
+from portal.data.record_of_processing import record_versions
 from portal.domain.accounts.roles import expect_to_open
 from portal.domain.audit import audit
 from portal.domain.consents.consent_reasons import reason

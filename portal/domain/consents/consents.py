@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from portal.data import consents, persons_requests, restrictions
 from portal.data.actors import SYSTEM, Member
-from portal.data.consents import ChoiceMade, NewChoice, Origin, Place
+from portal.data.consents import consents
+from portal.data.consents.consents import ChoiceMade, NewChoice, Origin, Place
 from portal.data.database import acting_as
+from portal.data.requests import persons_requests
+from portal.data.rights import restrictions
 from portal.domain.audit import audit
 from portal.domain.consents import consent_changes
 from portal.domain.consents.consent_rules import allowed_though_suppressed, counts, suppressed_since

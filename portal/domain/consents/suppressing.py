@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from portal.data import suppressions
-from portal.data.suppressions import EVERYTHING
+from portal.data.consents import suppressions
+from portal.data.consents.suppressions import EVERYTHING
 from portal.domain.erasure import known_as
 from portal.domain.rights.restrictions import on_record
 from portal.sources.person import Person

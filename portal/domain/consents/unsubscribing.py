@@ -15,9 +15,11 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
-from portal.data import accounts, keys, subjects, suppressions
+from portal.data import keys, subjects
+from portal.data.accounts import accounts
 from portal.data.actors import SYSTEM, Member
-from portal.data.audit import COMPANY_CHAIN
+from portal.data.audit.audit import COMPANY_CHAIN
+from portal.data.consents import suppressions
 from portal.data.database import acting_as
 from portal.domain.audit import audit
 from portal.domain.consents import consents

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from portal.data import webhook_deliveries as rows
 from portal.data.actors import Staff
-from portal.data.audit import COMPANY_CHAIN
+from portal.data.audit.audit import COMPANY_CHAIN
+from portal.data.consents import webhook_deliveries as rows
+from portal.data.consents.webhook_deliveries import GivenUp, Waiting
 from portal.data.database import acting_as
 from portal.data.errors import Stale
-from portal.data.webhook_deliveries import GivenUp, Waiting
 from portal.domain.audit import audit
 from portal.domain.consents import consent_changes
 from portal.domain.errors import Conflict

@@ -14,13 +14,13 @@ import httpx
 import structlog
 
 from portal.clock import now
-from portal.data import consent_standings
-from portal.data import webhook_deliveries as rows
 from portal.data.actors import SYSTEM
-from portal.data.audit import COMPANY_CHAIN
-from portal.data.consent_standings import KnownAs
+from portal.data.audit.audit import COMPANY_CHAIN
+from portal.data.consents import consent_standings
+from portal.data.consents import webhook_deliveries as rows
+from portal.data.consents.consent_standings import KnownAs
+from portal.data.consents.webhook_deliveries import Claimed, Outcome
 from portal.data.database import acting_as
-from portal.data.webhook_deliveries import Claimed, Outcome
 from portal.domain.audit import audit
 from portal.domain.consents import consent_changes
 from portal.jobs import queue

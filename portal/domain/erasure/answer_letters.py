@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from portal.clock import today
 from portal.data.actors import Language
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.by_hand import by_hand
 from portal.domain.by_hand.manual_tasks import Task
 from portal.domain.erasure.erasure_content import PlanLine

@@ -13,14 +13,15 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from portal.clock import now
-from portal.data import erasure_certificates, erasure_plans, erasure_steps, manual_tasks
 from portal.data.actors import SYSTEM, Staff
+from portal.data.by_hand import manual_tasks
+from portal.data.by_hand.manual_tasks import StoredTask
 from portal.data.database import acting_as
-from portal.data.erasure_certificates import StoredCertificate
-from portal.data.erasure_plans import StoredPlan
-from portal.data.erasure_steps import NotedStep
-from portal.data.manual_tasks import StoredTask
-from portal.data.requests import Request
+from portal.data.erasure import erasure_certificates, erasure_plans, erasure_steps
+from portal.data.erasure.erasure_certificates import StoredCertificate
+from portal.data.erasure.erasure_plans import StoredPlan
+from portal.data.erasure.erasure_steps import NotedStep
+from portal.data.requests.requests import Request
 from portal.domain.erasure.erasure_content import PlanLine
 from portal.domain.errors import NotFound
 from portal.domain.operations import signing

@@ -2,38 +2,29 @@
 
 from uuid import UUID
 
-from portal.data import (
+from portal.data import keys, subjects
+from portal.data.access import extracts
+from portal.data.accounts import (
     accounts,
     email_changes,
-    erasure_plans,
-    extracts,
     failed_sign_ins,
-    kept_by_hand,
-    keys,
-    letter_pages,
-    letter_questions,
-    notices,
-    objections,
     one_time_links,
-    otherwise,
-    person_digests,
-    persons_requests,
-    reachable,
-    recipient_notices,
-    rectifications,
-    requests,
     sessions,
     sign_in_help,
-    signed_letters,
     started_sign_ins,
-    subjects,
     throttle,
-    wishes,
 )
-from portal.data.accounts import Account
+from portal.data.accounts.accounts import Account
 from portal.data.actors import SYSTEM, Staff
+from portal.data.by_hand import kept_by_hand
 from portal.data.database import acting_as
+from portal.data.erasure import erasure_plans
 from portal.data.errors import Stale
+from portal.data.intake import letter_pages, letter_questions, otherwise, person_digests, signed_letters
+from portal.data.notices import notices, reachable
+from portal.data.recipients import recipient_notices
+from portal.data.requests import persons_requests, requests, wishes
+from portal.data.rights import objections, rectifications
 from portal.domain.audit import audit
 from portal.domain.by_hand import manual_tasks
 from portal.domain.consents.suppressing import suppress_erased

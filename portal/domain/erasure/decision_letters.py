@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from portal.data import erasure_certificates, requests
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
+from portal.data.erasure import erasure_certificates
+from portal.data.requests import requests
 from portal.domain.by_hand import manual_tasks
 from portal.domain.erasure.answer_letters import erasure_decision
 from portal.domain.erasure.erasure import outcome

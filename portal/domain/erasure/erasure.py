@@ -9,12 +9,14 @@ from uuid import UUID, uuid4
 import asyncpg
 
 from portal.clock import today
-from portal.data import erasure_plans, erasure_steps, persons_requests, requests, subjects
+from portal.data import subjects
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
-from portal.data.erasure_plans import StoredPlan
+from portal.data.erasure import erasure_plans, erasure_steps
+from portal.data.erasure.erasure_plans import StoredPlan
 from portal.data.errors import Stale
-from portal.data.requests import Request, Status
+from portal.data.requests import persons_requests, requests
+from portal.data.requests.requests import Request, Status
 from portal.domain.audit import audit
 from portal.domain.by_hand import manual_tasks
 from portal.domain.erasure import erasure_execution, erasure_journal

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from portal.data import erasure_plans, erasure_steps, persons_requests, requests, subjects
-from portal.data import manual_tasks as rows_by_hand
+from portal.data import subjects
 from portal.data.actors import SYSTEM, Member
+from portal.data.by_hand import manual_tasks as rows_by_hand
+from portal.data.by_hand.manual_tasks import StoredTask
 from portal.data.database import acting_as, kept_alive
-from portal.data.erasure_plans import StoredPlan
+from portal.data.erasure import erasure_plans, erasure_steps
+from portal.data.erasure.erasure_plans import StoredPlan
 from portal.data.errors import Stale
-from portal.data.manual_tasks import StoredTask
-from portal.data.requests import Request
+from portal.data.requests import persons_requests, requests
+from portal.data.requests.requests import Request
 from portal.domain.audit import audit
 from portal.domain.by_hand import manual_tasks
 from portal.domain.consents import consents

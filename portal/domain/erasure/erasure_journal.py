@@ -15,10 +15,10 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
 
-from portal.data import tombstones
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.tombstones import Tombstone
+from portal.data.erasure import tombstones
+from portal.data.erasure.tombstones import Tombstone
 from portal.domain.operations import signing
 from portal.settings import settings
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
-from portal.data import later_erasures
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.later_erasures import Code, LaterErasure
+from portal.data.erasure import later_erasures
+from portal.data.erasure.later_erasures import Code, LaterErasure
 from portal.domain.audit import audit
 from portal.domain.erasure import tombstones
 from portal.sources.errors import NotErased

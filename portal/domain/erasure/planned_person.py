@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterable
 from uuid import UUID
 
-from portal.data import erasure_plans, subjects
+from portal.data import subjects
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.erasure_plans import StoredPlan
-from portal.data.requests import Request
+from portal.data.erasure import erasure_plans
+from portal.data.erasure.erasure_plans import StoredPlan
+from portal.data.requests.requests import Request
 from portal.data.subjects import DataSubject
 from portal.domain.sources.company_sources import person
 from portal.sources.person import Person

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from portal.clock import today
-from portal.data.tombstones import Tombstone
+from portal.data.erasure.tombstones import Tombstone
 from portal.domain.erasure import erasure_journal, replayed_portal, replayed_source
 from portal.domain.erasure.erasure_content import retained_from
 from portal.domain.erasure.replayed_source import SourceReplay

@@ -4,13 +4,16 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from portal.clock import today
-from portal.data import erasure_plans, kept_by_hand, persons_requests, requests, subjects, tombstones
+from portal.data import subjects
 from portal.data.actors import SYSTEM
+from portal.data.by_hand import kept_by_hand
 from portal.data.database import acting_as
+from portal.data.erasure import erasure_plans, tombstones
+from portal.data.erasure.tombstones import Tombstone
 from portal.data.errors import NoSuchRow, Stale
-from portal.data.requests import Status
+from portal.data.requests import persons_requests, requests
+from portal.data.requests.requests import Status
 from portal.data.subjects import DataSubject
-from portal.data.tombstones import Tombstone
 from portal.domain.audit import audit
 from portal.domain.erasure import closing
 from portal.domain.erasure.erasure_content import retained_from

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from secrets import token_bytes
 from uuid import UUID
 
-from portal.data import tombstones
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.tombstones import Tombstone
+from portal.data.erasure import tombstones
+from portal.data.erasure.tombstones import Tombstone
 from portal.domain.audit import audit
 from portal.domain.erasure import later_erasure
 from portal.domain.erasure.later_erasure import Erased

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import structlog
 
-from portal.data import tombstones
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
+from portal.data.erasure import tombstones
 from portal.domain.erasure import erasure_journal
 from portal.domain.erasure.tombstones import PORTAL
 from portal.domain.sources.company_sources import sources

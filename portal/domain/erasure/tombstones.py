@@ -3,8 +3,9 @@
 from uuid import UUID, uuid5
 
 from portal.clock import now
-from portal.data import keys, tombstones
-from portal.data.tombstones import Tombstone
+from portal.data import keys
+from portal.data.erasure import tombstones
+from portal.data.erasure.tombstones import Tombstone
 from portal.sources.data_map import Identifier
 from portal.sources.identifiers import every_form, normalised
 from portal.sources.person import Person

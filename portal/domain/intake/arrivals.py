@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass, field
 
-from portal.data import accounts, answer_addresses, subjects
-from portal.data import otherwise as rows
+from portal.data import subjects
+from portal.data.accounts import accounts
 from portal.data.actors import Staff
-from portal.data.answer_addresses import AnswerAddress
 from portal.data.database import acting_as
-from portal.data.otherwise import CameOtherwise, SignedForm
-from portal.data.requests import Request
+from portal.data.intake import otherwise as rows
+from portal.data.intake.otherwise import CameOtherwise, SignedForm
+from portal.data.letters import answer_addresses
+from portal.data.letters.answer_addresses import AnswerAddress
+from portal.data.requests.requests import Request
 from portal.domain.errors import SourcesUnreachable
 from portal.domain.intake.said import Said, unsealed
 from portal.domain.requests.wording import SCOPE

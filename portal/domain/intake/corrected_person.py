@@ -4,11 +4,13 @@ from uuid import UUID
 
 import asyncpg
 
-from portal.data import otherwise as rows
-from portal.data import person_digests, request_drafts, requests, subjects
+from portal.data import subjects
 from portal.data.actors import Staff
 from portal.data.database import acting_as
-from portal.data.requests import Request
+from portal.data.intake import otherwise as rows
+from portal.data.intake import person_digests, request_drafts
+from portal.data.requests import requests
+from portal.data.requests.requests import Request
 from portal.data.subjects import DataSubject
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from portal.data import keys, subjects
-from portal.data.requests import Request
-from portal.data.signed_letters import Registered
+from portal.data.intake.signed_letters import Registered
+from portal.data.requests.requests import Request
 
 
 @dataclass(frozen=True, slots=True)

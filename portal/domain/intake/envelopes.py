@@ -7,14 +7,15 @@ from datetime import date
 from uuid import UUID
 
 from portal.clock import local_date, today
-from portal.data import accounts, letter_pages, letter_questions, signed_letters
+from portal.data.accounts import accounts
 from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow
+from portal.data.intake import letter_pages, letter_questions, signed_letters
+from portal.data.intake.letter_questions import LetterQuestion
+from portal.data.intake.signed_letters import Postmark, Registered, Signed
 from portal.data.keys import KeyDestroyed
-from portal.data.letter_questions import LetterQuestion
-from portal.data.requests import Request
-from portal.data.signed_letters import Postmark, Registered, Signed
+from portal.data.requests.requests import Request
 from portal.domain.errors import NotFound
 from portal.domain.intake.arrival_errors import LetterInTheFuture, PostmarkAfterArrival
 from portal.domain.intake.envelope_keys import (

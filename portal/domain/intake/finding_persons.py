@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from portal.data import accounts, person_digests, requests, subjects
+from portal.data import subjects
+from portal.data.accounts import accounts
 from portal.data.actors import SYSTEM, Staff
-from portal.data.audit import COMPANY_CHAIN
+from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
+from portal.data.intake import person_digests
 from portal.data.keys import KeyDestroyed
+from portal.data.requests import requests
 from portal.domain.accounts.roles import expect_to_open
 from portal.domain.audit import audit
 from portal.domain.errors import SourcesUnreachable

@@ -1,9 +1,9 @@
 """Whether it is clear what is asked with the form by which a request was received; until then the work waits."""
 
 from portal.clock import today
-from portal.data import form_doubts
-from portal.data.form_doubts import Doubt as Doubt
-from portal.data.requests import Request
+from portal.data.intake import form_doubts
+from portal.data.intake.form_doubts import Doubt as Doubt
+from portal.data.requests.requests import Request
 
 
 async def of_request(request: Request) -> Doubt | None:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portal.data import requests
 from portal.data.actors import Staff
 from portal.data.database import acting_as
-from portal.data.requests import Request
+from portal.data.requests import requests
+from portal.data.requests.requests import Request
 from portal.domain.intake import finding_persons
 from portal.domain.intake.candidates import Candidate, Candidates
 from portal.domain.intake.claims import Claim

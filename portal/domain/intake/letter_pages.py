@@ -4,11 +4,11 @@ import asyncio
 from dataclasses import dataclass
 from uuid import UUID
 
-from portal.data import letter_pages
 from portal.data.actors import Staff
-from portal.data.audit import COMPANY_CHAIN
+from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
-from portal.data.signed_letters import Registered
+from portal.data.intake import letter_pages
+from portal.data.intake.signed_letters import Registered
 from portal.domain.accounts.roles import expect_to_open
 from portal.domain.audit import audit
 from portal.domain.errors import NotFound

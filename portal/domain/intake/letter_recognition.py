@@ -5,10 +5,10 @@ from datetime import date
 from uuid import UUID
 
 from portal.clock import local_date
-from portal.data import requests
 from portal.data.errors import NoSuchRow
-from portal.data.requests import Request, Status
-from portal.data.signed_letters import Outcome
+from portal.data.intake.signed_letters import Outcome
+from portal.data.requests import requests
+from portal.data.requests.requests import Request, Status
 from portal.domain.intake import form_doubts, signed_forms
 from portal.domain.intake.arrival_errors import LetterBeforeRequest
 from portal.domain.intake.envelopes import Envelope

@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from portal.data import outgoing_letters as letters
 from portal.data import subjects
 from portal.data.actors import Staff
 from portal.data.keys import KeyDestroyed
-from portal.data.outgoing_letters import LetterKind
-from portal.data.requests import Request
+from portal.data.letters import outgoing_letters as letters
+from portal.data.letters.outgoing_letters import LetterKind
+from portal.data.requests.requests import Request
 from portal.domain.errors import Conflict
 from portal.domain.letters import letter_events, outgoing_letters
 from portal.domain.letters.posting_errors import NoAddress

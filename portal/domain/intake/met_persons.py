@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID, uuid4
 
-from portal.data import keys, person_digests, subjects
+from portal.data import keys, subjects
 from portal.data.errors import NoSuchRow
+from portal.data.intake import person_digests
 from portal.data.subjects import DataSubject
 from portal.domain.erasure import known_as
 from portal.domain.intake.candidates import Candidate

@@ -9,12 +9,14 @@ from uuid import UUID, uuid4
 import asyncpg
 
 from portal.clock import local_date, now
-from portal.data import otherwise as rows
-from portal.data import request_drafts, requests, subjects
+from portal.data import subjects
 from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
-from portal.data.requests import Request
+from portal.data.intake import otherwise as rows
+from portal.data.intake import request_drafts
+from portal.data.requests import requests
+from portal.data.requests.requests import Request
 from portal.data.subjects import DataSubject
 from portal.domain.accounts.roles import expect_intake
 from portal.domain.audit import audit

@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from portal.data import accounts, requests
-from portal.data import outgoing_letters as letters
+from portal.data.accounts import accounts
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
-from portal.data.outgoing_letters import Letter
-from portal.data.requests import Request
+from portal.data.letters import outgoing_letters as letters
+from portal.data.letters.outgoing_letters import Letter
+from portal.data.requests import requests
+from portal.data.requests.requests import Request
 from portal.domain.errors import Conflict
 from portal.domain.intake import letters_to_sender
 from portal.domain.letters.posting_errors import NoAddress

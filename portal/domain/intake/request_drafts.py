@@ -7,13 +7,13 @@ from uuid import UUID, uuid4
 from pydantic import TypeAdapter
 
 from portal.clock import today
-from portal.data import otherwise
-from portal.data import request_drafts as rows
 from portal.data.actors import Language, Staff
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow
-from portal.data.otherwise import CameBy
-from portal.data.requests import Kind
+from portal.data.intake import otherwise
+from portal.data.intake import request_drafts as rows
+from portal.data.intake.otherwise import CameBy
+from portal.data.requests.requests import Kind
 from portal.domain.accounts.roles import expect_intake
 from portal.domain.errors import NotFound
 from portal.domain.intake.arrival_errors import MadeAfterReceipt, ReceivedInTheFuture

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from portal.data.actors import Language
-from portal.data.signed_letters import Outcome
+from portal.data.intake.signed_letters import Outcome
 
 Reason = Literal["unsigned", "altered", "expired", "illegible", "foreign", "other"]
 

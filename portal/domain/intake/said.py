@@ -4,8 +4,8 @@ import json
 from dataclasses import asdict, dataclass, field
 from uuid import UUID
 
+from portal.data.intake.otherwise import CameOtherwise
 from portal.data.keys import KeyDestroyed
-from portal.data.otherwise import CameOtherwise
 from portal.data.subjects import DataSubject
 from portal.domain.intake.claims import Claim
 

@@ -6,10 +6,10 @@ The ledger keeps whatever is registered, so it is asked about first.
 from datetime import date, timedelta
 
 from portal.clock import now, today
-from portal.data import form_doubts
 from portal.data.actors import Staff
 from portal.data.database import acting_as
-from portal.data.signed_letters import Outcome
+from portal.data.intake import form_doubts
+from portal.data.intake.signed_letters import Outcome
 from portal.domain.intake.arrival_errors import LetterBeforeRequest
 from portal.domain.intake.letter_recognition import recognise
 

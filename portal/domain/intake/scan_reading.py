@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Sequence
 from uuid import UUID
 
-from portal.data import scan_letters, scans
 from portal.data.actors import SYSTEM
-from portal.data.audit import COMPANY_CHAIN
+from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
-from portal.data.scan_letters import ScannedPage
-from portal.data.scans import Batch, Failure
+from portal.data.intake import scan_letters, scans
+from portal.data.intake.scan_letters import ScannedPage
+from portal.data.intake.scans import Batch, Failure
 from portal.domain.audit import audit
 from portal.domain.intake.letter_recognition import looks_like_seal
 from portal.domain.intake.scans import file_name, picture_name

@@ -6,13 +6,13 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from portal.data import letter_pages, scan_letters, scans
 from portal.data.actors import Staff
-from portal.data.audit import COMPANY_CHAIN
+from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
-from portal.data.letter_pages import StoredPage
-from portal.data.scans import Batch
-from portal.data.signed_letters import Signed
+from portal.data.intake import letter_pages, scan_letters, scans
+from portal.data.intake.letter_pages import StoredPage
+from portal.data.intake.scans import Batch
+from portal.data.intake.signed_letters import Signed
 from portal.domain.accounts.roles import expect_intake
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound

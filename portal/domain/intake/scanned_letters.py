@@ -7,14 +7,14 @@ from typing import Literal
 from uuid import UUID
 
 from portal.clock import today
-from portal.data import scan_letters, signed_letters
 from portal.data.actors import Staff
-from portal.data.audit import COMPANY_CHAIN
+from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow
-from portal.data.scan_letters import ScanLetter, ScannedPage
-from portal.data.scans import Batch
-from portal.data.signed_letters import Registered
+from portal.data.intake import scan_letters, signed_letters
+from portal.data.intake.scan_letters import ScanLetter, ScannedPage
+from portal.data.intake.scans import Batch
+from portal.data.intake.signed_letters import Registered
 from portal.domain.accounts.roles import expect_intake
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound

@@ -8,13 +8,14 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
-from portal.data import keys, scan_letters, scans
+from portal.data import keys
 from portal.data.actors import Staff
-from portal.data.audit import COMPANY_CHAIN
+from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
+from portal.data.intake import scan_letters, scans
+from portal.data.intake.scans import Batch
 from portal.data.keys import KeyDestroyed
-from portal.data.scans import Batch
 from portal.domain.accounts.roles import expect_intake
 from portal.domain.audit import audit
 from portal.domain.by_hand.file_types import ends_too_early, media_type

@@ -4,16 +4,17 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from portal.clock import local_date, today
-from portal.data import letter_questions as rows
-from portal.data import requests, signed_letters
 from portal.data.actors import Staff
-from portal.data.audit import COMPANY_CHAIN
+from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
 from portal.data.errors import Stale
-from portal.data.identity_questions import AnsweredHow
+from portal.data.intake import letter_questions as rows
+from portal.data.intake import signed_letters
+from portal.data.intake.signed_letters import Registered
 from portal.data.keys import KeyDestroyed
-from portal.data.requests import Request
-from portal.data.signed_letters import Registered
+from portal.data.requests import requests
+from portal.data.requests.identity_questions import AnsweredHow
+from portal.data.requests.requests import Request
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict
 from portal.domain.intake import envelopes

@@ -4,14 +4,15 @@ from uuid import UUID
 
 import asyncpg
 
-from portal.data import letter_questions, requests, signed_letters
-from portal.data import outgoing_letters as letters
 from portal.data.actors import Staff
-from portal.data.audit import COMPANY_CHAIN
-from portal.data.form_doubts import IN_DOUBT
+from portal.data.audit.audit import COMPANY_CHAIN
+from portal.data.intake import letter_questions, signed_letters
+from portal.data.intake.form_doubts import IN_DOUBT
+from portal.data.intake.signed_letters import Registered, Way
 from portal.data.keys import KeyDestroyed
-from portal.data.requests import Request
-from portal.data.signed_letters import Registered, Way
+from portal.data.letters import outgoing_letters as letters
+from portal.data.requests import requests
+from portal.data.requests.requests import Request
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict
 from portal.domain.intake.envelope_keys import key_of, sealed_note

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import date
 
 from portal.clock import local_date, today
-from portal.data import otherwise, subjects
+from portal.data import subjects
 from portal.data.actors import Staff
 from portal.data.database import acting_as
-from portal.data.otherwise import SignedForm
-from portal.data.requests import Request, Status
+from portal.data.intake import otherwise
+from portal.data.intake.otherwise import SignedForm
+from portal.data.requests.requests import Request, Status
 from portal.data.subjects import DataSubject
 from portal.domain.accounts.roles import expect_to_open
 from portal.domain.audit import audit

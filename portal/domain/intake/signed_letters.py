@@ -14,13 +14,14 @@ from uuid import UUID, uuid4
 import asyncpg
 
 from portal.clock import local_date
-from portal.data import form_doubts, requests, signed_letters
 from portal.data.actors import Staff
-from portal.data.audit import COMPANY_CHAIN
+from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
 from portal.data.errors import Stale
-from portal.data.requests import Request
-from portal.data.signed_letters import Method, NewEnvelope
+from portal.data.intake import form_doubts, signed_letters
+from portal.data.intake.signed_letters import Method, NewEnvelope
+from portal.data.requests import requests
+from portal.data.requests.requests import Request
 from portal.domain.accounts.roles import expect_intake
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from portal.clock import today
-from portal.data import requests, signed_letters, subjects
+from portal.data import subjects
 from portal.data.actors import Language, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
+from portal.data.intake import signed_letters
+from portal.data.intake.signed_letters import Outcome, Registered, Way
 from portal.data.keys import KeyDestroyed
-from portal.data.outgoing_letters import LetterKind
-from portal.data.requests import Request
-from portal.data.signed_letters import Outcome, Registered, Way
+from portal.data.letters.outgoing_letters import LetterKind
+from portal.data.requests import requests
+from portal.data.requests.requests import Request
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.intake import envelopes, sender_questions

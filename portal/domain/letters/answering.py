@@ -2,8 +2,9 @@
 
 import hashlib
 
-from portal.data import answers, outgoing_letters, requests
-from portal.data.outgoing_letters import Letter
+from portal.data.letters import answers, outgoing_letters
+from portal.data.letters.outgoing_letters import Letter
+from portal.data.requests import requests
 from portal.domain.audit import audit
 from portal.domain.letters import letter_events
 from portal.domain.recipients import recipients

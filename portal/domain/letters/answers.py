@@ -4,12 +4,15 @@ from datetime import date
 from uuid import UUID
 
 from portal.clock import today
-from portal.data import answers, extracts, letter_contents, outgoing_letters, requests, subjects
+from portal.data import subjects
+from portal.data.access import extracts
 from portal.data.actors import SYSTEM, Staff
-from portal.data.answers import Answer
 from portal.data.database import acting_as
-from portal.data.outgoing_letters import AnswerKind
-from portal.data.requests import Request, Status
+from portal.data.letters import answers, letter_contents, outgoing_letters
+from portal.data.letters.answers import Answer
+from portal.data.letters.outgoing_letters import AnswerKind
+from portal.data.requests import requests
+from portal.data.requests.requests import Request, Status
 from portal.domain.access.access_letters import AccessLetters
 from portal.domain.accounts.roles import expect_intake, expect_to_open
 from portal.domain.errors import Conflict, NotFound

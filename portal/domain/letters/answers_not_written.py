@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from portal.data import answer_addresses, answers, persons_requests, requests
-from portal.data.requests import Request
+from portal.data.letters import answer_addresses, answers
+from portal.data.requests import persons_requests, requests
+from portal.data.requests.requests import Request
 from portal.data.subjects import DataSubject
 from portal.domain.requests.request_forms import stored_sender
 

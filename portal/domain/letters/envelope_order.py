@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from portal.data.print_runs import Sides
-from portal.data.printouts import Printout
+from portal.data.letters.print_runs import Sides
+from portal.data.letters.printouts import Printout
 
 
 def sheets(printout: Printout, sides: Sides) -> int:

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from portal.data import accounts, letter_copies, outgoing_letters
+from portal.data.accounts import accounts
 from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow
-from portal.data.letter_copies import REASONS as REASONS
-from portal.data.letter_copies import Copy as Copy
-from portal.data.letter_copies import Reason as Reason
+from portal.data.letters import letter_copies, outgoing_letters
+from portal.data.letters.letter_copies import REASONS as REASONS
+from portal.data.letters.letter_copies import Copy as Copy
+from portal.data.letters.letter_copies import Reason as Reason
 from portal.domain.accounts.roles import expect_intake
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters import letter_events

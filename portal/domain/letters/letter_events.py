@@ -5,9 +5,9 @@ from typing import Literal
 from uuid import UUID
 
 from portal.data.actors import Staff
-from portal.data.audit import COMPANY_CHAIN
-from portal.data.audit_batches import NewEvent
-from portal.data.outgoing_letters import Letter
+from portal.data.audit.audit import COMPANY_CHAIN
+from portal.data.audit.audit_batches import NewEvent
+from portal.data.letters.outgoing_letters import Letter
 from portal.domain.audit import audit
 from portal.domain.audit.audit import Detail
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from portal.data.outgoing_letters import ANSWERS, LetterKind
+from portal.data.letters.outgoing_letters import ANSWERS, LetterKind
 from portal.domain.access import access_letters
 from portal.domain.erasure import decision_letters
 from portal.domain.letters import answering

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from portal.data.outgoing_letters import LetterKind
+from portal.data.letters.outgoing_letters import LetterKind
 from portal.domain.letters.written import Written
 from portal.letters.extract import CSV_NAME, FILE_NAME
 from portal.letters.proof import prove

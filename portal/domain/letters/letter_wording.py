@@ -3,7 +3,7 @@
 from typing import Literal, get_args
 
 from portal.data.actors import Language
-from portal.data.extensions import Reason
+from portal.data.requests.extensions import Reason
 
 IdentityWay = Literal["letter", "telephone", "in_person"]
 WAYS: tuple[IdentityWay, ...] = get_args(IdentityWay)

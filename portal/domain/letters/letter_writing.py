@@ -5,13 +5,14 @@ from contextlib import suppress
 from uuid import UUID
 
 from portal.clock import today
-from portal.data import letter_contents, requests
-from portal.data import outgoing_letters as rows
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
 from portal.data.keys import KeyDestroyed
-from portal.data.outgoing_letters import Letter
+from portal.data.letters import letter_contents
+from portal.data.letters import outgoing_letters as rows
+from portal.data.letters.outgoing_letters import Letter
+from portal.data.requests import requests
 from portal.domain.erasure.answer_letters import authority
 from portal.domain.letters import letter_events, letter_proofs
 from portal.domain.letters.sealed_letters import content_of, key_of

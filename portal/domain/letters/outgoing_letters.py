@@ -8,15 +8,17 @@ from uuid import UUID, uuid4
 import asyncpg
 
 from portal.clock import local_date, today
-from portal.data import answers, keys, letter_contents, requests
-from portal.data import outgoing_letters as rows
+from portal.data import keys
 from portal.data.actors import SYSTEM, Language, Staff
-from portal.data.audit import COMPANY_CHAIN
+from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
-from portal.data.letter_contents import NewLetter
-from portal.data.outgoing_letters import Letter, LetterKind
-from portal.data.requests import Request
+from portal.data.letters import answers, letter_contents
+from portal.data.letters import outgoing_letters as rows
+from portal.data.letters.letter_contents import NewLetter
+from portal.data.letters.outgoing_letters import Letter, LetterKind
+from portal.data.requests import requests
+from portal.data.requests.requests import Request
 from portal.domain.accounts.roles import expect_intake, expect_to_open
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound

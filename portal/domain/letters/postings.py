@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from portal.data import outgoing_letters as letters
 from portal.data.actors import Staff
-from portal.data.audit import COMPANY_CHAIN
+from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as, attempt
 from portal.data.errors import NoSuchRow
-from portal.data.outgoing_letters import Letter
+from portal.data.letters import outgoing_letters as letters
+from portal.data.letters.outgoing_letters import Letter
 from portal.domain.accounts.roles import expect_intake
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters.outgoing_letters import note_posted

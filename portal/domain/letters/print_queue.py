@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from portal.data import accounts, print_runs, printouts
+from portal.data.accounts import accounts
 from portal.data.actors import Staff
 from portal.data.database import acting_as
-from portal.data.print_runs import PrintRun
-from portal.data.printouts import Printout as Printout
+from portal.data.letters import print_runs, printouts
+from portal.data.letters.print_runs import PrintRun
+from portal.data.letters.printouts import Printout as Printout
 
 SHOWN = 100
 """Printouts in each list of a page, oldest first. All that are due can be printed at once, shown or not."""

@@ -9,16 +9,19 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID, uuid4
 
-from portal.data import accounts, desk, manual_files, printouts
-from portal.data import outgoing_letters as letters
-from portal.data import print_runs as rows
+from portal.data.accounts import accounts
 from portal.data.actors import Staff
+from portal.data.by_hand import manual_files
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
-from portal.data.outgoing_letters import Letter
-from portal.data.print_runs import PrintRun as PrintRun
-from portal.data.print_runs import Sides as Sides
-from portal.data.printouts import Printout
+from portal.data.letters import outgoing_letters as letters
+from portal.data.letters import print_runs as rows
+from portal.data.letters import printouts
+from portal.data.letters.outgoing_letters import Letter
+from portal.data.letters.print_runs import PrintRun as PrintRun
+from portal.data.letters.print_runs import Sides as Sides
+from portal.data.letters.printouts import Printout
+from portal.data.requests import desk
 from portal.domain.accounts.roles import expect_intake
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters import envelope_order, letter_events

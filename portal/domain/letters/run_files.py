@@ -5,16 +5,17 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from uuid import UUID
 
-from portal.data import manual_files, print_runs, printouts
-from portal.data import outgoing_letters as letters
 from portal.data.actors import Language, Staff
-from portal.data.audit import COMPANY_CHAIN
+from portal.data.audit.audit import COMPANY_CHAIN
+from portal.data.by_hand import manual_files
 from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.keys import KeyDestroyed
-from portal.data.outgoing_letters import Letter
-from portal.data.print_runs import PrintRun
-from portal.data.printouts import Printout
+from portal.data.letters import outgoing_letters as letters
+from portal.data.letters import print_runs, printouts
+from portal.data.letters.outgoing_letters import Letter
+from portal.data.letters.print_runs import PrintRun
+from portal.data.letters.printouts import Printout
 from portal.domain.accounts.roles import expect_intake
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict

@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from portal.data import keys, letter_contents, persons_requests, subjects
+from portal.data import keys, subjects
 from portal.data.keys import KeyDestroyed
-from portal.data.outgoing_letters import Letter
+from portal.data.letters import letter_contents
+from portal.data.letters.outgoing_letters import Letter
+from portal.data.requests import persons_requests
 from portal.domain.letters.written import JSON
 
 

@@ -3,9 +3,11 @@
 from typing import Literal
 from uuid import UUID
 
-from portal.data import accounts, keys, notices
+from portal.data import keys
+from portal.data.accounts import accounts
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
+from portal.data.notices import notices
 from portal.domain.notices.notice_sending import SENT_TO, note_failing
 from portal.mail.bounces import Report
 from portal.mail.return_path import notice_of

@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from portal.data import reachable
 from portal.data.actors import Member, Staff
 from portal.data.database import acting_as
-from portal.data.reachable import Standing
+from portal.data.notices import reachable
+from portal.data.notices.reachable import Standing
 from portal.domain.audit import audit
 
 

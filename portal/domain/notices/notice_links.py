@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from portal.data import email_changes, keys, subjects
-from portal.data.accounts import Account
-from portal.data.email_changes import EmailChange
+from portal.data import keys, subjects
+from portal.data.accounts import email_changes
+from portal.data.accounts.accounts import Account
+from portal.data.accounts.email_changes import EmailChange
+from portal.data.accounts.one_time_links import Purpose
 from portal.data.errors import NoSuchRow
 from portal.data.keys import KeyDestroyed
-from portal.data.notices import Notice
-from portal.data.one_time_links import Purpose
+from portal.data.notices.notices import Notice
 from portal.domain.accounts import one_time_links
 from portal.settings import settings
 

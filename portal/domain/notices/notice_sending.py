@@ -8,13 +8,15 @@ from uuid import UUID
 import structlog
 
 from portal.clock import now
-from portal.data import accounts, email_changes, keys, notices, reachable
-from portal.data import audit as chain
-from portal.data.accounts import Account
+from portal.data import keys
+from portal.data.accounts import accounts, email_changes
+from portal.data.accounts.accounts import Account
 from portal.data.actors import SYSTEM
+from portal.data.audit import audit as chain
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow
-from portal.data.notices import Notice, Outcome
+from portal.data.notices import notices, reachable
+from portal.data.notices.notices import Notice, Outcome
 from portal.domain.audit import audit
 from portal.domain.notices import notice_links
 from portal.domain.notices.notices import OPTIONAL

@@ -6,12 +6,12 @@ An e-mail says that there is something to read, and nothing more: the pages behi
 from collections.abc import Mapping, Sequence
 from uuid import UUID, uuid4
 
-from portal.data import notices as rows
 from portal.data.actors import Member
-from portal.data.audit import COMPANY_CHAIN
-from portal.data.audit_batches import Appended
+from portal.data.audit.audit import COMPANY_CHAIN
+from portal.data.audit.audit_batches import Appended
 from portal.data.database import actor
-from portal.data.notices import Order
+from portal.data.notices import notices as rows
+from portal.data.notices.notices import Order
 from portal.jobs import queue
 from portal.mail.texts import NoticeKind
 

@@ -4,9 +4,10 @@ import hashlib
 import hmac
 import secrets
 
-from portal.data import keys, throttle
+from portal.data import keys
+from portal.data.accounts import throttle
 from portal.data.actors import SYSTEM
-from portal.data.audit import COMPANY_CHAIN
+from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
 from portal.domain.audit import audit
 from portal.domain.errors import Throttled, WrongToken

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from portal.data import key_ring, wrapped_values
 from portal.data.actors import SYSTEM
-from portal.data.audit import COMPANY_CHAIN
+from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
 from portal.data.key_ring import UnknownKey
 from portal.data.wrapped_values import WRAPPED, Wrapped, WrappedColumn

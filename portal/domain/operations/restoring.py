@@ -10,7 +10,8 @@ from subprocess import Popen
 
 import asyncpg
 
-from portal.data import key_ring, postgres_tools, sessions
+from portal.data import key_ring, postgres_tools
+from portal.data.accounts import sessions
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.postgres_tools import PostgresToolFailed

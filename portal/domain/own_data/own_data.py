@@ -4,17 +4,13 @@ from collections.abc import AsyncGenerator
 from uuid import UUID
 
 from portal.clock import LOCAL_ZONE
-from portal.data import (
-    accounts,
-    audit,
-    consents,
-    failed_sign_ins,
-    objections,
-    persons_requests,
-    recipient_notices,
-    restrictions,
-)
-from portal.data.audit import AuditEvent
+from portal.data.accounts import accounts, failed_sign_ins
+from portal.data.audit import audit
+from portal.data.audit.audit import AuditEvent
+from portal.data.consents import consents
+from portal.data.recipients import recipient_notices
+from portal.data.requests import persons_requests
+from portal.data.rights import objections, restrictions
 from portal.domain.access.extract_content import Row
 from portal.domain.accounts.whose_doing import by_whom
 from portal.domain.own_data.own_keys import PASSKEYS, SECOND_FACTORS

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from portal.clock import local_date
-from portal.data import own_holdings as held
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
+from portal.data.retention import own_holdings as held
 from portal.domain.own_data.own_data import LABEL
 from portal.sources.overview import Holding
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from portal.data import accounts, recovery_codes, totp_factors
+from portal.data.accounts import accounts, recovery_codes, totp_factors
 from portal.domain.own_data.own_tables import at_once, column, own_table
 from portal.domain.signing_in import one_time_codes, passkeys
 from portal.domain.signing_in.passkeys import Passkey

@@ -1,6 +1,6 @@
 """The letters from a person and to a person, as the person's extract has them."""
 
-from portal.data import outgoing_letters
+from portal.data.letters import outgoing_letters
 from portal.domain.access.extract_content import Row
 from portal.domain.intake import envelopes
 from portal.domain.intake.envelopes import Seen

@@ -3,7 +3,8 @@ they told one another when a request was handed over."""
 
 from uuid import UUID
 
-from portal.data import assignments, identity_questions, refusals, subjects
+from portal.data import subjects
+from portal.data.requests import assignments, identity_questions, refusals
 from portal.domain.access.extract_content import Row
 from portal.domain.own_data.own_tables import at_once, column, own_table
 from portal.domain.requests.assignments import bound

@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from portal.data import otherwise as rows
-from portal.data import requests, subjects
+from portal.data import subjects
+from portal.data.intake import otherwise as rows
+from portal.data.requests import requests
 from portal.domain.access.extract_content import Row
 from portal.domain.intake.said import unsealed
 from portal.domain.own_data.own_tables import at_once, column, own_table

@@ -4,13 +4,15 @@ import json
 from collections.abc import Sequence
 from uuid import UUID
 
-from portal.data import recipient_notices, requests, subjects
+from portal.data import subjects
 from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
-from portal.data.outgoing_letters import Letter
-from portal.data.recipient_notices import About, Notice
-from portal.data.requests import Request
+from portal.data.letters.outgoing_letters import Letter
+from portal.data.recipients import recipient_notices
+from portal.data.recipients.recipient_notices import About, Notice
+from portal.data.requests import requests
+from portal.data.requests.requests import Request
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters import outgoing_letters

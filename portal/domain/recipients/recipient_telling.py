@@ -7,13 +7,16 @@ from datetime import date, datetime
 from uuid import UUID
 
 from portal.clock import local_date, today
-from portal.data import accounts, recipient_notices, requests, subjects
+from portal.data import subjects
+from portal.data.accounts import accounts
 from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
 from portal.data.keys import KeyDestroyed
-from portal.data.recipient_notices import About, Notice, Outcome
-from portal.data.requests import Request
+from portal.data.recipients import recipient_notices
+from portal.data.recipients.recipient_notices import About, Notice, Outcome
+from portal.data.requests import requests
+from portal.data.requests.requests import Request
 from portal.data.subjects import DataSubject
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound

@@ -4,13 +4,15 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID, uuid4
 
-from portal.data import recipient_notices, requests, subjects
+from portal.data import subjects
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow
 from portal.data.keys import KeyDestroyed
-from portal.data.recipient_notices import About, NewNotice
-from portal.data.requests import Kind, Request
+from portal.data.recipients import recipient_notices
+from portal.data.recipients.recipient_notices import About, NewNotice
+from portal.data.requests import requests
+from portal.data.requests.requests import Kind, Request
 from portal.data.subjects import DataSubject
 from portal.domain.audit import audit
 from portal.domain.erasure.erasure_content import PlanLine

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from portal.data import recipient_notices
-from portal.data.recipient_notices import About, Notice, Outcome
-from portal.data.requests import Request
+from portal.data.recipients import recipient_notices
+from portal.data.recipients.recipient_notices import About, Notice, Outcome
+from portal.data.requests.requests import Request
 from portal.domain.record_of_processing.model import Contact, RecordOfProcessing, Text
 
 

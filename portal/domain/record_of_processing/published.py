@@ -4,10 +4,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from portal.data import consent_changes, record_versions
 from portal.data.actors import SYSTEM
-from portal.data.audit import COMPANY_CHAIN
+from portal.data.audit.audit import COMPANY_CHAIN
+from portal.data.consents import consent_changes
 from portal.data.database import acting_as
+from portal.data.record_of_processing import record_versions
 from portal.domain.audit import audit
 from portal.domain.record_of_processing.canonical import as_json, digest, from_json
 from portal.domain.record_of_processing.faults import Fault, RecordFaults

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from portal.clock import local_date, today
-from portal.data import record_versions
 from portal.data.actors import Language, Staff
 from portal.data.database import acting_as
+from portal.data.record_of_processing import record_versions
 from portal.domain.record_of_processing.assumed import BASES, assumed_facts
 from portal.domain.record_of_processing.gaps import gaps
 from portal.domain.record_of_processing.laws import law_beside

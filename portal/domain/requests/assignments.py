@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from portal.data import accounts, assignments, subjects
+from portal.data import subjects
+from portal.data.accounts import accounts
 from portal.data.actors import Staff
-from portal.data.assignments import ASSIGNABLE
 from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.keys import KeyDestroyed
-from portal.data.requests import Request
+from portal.data.requests import assignments
+from portal.data.requests.assignments import ASSIGNABLE
+from portal.data.requests.requests import Request
 from portal.data.subjects import DataSubject
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound

@@ -5,26 +5,23 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from portal.clock import now, today
-from portal.data import (
-    accounts,
-    answers,
-    desk,
-    erasure_certificates,
-    extracts,
-    kept_by_hand,
-    persons_requests,
-    subjects,
-)
+from portal.data import subjects
+from portal.data.access import extracts
+from portal.data.access.extracts import CollectedTable
+from portal.data.accounts import accounts
 from portal.data.actors import Staff
-from portal.data.answers import Answer
+from portal.data.by_hand import kept_by_hand
 from portal.data.database import acting_as
-from portal.data.erasure_certificates import StoredCertificate
-from portal.data.erasure_plans import StoredPlan
-from portal.data.erasure_plans import in_force as plan_of
-from portal.data.extracts import CollectedTable
+from portal.data.erasure import erasure_certificates
+from portal.data.erasure.erasure_certificates import StoredCertificate
+from portal.data.erasure.erasure_plans import StoredPlan
+from portal.data.erasure.erasure_plans import in_force as plan_of
 from portal.data.keys import KeyDestroyed
-from portal.data.outgoing_letters import Letter
-from portal.data.requests import Request
+from portal.data.letters import answers
+from portal.data.letters.answers import Answer
+from portal.data.letters.outgoing_letters import Letter
+from portal.data.requests import desk, persons_requests
+from portal.data.requests.requests import Request
 from portal.data.subjects import DataSubject
 from portal.domain.access import completeness
 from portal.domain.access.completeness import Missing

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from portal.clock import today
-from portal.data import accounts, extensions, identity_questions, subjects
-from portal.data import outgoing_letters as letters
+from portal.data import subjects
+from portal.data.accounts import accounts
 from portal.data.actors import Staff
 from portal.data.database import acting_as
-from portal.data.extensions import Extension
-from portal.data.identity_questions import IdentityQuestion
 from portal.data.keys import KeyDestroyed
-from portal.data.outgoing_letters import Letter
-from portal.data.requests import OWED, REFUSABLE, Request
+from portal.data.letters import outgoing_letters as letters
+from portal.data.letters.outgoing_letters import Letter
+from portal.data.requests import extensions, identity_questions
+from portal.data.requests.extensions import Extension
+from portal.data.requests.identity_questions import IdentityQuestion
+from portal.data.requests.requests import OWED, REFUSABLE, Request
 from portal.domain.intake import receipts
 from portal.domain.requests import refusals
 from portal.domain.requests.identity_questions import is_overdue, was_tried

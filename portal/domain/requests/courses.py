@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from portal.data.requests import Kind, Status
+from portal.data.requests.requests import Kind, Status
 from portal.jobs.queue import JobName
 
 StepCode = Literal[

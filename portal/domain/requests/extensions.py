@@ -5,14 +5,14 @@ from typing import get_args
 import asyncpg
 
 from portal.clock import today
-from portal.data import extensions, identity_questions
-from portal.data import requests as rows
 from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
-from portal.data.extensions import Reason
-from portal.data.outgoing_letters import Letter
-from portal.data.requests import Request
+from portal.data.letters.outgoing_letters import Letter
+from portal.data.requests import extensions, identity_questions
+from portal.data.requests import requests as rows
+from portal.data.requests.extensions import Reason
+from portal.data.requests.requests import Request
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.intake import letters_to_sender

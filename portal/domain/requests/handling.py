@@ -1,9 +1,9 @@
 """What only a case handler may do, and with whom a request is held meanwhile."""
 
-from portal.data import requests
 from portal.data.actors import Staff
 from portal.data.errors import Stale
-from portal.data.requests import Request, Status
+from portal.data.requests import requests
+from portal.data.requests.requests import Request, Status
 from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.requests.requests import find
 

@@ -6,22 +6,18 @@ from typing import get_args
 
 import asyncpg
 
-from portal.data import (
-    answer_addresses,
-    identity_checks,
-    keys,
-    person_digests,
-    requests,
-    subjects,
-    throttle,
-)
-from portal.data import otherwise as otherwise_rows
+from portal.data import keys, subjects
+from portal.data.accounts import throttle
 from portal.data.actors import SYSTEM, Staff
-from portal.data.answer_addresses import Origin
 from portal.data.database import acting_as
 from portal.data.errors import Stale
-from portal.data.identity_checks import IdentityMethod
-from portal.data.requests import Request
+from portal.data.intake import otherwise as otherwise_rows
+from portal.data.intake import person_digests
+from portal.data.letters import answer_addresses
+from portal.data.letters.answer_addresses import Origin
+from portal.data.requests import identity_checks, requests
+from portal.data.requests.identity_checks import IdentityMethod
+from portal.data.requests.requests import Request
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict
 from portal.domain.intake import form_doubts, met_persons

@@ -10,14 +10,15 @@ from uuid import uuid4
 import asyncpg
 
 from portal.clock import today
-from portal.data import identity_questions as rows
-from portal.data import requests, subjects
+from portal.data import subjects
 from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
-from portal.data.identity_questions import AnsweredHow, IdentityQuestion
-from portal.data.outgoing_letters import Letter
-from portal.data.requests import Request
+from portal.data.letters.outgoing_letters import Letter
+from portal.data.requests import identity_questions as rows
+from portal.data.requests import requests
+from portal.data.requests.identity_questions import AnsweredHow, IdentityQuestion
+from portal.data.requests.requests import Request
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.intake import letters_to_sender

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from portal.data import audit_changes, requests
 from portal.data.actors import Seen, Staff
+from portal.data.audit import audit_changes
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow
-from portal.data.requests import Request
+from portal.data.requests import requests
+from portal.data.requests.requests import Request
 from portal.domain.requests.timeline import Entry, told
 from portal.letters import reference as references
 from portal.letters.reference import MalformedReference

@@ -4,12 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from portal.data import extensions, identity_questions
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.extensions import Extension
-from portal.data.identity_questions import IdentityQuestion
-from portal.data.requests import Request
+from portal.data.requests import extensions, identity_questions
+from portal.data.requests.extensions import Extension
+from portal.data.requests.identity_questions import IdentityQuestion
+from portal.data.requests.requests import Request
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,16 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
-from portal.data import identity_questions as questions
-from portal.data import outgoing_letters as letters
-from portal.data import refusals, requests, subjects
+from portal.data import subjects
 from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.keys import KeyDestroyed
-from portal.data.refusals import Ground, Refusal
-from portal.data.requests import REFUSABLE, Request
+from portal.data.letters import outgoing_letters as letters
+from portal.data.requests import identity_questions as questions
+from portal.data.requests import refusals, requests
+from portal.data.requests.refusals import Ground, Refusal
+from portal.data.requests.requests import REFUSABLE, Request
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotApprover, NotAskedYet, NotFound, RefusalNotTwoPersons
 from portal.domain.intake import letters_to_sender, settled_letters

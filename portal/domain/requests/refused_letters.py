@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from portal.data import requests, signed_letters
 from portal.data.actors import Staff
 from portal.data.database import acting_as
-from portal.data.refusals import Ground
+from portal.data.intake import signed_letters
+from portal.data.requests import requests
+from portal.data.requests.refusals import Ground
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.intake import envelopes

@@ -4,12 +4,12 @@ from datetime import date
 from uuid import UUID
 
 from portal.clock import today
-from portal.data import reminders as rows
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
-from portal.data.reminders import CAUSES
-from portal.data.reminders import Reminder as Reminder
+from portal.data.requests import reminders as rows
+from portal.data.requests.reminders import CAUSES
+from portal.data.requests.reminders import Reminder as Reminder
 from portal.domain.accounts.roles import expect_intake
 from portal.domain.errors import Conflict
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from portal.clock import local_date
 from portal.data.actors import Language
-from portal.data.requests import Kind, Request
+from portal.data.requests.requests import Kind, Request
 from portal.data.subjects import DataSubject
 from portal.domain.errors import NotFound
 from portal.domain.operations import signing

@@ -8,12 +8,14 @@ from uuid import uuid4
 import asyncpg
 
 from portal.clock import local_date, now, today
-from portal.data import otherwise, requests, subjects
+from portal.data import subjects
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
-from portal.data.otherwise import CameOtherwise
-from portal.data.requests import Kind, Request, Status
+from portal.data.intake import otherwise
+from portal.data.intake.otherwise import CameOtherwise
+from portal.data.requests import requests
+from portal.data.requests.requests import Kind, Request, Status
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound, TooManyStarted
 from portal.domain.recipients import told_recipients

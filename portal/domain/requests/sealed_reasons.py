@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from portal.data.identity_questions import IdentityQuestion
-from portal.data.refusals import Refusal
+from portal.data.requests.identity_questions import IdentityQuestion
+from portal.data.requests.refusals import Refusal
 from portal.data.subjects import DataSubject
 
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from portal.data import extensions, identity_questions, requests
-from portal.data.extensions import Extension
-from portal.data.identity_questions import IdentityQuestion
-from portal.data.requests import Request
+from portal.data.requests import extensions, identity_questions, requests
+from portal.data.requests.extensions import Extension
+from portal.data.requests.identity_questions import IdentityQuestion
+from portal.data.requests.requests import Request
 from portal.domain.requests.deadlines import ANSWER_MONTHS, EXTENDED_MONTHS, Step, explain
 
 

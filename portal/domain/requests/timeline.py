@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from portal.data import accounts
-from portal.data import audit as chain
-from portal.data.requests import Request
+from portal.data.accounts import accounts
+from portal.data.audit import audit as chain
+from portal.data.requests.requests import Request
 
 Reader = Literal["member", "staff"]
 

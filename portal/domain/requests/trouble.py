@@ -8,9 +8,10 @@ from uuid import UUID
 import asyncpg
 import structlog
 
-from portal.data import outgoing_letters, requests
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
+from portal.data.letters import outgoing_letters
+from portal.data.requests import requests
 from portal.letters.typst import LetterNotMade
 from portal.sources.errors import NoPseudonym, NotErased, NotRectified, PlanChanged, SourceError, SourceMismatch
 

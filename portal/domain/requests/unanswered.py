@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from portal.data import erasure_plans, requests
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.requests import Kind, Request
+from portal.data.erasure import erasure_plans
+from portal.data.requests import requests
+from portal.data.requests.requests import Kind, Request
 from portal.jobs import queue
 from portal.jobs.queue import JobName
 

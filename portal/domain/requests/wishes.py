@@ -12,10 +12,11 @@ from uuid import UUID
 
 import msgspec
 
-from portal.data import subjects, wishes
+from portal.data import subjects
 from portal.data.actors import Language
-from portal.data.requests import Request
-from portal.data.restrictions import Ground
+from portal.data.requests import wishes
+from portal.data.requests.requests import Request
+from portal.data.rights.restrictions import Ground
 from portal.data.subjects import DataSubject
 from portal.domain.record_of_processing.model import RecordOfProcessing, Text
 from portal.domain.requests.wording import ADDED, CONCERNED, CORRECTED, ELSEWHERE, GROUNDS, REASONS

@@ -1,8 +1,8 @@
 """What a request asks for, in the words of the form; the words go into the seal's digest."""
 
 from portal.data.actors import Language
-from portal.data.requests import Kind
-from portal.data.restrictions import Ground
+from portal.data.requests.requests import Kind
+from portal.data.rights.restrictions import Ground
 
 ASKED: dict[Kind, dict[Language, str]] = {
     "access": {

@@ -6,13 +6,15 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from portal.clock import today
-from portal.data import accounts, form_doubts, identity_questions, persons_requests, refusals
-from portal.data import work_queue as rows
+from portal.data.accounts import accounts
 from portal.data.actors import Staff
 from portal.data.database import acting_as
-from portal.data.queue_order import TABS, Filter, Place, Shown
-from portal.data.requests import Status
-from portal.data.work_queue import Count, QueueEntry
+from portal.data.intake import form_doubts
+from portal.data.requests import identity_questions, persons_requests, refusals
+from portal.data.requests import work_queue as rows
+from portal.data.requests.queue_order import TABS, Filter, Place, Shown
+from portal.data.requests.requests import Status
+from portal.data.requests.work_queue import Count, QueueEntry
 from portal.domain.by_hand import destructions
 from portal.domain.by_hand.destructions import Due
 from portal.domain.requests.next_step import NextStep, next_step

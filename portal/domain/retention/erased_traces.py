@@ -8,11 +8,11 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.data import audit as chain
-from portal.data import erased_traces as rows
 from portal.data.actors import SYSTEM
-from portal.data.audit import COMPANY_CHAIN
+from portal.data.audit import audit as chain
+from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
+from portal.data.retention import erased_traces as rows
 from portal.domain.audit import audit
 from portal.domain.erasure import erasure_journal
 from portal.domain.retention.own_kinds import BATCH, Bulk, Kind

@@ -6,10 +6,10 @@ from datetime import date
 from uuid import UUID
 
 from portal.clock import today
-from portal.data import overdue_holdings as rows
 from portal.data.actors import SYSTEM, Language, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
+from portal.data.retention import overdue_holdings as rows
 from portal.domain.errors import Conflict
 from portal.domain.record_of_processing.model import RecordOfProcessing, Text
 from portal.domain.record_of_processing.published import published

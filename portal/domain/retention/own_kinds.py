@@ -7,12 +7,12 @@ from functools import partial
 from typing import Protocol
 from uuid import UUID
 
-from portal.data import closed_sign_ins
-from portal.data import own_retention as rows
+from portal.data.accounts import closed_sign_ins
 from portal.data.actors import SYSTEM
-from portal.data.audit import COMPANY_CHAIN
+from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
-from portal.data.own_retention import Due, Technical
+from portal.data.retention import own_retention as rows
+from portal.data.retention.own_retention import Due, Technical
 from portal.domain.audit import audit
 from portal.domain.requests.identity import GUESSES_WITHIN
 from portal.settings import settings

@@ -7,9 +7,10 @@ from datetime import date
 from uuid import UUID
 
 from portal.clock import today
-from portal.data import persons_requests, subjects
+from portal.data import subjects
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
+from portal.data.requests import persons_requests
 from portal.domain.audit import audit
 from portal.domain.by_hand import destructions
 from portal.domain.erasure import erasure_journal, later_erasure

@@ -4,12 +4,14 @@ from datetime import date
 from uuid import UUID
 
 from portal.clock import today
-from portal.data import lifting_notices, persons_requests, restrictions, subjects
+from portal.data import subjects
 from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
-from portal.data.outgoing_letters import Letter
-from portal.data.restrictions import Ground
+from portal.data.letters.outgoing_letters import Letter
+from portal.data.requests import persons_requests
+from portal.data.rights import lifting_notices, restrictions
+from portal.data.rights.restrictions import Ground
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict
 from portal.domain.intake import letters_to_sender

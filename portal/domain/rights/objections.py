@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.clock import local_date, today
-from portal.data import accounts, objections, requests, subjects
+from portal.data import subjects
+from portal.data.accounts import accounts
 from portal.data.actors import Member, Staff
 from portal.data.database import acting_as
-from portal.data.objections import Outcome
-from portal.data.requests import Request
+from portal.data.requests import requests
+from portal.data.requests.requests import Request
+from portal.data.rights import objections
+from portal.data.rights.objections import Outcome
 from portal.data.subjects import DataSubject
 from portal.domain.audit import audit
 from portal.domain.consents import consents

@@ -9,12 +9,13 @@ from uuid import uuid4
 import asyncpg
 import msgspec
 
-from portal.data import rectifications, requests
 from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
-from portal.data.rectifications import Outcome
-from portal.data.requests import Request
+from portal.data.requests import requests
+from portal.data.requests.requests import Request
+from portal.data.rights import rectifications
+from portal.data.rights.rectifications import Outcome
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound, SourcesUnreachable, Undecided, ValueRefused
 from portal.domain.record_of_processing.published import published

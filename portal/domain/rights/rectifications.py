@@ -7,12 +7,14 @@ from uuid import UUID
 
 import msgspec
 
-from portal.data import accounts, rectifications, subjects
+from portal.data import subjects
+from portal.data.accounts import accounts
 from portal.data.actors import Language, Staff
 from portal.data.database import acting_as
-from portal.data.rectifications import Outcome
-from portal.data.rectifications import Rectification as Row
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
+from portal.data.rights import rectifications
+from portal.data.rights.rectifications import Outcome
+from portal.data.rights.rectifications import Rectification as Row
 from portal.data.subjects import DataSubject
 from portal.domain.audit import audit
 from portal.domain.errors import NotFound

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from portal.data import rectifications, subjects
-from portal.data.rectifications import Rectification
-from portal.data.requests import Request
+from portal.data import subjects
+from portal.data.requests.requests import Request
+from portal.data.rights import rectifications
+from portal.data.rights.rectifications import Rectification
 from portal.data.subjects import DataSubject
 from portal.domain.errors import NotFound
 from portal.domain.requests.wishes import Correction, corrections, of_request

@@ -3,12 +3,14 @@
 import hashlib
 from uuid import UUID
 
-from portal.data import rectifications, requests, subjects
+from portal.data import subjects
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.errors import Stale
-from portal.data.rectifications import Rectification as Row
-from portal.data.requests import Request
+from portal.data.requests import requests
+from portal.data.requests.requests import Request
+from portal.data.rights import rectifications
+from portal.data.rights.rectifications import Rectification as Row
 from portal.data.subjects import DataSubject
 from portal.domain.audit import audit
 from portal.domain.errors import SourcesUnreachable

@@ -8,10 +8,12 @@ from typing import get_args
 from uuid import UUID
 
 from portal.clock import local_date
-from portal.data import accounts, restrictions, subjects
+from portal.data import subjects
+from portal.data.accounts import accounts
 from portal.data.actors import SYSTEM
-from portal.data.audit import COMPANY_CHAIN
+from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
+from portal.data.rights import restrictions
 from portal.domain.audit import audit
 from portal.domain.consents.consent_standing import of_all, standings
 from portal.domain.erasure import known_as

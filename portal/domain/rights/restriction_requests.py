@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from portal.clock import today
-from portal.data import requests, subjects
+from portal.data import subjects
 from portal.data.actors import Staff
 from portal.data.database import acting_as
-from portal.data.requests import Request
-from portal.data.restrictions import Ground
+from portal.data.requests import requests
+from portal.data.requests.requests import Request
+from portal.data.rights.restrictions import Ground
 from portal.domain.errors import NotFound
 from portal.domain.intake import letters_to_sender
 from portal.domain.requests import wishes

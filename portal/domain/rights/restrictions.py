@@ -10,13 +10,16 @@ from datetime import date
 from uuid import UUID
 
 from portal.clock import today
-from portal.data import accounts, lifting_notices, persons_requests, requests, restrictions, subjects
+from portal.data import subjects
+from portal.data.accounts import accounts
 from portal.data.actors import SYSTEM, Member, Staff
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
-from portal.data.lifting_notices import LiftingNotice
-from portal.data.requests import Request
-from portal.data.restrictions import Ground, Restriction
+from portal.data.requests import persons_requests, requests
+from portal.data.requests.requests import Request
+from portal.data.rights import lifting_notices, restrictions
+from portal.data.rights.lifting_notices import LiftingNotice
+from portal.data.rights.restrictions import Ground, Restriction
 from portal.domain.audit import audit
 from portal.domain.consents import consent_changes
 from portal.domain.erasure import known_as

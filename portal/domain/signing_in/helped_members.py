@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from portal.data import accounts, second_factors, sign_in_help
+from portal.data.accounts import accounts, second_factors, sign_in_help
+from portal.data.accounts.second_factors import Standing
+from portal.data.accounts.sign_in_help import SignInHelp
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
-from portal.data.second_factors import Standing
-from portal.data.sign_in_help import SignInHelp
 from portal.domain.accounts.roles import expect_to_open
 from portal.domain.audit import audit
 from portal.domain.errors import NotFound

@@ -3,15 +3,15 @@
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
-from portal.data import passkeys as passkey_rows
-from portal.data import recovery_codes as recovery_rows
-from portal.data import second_factors as rows
-from portal.data import started_sign_ins, totp_factors
-from portal.data.accounts import Account
+from portal.data.accounts import passkeys as passkey_rows
+from portal.data.accounts import recovery_codes as recovery_rows
+from portal.data.accounts import second_factors as rows
+from portal.data.accounts import started_sign_ins, totp_factors
+from portal.data.accounts.accounts import Account
+from portal.data.accounts.second_factors import Standing
+from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.second_factors import Standing
-from portal.data.sessions import Session
 from portal.domain.accounts import own_password
 from portal.domain.accounts.account_errors import LastFactor, ShortPassword
 from portal.domain.accounts.new_passwords import SHORTEST

@@ -14,11 +14,11 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from portal.data import accounts, passkey_challenges, passkeys, sessions
+from portal.data.accounts import accounts, passkey_challenges, passkeys, sessions
+from portal.data.accounts.passkey_challenges import Challenge
+from portal.data.accounts.passkeys import PasskeyRow
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.passkey_challenges import Challenge
-from portal.data.passkeys import PasskeyRow
 from portal.domain.accounts.account_errors import WrongPasskey
 from portal.domain.audit import audit
 from portal.domain.signing_in.relying_party import relying_party

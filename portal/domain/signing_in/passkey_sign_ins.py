@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from portal.data import accounts, keys, throttle
+from portal.data import keys
+from portal.data.accounts import accounts, throttle
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.accounts.account_errors import WrongPasskey

@@ -15,14 +15,14 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from portal.data import passkey_challenges, second_factors
-from portal.data import passkeys as rows
-from portal.data.accounts import Account
+from portal.data.accounts import passkey_challenges, second_factors
+from portal.data.accounts import passkeys as rows
+from portal.data.accounts.accounts import Account
+from portal.data.accounts.passkey_challenges import Challenge
+from portal.data.accounts.passkeys import NewPasskey, PasskeyRow
+from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as, attempt
-from portal.data.passkey_challenges import Challenge
-from portal.data.passkeys import NewPasskey, PasskeyRow
-from portal.data.sessions import Session
 from portal.domain.accounts import account_secrets
 from portal.domain.accounts.account_errors import WrongPasskey
 from portal.domain.audit import audit

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from portal.data import accounts, provider_identities
-from portal.data.accounts import Account
+from portal.data.accounts import accounts, provider_identities
+from portal.data.accounts.accounts import Account
 from portal.data.actors import SYSTEM
-from portal.data.audit import COMPANY_CHAIN
+from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
 from portal.domain.audit import audit
 from portal.domain.errors import Throttled

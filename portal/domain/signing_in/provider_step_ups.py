@@ -3,11 +3,11 @@
 import json
 from dataclasses import dataclass
 
-from portal.data import provider_identities
+from portal.data.accounts import provider_identities
+from portal.data.accounts.provider_starts import ProviderStart
+from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.provider_starts import ProviderStart
-from portal.data.sessions import Session
 from portal.domain.accounts import account_secrets
 from portal.domain.audit import audit
 from portal.domain.errors import NotFound, SessionOver, Throttled

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from portal.data import keys, provider_starts, sessions, throttle
+from portal.data import keys
+from portal.data.accounts import provider_starts, sessions, throttle
+from portal.data.accounts.provider_starts import ProviderStart
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.provider_starts import ProviderStart
 from portal.domain.errors import NotFound, SignInOver, Throttled
 from portal.domain.signing_in import session_starts, tries
 from portal.domain.signing_in.provider_errors import ProviderAnswerRefused, ProviderUnavailable

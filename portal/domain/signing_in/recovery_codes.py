@@ -3,7 +3,8 @@
 import secrets
 from uuid import UUID
 
-from portal.data import keys, recovery_codes
+from portal.data import keys
+from portal.data.accounts import recovery_codes
 
 HOW_MANY = 10
 LENGTH = 16

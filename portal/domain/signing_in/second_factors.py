@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from portal.clock import now
-from portal.data import passkey_challenges, passkeys, totp_factors
-from portal.data import recovery_codes as recovery_rows
-from portal.data import second_factors as rows
-from portal.data.accounts import Account
-from portal.data.second_factors import Standing
-from portal.data.totp_factors import TotpFactor
+from portal.data.accounts import passkey_challenges, passkeys, totp_factors
+from portal.data.accounts import recovery_codes as recovery_rows
+from portal.data.accounts import second_factors as rows
+from portal.data.accounts.accounts import Account
+from portal.data.accounts.second_factors import Standing
+from portal.data.accounts.totp_factors import TotpFactor
 from portal.domain.accounts import account_secrets
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, WrongCode

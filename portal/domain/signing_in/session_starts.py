@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from portal.clock import now
-from portal.data import sessions, throttle
-from portal.data.accounts import Account
+from portal.data.accounts import sessions, throttle
+from portal.data.accounts.accounts import Account
 from portal.domain.audit import audit
 from portal.settings import settings
 

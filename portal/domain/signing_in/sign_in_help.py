@@ -23,12 +23,12 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
-from portal.data import accounts, email_changes, one_time_links, sessions, started_sign_ins, throttle
-from portal.data import second_factors as factor_rows
-from portal.data import sign_in_help as rows
+from portal.data.accounts import accounts, email_changes, one_time_links, sessions, started_sign_ins, throttle
+from portal.data.accounts import second_factors as factor_rows
+from portal.data.accounts import sign_in_help as rows
+from portal.data.accounts.sign_in_help import Method, Outcome, Reason, SignInHelp
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as, attempt
-from portal.data.sign_in_help import Method, Outcome, Reason, SignInHelp
 from portal.domain.accounts import one_time_links as links
 from portal.domain.accounts.roles import expect_intake, expect_to_open
 from portal.domain.audit import audit

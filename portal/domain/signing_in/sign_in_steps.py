@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from portal.data import started_sign_ins
-from portal.data.accounts import Account
+from portal.data.accounts import started_sign_ins
+from portal.data.accounts.accounts import Account
+from portal.data.accounts.second_factors import Standing
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.second_factors import Standing
 from portal.domain.accounts.account_errors import WrongPasskey
 from portal.domain.audit import audit
 from portal.domain.errors import SignInOver, Throttled, WrongCode

@@ -3,11 +3,11 @@
 from typing import Literal
 
 from portal.clock import now
-from portal.data import accounts, sessions
+from portal.data.accounts import accounts, sessions
+from portal.data.accounts.second_factors import Standing
+from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.second_factors import Standing
-from portal.data.sessions import Session
 from portal.domain.accounts import passwords
 from portal.domain.accounts.account_errors import WrongPasskey
 from portal.domain.audit import audit

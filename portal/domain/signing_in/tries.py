@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 from uuid import UUID
 
-from portal.data import keys, sessions, throttle
-from portal.data.accounts import Account
+from portal.data import keys
+from portal.data.accounts import sessions, throttle
+from portal.data.accounts.accounts import Account
 from portal.settings import settings
 
 NOBODY = UUID(int=0)

@@ -1,6 +1,6 @@
 """What opens an account: what its owner has at the portal, or the company's identity provider."""
 
-from portal.data.accounts import Account
+from portal.data.accounts.accounts import Account
 from portal.settings import settings
 
 

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from uuid import UUID
 
-from portal.data import accounts, subjects
+from portal.data import subjects
+from portal.data.accounts import accounts
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow

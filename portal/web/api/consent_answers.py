@@ -8,8 +8,8 @@ import msgspec
 from litestar.exceptions import ValidationException
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from portal.data.consent_changes import Kind
-from portal.data.consent_standings import KnownAs
+from portal.data.consents.consent_changes import Kind
+from portal.data.consents.consent_standings import KnownAs
 from portal.domain.consents.consent_changes import Changed, ChangesPage
 from portal.domain.consents.consent_check import MOST, StandingsPage
 from portal.domain.consents.consent_standing import Standing

@@ -9,7 +9,7 @@ from portal.web.marking import _
 from portal.web.member.account_event_words import ACCOUNT_EVENTS, SENT
 from portal.web.member.words import say
 from portal.web.places import place
-from portal.web.sign_in_words import FACTORS, about_sign_in
+from portal.web.signing_in.sign_in_words import FACTORS, about_sign_in
 
 EVENTS: dict[str, str] = {
     **ACCOUNT_EVENTS,

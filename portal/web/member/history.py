@@ -8,7 +8,7 @@ from litestar import Controller, get
 from litestar.params import QueryParameter
 
 from portal.data.actors import Language
-from portal.data.audit import AuditEvent
+from portal.data.audit.audit import AuditEvent
 from portal.domain.accounts.whose_doing import by_whom
 from portal.domain.audit import audit
 from portal.domain.record_of_processing.published import published

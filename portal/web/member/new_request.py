@@ -7,7 +7,7 @@ from litestar import Controller, get
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from portal.data.requests import Kind
+from portal.data.requests.requests import Kind
 from portal.domain.consents import consents
 from portal.domain.erasure import erasure
 from portal.domain.erasure.erasure_content import PlanLine

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from portal.data.actors import Language
-from portal.data.requests import Kind, Status
+from portal.data.requests.requests import Kind, Status
 from portal.domain.requests.requests import Followed
 from portal.domain.requests.timeline import Entry
 from portal.web.language import formatters, message

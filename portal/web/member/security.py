@@ -10,7 +10,7 @@ from portal.domain.signing_in import own_factors, passkeys
 from portal.settings import settings
 from portal.web.browser_names import names_of
 from portal.web.guards import signed_in_member
-from portal.web.own_pages import SECURITY
+from portal.web.own_account.own_pages import SECURITY
 from portal.web.pages import MemberRequest, Page, page, redirect
 
 PATH = SECURITY["member"]

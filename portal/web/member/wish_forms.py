@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from portal.data.requests import Kind
+from portal.data.requests.requests import Kind
 from portal.domain.errors import NotFound
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests.wishes import (

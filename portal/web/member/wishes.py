@@ -7,7 +7,7 @@ then: the page that shows it carries it.
 from litestar import Controller, get, post
 from litestar.response import Redirect
 
-from portal.data.requests import Kind
+from portal.data.requests.requests import Kind
 from portal.domain.consents.consents import in_session
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import requests, wishes

@@ -1,9 +1,9 @@
 """What the codes of the domain are called on the member's pages, in English; the catalogue has the Swedish."""
 
 from portal.data.actors import Language
-from portal.data.recipient_notices import Outcome
-from portal.data.requests import Kind, Request, Status
-from portal.data.restrictions import Ground
+from portal.data.recipients.recipient_notices import Outcome
+from portal.data.requests.requests import Kind, Request, Status
+from portal.data.rights.restrictions import Ground
 from portal.domain.record_of_processing.model import Basis
 from portal.domain.requests.pending import NOTHING, Pending
 from portal.web.language import message

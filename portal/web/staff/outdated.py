@@ -7,7 +7,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from portal.domain.requests import outdated
 from portal.web.pages import StaffRequest, page
-from portal.web.staff.case_page import shown_entries
+from portal.web.staff.requests.case_page import shown_entries
 from portal.web.written import written
 
 

@@ -1,8 +1,8 @@
 """What the codes of the domain are called on the staff's pages, in English; the catalogue has the Swedish."""
 
-from portal.data.identity_checks import IdentityMethod
-from portal.data.requests import Kind, Status
-from portal.data.signed_letters import Method
+from portal.data.intake.signed_letters import Method
+from portal.data.requests.identity_checks import IdentityMethod
+from portal.data.requests.requests import Kind, Status
 from portal.domain.record_of_processing.laws import law_beside as law_beside
 from portal.domain.record_of_processing.model import Basis, Origin
 from portal.domain.requests.courses import COURSES

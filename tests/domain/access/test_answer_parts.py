@@ -12,7 +12,7 @@ import pytest_asyncio
 from pypdf import PdfReader
 
 from portal.clock import today
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.access import access, access_letters, extract_letter, extract_parts
 from portal.domain.access.masking import Change, mask
 from portal.domain.errors import NotFound

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from portal.data.access.extracts import MissingData
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.extracts import MissingData
 from portal.domain.access import access, completeness
 from portal.domain.access.article_15 import Answer, Code, IncompleteExtract, expect_complete, points
 from portal.domain.access.extract_reading import StoredExtract

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.data.extracts import Chunk
+from portal.data.access.extracts import Chunk
 from portal.domain.access.extract_parts import ROWS, SIZE, divided, plan_digest
 
 SIZES = st.lists(st.tuples(st.sampled_from("ab"), st.integers(1, 1000), st.integers(1, 3_000_000)), max_size=20)

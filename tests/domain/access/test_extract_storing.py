@@ -8,14 +8,14 @@ import asyncpg
 import pytest
 
 from portal.clock import now
-from portal.data import audit as chain
-from portal.data import consents as choices
-from portal.data import extracts
-from portal.data import requests as asked_for
+from portal.data.access import extracts
+from portal.data.access.maskings import Cell
 from portal.data.actors import SYSTEM
+from portal.data.audit import audit as chain
+from portal.data.consents import consents as choices
 from portal.data.database import acting_as
-from portal.data.maskings import Cell
-from portal.data.requests import Request
+from portal.data.requests import requests as asked_for
+from portal.data.requests.requests import Request
 from portal.domain.access import access, completeness
 from portal.domain.access.collecting import collected
 from portal.domain.access.extract_content import CollectedSource, Column, Head, Table

@@ -11,10 +11,10 @@ import pytest
 from pypdf import PdfReader
 
 from portal.clock import today
+from portal.data.access.maskings import Cell, of_request
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
-from portal.data.maskings import Cell, of_request
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.access import access
 from portal.domain.access.masking import Change, mask
 from portal.domain.errors import Conflict, NotFound, NotHandler

@@ -13,9 +13,9 @@ import pytest
 from pypdf import PdfReader
 
 from portal.clock import now
+from portal.data.access.maskings import Cell, Mark, Passage
 from portal.data.actors import Member
-from portal.data.maskings import Cell, Mark, Passage
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.access import access, extract_download, looking_through, passages
 from portal.domain.access.masking import Change, WordChange, mask, mask_words
 from portal.domain.access.third_parties import suggestions

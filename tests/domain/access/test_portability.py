@@ -11,7 +11,7 @@ import asyncpg
 import pytest
 
 from portal.data.actors import Member
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.access import access, extract_download, portability
 from portal.domain.errors import NotFound, NotHandler
 from portal.domain.requests import requests

@@ -7,10 +7,10 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
+from portal.data.accounts.one_time_links import Purpose
+from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.one_time_links import Purpose
-from portal.data.sessions import Session
 from portal.domain.accounts import accounts, email_changes, one_time_links
 from portal.domain.accounts.account_errors import LinkOver, NotAnEmail, WrongPassword
 from portal.domain.audit import audit

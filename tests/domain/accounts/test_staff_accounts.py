@@ -6,8 +6,8 @@ from datetime import timedelta
 import asyncpg
 import pytest
 
-from portal.data import accounts as account_rows
-from portal.data import staff_accounts as rows
+from portal.data.accounts import accounts as account_rows
+from portal.data.accounts import staff_accounts as rows
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as, connection
 from portal.domain.accounts import accounts, activations, staff_accounts

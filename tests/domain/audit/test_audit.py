@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from portal.data.actors import SYSTEM
-from portal.data.audit import COMPANY_CHAIN
+from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
 from portal.domain.audit import audit
 from tests.conftest import World

@@ -9,8 +9,8 @@ import asyncpg
 import pytest_asyncio
 
 from portal.clock import today
-from portal.data import figures as rows
-from portal.data.outgoing_letters import ANSWERS
+from portal.data.audit import figures as rows
+from portal.data.letters.outgoing_letters import ANSWERS
 from portal.domain.audit.figures import WEEKS_AHEAD, figures
 from tests.conftest import World
 from tests.people import HANDLER

@@ -9,11 +9,11 @@ import asyncpg
 import pytest
 
 from portal.clock import local_date, today
-from portal.data import manual_tasks as rows
-from portal.data import requests as request_rows
 from portal.data.actors import SYSTEM
+from portal.data.by_hand import manual_tasks as rows
 from portal.data.database import acting_as
-from portal.data.requests import Request
+from portal.data.requests import requests as request_rows
+from portal.data.requests.requests import Request
 from portal.domain.access import access, completeness
 from portal.domain.access.completeness import Missing
 from portal.domain.by_hand import attestations, found_files, manual_tasks

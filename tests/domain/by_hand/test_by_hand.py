@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from portal.clock import today
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.access import access
 from portal.domain.by_hand import attestations, found_files, manual_tasks
 from portal.domain.by_hand.attestations import Statement

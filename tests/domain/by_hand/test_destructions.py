@@ -7,12 +7,13 @@ import asyncpg
 import pytest
 
 from portal.clock import today
-from portal.data import manual_tasks as rows
-from portal.data import requests as request_rows
-from portal.data import restrictions, subjects
+from portal.data import subjects
 from portal.data.actors import SYSTEM, Member
+from portal.data.by_hand import manual_tasks as rows
 from portal.data.database import acting_as, connection
-from portal.data.requests import Request
+from portal.data.requests import requests as request_rows
+from portal.data.requests.requests import Request
+from portal.data.rights import restrictions
 from portal.domain.audit import audit
 from portal.domain.by_hand import attestations, destructions, manual_tasks
 from portal.domain.by_hand.attestations import Statement

@@ -9,8 +9,8 @@ import pytest_asyncio
 
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.queue_order import Filter
-from portal.data.requests import Request
+from portal.data.requests.queue_order import Filter
+from portal.data.requests.requests import Request
 from portal.domain.access import access, completeness
 from portal.domain.access.completeness import Missing
 from portal.domain.by_hand import attestations, manual_tasks

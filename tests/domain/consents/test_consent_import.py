@@ -9,9 +9,9 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from portal.data import consents as stored
-from portal.data import suppressions
 from portal.data.actors import SYSTEM
+from portal.data.consents import consents as stored
+from portal.data.consents import suppressions
 from portal.data.database import acting_as
 from portal.domain.consents import consent_questions, consents
 from portal.domain.consents.consent_import import Report, take_over

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from portal.data import audit as chain
 from portal.data.actors import SYSTEM
+from portal.data.audit import audit as chain
 from portal.data.database import acting_as
 from portal.domain.consents import consent_statement, consent_statement_pdf, consents
 from portal.domain.consents.consent_statement import NotGenuine, Statement, as_json, from_json

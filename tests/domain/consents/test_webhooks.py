@@ -11,9 +11,9 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from portal.data import consent_changes as changes
-from portal.data import webhook_deliveries as rows
 from portal.data.actors import SYSTEM
+from portal.data.consents import consent_changes as changes
+from portal.data.consents import webhook_deliveries as rows
 from portal.data.database import acting_as
 from portal.domain.consents import consents, webhook_desk, webhooks
 from portal.domain.errors import Conflict, NotHandler

@@ -12,10 +12,10 @@ import pytest_asyncio
 from pypdf import PdfReader
 
 import portal.domain
+from portal.data.access.maskings import Cell
 from portal.data.actors import SYSTEM, Language
 from portal.data.database import acting_as
-from portal.data.maskings import Cell
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.access import access, extract_download, extract_letter, masking
 from portal.domain.access.extract_letter import PartContent
 from portal.domain.access.extract_parts import divided

@@ -6,9 +6,10 @@ import asyncpg
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from portal.data import erasure_plans, requests
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
+from portal.data.erasure import erasure_plans
+from portal.data.requests import requests
 from portal.domain.erasure import certificates, erasure
 from portal.domain.errors import NotFound
 from portal.letters import reference as references

@@ -3,11 +3,13 @@
 import pytest
 
 from portal.clock import today
-from portal.data import accounts, extracts, subjects
-from portal.data import answers as rows
+from portal.data import subjects
+from portal.data.access import extracts
+from portal.data.accounts import accounts
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.keys import KeyDestroyed
+from portal.data.letters import answers as rows
 from portal.domain.access import access
 from portal.domain.erasure import closing, erasure
 from portal.domain.errors import NotFound, OtherRequestsOpen

@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.erasure import answer_letters, erasure
 from portal.domain.erasure.erasure_content import PlanLine
 from portal.domain.letters import answers

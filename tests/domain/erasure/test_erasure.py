@@ -4,7 +4,8 @@ import asyncpg
 import pytest
 
 from portal.clock import today
-from portal.data import accounts, subjects
+from portal.data import subjects
+from portal.data.accounts import accounts
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.audit import audit

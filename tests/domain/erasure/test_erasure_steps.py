@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 import asyncpg
 import pytest
 
-from portal.data import erasure_steps, requests
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
-from portal.data.requests import Request
+from portal.data.erasure import erasure_steps
+from portal.data.requests import requests
+from portal.data.requests.requests import Request
 from portal.demo import people
 from portal.domain.erasure import certificates, erasure
 from portal.domain.requests.trouble import WorkPostponed

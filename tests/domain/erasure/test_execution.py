@@ -10,7 +10,7 @@ import pytest_asyncio
 from portal.clock import today
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.demo import people
 from portal.domain.erasure import erasure
 from portal.domain.errors import Conflict

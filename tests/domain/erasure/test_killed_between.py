@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from portal.data import erasure_plans, erasure_steps
-from portal.data import requests as rows
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
+from portal.data.erasure import erasure_plans, erasure_steps
+from portal.data.requests import requests as rows
 from portal.domain.access import access
 from portal.domain.erasure import erasure
 from portal.domain.erasure.erasure_content import summary

@@ -9,10 +9,12 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from portal.data import erasure_plans, erasure_steps, requests, subjects
+from portal.data import subjects
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.requests import Request
+from portal.data.erasure import erasure_plans, erasure_steps
+from portal.data.requests import requests
+from portal.data.requests.requests import Request
 from portal.domain.erasure import closing, erasure
 from portal.domain.erasure.erasure_content import summary
 from portal.domain.erasure.planned_person import opened

@@ -13,11 +13,13 @@ import pytest
 import pytest_asyncio
 
 from portal.clock import now
-from portal.data import accounts, requests, subjects
-from portal.data import audit as chain
+from portal.data import subjects
+from portal.data.accounts import accounts
 from portal.data.actors import SYSTEM
+from portal.data.audit import audit as chain
 from portal.data.database import acting_as, close_pool, open_pool
-from portal.data.requests import Request
+from portal.data.requests import requests
+from portal.data.requests.requests import Request
 from portal.domain.audit import audit
 from portal.domain.erasure import erasure
 from portal.domain.erasure.replay import replay

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.access import access
 from portal.domain.erasure import erasure
 from portal.domain.requests import identity, requests

@@ -8,11 +8,11 @@ import pytest
 import pytest_asyncio
 
 from portal.clock import today
-from portal.data import signed_letters as rows
 from portal.data.actors import Member
 from portal.data.database import acting_as
-from portal.data.queue_order import Filter
-from portal.data.requests import Request
+from portal.data.intake import signed_letters as rows
+from portal.data.requests.queue_order import Filter
+from portal.data.requests.requests import Request
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.intake import (

@@ -7,9 +7,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from portal.data import audit as chain
 from portal.data.actors import SYSTEM
-from portal.data.audit import COMPANY_CHAIN
+from portal.data.audit import audit as chain
+from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
 from portal.domain.intake.claims import Claim
 from portal.domain.intake.finding_persons import find

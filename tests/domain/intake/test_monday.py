@@ -10,7 +10,7 @@ import pytest_asyncio
 from portal.clock import today
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.audit import audit
 from portal.domain.erasure import closing
 from portal.domain.errors import Conflict, NotFound

@@ -6,11 +6,11 @@ import asyncpg
 import pytest
 
 from portal.clock import today
-from portal.data import otherwise as rows
 from portal.data import subjects
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.requests import Request
+from portal.data.intake import otherwise as rows
+from portal.data.requests.requests import Request
 from portal.domain.access import access
 from portal.domain.erasure import erasure
 from portal.domain.errors import Conflict, NotFound

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import asyncpg
 import pytest
 
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.errors import Conflict, NotHandler
 from portal.domain.intake import receipts
 from portal.domain.requests import requests

@@ -10,9 +10,9 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from portal.data import scan_letters
 from portal.data.database import acting_as
-from portal.data.scan_letters import ScannedPage
+from portal.data.intake import scan_letters
+from portal.data.intake.scan_letters import ScannedPage
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.intake import scan_reading, scan_registering, scanned_letters, scans
 from portal.domain.intake.scan_reading import MOST_ATTEMPTS, beginnings

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from portal.clock import today
 from portal.data.actors import Member, Staff
 from portal.data.database import acting_as
-from portal.data.requests import Kind, Request
+from portal.data.requests.requests import Kind, Request
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict
 from portal.domain.intake import envelopes, signed_letters

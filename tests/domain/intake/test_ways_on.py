@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from portal.clock import today
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.intake import envelopes, sender_questions, signed_letters, ways_on
@@ -21,7 +21,7 @@ from portal.domain.letters.posting_errors import WrongDay
 from portal.domain.requests import case, refusals, refused_letters, requests
 from portal.domain.requests.case_time import case_time
 from portal.domain.requests.deadlines import answer_due
-from portal.web.staff.envelope_words import standing
+from portal.web.staff.intake.envelope_words import standing
 from tests.conftest import World
 from tests.letter_text import read, squeezed
 from tests.people import ANNA, APPROVER, HANDLER

@@ -6,11 +6,11 @@ import asyncpg
 import pytest
 
 from portal.clock import today
-from portal.data import outgoing_letters as rows
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow
 from portal.data.keys import KeyDestroyed
+from portal.data.letters import outgoing_letters as rows
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.intake import receipts

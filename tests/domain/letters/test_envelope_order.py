@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
-from portal.data.printouts import Printout
+from portal.data.letters.printouts import Printout
 from portal.domain.letters.envelope_order import in_order, sheets
 
 WRITTEN = datetime(2026, 3, 5, 12, tzinfo=UTC)

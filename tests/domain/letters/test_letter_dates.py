@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from portal.clock import today
 from portal.data.actors import Member
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.intake import envelopes, signed_letters
 from portal.domain.intake.arrival_errors import LetterBeforeRequest, LetterInTheFuture
 from portal.domain.requests import requests

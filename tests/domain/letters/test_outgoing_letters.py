@@ -13,8 +13,8 @@ from portal.clock import today
 from portal.data.actors import Seen, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
-from portal.data.outgoing_letters import Letter
-from portal.data.requests import Request
+from portal.data.letters.outgoing_letters import Letter
+from portal.data.requests.requests import Request
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters import letter_kinds, letter_proofs

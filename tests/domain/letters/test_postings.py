@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from portal.clock import today
-from portal.data.outgoing_letters import Letter
-from portal.data.requests import Request
+from portal.data.letters.outgoing_letters import Letter
+from portal.data.requests.requests import Request
 from portal.domain.access import access, extract_parts
 from portal.domain.errors import NotFound
 from portal.domain.letters import answers, letter_kinds, outgoing_letters, postings, print_runs, run_files

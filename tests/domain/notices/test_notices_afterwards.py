@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from portal.data import accounts as account_rows
+from portal.data.accounts import accounts as account_rows
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.audit import audit

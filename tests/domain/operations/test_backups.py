@@ -9,11 +9,12 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from portal.data import accounts, key_ring, subjects
+from portal.data import key_ring, subjects
+from portal.data.accounts import accounts
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as, close_pool, open_pool
 from portal.data.postgres_tools import PostgresToolFailed
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.audit import audit
 from portal.domain.erasure.restored import restored
 from portal.domain.operations import backing_up, restoring

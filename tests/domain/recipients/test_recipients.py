@@ -10,11 +10,11 @@ import pytest
 import pytest_asyncio
 
 from portal.clock import today
-from portal.data import recipient_notices
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.recipient_notices import Notice
-from portal.data.requests import Request
+from portal.data.recipients import recipient_notices
+from portal.data.recipients.recipient_notices import Notice
+from portal.data.requests.requests import Request
 from portal.domain.erasure import closing
 from portal.domain.errors import Conflict, NotFound, NotHandler, RecipientsNotTold
 from portal.domain.letters import answers, outgoing_letters

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from portal.data import assignments as rows
 from portal.data.actors import SYSTEM, Seen
 from portal.data.database import acting_as
-from portal.data.requests import Request
+from portal.data.requests import assignments as rows
+from portal.data.requests.requests import Request
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.own_data.own_data import own_rows

@@ -8,8 +8,8 @@ import pytest
 import pytest_asyncio
 
 from portal.clock import today
-from portal.data.identity_questions import IdentityQuestion
-from portal.data.requests import Request
+from portal.data.requests.identity_questions import IdentityQuestion
+from portal.data.requests.requests import Request
 from portal.domain.errors import Conflict, NotAskedYet, NotFound, NotHandler
 from portal.domain.letters import outgoing_letters
 from portal.domain.letters.posting_errors import WrongDay

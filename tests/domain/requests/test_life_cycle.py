@@ -15,7 +15,7 @@ from portal.clock import today
 from portal.data import subjects
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.requests import Kind, Request, Status
+from portal.data.requests.requests import Kind, Request, Status
 from portal.domain.access import access
 from portal.domain.access.extract_content import Head
 from portal.domain.erasure import closing, erasure

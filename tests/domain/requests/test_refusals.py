@@ -4,10 +4,10 @@ import asyncpg
 import pytest
 
 from portal.clock import today
-from portal.data import extracts
+from portal.data.access import extracts
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.access import access
 from portal.domain.audit import audit
 from portal.domain.erasure import erasure

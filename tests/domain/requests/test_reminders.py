@@ -6,8 +6,8 @@ import asyncpg
 import pytest
 
 from portal.clock import today
-from portal.data.reminders import CAUSES, FOUND
-from portal.data.requests import Request
+from portal.data.requests.reminders import CAUSES, FOUND
+from portal.data.requests.requests import Request
 from portal.domain.errors import Conflict
 from portal.domain.intake import receipts
 from portal.domain.letters import outgoing_letters

@@ -11,7 +11,7 @@ import pytest_asyncio
 from pypdf import PdfReader
 
 from portal.clock import today
-from portal.data.requests import Kind
+from portal.data.requests.requests import Kind
 from portal.demo import people
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.intake import signed_letters

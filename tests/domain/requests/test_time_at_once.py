@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from portal.clock import today
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.audit import audit
 from portal.domain.errors import PortalError
 from portal.domain.letters import outgoing_letters

@@ -11,8 +11,8 @@ import pytest
 import pytest_asyncio
 
 from portal.clock import today
-from portal.data.queue_order import Filter
-from portal.data.work_queue import MOST_COUNTED
+from portal.data.requests.queue_order import Filter
+from portal.data.requests.work_queue import MOST_COUNTED
 from portal.domain.requests import requests, work_queue
 from portal.domain.requests.work_queue import PAGE, QueuePage
 from tests.bench.statements import recording

@@ -4,8 +4,8 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from portal.data import tombstones
-from portal.data.requests import Request
+from portal.data.erasure import tombstones
+from portal.data.requests.requests import Request
 from portal.domain.audit import audit
 from portal.domain.erasure import certificates, erasure_journal
 from portal.domain.erasure.restored import restored

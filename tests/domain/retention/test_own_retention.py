@@ -8,11 +8,12 @@ import pytest
 import pytest_asyncio
 
 from portal.clock import today
-from portal.data import audit as chain
-from portal.data import person_digests, subjects
+from portal.data import subjects
+from portal.data.accounts.sessions import token_hash
 from portal.data.actors import SYSTEM, Member
+from portal.data.audit import audit as chain
 from portal.data.database import acting_as
-from portal.data.sessions import token_hash
+from portal.data.intake import person_digests
 from portal.domain.accounts import accounts
 from portal.domain.audit import audit
 from portal.domain.erasure import closing

@@ -6,9 +6,9 @@ import asyncpg
 import pytest
 
 from portal.clock import now
-from portal.data import erased_traces
-from portal.data import own_retention as rows
-from portal.data.own_retention import Technical
+from portal.data.retention import erased_traces
+from portal.data.retention import own_retention as rows
+from portal.data.retention.own_retention import Technical
 from portal.domain.requests import requests
 from tests.domain.many_requests import multiplied
 from tests.people import ANNA

@@ -6,11 +6,13 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from portal.data import audit as chain
-from portal.data import later_erasures, requests, subjects
+from portal.data import subjects
 from portal.data.actors import SYSTEM, Member
+from portal.data.audit import audit as chain
 from portal.data.database import acting_as
-from portal.data.later_erasures import LaterErasure
+from portal.data.erasure import later_erasures
+from portal.data.erasure.later_erasures import LaterErasure
+from portal.data.requests import requests
 from portal.demo.accounts import member_id
 from portal.demo.people import member_accounts
 from portal.domain.audit import audit
@@ -20,7 +22,7 @@ from portal.domain.retention import retention_run
 from portal.domain.rights.restriction_questions import NOBODY, Question, ask
 from portal.domain.sources.company_sources import sources
 from portal.sources.person import Person
-from portal.web.staff import event_words
+from portal.web.staff.oversight import event_words
 from tests.conftest import MEMBERS, World
 from tests.domain.journeys import closed, erased
 from tests.people import ANNA, ANNA_EMAIL, ANNA_NUMBER, BERTIL, CECILIA

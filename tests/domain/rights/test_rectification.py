@@ -6,10 +6,10 @@ import asyncpg
 import pytest
 from pypdf import PdfReader
 
-from portal.data import wishes
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.rectifications import of_request
+from portal.data.requests import wishes
+from portal.data.rights.rectifications import of_request
 from portal.domain.erasure import closing
 from portal.domain.errors import Conflict, NotFound, NotHandler, Undecided, ValueRefused
 from portal.domain.letters.sealed_letters import content_of

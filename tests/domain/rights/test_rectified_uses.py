@@ -5,7 +5,7 @@ import pytest
 from portal.data import subjects
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.access import access, completeness
 from portal.domain.errors import NotComplete
 from portal.domain.letters import outgoing_letters

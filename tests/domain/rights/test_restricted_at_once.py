@@ -10,7 +10,7 @@ import pytest
 
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.erasure import known_as
 from portal.domain.errors import Conflict
 from portal.domain.requests import requests

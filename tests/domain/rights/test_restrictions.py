@@ -4,12 +4,12 @@ import asyncpg
 import pytest
 
 from portal.clock import today
-from portal.data import audit as chain
-from portal.data import restrictions as rows
 from portal.data.actors import SYSTEM, Member
-from portal.data.audit import AuditEvent
+from portal.data.audit import audit as chain
+from portal.data.audit.audit import AuditEvent
 from portal.data.database import acting_as
 from portal.data.errors import Stale
+from portal.data.rights import restrictions as rows
 from portal.domain.audit import audit
 from portal.domain.consents import consents
 from portal.domain.consents.consents import marketing_allowed

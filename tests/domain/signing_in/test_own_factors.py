@@ -5,7 +5,7 @@ import asyncio
 import asyncpg
 import pytest
 
-from portal.data.sessions import Session
+from portal.data.accounts.sessions import Session
 from portal.domain.accounts import account_closing, own_password
 from portal.domain.accounts.account_errors import LastFactor, ShortPassword, WrongPasskey, WrongPassword
 from portal.domain.own_data.own_data import own_rows

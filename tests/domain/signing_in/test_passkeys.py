@@ -6,10 +6,10 @@ from dataclasses import replace
 import asyncpg
 import pytest
 
-from portal.data import passkey_challenges
+from portal.data.accounts import passkey_challenges
+from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.sessions import Session
 from portal.domain.accounts import accounts
 from portal.domain.accounts.account_errors import WrongPasskey
 from portal.domain.errors import NotFound, SignInOver

@@ -7,7 +7,7 @@ from datetime import timedelta
 import asyncpg
 import pytest
 
-from portal.data import sessions
+from portal.data.accounts import sessions
 from portal.domain.accounts import accounts
 from portal.domain.errors import WrongCredentials
 from tests.domain.signed_in import signed_in as signed_in_as

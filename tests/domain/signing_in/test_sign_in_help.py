@@ -7,11 +7,11 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from portal.data import sign_in_help as rows
+from portal.data.accounts import sign_in_help as rows
+from portal.data.accounts.sessions import Session
+from portal.data.accounts.sign_in_help import SignInHelp
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
-from portal.data.sessions import Session
-from portal.data.sign_in_help import SignInHelp
 from portal.domain.accounts import accounts, email_changes, one_time_links, password_resets
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, HelpNotTwoPersons, NotFound, NotYourRole, WrongCredentials

@@ -8,7 +8,7 @@ import pyotp
 import pytest
 
 from portal.clock import now
-from portal.data import started_sign_ins
+from portal.data.accounts import started_sign_ins
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.accounts import accounts

@@ -10,8 +10,8 @@ from typing import Literal
 from uuid import UUID
 
 from portal.data.actors import Member, Staff
-from portal.data.outgoing_letters import ANSWERS, LetterKind
-from portal.data.requests import Kind, Status
+from portal.data.letters.outgoing_letters import ANSWERS, LetterKind
+from portal.data.requests.requests import Kind, Status
 from portal.domain.errors import Conflict
 from portal.domain.letters.posting_errors import NoAddress
 from tests.domain.independent_calendar import TABLE, due

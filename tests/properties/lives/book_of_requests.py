@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from portal.data.actors import Staff
-from portal.data.requests import Kind
+from portal.data.requests.requests import Kind
 from portal.domain.errors import Conflict, NotFound, NotHandler, TooManyStarted
 from portal.domain.intake.arrival_errors import LetterBeforeRequest, LetterInTheFuture
 from tests.domain.independent_calendar import due

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 from portal.clock import today
 from portal.data.actors import Member, Seen, Staff
 from portal.data.embedded import EmbeddedServer
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.errors import PortalError
 from portal.domain.intake import signed_letters
 from portal.domain.record_of_processing.published import published

@@ -10,7 +10,7 @@ import asyncpg
 
 from portal.clock import today
 from portal.data.actors import Staff
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.access import access
 from portal.domain.erasure import closing, erasure
 from portal.domain.errors import NotFound

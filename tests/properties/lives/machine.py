@@ -8,7 +8,7 @@ from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from portal.data.requests import Kind
+from portal.data.requests.requests import Kind
 from portal.domain.audit import audit
 from portal.domain.consents import consents
 from portal.domain.intake import signed_letters

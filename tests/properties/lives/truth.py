@@ -8,7 +8,7 @@ from uuid import UUID
 
 import asyncpg
 
-from portal.data.audit_changes import LOOKS
+from portal.data.audit.audit_changes import LOOKS
 
 CASES = """
     SELECT r.id, r.subject_id, r.kind, r.status, r.handler_id, r.due_on, r.trouble,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from hypothesis import note
 
-from portal.data import cell_looks
+from portal.data.access import cell_looks
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.recipients import recipients

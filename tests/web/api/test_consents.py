@@ -9,9 +9,9 @@ import asyncpg
 import httpx
 import pytest
 
-from portal.data import audit as chain
-from portal.data import suppressions
 from portal.data.actors import SYSTEM
+from portal.data.audit import audit as chain
+from portal.data.consents import suppressions
 from portal.data.database import acting_as
 from portal.domain.consents import consents
 from portal.domain.erasure import known_as

@@ -6,8 +6,8 @@ import pytest_asyncio
 from litestar import Litestar
 
 from portal.clock import today
-from portal.data import audit as chain
 from portal.data.actors import SYSTEM
+from portal.data.audit import audit as chain
 from portal.data.database import acting_as
 from portal.domain.consents import consents
 from portal.domain.requests import requests

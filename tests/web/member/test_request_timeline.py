@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from portal.clock import now
-from portal.data.requests import Status
+from portal.data.requests.requests import Status
 from portal.domain.requests import requests
 from portal.domain.requests.requests import Followed
 from portal.domain.requests.timeline import Entry

@@ -8,7 +8,7 @@ import httpx
 
 from portal.clock import today
 from portal.data.actors import Member
-from portal.data.requests import Kind, Request
+from portal.data.requests.requests import Kind, Request
 from portal.domain.access import access
 from portal.domain.erasure import closing, erasure
 from portal.domain.intake import signed_letters

@@ -4,8 +4,8 @@ import httpx
 import pytest
 
 from portal.clock import today
-from portal.data import requests
 from portal.data.database import acting_as
+from portal.data.requests import requests
 from portal.domain.access import access, extract_parts
 from portal.domain.letters import answers, outgoing_letters
 from portal.domain.requests import identity

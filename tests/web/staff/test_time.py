@@ -8,7 +8,7 @@ import pytest
 from litestar import Litestar
 
 from portal.clock import today
-from portal.data.requests import Request
+from portal.data.requests.requests import Request
 from portal.domain.letters import outgoing_letters
 from portal.domain.requests import reminders
 from tests.conftest import World

@@ -1,0 +1,1 @@
+"""Accounts as rows: their sign-ins, second factors, sessions and links."""

@@ -1,0 +1,65 @@
+"""Sign-ins under way: the first step was right, here or at the identity provider; the second factor is to be shown.
+
+They are no sessions: nothing but the pages of the second step ever looks here. Stored by the SHA-256 of their token.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from piccolo import columns
+from piccolo.columns import Boolean, Bytea, Timestamptz
+from piccolo.table import Table
+
+from portal.data.accounts.accounts import Account
+from portal.data.accounts.accounts import by_id as account_by_id
+from portal.data.accounts.sessions import token_hash
+from portal.data.database import DB, connection
+
+
+class StartedSignInTable(Table, db=DB, tablename="started_sign_in"):
+    token_hash = Bytea(primary_key=True)
+    account_id = columns.UUID()
+    started_at = Timestamptz()
+    ends_at = Timestamptz()
+    at_provider = Boolean(default=False)
+
+
+async def add(token: str, account: UUID, lasts: timedelta, at_provider: bool = False) -> None:
+    """Store that the account's password was right just now, or its owner was known at the identity provider."""
+    await connection().execute(
+        "INSERT INTO started_sign_in (token_hash, account_id, ends_at, at_provider)"
+        " VALUES ($1, $2, now() + $3::interval, $4)",
+        token_hash(token),
+        account,
+        lasts,
+        at_provider,
+    )
+
+
+async def find(token: str) -> Account | None:
+    """Whose first step was right, while the time for the second step lasts and the account is open."""
+    account = await connection().fetchval(
+        "SELECT account_id FROM started_sign_in WHERE token_hash = $1 AND ends_at > now()", token_hash(token)
+    )
+    return await account_by_id(account) if account else None
+
+
+async def is_at_provider(token: str) -> bool:
+    """Whether it began at the identity provider."""
+    found = await connection().fetchval(
+        "SELECT at_provider FROM started_sign_in WHERE token_hash = $1", token_hash(token)
+    )
+    return bool(found)
+
+
+async def end(token: str) -> bool:
+    """End it, so that it leads to one session at most; False when it is over."""
+    done = await connection().execute(
+        "DELETE FROM started_sign_in WHERE token_hash = $1 AND ends_at > now()", token_hash(token)
+    )
+    return bool(done == "DELETE 1")
+
+
+async def end_all(account: UUID) -> None:
+    """End every one of the account's."""
+    await connection().execute("DELETE FROM started_sign_in WHERE account_id = $1", account)

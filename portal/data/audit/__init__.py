@@ -1,0 +1,1 @@
+"""The audit chain as rows, and what is read from it."""

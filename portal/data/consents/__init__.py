@@ -1,0 +1,1 @@
+"""Choices about marketing as rows, and what others are told of them."""

@@ -1,0 +1,1 @@
+"""Erasures as rows: plans, steps, certificates, tombstones."""

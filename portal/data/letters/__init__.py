@@ -1,0 +1,1 @@
+"""Letters that go out, as rows, from the order to the post."""

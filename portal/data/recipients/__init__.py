@@ -1,0 +1,1 @@
+"""Recipients that are to be told (Art. 19), as rows."""

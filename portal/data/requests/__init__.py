@@ -1,0 +1,1 @@
+"""Requests as rows, with their queue and their time."""

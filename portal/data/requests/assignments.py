@@ -1,0 +1,65 @@
+"""Who handles a request: given by conditional updates, so that nobody takes it from another without knowing."""
+
+from uuid import UUID
+
+from portal.data.database import connection
+from portal.data.errors import Stale
+from portal.data.requests.queue_order import TABS
+
+ASSIGNABLE = TABS["open"].states
+"""A request has a handler from the day of its letter until it ends."""
+
+
+async def take(request: UUID, staff: UUID) -> bool:
+    """Make `staff` the handler of a request that has none; False when somebody has it, or it is not the time for it."""
+    return await _changed(
+        "UPDATE request SET handler_id = $3, handover_note = NULL"
+        " WHERE id = $1 AND status = ANY($2) AND handler_id IS NULL",
+        request,
+        staff,
+    )
+
+
+async def give_back(request: UUID, staff: UUID) -> None:
+    """Leave a request that `staff` has without a handler. Raises Stale once the work on it has begun, too."""
+    done = await connection().execute(
+        "UPDATE request SET handler_id = NULL, handover_note = NULL"
+        " WHERE id = $1 AND handler_id = $2 AND status = 'received'",
+        request,
+        staff,
+    )
+    if not done.endswith(" 1"):
+        raise Stale
+
+
+async def hand_over(request: UUID, before: UUID | None, after: UUID, note: bytes | None) -> None:
+    """Let `after` handle what `before` has, with an encrypted note. Raises Stale when it is somebody else's by now."""
+    if not await _changed(
+        "UPDATE request SET handler_id = $3, handover_note = $5"
+        " WHERE id = $1 AND status = ANY($2) AND handler_id IS NOT DISTINCT FROM $4",
+        request,
+        after,
+        before,
+        note,
+    ):
+        raise Stale
+
+
+async def note(request: UUID) -> bytes | None:
+    """What the handler was told at the last hand-over, encrypted; None when nothing was said."""
+    said: bytes | None = await connection().fetchval("SELECT handover_note FROM request WHERE id = $1", request)
+    return said
+
+
+async def notes_of(subject: UUID) -> list[tuple[UUID, str, bytes]]:
+    """What handlers were told at the last hand-over of each of a person's requests, encrypted: id, reference, note."""
+    rows = await connection().fetch(
+        "SELECT id, reference, handover_note FROM request WHERE subject_id = $1 AND handover_note IS NOT NULL"
+        " ORDER BY submitted_at, id",
+        subject,
+    )
+    return [(row["id"], row["reference"], row["handover_note"]) for row in rows]
+
+
+async def _changed(sql: str, request: UUID, *values: UUID | bytes | None) -> bool:
+    return bool((await connection().execute(sql, request, list(ASSIGNABLE), *values)).endswith(" 1"))

@@ -1,0 +1,1 @@
+"""What is due to go, as rows."""

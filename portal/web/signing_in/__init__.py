@@ -1,0 +1,1 @@
+"""Signing in and out, and showing once more who it is."""

@@ -1,0 +1,81 @@
+"""Signing in with a passkey: as the second step, and alone from the first page."""
+
+from litestar import Controller, Response, post
+from litestar.response import Redirect
+
+from portal.domain.accounts.account_errors import WrongPasskey
+from portal.domain.errors import SignInOver
+from portal.domain.signing_in import passkey_sign_ins, sign_in_steps
+from portal.domain.signing_in.session_starts import SignedIn, new_token
+from portal.web.client import client_address
+from portal.web.forms import parse
+from portal.web.guards import anybody
+from portal.web.language import language_of, message
+from portal.web.own_account.passkey_options import WRONG, PasskeyForm, options_answer
+from portal.web.pages import AnyRequest, Page, redirect
+from portal.web.sessions import browser_of, kind_of, no_passkey_cookie, passkey_cookie, passkey_of, step_of
+from portal.web.signing_in.second_step import CODE, destination, end_session_before, session_cookies
+from portal.web.signing_in.sign_in import sign_in_page
+from portal.web.signing_in.sign_in_code import begin_again, code_page
+
+
+class PasskeySignInController(Controller):
+    """`/logga-in/nyckel`: a passkey alone."""
+
+    path = "/logga-in/nyckel"
+    guards = (anybody,)
+
+    @post("/utmaning")
+    async def challenge(self, request: AnyRequest) -> Response[bytes]:
+        """What the passkey is to sign, for the script. Raises Throttled."""
+        token = new_token()
+        answer = options_answer(await passkey_sign_ins.options(token, client_address(request)))
+        answer.cookies = [passkey_cookie(token)]
+        return answer
+
+    @post()
+    async def create(self, request: AnyRequest) -> Page | Redirect:
+        """Start a session, in place of the one that the browser may have. Raises Throttled."""
+        form = await parse(request, PasskeyForm)
+        try:
+            signed_in = await passkey_sign_ins.sign_in(
+                passkey_of(request), form.credential, client_address(request), browser_of(request), kind_of(request)
+            )
+        except WrongPasskey as error:
+            said = message(language_of(request), WRONG)
+            return sign_in_page(request, status=error.status, error=said, go_on=form.vidare)
+        return await _on(request, signed_in, form.vidare)
+
+
+class PasskeyStepController(Controller):
+    """`/logga-in/kod/nyckel`: a passkey after the password."""
+
+    path = f"{CODE}/nyckel"
+    guards = (anybody,)
+
+    @post("/utmaning")
+    async def challenge(self, request: AnyRequest) -> Response[bytes]:
+        """What the passkey is to sign, for the script. Raises SignInOver."""
+        return options_answer(await sign_in_steps.passkey_options(step_of(request)))
+
+    @post()
+    async def create(self, request: AnyRequest) -> Page | Redirect:
+        """Start a session, in place of the one that the browser may have. Raises Throttled."""
+        form = await parse(request, PasskeyForm)
+        try:
+            signed_in = await sign_in_steps.show_passkey(
+                step_of(request), form.credential, browser_of(request), kind_of(request)
+            )
+        except SignInOver:
+            return begin_again(form.vidare)
+        except WrongPasskey as error:
+            said = message(language_of(request), WRONG)
+            return await code_page(request, form.vidare, error.status, passkey_error=said)
+        return await _on(request, signed_in, form.vidare)
+
+
+async def _on(request: AnyRequest, signed_in: SignedIn, go_on: str) -> Redirect:
+    await end_session_before(request)
+    answer = redirect(await destination(signed_in, go_on))
+    answer.cookies += [*session_cookies(signed_in), no_passkey_cookie()]
+    return answer

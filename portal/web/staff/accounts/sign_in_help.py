@@ -1,0 +1,95 @@
+"""`/personal/inloggningshjalp`: members who cannot show their second factor are helped back in, by two of the staff."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from litestar import Controller, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from portal.data.accounts.sign_in_help import Method, Reason, SignInHelp
+from portal.domain.errors import Conflict
+from portal.domain.signing_in import helped_members, sign_in_help
+from portal.web.forms import Form, InvalidForm, parse, sent
+from portal.web.guards import case_workers, for_roles, intake
+from portal.web.pages import Page, StaffRequest, page, redirect
+from portal.web.staff.accounts import help_words
+from portal.web.staff.faults import in_words
+from portal.web.step_up import STEP_UP
+
+PATH = "/personal/inloggningshjalp"
+
+
+class HelpForm(Form):
+    """Why the member cannot get in, and how it was seen that it is the member."""
+
+    reason: Reason
+    method: Method
+
+
+class SignInHelpController(Controller):
+    """`/personal/inloggningshjalp`"""
+
+    path = PATH
+    guards = [case_workers]
+
+    @get()
+    async def index(self, request: StaffRequest) -> Page:
+        """What waits for a second person."""
+        waiting = await sign_in_help.waiting(request.user)
+        return page(request, "staff/sign_in_help/index", section="queue", waiting=waiting, words=help_words)
+
+    @get("/{person:uuid}")
+    async def show(self, request: StaffRequest, person: FromPath[UUID]) -> Page:
+        """One member: what the account has, and what can be done now."""
+        return await _show(request, person)
+
+    @post("/{person:uuid}", opt=STEP_UP, guards=[intake])
+    async def create(self, request: StaffRequest, person: FromPath[UUID]) -> Page | Redirect:
+        """Say that it is the member, and have the account shut until a colleague agrees."""
+        try:
+            form = await parse(request, HelpForm)
+        except InvalidForm as error:
+            values = await sent(request, "reason", "method")
+            return await _show(request, person, in_words(request, "sign_in_help", error.faults), values)
+        await sign_in_help.ask(request.user, person, form.reason, form.method)
+        return redirect(f"{PATH}/{person}", flash="inloggningshjalp")
+
+    @post("/{person:uuid}/godkannande", opt=STEP_UP, guards=[for_roles("handler", "approver")])
+    async def approve(self, request: StaffRequest, person: FromPath[UUID]) -> Redirect:
+        """Agree, as the second person."""
+        await sign_in_help.approve(request.user, await _waiting(request, person))
+        return redirect(PATH, flash="inloggningshjalp-godkand")
+
+    @post("/{person:uuid}/avslag")
+    async def decline(self, request: StaffRequest, person: FromPath[UUID]) -> Redirect:
+        """Do not agree, or take it back."""
+        await sign_in_help.decline(request.user, await _waiting(request, person))
+        return redirect(PATH, flash="inloggningshjalp-avslagen")
+
+
+async def _waiting(request: StaffRequest, person: UUID) -> SignInHelp:
+    """What waits for that member. Raises Conflict when nothing does any longer."""
+    found = next((it for it in await sign_in_help.waiting(request.user) if it.account_id == person), None)
+    if found is None:
+        raise Conflict
+    return found
+
+
+async def _show(
+    request: StaffRequest,
+    person: UUID,
+    errors: Mapping[str, str] | None = None,
+    values: Mapping[str, str] | None = None,
+) -> Page:
+    return page(
+        request,
+        "staff/sign_in_help/show",
+        status=422 if errors else 200,
+        section="queue",
+        member=await helped_members.look(request.user, person),
+        at=f"{PATH}/{person}",
+        words=help_words,
+        values=values or {"reason": "", "method": ""},
+        errors=errors,
+    )

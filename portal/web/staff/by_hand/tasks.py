@@ -1,0 +1,134 @@
+"""What is looked through by hand for a request: attested, taken back, and the files that were found."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+from litestar import Controller, Response, get, post
+from litestar.datastructures import UploadFile
+from litestar.params import FromPath
+from litestar.response import Redirect
+from pydantic import Field, field_validator
+
+from portal.domain.by_hand import attestations, destructions, found_files
+from portal.domain.by_hand.attestations import Statement
+from portal.domain.by_hand.found_files import MOST_FILES, Upload
+from portal.domain.errors import FileRefused, IncompleteStatement
+from portal.domain.requests.case import progress
+from portal.settings import settings
+from portal.web.forms import Form, InvalidForm, concerning, parse, sent_with
+from portal.web.guards import case_workers, handlers
+from portal.web.pages import Page, StaffRequest, redirect
+from portal.web.staff.faults import in_words
+from portal.web.staff.requests.case_page import case_page
+
+LARGEST_SENDING = 64 * 1024 * 1024
+"""Bytes that the files sent at once may have together."""
+
+LONGEST_TEXT = 5000
+
+
+class AttestationForm(Form):
+    """What is attested; a field that was left empty says nothing."""
+
+    outcome: Literal["nothing_found", "found", "erased", "kept"] | None = None
+    note: str = Field("", max_length=LONGEST_TEXT)
+    erased: int = 0
+    kept: int = 0
+    ground: str = Field("", max_length=LONGEST_TEXT)
+    kept_until: date | None = None
+
+    found_again: str = Field("", max_length=LONGEST_TEXT)
+
+    @field_validator("erased", "kept", mode="before")
+    @classmethod
+    def _none_is_zero(cls, value: object) -> object:
+        return value.strip() or 0 if isinstance(value, str) else value
+
+    @field_validator("kept_until", mode="before")
+    @classmethod
+    def _no_day(cls, value: object) -> object:
+        return value.strip() or None if isinstance(value, str) else value
+
+
+class TaskController(Controller):
+    """`/personal/begaran/{reference}/uppgifter/{task}`, the task by its source's id, which its fields begin with."""
+
+    path = "/personal/begaran/{reference:str}/uppgifter/{task:str}"
+
+    @get(guards=[handlers])
+    async def show(self, request: StaffRequest, reference: FromPath[str], task: FromPath[str]) -> Redirect:
+        """The task stands on the request's page."""
+        found = (await progress(request.user, reference)).request
+        return redirect(f"/personal/begaran/{found.reference}")
+
+    @post("/intyg", guards=[handlers])
+    async def attest(self, request: StaffRequest, reference: FromPath[str], task: FromPath[str]) -> Page | Redirect:
+        """Attest what was looked through and what came of it."""
+        try:
+            form = await parse(request, AttestationForm, prefix=f"{task}-")
+            statement = Statement(**form.model_dump())
+            await attestations.attest(request.user, reference, task, statement)
+        except InvalidForm as error:
+            return await _again(request, reference, task, error.faults)
+        except IncompleteStatement as error:
+            faults = {f"{task}-{field}": code for field, code in error.faults.items()}
+            return await _again(request, reference, task, faults)
+        return redirect(f"/personal/begaran/{reference}", flash="intygat")
+
+    @post("/forstoring", guards=[handlers])
+    async def attest_destruction(
+        self, request: StaffRequest, reference: FromPath[str], task: FromPath[str]
+    ) -> Redirect:
+        """Attest that what was kept after an erasure is destroyed."""
+        await destructions.attest(request.user, reference, task)
+        return redirect(f"/personal/begaran/{reference}", flash="forstort")
+
+    @post("/ateroppning", guards=[handlers])
+    async def take_back(self, request: StaffRequest, reference: FromPath[str], task: FromPath[str]) -> Redirect:
+        """Open the task again."""
+        await attestations.take_back(request.user, reference, task)
+        return redirect(f"/personal/begaran/{reference}", flash="uppgift-oppen")
+
+    @post("/filer", request_max_body_size=LARGEST_SENDING, guards=[handlers])
+    async def add_files(self, request: StaffRequest, reference: FromPath[str], task: FromPath[str]) -> Page | Redirect:
+        """Add the files that were found."""
+        try:
+            with concerning(f"{task}-files", FileRefused):
+                await found_files.add(request.user, reference, task, await _uploads(request, f"{task}-files"))
+        except InvalidForm as error:
+            return await _again(request, reference, task, error.faults)
+        return redirect(f"/personal/begaran/{reference}", flash="filer-sparade")
+
+    @get("/filer/{file:str}", guards=[case_workers])
+    async def show_file(
+        self, request: StaffRequest, reference: FromPath[str], task: FromPath[str], file: FromPath[str]
+    ) -> Response[bytes]:
+        """A file, to be saved under a name that names nobody; opening it is an event that the member sees."""
+        opened = await found_files.open_file(request.user, reference, task, file)
+        return Response(
+            opened.content,
+            media_type=opened.media_type,
+            headers={"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{opened.name}"'},
+        )
+
+    @post("/filer/{file:str}/borttagning", guards=[handlers])
+    async def remove_file(
+        self, request: StaffRequest, reference: FromPath[str], task: FromPath[str], file: FromPath[str]
+    ) -> Redirect:
+        """Remove a file."""
+        await found_files.remove(request.user, reference, task, file)
+        return redirect(f"/personal/begaran/{reference}", flash="fil-borttagen")
+
+
+async def _again(request: StaffRequest, reference: str, task: str, faults: Mapping[str, str]) -> Page:
+    """The request's page with what is wrong in the task's forms, and what was sent."""
+    words = in_words(request, "task", faults)
+    return await case_page(request, reference, words, **await sent_with(request, f"{task}-"))
+
+
+async def _uploads(request: StaffRequest, name: str) -> list[Upload]:
+    sent = [file for file in (await request.form()).getall(name, []) if isinstance(file, UploadFile)]
+    # One byte more than a file may have tells that it is too large; one file more than a task may have, too many.
+    most = settings().largest_file + 1
+    return [Upload(file.filename, await file.read(most)) for file in sent[: MOST_FILES + 1]]

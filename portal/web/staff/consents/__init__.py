@@ -1,0 +1,1 @@
+"""What the desk sees of consents and of those who are told of them."""

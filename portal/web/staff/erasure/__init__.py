@@ -1,0 +1,1 @@
+"""Approving an erasure, its certificate, and what is kept past its time."""

@@ -1,0 +1,44 @@
+"""Approving an erasure, or having it planned anew."""
+
+from typing import Literal
+
+from litestar import Controller, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from portal.domain.erasure import erasure
+from portal.web.forms import Form, InvalidForm, parse
+from portal.web.guards import for_roles
+from portal.web.pages import Page, StaffRequest, redirect
+from portal.web.staff.faults import in_words
+from portal.web.staff.requests.case_page import case_page
+from portal.web.step_up import STEP_UP
+
+
+class ApprovalForm(Form):
+    """The plan that was on the page, by its digest, and that it has been checked."""
+
+    plan: str
+    checked: Literal["true"]
+
+
+class ApprovalController(Controller):
+    """`/personal/begaran/{reference}/godkannande` and `.../omplanering`"""
+
+    path = "/personal/begaran/{reference:str}"
+
+    @post("/godkannande", guards=[for_roles("approver")], opt=STEP_UP)
+    async def create(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """Approve the plan; it is carried out at once and cannot be undone."""
+        try:
+            form = await parse(request, ApprovalForm)
+        except InvalidForm as error:
+            return await case_page(request, reference, in_words(request, "approval", error.faults))
+        await erasure.approve(request.user, reference, form.plan)
+        return redirect(f"/personal/begaran/{reference}", flash="godkand")
+
+    @post("/omplanering", guards=[for_roles("handler", "approver")])
+    async def send_back(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
+        """Have a new plan made of the data as it is now."""
+        await erasure.send_back(request.user, reference)
+        return redirect(f"/personal/begaran/{reference}", flash="planeras-om")

@@ -1,0 +1,1 @@
+"""The extract looked through, and masked."""

@@ -1,0 +1,1 @@
+"""What comes by post and otherwise: scanned, entered, and on its way."""

@@ -1,0 +1,140 @@
+"""An envelope of the ledger: what was seen of it, and the way on that somebody chooses."""
+
+from collections.abc import Mapping
+from typing import Literal
+from uuid import UUID
+
+from litestar import Controller, Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+from pydantic import Field
+
+from portal.clock import today
+from portal.data.intake.signed_letters import Way
+from portal.domain.errors import NotFound
+from portal.domain.intake import envelopes, letter_pages, signed_letters, ways_on
+from portal.domain.intake.arrival_errors import IncompleteChoice
+from portal.domain.intake.ways_on import ELSEWHERE, Choice
+from portal.domain.requests.deadlines import answer_due
+from portal.web.forms import Form, InvalidForm, parse, sent
+from portal.web.guards import case_workers, handlers, intake, readers
+from portal.web.pages import Page, StaffRequest, page, redirect
+from portal.web.staff import words
+from portal.web.staff.faults import in_words
+from portal.web.staff.intake import envelope_words
+from portal.web.staff.intake.envelope_forms import FIELDS, LONGEST_TEXT, LookedForm, possible
+from portal.web.staff.intake.letter_words import words_of
+from portal.web.staff.requests import time_words
+
+
+class ByEyeForm(LookedForm):
+    """What somebody sees that a letter is, on which no code or reference can be read."""
+
+    seen: Literal["foreign", "malformed"]
+
+
+class WayForm(Form):
+    """The way on, what to say, and to whom where the portal does not know."""
+
+    way: Way
+    note: str = Field("", max_length=LONGEST_TEXT)
+    addressee: str = Field("", max_length=500)
+    language: Literal["sv", "en"] = "sv"
+
+
+class EnvelopeController(Controller):
+    """`/personal/brev/kuvert`"""
+
+    path = "/personal/brev/kuvert"
+
+    @get(guards=[intake])
+    async def new(self, request: StaffRequest) -> Page:
+        """The form for a letter on which no code or reference can be read."""
+        return _new(request, {}, {"arrived_on": today().isoformat()})
+
+    @post(guards=[intake])
+    async def create(self, request: StaffRequest) -> Page | Redirect:
+        """Register such a letter."""
+        try:
+            form = await parse(request, ByEyeForm)
+            with possible():
+                found = await signed_letters.register_by_eye(
+                    request.user, form.seen == "malformed", form.arrived_on, form.envelope()
+                )
+        except InvalidForm as error:
+            values = await sent(request, *FIELDS, "arrived_on", "seen")
+            return _new(request, in_words(request, "letter", error.faults), values)
+        return redirect(f"/personal/brev/kuvert/{found.envelope}")
+
+    @get("/{envelope:str}", guards=[readers])
+    async def show(self, request: StaffRequest, envelope: FromPath[str]) -> Page:
+        """The envelope and what can be done with it."""
+        return await envelope_page(request, id_of(envelope), {})
+
+    @get("/{envelope:str}/brev.pdf", guards=[case_workers])
+    async def pages(self, request: StaffRequest, envelope: FromPath[str]) -> Response[bytes]:
+        """The pages of an envelope that led to no request."""
+        opened = await letter_pages.open_stray(request.user, id_of(envelope), "tomma" in request.query_params)
+        return attached(opened.content, opened.name)
+
+    @post("/{envelope:str}/vag", guards=[handlers])
+    async def choose(self, request: StaffRequest, envelope: FromPath[str]) -> Page | Redirect:
+        """Choose the way on."""
+        at = id_of(envelope)
+        values = await sent(request, *WayForm.model_fields)
+        try:
+            form = await parse(request, WayForm)
+            lines = tuple(line.strip() for line in form.addressee.splitlines() if line.strip())
+            await ways_on.choose(request.user, at, Choice(form.way, form.note, lines, form.language))
+        except InvalidForm as error:
+            return await envelope_page(request, at, values, in_words(request, "way", error.faults))
+        except IncompleteChoice as error:
+            return await envelope_page(request, at, values, in_words(request, "way", {error.field: error.why}))
+        return redirect(f"/personal/brev/kuvert/{at}", flash="vag-vald")
+
+
+def id_of(text: str) -> UUID:
+    """The id that stands in a path. Raises NotFound."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound from None
+
+
+def attached(content: bytes, name: str, media_type: str = "application/pdf") -> Response[bytes]:
+    """A file to be saved."""
+    headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def _new(request: StaffRequest, errors: dict[str, str], values: dict[str, str]) -> Page:
+    status = 422 if errors else 200
+    return page(request, "staff/letters/by_eye", status=status, section="letters", errors=errors or None, values=values)
+
+
+async def envelope_page(
+    request: StaffRequest, envelope: UUID, values: Mapping[str, str], errors: Mapping[str, str] | None = None
+) -> Page:
+    """The page of an envelope; with `errors` its forms keep the `values` that were sent."""
+    seen = await envelopes.open_envelope(request.user, envelope)
+    ways = ways_on.ways_of(seen.row, answered=any(it.row.answered_on for it in seen.questions))
+    return page(
+        request,
+        "staff/letters/envelope",
+        status=422 if errors else 200,
+        section="letters",
+        seen=seen,
+        row=seen.row,
+        said=words_of(seen.row.outcome, seen.row.method),
+        ways=[way for way in ways if way not in ELSEWHERE],
+        elsewhere=[way for way in ways if way in ELSEWHERE],
+        asked=next((it for it in seen.questions if it.row.is_open), None),
+        may_choose=request.user.is_handler,
+        would_be_due=answer_due(seen.row.arrived_on),
+        today=today(),
+        errors=errors,
+        values={"answered_on": today().isoformat(), **values},
+        words=words,
+        time_words=time_words,
+        envelope_words=envelope_words,
+    )

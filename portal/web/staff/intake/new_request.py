@@ -1,0 +1,178 @@
+"""Registering a request that came without our form, a page at a time: who asks, and which person that is."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from litestar import Controller, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+from pydantic import Field, field_validator
+
+from portal.domain.errors import NotFound
+from portal.domain.intake import request_drafts
+from portal.domain.intake.claims import Claim
+from portal.domain.intake.personnummers import with_century
+from portal.domain.intake.request_drafts import NOBODY, Registered
+from portal.sources.telephones import is_telephone
+from portal.web.forms import Form, InvalidForm, parse, sent
+from portal.web.guards import intake
+from portal.web.pages import Page, StaffRequest, page, redirect
+from portal.web.staff.faults import in_words
+from portal.web.staff.intake import otherwise_words
+from portal.web.staff.intake.registered_drafts import to_its_request
+
+PATH = "/personal/begaran/ny"
+FIELDS = ("name", "address", "email", "telephone", "personnummer", "customer_number")
+
+
+class WhoForm(Form):
+    """Who asks, as far as it was said."""
+
+    name: str = Field("", max_length=200)
+    address: str = Field("", max_length=500)
+    email: str = Field("", max_length=200)
+    telephone: str = Field("", max_length=40)
+    personnummer: str = Field("", max_length=20)
+    customer_number: str = Field("", max_length=40)
+
+    @field_validator("email")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        if value and ("@" not in value or " " in value):
+            raise ValueError("no e-mail address")
+        return value
+
+    @field_validator("telephone")
+    @classmethod
+    def _a_telephone(cls, value: str) -> str:
+        if value and not is_telephone(value):
+            raise ValueError("no telephone number")
+        return value
+
+    @field_validator("personnummer")
+    @classmethod
+    def _a_personnummer(cls, value: str) -> str:
+        if value and with_century(value) is None:
+            raise ValueError("no personnummer")
+        return value
+
+    def claim(self) -> Claim:
+        """What was said. Raises InvalidForm when nothing was."""
+        lines = tuple(" ".join(line.split()) for line in self.address.splitlines() if line.strip())
+        values = self.model_dump()
+        if not any(values.values()):
+            raise InvalidForm({"name": "nothing_said"})
+        return Claim(**{**values, "address": lines, "name": " ".join(self.name.split())})
+
+
+class EnvelopeForm(Form):
+    """The envelope of the ledger that holds the letter, where the registering began with one."""
+
+    kuvert: UUID | None = None
+
+    @field_validator("kuvert", mode="before")
+    @classmethod
+    def _none(cls, value: object) -> object:
+        return value or None
+
+
+class PersonForm(Form):
+    """Which of those who were found it is."""
+
+    person: int
+
+
+class NewRequestController(Controller):
+    """`/personal/begaran/ny`"""
+
+    path = PATH
+    guards = [intake]
+    exception_handlers = {Registered: to_its_request}
+
+    @get()
+    async def new(self, request: StaffRequest) -> Page:
+        """Ask who asks; `kuvert` is the envelope that a letter came in."""
+        return _who(request, PATH, {"kuvert": request.query_params.get("kuvert", "")[:36]})
+
+    @post()
+    async def create(self, request: StaffRequest) -> Page | Redirect:
+        """Begin a draft and look for the person."""
+        try:
+            claim = (await parse(request, WhoForm)).claim()
+            envelope = (await parse(request, EnvelopeForm)).kuvert
+        except InvalidForm as error:
+            return _who(request, PATH, await sent(request, *FIELDS, "kuvert"), error.faults)
+        draft = await request_drafts.start(request.user, claim, envelope=envelope)
+        return redirect(f"{PATH}/{draft}/person")
+
+    @get("/{draft:str}")
+    async def edit(self, request: StaffRequest, draft: FromPath[str]) -> Page:
+        """The same, with what was said."""
+        claim = (await request_drafts.open_draft(request.user, draft_id(draft))).claim
+        values = {name: getattr(claim, name) for name in FIELDS} | {"address": "\n".join(claim.address)}
+        return _who(request, f"{PATH}/{draft}", values)
+
+    @post("/{draft:str}")
+    async def update(self, request: StaffRequest, draft: FromPath[str]) -> Page | Redirect:
+        """Look for the person anew."""
+        id_ = draft_id(draft)
+        await request_drafts.open_draft(request.user, id_)
+        try:
+            claim = (await parse(request, WhoForm)).claim()
+        except InvalidForm as error:
+            return _who(request, f"{PATH}/{draft}", await sent(request, *FIELDS), error.faults)
+        await request_drafts.claim_again(request.user, id_, claim)
+        return redirect(f"{PATH}/{draft}/person")
+
+    @get("/{draft:str}/person")
+    async def persons(self, request: StaffRequest, draft: FromPath[str]) -> Page:
+        """Those who may be meant."""
+        return await _persons(request, draft)
+
+    @post("/{draft:str}/person")
+    async def choose(self, request: StaffRequest, draft: FromPath[str]) -> Page | Redirect:
+        """Say which of them it is."""
+        id_ = draft_id(draft)
+        await request_drafts.open_draft(request.user, id_)
+        try:
+            form = await parse(request, PersonForm)
+        except InvalidForm as error:
+            return await _persons(request, draft, in_words(request, "new_request", error.faults))
+        await request_drafts.choose(request.user, id_, form.person)
+        said = await request_drafts.open_draft(request.user, id_)
+        return redirect(f"{PATH}/{draft}/{'kontroll' if said.corrects or said.matter else 'arende'}")
+
+
+def draft_id(written: str) -> UUID:
+    """The id of a draft in an address. Raises NotFound."""
+    try:
+        return UUID(written)
+    except ValueError:
+        raise NotFound from None
+
+
+def _who(request: StaffRequest, at: str, values: Mapping[str, object], faults: Mapping[str, str] | None = None) -> Page:
+    return page(
+        request,
+        "staff/new_request/who",
+        status=422 if faults else 200,
+        section="queue",
+        at=at,
+        values={**dict.fromkeys(FIELDS, ""), **values},
+        errors=in_words(request, "new_request", faults) if faults else None,
+    )
+
+
+async def _persons(request: StaffRequest, draft: str, errors: Mapping[str, str] | None = None) -> Page:
+    said = await request_drafts.open_draft(request.user, draft_id(draft))
+    return page(
+        request,
+        "staff/new_request/person",
+        status=422 if errors else 200,
+        section="queue",
+        at=f"{PATH}/{draft}",
+        draft=said,
+        nobody=NOBODY,
+        parts=otherwise_words.PARTS,
+        errors=errors,
+    )

@@ -1,0 +1,143 @@
+"""Registering a request that came without our form: what is asked for and how, and a last look before it counts."""
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from litestar import Controller, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+from pydantic import Field
+
+from portal.clock import today
+from portal.data.actors import Language
+from portal.data.intake.otherwise import CameBy
+from portal.data.requests.requests import Kind
+from portal.domain.intake import corrected_person, envelopes, otherwise, request_drafts
+from portal.domain.intake.arrival_errors import AlreadyOpen, MadeAfterReceipt, ReceivedInTheFuture
+from portal.domain.intake.request_drafts import Matter, Registered
+from portal.domain.requests.deadlines import answer_due
+from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.web.guards import intake
+from portal.web.pages import Page, StaffRequest, page, redirect
+from portal.web.staff import words
+from portal.web.staff.faults import in_words
+from portal.web.staff.intake import otherwise_words
+from portal.web.staff.intake.new_request import PATH, draft_id
+from portal.web.staff.intake.registered_drafts import to_its_request
+
+
+class MatterForm(Form):
+    """What is asked for, how it came, and when."""
+
+    kind: Kind
+    came_by: CameBy
+    made_on: date
+    received_on: date
+    language: Language
+    words: str = Field(min_length=1, max_length=20000)
+
+    def matter(self) -> Matter:
+        """As the domain has it."""
+        return Matter(self.kind, self.came_by, self.made_on, self.received_on, self.language, self.words)
+
+
+class NewRequestMatterController(Controller):
+    """`/personal/begaran/ny/{draft}/arende`, `.../kontroll` and `.../avbrott`"""
+
+    path = PATH + "/{draft:str}"
+    guards = [intake]
+    exception_handlers = {Registered: to_its_request}
+
+    @get("/arende")
+    async def edit(self, request: StaffRequest, draft: FromPath[str]) -> Page:
+        """Ask what is asked for."""
+        said = await request_drafts.open_draft(request.user, draft_id(draft))
+        values = {"kind": "", **await _as_it_came(request, said.envelope), "language": "sv", "words": ""}
+        if said.matter:
+            values = {name: str(getattr(said.matter, name)) for name in values}
+        return _matter(request, draft, values)
+
+    @post("/arende")
+    async def update(self, request: StaffRequest, draft: FromPath[str]) -> Page | Redirect:
+        """Note it."""
+        id_ = draft_id(draft)
+        await request_drafts.open_draft(request.user, id_)
+        try:
+            form = await parse(request, MatterForm)
+            with concerning("received_on", ReceivedInTheFuture), concerning("made_on", MadeAfterReceipt):
+                await request_drafts.describe(request.user, id_, form.matter())
+        except InvalidForm as error:
+            return _matter(request, draft, await sent(request, *MatterForm.model_fields), error.faults)
+        return redirect(f"{PATH}/{draft}/kontroll")
+
+    @get("/kontroll")
+    async def check(self, request: StaffRequest, draft: FromPath[str]) -> Page | Redirect:
+        """Everything that was said, to be looked at once more; what is still missing is asked for first."""
+        said = await request_drafts.open_draft(request.user, draft_id(draft))
+        if not said.is_chosen:
+            return redirect(f"{PATH}/{draft}/person")
+        if not said.matter and not said.corrects:
+            return redirect(f"{PATH}/{draft}/arende")
+        return page(
+            request,
+            "staff/new_request/check",
+            section="queue",
+            at=f"{PATH}/{draft}",
+            draft=said,
+            already=await otherwise.already_open(request.user, said),
+            due_on=answer_due(said.matter.received_on) if said.matter else None,
+            parts=otherwise_words.PARTS,
+            ways=otherwise_words.WAYS,
+            words=words,
+        )
+
+    @post("/kontroll")
+    async def create(self, request: StaffRequest, draft: FromPath[str]) -> Page | Redirect:
+        """Register it, or put right whose it is."""
+        id_ = draft_id(draft)
+        said = await request_drafts.open_draft(request.user, id_)
+        try:
+            if said.corrects:
+                made = await corrected_person.correct(request.user, id_)
+            else:
+                made = await otherwise.register(request.user, id_)
+        except AlreadyOpen as error:
+            return redirect(f"/personal/begaran/{error.reference}", flash="redan-oppen")
+        flash = "person-rattad" if said.corrects else "begaran-registrerad"
+        return redirect(f"/personal/begaran/{made.reference}", flash=flash)
+
+    @post("/avbrott")
+    async def discard(self, request: StaffRequest, draft: FromPath[str]) -> Redirect:
+        """Throw the draft away."""
+        await request_drafts.throw_away(request.user, draft_id(draft))
+        return redirect("/personal", flash="utkast-kastat")
+
+
+async def _as_it_came(request: StaffRequest, envelope: UUID | None) -> dict[str, str]:
+    """How and when it came, as far as the ledger of envelopes says; a request without one is taken to come today."""
+    if envelope is None:
+        return {"came_by": "", "made_on": today().isoformat(), "received_on": today().isoformat()}
+    row = (await envelopes.open_envelope(request.user, envelope)).row
+    return {
+        "came_by": "letter",
+        "made_on": (row.postmarked_on or row.arrived_on).isoformat(),
+        "received_on": row.arrived_on.isoformat(),
+    }
+
+
+def _matter(
+    request: StaffRequest, draft: str, values: Mapping[str, str], faults: Mapping[str, str] | None = None
+) -> Page:
+    empty = dict.fromkeys(("kind", "came_by", "made_on", "received_on", "language", "words"), "")
+    return page(
+        request,
+        "staff/new_request/matter",
+        status=422 if faults else 200,
+        section="queue",
+        at=f"{PATH}/{draft}",
+        values={**empty, **values},
+        kinds=words.KINDS,
+        ways=otherwise_words.WAYS,
+        errors=in_words(request, "new_request", faults) if faults else None,
+    )

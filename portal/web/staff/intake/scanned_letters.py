@@ -1,0 +1,125 @@
+"""One letter of a pile: looked at, put right where pages were parted wrongly, and registered."""
+
+from collections.abc import Mapping
+from typing import Literal
+from uuid import UUID
+
+from litestar import Controller, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+from pydantic import Field
+
+from portal.clock import today
+from portal.domain.errors import Conflict
+from portal.domain.intake import scan_registering, scanned_letters, scans
+from portal.domain.intake.letter_recognition import Recognised
+from portal.web.forms import Form, InvalidForm, parse, sent
+from portal.web.guards import intake
+from portal.web.pages import Page, StaffRequest, page, redirect
+from portal.web.staff import words
+from portal.web.staff.faults import in_words
+from portal.web.staff.intake import envelope_words
+from portal.web.staff.intake.envelope_forms import FIELDS, LookedForm, possible
+from portal.web.staff.intake.envelopes import id_of
+from portal.web.staff.intake.letter_words import OUTCOMES
+from portal.web.staff.intake.scans import number_of
+
+
+class ScannedLetterForm(LookedForm):
+    """What the letter is: by its code or reference, or by what somebody sees."""
+
+    seen: Literal["letter", "foreign", "malformed"] = "letter"
+    letter: str = Field("", max_length=2000)
+
+
+class PageForm(Form):
+    """A page of the letter."""
+
+    page: int
+
+
+class ScannedLetterController(Controller):
+    """`/personal/brev/inlasning/{batch}/brev/{number}`"""
+
+    path = "/personal/brev/inlasning/{batch:str}/brev/{number:str}"
+    guards = [intake]
+
+    @get()
+    async def show(self, request: StaffRequest, batch: FromPath[str], number: FromPath[str]) -> Page:
+        """The letter's pages, and the form by which it is registered."""
+        return await _show(request, id_of(batch), number_of(number))
+
+    @post("/registrering")
+    async def register(self, request: StaffRequest, batch: FromPath[str], number: FromPath[str]) -> Page | Redirect:
+        """Register the letter with what was seen of it."""
+        at, which = id_of(batch), number_of(number)
+        try:
+            form = await parse(request, ScannedLetterForm)
+            if form.seen == "letter" and not form.letter:
+                raise InvalidForm({"letter": "missing"})
+            with possible():
+                found = await _registered(request, at, which, form)
+        except InvalidForm as error:
+            values = await sent(request, *FIELDS, "arrived_on", "letter", "seen")
+            return await _show(request, at, which, in_words(request, "letter", error.faults), values)
+        except Conflict:
+            return redirect(f"/personal/brev/inlasning/{at}", flash="brev-taget")
+        if found.outcome != "genuine":
+            return redirect(f"/personal/brev/kuvert/{found.envelope}", flash="brev-registrerat")
+        return redirect(f"/personal/brev/inlasning/{at}", flash="brev-registrerat")
+
+    @post("/utelamning")
+    async def leave_out(self, request: StaffRequest, batch: FromPath[str], number: FromPath[str]) -> Redirect:
+        """Note that there is nothing on its pages."""
+        at = id_of(batch)
+        await scan_registering.leave_out(request.user, at, number_of(number))
+        return redirect(f"/personal/brev/inlasning/{at}", flash="brev-tomt")
+
+    @post("/delning")
+    async def begin_on(self, request: StaffRequest, batch: FromPath[str], number: FromPath[str]) -> Page | Redirect:
+        """Let a letter of its own begin on one of the pages."""
+        at, which = id_of(batch), number_of(number)
+        try:
+            form = await parse(request, PageForm)
+        except InvalidForm as error:
+            return await _show(request, at, which, in_words(request, "letter", error.faults))
+        await scanned_letters.begin_on(request.user, at, which, form.page)
+        return redirect(f"/personal/brev/inlasning/{at}/brev/{form.page}", flash="brev-delat")
+
+    @post("/sammanslagning")
+    async def join(self, request: StaffRequest, batch: FromPath[str], number: FromPath[str]) -> Redirect:
+        """Let the pages belong to the letter before."""
+        at = id_of(batch)
+        before = await scanned_letters.join(request.user, at, number_of(number))
+        return redirect(f"/personal/brev/inlasning/{at}/brev/{before}", flash="brev-sammanslaget")
+
+
+async def _registered(request: StaffRequest, batch: UUID, number: int, form: ScannedLetterForm) -> Recognised:
+    envelope = form.envelope()
+    if form.seen == "letter":
+        return await scan_registering.register(request.user, batch, number, form.letter, form.arrived_on, envelope)
+    return await scan_registering.register_by_eye(request.user, batch, number, form.seen, form.arrived_on, envelope)
+
+
+async def _show(
+    request: StaffRequest,
+    batch: UUID,
+    number: int,
+    errors: Mapping[str, str] | None = None,
+    values: Mapping[str, str] | None = None,
+) -> Page:
+    letter = await scanned_letters.open_letter(request.user, batch, number)
+    await scanned_letters.note_look(request.user, [letter])
+    return page(
+        request,
+        "staff/scans/letter",
+        status=422 if errors else 200,
+        section="letters",
+        batch=await scans.open_batch(request.user, batch),
+        letter=letter,
+        errors=errors,
+        values={"arrived_on": today().isoformat(), **(values or {})},
+        outcomes=OUTCOMES,
+        words=words,
+        envelope_words=envelope_words,
+    )

@@ -1,0 +1,79 @@
+"""The answer on paper: opened, printed, posted; and with that the request is closed."""
+
+from datetime import date
+from typing import Literal
+
+from litestar import Controller, Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from portal.domain.erasure import closing
+from portal.domain.errors import NotFound
+from portal.domain.letters import answers
+from portal.domain.letters.posting_errors import PostedTooEarly
+from portal.domain.requests.case import progress
+from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.web.guards import case_workers, handlers, intake
+from portal.web.pages import Page, StaffRequest, pdf, redirect
+from portal.web.staff.faults import in_words
+from portal.web.staff.requests.case_page import case_page
+from portal.web.step_up import STEP_UP
+
+
+class PostingForm(Form):
+    """The day on which the letter went into the post."""
+
+    posted_on: date
+
+
+class ClosingForm(Form):
+    """That the closing of an erasure, after which the account is gone, is meant."""
+
+    checked: Literal["true"]
+
+
+class AnswerController(Controller):
+    """`/personal/begaran/{reference}/svar.pdf`, `.../utskrift`, `.../postning` and `.../avslut`"""
+
+    path = "/personal/begaran/{reference:str}"
+
+    @get("/svar.pdf", guards=[case_workers], opt=STEP_UP)
+    async def show(self, request: StaffRequest, reference: FromPath[str]) -> Response[bytes]:
+        """The letter, of several the one that `?del=` names, to print; opening it is an event."""
+        wanted = request.query_params.get("del", "1")
+        if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 6):
+            raise NotFound
+        content = await answers.open_answer(request.user, reference, int(wanted))
+        found = (await progress(request.user, reference)).request
+        part = f"-{int(wanted)}" if "del" in request.query_params else ""
+        return pdf(content, f"{found.reference}{part}.pdf")
+
+    @post("/utskrift", guards=[intake])
+    async def printed(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
+        """Note that the letter is on paper."""
+        await answers.mark_printed(request.user, reference)
+        return redirect(f"/personal/begaran/{reference}", flash="utskrivet")
+
+    @post("/postning", guards=[intake])
+    async def posted(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """Note that the letter is in the post."""
+        try:
+            form = await parse(request, PostingForm)
+            with concerning("posted_on", PostedTooEarly):
+                await answers.mark_posted(request.user, reference, form.posted_on)
+        except InvalidForm as error:
+            values = await sent(request, *PostingForm.model_fields)
+            return await case_page(request, reference, in_words(request, "posting", error.faults), **values)
+        return redirect(f"/personal/begaran/{reference}", flash="postat")
+
+    @post("/avslut", guards=[handlers])
+    async def closed(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """Close the request; the closing of an erasure removes the account, so it is confirmed."""
+        found = (await progress(request.user, reference)).request
+        if found.kind == "erasure":
+            try:
+                await parse(request, ClosingForm)
+            except InvalidForm as error:
+                return await case_page(request, reference, in_words(request, "closing", error.faults))
+        await closing.close(request.user, reference)
+        return redirect(f"/personal/begaran/{found.reference}", flash="avslutad")

@@ -1,0 +1,113 @@
+"""One outgoing letter: opened, printed, posted, or not sent after all."""
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from litestar import Controller, Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from portal.clock import today
+from portal.data.letters.letter_copies import Reason
+from portal.domain.letters import letter_copies, outgoing_letters
+from portal.domain.letters.posting_errors import PostedTooEarly
+from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.web.guards import case_workers, handlers, intake, readers
+from portal.web.pages import Page, StaffRequest, page, pdf, redirect
+from portal.web.staff import words
+from portal.web.staff.faults import in_words
+from portal.web.staff.letters import outgoing_words, print_words, proof_words
+from portal.web.step_up import STEP_UP
+
+
+class PostingForm(Form):
+    """The day on which the letter went into the post."""
+
+    posted_on: date
+
+
+class CopyForm(Form):
+    """Why a letter is printed once more."""
+
+    reason: Reason
+
+
+class OutgoingLetterController(Controller):
+    """`/personal/utgaende/{letter}`: `/lage`, `/brev.pdf`, `/utskrift`, `/postning`, `/kopia`, `/aterkallelse`"""
+
+    path = "/personal/utgaende/{letter:uuid}"
+
+    @get(guards=[readers])
+    async def show(self, request: StaffRequest, letter: FromPath[UUID]) -> Page:
+        """How far the letter has come, and what is to be done with it."""
+        return await _letter_page(request, letter)
+
+    @get("/lage", guards=[readers], opt={"polling": True})
+    async def progress(self, request: StaffRequest, letter: FromPath[UUID]) -> Response[str]:
+        """Whether it is written yet, asked by the page again and again; then the page is loaded anew."""
+        found = (await outgoing_letters.find(request.user, letter)).letter
+        headers = {"Cache-Control": "no-store"}
+        if found.state != "ordered" or found.trouble:
+            headers["HX-Redirect"] = f"/personal/utgaende/{letter}"
+        return Response("", status_code=204, headers=headers)
+
+    @get("/brev.pdf", guards=[case_workers], opt=STEP_UP)
+    async def content(self, request: StaffRequest, letter: FromPath[UUID]) -> Response[bytes]:
+        """The letter to print; opening it is an event."""
+        return pdf(await outgoing_letters.open_letter(request.user, letter), f"{letter}.pdf")
+
+    @post("/utskrift", guards=[intake])
+    async def printed(self, request: StaffRequest, letter: FromPath[UUID]) -> Redirect:
+        """Note that the letter is on paper."""
+        await outgoing_letters.mark_printed(request.user, letter)
+        return redirect(f"/personal/utgaende/{letter}", flash="utskrivet")
+
+    @post("/postning", guards=[intake])
+    async def posted(self, request: StaffRequest, letter: FromPath[UUID]) -> Page | Redirect:
+        """Note that the letter is in the post."""
+        try:
+            form = await parse(request, PostingForm)
+            with concerning("posted_on", PostedTooEarly):
+                await outgoing_letters.mark_posted(request.user, letter, form.posted_on)
+        except InvalidForm as error:
+            values = await sent(request, *PostingForm.model_fields)
+            return await _letter_page(request, letter, in_words(request, "posting", error.faults), **values)
+        return redirect(f"/personal/utgaende/{letter}", flash="postat")
+
+    @post("/kopia", guards=[intake], opt=STEP_UP)
+    async def copied(self, request: StaffRequest, letter: FromPath[UUID]) -> Page | Response[bytes]:
+        """A copy to print, marked as one."""
+        try:
+            form = await parse(request, CopyForm)
+        except InvalidForm as error:
+            return await _letter_page(request, letter, in_words(request, "copy", error.faults))
+        return pdf(await letter_copies.make(request.user, letter, form.reason), f"{letter}-kopia.pdf")
+
+    @post("/aterkallelse", guards=[handlers])
+    async def withdrawn(self, request: StaffRequest, letter: FromPath[UUID]) -> Redirect:
+        """Note that the letter is not sent after all."""
+        await outgoing_letters.withdraw(request.user, letter)
+        return redirect(f"/personal/utgaende/{letter}", flash="inte-skickat")
+
+
+async def _letter_page(
+    request: StaffRequest, letter: UUID, errors: Mapping[str, str] | None = None, posted_on: str = ""
+) -> Page:
+    found = await outgoing_letters.find(request.user, letter)
+    return page(
+        request,
+        "staff/outgoing_letters/show",
+        status=422 if errors else 200,
+        section="print_queue",
+        letter=found.letter,
+        reference=found.reference,
+        at=f"/personal/utgaende/{letter}",
+        errors=errors,
+        posted_on=posted_on or today().isoformat(),
+        copies=await letter_copies.of_letter(request.user, letter),
+        print_words=print_words,
+        words=words,
+        outgoing_words=outgoing_words,
+        proof_words=proof_words,
+    )

@@ -1,0 +1,80 @@
+"""Print runs: made, opened as one file, confirmed."""
+
+from typing import Literal
+from uuid import UUID
+
+from litestar import Controller, Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from portal.data.letters.print_runs import Sides
+from portal.domain.letters import print_runs, run_files
+from portal.domain.letters.print_errors import NothingToPrint, NotOpened
+from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.web.guards import intake
+from portal.web.pages import Page, StaffRequest, pdf, redirect
+from portal.web.staff.faults import in_words
+from portal.web.staff.letters.print_queue import print_queue_page
+from portal.web.staff.letters.print_run_page import print_run_page
+from portal.web.staff.letters.ticked import marked, ticked
+from portal.web.step_up import STEP_UP
+
+
+class RunForm(Form):
+    """Which letters are printed together, and how."""
+
+    which: Literal["all", "ticked"]
+    sides: Sides
+    with_list: bool = False
+
+
+class ConfirmationForm(Form):
+    """How a run came out."""
+
+    outcome: Literal["all", "some", "none"]
+
+
+class PrintRunController(Controller):
+    """`/personal/utskrift/omgangar` and, of one run, `.../omgang.pdf` and `.../bekraftelse`"""
+
+    path = "/personal/utskrift/omgangar"
+
+    @post(guards=[intake])
+    async def made(self, request: StaffRequest) -> Page | Redirect:
+        """Take letters out of the queue into a new run."""
+        try:
+            form = await parse(request, RunForm)
+            if form.which == "all" and await marked(request, "to_print"):
+                raise InvalidForm({"which": "ticked_too"})
+            wanted = None if form.which == "all" else await ticked(request, "to_print")
+            with concerning("which", NothingToPrint):
+                run = await print_runs.make(request.user, form.sides, wanted, form.with_list)
+        except InvalidForm as error:
+            values, kept = await sent(request, "which", "sides"), await marked(request, "to_print")
+            return await print_queue_page(request, in_words(request, "print_run", error.faults), values, kept)
+        return redirect(f"/personal/utskrift/omgangar/{run}", flash="omgang-gjord")
+
+    @get("/{run:uuid}", guards=[intake])
+    async def show(self, request: StaffRequest, run: FromPath[UUID]) -> Page:
+        """What is in the run, and what is to be done with it."""
+        return await print_run_page(request, run)
+
+    @get("/{run:uuid}/omgang.pdf", guards=[intake], opt=STEP_UP)
+    async def content(self, request: StaffRequest, run: FromPath[UUID]) -> Response[bytes]:
+        """The run to print; opening it is an event."""
+        return pdf(await run_files.open_run(request.user, run), f"omgang-{run}.pdf")
+
+    @post("/{run:uuid}/bekraftelse", guards=[intake])
+    async def confirmed(self, request: StaffRequest, run: FromPath[UUID]) -> Page | Redirect:
+        """Note which letters are on paper; the rest is due again."""
+        try:
+            form = await parse(request, ConfirmationForm)
+            if form.outcome == "all" and await marked(request, "failed"):
+                raise InvalidForm({"outcome": "failed_ticked"})
+            failed = await ticked(request, "failed") if form.outcome == "some" else ()
+            with concerning("outcome", NotOpened):
+                await print_runs.confirm(request.user, run, "all" if form.outcome == "none" else failed)
+        except InvalidForm as error:
+            values, kept = await sent(request, *ConfirmationForm.model_fields), await marked(request, "failed")
+            return await print_run_page(request, run, in_words(request, "confirmation", error.faults), values, kept)
+        return redirect(f"/personal/utskrift/omgangar/{run}", flash="omgang-bekraftad")

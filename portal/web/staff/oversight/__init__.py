@@ -1,0 +1,1 @@
+"""What the privacy officer and the auditor read: figures, the audit log, the record of processing."""

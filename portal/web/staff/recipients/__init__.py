@@ -1,0 +1,1 @@
+"""Recipients who are told of a change (Art. 19)."""

@@ -1,0 +1,1 @@
+"""One request: its page, its time, and who sees to it."""

@@ -1,0 +1,52 @@
+"""Who handles a request: claimed, given back, handed over."""
+
+from uuid import UUID
+
+from litestar import Controller, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+from pydantic import Field
+
+from portal.domain.requests import assignments
+from portal.web.forms import Form, InvalidForm, parse, sent
+from portal.web.guards import handlers
+from portal.web.pages import Page, StaffRequest, redirect
+from portal.web.staff.faults import in_words
+from portal.web.staff.requests.case_page import case_page
+
+
+class HandOverForm(Form):
+    """The colleague by the id of the account, and what there is to know."""
+
+    colleague: UUID
+    note: str = Field("", max_length=assignments.LONGEST_NOTE)
+
+
+class AssignmentController(Controller):
+    """`/personal/begaran/{reference}/tilldelning`, `.../aterlamning` and `.../overlamning`"""
+
+    path = "/personal/begaran/{reference:str}"
+    guards = [handlers]
+
+    @post("/tilldelning")
+    async def claim(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
+        """Become the handler."""
+        await assignments.claim(request.user, reference)
+        return redirect(f"/personal/begaran/{reference}", flash="tilldelad")
+
+    @post("/aterlamning")
+    async def give_back(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
+        """Leave it to whoever claims it next."""
+        await assignments.give_back(request.user, reference)
+        return redirect(f"/personal/begaran/{reference}", flash="aterlamnad")
+
+    @post("/overlamning")
+    async def hand_over(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """Let somebody else handle it."""
+        try:
+            form = await parse(request, HandOverForm)
+        except InvalidForm as error:
+            values = await sent(request, *HandOverForm.model_fields)
+            return await case_page(request, reference, in_words(request, "handover", error.faults), **values)
+        await assignments.hand_over(request.user, reference, form.colleague, form.note)
+        return redirect(f"/personal/begaran/{reference}", flash="overlamnad")

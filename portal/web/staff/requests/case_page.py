@@ -1,0 +1,130 @@
+"""The page of one request, shown as it is and again when a form on it does not fit."""
+
+from collections.abc import Mapping, Sequence
+
+from portal.clock import today
+from portal.domain.access.completeness import NOT_LOOKED_THROUGH, Missing
+from portal.domain.by_hand.manual_tasks import DONE_IN
+from portal.domain.intake.arrivals import arrival
+from portal.domain.notices import notice_choices
+from portal.domain.requests import assignments
+from portal.domain.requests.case import Case, open_case
+from portal.domain.requests.time_limits import TimeLimit
+from portal.domain.requests.timeline import Entry
+from portal.domain.rights import restrictions
+from portal.settings import settings
+from portal.web.count_words import days, sentence
+from portal.web.language import language_of
+from portal.web.pages import Page, StaffRequest, page
+from portal.web.staff import words
+from portal.web.staff.by_hand import task_words
+from portal.web.staff.erasure import plan_words
+from portal.web.staff.intake import otherwise_words
+from portal.web.staff.letters import outgoing_words
+from portal.web.staff.oversight import event_words
+from portal.web.staff.queue import queue_place
+from portal.web.staff.recipients import recipient_words
+from portal.web.staff.requests import step_words, time_words
+from portal.web.staff.requests.particulars import particulars
+from portal.web.staff.rights import restriction_words
+
+EMPTY = {
+    "method": "",
+    "address": "",
+    "address_lines": "",
+    "ground": "",
+    "telephones": "",
+    "answered_how": "",
+    "answer": "",
+    "lifted_on": "",
+    "lifting_reason": "",
+    "colleague": "",
+    "note": "",
+}
+"""What the fields of the page's forms hold when nobody has filled them in."""
+
+
+async def case_page(
+    request: StaffRequest, reference: str, errors: Mapping[str, str] | None = None, **values: str
+) -> Page:
+    """The page of the request; with `errors` its forms keep the `values` that were sent."""
+    case = await open_case(request.user, reference)
+    restricted = await restrictions.standing(request.user, reference)
+    time = case.time
+    came = await arrival(request.user, case.request)
+    assigned = await assignments.of_request(request.user, reference)
+    return page(
+        request,
+        "staff/requests/show",
+        status=422 if errors else 200,
+        section="queue",
+        case=case,
+        at=f"/personal/begaran/{case.request.reference}",
+        queue=queue_place.place(request),
+        entries=shown_entries(request, case.timeline),
+        assigned=assigned,
+        longest_note=assignments.LONGEST_NOTE,
+        missing=[{"where": _where(it), "what": it.what} for it in case.missing if it.what != NOT_LOOKED_THROUGH],
+        time=time,
+        count=_count(request, time.limit),
+        otherwise=_count(request, time.otherwise),
+        time_words=time_words,
+        me=request.user.id,
+        may_approve=_may_approve(request, case),
+        may_attest=request.user.is_handler and case.request.status == DONE_IN.get(case.request.kind),
+        may_destroy=request.user.is_handler,
+        may_tell=request.user.is_handler and case.request.is_open,
+        recipient_words=recipient_words,
+        may_open_files=case.files_can_be_opened_by(request.user),
+        largest_file=settings().largest_file,
+        task_words=task_words,
+        plan_words=plan_words.of_status(case.request.status),
+        errors=errors,
+        restricted=restricted,
+        email_failing_since=await notice_choices.failing_since(request.user, case.request.subject_id),
+        arrival=came,
+        otherwise_words=otherwise_words,
+        policy_wants_signature=settings().signed_by_hand,
+        restriction_words=restriction_words,
+        values={
+            **EMPTY,
+            "posted_on": today().isoformat(),
+            "answered_on": today().isoformat(),
+            **values,
+        },
+        today=today(),
+        words=words,
+        outgoing_words=outgoing_words,
+        step_words=step_words,
+        **await particulars(request, case),
+    )
+
+
+def shown_entries(request: StaffRequest, entries: Sequence[Entry]) -> list[dict[str, object]]:
+    """What has happened, in words."""
+    language = language_of(request)
+    return [
+        {
+            "title": event_words.event(language, entry.code),
+            "at": entry.at,
+            "text": event_words.actor(language, entry.by, entry.role, entry.name),
+            "details": event_words.details(language, entry.code, entry.details),
+        }
+        for entry in entries
+    ]
+
+
+def _where(missing: Missing) -> str:
+    return ".".join(part for part in (missing.source, missing.table, missing.column) if part)
+
+
+def _count(request: StaffRequest, limit: TimeLimit | None) -> dict[str, object] | None:
+    """A time limit in words: the sentence, the days one by one, and the last of them."""
+    language = language_of(request)
+    if limit is None:
+        return None
+    return {"sentence": sentence(limit, language), "days": days(limit, language), "due_on": limit.due_on}
+
+
+def _may_approve(request: StaffRequest, case: Case) -> bool:
+    return request.user.is_approver and case.plan is not None and case.plan.handler_id != request.user.id

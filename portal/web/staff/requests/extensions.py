@@ -1,0 +1,73 @@
+"""Extending the time to answer a request (Art. 12(3))."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from litestar import Controller, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+from pydantic import Field
+
+from portal.domain.requests import extensions
+from portal.domain.requests.case_time import case_time
+from portal.domain.requests.deadlines import EXTENDED_MONTHS, due_after
+from portal.web.forms import Form, InvalidForm, parse, sent
+from portal.web.guards import handlers
+from portal.web.pages import Page, StaffRequest, page, redirect
+from portal.web.staff.faults import in_words
+from portal.web.staff.requests import time_words
+
+
+class ExtensionForm(Form):
+    """Which of the two reasons, and what it means in this case, for the person to read."""
+
+    reason: Literal["complexity", "number"]
+    words: Annotated[str, Field(min_length=1, max_length=1500)]
+
+
+class ExtensionController(Controller):
+    """`/personal/begaran/{reference}/forlangning`"""
+
+    path = "/personal/begaran/{reference:str}/forlangning"
+    guards = [handlers]
+
+    @get()
+    async def new(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """The form, with the days; where the time cannot be extended, the request's page says why."""
+        return await _form(request, reference)
+
+    @post()
+    async def create(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """Extend the time; the letter that tells of it is written."""
+        try:
+            form = await parse(request, ExtensionForm)
+        except InvalidForm as error:
+            values = await sent(request, *ExtensionForm.model_fields)
+            return await _form(request, reference, in_words(request, "extension", error.faults), values)
+        extended = await extensions.order(request.user, reference, form.reason, form.words)
+        return redirect(f"/personal/begaran/{extended.reference}", flash="forlangning")
+
+
+async def _form(
+    request: StaffRequest,
+    reference: str,
+    errors: Mapping[str, str] | None = None,
+    values: Mapping[str, str] | None = None,
+) -> Page | Redirect:
+    time = await case_time(request.user, reference)
+    at = f"/personal/begaran/{time.request.reference}"
+    if not time.can_be_extended or time.limit is None or not request.user.is_handler:
+        return redirect(at)
+    return page(
+        request,
+        "staff/extensions/new",
+        status=422 if errors else 200,
+        section="queue",
+        asked=time.request,
+        at=at,
+        first_due_on=time.limit.due_on,
+        extended_to=due_after(time.limit.counted_from, EXTENDED_MONTHS, time.limit.paused),
+        time_words=time_words,
+        errors=errors,
+        values={"reason": "", "words": "", **(values or {})},
+    )

@@ -1,0 +1,113 @@
+"""Asking who the sender of a letter is (Art. 12(6)), and noting what came back."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal, get_args
+
+from litestar import Controller, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+from pydantic import Field
+
+from portal.domain.letters.letter_wording import WAYS, IdentityWay
+from portal.domain.letters.posting_errors import WrongDay
+from portal.domain.requests import identity_questions
+from portal.domain.requests.case_time import case_time
+from portal.domain.requests.identity_questions import suggested_day
+from portal.settings import settings
+from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.web.guards import handlers
+from portal.web.pages import Page, StaffRequest, page, redirect
+from portal.web.staff.faults import in_words
+from portal.web.staff.requests import time_words
+from portal.web.staff.requests.case_page import case_page
+
+
+class QuestionForm(Form):
+    """What is asked, in the handler's words, and by when; each way to answer is a box of its own."""
+
+    question: Annotated[str, Field(min_length=1, max_length=1500)]
+    answer_by: date
+    way_letter: bool = False
+    way_telephone: bool = False
+    way_in_person: bool = False
+
+    @property
+    def ways(self) -> tuple[IdentityWay, ...]:
+        """The ways that were ticked."""
+        ticked = {"letter": self.way_letter, "telephone": self.way_telephone, "in_person": self.way_in_person}
+        return tuple(way for way in get_args(IdentityWay) if ticked[way])
+
+
+class AnswerForm(Form):
+    """When and how the answer came, and what it was."""
+
+    answered_on: date
+    answered_how: Literal["letter", "telephone", "in_person", "email"]
+    answer: Annotated[str, Field(min_length=1, max_length=1500)]
+
+
+class IdentityQuestionController(Controller):
+    """`/personal/begaran/{reference}/identitetsfraga` and `.../svar`"""
+
+    path = "/personal/begaran/{reference:str}/identitetsfraga"
+    guards = [handlers]
+
+    @get()
+    async def new(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """The form; where nothing can be asked now, the request's page says how it stands."""
+        return await _form(request, reference)
+
+    @post()
+    async def create(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """Ask; the letter is written."""
+        try:
+            form = await parse(request, QuestionForm)
+            if not form.ways:
+                raise InvalidForm({"way_letter": "missing"})
+            with concerning("answer_by", WrongDay):
+                await identity_questions.ask(request.user, reference, form.question, form.answer_by, form.ways)
+        except InvalidForm as error:
+            values = await sent(request, *QuestionForm.model_fields)
+            return await _form(request, reference, in_words(request, "question", error.faults), values)
+        return redirect(f"/personal/begaran/{reference}", flash="identitetsfraga")
+
+    @post("/svar")
+    async def note_answer(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """Note what came back."""
+        try:
+            form = await parse(request, AnswerForm)
+            with concerning("answered_on", WrongDay):
+                await identity_questions.note_answer(
+                    request.user, reference, form.answered_on, form.answered_how, form.answer
+                )
+        except InvalidForm as error:
+            values = await sent(request, *AnswerForm.model_fields)
+            return await case_page(request, reference, in_words(request, "answer", error.faults), **values)
+        return redirect(f"/personal/begaran/{reference}", flash="identitetssvar")
+
+
+async def _form(
+    request: StaffRequest,
+    reference: str,
+    errors: Mapping[str, str] | None = None,
+    values: Mapping[str, str] | None = None,
+) -> Page | Redirect:
+    time = await case_time(request.user, reference)
+    asked = time.request
+    if not time.can_be_asked or not request.user.is_handler:
+        return redirect(f"/personal/begaran/{asked.reference}")
+    suggested = {"question": "", "answer_by": suggested_day(asked).isoformat(), "way_letter": "true"}
+    return page(
+        request,
+        "staff/identity_questions/new",
+        status=422 if errors else 200,
+        section="queue",
+        asked=asked,
+        at=f"/personal/begaran/{asked.reference}",
+        ways=WAYS,
+        pauses=settings().identity_question_pauses,
+        time_words=time_words,
+        errors=errors,
+        values=suggested if values is None else {"question": "", "answer_by": "", **values},
+    )

@@ -1,0 +1,106 @@
+"""Refusing a request (Art. 12(4)): proposed or decided by a handler, confirmed or sent back by an approver."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+from uuid import UUID
+
+from litestar import Controller, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+from pydantic import Field
+
+from portal.domain.errors import NotAskedYet
+from portal.domain.requests import refusals
+from portal.domain.requests.case_time import case_time
+from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.web.guards import for_roles, handlers
+from portal.web.pages import Page, StaffRequest, page, redirect
+from portal.web.staff.faults import in_words
+from portal.web.staff.requests import time_words
+from portal.web.staff.requests.case_page import case_page
+
+
+class RefusalForm(Form):
+    """The ground, and the reason as the person reads it."""
+
+    refusal_ground: Literal["unfounded", "excessive", "not_identified", "law", "other"]
+    words: Annotated[str, Field(min_length=1, max_length=3000)]
+
+
+class WaitingForm(Form):
+    """The proposal that was on the page."""
+
+    refusal: UUID
+
+
+class ConfirmationForm(WaitingForm):
+    """That its reason has been read."""
+
+    refusal_checked: Literal["true"]
+
+
+class RefusalController(Controller):
+    """`/personal/begaran/{reference}/avslag`, `.../bekraftelse` and `.../aterkallelse`"""
+
+    path = "/personal/begaran/{reference:str}/avslag"
+
+    @get(guards=[handlers])
+    async def new(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """The form; where the request cannot be refused now, its page says how it stands."""
+        return await _form(request, reference)
+
+    @post(guards=[handlers])
+    async def create(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """Refuse the request, or propose it where the ground takes two persons."""
+        try:
+            form = await parse(request, RefusalForm)
+            with concerning("refusal_ground", NotAskedYet):
+                done = await refusals.refuse(request.user, reference, form.refusal_ground, form.words)
+        except InvalidForm as error:
+            values = await sent(request, *RefusalForm.model_fields)
+            return await _form(request, reference, in_words(request, "refusal", error.faults), values)
+        return redirect(f"/personal/begaran/{reference}", flash="avslag" if done else "avslag-foreslaget")
+
+    @post("/bekraftelse", guards=[for_roles("approver")])
+    async def confirm(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """Confirm the proposal: the request is refused."""
+        try:
+            form = await parse(request, ConfirmationForm)
+        except InvalidForm as error:
+            return await case_page(request, reference, in_words(request, "refusal", error.faults))
+        await refusals.confirm(request.user, reference, form.refusal)
+        return redirect(f"/personal/begaran/{reference}", flash="avslag")
+
+    @post("/aterkallelse", guards=[for_roles("handler", "approver")])
+    async def withdraw(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """Take the proposal back, or send it back: the request goes on."""
+        try:
+            form = await parse(request, WaitingForm)
+        except InvalidForm as error:
+            return await case_page(request, reference, in_words(request, "refusal", error.faults))
+        await refusals.withdraw(request.user, reference, form.refusal)
+        return redirect(f"/personal/begaran/{reference}", flash="avslag-aterkallat")
+
+
+async def _form(
+    request: StaffRequest,
+    reference: str,
+    errors: Mapping[str, str] | None = None,
+    values: Mapping[str, str] | None = None,
+) -> Page | Redirect:
+    time = await case_time(request.user, reference)
+    at = f"/personal/begaran/{time.request.reference}"
+    if not time.can_be_refused or not request.user.is_handler:
+        return redirect(at)
+    return page(
+        request,
+        "staff/refusals/new",
+        status=422 if errors else 200,
+        section="queue",
+        asked=time.request,
+        at=at,
+        time=time,
+        time_words=time_words,
+        errors=errors,
+        values={"refusal_ground": "", "words": "", **(values or {})},
+    )

@@ -1,0 +1,43 @@
+"""The letters that came for a request, each with its envelope and, where it was scanned, its pages."""
+
+from litestar import Controller, Response, get
+from litestar.params import FromPath
+
+from portal.domain.intake import envelopes, letter_pages
+from portal.web.guards import case_workers, readers
+from portal.web.pages import Page, StaffRequest, page
+from portal.web.staff import words
+from portal.web.staff.intake import envelope_words
+from portal.web.staff.intake.envelopes import attached, id_of
+from portal.web.staff.intake.letter_words import OUTCOMES
+from portal.web.staff.requests import time_words
+
+
+class RequestLetterController(Controller):
+    """`/personal/begaran/{reference}/brev`"""
+
+    path = "/personal/begaran/{reference:str}/brev"
+
+    @get(guards=[readers])
+    async def index(self, request: StaffRequest, reference: FromPath[str]) -> Page:
+        """Every envelope of the request."""
+        found, seen = await envelopes.of_request(request.user, reference)
+        return page(
+            request,
+            "staff/requests/letters",
+            section="queue",
+            asked=found,
+            at=f"/personal/begaran/{found.reference}",
+            envelopes=seen,
+            outcomes=OUTCOMES,
+            words=words,
+            envelope_words=envelope_words,
+            time_words=time_words,
+        )
+
+    @get("/{envelope:str}/brev.pdf", guards=[case_workers])
+    async def pages(self, request: StaffRequest, reference: FromPath[str], envelope: FromPath[str]) -> Response[bytes]:
+        """The pages of a letter, to be saved; opening them is an event that the member sees."""
+        wanted, with_blank = id_of(envelope), "tomma" in request.query_params
+        opened = await letter_pages.open_of_request(request.user, reference, wanted, with_blank)
+        return attached(opened.content, opened.name)

@@ -1,0 +1,96 @@
+"""Restricting a person's data, telling the person, lifting it (Art. 18)."""
+
+import re
+from datetime import date
+from typing import Literal
+
+from litestar import Controller, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+from pydantic import Field
+
+from portal.domain.errors import NotATelephone
+from portal.domain.letters.posting_errors import LiftedTooEarly
+from portal.domain.rights import lifting_notices, restrictions
+from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.web.guards import handlers
+from portal.web.pages import Page, StaffRequest, redirect
+from portal.web.staff.faults import in_words
+from portal.web.staff.requests.case_page import case_page
+
+LONGEST_REASON = 2000
+
+SEPARATORS = re.compile(r"[,;\n]")
+
+
+class GroundForm(Form):
+    """Which restriction."""
+
+    ground: Literal["accuracy", "unlawful", "claims", "objection"]
+
+
+class PlacingForm(GroundForm):
+    """The ground, and numbers that the shop has used; several with commas between."""
+
+    telephones: str = ""
+
+    @property
+    def numbers(self) -> list[str]:
+        """The numbers one by one."""
+        return [number.strip() for number in SEPARATORS.split(self.telephones) if number.strip()]
+
+
+class NoticeForm(GroundForm):
+    """From which day on the restriction is to be lifted, and why, for the letter to the person."""
+
+    lifted_on: date
+    lifting_reason: str = Field(min_length=1, max_length=LONGEST_REASON)
+
+
+class RestrictionController(Controller):
+    """`/personal/begaran/{reference}/begransning`, `.../underrattelse` and `.../upphavande`"""
+
+    path = "/personal/begaran/{reference:str}/begransning"
+    guards = [handlers]
+
+    @post()
+    async def place(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """Restrict the person's data at once."""
+        try:
+            form = await parse(request, PlacingForm)
+            with concerning("telephones", NotATelephone):
+                await restrictions.place(request.user, reference, form.ground, form.numbers)
+        except InvalidForm as error:
+            return await _again(request, reference, error, *PlacingForm.model_fields)
+        return redirect(_page(reference), flash="begransad")
+
+    @post("/underrattelse")
+    async def order_notice(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """Have the letter written that tells the person that the restriction will be lifted."""
+        try:
+            form = await parse(request, NoticeForm)
+            with concerning("lifted_on", LiftedTooEarly):
+                await lifting_notices.order(request.user, reference, form.ground, form.lifted_on, form.lifting_reason)
+        except InvalidForm as error:
+            return await _again(request, reference, error, "lifted_on", "lifting_reason")
+        return redirect(_page(reference), flash="underrattas")
+
+    @post("/upphavande")
+    async def lift(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """Lift the restriction."""
+        try:
+            form = await parse(request, GroundForm)
+            with concerning("ground", LiftedTooEarly):
+                await restrictions.lift(request.user, reference, form.ground)
+        except InvalidForm as error:
+            return await _again(request, reference, error)
+        return redirect(_page(reference), flash="begransning-upphavd")
+
+
+async def _again(request: StaffRequest, reference: str, error: InvalidForm, *fields: str) -> Page:
+    values = await sent(request, *fields)
+    return await case_page(request, reference, in_words(request, "restriction", error.faults), **values)
+
+
+def _page(reference: str) -> str:
+    return f"/personal/begaran/{reference}"

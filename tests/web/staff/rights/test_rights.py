@@ -1,0 +1,147 @@
+"""Rectification, restriction, portability and objection through the staff's pages, from the letter to the answer."""
+
+import io
+import re
+import zipfile
+
+import httpx
+import pytest
+
+from portal.clock import today
+from portal.data.actors import Member
+from portal.data.requests.requests import Request
+from portal.domain.access import portability
+from portal.domain.intake.claims import Claim
+from portal.domain.letters import outgoing_letters
+from portal.domain.recipients.recipients import ABOUT
+from portal.domain.requests import identity
+from portal.domain.requests.requests import follow
+from portal.domain.requests.wishes import Blocking, Objecting
+from portal.domain.rights import rectifying
+from tests.domain.registering import asked, registered
+from tests.domain.wishes_under_way import WRONG_NAME, in_progress, letters_of
+from tests.people import ANNA, APPROVER_EMAIL, BERTIL, CECILIA, CECILIA_EMAIL, HANDLER, HANDLER_EMAIL
+from tests.telling import tell_recipients
+from tests.web.conftest import post, sign_in
+
+pytestmark = pytest.mark.usefixtures("world")
+
+
+async def answered(client: httpx.AsyncClient, member: Member, request: Request) -> None:
+    """Write the answer, print it, post it and close the request, as the pages have it."""
+    at = f"/personal/begaran/{request.reference}"
+    [letter] = [each for each in await letters_of(request) if each.is_answer]
+    assert "Portalen skriver svaret" in (await client.get(at)).text
+    await outgoing_letters.write(letter.id)
+    assert (await client.get(f"{at}/svar.pdf")).content.startswith(b"%PDF")
+    assert (await post(client, f"{at}/utskrift", {}, page=at)).status_code == 303
+    assert (await post(client, f"{at}/postning", {"posted_on": today().isoformat()}, page=at)).status_code == 303
+    closed = await post(client, f"{at}/avslut", {}, page=at)
+    if request.kind in ABOUT:
+        assert closed.status_code == 409
+        await tell_recipients(request)
+        closed = await post(client, f"{at}/avslut", {}, page=at)
+    assert closed.status_code == 303
+    assert (await follow(member, request.reference)).request.status == "closed"
+
+
+async def test_a_rectification_is_compared_decided_carried_out_and_answered(client: httpx.AsyncClient) -> None:
+    request = await in_progress(ANNA, "rectification", WRONG_NAME)
+    at = f"/personal/begaran/{request.reference}"
+    await sign_in(client, HANDLER_EMAIL)
+    assert f'href="{at}/rattelse"' in (await client.get(at)).text
+    page = (await client.get(f"{at}/rattelse")).text
+    assert "Anna Andersson-Ek" in page
+    token = re.search(r'name="1-token" type="radio" value="(\w+)"', page)
+    assert token
+    change = {"1-token": token[1], "1-after": "Anna Andersson-Ek"}
+    assert 'id="1-after-error"' in (await post(client, f"{at}/rattelse/1/andring", {**change, "1-after": ""})).text
+    assert 'id="1-reason-error"' in (await post(client, f"{at}/rattelse/1/avslag", {"1-reason": ""})).text
+    assert (await post(client, f"{at}/rattelse/genomforande")).status_code == 409
+    assert (await post(client, f"{at}/rattelse/1/andring", change)).status_code == 303
+    assert (await post(client, f"{at}/rattelse/1/andring", change)).status_code == 409, "a double click decides once"
+    assert (await post(client, f"{at}/rattelse/1/ateroppning")).status_code == 303
+    assert (await post(client, f"{at}/rattelse/1/andring", change)).status_code == 303
+    assert (await post(client, f"{at}/rattelse/genomforande")).status_code == 303
+    assert "Portalen rättar uppgifterna" in (await client.get(at)).text
+    await rectifying.execute(request.id)
+    await answered(client, ANNA, request)
+    assert "Skrivet och kontrollerat" in (await client.get(f"{at}/rattelse")).text
+
+
+async def test_a_restriction_is_placed_and_answered_in_one(client: httpx.AsyncClient) -> None:
+    request = await in_progress(BERTIL, "restriction", Blocking("claims", "Kvittot från i fjol"))
+    at = f"/personal/begaran/{request.reference}"
+    await sign_in(client, HANDLER_EMAIL)
+    page = (await client.get(at)).text
+    assert "Kvittot från i fjol" in page
+    assert re.search(r'value="claims" checked', page), "what the person says is proposed"
+    assert page.count('id="ground"') == 1, "there is one way to block, which answers the request too"
+    assert (await post(client, f"{at}/begransningsbeslut", {}, page=at)).status_code == 422
+    assert (await post(client, f"{at}/begransningsbeslut", {"ground": "claims"}, page=at)).status_code == 303
+    assert (await post(client, f"{at}/begransningsbeslut", {"ground": "claims"}, page=at)).status_code == 409
+    await answered(client, BERTIL, request)
+
+
+async def test_an_objection_is_weighed_and_answered(client: httpx.AsyncClient) -> None:
+    request = await in_progress(BERTIL, "objection", Objecting(("credit_check",), "Jag söker bostad."))
+    at = f"/personal/begaran/{request.reference}"
+    await sign_in(client, HANDLER_EMAIL)
+    page = (await client.get(at)).text
+    assert "Jag söker bostad." in page
+    lone = re.findall(r'name="(outcome-\w+)" type="radio"', page)
+    assert all(lone.count(name) > 1 for name in lone), "a single radio that is pressed by mistake cannot be taken back"
+    assert re.search(r'name="outcome-\w+" type="checkbox" value="ended"', page)
+    kept = {"outcome-credit_check": "kept", "reason-credit_check": ""}
+    refused = await post(client, f"{at}/invandningsbeslut", kept, page=at)
+    assert refused.status_code == 422
+    assert "Besluta om allt" in refused.text
+    kept["reason-credit_check"] = "Vi säljer inte mot faktura utan prövning."
+    assert (await post(client, f"{at}/invandningsbeslut", kept, page=at)).status_code == 303
+    await answered(client, BERTIL, request)
+
+
+async def test_files_are_looked_through_fetched_and_posted(client: httpx.AsyncClient) -> None:
+    request = await in_progress(CECILIA, "portability")
+    at = f"/personal/begaran/{request.reference}"
+    await sign_in(client, HANDLER_EMAIL)
+    await portability.collect(request.id)
+    page = (await client.get(f"{at}/utdrag")).text
+    assert "utdrag.json" not in page, "only what Art. 20 covers leaves the house"
+    assert (await client.get(f"{at}/dataportabilitet.zip")).status_code == 404
+    assert (await post(client, f"{at}/utdrag/godkannande", {"checked": "true"}, page=f"{at}/utdrag")).status_code == 303
+    await portability.write(request.id)
+    fetched = await client.get(f"{at}/dataportabilitet.zip")
+    with zipfile.ZipFile(io.BytesIO(fetched.content)) as packed:
+        assert f"{request.reference}.json" in packed.namelist()
+    assert f"{request.reference}.json" in (await client.get(at)).text
+    await answered(client, CECILIA, request)
+
+
+async def test_an_approver_decides_none_of_it(client: httpx.AsyncClient) -> None:
+    rectification = await in_progress(BERTIL, "rectification", WRONG_NAME)
+    objection = await in_progress(ANNA, "objection", Objecting(("credit_check",)))
+    await sign_in(client, APPROVER_EMAIL)
+    assert (await client.get(f"/personal/begaran/{rectification.reference}/rattelse")).status_code == 403
+    at = f"/personal/begaran/{objection.reference}"
+    assert "outcome-credit_check" not in (await client.get(at)).text
+    sent = await post(client, f"{at}/invandningsbeslut", {"outcome-credit_check": "ended"}, page=at)
+    assert sent.status_code == 403
+
+
+async def test_of_several_things_noted_from_a_letter_the_one_that_does_not_fit_is_named_and_all_are_kept(
+    client: httpx.AsyncClient,
+) -> None:
+    asked_in_words = await registered(Claim(email=CECILIA_EMAIL), asked("rectification"))
+    await identity.confirm(HANDLER, asked_in_words.reference, "in_person")
+    at = f"/personal/begaran/{asked_in_words.reference}/rattelse"
+    await sign_in(client, HANDLER_EMAIL)
+    told = await post(client, f"{at}/onskemal", {"1-right": "Bertil", "2-wrong": "Storgatan 2"})
+    assert told.status_code == 422
+    assert 'id="2-right-error"' in told.text
+    assert 'id="1-right-error"' not in told.text
+    assert "Skriv vad det ska stå" in told.text
+    assert 'value="Storgatan 2"' in told.text
+    noted = await post(client, f"{at}/onskemal", {"1-right": "Bertil", "2-right": "Storgatan 3"})
+    assert noted.status_code == 303
+    assert "Storgatan 3" in (await client.get(at)).text
