@@ -113,7 +113,7 @@ class Lives(Company):
     def comes_to_its_end(self) -> None:
         """A request is taken as far as it goes without anybody's whim."""
         number = self.some_case().number
-        for _ in range(self.draw(st.integers(1, 8), label="steps")):
+        for _ in range(self.draw(st.integers(3, 9), label="steps")):
             case = self.book.cases[number]
             if case.status == "awaiting_approval":
                 # What else the person has asked for comes first.
