@@ -18,7 +18,7 @@ SCHEDULE: Mapping[str, tuple[str, Callable[[], Awaitable[object]]]] = {
     "erase-what-is-due": ("30 3 * * *", retention_run.run_nightly),
     "forget-what-is-the-portals-own": ("45 3 * * *", own_retention.run),
     "forget-posted-answers": ("0 4 * * *", answers.forget_posted),
-    "remind-staff": ("30 5 * * *", reminders.notice),
+    "remind-staff": ("30 5-16 * * *", reminders.notice),
     "announce-what-waits": ("* * * * *", webhooks.announce_waiting),
     "forget-files-found-by-hand": ("10 4 * * *", manual_tasks.forget_files),
 }

@@ -46,7 +46,7 @@ FINDING: Mapping[Cause, str] = {
         WHERE f.confirmed_at IS NULL AND f.withdrawn_at IS NULL AND OWED AND f.proposed_at < $1::date""",
     "refusal_not_posted": """
         SELECT r.id, l.id, r.due_on FROM letter l JOIN request r ON r.id = l.request_id
-        WHERE l.kind = 'refusal' AND l.rendered_at < $1::date
+        WHERE l.kind = 'refusal' AND (l.rendered_at < $1::date OR l.rendered_at IS NOT NULL AND r.due_on < $1)
           AND l.posted_on IS NULL AND l.withdrawn_at IS NULL""",
     "identity_unanswered": """
         SELECT r.id, NULL::uuid, q.answer_by FROM identity_question q JOIN request r ON r.id = q.request_id

@@ -1,4 +1,4 @@
-"""What nobody should have to keep in mind: each morning the portal looks what is due, late, or lying about."""
+"""What nobody should have to keep in mind: each hour of the day the portal looks what is due or lies about."""
 
 from datetime import date
 from uuid import UUID

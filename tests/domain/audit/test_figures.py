@@ -140,6 +140,14 @@ async def test_what_is_due_stands_in_its_week_and_what_is_late_apart(admin: asyn
     assert [n for _, n in found.weeks][:3] == [1, 2, 0]
 
 
+async def test_what_was_refused_is_late_until_the_refusal_is_in_the_post(admin: asyncpg.Connection) -> None:
+    late = today() - days(1)
+    await arrived(admin, today() - days(20), due=late, status="refused", posted=(("refusal", late),))
+    assert (await figures(HANDLER)).due.late == 0
+    await admin.execute("UPDATE letter SET posted_on = NULL, posted_by = NULL")
+    assert (await figures(HANDLER)).due.late == 1
+
+
 async def test_a_request_whose_letter_never_came_is_counted_apart(admin: asyncpg.Connection) -> None:
     await arrived(admin, today(), status="received")
     await admin.execute("UPDATE request SET status = 'expired', received_on = NULL, due_on = NULL, counted_from = NULL")

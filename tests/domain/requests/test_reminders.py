@@ -125,6 +125,15 @@ async def test_a_refusal_that_waits_and_then_is_not_posted(as_admin: asyncpg.Con
     assert await reminded_of(request) == ["refusal_not_posted"]
 
 
+async def test_a_refusal_of_a_request_that_is_late_is_brought_up_the_same_day(as_admin: asyncpg.Connection) -> None:
+    request = await received(ANNA, "portability")
+    await dated(as_admin, request, today() - timedelta(days=40))
+    await refusals.refuse(HANDLER, request.reference, "law", "Därför.")
+    await written(request, "refusal")
+    await reminders.notice()
+    assert await reminded_of(request) == ["refusal_not_posted"]
+
+
 @pytest.mark.parametrize("cause", CAUSES)
 async def test_looking_for_it_reads_an_index_and_never_a_whole_table(as_admin: asyncpg.Connection, cause: str) -> None:
     async with as_admin.transaction():
