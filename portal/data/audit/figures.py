@@ -84,8 +84,9 @@ async def answered(since: date, until: date) -> list[Answered]:
 
 
 async def due(on: date, monday: date, weeks: int) -> dict[int, int]:
-    """What is not answered, by the week in which it is due, counted from the week of `monday`: also what has been refused
-    by a letter that is not in the post yet.
+    """What is not answered, by the week in which it is due, counted from the week of `monday`.
+
+    That is also what has been refused by a letter that is not in the post yet.
 
     -1 is what was due before `on`, and `weeks` all that is due so many weeks later or more.
     """

@@ -12,7 +12,7 @@ from portal.data.requests.requests import Request
 from portal.domain.intake import signed_letters
 from portal.domain.requests import requests
 from portal.web.staff.oversight.event_titles import EVENTS, GROUPS, OTHERS, codes_of
-from tests.people import ANNA, AUDITOR_EMAIL, BERTIL, COLLEAGUE, HANDLER, HANDLER_EMAIL
+from tests.people import ANNA, AUDITOR_EMAIL, BERTIL, COLLEAGUE, COLLEAGUE_EMAIL, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import sign_in
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -52,6 +52,15 @@ async def test_it_is_narrowed_by_what_is_asked(annas: Request, client: httpx.Asy
     assert [row for row in both if annas.reference in row] == both != []
     assert await rows(client, f"fran={today() + timedelta(days=1)}") == []
     assert await rows(client, f"till={today() - timedelta(days=1)}") == []
+
+
+async def test_who_signed_in_is_found_under_that_colleague_and_no_other(
+    client: httpx.AsyncClient, other_client: httpx.AsyncClient
+) -> None:
+    await sign_in(other_client, COLLEAGUE_EMAIL)
+    await sign_in(client, AUDITOR_EMAIL)
+    assert [row for row in await rows(client, f"vem={COLLEAGUE.id}") if "Loggade in" in row]
+    assert not [row for row in await rows(client, f"vem={HANDLER.id}") if COLLEAGUE.name in row and "Loggade" in row]
 
 
 async def test_what_does_not_fit_is_said_and_what_there_is_not_is_left_out(client: httpx.AsyncClient) -> None:
