@@ -71,6 +71,8 @@ async def test_the_page_says_where_to_look_and_for_whom_in_the_readers_language(
     page = (await client.get(at(request))).text
     assert "Verkstadens servicepärm" in page
     assert "Pärmen står på hyllan" in page
+    assert "Spara breven som PDF" in page
+    assert "dokumentförstöraren" not in page, "nothing is destroyed for a copy"
     assert ANNA_EMAIL in page
     assert "Gå igenom för hand" in page
     assert 'enctype="multipart/form-data"' in page
@@ -222,6 +224,8 @@ async def test_an_erasure_is_attested_with_counts_and_grounds(client: httpx.Asyn
     page = (await client.get(at(request))).text
     assert "Radera för hand" in page
     assert "dokumentförstöraren" in page
+    assert "Sök i alla mappar, också Skickat" in page, "the erasing instruction is whole by itself"
+    assert "Spara breven som PDF" not in page, "what is erased is not copied first"
     assert "multipart" not in page
     wrong = await attest(client, request, BINDER, outcome="kept", kept="två", kept_until="snart")
     assert wrong.status_code == 422
