@@ -29,7 +29,11 @@ class HeldByHand:
 
 @dataclass(frozen=True, slots=True)
 class ManualSource:
-    """One place. `instructions` say where to look and what for, `erasure` how what is found is destroyed."""
+    """One place.
+
+    `instructions` say where to look, what for, and how it is collected; `erasure` where to look, what for, and how it
+    is destroyed. A handler reads one of them alone, so each is whole.
+    """
 
     id: str
     label: Label

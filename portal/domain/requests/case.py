@@ -49,6 +49,9 @@ from portal.sources.errors import SourceError
 USUAL_WORK = timedelta(minutes=1)
 """A job seldom works on a request for longer than this."""
 
+BY_HAND = ("look_by_hand", "erase_by_hand")
+"""The steps at which a handler looks for the person."""
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -91,7 +94,7 @@ class Case:
     recipients: Sequence[Recipient]
     """Who is to be told of what the request changed, or was (Art. 19)."""
     known_by: Sequence[str]
-    """By what the person is known, to be looked for; empty unless something is still to be looked through."""
+    """By what the person is known, to be looked for; empty unless its reader is still to look something through."""
 
     @property
     def extract_can_be_opened(self) -> bool:
@@ -148,7 +151,7 @@ async def open_case(staff: Staff, reference: str) -> Case:
         blocked_by=blocked_by,
         tasks=tasks,
         recipients=told,
-        known_by=await _known_by(subject, plan) if step.code in ("look_by_hand", "erase_by_hand") else (),
+        known_by=await _known_by(subject, plan) if staff.is_handler and step.code in BY_HAND else (),
     )
 
 

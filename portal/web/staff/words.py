@@ -50,7 +50,7 @@ OWN_KINDS: dict[str, str] = {
 
 STATUSES: dict[Status, tuple[str, str]] = {
     "awaiting_letter": (_("Waiting for the letter"), "neutral"),
-    "received": (_("Letter received"), "info"),
+    "received": (_("Request received"), "info"),
     "identity_confirmed": (_("Identity confirmed"), "info"),
     "in_progress": (_("In progress"), "info"),
     "awaiting_approval": (_("Waiting for approval"), "info"),

@@ -1,6 +1,6 @@
 """Extending, refusing, asking and reminding from the request's page, and what the member reads of each."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import asyncpg
 import httpx
@@ -37,6 +37,15 @@ def page_of(request: Request) -> str:
     return f"/personal/begaran/{request.reference}"
 
 
+async def came_on(world: World, request: Request, day: date) -> None:
+    """Have the request's letter have come on that day."""
+    as_admin = await asyncpg.connect(world.admin_url(world.portal))
+    try:
+        await dated(as_admin, request, day)
+    finally:
+        await as_admin.close()
+
+
 async def test_an_extension_is_ordered_posted_and_read_by_the_member(
     client: httpx.AsyncClient, other_client: httpx.AsyncClient
 ) -> None:
@@ -59,11 +68,17 @@ async def test_an_extension_is_ordered_posted_and_read_by_the_member(
     assert "Tre månader senare" in own
 
 
-async def test_a_refusal_takes_an_approver_who_reads_the_reason(app: Litestar, client: httpx.AsyncClient) -> None:
+async def test_a_refusal_takes_an_approver_who_reads_the_reason(
+    app: Litestar, client: httpx.AsyncClient, world: World
+) -> None:
     request = await received(BERTIL, "access")
     at = page_of(request)
     await sign_in(client, HANDLER_EMAIL)
+    assert "det ska vara postat senast" in (await client.get(f"{at}/avslag")).text
+    await came_on(world, request, today() - timedelta(days=40))
     form = (await client.get(f"{at}/avslag")).text
+    assert "sista dagen att posta det var" in form
+    assert "ska vara postat senast" not in form, "that day has passed"
     assert "not_identified" not in form
     assert "Fråga först" in form
     refused = {"refusal_ground": "excessive", "words": "Fjärde gången i år & inget nytt."}
@@ -79,13 +94,17 @@ async def test_a_refusal_takes_an_approver_who_reads_the_reason(app: Litestar, c
         assert "Bekräfta avslaget" in (await approver.get(at)).text
         assert (await post(approver, f"{at}/avslag/bekraftelse", {"refusal": refusal})).status_code == 422
         assert (await post(approver, f"{at}/avslag/bekraftelse", confirmed)).status_code == 303
-        assert "Posta avslaget" in (await approver.get(at)).text
+        refused_late = (await approver.get(at)).text
+        assert "Posta avslaget" in refused_late
+        assert "Sista dagen att posta det var" in refused_late
+        assert "ska vara postat senast" not in refused_late
         assert (await post(approver, f"{at}/avslag/aterkallelse", {"refusal": refusal})).status_code == 409
     async with browser(app) as member:
         await sign_in(member, BERTIL_EMAIL)
         own = (await member.get(f"/mitt-konto/begaran/{request.reference}")).text
         assert "Ett brev till dig säger varför, och hur du kan klaga." in own
         assert "Fjärde gången" not in own
+    await came_on(world, request, today())
 
 
 async def test_a_question_about_identity_is_asked_and_its_answer_noted(
@@ -129,9 +148,7 @@ async def test_a_confirmation_of_receipt_is_sent_once(client: httpx.AsyncClient)
 
 async def test_the_desk_is_reminded_until_somebody_has_seen_to_it(client: httpx.AsyncClient, world: World) -> None:
     request = await received(ANNA, "erasure")
-    as_admin = await asyncpg.connect(world.admin_url(world.portal))
-    await dated(as_admin, request, today() - timedelta(days=28))
-    await as_admin.close()
+    await came_on(world, request, today() - timedelta(days=28))
     await reminders.notice()
     await sign_in(client, HANDLER_EMAIL)
     queue = (await client.get("/personal")).text

@@ -40,9 +40,6 @@ STANDINGS: dict[Status, str] = {
 }
 """Where such a request stands, where it differs from one that came by the form."""
 
-STATUSES: dict[Status, tuple[str, str]] = {"received": (_("Request received"), "info")}
-"""The short names that differ."""
-
 IDENTITY_METHODS: dict[IdentityMethod, tuple[str, str]] = {
     "personnummer": (
         _("The personal identity number that was given"),

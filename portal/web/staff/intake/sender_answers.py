@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from pydantic import Field
 
+from portal.clock import today
 from portal.domain.errors import NotAskedYet, NotFound
 from portal.domain.intake import envelopes, sender_questions
 from portal.domain.intake.ways_on import ways_of
@@ -105,6 +106,7 @@ async def _form(
         back_text="letter",
         time=time,
         time_words=time_words,
+        today=today(),
         errors=errors,
         values={"refusal_ground": "", "words": "", **(values or {})},
     )

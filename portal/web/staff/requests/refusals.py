@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from pydantic import Field
 
+from portal.clock import today
 from portal.domain.errors import NotAskedYet
 from portal.domain.requests import refusals
 from portal.domain.requests.case_time import case_time
@@ -101,6 +102,7 @@ async def _form(
         at=at,
         time=time,
         time_words=time_words,
+        today=today(),
         errors=errors,
         values={"refusal_ground": "", "words": "", **(values or {})},
     )

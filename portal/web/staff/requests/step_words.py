@@ -1,5 +1,6 @@
 """The next step of a request in words: in the queue, and as the heading of what to do now."""
 
+from portal.data.actors import Staff
 from portal.domain.requests.next_step import Doer, StepCode
 from portal.web.marking import _
 
@@ -116,6 +117,31 @@ STEPS: dict[StepCode, tuple[str, str]] = {
 
 WAITING_FOR_APPROVER = _("Waiting for an approver")
 """The heading of `approve_plan` for who may not approve."""
+
+TO_OTHERS: dict[StepCode, tuple[str, str]] = {
+    "look_by_hand": (
+        _("A handler looks through by hand"),
+        _("Not everything is in a database. A handler looks through the places below and attests what came of it."),
+    ),
+    "erase_by_hand": (
+        _("A handler erases by hand"),
+        _(
+            "The erasure is approved. What is on paper and in mailboxes a handler erases by hand and attests. Then the"
+            " portal goes on by itself."
+        ),
+    ),
+    "destroy_by_hand": (
+        _("A handler destroys what was kept"),
+        _("The time for which something was kept by hand is up. A handler finds it, destroys it, and attests that."),
+    ),
+}
+"""Steps that only a handler can take at the places themselves, for who reads about them and is none."""
+
+
+def step(code: StepCode, reader: Staff) -> tuple[str, str]:
+    """The step as a heading and a sentence or two, to that reader."""
+    return STEPS[code] if reader.is_handler else TO_OTHERS.get(code, STEPS[code])
+
 
 DOERS: dict[Doer, str] = {
     "member": _("The member"),

@@ -61,9 +61,9 @@ ANSWERED: dict[AnsweredHow, str] = {
 CAUSES: dict[Cause, tuple[str, str]] = {
     "due_soon": (_("Due within a week"), _("due on %(day)s")),
     "late": (_("Late"), _("was due on %(day)s")),
-    "extension_not_posted": (_("A letter of extension is not posted"), _("it must be in the post by %(day)s")),
+    "extension_not_posted": (_("A letter of extension is not posted"), _("the last day for the post: %(day)s")),
     "refusal_waiting": (_("A refusal waits for an approver"), _("the request is due on %(day)s")),
-    "refusal_not_posted": (_("A refusal is not posted"), _("it must be in the post by %(day)s")),
+    "refusal_not_posted": (_("A refusal is not posted"), _("the last day for the post: %(day)s")),
     "identity_unanswered": (_("A question about identity is unanswered"), _("the answer should have come by %(day)s")),
     "receipt_not_printed": (_("A confirmation of receipt is not printed"), _("written on %(day)s")),
     "letter_not_posted": (_("A letter is not posted"), _("written on %(day)s")),

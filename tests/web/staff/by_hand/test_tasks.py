@@ -21,7 +21,17 @@ from tests.conftest import World, in_force
 from tests.domain.found import PDF, PNG, TEXT
 from tests.domain.journeys import closed, posted
 from tests.looking import look_through
-from tests.people import ANNA, ANNA_EMAIL, APPROVER, APPROVER_EMAIL, BERTIL, CECILIA, HANDLER, HANDLER_EMAIL
+from tests.people import (
+    ANNA,
+    ANNA_EMAIL,
+    APPROVER,
+    APPROVER_EMAIL,
+    BERTIL,
+    CECILIA,
+    CECILIA_EMAIL,
+    HANDLER,
+    HANDLER_EMAIL,
+)
 from tests.web.conftest import ORIGIN, post, sign_in, token_of
 
 pytestmark = pytest.mark.usefixtures("by_hand")
@@ -71,6 +81,8 @@ async def test_the_page_says_where_to_look_and_for_whom_in_the_readers_language(
     page = (await client.get(at(request))).text
     assert "Verkstadens servicepärm" in page
     assert "Pärmen står på hyllan" in page
+    assert "Spara breven som PDF" in page
+    assert "dokumentförstöraren" not in page, "nothing is destroyed for a copy"
     assert ANNA_EMAIL in page
     assert "Gå igenom för hand" in page
     assert 'enctype="multipart/form-data"' in page
@@ -208,7 +220,9 @@ async def test_an_access_request_is_attested_released_and_posted_with_its_files(
     assert "lägg dem i samma kuvert" in (await client.get(at(request))).text
 
 
-async def test_an_erasure_is_attested_with_counts_and_grounds(client: httpx.AsyncClient) -> None:
+async def test_an_erasure_is_attested_with_counts_and_grounds(
+    client: httpx.AsyncClient, other_client: httpx.AsyncClient
+) -> None:
     request = await requests.submit(CECILIA, "erasure")
     await signed_letters.register(HANDLER, request.seal, today())
     await identity.confirm(HANDLER, request.reference, "in_person")
@@ -222,7 +236,15 @@ async def test_an_erasure_is_attested_with_counts_and_grounds(client: httpx.Asyn
     page = (await client.get(at(request))).text
     assert "Radera för hand" in page
     assert "dokumentförstöraren" in page
+    assert "Sök i alla mappar, också Skickat" in page, "the erasing instruction is whole by itself"
+    assert "Spara breven som PDF" not in page, "what is erased is not copied first"
     assert "multipart" not in page
+    assert CECILIA_EMAIL in page, "to be looked for"
+    await sign_in(other_client, APPROVER_EMAIL)
+    theirs = (await other_client.get(at(request))).text
+    assert "En handläggare raderar för hand" in theirs
+    assert "kan bara du radera" not in theirs
+    assert CECILIA_EMAIL not in theirs, "who does not look has no use for it"
     wrong = await attest(client, request, BINDER, outcome="kept", kept="två", kept_until="snart")
     assert wrong.status_code == 422
     assert f'id="{BINDER}-kept-error"' in wrong.text

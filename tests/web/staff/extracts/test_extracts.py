@@ -18,6 +18,7 @@ from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
 from portal.data.requests.requests import Request
 from portal.domain.access import access
+from portal.domain.consents import consents
 from portal.domain.intake import signed_letters
 from portal.domain.requests import identity, requests
 from portal.domain.sources.company_sources import sources
@@ -28,7 +29,7 @@ from tests.conftest import World
 from tests.extracts import maskable, whole
 from tests.looking import look_through
 from tests.people import ANNA, APPROVER_EMAIL, BERTIL, CECILIA, HANDLER, HANDLER_EMAIL
-from tests.web.conftest import ORIGIN, sign_in, token_of
+from tests.web.conftest import ORIGIN, post, sign_in, token_of
 
 MESSAGES = "?tabell=shop.support_messages"
 
@@ -187,6 +188,24 @@ async def test_an_extract_that_lacks_something_says_what_and_cannot_be_released(
     assert "loyalty.birthday_wish" not in await opened(client, request)
     await look_through(request)
     assert (await send(client, request, "godkannande", checked="true")).status_code == 303
+
+
+async def test_where_the_data_has_changed_since_the_reason_and_the_button_stand_where_the_bar_is(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    request = await collected(ANNA)
+    await look_through(request)
+    await sign_in(client, HANDLER_EMAIL)
+    assert "Det kan inte godkännas än" not in await opened(client, request)
+    await consents.choose(ANNA, "sms_offers", True)
+    barred = (await opened(client, request)).partition("Det kan inte godkännas än")[2]
+    assert "Uppgifterna har ändrats sedan de samlades in" in barred
+    assert barred.count(f'action="/personal/begaran/{request.reference}/insamling"') == 1
+    assert "Tabellen ovan" not in barred, "nothing is missing in it"
+    at = f"/personal/begaran/{request.reference}"
+    assert (await post(client, f"{at}/insamling", page=f"{at}/utdrag")).status_code == 303
+    await access.collect(request.id)
+    assert "Uppgifterna har ändrats" not in await opened(client, request)
 
 
 async def test_an_approver_does_not_collect_anew(world: World, client: httpx.AsyncClient) -> None:

@@ -70,6 +70,9 @@ async def test_staff_register_an_e_mail_and_the_page_says_how_it_came(
     page = (await client.get(made.headers["location"])).text
     for said in ("Begäran mottagen", "Begäran kom utan vår blankett", "Hej, vad har ni om mig?", "Spelmansgränd 7"):
         assert said in page
+    listed = (await client.get("/personal")).text.partition(made.headers["location"])[2].partition("</tr>")[0]
+    assert "Begäran mottagen" in listed
+    assert "Brevet mottaget" not in listed, "there is no letter"
     await sign_in(other_client, CECILIA_EMAIL)
     mine = (await other_client.get(made.headers["location"].replace("/personal", "/mitt-konto"))).text
     assert "Your request has reached us" in mine
