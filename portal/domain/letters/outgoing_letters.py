@@ -13,7 +13,7 @@ from portal.data.actors import SYSTEM, Language, Staff
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
-from portal.data.letters import answers, letter_contents
+from portal.data.letters import answers, letter_contents, letter_openings
 from portal.data.letters import outgoing_letters as rows
 from portal.data.letters.letter_contents import NewLetter
 from portal.data.letters.outgoing_letters import Letter, LetterKind
@@ -24,6 +24,7 @@ from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters import letter_events, letter_writing
 from portal.domain.letters.posting_errors import PostedTooEarly
+from portal.domain.letters.print_errors import NotOpened
 from portal.domain.letters.sealed_letters import key_for, readable_pdf
 from portal.domain.letters.written import JSON, kind_of
 from portal.domain.requests.handling import expect_handler
@@ -125,13 +126,17 @@ async def opened(letter: Letter, staff: Staff) -> bytes:
     pdf = await readable_pdf(letter)
     if pdf is None:
         raise NotFound
+    await letter_openings.note_opened(letter.id)
     code = "answer.opened" if letter.is_answer else "outgoing.opened"
     await audit.record_look(code, staff, letter.subject_id or COMPANY_CHAIN, letter.request_id)
     return pdf
 
 
 async def mark_printed(staff: Staff, letter_id: UUID) -> None:
-    """Note that the letter is on paper. Raises NotFound, and Conflict when it was before or cannot be yet."""
+    """Note that the letter is on paper.
+
+    Raises NotFound, NotOpened when nobody has opened it, and Conflict when it was printed before or cannot be yet.
+    """
     expect_intake(staff)
     async with acting_as(staff):
         await note_printed([await _found(letter_id)], staff)
@@ -175,7 +180,10 @@ async def forget_of(subject: UUID) -> None:
 
 
 async def note_printed(letters: Sequence[Letter], staff: Staff) -> None:
-    """Note that one letter, or those of one answer, are on paper, in the transaction under way. Raises Conflict."""
+    """Note that one letter, or those of one answer, are on paper, in the transaction under way.
+
+    Raises Conflict, and NotOpened when nobody has opened one of them since it was written.
+    """
     last = letters[-1]
     if last.is_answer and last.request_id and not await answers.exists(last.request_id):
         raise Conflict
@@ -183,6 +191,8 @@ async def note_printed(letters: Sequence[Letter], staff: Staff) -> None:
         await rows.mark_printed([it.id for it in letters], staff.id)
     except Stale:
         raise Conflict from None
+    if not await letter_openings.all_opened([it.id for it in letters]):
+        raise NotOpened
     await letter_events.record("printed", last, letters=_several(letters))
 
 

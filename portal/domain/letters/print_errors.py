@@ -25,7 +25,7 @@ class NothingToPrint(PortalError):
 
 
 class NotOpened(PortalError):
-    """Nobody has opened the file of a print run, so nothing of it can be on paper."""
+    """Nobody has opened the file of a print run, or a letter, so nothing of it can be on paper."""
 
     status = 422
     code = "not_opened"

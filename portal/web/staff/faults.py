@@ -82,6 +82,12 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("posting", "posted_on", "posted_too_early"): _(
         "The day cannot be after today, nor before the answer was written."
     ),
+    ("answer", "printed", "not_opened"): _(
+        "Nobody has opened the letter, so nothing can be on paper. Open it and print it. Of several letters, open each."
+    ),
+    ("outgoing", "printed", "not_opened"): _(
+        "Nobody has opened the letter, so nothing can be on paper. Open it and print it."
+    ),
     ("postings", "letters", "missing"): _("Tick the letters that are in the post."),
     ("postings", "posted_on", "not_posted"): _("Some of these letters cannot be noted as posted on that day."),
     ("postings", "posted_on", "day_to_come"): _("That day has not come yet. Nothing was noted."),

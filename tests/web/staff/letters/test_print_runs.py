@@ -14,6 +14,7 @@ from tests.conftest import World
 from tests.domain.journeys import received
 from tests.domain.printing import empty, texts, written
 from tests.domain.replies import found, plain
+from tests.on_paper import print_letter
 from tests.people import ANNA, COLLEAGUE_EMAIL, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in
 
@@ -142,7 +143,7 @@ async def test_a_run_is_not_confirmed_before_it_is_opened_nor_twice(world: World
 async def test_letters_that_cannot_be_posted_are_listed_and_none_is(world: World, client: httpx.AsyncClient) -> None:
     good, gone = await written(2)
     for letter in (good, gone):
-        await outgoing_letters.mark_printed(HANDLER, letter)
+        await print_letter(HANDLER, letter)
     await outgoing_letters.mark_posted(HANDLER, gone, today())
     await sign_in(client, HANDLER_EMAIL)
     both = {"letters": f"{good},{gone}", "posted_on": today().isoformat()}
@@ -170,7 +171,7 @@ async def test_a_copy_is_asked_for_with_its_reason_and_counted_on_the_letters_pa
     await sign_in(client, HANDLER_EMAIL)
     assert "Kopior" not in (await client.get(at)).text
     assert (await post(client, f"{at}/kopia", {"reason": "lost"})).status_code == 409
-    await outgoing_letters.mark_printed(HANDLER, letter)
+    await print_letter(HANDLER, letter)
     assert "Brevet har skrivits ut en gång." in (await client.get(at)).text
     refused = await post(client, f"{at}/kopia", {"reason": "x"})
     assert refused.status_code == 422
