@@ -23,6 +23,7 @@ from portal.domain.accounts.roles import expect_intake, expect_to_open
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters import letter_events, letter_writing
+from portal.domain.letters.enclosures import expect_fetched
 from portal.domain.letters.posting_errors import PostedTooEarly
 from portal.domain.letters.print_errors import NotOpened
 from portal.domain.letters.sealed_letters import key_for, readable_pdf
@@ -145,8 +146,8 @@ async def mark_printed(staff: Staff, letter_id: UUID) -> None:
 async def mark_posted(staff: Staff, letter_id: UUID, on: date) -> None:
     """Note that the letter is in the post, and do what that sets off.
 
-    Raises NotFound, PostedTooEarly for a day that cannot be, and Conflict when it was posted before, is not printed,
-    or can no longer set off what it should.
+    Raises NotFound, PostedTooEarly for a day that cannot be, NotEnclosed when something that goes with it was never
+    fetched, and Conflict when it was posted before, is not printed, or can no longer set off what it should.
     """
     expect_intake(staff)
     async with acting_as(staff):
@@ -199,7 +200,7 @@ async def note_printed(letters: Sequence[Letter], staff: Staff) -> None:
 async def note_posted(letters: Sequence[Letter], on: date, staff: Staff) -> None:
     """Note that one letter, or those of one answer, are in the post, in the transaction under way.
 
-    Raises PostedTooEarly and Conflict.
+    Raises PostedTooEarly, NotEnclosed when something that goes with them was never fetched, and Conflict.
     """
     if not letters or any(it.rendered_at is None for it in letters):
         raise Conflict
@@ -211,6 +212,7 @@ async def note_posted(letters: Sequence[Letter], on: date, staff: Staff) -> None
         await requests.hold(last.request_id)
     try:
         await rows.mark_posted([it.id for it in letters], on, staff.id)
+        await expect_fetched(last)
         if on_posted := kind_of(last.kind).on_posted:
             await on_posted(last)
     except Stale:

@@ -13,7 +13,7 @@ from portal.data.letters.outgoing_letters import Letter
 from portal.domain.accounts.roles import expect_intake
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters.outgoing_letters import note_posted
-from portal.domain.letters.posting_errors import PostedTooEarly
+from portal.domain.letters.posting_errors import NotEnclosed, PostedTooEarly
 from portal.domain.letters.print_errors import NotPosted
 
 
@@ -33,8 +33,8 @@ async def post(staff: Staff, wanted: Collection[UUID], on: date) -> int:
             try:
                 async with attempt():
                     await note_posted(of_one, on, staff)
-            except (Conflict, PostedTooEarly) as error:
-                faults |= dict.fromkeys((it.id for it in of_one), error.code)
+            except (Conflict, PostedTooEarly, NotEnclosed) as error:
+                faults |= dict.fromkeys((it.id for it in of_one), error.fault)
         if faults:
             raise NotPosted(faults)
     return len(found)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from portal.web.language import language_of, message
 from portal.web.marking import _
 from portal.web.pages import AnyRequest
+from portal.web.staff.letters.print_words import FILES_NOT_OPENED, MEDIUM_NOT_FETCHED
 
 BAD_DATE = _("Write the date as year-month-day, such as 2026-03-05.")
 BAD_COUNT = _("Write a number, such as 3.")
@@ -88,6 +89,8 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("outgoing", "printed", "not_opened"): _(
         "Nobody has opened the letter, so nothing can be on paper. Open it and print it."
     ),
+    ("posting", "enclosed", "medium_not_fetched"): MEDIUM_NOT_FETCHED,
+    ("posting", "enclosed", "files_not_opened"): FILES_NOT_OPENED,
     ("postings", "letters", "missing"): _("Tick the letters that are in the post."),
     ("postings", "posted_on", "not_posted"): _("Some of these letters cannot be noted as posted on that day."),
     ("postings", "posted_on", "day_to_come"): _("That day has not come yet. Nothing was noted."),

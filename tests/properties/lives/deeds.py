@@ -22,7 +22,7 @@ from portal.domain.rights import objections, rectification_decisions, restrictio
 from portal.domain.rights.objections import Weighed
 from portal.domain.rights.rectification_decisions import NotDone
 from tests.looking import look_through
-from tests.on_paper import print_answer, print_letter
+from tests.on_paper import fetch_enclosed, print_answer, print_letter
 from tests.people import COLLEAGUE, INTAKE
 from tests.properties.lives import book_of_answers as answering
 from tests.properties.lives import book_of_desk as desk
@@ -104,6 +104,7 @@ async def _confirm_refusal(it: Doing) -> None:
 
 
 async def _post_answer(days: int, it: Doing) -> None:
+    await fetch_enclosed(it.request)
     await answers.mark_posted(it.staff, it.reference, today() + timedelta(days=days))
 
 
