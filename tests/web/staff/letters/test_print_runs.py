@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+import babel.dates
 import httpx
 import pytest
 
@@ -150,7 +151,9 @@ async def test_letters_that_cannot_be_posted_are_listed_and_none_is(world: World
     answer = await post(client, f"{AT}/postning", both)
     assert answer.status_code == 422
     assert f'<a href="/personal/utgaende/{gone}">' in answer.text
-    assert "Det är redan postat eller återkallat" in answer.text
+    day = babel.dates.format_date(today(), "d MMMM y", locale="sv")
+    assert f"Hanna Handläggare har redan antecknat att det postades den {day}." in answer.text
+    assert 'id="posted_on-error"' not in answer.text, "nothing is wrong with the day"
     assert (await found(good)).state == "printed"
     tomorrow = (today() + timedelta(days=1)).isoformat()
     for form, said in (
