@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
+import hypothesis
 import pytest
 import pytest_asyncio
 
@@ -23,6 +24,10 @@ from portal.sources.toml_files import read_toml
 from tests.places import VAR
 
 MEMBERS = 12
+
+# How long an example takes says how busy the machine is, and nothing of the example.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,10 @@ def described() -> Sequence[Described]:
         _described(
             flashes.flash_cookie(""), _("Carries a short message to the next page, such as that something is saved.")
         ),
+        _described(
+            sessions.provider_cookie(""),
+            _("For our staff only: ties a sign-in with a work account to the browser in which it began."),
+        ),
         Described(queue_place.COOKIE, _("For our staff only: remembers where in the queue they were.")),
     )
 

@@ -52,13 +52,13 @@ def _paths(app: Litestar) -> Iterator[str]:
     for route in app.routes:
         if isinstance(route, HTTPRoute):
             handler = next((it for it in route.route_handlers if "GET" in it.http_methods), None)
-            if handler is not None and _answers_a_page(handler):
+            if handler is not None and not route.path.startswith(NOT_FOR_READERS) and _answers_a_page(handler):
                 yield route.path_format
 
 
 def _answers_a_page(handler: HTTPRouteHandler) -> bool:
     # What polls is a fragment, and stands in its page too.
-    if handler.opt.get("polling") or any(path.startswith(NOT_FOR_READERS) for path in handler.paths):
+    if handler.opt.get("polling"):
         return False
     declared = handler.fn.__annotations__["return"]
     return Response[str] in (declared, *get_args(declared)) or declared is Any

@@ -64,6 +64,7 @@ from tests.domain.wishes_under_way import WRONG_NAME, in_progress
 from tests.extracts import maskable
 from tests.looking import release
 from tests.messages import given_up
+from tests.on_paper import fetch_enclosed, print_answer
 from tests.paper import Scanning, coded, pile, scanned
 from tests.passkeys import Authenticator
 from tests.people import ADMINISTRATOR, ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_EMAIL, HANDLER, INTAKE, PASSWORD
@@ -128,7 +129,8 @@ async def lived_in(by_hand: World) -> None:
         with pytest.raises(WrongCredentials):
             await accounts.sign_in(email, "wrong", "192.0.2.1", None)
     await overview.overview(ANNA.id, "sv")
-    await answers.mark_printed(HANDLER, asked.reference)
+    await fetch_enclosed(asked)
+    await print_answer(HANDLER, asked.reference)
     await answers.mark_posted(HANDLER, asked.reference, today())
     [letter] = (await answers.answer_of(HANDLER, asked)).letters  # type: ignore[union-attr]
     await letter_copies.make(HANDLER, letter.id, "lost")

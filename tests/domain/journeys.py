@@ -17,6 +17,7 @@ from portal.domain.intake import signed_letters
 from portal.domain.letters import answers
 from portal.domain.requests import identity, requests
 from tests.looking import release
+from tests.on_paper import fetch_enclosed, print_answer
 from tests.people import APPROVER, HANDLER
 from tests.telling import close
 
@@ -83,7 +84,8 @@ async def answer(request: Request) -> None:
 
 async def posted(request: Request) -> None:
     """Print and post the answer of a request."""
-    await answers.mark_printed(HANDLER, request.reference)
+    await fetch_enclosed(request)
+    await print_answer(HANDLER, request.reference)
     await answers.mark_posted(HANDLER, request.reference, today())
 
 

@@ -13,6 +13,7 @@ from portal.data.requests.requests import Request
 from portal.domain.letters import outgoing_letters
 from portal.domain.requests import requests
 from portal.domain.requests.deadlines import answer_due
+from tests.on_paper import print_letter
 from tests.people import HANDLER
 
 
@@ -31,7 +32,7 @@ async def written(request: Request, kind: str) -> UUID:
     """Write and print the letter of that kind; its id."""
     letter = await letter_of(request, kind)
     await outgoing_letters.write(letter.id)
-    await outgoing_letters.mark_printed(HANDLER, letter.id)
+    await print_letter(HANDLER, letter.id)
     return letter.id
 
 

@@ -18,6 +18,7 @@ from portal.domain.recipients.recipients import ABOUT, LISTED_LATER
 from portal.domain.requests import identity, requests
 from portal.domain.requests.wishes import Correction, Corrections, Wish
 from portal.domain.rights.places import Place
+from tests.on_paper import fetch_enclosed, print_answer
 from tests.people import HANDLER
 from tests.telling import close
 
@@ -54,7 +55,8 @@ async def sent(request: Request, on: date | None = None) -> None:
     """Write, print, post and close the answer, and see that it ends."""
     [letter] = [each for each in await letters_of(request) if each.is_answer]
     await outgoing_letters.write(letter.id)
-    await answers.mark_printed(HANDLER, request.reference)
+    await fetch_enclosed(request)
+    await print_answer(HANDLER, request.reference)
     await answers.mark_posted(HANDLER, request.reference, on or today())
     assert await status_of(request) == "answered"
     await recipients.list_by_itself(request.id)

@@ -32,6 +32,7 @@ from tests.interleavings.actions import (
     Action,
 )
 from tests.looking import look_through, release
+from tests.on_paper import print_answer, print_letter
 from tests.people import HANDLER
 
 Neighbours = tuple[Request, Mapping[str, Action]]
@@ -102,7 +103,7 @@ async def _recipients(member: Member) -> Neighbours:
     request = await in_progress(member, "restriction", Blocking("claims", "Kvittot"))
     await restriction_requests.grant(HANDLER, request.reference, "claims")
     await _written(request)
-    await answers.mark_printed(HANDLER, request.reference)
+    await print_answer(HANDLER, request.reference)
     await answers.mark_posted(HANDLER, request.reference, today())
     await recipients.list_by_itself(request.id)
     async with acting_as(SYSTEM):
@@ -114,7 +115,7 @@ async def _recipients(member: Member) -> Neighbours:
     await recipient_letters.order(HANDLER, request.reference, [by_letter], address)
     [letter] = [each.id for each in await letters_of(request) if each.kind == "recipient_notice"]
     await outgoing_letters.write(letter)
-    await outgoing_letters.mark_printed(HANDLER, letter)
+    await print_letter(HANDLER, letter)
 
     def message(notice: UUID) -> Act:
         return lambda staff, it: recipient_telling.note_message(staff, it.reference, [notice], today(), "E-post")

@@ -15,6 +15,7 @@ from portal.domain.letters import answers
 from portal.domain.requests import assignments, identity
 from tests.domain.journeys import answered, planned, received
 from tests.looking import look_through, release
+from tests.on_paper import print_answer
 from tests.people import HANDLER
 from tests.telling import tell_recipients
 
@@ -41,12 +42,13 @@ async def _rendered(member: Member) -> Request:
     request = await _collected(member)
     await release(HANDLER, request)
     await answers.render(request.id)
+    await answers.open_answer(HANDLER, request.reference)
     return request
 
 
 async def _printed(member: Member) -> Request:
     request = await _rendered(member)
-    await answers.mark_printed(HANDLER, request.reference)
+    await print_answer(HANDLER, request.reference)
     return request
 
 

@@ -22,4 +22,4 @@ async def loop(server: EmbeddedServer) -> asyncio.AbstractEventLoop:
 
 def test_every_life_goes_as_the_model_says(server: EmbeddedServer, loop: asyncio.AbstractEventLoop) -> None:
     Lives.server, Lives.loop = server, loop
-    run_state_machine_as_test(Lives, settings=settings(max_examples=examples(10), stateful_step_count=STEPS))
+    run_state_machine_as_test(Lives, settings=settings(max_examples=examples(6), stateful_step_count=STEPS))

@@ -73,6 +73,22 @@ async def content(file: UUID) -> bytes:
     return bytes(found)
 
 
+async def note_opened(file: UUID) -> None:
+    """Note that the file is opened now."""
+    await connection().execute("UPDATE manual_file SET opened_at = now() WHERE id = $1", file)
+
+
+async def has_unopened(request: UUID) -> bool:
+    """Whether the request has a file that nobody has opened since it was added."""
+    return bool(
+        await connection().fetchval(
+            "SELECT EXISTS (SELECT FROM manual_file f JOIN manual_task t ON t.id = f.task_id"
+            " WHERE t.request_id = $1 AND f.opened_at IS NULL)",
+            request,
+        )
+    )
+
+
 async def remove(file: UUID) -> None:
     """Delete a file. Raises Stale when it is gone already."""
     done = await connection().execute("DELETE FROM manual_file WHERE id = $1", file)

@@ -105,6 +105,7 @@ async def open_file(staff: Staff, reference: str, source: str, file: str) -> Ope
         number = [it.id for it in await manual_files.of_requests([request.id])].index(stored.id) + 1
         subject = await subjects.find(request.subject_id)
         content = subject.decrypt(await manual_files.content(stored.id), f"manual-file:{stored.id}")
+        await manual_files.note_opened(stored.id)
         await audit.record_look("task.file_opened", staff, request.subject_id, request.id)
     return OpenFile(neutral_name(request.reference, number, stored.media_type), stored.media_type, content)
 

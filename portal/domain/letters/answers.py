@@ -69,7 +69,7 @@ async def answer_of(staff: Staff, request: Request) -> Answer | None:
 async def mark_printed(staff: Staff, reference: str) -> None:
     """Note that what is left of the answer's letters is on paper.
 
-    Raises NotFound, and Conflict when all were before or cannot be yet.
+    Raises NotFound, NotOpened when nobody has opened one of them, and Conflict when all were before or cannot be yet.
     """
     expect_intake(staff)
     async with acting_as(staff):
@@ -83,7 +83,8 @@ async def mark_printed(staff: Staff, reference: str) -> None:
 async def mark_posted(staff: Staff, reference: str, on: date) -> None:
     """Note that what is left of the answer's letters is in the post: the request is answered.
 
-    Raises NotFound, PostedTooEarly for a day that cannot be, and Conflict when all were before or one is not printed.
+    Raises NotFound, PostedTooEarly for a day that cannot be, NotEnclosed when something that goes with them was never
+    fetched, and Conflict when all were before or one is not printed.
     """
     expect_intake(staff)
     async with acting_as(staff):

@@ -13,7 +13,7 @@ from portal.data.actors import SYSTEM, Language, Staff
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
-from portal.data.letters import answers, letter_contents
+from portal.data.letters import answers, letter_contents, letter_openings
 from portal.data.letters import outgoing_letters as rows
 from portal.data.letters.letter_contents import NewLetter
 from portal.data.letters.outgoing_letters import Letter, LetterKind
@@ -23,7 +23,9 @@ from portal.domain.accounts.roles import expect_intake, expect_to_open
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters import letter_events, letter_writing
+from portal.domain.letters.enclosures import expect_fetched
 from portal.domain.letters.posting_errors import PostedTooEarly
+from portal.domain.letters.print_errors import NotOpened
 from portal.domain.letters.sealed_letters import key_for, readable_pdf
 from portal.domain.letters.written import JSON, kind_of
 from portal.domain.requests.handling import expect_handler
@@ -125,13 +127,17 @@ async def opened(letter: Letter, staff: Staff) -> bytes:
     pdf = await readable_pdf(letter)
     if pdf is None:
         raise NotFound
+    await letter_openings.note_opened(letter.id)
     code = "answer.opened" if letter.is_answer else "outgoing.opened"
     await audit.record_look(code, staff, letter.subject_id or COMPANY_CHAIN, letter.request_id)
     return pdf
 
 
 async def mark_printed(staff: Staff, letter_id: UUID) -> None:
-    """Note that the letter is on paper. Raises NotFound, and Conflict when it was before or cannot be yet."""
+    """Note that the letter is on paper.
+
+    Raises NotFound, NotOpened when nobody has opened it, and Conflict when it was printed before or cannot be yet.
+    """
     expect_intake(staff)
     async with acting_as(staff):
         await note_printed([await _found(letter_id)], staff)
@@ -140,8 +146,8 @@ async def mark_printed(staff: Staff, letter_id: UUID) -> None:
 async def mark_posted(staff: Staff, letter_id: UUID, on: date) -> None:
     """Note that the letter is in the post, and do what that sets off.
 
-    Raises NotFound, PostedTooEarly for a day that cannot be, and Conflict when it was posted before, is not printed,
-    or can no longer set off what it should.
+    Raises NotFound, PostedTooEarly for a day that cannot be, NotEnclosed when something that goes with it was never
+    fetched, and Conflict when it was posted before, is not printed, or can no longer set off what it should.
     """
     expect_intake(staff)
     async with acting_as(staff):
@@ -175,7 +181,10 @@ async def forget_of(subject: UUID) -> None:
 
 
 async def note_printed(letters: Sequence[Letter], staff: Staff) -> None:
-    """Note that one letter, or those of one answer, are on paper, in the transaction under way. Raises Conflict."""
+    """Note that one letter, or those of one answer, are on paper, in the transaction under way.
+
+    Raises Conflict, and NotOpened when nobody has opened one of them since it was written.
+    """
     last = letters[-1]
     if last.is_answer and last.request_id and not await answers.exists(last.request_id):
         raise Conflict
@@ -183,13 +192,15 @@ async def note_printed(letters: Sequence[Letter], staff: Staff) -> None:
         await rows.mark_printed([it.id for it in letters], staff.id)
     except Stale:
         raise Conflict from None
+    if not await letter_openings.all_opened([it.id for it in letters]):
+        raise NotOpened
     await letter_events.record("printed", last, letters=_several(letters))
 
 
 async def note_posted(letters: Sequence[Letter], on: date, staff: Staff) -> None:
     """Note that one letter, or those of one answer, are in the post, in the transaction under way.
 
-    Raises PostedTooEarly and Conflict.
+    Raises PostedTooEarly, NotEnclosed when something that goes with them was never fetched, and Conflict.
     """
     if not letters or any(it.rendered_at is None for it in letters):
         raise Conflict
@@ -201,6 +212,7 @@ async def note_posted(letters: Sequence[Letter], on: date, staff: Staff) -> None
         await requests.hold(last.request_id)
     try:
         await rows.mark_posted([it.id for it in letters], on, staff.id)
+        await expect_fetched(last)
         if on_posted := kind_of(last.kind).on_posted:
             await on_posted(last)
     except Stale:

@@ -17,6 +17,22 @@ class PostedTooEarly(PortalError):
     code = "posted_too_early"
 
 
+class NotEnclosed(PortalError):
+    """What is posted with an answer was never fetched: `why` is medium_not_fetched or files_not_opened."""
+
+    status = 422
+    code = "not_enclosed"
+
+    def __init__(self, why: str) -> None:
+        super().__init__()
+        self.why = why
+
+    @property
+    def fault(self) -> str:
+        """Why."""
+        return self.why
+
+
 class NoAddress(Conflict):
     """There is no name and address to send a letter to, so nothing was done."""
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
+from portal.data.accounts import accounts
 from portal.data.actors import Staff
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as, attempt
@@ -13,8 +14,8 @@ from portal.data.letters.outgoing_letters import Letter
 from portal.domain.accounts.roles import expect_intake
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters.outgoing_letters import note_posted
-from portal.domain.letters.posting_errors import PostedTooEarly
-from portal.domain.letters.print_errors import NotPosted
+from portal.domain.letters.posting_errors import NotEnclosed, PostedTooEarly
+from portal.domain.letters.print_errors import NotedBefore, NotPosted
 
 
 async def post(staff: Staff, wanted: Collection[UUID], on: date) -> int:
@@ -33,11 +34,22 @@ async def post(staff: Staff, wanted: Collection[UUID], on: date) -> int:
             try:
                 async with attempt():
                     await note_posted(of_one, on, staff)
-            except (Conflict, PostedTooEarly) as error:
-                faults |= dict.fromkeys((it.id for it in of_one), error.code)
+            except (Conflict, PostedTooEarly, NotEnclosed) as error:
+                faults |= dict.fromkeys((it.id for it in of_one), error.fault)
         if faults:
-            raise NotPosted(faults)
+            raise NotPosted(faults, await _noted_before([id_ for id_, why in faults.items() if why == "conflict"]))
     return len(found)
+
+
+async def _noted_before(conflicting: Sequence[UUID]) -> dict[UUID, NotedBefore]:
+    """Those of the letters that are in the post already; read anew, since somebody may just have noted it."""
+    posted = [it for it in await letters.find_all(conflicting) if it.posted_on]
+    names = await accounts.names([it.posted_by for it in posted if it.posted_by])
+    return {
+        it.id: NotedBefore(names[it.posted_by], it.posted_on)
+        for it in posted
+        if it.posted_on and it.posted_by and it.posted_by in names
+    }
 
 
 def _together(found: Sequence[Letter]) -> list[list[Letter]]:

@@ -1,20 +1,40 @@
 """What can go wrong for a reader with letters that are printed and posted. Nothing personal is in any of it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from portal.domain.errors import PortalError
 
 
+@dataclass(frozen=True, slots=True)
+class NotedBefore:
+    """A letter is noted as posted already: who did it, by name, and in the post since what day."""
+
+    by: str
+    posted_on: date
+
+
 class NotPosted(PortalError):
-    """Letters were not noted as posted, none of those that were named: `faults` says why of each (a code)."""
+    """Letters were not noted as posted, none of those that were named: `faults` says why of each (a code).
+
+    `before` tells more of those that are already_posted.
+    """
 
     status = 422
     code = "not_posted"
 
-    def __init__(self, faults: Mapping[UUID, str]) -> None:
+    def __init__(self, faults: Mapping[UUID, str], before: Mapping[UUID, NotedBefore]) -> None:
         super().__init__()
-        self.faults = faults
+        self.faults = {**faults, **dict.fromkeys(before, "already_posted")}
+        self.before = before
+
+    @property
+    def fault(self) -> str:
+        """Why, where it is the day or a colleague of all of them; otherwise only that they were not."""
+        codes = set(self.faults.values())
+        return codes.pop() if codes in ({"posted_too_early"}, {"already_posted"}) else self.code
 
 
 class NothingToPrint(PortalError):
@@ -25,7 +45,7 @@ class NothingToPrint(PortalError):
 
 
 class NotOpened(PortalError):
-    """Nobody has opened the file of a print run, so nothing of it can be on paper."""
+    """Nobody has opened the file of a print run, or a letter, so nothing of it can be on paper."""
 
     status = 422
     code = "not_opened"

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from portal.web.language import language_of, message
 from portal.web.marking import _
 from portal.web.pages import AnyRequest
+from portal.web.staff.letters.print_words import FILES_NOT_OPENED, MEDIUM_NOT_FETCHED
 
 BAD_DATE = _("Write the date as year-month-day, such as 2026-03-05.")
 BAD_COUNT = _("Write a number, such as 3.")
@@ -82,8 +83,18 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("posting", "posted_on", "posted_too_early"): _(
         "The day cannot be after today, nor before the answer was written."
     ),
+    ("answer", "printed", "not_opened"): _(
+        "Nobody has opened the letter, so nothing can be on paper. Open it and print it. Of several letters, open each."
+    ),
+    ("outgoing", "printed", "not_opened"): _(
+        "Nobody has opened the letter, so nothing can be on paper. Open it and print it."
+    ),
+    ("posting", "enclosed", "medium_not_fetched"): MEDIUM_NOT_FETCHED,
+    ("posting", "enclosed", "files_not_opened"): FILES_NOT_OPENED,
     ("postings", "letters", "missing"): _("Tick the letters that are in the post."),
-    ("postings", "posted_on", "not_posted"): _("Some of these letters cannot be noted as posted on that day."),
+    ("postings", "posted_on", "posted_too_early"): _("Some of these letters cannot be noted as posted on that day."),
+    ("postings", "not_posted", "already_posted"): _("These letters are noted as posted already. See below by whom."),
+    ("postings", "not_posted", "not_posted"): _("Some of these letters cannot be noted as posted. See below why."),
     ("postings", "posted_on", "day_to_come"): _("That day has not come yet. Nothing was noted."),
     ("print_run", "which", "ticked_too"): _("You have ticked letters. Choose those that are ticked, or untick them."),
     ("print_run", "which", "missing"): _("Choose which letters are to be printed."),

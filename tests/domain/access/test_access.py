@@ -20,6 +20,7 @@ from portal.domain.requests.identity_errors import IdentityMismatch
 from tests.conftest import World
 from tests.extracts import whole
 from tests.looking import release
+from tests.on_paper import print_answer
 from tests.people import ANNA, ANNA_PERSONNUMMER, APPROVER, BERTIL, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -52,7 +53,7 @@ async def test_an_access_request_goes_all_the_way_to_the_posted_answer(world: Wo
         ]
     assert ANNA_PERSONNUMMER not in "".join(page.extract_text() for page in reader.pages)
 
-    await answers.mark_printed(HANDLER, request.reference)
+    await print_answer(HANDLER, request.reference)
     await answers.mark_posted(HANDLER, request.reference, today())
     await closing.close(HANDLER, request.reference)
     followed = await requests.follow(ANNA, request.reference)

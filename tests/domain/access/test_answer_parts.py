@@ -25,6 +25,7 @@ from tests.domain.journeys import received
 from tests.extracts import maskable, whole
 from tests.letter_text import read, squeezed
 from tests.looking import release
+from tests.on_paper import print_letter
 from tests.people import ANNA, BERTIL, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -125,7 +126,7 @@ async def test_the_request_is_answered_when_the_last_of_its_letters_is_in_the_po
     answer = await answers.answer_of(HANDLER, request)
     assert answer
     for letter in answer.letters:
-        await outgoing_letters.mark_printed(HANDLER, letter.id)
+        await print_letter(HANDLER, letter.id)
     for letter in answer.letters:
         assert (await requests.follow(ANNA, request.reference)).request.status == "executed"
         await outgoing_letters.mark_posted(HANDLER, letter.id, today())

@@ -10,15 +10,20 @@ from collections.abc import AsyncIterable
 import asyncpg
 import pytest
 
+from portal.clock import today
 from portal.data.actors import Member
 from portal.data.requests.requests import Request
 from portal.domain.access import access, extract_download, portability
 from portal.domain.errors import NotFound, NotHandler
+from portal.domain.letters import answers, outgoing_letters, postings
+from portal.domain.letters.posting_errors import NotEnclosed
+from portal.domain.letters.print_errors import NotPosted
 from portal.domain.requests import requests
 from portal.letters.portable_file import SCHEMA, checked, schema
 from tests.conftest import World
 from tests.domain.wishes_under_way import in_progress, letters_of, said_in, sent, status_of
-from tests.people import ANNA, ANNA_EMAIL, ANNA_NUMBER, APPROVER, BERTIL, BERTIL_EMAIL, HANDLER
+from tests.on_paper import print_answer
+from tests.people import ANNA, ANNA_EMAIL, ANNA_NUMBER, APPROVER, BERTIL, BERTIL_EMAIL, CECILIA, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -57,6 +62,22 @@ async def test_from_the_form_to_the_closed_request() -> None:
     await sent(request)
     with pytest.raises(NotFound):
         await portability.download(HANDLER, request.reference)
+
+
+async def test_it_is_not_posted_before_its_files_were_fetched() -> None:
+    request = await released(CECILIA)
+    [letter] = await letters_of(request)
+    await outgoing_letters.write(letter.id)
+    await print_answer(HANDLER, request.reference)
+    with pytest.raises(NotEnclosed):
+        await answers.mark_posted(HANDLER, request.reference, today())
+    with pytest.raises(NotPosted) as refused:
+        await postings.post(HANDLER, [letter.id], today())
+    assert refused.value.faults == {letter.id: "medium_not_fetched"}
+    assert await status_of(request) == "executed"
+    await fetched(request)
+    await answers.mark_posted(HANDLER, request.reference, today())
+    assert await status_of(request) == "answered"
 
 
 async def test_the_files_hold_what_the_person_gave_and_nothing_else(world: World) -> None:

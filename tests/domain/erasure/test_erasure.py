@@ -16,6 +16,7 @@ from portal.domain.intake import signed_letters
 from portal.domain.letters import answers
 from portal.domain.requests import identity, requests
 from tests.conftest import World
+from tests.on_paper import print_answer
 from tests.people import ANNA, ANNA_NUMBER, ANNA_PERSONNUMMER, APPROVER, HANDLER
 from tests.telling import close
 
@@ -66,7 +67,7 @@ async def test_an_erasure_keeps_what_the_law_keeps_and_erases_the_rest(world: Wo
     await answers.render(request.id)
     assert (await answers.open_answer(HANDLER, request.reference)).startswith(b"%PDF")
     assert not any(consent.given for consent in await consents.overview(ANNA))
-    await answers.mark_printed(HANDLER, request.reference)
+    await print_answer(HANDLER, request.reference)
     await answers.mark_posted(HANDLER, request.reference, today())
     await close(HANDLER, request)
     await closing.remove_account(request.id)

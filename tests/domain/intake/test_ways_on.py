@@ -24,6 +24,7 @@ from portal.domain.requests.deadlines import answer_due
 from portal.web.staff.intake.envelope_words import standing
 from tests.conftest import World
 from tests.letter_text import read, squeezed
+from tests.on_paper import print_letter
 from tests.people import ANNA, APPROVER, HANDLER
 
 KIM = ("Kim Okänd", "Gatan 1", "411 10 Göteborg")
@@ -58,7 +59,7 @@ async def sent(envelope: UUID) -> str:
     assert letter
     await outgoing_letters.write(letter)
     found = read(await outgoing_letters.open_letter(HANDLER, letter))
-    await outgoing_letters.mark_printed(HANDLER, letter)
+    await print_letter(HANDLER, letter)
     await outgoing_letters.mark_posted(HANDLER, letter, today())
     return found
 

@@ -13,6 +13,7 @@ from portal.domain.requests import identity
 from portal.settings import settings
 from tests.domain.journeys import answered, received
 from tests.looking import release
+from tests.on_paper import print_answer
 from tests.people import ANNA, BERTIL, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -24,7 +25,7 @@ async def test_an_answer_is_not_posted_before_it_is_written_nor_after_today() ->
     await access.collect(request.id)
     await release(HANDLER, request)
     await answers.render(request.id)
-    await answers.mark_printed(HANDLER, request.reference)
+    await print_answer(HANDLER, request.reference)
     for day in (today() - timedelta(days=1), today() + timedelta(days=1)):
         with pytest.raises(PostedTooEarly):
             await answers.mark_posted(HANDLER, request.reference, day)

@@ -23,6 +23,7 @@ from portal.settings import settings
 from tests.domain.journeys import answer, closed, erased, received
 from tests.domain.letters_on_the_way import letters_of, written
 from tests.domain.replies import events, found, ordered, plain
+from tests.on_paper import print_letter
 from tests.people import ANNA, BERTIL, CECILIA, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world", "replies")
@@ -50,7 +51,7 @@ async def test_what_waits_for_the_printer_when_a_member_withdraws_is_withdrawn_t
     unwritten, written, printed = [await ordered(request) for _ in range(3)]
     for letter in (written, printed):
         await letters.write(letter)
-    await letters.mark_printed(HANDLER, printed)
+    await print_letter(HANDLER, printed)
     await requests.withdraw(BERTIL, request.reference)
     late = await ordered(request)
     await letters.write(unwritten)
@@ -119,7 +120,7 @@ async def test_what_a_posted_letter_says_is_forgotten_in_time_and_its_dates_are_
 ) -> None:
     letter = await ordered(None)
     await letters.write(letter)
-    await letters.mark_printed(HANDLER, letter)
+    await print_letter(HANDLER, letter)
     await letters.mark_posted(HANDLER, letter, today())
     await answers.forget_posted(today() + settings().answers_kept)
     assert (await found(letter)).is_kept

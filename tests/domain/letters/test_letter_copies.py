@@ -12,6 +12,7 @@ from portal.domain.requests import case
 from tests.domain.journeys import received
 from tests.domain.printing import texts, written
 from tests.domain.replies import events
+from tests.on_paper import print_letter
 from tests.people import ANNA, COLLEAGUE, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world", "replies")
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("world", "replies")
 
 async def test_a_copy_is_the_letter_marked_on_each_page() -> None:
     [letter] = await written(1)
-    await outgoing_letters.mark_printed(HANDLER, letter)
+    await print_letter(HANDLER, letter)
     own = texts(await outgoing_letters.open_letter(HANDLER, letter))
     pages = texts(await letter_copies.make(HANDLER, letter, "lost"))
     assert len(pages) == len(own)
@@ -30,7 +31,7 @@ async def test_a_copy_is_the_letter_marked_on_each_page() -> None:
 async def test_each_copy_is_counted_with_who_and_why_and_is_an_event(as_admin: asyncpg.Connection) -> None:
     request = await received(ANNA, "access")
     [letter] = await written(1, request)
-    await outgoing_letters.mark_printed(HANDLER, letter)
+    await print_letter(HANDLER, letter)
     await letter_copies.make(HANDLER, letter, "damaged")
     await outgoing_letters.mark_posted(HANDLER, letter, today())
     await letter_copies.make(COLLEAGUE, letter, "lost")
@@ -46,7 +47,7 @@ async def test_each_copy_is_counted_with_who_and_why_and_is_an_event(as_admin: a
 
 async def test_what_is_not_on_paper_has_no_copy() -> None:
     ordered, withdrawn = await written(2)
-    await outgoing_letters.mark_printed(HANDLER, withdrawn)
+    await print_letter(HANDLER, withdrawn)
     await outgoing_letters.withdraw(HANDLER, withdrawn)
     for letter in (ordered, withdrawn):
         with pytest.raises(Conflict):
@@ -58,7 +59,7 @@ async def test_what_is_not_on_paper_has_no_copy() -> None:
 
 async def test_no_copy_is_made_of_what_has_been_forgotten(as_admin: asyncpg.Connection) -> None:
     [letter] = await written(1)
-    await outgoing_letters.mark_printed(HANDLER, letter)
+    await print_letter(HANDLER, letter)
     await as_admin.execute("UPDATE letter SET pdf = NULL, content = NULL, own_key = NULL WHERE id = $1", letter)
     with pytest.raises(NotFound):
         await letter_copies.make(HANDLER, letter, "asked")

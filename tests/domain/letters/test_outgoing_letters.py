@@ -20,6 +20,7 @@ from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters import letter_kinds, letter_proofs
 from portal.domain.letters import outgoing_letters as letters
 from portal.domain.letters.posting_errors import PostedTooEarly
+from portal.domain.letters.print_errors import NotOpened
 from portal.domain.letters.written import Kind, NoSuchLetter, Written
 from portal.domain.requests import case, outdated
 from portal.domain.requests.trouble import WorkPostponed
@@ -27,6 +28,7 @@ from portal.letters.typst import LetterNotMade
 from tests.domain.journeys import received
 from tests.domain.replies import ADDRESSEE, events, found, ordered, plain
 from tests.letter_text import read, squeezed
+from tests.on_paper import print_letter
 from tests.people import ANNA, BERTIL, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world", "replies")
@@ -39,7 +41,7 @@ async def test_a_letter_is_written_printed_and_posted_each_by_somebody_and_at_a_
     pdf = await letters.open_letter(HANDLER, letter)
     for said in (request.reference, "Anna Andersson", "Om ditt brev"):
         assert squeezed(said) in read(pdf)
-    await letters.mark_printed(HANDLER, letter)
+    await print_letter(HANDLER, letter)
     await letters.mark_posted(HANDLER, letter, today())
     sent = await found(letter)
     assert (sent.state, sent.pages, sent.ordered_by, sent.printed_by) == ("posted", 1, HANDLER.id, HANDLER.id)
@@ -171,6 +173,24 @@ async def test_a_letter_that_does_not_stand_the_proof_cannot_be_printed(unproved
     assert ((await found(letter)).state, (await found(letter)).faults) == ("rendered", ())
 
 
+async def test_what_nobody_has_opened_since_it_was_written_is_not_on_paper(unproved: pytest.MonkeyPatch) -> None:
+    request = await received(ANNA, "access")
+    letter, other = [await ordered(request) for _ in range(2)]
+    with pytest.raises(WorkPostponed):
+        await letters.write(letter)
+    await letters.open_letter(HANDLER, letter)
+    unproved.undo()
+    for each in (letter, other):
+        await letters.write(each)
+    await letters.open_letter(HANDLER, other)
+    with pytest.raises(NotOpened):
+        await letters.mark_printed(HANDLER, letter)
+    assert (await found(letter)).state == "rendered"
+    await letters.open_letter(HANDLER, letter)
+    await letters.mark_printed(HANDLER, letter)
+    assert (await found(letter)).state == "printed"
+
+
 async def test_no_step_is_taken_before_the_one_before_nor_twice() -> None:
     letter = await ordered(None)
     for early in (letters.mark_printed(HANDLER, letter), letters.mark_posted(HANDLER, letter, today())):
@@ -181,7 +201,7 @@ async def test_no_step_is_taken_before_the_one_before_nor_twice() -> None:
     await letters.write(letter)
     with pytest.raises(Conflict):
         await letters.mark_posted(HANDLER, letter, today())
-    await letters.mark_printed(HANDLER, letter)
+    await print_letter(HANDLER, letter)
     for day in (today() - timedelta(days=1), today() + timedelta(days=1)):
         with pytest.raises(PostedTooEarly):
             await letters.mark_posted(HANDLER, letter, day)
@@ -200,7 +220,7 @@ async def test_no_step_is_taken_before_the_one_before_nor_twice() -> None:
 async def test_what_posting_sets_off_happens_with_it_or_neither_does(monkeypatch: pytest.MonkeyPatch) -> None:
     letter = await ordered(await received(ANNA, "access"))
     await letters.write(letter)
-    await letters.mark_printed(HANDLER, letter)
+    await print_letter(HANDLER, letter)
     told: list[Letter] = []
 
     async def too_late(posted: Letter) -> None:

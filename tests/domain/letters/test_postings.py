@@ -12,7 +12,7 @@ from portal.data.requests.requests import Request
 from portal.domain.access import access, extract_parts
 from portal.domain.errors import NotFound
 from portal.domain.letters import answers, letter_kinds, outgoing_letters, postings, print_runs, run_files
-from portal.domain.letters.print_errors import NotPosted
+from portal.domain.letters.print_errors import NotedBefore, NotPosted
 from portal.domain.letters.print_queue import print_queue
 from portal.domain.letters.written import Kind
 from portal.domain.requests import identity, requests
@@ -57,7 +57,8 @@ async def test_if_one_cannot_be_posted_none_is_and_each_is_told_why(monkeypatch:
     monkeypatch.setitem(letter_kinds.KINDS, "reply", Kind(plain, on_posted=note))  # type: ignore[arg-type]
     with pytest.raises(NotPosted) as refused:
         await postings.post(HANDLER, [good, gone, unprinted], today())
-    assert refused.value.faults == {gone: "conflict", unprinted: "conflict"}
+    assert refused.value.faults == {gone: "already_posted", unprinted: "conflict"}
+    assert refused.value.before == {gone: NotedBefore(HANDLER.name, today())}
     assert (await found(good)).state == "printed"
     with pytest.raises(NotPosted) as refused:
         await postings.post(HANDLER, [good], today() + timedelta(days=1))
@@ -75,7 +76,9 @@ async def test_of_two_who_post_the_same_letters_one_does_and_the_other_is_told()
         postings.post(COLLEAGUE, letters[::-1], today()),
         return_exceptions=True,
     )
-    assert sorted(str(type(it).__name__) for it in both) == ["NotPosted", "int"]
+    [refused] = [it for it in both if isinstance(it, NotPosted)]
+    assert 3 in both
+    assert (set(refused.before), refused.fault) == (set(letters), "already_posted")
 
 
 async def test_an_answer_of_several_letters_goes_by_runs_and_is_given_with_the_last(

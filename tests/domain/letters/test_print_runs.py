@@ -17,6 +17,7 @@ from portal.letters.print_run import Printed
 from tests.domain.journeys import received
 from tests.domain.printing import due, empty, in_run, texts, written
 from tests.domain.replies import events, found
+from tests.on_paper import print_letter
 from tests.people import ANNA, BERTIL, COLLEAGUE, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world", "replies")
@@ -54,7 +55,7 @@ async def test_a_run_takes_only_the_letters_that_were_chosen() -> None:
 
 async def test_what_is_not_due_goes_into_no_run() -> None:
     [printed] = await written(1)
-    await outgoing_letters.mark_printed(HANDLER, printed)
+    await print_letter(HANDLER, printed)
     for wanted in (None, [printed], [uuid4()], []):
         with pytest.raises(NothingToPrint):
             await print_runs.make(HANDLER, "duplex", wanted, with_list=False)

@@ -28,6 +28,7 @@ from portal.sources.person import Person
 from tests.conftest import World
 from tests.domain.journeys import erased
 from tests.letter_text import between, read, received, squeezed
+from tests.on_paper import print_letter
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
 
 
@@ -136,7 +137,7 @@ async def test_a_letter_tells_the_recipient_once_it_is_in_the_post(gone: Request
     said = read(await outgoing_letters.open_letter(HANDLER, letter))
     for words in ("Klarna Bank AB (publ)", "Bertil", "artikel 19", gone.reference):
         assert squeezed(words) in said
-    await outgoing_letters.mark_printed(HANDLER, letter)
+    await print_letter(HANDLER, letter)
     [waiting] = [it for it in await listed(gone) if it.id == one.id]
     assert waiting.outcome is None
     await outgoing_letters.mark_posted(HANDLER, letter, today())

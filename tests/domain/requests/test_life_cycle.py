@@ -110,8 +110,8 @@ async def request_in(connection: asyncpg.Connection, kind: Kind, status: Status,
             "INSERT INTO answer (request_id, subject_id, digest) VALUES ($1, $2, '')", made.id, ANNA.id
         )
         await connection.execute(
-            "INSERT INTO letter (id, request_id, subject_id, kind, language, digest, rendered_at)"
-            " VALUES (gen_random_uuid(), $1, $2, $3, 'sv', '', now())",
+            "INSERT INTO letter (id, request_id, subject_id, kind, language, digest, rendered_at, opened_at)"
+            " VALUES (gen_random_uuid(), $1, $2, $3, 'sv', '', now(), now())",
             made.id,
             ANNA.id,
             "extract" if kind == "access" else "erasure_decision",

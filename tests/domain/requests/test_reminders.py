@@ -14,6 +14,7 @@ from portal.domain.letters import outgoing_letters
 from portal.domain.requests import extensions, identity_questions, refusals, reminders, requests
 from tests.domain.journeys import received
 from tests.domain.letters_on_the_way import dated, letter_of, posted, written
+from tests.on_paper import print_letter
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER, INTAKE
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -104,7 +105,7 @@ async def test_a_confirmation_that_nobody_prints_and_a_letter_that_nobody_posts(
     await days_ago(as_admin, request, 5)
     await reminders.notice()
     assert await reminded_of(request) == ["receipt_not_printed"]
-    await outgoing_letters.mark_printed(HANDLER, letter.id)
+    await print_letter(HANDLER, letter.id)
     await reminders.notice()
     assert await reminded_of(request) == ["letter_not_posted"]
     await outgoing_letters.mark_posted(HANDLER, letter.id, today())

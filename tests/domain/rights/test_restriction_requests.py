@@ -14,6 +14,7 @@ from portal.domain.requests.wishes import Blocking
 from portal.domain.rights import lifting_notices, restriction_requests, restrictions
 from tests.conftest import World
 from tests.domain.wishes_under_way import in_progress, letters_of, said_in, sent, status_of
+from tests.on_paper import print_letter
 from tests.people import ANNA, APPROVER, BERTIL, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -54,7 +55,7 @@ async def test_it_is_lifted_only_after_a_letter_has_said_so_and_not_before_its_d
         await restrictions.lift(HANDLER, reference, "accuracy")
     await said_to_be_lifted(world, TOMORROW)
     await outgoing_letters.write(letter)
-    await outgoing_letters.mark_printed(HANDLER, letter)
+    await print_letter(HANDLER, letter)
     await outgoing_letters.mark_posted(HANDLER, letter, today())
     [each] = (await restrictions.standing(HANDLER, reference)).in_force
     assert each.notice_posted_on == today(), "posting it is the notice"

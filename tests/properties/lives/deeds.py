@@ -22,6 +22,7 @@ from portal.domain.rights import objections, rectification_decisions, restrictio
 from portal.domain.rights.objections import Weighed
 from portal.domain.rights.rectification_decisions import NotDone
 from tests.looking import look_through
+from tests.on_paper import fetch_enclosed, print_answer, print_letter
 from tests.people import COLLEAGUE, INTAKE
 from tests.properties.lives import book_of_answers as answering
 from tests.properties.lives import book_of_desk as desk
@@ -103,6 +104,7 @@ async def _confirm_refusal(it: Doing) -> None:
 
 
 async def _post_answer(days: int, it: Doing) -> None:
+    await fetch_enclosed(it.request)
     await answers.mark_posted(it.staff, it.reference, today() + timedelta(days=days))
 
 
@@ -118,7 +120,7 @@ def _post(days: int) -> Deed:
 
 
 async def _print_letter(it: Doing) -> None:
-    await outgoing_letters.mark_printed(it.staff, await it.letter_id())
+    await print_letter(it.staff, await it.letter_id())
 
 
 async def _withdraw_letter(it: Doing) -> None:
@@ -160,7 +162,7 @@ DEEDS: Mapping[str, Deed] = {
     "ends what is objected to": Deed(
         answering.weigh, lambda it: objections.decide(it.staff, it.reference, {"credit_check": Weighed("ended")})
     ),
-    "prints the answer": Deed(answering.print_answer, lambda it: answers.mark_printed(it.staff, it.reference)),
+    "prints the answer": Deed(answering.print_answer, lambda it: print_answer(it.staff, it.reference)),
     "posts the answer": _post(0),
     "posts the answer tomorrow": _post(1),
     "posts the answer before it was written": _post(-400),

@@ -12,6 +12,7 @@ from portal.domain.requests import identity
 from tests.conftest import World
 from tests.domain.journeys import received
 from tests.looking import release
+from tests.on_paper import print_letter
 from tests.people import ANNA, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import sign_in
 
@@ -50,7 +51,7 @@ async def test_letters_keep_their_numbers_when_one_of_the_answer_is_posted_befor
     answer = await answers.answer_of(HANDLER, request)
     assert answer
     first, second, *_ = answer.letters
-    await outgoing_letters.mark_printed(HANDLER, first.id)
+    await print_letter(HANDLER, first.id)
     await outgoing_letters.mark_posted(HANDLER, first.id, today())
     await sign_in(client, HANDLER_EMAIL)
     printing = (await client.get("/personal/utskrift")).text

@@ -10,7 +10,8 @@ from litestar.response import Redirect
 from portal.domain.erasure import closing
 from portal.domain.errors import NotFound
 from portal.domain.letters import answers
-from portal.domain.letters.posting_errors import PostedTooEarly
+from portal.domain.letters.posting_errors import NotEnclosed, PostedTooEarly
+from portal.domain.letters.print_errors import NotOpened
 from portal.domain.requests.case import progress
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import case_workers, handlers, intake
@@ -49,9 +50,13 @@ class AnswerController(Controller):
         return pdf(content, f"{found.reference}{part}.pdf")
 
     @post("/utskrift", guards=[intake])
-    async def printed(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
+    async def printed(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Note that the letter is on paper."""
-        await answers.mark_printed(request.user, reference)
+        try:
+            with concerning("printed", NotOpened):
+                await answers.mark_printed(request.user, reference)
+        except InvalidForm as error:
+            return await case_page(request, reference, in_words(request, "answer", error.faults))
         return redirect(f"/personal/begaran/{reference}", flash="utskrivet")
 
     @post("/postning", guards=[intake])
@@ -59,7 +64,7 @@ class AnswerController(Controller):
         """Note that the letter is in the post."""
         try:
             form = await parse(request, PostingForm)
-            with concerning("posted_on", PostedTooEarly):
+            with concerning("posted_on", PostedTooEarly), concerning("enclosed", NotEnclosed):
                 await answers.mark_posted(request.user, reference, form.posted_on)
         except InvalidForm as error:
             values = await sent(request, *PostingForm.model_fields)

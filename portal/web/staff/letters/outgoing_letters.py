@@ -11,7 +11,8 @@ from litestar.response import Redirect
 from portal.clock import today
 from portal.data.letters.letter_copies import Reason
 from portal.domain.letters import letter_copies, outgoing_letters
-from portal.domain.letters.posting_errors import PostedTooEarly
+from portal.domain.letters.posting_errors import NotEnclosed, PostedTooEarly
+from portal.domain.letters.print_errors import NotOpened
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import case_workers, handlers, intake, readers
 from portal.web.pages import Page, StaffRequest, page, pdf, redirect
@@ -58,9 +59,13 @@ class OutgoingLetterController(Controller):
         return pdf(await outgoing_letters.open_letter(request.user, letter), f"{letter}.pdf")
 
     @post("/utskrift", guards=[intake])
-    async def printed(self, request: StaffRequest, letter: FromPath[UUID]) -> Redirect:
+    async def printed(self, request: StaffRequest, letter: FromPath[UUID]) -> Page | Redirect:
         """Note that the letter is on paper."""
-        await outgoing_letters.mark_printed(request.user, letter)
+        try:
+            with concerning("printed", NotOpened):
+                await outgoing_letters.mark_printed(request.user, letter)
+        except InvalidForm as error:
+            return await _letter_page(request, letter, in_words(request, "outgoing", error.faults))
         return redirect(f"/personal/utgaende/{letter}", flash="utskrivet")
 
     @post("/postning", guards=[intake])
@@ -68,7 +73,7 @@ class OutgoingLetterController(Controller):
         """Note that the letter is in the post."""
         try:
             form = await parse(request, PostingForm)
-            with concerning("posted_on", PostedTooEarly):
+            with concerning("posted_on", PostedTooEarly), concerning("enclosed", NotEnclosed):
                 await outgoing_letters.mark_posted(request.user, letter, form.posted_on)
         except InvalidForm as error:
             values = await sent(request, *PostingForm.model_fields)

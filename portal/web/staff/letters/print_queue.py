@@ -53,7 +53,8 @@ class PrintQueueController(Controller):
         except InvalidForm as error:
             return await _again(request, error.faults)
         except NotPosted as error:
-            return await _again(request, {"posted_on": "not_posted"}, error.faults)
+            field = "posted_on" if error.fault == "posted_too_early" else "not_posted"
+            return await _again(request, {field: error.fault}, error)
         return redirect("/personal/utskrift", flash="postat")
 
     @get("/provutskrift.pdf", guards=[intake])
@@ -62,9 +63,7 @@ class PrintQueueController(Controller):
         return pdf(await envelope_window.sheet(request.user.language), "provutskrift.pdf")
 
 
-async def _again(
-    request: StaffRequest, faults: Mapping[str, str], not_posted: Mapping[UUID, str] | None = None
-) -> Page:
+async def _again(request: StaffRequest, faults: Mapping[str, str], not_posted: NotPosted | None = None) -> Page:
     """The page on which the form was, a run's or the queue's, with everything that was sent."""
     sent = await request.form()
     values, kept = {"posted_on": str(sent.get("posted_on", ""))[:20]}, await marked(request, "letters")
@@ -81,7 +80,7 @@ async def print_queue_page(
     errors: Mapping[str, str] | None = None,
     values: Mapping[str, str] | None = None,
     marked: Collection[str] = (),
-    not_posted: Mapping[UUID, str] | None = None,
+    not_posted: NotPosted | None = None,
     number: int = 1,
 ) -> Page:
     """That page of the print queue; with `errors` its forms keep the `values` and the boxes `marked` that were sent."""
@@ -95,7 +94,7 @@ async def print_queue_page(
         enclosures=await found_files.enclosures(request.user, [*found.to_print, *found.to_post]),
         errors=errors,
         marked=marked,
-        not_posted=not_posted or {},
+        not_posted=not_posted,
         values={"posted_on": today().isoformat(), "sides": "duplex", "which": "all", **(values or {})},
         today=today(),
         outgoing_words=outgoing_words,

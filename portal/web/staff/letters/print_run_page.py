@@ -7,6 +7,7 @@ from portal.clock import today
 from portal.domain.by_hand import found_files
 from portal.domain.letters import print_runs
 from portal.domain.letters.envelope_order import sheets
+from portal.domain.letters.print_errors import NotPosted
 from portal.web.pages import Page, StaffRequest, page
 from portal.web.staff.letters import outgoing_words, print_words
 
@@ -17,7 +18,7 @@ async def print_run_page(
     errors: Mapping[str, str] | None = None,
     values: Mapping[str, str] | None = None,
     marked: Collection[str] | None = None,
-    not_posted: Mapping[UUID, str] | None = None,
+    not_posted: NotPosted | None = None,
 ) -> Page:
     """The page of a run; with `errors` its forms keep the `values` and the boxes `marked` that were sent."""
     found = await print_runs.find(request.user, run)
@@ -34,7 +35,7 @@ async def print_run_page(
         errors=errors,
         values={"posted_on": today().isoformat(), "outcome": "", **(values or {})},
         marked=marked,
-        not_posted=not_posted or {},
+        not_posted=not_posted,
         outgoing_words=outgoing_words,
         print_words=print_words,
     )

@@ -17,8 +17,19 @@ REASONS: dict[Reason, str] = {
 }
 """Why a letter is printed once more."""
 
+MEDIUM_NOT_FETCHED = _(
+    "Nobody has fetched the member's files, so they cannot be on the USB stick in the envelope. A case handler fetches"
+    " them on the request's page."
+)
+FILES_NOT_OPENED = _(
+    "Nobody has opened every file that was found by hand and belongs in the envelope. Open them, print them and enclose"
+    " them."
+)
+
 NOT_POSTED: dict[str, str] = {
     "conflict": _("It is posted or withdrawn already, is not printed, or its request has gone on."),
     "posted_too_early": _("It was written after that day, or the day has not come yet."),
+    "medium_not_fetched": MEDIUM_NOT_FETCHED,
+    "files_not_opened": FILES_NOT_OPENED,
 }
 """Why a letter could not be noted as posted."""

@@ -21,6 +21,7 @@ from tests.conftest import World, in_force
 from tests.domain.found import PDF, PNG, TEXT
 from tests.domain.journeys import closed, posted
 from tests.looking import look_through
+from tests.on_paper import print_answer
 from tests.people import (
     ANNA,
     ANNA_EMAIL,
@@ -216,8 +217,14 @@ async def test_an_access_request_is_attested_released_and_posted_with_its_files(
     assert released.status_code == 303
     await answers.render(request.id)
     (link, *_) = LINK.findall((await client.get("/personal/utskrift")).text)
-    assert (await other_client.get(link)).content == PDF
     assert "lägg dem i samma kuvert" in (await client.get(at(request))).text
+    await print_answer(HANDLER, request.reference)
+    in_the_post = {"posted_on": today().isoformat()}
+    early = await post(client, f"{at(request)}/postning", in_the_post, page=at(request))
+    assert early.status_code == 422
+    assert "Ingen har öppnat alla filer som hittats för hand" in early.text
+    assert (await other_client.get(link)).content == PDF
+    assert (await post(client, f"{at(request)}/postning", in_the_post, page=at(request))).status_code == 303
 
 
 async def test_an_erasure_is_attested_with_counts_and_grounds(

@@ -40,6 +40,9 @@ async def test_a_letter_is_followed_from_its_request_to_the_post(world: World, c
     assert (await client.get(f"{at}/lage")).headers["hx-redirect"] == at
     assert f'href="{at}"' in (await client.get("/personal/utskrift")).text
     assert f'href="{at}/brev.pdf"' in (await client.get(at)).text
+    unopened = await post(client, f"{at}/utskrift")
+    assert unopened.status_code == 422
+    assert 'id="printed-error"' in unopened.text
     pdf = await client.get(f"{at}/brev.pdf")
     assert pdf.content.startswith(b"%PDF")
     assert request.reference not in pdf.headers["content-disposition"]

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+import babel.dates
 import httpx
 import pytest
 
@@ -14,6 +15,7 @@ from tests.conftest import World
 from tests.domain.journeys import received
 from tests.domain.printing import empty, texts, written
 from tests.domain.replies import found, plain
+from tests.on_paper import print_letter
 from tests.people import ANNA, COLLEAGUE_EMAIL, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in
 
@@ -142,14 +144,16 @@ async def test_a_run_is_not_confirmed_before_it_is_opened_nor_twice(world: World
 async def test_letters_that_cannot_be_posted_are_listed_and_none_is(world: World, client: httpx.AsyncClient) -> None:
     good, gone = await written(2)
     for letter in (good, gone):
-        await outgoing_letters.mark_printed(HANDLER, letter)
+        await print_letter(HANDLER, letter)
     await outgoing_letters.mark_posted(HANDLER, gone, today())
     await sign_in(client, HANDLER_EMAIL)
     both = {"letters": f"{good},{gone}", "posted_on": today().isoformat()}
     answer = await post(client, f"{AT}/postning", both)
     assert answer.status_code == 422
     assert f'<a href="/personal/utgaende/{gone}">' in answer.text
-    assert "Det är redan postat eller återkallat" in answer.text
+    day = babel.dates.format_date(today(), "d MMMM y", locale="sv")
+    assert f"Hanna Handläggare har redan antecknat att det postades den {day}." in answer.text
+    assert 'id="posted_on-error"' not in answer.text, "nothing is wrong with the day"
     assert (await found(good)).state == "printed"
     tomorrow = (today() + timedelta(days=1)).isoformat()
     for form, said in (
@@ -170,7 +174,7 @@ async def test_a_copy_is_asked_for_with_its_reason_and_counted_on_the_letters_pa
     await sign_in(client, HANDLER_EMAIL)
     assert "Kopior" not in (await client.get(at)).text
     assert (await post(client, f"{at}/kopia", {"reason": "lost"})).status_code == 409
-    await outgoing_letters.mark_printed(HANDLER, letter)
+    await print_letter(HANDLER, letter)
     assert "Brevet har skrivits ut en gång." in (await client.get(at)).text
     refused = await post(client, f"{at}/kopia", {"reason": "x"})
     assert refused.status_code == 422

@@ -14,6 +14,7 @@ from portal.domain.letters import outgoing_letters
 from portal.domain.requests import requests
 from portal.domain.rights.restriction_questions import Question, ask
 from tests.conftest import World
+from tests.on_paper import print_letter
 from tests.people import ANNA, ANNA_EMAIL, APPROVER_EMAIL, BERTIL, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import browser, post, sign_in
 
@@ -26,7 +27,7 @@ async def posted_notice(client: httpx.AsyncClient, at: str) -> None:
         request = await requests.find(at.rpartition("/")[2])
         [letter] = await outgoing_letters.of_request(request)
     await outgoing_letters.write(letter.id)
-    await outgoing_letters.mark_printed(HANDLER, letter.id)
+    await print_letter(HANDLER, letter.id)
     await outgoing_letters.mark_posted(HANDLER, letter.id, today())
 
 

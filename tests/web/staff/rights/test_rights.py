@@ -33,6 +33,8 @@ async def answered(client: httpx.AsyncClient, member: Member, request: Request) 
     [letter] = [each for each in await letters_of(request) if each.is_answer]
     assert "Portalen skriver svaret" in (await client.get(at)).text
     await outgoing_letters.write(letter.id)
+    unopened = await post(client, f"{at}/utskrift", {}, page=at)
+    assert "Ingen har öppnat brevet, så inget kan finnas på papper." in unopened.text
     assert (await client.get(f"{at}/svar.pdf")).content.startswith(b"%PDF")
     assert (await post(client, f"{at}/utskrift", {}, page=at)).status_code == 303
     assert (await post(client, f"{at}/postning", {"posted_on": today().isoformat()}, page=at)).status_code == 303
