@@ -6,6 +6,7 @@ from uuid import UUID
 from portal.data.actors import Staff
 from portal.data.by_hand import manual_files
 from portal.data.database import acting_as
+from portal.data.keys import KeyDestroyed
 from portal.data.requests.requests import Request
 from portal.domain.access import portability
 from portal.domain.by_hand import found_files
@@ -16,7 +17,7 @@ from tests.people import HANDLER
 
 async def print_letter(staff: Staff, letter: UUID) -> None:
     """Open the letter, as far as it can be, and note that it is on paper. Raises as `mark_printed` does."""
-    with suppress(PortalError):
+    with suppress(PortalError, KeyDestroyed):
         await outgoing_letters.open_letter(staff, letter)
     await outgoing_letters.mark_printed(staff, letter)
 
@@ -30,7 +31,7 @@ async def print_answer(staff: Staff, reference: str) -> None:
 async def open_answer(staff: Staff, reference: str) -> None:
     """Open every letter of the answer to a request, as far as there are any."""
     number = 1
-    with suppress(PortalError):
+    with suppress(PortalError, KeyDestroyed):
         while True:
             await answers.open_answer(staff, reference, number)
             number += 1
@@ -41,7 +42,7 @@ async def fetch_enclosed(request: Request) -> None:
     async with acting_as(HANDLER):
         files = await manual_files.of_requests([request.id])
     for file in files:
-        with suppress(PortalError):
+        with suppress(PortalError, KeyDestroyed):
             await found_files.open_file(HANDLER, request.reference, file.source, str(file.id))
-    with suppress(PortalError):
+    with suppress(PortalError, KeyDestroyed):
         await portability.download(HANDLER, request.reference)
