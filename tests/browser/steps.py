@@ -90,6 +90,10 @@ async def look_through(page: Page, reference: str, javascript: bool, found: dict
         outcome = "nothing_found"
 
 
+ENCLOSURES = "a[href*='/filer/'], a[href$='.zip']"
+"""What goes with a letter, and has to be fetched before that is in the post."""
+
+
 async def print_post_and_close(page: Page, reference: str, javascript: bool) -> bytes:
     """As the handler: read the answer, note it as printed and posted, close the request; returns the letter."""
     await wait_for(page, reference, "form[action$='/utskrift'] button", javascript)
@@ -97,6 +101,8 @@ async def print_post_and_close(page: Page, reference: str, javascript: bool) -> 
     assert answer.status == 200
     letter = await answer.body()
     for noun in ("utskrift", "postning"):
+        for enclosure in await page.locator(ENCLOSURES).all():
+            assert (await page.context.request.get(await enclosure.get_attribute("href") or "")).status == 200
         form = page.locator(f"form[action$='/{reference}/{noun}']")
         if await form.locator("input[type=checkbox]").count():
             await form.locator("input[type=checkbox]").press("Space")

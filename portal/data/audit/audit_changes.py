@@ -5,7 +5,7 @@ from uuid import UUID
 from portal.data.audit.audit import EVENT, AuditEvent, event_of
 from portal.data.database import connection
 
-LOOKS = r"\.(opened|downloaded|mismatch)$"
+LOOKS = r"[._](opened|downloaded|mismatch)$"
 """Events whose codes end so change nothing about a request: somebody looked, or compared."""
 
 
