@@ -11,11 +11,12 @@ from portal.mail_settings import MailSettings
 from portal.oidc_settings import OidcSettings
 from portal.paper_settings import PaperSettings
 from portal.setting_types import Key, PublicKey, Webhook
+from portal.sign_in_settings import SignInSettings
 
 COMPANY = Path(__file__).parent / "company"
 
 
-class Settings(PaperSettings, MailSettings, OidcSettings):
+class Settings(PaperSettings, MailSettings, OidcSettings, SignInSettings):
     """The settings in force. Each is the environment variable of its name, prefixed `PORTAL_`."""
 
     model_config = SettingsConfigDict(env_prefix="PORTAL_", frozen=True, extra="ignore")
@@ -122,27 +123,6 @@ class Settings(PaperSettings, MailSettings, OidcSettings):
 
     form_valid_days: int = 90
     """How long a request waits for its letter before it expires."""
-
-    session_idle: timedelta = timedelta(minutes=15)
-    """A session ends after this long without a page."""
-
-    member_session: timedelta = timedelta(hours=4)
-    """A member's session ends after this long whatever happens."""
-
-    staff_session: timedelta = timedelta(hours=8)
-    """A staff session ends after this long whatever happens."""
-
-    step_up_lasts: timedelta = timedelta(minutes=10)
-    """Who has signed in, or confirmed it, so recently is believed for what matters most; then it is confirmed anew."""
-
-    throttle_failures: int = 10
-    """Failed sign-ins that an account has in each window."""
-
-    throttle_network_failures: int = 100
-    """Failed sign-ins that a network address has in each window: many people may share it."""
-
-    throttle_window: timedelta = timedelta(minutes=5)
-    """The window in which failed sign-ins are counted."""
 
     trusted_proxies: int = 0
     """How many proxies of ours stand in front: the client is that many from the right of X-Forwarded-For."""
