@@ -2,11 +2,19 @@
 
 from datetime import timedelta
 
+from pydantic import Field
 from pydantic_settings import BaseSettings
 
 
 class SignInSettings(BaseSettings):
     """A part of the settings; see `settings`."""
+
+    password_memory: int = Field(65536, ge=19456)
+    """KiB of memory that hashing a password takes (RFC 9106); a stored hash made otherwise is renewed when its owner
+    signs in. The least is what OWASP holds to be enough with two passes."""
+
+    password_passes: int = Field(3, ge=2)
+    """How often the hashing goes over that memory."""
 
     session_idle: timedelta = timedelta(minutes=15)
     """A session ends after this long without a page."""

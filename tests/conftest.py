@@ -1,6 +1,7 @@
 """A real PostgreSQL for every test, and for every module a portal and a shop of its own, filled with the demo."""
 
 import asyncio
+import os
 import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -24,10 +25,17 @@ from portal.sources.toml_files import read_toml
 from tests.places import VAR
 
 MEMBERS = 12
+CHEAP = {"PORTAL_PASSWORD_MEMORY": "19456", "PORTAL_PASSWORD_PASSES": "2"}
+"""The least that a password's hashing may cost: tests sign people in thousands of times."""
 
 # How long an example takes says how busy the machine is, and nothing of the example.
 hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")
+
+
+def pytest_configure() -> None:
+    """Let every process that the tests start have those settings too."""
+    os.environ.update(CHEAP)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from portal.letters.letterhead import MOST_MOVED
 from portal.settings import Settings
+from tests.conftest import CHEAP
 
 KEY = base64.b64encode(bytes(32)).decode()
 KEYS = {"key_encryption_key": KEY, "signing_key": KEY, "index_key": KEY}
@@ -29,6 +30,19 @@ def test_it_does_not_start_without_a_key(missing: str) -> None:
 def test_it_does_not_start_without_https() -> None:
     with pytest.raises(ValidationError, match="https"):
         Settings(database_url=URL, base_url="http://integritet.example", **KEYS)
+
+
+def test_passwords_cost_what_is_promised_unless_somebody_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in CHEAP:
+        monkeypatch.delenv(name)
+    unsaid = Settings()
+    assert (unsaid.password_memory, unsaid.password_passes) == (65536, 3)
+
+
+@pytest.mark.parametrize(("name", "value"), [("password_memory", 19455), ("password_passes", 1)])
+def test_passwords_are_not_hashed_for_less_than_is_enough(name: str, value: int) -> None:
+    with pytest.raises(ValidationError, match=name):
+        Settings(**{name: value})
 
 
 OIDC = {"oidc_issuer": "https://login.example", "oidc_client_id": "portal", "oidc_client_secret": "s3cret"}

@@ -8,19 +8,19 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from portal.settings import settings
+
 MAXIMUM_LENGTH = 1024
 """Longer input is no password; it is refused before any work is done."""
 
-HASHER = PasswordHasher(time_cost=3, memory_cost=65536, parallelism=4)
-
-# Each verification takes 64 MiB: more at once than cores would only take memory.
+# Each verification takes its memory: more at once than cores would only take more.
 _at_once = asyncio.Semaphore(os.cpu_count() or 1)
 
 
 async def hash_password(password: str) -> str:
     """The Argon2id hash of `password`, with its parameters and salt."""
     async with _at_once:
-        return await asyncio.to_thread(HASHER.hash, password)
+        return await asyncio.to_thread(_hasher().hash, password)
 
 
 async def verify(password_hash: str | None, password: str) -> bool:
@@ -34,7 +34,7 @@ async def verify(password_hash: str | None, password: str) -> bool:
 
 def needs_rehash(password_hash: str) -> bool:
     """Whether the hash was made with other parameters than today's."""
-    return HASHER.check_needs_rehash(password_hash)
+    return _hasher().check_needs_rehash(password_hash)
 
 
 async def prepare() -> None:
@@ -42,13 +42,17 @@ async def prepare() -> None:
     await asyncio.to_thread(_nobodys_hash)
 
 
+def _hasher() -> PasswordHasher:
+    return PasswordHasher(time_cost=settings().password_passes, memory_cost=settings().password_memory, parallelism=4)
+
+
 @cache
 def _nobodys_hash() -> str:
-    return HASHER.hash(secrets.token_hex(16))
+    return _hasher().hash(secrets.token_hex(16))
 
 
 def _verify(password_hash: str, password: str) -> bool:
     try:
-        return HASHER.verify(password_hash, password)
+        return _hasher().verify(password_hash, password)
     except (VerificationError, InvalidHashError, UnicodeEncodeError):
         return False

@@ -7,6 +7,7 @@ from argon2 import PasswordHasher
 from portal.data.actors import Member
 from portal.domain.accounts import accounts, passwords
 from portal.domain.errors import WrongCredentials
+from portal.settings import settings
 from tests.domain.signed_in import signed_in as signed_in_as
 from tests.people import (
     ANNA,
@@ -76,7 +77,7 @@ async def test_a_password_hashed_with_old_parameters_is_hashed_anew(as_admin: as
     assert await as_admin.fetchval(stored, CECILIA.id) == old
     await accounts.sign_in(CECILIA_EMAIL, PASSWORD, HOME, None)
     new = await as_admin.fetchval(stored, CECILIA.id)
-    assert new.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert new.startswith(f"$argon2id$v=19$m={settings().password_memory},t={settings().password_passes},p=4$")
     assert not passwords.needs_rehash(new)
     await accounts.sign_in(CECILIA_EMAIL, PASSWORD, HOME, None)
     assert await as_admin.fetchval(stored, CECILIA.id) == new
