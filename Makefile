@@ -12,7 +12,7 @@ reset:  ## forget the demo's data; the next `make run` makes it anew
 	rm -rf var
 
 test: .venv/development .venv/chromium .venv/mariadb .venv/java  ## every test, in real databases and a real browser
-	$(BIN)/pytest --numprocesses auto --dist loadfile --durations 40 --durations-min 4
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --durations 40 --durations-min 4
 
 check: .venv/development  ## format, lint, types, import contracts, messages
 	$(BIN)/ruff format --check .

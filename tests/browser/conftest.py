@@ -48,17 +48,29 @@ class Site:
         return await asyncpg.connect(f"postgresql://shop_owner@/shop?host={self.var / 'postgres'}")
 
 
+@pytest.fixture(scope="session")
+def untouched() -> Path:
+    """The folder of a demo that nobody has touched, at rest: to copy, since making one takes a while."""
+    folder = PROCESS / "browser" / "untouched"
+    shutil.rmtree(folder, ignore_errors=True)
+    with demo(folder):
+        return folder
+
+
 @pytest.fixture(scope="module")
-def site(request: pytest.FixtureRequest) -> Iterator[Site]:
+def site(untouched: Path, request: pytest.FixtureRequest) -> Iterator[Site]:
     """A fresh demo for the module."""
-    with demo(PROCESS / "browser" / request.module.__name__.rpartition(".")[2]) as made:
+    folder = PROCESS / "browser" / request.module.__name__.rpartition(".")[2]
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(untouched, folder)
+    with demo(folder) as made:
         yield made
+    shutil.rmtree(folder)
 
 
 @contextmanager
 def demo(var: Path) -> Iterator[Site]:
-    """A fresh demo in that folder, as long as the context lasts."""
-    shutil.rmtree(var, ignore_errors=True)
+    """The demo in that folder, made there unless it is, as long as the context lasts."""
     port = _free_port()
     environment = {**os.environ, "PORTAL_VAR": str(var), "PORT": str(port), "PORTAL_LOG_LEVEL": "warning"}
     process = subprocess.Popen(
