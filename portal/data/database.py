@@ -162,9 +162,7 @@ async def attempt() -> AsyncIterator[None]:
 async def kept_alive() -> AsyncIterator[None]:
     """Keep the transaction under way while something else is waited for, and nothing is asked of it.
 
-    A moment compared with a day, or cast to one, is meant where the controller is: the sessions' time zone is Swedish.
-
-    A process that pauses does not, and loses it like any other.
+    A process that is paused keeps nothing, and loses the transaction like any other.
     """
     done = asyncio.Event()
 

@@ -42,4 +42,4 @@ async def test_a_table_class_matches_the_database(table: type[Table], as_admin: 
 
 
 def test_the_table_classes_are_found() -> None:
-    assert {"request", "account", "session", "consent", "data_subject"} <= {cls._meta.tablename for cls in CLASSES}
+    assert {"request", "account", "session", "data_subject"} <= {cls._meta.tablename for cls in CLASSES}

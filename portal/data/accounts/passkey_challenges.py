@@ -4,19 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from piccolo import columns
-from piccolo.columns import Bytea, Timestamptz
-from piccolo.table import Table
-
-from portal.data.database import DB, connection
-
-
-class PasskeyChallengeTable(Table, db=DB, tablename="passkey_challenge"):
-    holder = Bytea(primary_key=True)
-    account_id = columns.UUID(null=True, default=None)
-    challenge = Bytea()
-    user_handle = Bytea(null=True, default=None)
-    ends_at = Timestamptz()
+from portal.data.database import connection
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,24 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from piccolo import columns
-from piccolo.columns import BigInt, Bytea, Timestamptz
-from piccolo.table import Table
-
-from portal.data.database import DB, connection
-
-
-class PasskeyTable(Table, db=DB, tablename="passkey"):
-    id = columns.UUID(primary_key=True)
-    account_id = columns.UUID()
-    credential_id = Bytea()
-    public_key = Bytea()
-    user_handle = Bytea()
-    name = Bytea()
-    sign_count = BigInt()
-    made_at = Timestamptz()
-    used_at = Timestamptz(null=True, default=None)
-    doubted_at = Timestamptz(null=True, default=None)
+from portal.data.database import connection
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,7 @@
 import hashlib
 from uuid import UUID
 
-from piccolo import columns
-from piccolo.columns import Bytea, Text, Timestamptz
-from piccolo.table import Table
-
-from portal.data.database import DB, connection
-
-
-class ProviderIdentityTable(Table, db=DB, tablename="provider_identity"):
-    identity = Bytea(primary_key=True)
-    issuer = Text()
-    account_id = columns.UUID()
-    linked_at = Timestamptz()
+from portal.data.database import connection
 
 
 def digest(issuer: str, subject: str) -> bytes:

@@ -4,20 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from piccolo import columns
-from piccolo.columns import Bytea, Text, Timestamptz
-from piccolo.table import Table
-
-from portal.data.database import DB, connection
-
-
-class ProviderStartTable(Table, db=DB, tablename="provider_start"):
-    holder = Bytea(primary_key=True)
-    account_id = columns.UUID(null=True, default=None)
-    go_on = Text()
-    waiting = Bytea(null=True, default=None)
-    started_at = Timestamptz()
-    ends_at = Timestamptz()
+from portal.data.database import connection
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from piccolo import columns
-from piccolo.columns import Bytea, Timestamptz
-from piccolo.table import Table
-
-from portal.data.database import DB, connection
-
-
-class RecoveryCodeTable(Table, db=DB, tablename="recovery_code"):
-    account_id = columns.UUID()
-    digest = Bytea(primary_key=True)
-    made_at = Timestamptz()
-    used_at = Timestamptz(null=True, default=None)
+from portal.data.database import connection
 
 
 async def replace(account: UUID, digests: list[bytes]) -> None:

@@ -6,28 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 import asyncpg
-from piccolo import columns
-from piccolo.columns import Text, Timestamptz
-from piccolo.table import Table
 
 from portal.data.actors import ROLES, Language, Role
-from portal.data.database import DB, connection
-
-
-class StaffRoleTable(Table, db=DB, tablename="staff_role"):
-    account_id = columns.UUID(primary_key=True)
-    role = Text()
-    given_at = Timestamptz()
-    given_by = columns.UUID(null=True, default=None)
-
-
-class AccountBlockTable(Table, db=DB, tablename="account_block"):
-    id = columns.UUID(primary_key=True)
-    account_id = columns.UUID()
-    blocked_at = Timestamptz()
-    blocked_by = columns.UUID(null=True, default=None)
-    lifted_at = Timestamptz(null=True, default=None)
-    lifted_by = columns.UUID(null=True, default=None)
+from portal.data.database import connection
 
 
 @dataclass(frozen=True, slots=True)

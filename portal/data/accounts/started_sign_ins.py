@@ -6,22 +6,10 @@ They are no sessions: nothing but the pages of the second step ever looks here. 
 from datetime import timedelta
 from uuid import UUID
 
-from piccolo import columns
-from piccolo.columns import Boolean, Bytea, Timestamptz
-from piccolo.table import Table
-
 from portal.data.accounts.accounts import Account
 from portal.data.accounts.accounts import by_id as account_by_id
 from portal.data.accounts.sessions import token_hash
-from portal.data.database import DB, connection
-
-
-class StartedSignInTable(Table, db=DB, tablename="started_sign_in"):
-    token_hash = Bytea(primary_key=True)
-    account_id = columns.UUID()
-    started_at = Timestamptz()
-    ends_at = Timestamptz()
-    at_provider = Boolean(default=False)
+from portal.data.database import connection
 
 
 async def add(token: str, account: UUID, lasts: timedelta, at_provider: bool = False) -> None:

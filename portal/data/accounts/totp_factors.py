@@ -4,20 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from piccolo import columns
-from piccolo.columns import BigInt, Bytea, Timestamptz
-from piccolo.table import Table
-
-from portal.data.database import DB, connection
-
-
-class TotpFactorTable(Table, db=DB, tablename="totp_factor"):
-    id = columns.UUID(primary_key=True)
-    account_id = columns.UUID()
-    secret = Bytea()
-    made_at = Timestamptz()
-    confirmed_at = Timestamptz(null=True, default=None)
-    last_step = BigInt(default=0)
+from portal.data.database import connection
 
 
 @dataclass(frozen=True, slots=True)

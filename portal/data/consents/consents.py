@@ -5,12 +5,8 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from piccolo import columns
-from piccolo.columns import BigInt, Boolean, Bytea, Integer, Text, Timestamptz
-from piccolo.table import Table
-
 from portal.data.actors import Language
-from portal.data.database import DB, connection
+from portal.data.database import connection
 
 Origin = Literal["portal", "staff", "erasure", "import", "unsubscribe"]
 """Who chose: the member in the portal, staff by what the person wrote, an erasure on the member's behalf, the person
@@ -19,23 +15,6 @@ elsewhere before it was imported, or whoever held the person's link to unsubscri
 Place = Literal["consents", "everything", "question", "objection", "one_click"]
 """Where in the portal: the switches, the button for all of them, the question about a changed wording, the form of an
 objection, or the page that a link to unsubscribe leads to."""
-
-
-class ConsentTable(Table, db=DB, tablename="consent"):
-    id = BigInt(primary_key=True)
-    subject_id = columns.UUID()
-    activity = Text()
-    choice = Text()
-    given = Boolean()
-    record_version = Integer()
-    wording = Text()
-    language = Text()
-    origin = Text()
-    at = Timestamptz()
-    wording_version = Integer()
-    place = Text(null=True, default=None)
-    session = Bytea(null=True, default=None)
-    imported_at = Timestamptz(null=True, default=None)
 
 
 @dataclass(frozen=True, slots=True)
