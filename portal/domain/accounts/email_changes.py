@@ -160,6 +160,8 @@ async def _make(change: EmailChange) -> Came:
         await _end(change, "taken")
         return "taken"
     await _end(change, "changed")
+    # It went to the old address, whose reader may be somebody else by now.
+    await one_time_links.withdraw(account.id, "password_reset")
     await reachable.note_right(account.id)
     await audit.record("account.email_changed", subject=account.id)
     await notices.keep_address(account.id, SECURITY, keys.wrap(account.id, account.email.encode()))

@@ -11,7 +11,7 @@ from portal.data.accounts.one_time_links import Purpose
 from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.domain.accounts import accounts, email_changes, one_time_links
+from portal.domain.accounts import accounts, email_changes, one_time_links, password_resets
 from portal.domain.accounts.account_errors import LinkOver, NotAnEmail, WrongPassword
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, WrongCredentials
@@ -83,6 +83,18 @@ async def test_both_are_written_to_and_when_both_confirm_it_applies_at_once(
     [told] = [mail.to for mail in post.inbox if "har fått en annan" in mail.message["Subject"]]
     assert told == ANNA_EMAIL, "it is the old address that is told that it no longer is"
     assert await email_changes.of_member(ANNA) is None
+
+
+async def test_a_link_that_went_to_the_old_address_chooses_no_password_any_longer(session: Session) -> None:
+    async with acting_as(SYSTEM):
+        await one_time_links.make(ANNA.id, "password_reset")
+    sent = await token("password_reset")
+    await email_changes.ask(session, NEW, PASSWORD)
+    await email_changes.confirm(await token("email_confirmation"))
+    assert await password_resets.whose(sent, "password_reset"), "nothing has changed yet"
+    assert await email_changes.confirm(await token("email_objection")) == "changed"
+    with pytest.raises(LinkOver):
+        await password_resets.whose(sent, "password_reset")
 
 
 async def test_the_new_address_alone_has_to_wait_for_three_days(session: Session, as_admin: asyncpg.Connection) -> None:
