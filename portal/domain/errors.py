@@ -239,10 +239,3 @@ class AccountClosed(PortalError):
 
     status = 410
     code = "account_closed"
-
-
-class TooManyStarted(PortalError):
-    """A member has started so many requests today that more are taken by telephone."""
-
-    status = 429
-    code = "too_many_started"

@@ -41,6 +41,24 @@ FLASHES = {
         "success",
     ),
     "begaran-skapad": (_("Your request is started. Now print the form, sign it and post it."), "success"),
+    "begaran-fanns": (
+        _("You had a request of this kind open already, and it is as it was. What you asked for now is not in it."),
+        "info",
+    ),
+    "begaran-fanns-avstangt": (
+        _(
+            "The marketing that you ticked is switched off from now. You had an objection open already, and it is as"
+            " it was: the rest of what you asked for now is not in it."
+        ),
+        "info",
+    ),
+    "samtycken-inte-resten": (
+        _(
+            "The marketing that you ticked is switched off from now. No request about the rest was started, since you"
+            " have started so many today. You can start it tomorrow, or ring us."
+        ),
+        "info",
+    ),
     "begaran-skapad-avstangt": (
         _("The marketing that you ticked is switched off from now. For the rest, print the form, sign it and post it."),
         "success",

@@ -1,6 +1,6 @@
 """What can be wrong for a reader with a letter or a request that has come. Nothing personal is in any of it."""
 
-from portal.domain.errors import Conflict, PortalError
+from portal.domain.errors import PortalError
 
 
 class LetterInTheFuture(PortalError):
@@ -29,16 +29,6 @@ class MadeAfterReceipt(PortalError):
 
     status = 422
     code = "made_after_receipt"
-
-
-class AlreadyOpen(Conflict):
-    """The person has an open request of that kind: what came belongs to it. `reference` is that request's."""
-
-    code = "already_open"
-
-    def __init__(self, reference: str) -> None:
-        super().__init__()
-        self.reference = reference
 
 
 class PostmarkAfterArrival(PortalError):

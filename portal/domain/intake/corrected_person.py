@@ -15,12 +15,12 @@ from portal.data.subjects import DataSubject
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.intake import envelopes, met_persons
-from portal.domain.intake.arrival_errors import AlreadyOpen
 from portal.domain.intake.request_drafts import opened, start
 from portal.domain.intake.said import Said, sealed, unsealed
 from portal.domain.requests.handling import expect_handler, held
 from portal.domain.requests.request_forms import stored_sender
 from portal.domain.requests.requests import find
+from portal.domain.requests.starting_errors import AlreadyOpen
 
 
 async def begin(staff: Staff, reference: str) -> UUID:

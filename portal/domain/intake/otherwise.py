@@ -22,12 +22,12 @@ from portal.domain.accounts.roles import expect_intake
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict
 from portal.domain.intake import met_persons, receipts, ways_on
-from portal.domain.intake.arrival_errors import AlreadyOpen
 from portal.domain.intake.request_drafts import Draft, Matter, open_draft, opened
 from portal.domain.intake.said import Said, sealed
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests.deadlines import answer_due
 from portal.domain.requests.request_forms import stored_sender
+from portal.domain.requests.starting_errors import AlreadyOpen
 from portal.domain.sources.company_sources import sources
 from portal.letters import reference as references
 from portal.settings import settings

@@ -3,11 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from uuid import uuid4
 
-import asyncpg
-
-from portal.clock import local_date, now, today
+from portal.clock import today
 from portal.data import subjects
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
@@ -17,18 +14,16 @@ from portal.data.intake.otherwise import CameOtherwise
 from portal.data.requests import requests
 from portal.data.requests.requests import Kind, Request, Status
 from portal.domain.audit import audit
-from portal.domain.errors import Conflict, NotFound, TooManyStarted
+from portal.domain.errors import Conflict, NotFound
 from portal.domain.recipients import told_recipients
 from portal.domain.recipients.told_recipients import Told
 from portal.domain.record_of_processing.model import Text
 from portal.domain.record_of_processing.published import published
-from portal.domain.requests import pending, request_forms, wishes
+from portal.domain.requests import pending, request_forms, starting, wishes
 from portal.domain.requests.pending import NOTHING, Pending
 from portal.domain.requests.timeline import Entry, timeline
 from portal.domain.requests.unanswered import forget_what_was_made
-from portal.domain.requests.wishes import Objecting, Wish
-from portal.domain.requests.wording import ASKED, SCOPE
-from portal.domain.sources.company_sources import identity
+from portal.domain.requests.wishes import Wish
 from portal.jobs import queue
 from portal.letters import reference as references
 from portal.letters import request_form
@@ -46,9 +41,6 @@ erasing in the sources."""
 
 COLLECTED: tuple[Kind, ...] = ("access", "portability")
 """The kinds that are answered with what was collected from the sources."""
-
-MOST_A_DAY = 10
-"""Requests that a member may start in a day, those that were withdrawn included."""
 
 EXPIRED_AT_ONCE = 500
 """Requests that one run of `expire` ends at most; the next run takes the rest."""
@@ -85,7 +77,7 @@ async def of_member(member: Member) -> list[Request]:
 
 async def open_request(member: Member, kind: Kind) -> Request | None:
     """The member's open request of that kind. Raises NotFound for a kind that cannot be asked for."""
-    _expect_possible(kind)
+    starting.expect_possible(kind)
     async with acting_as(member):
         return await requests.open_of_kind(member.id, kind)
 
@@ -94,64 +86,12 @@ async def submit(member: Member, kind: Kind, wish: Wish | None = None) -> Reques
     """Start a request of `kind` and return it; it waits for its signed letter. `wish` is what is asked in particular.
 
     While one of that kind is open it is returned instead, so submitting twice does one thing.
-    Raises NotFound for a kind that cannot be asked for, or not in that way, and TooManyStarted.
+    Raises NotFound for a kind that cannot be asked for, or not in that way, AlreadyOpen while one is open that asks
+    for something else, and TooManyStarted.
     """
-    _expect_possible(kind)
-    if (wish is None) != (kind in SCOPE):
-        raise NotFound
-    current = await published()
-    sender = await identity(member.id)
-    stored = wishes.prepared(wish, member.language, current.record) if wish else None
-    for _ in range(3):
-        try:
-            async with acting_as(member):
-                already = await requests.open_of_kind(member.id, kind)
-                if already:
-                    return already
-                await _expect_few_today(member)
-                subject = await subjects.find(member.id)
-                at = now()
-                form = request_forms.compose(
-                    reference=references.new(),
-                    kind=kind,
-                    language=member.language,
-                    sender_lines=sender.lines if sender else (),
-                    submitted_on=local_date(at),
-                    valid_until=request_forms.valid_until(local_date(at)),
-                    controller=current.record.controller,
-                    stored=stored,
-                )
-                id_ = uuid4()
-                request = Request(
-                    id=id_,
-                    reference=form.reference,
-                    subject_id=member.id,
-                    kind=kind,
-                    status="awaiting_letter",
-                    language=member.language,
-                    record_version=current.version,
-                    form=request_forms.stored_words(replace(form, scope=()) if stored else form),
-                    form_digest=wishes.salted(request_form.digest(form), stored),
-                    seal=form.seal,
-                    sender=request_forms.stored_sender(form.sender_lines, id_, subject),
-                    submitted_at=at,
-                    expires_on=form.valid_until,
-                    received_on=None,
-                    counted_from=None,
-                    due_on=None,
-                    handler_id=None,
-                    trouble=None,
-                )
-                await requests.add(request)
-                if stored:
-                    await wishes.add(id_, subject, stored)
-                at_once = {"ended": len(wish.ended)} if isinstance(wish, Objecting) and wish.ended else {}
-                await audit.record("request.submitted", subject=member.id, request=id_, kind=kind, **at_once)
-                return request
-        except asyncpg.UniqueViolationError:
-            # Another click was quicker, or the reference is taken: look again.
-            continue
-    raise Conflict
+    asked = await starting.prepared(member, kind, wish)
+    async with acting_as(member):
+        return await starting.start(member, asked)
 
 
 async def follow(member: Member, reference: str) -> Followed:
@@ -230,15 +170,3 @@ async def find(reference: str) -> Request:
         return await requests.by_reference(references.normalise(reference))
     except (NoSuchRow, MalformedReference):
         raise NotFound from None
-
-
-async def _expect_few_today(member: Member) -> None:
-    """Each leaves lines in a log that is kept for ten years. Raises TooManyStarted."""
-    started = [local_date(made.submitted_at) for made in await requests.of_subject(member.id)]
-    if started.count(today()) >= MOST_A_DAY:
-        raise TooManyStarted
-
-
-def _expect_possible(kind: Kind) -> None:
-    if kind not in ASKED:
-        raise NotFound

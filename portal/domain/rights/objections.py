@@ -21,9 +21,10 @@ from portal.domain.intake import letters_to_sender
 from portal.domain.letters.written import JSON
 from portal.domain.record_of_processing.model import Activity, RecordOfProcessing
 from portal.domain.record_of_processing.published import published
-from portal.domain.requests import wishes
+from portal.domain.requests import starting, wishes
 from portal.domain.requests.handling import expect_handler, held
-from portal.domain.requests.requests import find, submit
+from portal.domain.requests.requests import find
+from portal.domain.requests.starting_errors import AlreadyOpen, TooManyStarted
 from portal.domain.requests.wishes import Objecting
 
 
@@ -61,27 +62,33 @@ def is_marketing(activity: Activity) -> bool:
 @dataclass(frozen=True, slots=True)
 class Objected:
     """What came of an objection: the marketing that `ended` at once, and the request about the rest, if there is a
-    rest."""
+    rest. `refused` says why there is none though there is a rest."""
 
     ended: Sequence[str]
     request: Request | None
+    refused: AlreadyOpen | TooManyStarted | None = None
 
 
 async def object_to(member: Member, activities: Sequence[str], reasons: str, how: Circumstances = HERE) -> Objected:
     """End what is direct marketing at once, and start a request about the rest, which says what ended.
 
-    Raises NotFound for an activity that cannot be objected to.
+    Marketing ends whether or not the request can be started (Art. 21(3)). Raises NotFound for an activity that cannot
+    be objected to.
     """
     current = await published()
     named = {it.id: it for it in open_to_objection(current.record)}
     if not activities or any(id_ not in named for id_ in activities):
         raise NotFound
-    marketing = [id_ for id_ in activities if is_marketing(named[id_])]
-    if marketing:
-        async with acting_as(member):
-            await consents.end(member, current, marketing, how)
+    marketing = tuple(id_ for id_ in activities if is_marketing(named[id_]))
     rest = tuple(dict.fromkeys(id_ for id_ in activities if id_ not in marketing))
-    request = await submit(member, "objection", Objecting(rest, reasons, tuple(marketing))) if rest else None
+    asked = await starting.prepared(member, "objection", Objecting(rest, reasons, marketing)) if rest else None
+    async with acting_as(member):
+        if marketing:
+            await consents.end(member, current, marketing, how)
+        try:
+            request = await starting.start(member, asked) if asked else None
+        except (AlreadyOpen, TooManyStarted) as refused:
+            return Objected(marketing, None, refused)
     return Objected(marketing, request)
 
 

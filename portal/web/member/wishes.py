@@ -11,10 +11,13 @@ from portal.data.requests.requests import Kind
 from portal.domain.consents.consents import in_session
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import requests, wishes
+from portal.domain.requests.starting_errors import AlreadyOpen, TooManyStarted
 from portal.domain.requests.wishes import Objecting, Wish
 from portal.domain.rights import objections
+from portal.domain.rights.objections import Objected
 from portal.web.forms import InvalidForm
 from portal.web.guards import signed_in_member
+from portal.web.member.consents import PATH as CONSENTS
 from portal.web.member.new_request import kind_page
 from portal.web.member.requests import PATH
 from portal.web.member.wish_forms import in_words, rows_of, sent, wish_of
@@ -78,15 +81,30 @@ class WishController(Controller):
             wish = await wish_of(request, kind)
         except InvalidForm as error:
             return await _again(request, kind, error)
-        if not isinstance(wish, Objecting):
+        if isinstance(wish, Objecting):
+            how = in_session("objection", request.auth.token_hash)
+            return _answered(await objections.object_to(request.user, wish.activities, wish.reasons, how))
+        try:
             made = await requests.submit(request.user, kind, wish)
-            return redirect(f"{PATH}/{made.reference}", flash="begaran-skapad")
-        how = in_session("objection", request.auth.token_hash)
-        objected = await objections.object_to(request.user, wish.activities, wish.reasons, how)
-        if objected.request is None:
-            return redirect("/mitt-konto/samtycken", flash="samtycken")
-        flash = "begaran-skapad-avstangt" if objected.ended else "begaran-skapad"
-        return redirect(f"{PATH}/{objected.request.reference}", flash=flash)
+        except AlreadyOpen as error:
+            return redirect(f"{PATH}/{error.reference}", flash="begaran-fanns")
+        return redirect(f"{PATH}/{made.reference}", flash="begaran-skapad")
+
+
+def _answered(objected: Objected) -> Redirect:
+    """To what came of it, and no word of what did not."""
+    match objected.refused:
+        case AlreadyOpen(reference=reference):
+            flash = "begaran-fanns-avstangt" if objected.ended else "begaran-fanns"
+            return redirect(f"{PATH}/{reference}", flash=flash)
+        case TooManyStarted() as refused:
+            if not objected.ended:
+                raise refused
+            return redirect(CONSENTS, flash="samtycken-inte-resten")
+    if objected.request is None:
+        return redirect(CONSENTS, flash="samtycken")
+    flash = "begaran-skapad-avstangt" if objected.ended else "begaran-skapad"
+    return redirect(f"{PATH}/{objected.request.reference}", flash=flash)
 
 
 def _slug(request: MemberRequest) -> str:

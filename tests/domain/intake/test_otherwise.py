@@ -15,7 +15,7 @@ from portal.domain.access import access
 from portal.domain.erasure import erasure
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.intake import otherwise, request_drafts
-from portal.domain.intake.arrival_errors import AlreadyOpen, MadeAfterReceipt, ReceivedInTheFuture
+from portal.domain.intake.arrival_errors import MadeAfterReceipt, ReceivedInTheFuture
 from portal.domain.intake.claims import Claim
 from portal.domain.intake.request_drafts import NOBODY
 from portal.domain.intake.said import unsealed
@@ -24,6 +24,7 @@ from portal.domain.requests import identity, requests
 from portal.domain.requests.deadlines import answer_due
 from portal.domain.requests.identity import Address
 from portal.domain.requests.identity_errors import IdentityMismatch
+from portal.domain.requests.starting_errors import AlreadyOpen
 from tests.conftest import World
 from tests.domain.journeys import closed, digest_of, looked_through, posted
 from tests.domain.registering import STREET, asked, drafted, registered

@@ -6,12 +6,13 @@ from portal.clock import today
 from portal.domain.consents import consents
 from portal.domain.consents.consents import marketing_allowed
 from portal.domain.errors import Conflict, NotFound, NotHandler, Undecided
-from portal.domain.requests import requests
+from portal.domain.requests import requests, starting
+from portal.domain.requests.starting_errors import AlreadyOpen, TooManyStarted
 from portal.domain.requests.wishes import Objecting
 from portal.domain.rights import objections
 from portal.domain.rights.objections import Objected, Weighed
 from tests.domain.wishes_under_way import in_progress, letters_of, said_in, sent, status_of
-from tests.people import ANNA, APPROVER, BERTIL, HANDLER
+from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("world")
 async def test_marketing_ends_at_once_and_starts_no_request() -> None:
     assert "newsletter" in await marketing_allowed(ANNA.id)
     assert await objections.object_to(ANNA, ["newsletter", "post_offers"], "") == Objected(
-        ["newsletter", "post_offers"], None
+        ("newsletter", "post_offers"), None
     )
     allowed = await marketing_allowed(ANNA.id)
     assert not {"newsletter", "post_offers"} & set(allowed)
@@ -40,6 +41,32 @@ async def test_the_rest_is_asked_for_by_a_letter_and_marketing_does_not_wait_for
     assert "Jag söker bostad." in text
     assert "Kampanjer" not in text, "it has ended already"
     await requests.withdraw(ANNA, made.reference)
+
+
+async def test_sent_twice_it_is_one_request_and_another_while_it_is_open_is_not_taken_for_it() -> None:
+    made = (await objections.object_to(CECILIA, ["credit_check"], "Jag söker bostad.")).request
+    assert made
+    assert (await objections.object_to(CECILIA, ["credit_check"], "Jag söker bostad.")).request == made
+    assert "campaigns" in await marketing_allowed(CECILIA.id)
+    objected = await objections.object_to(CECILIA, ["campaigns", "address_check"], "Jag har flyttat.")
+    assert isinstance(objected.refused, AlreadyOpen)
+    assert (objected.request, objected.refused.reference) == (None, made.reference)
+    assert objected.ended == ("campaigns",)
+    assert "campaigns" not in await marketing_allowed(CECILIA.id), "marketing waits for nothing"
+    text = (await requests.follow(CECILIA, made.reference)).text
+    assert text
+    assert "Jag har flyttat." not in text
+    with pytest.raises(AlreadyOpen):
+        await requests.submit(CECILIA, "objection", Objecting(("address_check",)))
+    await requests.withdraw(CECILIA, made.reference)
+
+
+async def test_marketing_ends_also_for_who_has_started_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(starting, "MOST_A_DAY", 0)
+    objected = await objections.object_to(CECILIA, ["newsletter", "credit_check"], "")
+    assert isinstance(objected.refused, TooManyStarted)
+    assert objected.request is None
+    assert "newsletter" not in await marketing_allowed(CECILIA.id)
 
 
 async def test_from_the_form_to_the_closed_request() -> None:

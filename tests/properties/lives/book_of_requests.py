@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 from portal.data.actors import Staff
 from portal.data.requests.requests import Kind
-from portal.domain.errors import Conflict, NotFound, NotHandler, TooManyStarted
+from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.intake.arrival_errors import LetterBeforeRequest, LetterInTheFuture
+from portal.domain.requests.starting_errors import TooManyStarted
 from tests.domain.independent_calendar import due
 from tests.properties.lives.book import ENDED, FORM_LASTS, IN_DOUBT, Book, Case, Envelope, working_day
 

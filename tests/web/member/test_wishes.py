@@ -110,6 +110,9 @@ async def test_marketing_stops_at_once_and_the_rest_waits_for_the_letter(client:
     assert 'value="newsletter"' not in (await client.get(f"{NEW}/invandning")).text
     asked = await post(client, f"{NEW}/invandning", {"activities": "credit_check", "reasons": "Jag söker bostad."})
     assert "Jag söker bostad." in (await client.get(asked.headers["location"])).text
+    again = await post(client, f"{NEW}/invandning", {"activities": ["post_offers", "address_check"]})
+    assert again.headers["location"] == asked.headers["location"]
+    assert "det du bad om nu är inte med" in (await client.get(again.headers["location"])).text
 
 
 @pytest.mark.parametrize("altered", ["accounting", "bogus", "newsletter\0"])

@@ -14,9 +14,10 @@ from portal.data.actors import Language
 from portal.data.intake.otherwise import CameBy
 from portal.data.requests.requests import Kind
 from portal.domain.intake import corrected_person, envelopes, otherwise, request_drafts
-from portal.domain.intake.arrival_errors import AlreadyOpen, MadeAfterReceipt, ReceivedInTheFuture
+from portal.domain.intake.arrival_errors import MadeAfterReceipt, ReceivedInTheFuture
 from portal.domain.intake.request_drafts import Matter, Registered
 from portal.domain.requests.deadlines import answer_due
+from portal.domain.requests.starting_errors import AlreadyOpen
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import intake
 from portal.web.pages import Page, StaffRequest, page, redirect
