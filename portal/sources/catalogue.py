@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from portal.sources.foreign_keys import Reference, foreign_keys
-from portal.sources.reading import readable_type
+from portal.sources.reading import readable_type, without_domain
 from portal.sources.values import Type
 
 
@@ -77,7 +77,7 @@ def _read(connection: Connection, schema: str | None) -> dict[str, Relation]:
             name=name,
             kind=views.get(name, "table"),
             dialect=connection.dialect.name,
-            columns={column["name"]: column for column in described},
+            columns={column["name"]: without_domain(column) for column in described},
             key=tuple((keys.get((place, name)) or {}).get("constrained_columns") or ()),
             unique=_unique(keys.get((place, name)), unique.get((place, name)), indexes.get((place, name))),
             unique_in_part=_unique_in_part(described, indexes.get((place, name))),

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import Boolean, Date, DateTime, Double, Numeric, SmallInteger, String, Time
 from sqlalchemy.dialects.mysql import FLOAT, TIME, TINYINT
 from sqlalchemy.dialects.postgresql import DOMAIN
+from sqlalchemy.engine.interfaces import ReflectedColumn
 from sqlalchemy.types import NullType, TypeDecorator
 
 from portal.sources.values import Type
@@ -125,10 +126,16 @@ def as_key(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
     return sa.type_coerce(column, type_)
 
 
+def without_domain(column: ReflectedColumn) -> ReflectedColumn:
+    """The column with the type that its domain, if it is of one, is made of: values are of that type."""
+    type_ = column["type"]
+    while isinstance(type_, DOMAIN):
+        type_ = type_.data_type
+    return {**column, "type": type_}
+
+
 def readable_type(type_: Type, dialect: str) -> Type:
     """The type to read a column with that the database named `dialect` says is of `type_`."""
-    if isinstance(type_, DOMAIN):
-        return readable_type(type_.data_type, dialect)
     if dialect == "sqlite":
         for written, kind in ((DateTime, datetime), (Date, date), (Time, time)):
             if isinstance(type_, written):

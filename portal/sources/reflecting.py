@@ -11,7 +11,7 @@ from portal.sources.causes import Cause
 from portal.sources.data_map import DataMap
 from portal.sources.errors import SourceMismatch
 from portal.sources.foreign_keys import foreign_keys
-from portal.sources.reading import readable_type
+from portal.sources.reading import readable_type, without_domain
 from portal.sources.receipts import COUNTS, DONE_AT, PLAN, Receipts
 from portal.sources.selection import Types
 from portal.sources.threads import SelfReference, emptied
@@ -36,7 +36,9 @@ async def reflected_columns(
     found = await connection.run_sync(
         lambda sync: inspect(sync).get_multi_columns(schema, filter_names=tables, kind=ObjectKind.ANY)
     )
-    return {name: {column["name"]: column for column in columns} for (_, name), columns in found.items()}
+    return {
+        name: {column["name"]: without_domain(column) for column in columns} for (_, name), columns in found.items()
+    }
 
 
 async def types(connection: AsyncConnection, data_map: DataMap) -> Types:

@@ -26,6 +26,12 @@ CREATE TABLE customer_entity (entity_id INTEGER PRIMARY KEY, email TEXT, firstna
 CREATE TABLE customer_log (id INTEGER PRIMARY KEY, customer_id INTEGER, ip TEXT);
 CREATE TABLE catalog_entity (entity_id INTEGER PRIMARY KEY, title TEXT);
 """
+LINES = """
+CREATE TABLE customers (id INTEGER PRIMARY KEY, email TEXT, name TEXT);
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers, placed DATE);
+CREATE TABLE line_items (order_id INTEGER REFERENCES orders, position INTEGER, sku TEXT);
+CREATE TABLE gifts (order_id INTEGER REFERENCES orders, position INTEGER, greeting TEXT);
+"""
 
 
 async def drafted(script: str, folder: Path) -> dict[str, Any]:
@@ -70,3 +76,9 @@ async def test_a_telephone_counts_where_neither_customer_nor_address_is_there(
 async def test_the_customers_number_is_that_which_letters_have(tmp_path: Path) -> None:
     customers = (await drafted(CUSTNO, tmp_path))["tables"]["oc_customer"]
     assert customers["identified_by"] == [{"column": "custno", "identifier": "customer_number"}]
+
+
+async def test_lines_of_an_order_stay_as_long_as_it_does(tmp_path: Path) -> None:
+    tables = (await drafted(LINES, tmp_path))["tables"]
+    assert tables["line_items"]["retention"] == {"follows": ["orders"]}
+    assert "retention" not in tables["gifts"]

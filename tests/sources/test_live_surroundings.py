@@ -1,5 +1,6 @@
 """Around the mapped tables, a PostgreSQL database does what no map says: the live check tells of it."""
 
+import tomllib
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -53,6 +54,20 @@ async def test_partitions_and_heirs_are_their_parents_rows(
     assert "[tables.visits]" in text
     assert "visits_2025" not in text
     assert "old_customers" not in text
+
+
+async def test_a_column_of_a_domain_is_drafted_as_what_the_domain_is_made_of(
+    shop: asyncpg.Connection, url: str
+) -> None:
+    await shop.execute(
+        "CREATE DOMAIN address AS text CHECK (VALUE ~ '@');"
+        "CREATE DOMAIN day AS date;"
+        "CREATE TABLE entries (id int PRIMARY KEY, email address NOT NULL, sent day, note address)"
+    )
+    entries = tomllib.loads(await draft(url, "shop", None, [], timedelta(seconds=5)))["tables"]["entries"]
+    assert entries["identified_by"] == [{"column": "email", "identifier": "email"}]
+    assert entries["recorded"] == "sent"
+    assert entries["columns"]["note"]["third_party"]
 
 
 async def test_a_trigger_that_an_erasure_sets_off_is_a_fault_until_the_map_knows_it(

@@ -22,6 +22,8 @@ ACCOUNTS = _nouns(
     "bestallning verifikation"
 )
 """What the accounts may need, so that nobody erases it without having thought of it."""
+LINES = _nouns("line item row position rad artikel post")
+"""What belongs to such a thing and goes with it, whether or not its name says to what."""
 TEXTS = _nouns("message body comment note text subject content meddelande anteckning kommentar rubrik")
 _CATEGORIES: dict[str, tuple[str, ...]] = {
     "personnummer": ("personnummer",),

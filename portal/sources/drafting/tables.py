@@ -117,8 +117,9 @@ def _drafted(
         notes.append("its rows refer to one another: are they always the same person's?")
     if not ways and not names:
         notes.append("how do its rows lead to a person? Nothing says so; without a path the map is refused")
-    is_account = naming.mentions(relation.name, prefix, naming.ACCOUNTS)
     parents = {way.reference.to for way in ways if naming.mentions(way.reference.to, prefix, naming.ACCOUNTS)}
+    is_line = len(parents) == 1 and naming.is_about(relation.name, prefix, naming.LINES)
+    is_account = is_line or naming.mentions(relation.name, prefix, naming.ACCOUNTS)
     is_invoice = naming.mentions(relation.name, prefix, ("invoice", "faktura"))
     follows = next(iter(parents)) if is_account and len(parents) == 1 and not is_invoice else None
     return TableDraft(relation, ways, names, _recorded(relation), is_account, follows, notes)
