@@ -22,7 +22,9 @@ def mariadb_server() -> Iterator[Path]:
         data, socket = Path(folder, "data"), Path(folder, "socket")
         common = ["--no-defaults", f"--datadir={data}", "--user=root"]
         install = ["mariadb-install-db", *common, "--auth-root-authentication-method=normal", "--skip-test-db"]
-        subprocess.run(install, check=True, capture_output=True)
+        made = subprocess.run(install, check=False, capture_output=True, text=True)
+        if made.returncode:
+            raise RuntimeError(f"MariaDB did not make its folder: {(made.stdout + made.stderr)[-2000:]}")
         options = [f"--socket={socket}", "--skip-networking", "--innodb-flush-log-at-trx-commit=0"]
         options += ["--innodb-buffer-pool-size=64M", f"--log-error={Path(folder, 'log')}"]
         server = subprocess.Popen(["mariadbd", *common, *options], stderr=subprocess.DEVNULL)

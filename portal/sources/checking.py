@@ -157,8 +157,7 @@ def _orphans(table: Table, tables: Mapping[str, Table], unread: Collection[str])
                 yield None, "may be retained when the row of it that it leads to leads to nobody: map no via to itself"
             continue
         if table.can_be_retained and not (
-            table.name in _followed(parent.name, tables)
-            or (_followed(table.name, tables) == (parent.name,) and len(table.leading_to(parent.name)) == 1)
+            table.name in _followed(parent.name, tables) or _followed(table.name, tables) == (parent.name,)
         ):
             name, gone = parent.name, "deleted" if parent.erase == "delete" else "anonymised, and leads to nobody"
             yield None, f"may be retained when its row of {name} is {gone}: let {name} follow {table.name}"

@@ -1,7 +1,7 @@
 """Carrying out an erasure (Art. 17) in one transaction, exactly as it was approved."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,14 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from portal.sources.causes import Cause
 from portal.sources.data_map import Column, Label, Table
 from portal.sources.errors import NotErased, PlanChanged
+from portal.sources.keyed import Key, at_a_time, keyed
+from portal.sources.loosening import NONE, Loosening, Ties
 from portal.sources.planning import Changes, Planning, SourcePlan
 from portal.sources.receipts import Counts, Receipts
 from portal.sources.selection import Selection
-from portal.sources.threads import Key, SelfReference, Threads, at_a_time, keyed
+from portal.sources.threads import Threads
 from portal.sources.writing import changed, clearable, cleared, written
-
-References = Mapping[str, Sequence[SelfReference]]
-"""For each table the ways in which its rows refer to others of the same table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +44,21 @@ class Erasure:
 
 
 class Erasing:
-    """An erasure, table by table in the order of the map, children before parents, and row by row by their keys."""
+    """An erasure, row by row by their keys.
+
+    All that is overwritten comes first, the references among rows that go included; then the rows go, table by table in
+    the order of the map, children before parents.
+    """
 
     def __init__(
-        self, selection: Selection, planning: Planning, itself: References, receipts: Receipts | None = None
+        self, selection: Selection, planning: Planning, tied: Mapping[str, Ties], receipts: Receipts | None = None
     ) -> None:
         self._source = selection.data_map.id
         self._map = selection.data_map.tables
         self._receipts = receipts
         self._planning = planning
         self._tables = [
-            _Steps(selection, table, itself.get(table.name, [])) for table in selection.data_map.tables.values()
+            _Steps(selection, table, tied.get(table.name, NONE)) for table in selection.data_map.tables.values()
         ]
 
     async def erase(self, connection: AsyncConnection, parameters: Mapping[str, object], approved: bytes) -> Erasure:
@@ -74,9 +77,10 @@ class Erasing:
             return self._done_before({})
         if plan.digest() != approved:
             raise PlanChanged(self._source)
-        erased = [
-            await steps.take(connection, parameters, keys) for steps, keys in zip(self._tables, changes, strict=True)
-        ]
+        each = list(zip(self._tables, changes, strict=True))
+        overwritten = [await steps.overwrite(connection, parameters, keys) for steps, keys in each]
+        deleted = [await steps.delete(connection, keys) for steps, keys in each]
+        erased = [replace(done, deleted=rows) for done, rows in zip(overwritten, deleted, strict=True)]
         if (table := _other_than(plan, erased)) is not None:
             raise NotErased(self._source, cause=Cause("other_rows_than_planned", table=table))
         if self._receipts:
@@ -92,36 +96,28 @@ class Erasing:
 class _Steps:
     """The statements for one table, over a parameter `keys`: the rows are those that were planned, no others."""
 
-    def __init__(self, selection: Selection, table: Table, itself: Sequence[SelfReference]) -> None:
+    def __init__(self, selection: Selection, table: Table, tied: Ties) -> None:
         self._table = table
         self._target = selection.target(table)
         self._clear = self._update({column.name: self._cleared(column) for column in cleared(table)})
         self._anonymise = self._update({column.name: written(self._target, column) for column in changed(table)})
         self._delete = sa.delete(self._target).where(keyed(self._target, table))
-        self._threads = Threads(selection.target, table, itself)
+        self._loosening = Loosening(selection.target, table, tied)
+        self._threads = Threads(selection.target, table, tied)
 
-    async def take(
+    async def overwrite(
         self, connection: AsyncConnection, parameters: Mapping[str, object], changes: Changes
     ) -> TableErasure:
-        """Clear, anonymise and delete."""
+        """Clear and anonymise, and loosen what is to go."""
+        cleared = await _changed_by(connection, self._clear, changes["clear"], parameters)
+        anonymised = await _changed_by(connection, self._anonymise, changes["anonymise"], parameters)
+        await self._loosening.loosen(connection, changes["delete"])
+        return TableErasure(self._table.name, self._table.label, 0, anonymised, cleared)
 
-        async def changed_by(statement: sa.UpdateBase | None, keys: Sequence[Key]) -> int:
-            assert statement is not None
-            each = [{**parameters, "keys": some} for some in at_a_time(keys)]
-            return sum([(await connection.execute(statement, some)).rowcount for some in each])
-
-        async def deleted(keys: Sequence[Key]) -> int:
-            layers = await self._threads.layers(connection, keys)
-            return sum([await changed_by(self._delete, layer) for layer in layers])
-
-        clear, anonymise, delete = changes["clear"], changes["anonymise"], changes["delete"]
-        return TableErasure(
-            self._table.name,
-            self._table.label,
-            cleared=await changed_by(self._clear, clear) if clear else 0,
-            anonymised=await changed_by(self._anonymise, anonymise) if anonymise else 0,
-            deleted=await deleted(delete),
-        )
+    async def delete(self, connection: AsyncConnection, changes: Changes) -> int:
+        """Delete, and say how many rows."""
+        layers = await self._threads.layers(connection, changes["delete"])
+        return sum([await _changed_by(connection, self._delete, layer, {}) for layer in layers])
 
     def _cleared(self, column: Column) -> sa.ColumnElement[Any]:
         goes = clearable(self._target, self._table, column)
@@ -129,6 +125,21 @@ class _Steps:
 
     def _update(self, values: dict[str, Any]) -> sa.Update | None:
         return sa.update(self._target).where(keyed(self._target, self._table)).values(values) if values else None
+
+
+async def _changed_by(
+    connection: AsyncConnection,
+    statement: sa.UpdateBase | None,
+    keys: Sequence[Key],
+    parameters: Mapping[str, object],
+) -> int:
+    """How many of the rows of `keys` the statement has changed."""
+    if not keys:
+        return 0
+    assert statement is not None
+    return sum(
+        [(await connection.execute(statement, {**parameters, "keys": some})).rowcount for some in at_a_time(keys)]
+    )
 
 
 def _other_than(plan: SourcePlan, erased: list[TableErasure]) -> str | None:

@@ -13,13 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from portal.sources.asking import day_of
 from portal.sources.data_map import Label, Table
+from portal.sources.keyed import KEYS_AT_A_TIME
 from portal.sources.own_rows import ONE
 from portal.sources.reading import as_key
 from portal.sources.retaining import Retaining
 from portal.sources.selection import Selection
 from portal.sources.writing import any_clearable, any_remaining, changed
 
-KEYS_AT_A_TIME = 1000
 NO_KEYS = hashlib.sha256().hexdigest()
 
 # Made once: a hundred thousand rows are written one by one.

@@ -10,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from portal.sources.data_map import Column, Table
 from portal.sources.errors import NotRectified, PlanChanged, SourceMismatch
+from portal.sources.keyed import Key, at_a_time, keyed
 from portal.sources.masking import masked
 from portal.sources.reading import as_key
 from portal.sources.receipts import Receipts
 from portal.sources.selection import Selection
 from portal.sources.spellings import exactly
-from portal.sources.threads import Key, at_a_time, keyed
 from portal.sources.values import Type, collation, converted, is_text, python_type
 
 MOST = 50

@@ -6,6 +6,7 @@ from portal.sources.catalogue import Catalogue
 from portal.sources.data_map import DataMap, Table
 from portal.sources.faults import Fault
 from portal.sources.foreign_keys import Reference
+from portal.sources.loosening import emptied
 from portal.sources.undeclared import written
 
 _EFFECT = {
@@ -23,11 +24,13 @@ def forbidden(data_map: DataMap, found: Catalogue) -> Iterator[Fault]:
         for reference in relation.referenced if relation else ():
             for fault in _changed(parent, reference):
                 yield Fault(data_map.origin, parent.name, None, fault)
-            for child, fault, hint in _deleted(parent, reference, data_map):
+            for child, fault, hint in _deleted(parent, reference, data_map, found):
                 yield Fault(data_map.origin, child, None, f"{written(reference)}: {fault}", hint)
 
 
-def _deleted(parent: Table, reference: Reference, data_map: DataMap) -> Iterator[tuple[str, str, bool]]:
+def _deleted(
+    parent: Table, reference: Reference, data_map: DataMap, found: Catalogue
+) -> Iterator[tuple[str, str, bool]]:
     """What happens along the foreign key when rows of `parent` are deleted: the table concerned, what, whether a hint.
 
     Several entries of the map may speak of the same table.
@@ -36,7 +39,7 @@ def _deleted(parent: Table, reference: Reference, data_map: DataMap) -> Iterator
         return
     children = [table for table in data_map.tables.values() if table.of == reference.table]
     for child in children:
-        for fault, hint in _mapped(child, parent, reference, data_map):
+        for fault, hint in _mapped(child, parent, reference, data_map, found):
             yield child.name, fault, hint
     if not children:
         yield reference.table, _foreign(reference), False
@@ -49,7 +52,7 @@ def _foreign(reference: Reference) -> str:
     return f"{_effect(reference)}, and the table is not mapped: map it, or change the foreign key"
 
 
-def _mapped(child: Table, parent: Table, reference: Reference, data_map: DataMap) -> _Told:
+def _mapped(child: Table, parent: Table, reference: Reference, data_map: DataMap, found: Catalogue) -> _Told:
     if child.of == parent.of:
         yield from _itself(child, reference, data_map)
         return
@@ -57,13 +60,21 @@ def _mapped(child: Table, parent: Table, reference: Reference, data_map: DataMap
     if order.index(parent.name) < order.index(child.name) and not reference.deferred:
         if not _leads_through(parent, child, data_map):
             yield f"must come before {parent.name}: {_effect(reference)}", False
-        elif reference.on_delete != "SET NULL":
+        elif reference.on_delete != "SET NULL" and not _lets_go(child, reference, found):
             fault = (
                 f"{_effect(reference)}, but {parent.name} leads to the person through it, so that no order suits both"
             )
-            yield f"{fault}: let the foreign key SET NULL on delete, or anonymise {parent.name}", False
+            cure = (
+                f"let {_listed(reference)} be empty, or the foreign key SET NULL on delete, or anonymise {parent.name}"
+            )
+            yield f"{fault}: {cure}", False
     if _is_via(child, reference, data_map):
         # What may still be there when the parent goes is told by the map alone: see checking.
+        if child.retention and child.retention.follows == (parent.name,) and len(child.leading_to(parent.name)) > 1:
+            fault = f"a row may stay with one row of {parent.name} when another that it leads to is deleted, and "
+            yield f"{fault}{_effect(reference)}: give it a retention of its own, and let {parent.name} follow it", False
+        return
+    if _stays_with(parent, child, reference):
         return
     left = [name for name in reference.columns if name in child.columns and _left(child, name)]
     if len(left) == len(reference.columns):
@@ -94,6 +105,21 @@ def _itself(table: Table, reference: Reference, data_map: DataMap) -> _Told:
         yield f"where another person's row refers to one that is deleted, {_effect(reference)}", True
 
 
+def _lets_go(child: Table, reference: Reference, found: Catalogue) -> bool:
+    """Whether what refers is empty in a row that goes, or is anonymised, before the row goes that it refers to."""
+    if child.erase == "delete":
+        return emptied(reference, child, found[child.of].columns) is not None
+    columns = [child.columns[name] for name in reference.columns if name in child.columns]
+    return any(column.rule == "null" and child.writes(column) for column in columns)
+
+
+def _stays_with(parent: Table, child: Table, reference: Reference) -> bool:
+    """Whether the row that is referred to leads to the person against the foreign key, and stays as long as ours."""
+    against = set(zip(reference.to_columns, reference.columns, strict=True))
+    follows = parent.retention is not None and child.name in parent.retention.follows
+    return follows and any(set(via.columns) == against for via in parent.leading_to(child.name))
+
+
 def _left(child: Table, column: str) -> bool:
     """Whether a row of `child` may still be there, and still refer, when the rows of the next tables are deleted."""
     if child.erase == "anonymise":
@@ -117,7 +143,11 @@ def _changed(parent: Table, reference: Reference) -> Iterator[str]:
 
 def _effect(reference: Reference) -> str:
     text = _EFFECT.get(reference.on_delete, _REFUSED)
-    return text.format(to=reference.to, columns=", ".join(reference.columns))
+    return text.format(to=reference.to, columns=_listed(reference))
+
+
+def _listed(reference: Reference) -> str:
+    return ", ".join(reference.columns)
 
 
 def _leads_through(table: Table, other: Table, data_map: DataMap) -> bool:

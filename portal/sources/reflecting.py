@@ -11,10 +11,10 @@ from portal.sources.causes import Cause
 from portal.sources.data_map import DataMap
 from portal.sources.errors import SourceMismatch
 from portal.sources.foreign_keys import foreign_keys
+from portal.sources.loosening import Ties, ties
 from portal.sources.reading import readable_type, without_domain
 from portal.sources.receipts import COUNTS, DONE_AT, PLAN, Receipts
 from portal.sources.selection import Types
-from portal.sources.threads import SelfReference, emptied
 
 COLLATIONS = text(
     "SELECT table_name, column_name, collation_name FROM information_schema.columns"
@@ -64,20 +64,13 @@ async def types(connection: AsyncConnection, data_map: DataMap) -> Types:
     }
 
 
-async def self_references(connection: AsyncConnection, data_map: DataMap) -> dict[str, list[SelfReference]]:
-    """For each table the foreign keys by which its rows refer to others of it.
-
-    Those with columns that the map does not declare are left out.
-    """
+async def all_ties(connection: AsyncConnection, data_map: DataMap) -> dict[str, Ties]:
+    """For each table what holds its rows when they are to go."""
     names = list(dict.fromkeys(table.of for table in data_map.tables.values()))
     keys = await connection.run_sync(foreign_keys, data_map.schema, names)
     columns = await reflected_columns(connection, names, data_map.schema)
     return {
-        table.name: [
-            SelfReference(tuple(zip(key.columns, key.to_columns, strict=True)), emptied(key, table, columns[table.of]))
-            for key in keys.get(table.of, ())
-            if key.to == table.of and table.columns.keys() >= {*key.columns, *key.to_columns}
-        ]
+        table.name: ties(table, data_map, keys.get(table.of, ()), columns[table.of])
         for table in data_map.tables.values()
     }
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from portal.sources.catalogue import Catalogue
 from portal.sources.data_map import DataMap, Table
 from portal.sources.faults import Fault
-from portal.sources.threads import emptied
+from portal.sources.loosening import ties
 
 Rights = frozenset[tuple[str, str, str | None]]
 """(table, "SELECT", "INSERT", "UPDATE" or "DELETE", None): what an account may do with the table; else each column."""
@@ -61,13 +61,13 @@ def lacking(data_map: DataMap, found: Catalogue, reader: Rights | None, eraser: 
     for table in data_map.tables.values():
         if table.of not in found:
             continue
-        for who, granted, wanted in (("reads", reader, ["SELECT"]), ("erases", eraser, needed(table, found))):
+        for who, granted, wanted in (("reads", reader, ["SELECT"]), ("erases", eraser, needed(table, data_map, found))):
             missing = [right for right in wanted if not _has(granted, table, right)]
             if missing:
                 fault = f"the account that {who} may not: GRANT {', '.join(missing)} to it"
                 yield Fault(data_map.origin, table.name, None, fault)
             for right in wanted:
-                if right not in missing and (columns := _without(granted, table, right, found)):
+                if right not in missing and (columns := _without(granted, table, right, data_map, found)):
                     fault = f"the account that {who} has {right} for some columns only: GRANT it for {columns}, too"
                     yield Fault(data_map.origin, table.name, None, fault)
     receipts = data_map.receipts
@@ -85,26 +85,24 @@ def _has(granted: Rights, table: Table, right: str) -> bool:
     return any(one[:2] == (table.of, right) for one in granted)
 
 
-def _without(granted: Rights, table: Table, right: str, found: Catalogue) -> str:
+def _without(granted: Rights, table: Table, right: str, data_map: DataMap, found: Catalogue) -> str:
     """The columns that the right is needed for and not given for, as a list."""
     if (table.of, right, None) in granted:
         return ""
-    written = {it.name for it in table.columns.values() if it.rectify or table.writes(it)} | _emptied(table, found)
+    written = {it.name for it in table.columns.values() if it.rectify or table.writes(it)}
+    written |= {*_loosened(table, data_map, found)}
     columns = [name for name in table.columns if right == "SELECT" or name in written]
     return ", ".join(name for name in columns if (table.of, right, name) not in granted)
 
 
-def needed(table: Table, found: Catalogue) -> list[str]:
+def needed(table: Table, data_map: DataMap, found: Catalogue) -> list[str]:
     """What the account that erases has to be allowed in the table."""
-    writes = any(it.rectify or table.writes(it) for it in table.columns.values()) or _emptied(table, found)
+    writes = any(it.rectify or table.writes(it) for it in table.columns.values()) or _loosened(table, data_map, found)
     rights = ["SELECT", "UPDATE"] if writes else ["SELECT"]
     return [*rights, "DELETE"] if table.erase == "delete" else rights
 
 
-def _emptied(table: Table, found: Catalogue) -> set[str]:
-    """The references among the table's rows that are emptied before these are deleted."""
+def _loosened(table: Table, data_map: DataMap, found: Catalogue) -> tuple[str, ...]:
+    """The columns that are emptied before rows of the table are deleted."""
     relation = found.get(table.of)
-    if relation is None or table.erase != "delete":
-        return set()
-    within = [key for key in relation.references if key.to == relation.name]
-    return {name for key in within if (name := emptied(key, table, relation.columns))}
+    return ties(table, data_map, relation.references, relation.columns).loosened if relation else ()

@@ -24,9 +24,11 @@ def side_effects(data_map: DataMap, found: Catalogue, reader: Surroundings, eras
     """By what both accounts see around the tables of the map."""
     for table in data_map.tables.values():
         both = dict.fromkeys([*reader.triggers, *eraser.triggers])
-        yield from _triggers(data_map, table, {*needed(table, found)}, [one for one in both if one.table == table.of])
+        yield from _triggers(
+            data_map, table, {*needed(table, data_map, found)}, [one for one in both if one.table == table.of]
+        )
         for what, around in (("reads", reader), ("erases", eraser)):
-            wanted = ["SELECT"] if what == "reads" else needed(table, found)
+            wanted = ["SELECT"] if what == "reads" else needed(table, data_map, found)
             if lost := [right for right in wanted if right in around.hidden.get(table.of, ())]:
                 fault = f"row-level security hides rows from the account that {what}: let it bypass that, or give it "
                 fault += f"a policy FOR {lost[0] if len(lost) == 1 else 'ALL'} USING (true)"

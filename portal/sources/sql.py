@@ -20,7 +20,7 @@ from portal.sources.person import Person
 from portal.sources.planning import SourcePlan
 from portal.sources.rectifying import Change, HeldValue
 from portal.sources.rectifying import Fault as ValueFault
-from portal.sources.reflecting import receipts_table, self_references, types
+from portal.sources.reflecting import all_ties, receipts_table, types
 from portal.sources.retaining import since
 from portal.sources.rights import lacking, rights
 from portal.sources.searching import Found, Searching, Terms
@@ -199,10 +199,10 @@ class SqlSource(Source):
         if self._statements is None:
             async with self._reader.snapshot() as connection:
                 found = await types(connection, self.data_map)
-                itself = await self_references(connection, self.data_map)
+                tied = await all_ties(connection, self.data_map)
                 receipts = await receipts_table(connection, self.data_map)
             try:
-                self._statements = Statements.of(self.data_map, found, itself, receipts)
+                self._statements = Statements.of(self.data_map, found, tied, receipts)
             except ValueError:
                 raise SourceMismatch(self.data_map.id, Cause("value_of_the_map_does_not_suit_its_column")) from None
         return self._statements

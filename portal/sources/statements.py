@@ -1,13 +1,15 @@
 """The statements of a source: everything that is ever said to its database."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portal.sources.causes import Cause
 from portal.sources.collecting import Collecting
 from portal.sources.data_map import DataMap
-from portal.sources.erasing import Erasing, References
+from portal.sources.erasing import Erasing
 from portal.sources.errors import SourceMismatch
 from portal.sources.identifying import Identifying
+from portal.sources.loosening import Ties
 from portal.sources.overview import Overview
 from portal.sources.planning import Planning
 from portal.sources.receipts import Receipts
@@ -37,11 +39,11 @@ class Statements:
         return self.receipts
 
     @classmethod
-    def of(cls, data_map: DataMap, found: Types, itself: References, receipts: Receipts | None) -> "Statements":
+    def of(cls, data_map: DataMap, found: Types, tied: Mapping[str, Ties], receipts: Receipts | None) -> "Statements":
         selection = Selection(data_map, found)
         retaining = Retaining(selection)
         planning = Planning(selection, retaining)
-        erasing = Erasing(selection, planning, itself, receipts)
+        erasing = Erasing(selection, planning, tied, receipts)
         identifying = Identifying(selection, data_map.identity) if data_map.identity else None
         overview, collecting = Overview(selection), Collecting(selection)
         rectifying = Rectifying(selection, receipts)

@@ -1,65 +1,37 @@
-"""Rows that refer to others of their table, an answer to the message that it answers, deleted without a breach.
+"""Rows that must refer to others of their table, as a step to the one before it, deleted without a breach.
 
-A reference that may be empty is emptied before its row goes, so that any order will do. Where it may not be, rows to
-which nothing refers go first, layer by layer.
+Rows to which nothing refers go first, layer by layer. A reference that may be empty needs none of this: see
+`portal.sources.loosening`.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine.interfaces import ReflectedColumn
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from portal.sources.data_map import Table
-from portal.sources.foreign_keys import Reference
-from portal.sources.planning import KEYS_AT_A_TIME
+from portal.sources.keyed import Key, at_a_time, keyed
+from portal.sources.loosening import Ties
 from portal.sources.reading import as_key
 from portal.sources.retaining import Links
 
-Key = tuple[Any, ...]
 Edges = Sequence[tuple[Key, Key]]
 """The key of a row, and that of the row which it refers to."""
 
 
-@dataclass(frozen=True, slots=True)
-class SelfReference:
-    """The columns, ours and theirs, by which rows of a table refer to others of it."""
-
-    links: Links
-    may_be_empty: str | None
-    """One of ours that may be emptied in a row which is to go; None where none may."""
-
-
-def emptied(key: Reference, table: Table, columns: Mapping[str, ReflectedColumn]) -> str | None:
-    """What may be emptied of a foreign key of the table to itself: None where it must stay, or is part of the key."""
-    for name in key.columns:
-        if columns[name]["nullable"] and not columns[name].get("computed") and name not in table.key:
-            return name
-    return None
-
-
 class Threads:
-    """The statements that make the rows of one table ready to be deleted."""
+    """The statements that find the order in which rows of one table can be deleted."""
 
-    def __init__(
-        self, target: Callable[[Table], sa.TableClause], table: Table, references: Sequence[SelfReference]
-    ) -> None:
-        free = list(dict.fromkeys(one.may_be_empty for one in references if one.may_be_empty))
-        self._empty = _emptying(target(table), table, free) if free else None
-        self._bound = [_edges(target(table), table, one.links) for one in references if one.may_be_empty is None]
+    def __init__(self, target: Callable[[Table], sa.TableClause], table: Table, tied: Ties) -> None:
+        self._bound = [_edges(target(table), table, links) for links in tied.bound]
 
     async def layers(self, connection: AsyncConnection, keys: Sequence[Key]) -> list[Sequence[Key]]:
-        """The rows of `keys`, in lots that can be deleted one after another. Empties references in them."""
-        batches = list(at_a_time(keys))
-        if self._empty is not None:
-            for some in batches:
-                await connection.execute(self._empty, {"keys": some})
+        """The rows of `keys`, in lots that can be deleted one after another."""
         edges: list[tuple[Key, Key]] = []
         for statement in self._bound:
-            for some in batches:
+            for some in at_a_time(keys):
                 found = await connection.execute(statement, {"keys": some})
                 edges += [(tuple(row[: len(row) // 2]), tuple(row[len(row) // 2 :])) for row in found]
         return layered(keys, edges)
@@ -91,26 +63,6 @@ def layered(keys: Sequence[Key], edges: Edges) -> list[Sequence[Key]]:
                     after.append(parent)
         free = after
     return [*layers, list(waiting)] if waiting else layers
-
-
-def at_a_time(keys: Sequence[Key]) -> Iterator[list[Any]]:
-    """The keys as parameters of `keyed`, so many in each."""
-    for start in range(0, len(keys), KEYS_AT_A_TIME):
-        some = keys[start : start + KEYS_AT_A_TIME]
-        yield [key[0] for key in some] if len(some[0]) == 1 else list(some)
-
-
-def keyed(rows: sa.FromClause, table: Table) -> sa.ColumnElement[bool]:
-    """Whether a row is one of the parameter `keys`."""
-    keys = [as_key(rows.c[name]) for name in table.key]
-    if len(keys) == 1:
-        return keys[0].in_(sa.bindparam("keys", type_=keys[0].type, expanding=True))
-    return sa.tuple_(*keys).in_(sa.bindparam("keys", expanding=True))
-
-
-def _emptying(target: sa.TableClause, table: Table, columns: Sequence[str]) -> sa.Update:
-    there = sa.or_(*(target.c[name].is_not(None) for name in columns))
-    return sa.update(target).where(keyed(target, table), there).values(dict.fromkeys(columns, sa.null()))
 
 
 def _edges(target: sa.TableClause, table: Table, links: Links) -> sa.Select[Any]:

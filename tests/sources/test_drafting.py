@@ -32,6 +32,14 @@ CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES cust
 CREATE TABLE line_items (order_id INTEGER REFERENCES orders, position INTEGER, sku TEXT);
 CREATE TABLE gifts (order_id INTEGER REFERENCES orders, position INTEGER, greeting TEXT);
 """
+CIRCLE = """
+CREATE TABLE customers (id INTEGER PRIMARY KEY, email TEXT, name TEXT, usual INTEGER REFERENCES addresses);
+CREATE TABLE addresses (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers, street TEXT, zip TEXT,
+    city TEXT);
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers, email TEXT,
+    sent_to INTEGER REFERENCES addresses, place INTEGER REFERENCES cities);
+CREATE TABLE cities (id INTEGER PRIMARY KEY, title TEXT);
+"""
 
 
 async def drafted(script: str, folder: Path) -> dict[str, Any]:
@@ -82,3 +90,15 @@ async def test_lines_of_an_order_stay_as_long_as_it_does(tmp_path: Path) -> None
     tables = (await drafted(LINES, tmp_path))["tables"]
     assert tables["line_items"]["retention"] == {"follows": ["orders"]}
     assert "retention" not in tables["gifts"]
+
+
+async def test_an_address_without_a_customer_is_whose_the_order_is(tmp_path: Path) -> None:
+    found = await drafted(CIRCLE, tmp_path)
+    addresses = found["tables"]["addresses"]
+    assert addresses["via"] == [to("customers", "customer_id", "id"), to("orders", "id", "sent_to")]
+    assert addresses["retention"] == {"follows": ["orders"]}
+    names = list(found["tables"])
+    assert names.index("addresses") < names.index("orders") < names.index("customers")
+    assert found["identity"]["address_table"] == "addresses"
+    assert "customers" in found["tables"]
+    assert "cities" in found["not_personal"]

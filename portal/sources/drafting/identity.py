@@ -31,7 +31,8 @@ def identity(draft: MapDraft) -> IdentityDraft | None:
     if draft.person is None or draft.person not in tables:
         return None
     person = tables[draft.person].relation
-    near = [person, *(t.relation for t in draft.tables if [way.reference.to for way in t.ways] == [person.name])]
+    leading = {t.relation.name: [way.reference.to for way in t.ways if not way.against] for t in draft.tables}
+    near = [person, *(t.relation for t in draft.tables if leading[t.relation.name] == [person.name])]
     addresses = sorted((_lines(relation), -place, relation.name) for place, relation in enumerate(near))
     lines, _, address_table = max(addresses, key=lambda found: (sum(map(len, found[0])), found[1]))
     names = [c for c in person.columns if looks_like(c) == "name" and not _OTHER_NAMES & set(words(c))]

@@ -17,10 +17,11 @@ _KEY_WORDS = ("id", "no", "nr", "number", "key", "fk")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A reference, and whether it is only guessed from the names of columns."""
+    """A reference, whether it is only guessed, and whether it goes against a reference of the other table."""
 
     reference: Reference
     guessed: bool
+    against: bool = False
 
 
 Links = Mapping[str, tuple[Link, ...]]
@@ -160,14 +161,15 @@ def _leads_back(link: Link, leading: Links) -> bool:
     return False
 
 
-def ordered(chosen_ways: Mapping[str, list[Link]], leading: Links) -> tuple[list[str], list[str]]:
+def ordered(chosen_ways: Mapping[str, list[Link]], leading: Links, tables: Catalogue) -> tuple[list[str], list[str]]:
     """The tables with children before parents, and those of circles in which the foreign keys allow no such order.
 
-    A circle is broken where no way to a person goes along.
+    A circle is broken where no way to a person goes along, and where an erasure can empty what refers: such a one is
+    not told.
     """
     after: dict[str, set[str]] = {name: set() for name in chosen_ways}
-    for name in chosen_ways:
-        for link in leading[name]:
+    for name, ways in chosen_ways.items():
+        for link in (*leading[name], *ways):
             if link.reference.to in after and link.reference.to != name:
                 after[link.reference.to].add(name)
     circle: list[str] = []
@@ -177,12 +179,22 @@ def ordered(chosen_ways: Mapping[str, list[Link]], leading: Links) -> tuple[list
             return list(TopologicalSorter({n: sorted(after[n]) for n in after}).static_order()), circle
         except CycleError as error:
             found: list[str] = error.args[1]
-            circle += [name for name in found if name not in circle]
             steps = list(pairwise(found))
             free = [
                 (child, parent)
                 for child, parent in steps
                 if parent not in {link.reference.to for link in chosen_ways[child]}
             ]
-            child, parent = (free or steps)[0]
+            loose = [step for step in free if _can_be_emptied(tables[step[0]], step[1], leading)]
+            circle += [name for name in found if name not in circle and not loose]
+            child, parent = (loose or free or steps)[0]
             after[parent].discard(child)
+
+
+def _can_be_emptied(relation: Relation, to: str, leading: Links) -> bool:
+    """Whether each reference of the table to that other has a column that may be empty."""
+    return all(
+        any(relation.columns[name]["nullable"] and name not in relation.key for name in link.reference.columns)
+        for link in leading[relation.name]
+        if link.reference.to == to
+    )

@@ -8,6 +8,7 @@ from sqlalchemy import Date, DateTime, Integer, Numeric, String
 from portal.sources.catalogue import Catalogue, Relation
 from portal.sources.data_map import IdentifiedBy
 from portal.sources.drafting import naming
+from portal.sources.drafting.against import with_those_against
 from portal.sources.drafting.paths import Link, chosen, distances, links, numbered, ordered
 from portal.sources.personal_names import looks_like, telling, words
 from portal.sources.receipts import COUNTS, DONE_AT, PLAN
@@ -74,18 +75,24 @@ def guessed(found: Catalogue) -> MapDraft:
         for name, relation in found.items()
         if not relation.readable
     ]
+    named = {name: _identified(relation, is_person=name == person) for name, relation in tables.items()}
+    ways = with_those_against(
+        [relation for name, relation in tables.items() if not named[name]],
+        leading,
+        {name: chosen(relation, leading, steps, bool(named[name])) for name, relation in tables.items()},
+        person,
+        prefix,
+    )
     for name, relation in tables.items():
-        names = _identified(relation, is_person=name == person)
         signs = telling(relation.columns)
-        reached = name in steps
+        reached = name in steps or ways[name]
         if not reached and naming.mentions(name, prefix, naming.OTHERS):
             left_out.append((name, "not of customers, by its name" + (f"; has {', '.join(signs)}" if signs else "")))
-        elif reached or names or signs or naming.mentions(name, prefix, naming.PERSONS):
-            ways = chosen(relation, leading, steps, bool(names))
-            drafts[name] = _drafted(relation, ways, names, leading[name], steps, prefix)
+        elif reached or named[name] or signs or naming.mentions(name, prefix, naming.PERSONS):
+            drafts[name] = _drafted(relation, ways[name], named[name], leading[name], steps, prefix)
         else:
             left_out.append((name, "nothing leads from it to a person, and no column looks personal"))
-    order, circle = ordered({name: draft.ways for name, draft in drafts.items()}, leading)
+    order, circle = ordered({name: draft.ways for name, draft in drafts.items()}, leading, tables)
     return MapDraft(prefix, person, [drafts[name] for name in order], left_out, circle, receipts)
 
 
@@ -103,7 +110,7 @@ def _drafted(
         for link in leading
         if link not in ways and link.reference.to in steps and link.reference.to != relation.name and ways
     ]
-    linking = [name for way in ways for name in way.reference.columns[:1]]
+    linking = [name for way in ways if not way.against for name in way.reference.columns[:1]]
     if any(not relation.columns[name]["nullable"] for name in linking):
         if names:
             listed = ", ".join(by.column for by in names)
@@ -121,7 +128,8 @@ def _drafted(
     is_line = len(parents) == 1 and naming.is_about(relation.name, prefix, naming.LINES)
     is_account = is_line or naming.mentions(relation.name, prefix, naming.ACCOUNTS)
     is_invoice = naming.mentions(relation.name, prefix, ("invoice", "faktura"))
-    follows = next(iter(parents)) if is_account and len(parents) == 1 and not is_invoice else None
+    belongs = is_account or any(way.against for way in ways)
+    follows = next(iter(parents)) if belongs and len(parents) == 1 and not is_invoice else None
     return TableDraft(relation, ways, names, _recorded(relation), is_account, follows, notes)
 
 
