@@ -11,6 +11,7 @@ from uuid import UUID
 
 from portal.data.database import connection
 from portal.data.errors import Stale
+from portal.data.requests.requests import WORKED_ON
 
 Cause = Literal[
     "due_soon",
@@ -24,11 +25,8 @@ Cause = Literal[
 ]
 CAUSES: tuple[Cause, ...] = get_args(Cause)
 
-OWED = (
-    "r.status IN ('received', 'identity_confirmed', 'in_progress', 'awaiting_approval', 'approved', 'executed',"
-    " 'answered') AND r.status <> 'answered'"
-)
-"""An answer is still owed; written as the index on the queue is."""
+OWED = f"r.status IN ({', '.join(map(repr, WORKED_ON))})"
+"""An answer is still owed, by an index on the queue; of what is refused, a reminder of its own says it."""
 
 FINDING: Mapping[Cause, str] = {
     "due_soon": """
@@ -45,9 +43,9 @@ FINDING: Mapping[Cause, str] = {
         SELECT r.id, NULL::uuid, r.due_on FROM refusal f JOIN request r ON r.id = f.request_id
         WHERE f.confirmed_at IS NULL AND f.withdrawn_at IS NULL AND OWED AND f.proposed_at < $1::date""",
     "refusal_not_posted": """
-        SELECT r.id, l.id, r.due_on FROM letter l JOIN request r ON r.id = l.request_id
-        WHERE l.kind = 'refusal' AND (l.rendered_at < $1::date OR l.rendered_at IS NOT NULL AND r.due_on < $1)
-          AND l.posted_on IS NULL AND l.withdrawn_at IS NULL""",
+        SELECT r.id, l.id, r.due_on FROM request r
+        JOIN refusal f ON f.request_id = r.id AND f.withdrawn_at IS NULL JOIN letter l ON l.id = f.letter_id
+        WHERE r.status = 'refusing' AND (l.ordered_at < $1::date OR r.due_on < $1)""",
     "identity_unanswered": """
         SELECT r.id, NULL::uuid, q.answer_by FROM identity_question q JOIN request r ON r.id = q.request_id
         WHERE q.posted_on IS NOT NULL AND q.answered_on IS NULL AND q.superseded_at IS NULL AND q.answer_by < $1

@@ -25,13 +25,14 @@ Status = Literal[
     "awaiting_approval",
     "approved",
     "executed",
+    "refusing",
     "answered",
     "closed",
     "withdrawn",
     "expired",
     "refused",
 ]
-OWED: tuple[Status, ...] = (
+WORKED_ON: tuple[Status, ...] = (
     "received",
     "identity_confirmed",
     "in_progress",
@@ -39,9 +40,15 @@ OWED: tuple[Status, ...] = (
     "approved",
     "executed",
 )
-"""The states in which an answer is still to come, from the letter's arrival on."""
+"""The states in which what is asked is still to be answered, from the letter's arrival on."""
+
+OWED: tuple[Status, ...] = (*WORKED_ON, "refusing")
+"""The states in which the letter is still to be posted that says what came of it: an answer or a refusal."""
 
 ENDED: tuple[Status, ...] = ("closed", "withdrawn", "expired", "refused")
+UNANSWERED: tuple[Status, ...] = ("withdrawn", "expired", "refused", "refusing")
+"""The states in which nothing is needed any longer of what was made for an answer."""
+
 REFUSABLE: tuple[Status, ...] = ("received", "identity_confirmed", "in_progress", "awaiting_approval")
 """From the letter's arrival until it is carried out, which begins when it is approved."""
 
@@ -110,6 +117,11 @@ class Request:
         """Whether something is still to be done."""
         return self.status not in ENDED
 
+    @property
+    def is_decided(self) -> bool:
+        """Whether nothing more can be decided: it has ended, or the letter of its refusal is only to be posted."""
+        return self.status in (*ENDED, "refusing")
+
 
 COLUMNS = [
     RequestTable.id,
@@ -156,10 +168,12 @@ async def of_subject(subject: UUID, limit: int = 50) -> list[Request]:
 
 
 async def open_of_kind(subject: UUID, kind: Kind) -> Request | None:
-    """The subject's open request of that kind, of which there is at most one."""
+    """The subject's open request of that kind, of which there is at most one, but for those that are refused: whoever
+    is refused may ask anew."""
+    decided = [*ENDED, "refusing"]
     try:
         return await _one(
-            (RequestTable.subject_id == subject) & (RequestTable.kind == kind) & RequestTable.status.not_in(list(ENDED))
+            (RequestTable.subject_id == subject) & (RequestTable.kind == kind) & RequestTable.status.not_in(decided)
         )
     except NoSuchRow:
         return None

@@ -36,7 +36,7 @@ from portal.domain.letters import outgoing_letters
 from portal.domain.recipients import recipient_telling
 from portal.domain.recipients.recipient_telling import Recipient
 from portal.domain.record_of_processing.published import published
-from portal.domain.requests import identity_questions, refusals
+from portal.domain.requests import identity_questions
 from portal.domain.requests.case_time import CaseTime, time_of
 from portal.domain.requests.handling import OPENED_IN
 from portal.domain.requests.next_step import NextStep, next_step
@@ -198,7 +198,6 @@ async def _step(request: Request, collected: bool, answer: Answer | None, blocke
         by_hand,
         to_destroy,
         asked=request.status == "received" and await identity_questions.is_waited_for(request),
-        to_post=request.status == "refused" and await refusals.is_to_be_posted(request),
         doubt=await form_doubts.of_request(request),
         blocked=blocked,
     )

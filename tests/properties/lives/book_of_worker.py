@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from tests.properties.lives.book import ENDED, Book, Case, Letter, Plan
 
-AFTER_CLOSING = ("withdrawn", "refused", "expired")
+AFTER_CLOSING = ("withdrawn", "refusing", "refused", "expired")
 
 
 def collect(book: Book, case: Case) -> None:
