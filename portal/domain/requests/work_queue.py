@@ -47,6 +47,8 @@ class QueueLine:
     days_left: int | None
     refusal_waits: bool
     """A refusal was proposed, and waits for a second person."""
+    blocked_by: Sequence[str]
+    """The references of the person's other requests that an erasure waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +207,7 @@ async def _lines(entries: Sequence[QueueEntry]) -> list[QueueLine]:
             blocked=entry.id in blocked,
         )
         handler = names.get(entry.handler_id) if entry.handler_id else None
-        return QueueLine(entry, step, handler, _days_left(entry), entry.id in refused)
+        return QueueLine(entry, step, handler, _days_left(entry), entry.id in refused, blocked.get(entry.id, ()))
 
     return [line(entry) for entry in entries]
 
