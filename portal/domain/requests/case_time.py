@@ -70,6 +70,14 @@ class CaseTime:
         return is_in_time and is_first and self.request.status in WORKED_ON
 
     @property
+    def is_too_late_to_extend(self) -> bool:
+        """Whether the time could be extended but for its having run out."""
+        has_run_out = self.limit is not None and today() > self.limit.due_on
+        return (
+            has_run_out and (self.extension is None or not self.extension.counts) and self.request.status in WORKED_ON
+        )
+
+    @property
     def can_be_asked(self) -> bool:
         """Whether a question about identity can be put now."""
         return self.request.status == "received" and (self.question is None or self.is_overdue)
