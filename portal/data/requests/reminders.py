@@ -12,6 +12,8 @@ from uuid import UUID
 from portal.data.database import connection
 from portal.data.errors import Stale
 from portal.data.requests.requests import WORKED_ON
+from portal.data.rights.restrictions_in_force import TO_LIFT
+from portal.settings import settings
 
 Cause = Literal[
     "due_soon",
@@ -22,6 +24,7 @@ Cause = Literal[
     "identity_unanswered",
     "receipt_not_printed",
     "letter_not_posted",
+    "restriction_in_force",
 ]
 CAUSES: tuple[Cause, ...] = get_args(Cause)
 
@@ -58,20 +61,32 @@ FINDING: Mapping[Cause, str] = {
         SELECT l.request_id, l.id, l.rendered_at::date FROM letter l
         WHERE l.rendered_at < $1::date - 3 AND l.posted_on IS NULL AND l.withdrawn_at IS NULL
           AND l.kind NOT IN ('refusal', 'extension') AND (l.kind <> 'receipt' OR l.printed_at IS NOT NULL)""",
+    "restriction_in_force": f"""
+        SELECT request_id, NULL::uuid, placed_at::date + ($1::date - placed_at::date) / EACH * EACH FROM restriction
+        WHERE {TO_LIFT} AND request_id IS NOT NULL AND placed_at < $1::date - EACH + 1""",  # noqa: S608
 }
-FOUND: Mapping[Cause, str] = {cause: sql.replace("OWED", OWED) for cause, sql in FINDING.items()}
-"""What there is to be reminded of on the day $1, by cause: a request, a letter or both, and the day it is about.
+"""By cause; OWED and EACH are put in below."""
 
-Each begins with an index over what is open, and reads nothing that has ended.
-"""
+
+def found(cause: Cause) -> str:
+    """What there is to be reminded of on the day $1: a request, a letter or both, and the day it is about.
+
+    Each begins with an index over what is open, and reads nothing that has ended. A restriction is brought up when it
+    has been in force for as long as the setting says, and again each time that as long has passed.
+    """
+    return FINDING[cause].replace("OWED", OWED).replace("EACH", str(int(settings().restrictions_reviewed.days)))
+
 
 IS_STILL = (
     "m.cause = 'CAUSE' AND EXISTS (SELECT FROM (FOUND) f (request_id, letter_id, about_on)"
     " WHERE f.request_id IS NOT DISTINCT FROM m.request_id AND f.letter_id IS NOT DISTINCT FROM m.letter_id"
     " AND f.about_on = m.about_on)"
 )
-STILL = " OR ".join(IS_STILL.replace("CAUSE", cause).replace("FOUND", found) for cause, found in FOUND.items())
-"""Whether what the reminder `m` is about is still so on the day $1."""
+
+
+def still() -> str:
+    """Whether what the reminder `m` is about is still so on the day $1."""
+    return " OR ".join(IS_STILL.replace("CAUSE", cause).replace("FOUND", found(cause)) for cause in CAUSES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +107,7 @@ async def add_found(cause: Cause, on: date, limit: int) -> int:
     done = await connection().execute(
         "INSERT INTO reminder (id, request_id, letter_id, cause, about_on)"  # noqa: S608
         f" SELECT gen_random_uuid(), f.request_id, f.letter_id, $2, f.about_on"
-        f" FROM ({FOUND[cause]}) f (request_id, letter_id, about_on)"
+        f" FROM ({found(cause)}) f (request_id, letter_id, about_on)"
         " WHERE NOT EXISTS (SELECT FROM reminder m WHERE coalesce(m.letter_id, m.request_id)"
         " = coalesce(f.letter_id, f.request_id) AND m.cause = $2 AND m.about_on = f.about_on)"
         " ORDER BY f.about_on LIMIT $3 ON CONFLICT DO NOTHING",
@@ -107,7 +122,7 @@ async def open_on(on: date, limit: int) -> list[Reminder]:
     """The reminders that are not done and whose cause is still there, the most urgent first."""
     rows = await connection().fetch(
         "SELECT m.id, m.cause, m.about_on, m.noticed_at, r.reference, m.letter_id"  # noqa: S608
-        f" FROM reminder m LEFT JOIN request r ON r.id = m.request_id WHERE m.done_at IS NULL AND ({STILL})"
+        f" FROM reminder m LEFT JOIN request r ON r.id = m.request_id WHERE m.done_at IS NULL AND ({still()})"
         " ORDER BY m.about_on, m.id LIMIT $2",
         on,
         limit,
@@ -119,7 +134,7 @@ async def end_needless(on: date, limit: int) -> int:
     """End up to `limit` reminders whose cause has gone by itself; how many."""
     done = await connection().execute(
         "UPDATE reminder SET done_at = now() WHERE id IN (SELECT m.id FROM reminder m"  # noqa: S608
-        f" WHERE m.done_at IS NULL AND NOT ({STILL}) ORDER BY m.about_on, m.id LIMIT $2)",
+        f" WHERE m.done_at IS NULL AND NOT ({still()}) ORDER BY m.about_on, m.id LIMIT $2)",
         on,
         limit,
     )

@@ -22,6 +22,8 @@ from portal.data.letters.answers import Answer
 from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests import desk, persons_requests
 from portal.data.requests.requests import Request
+from portal.data.rights import restrictions_in_force
+from portal.data.rights.restrictions import Ground
 from portal.data.subjects import DataSubject
 from portal.domain.access import completeness
 from portal.domain.access.completeness import Missing
@@ -87,6 +89,8 @@ class Case:
     answer: Answer | None
     letters: Sequence[Letter]
     """What was written on the way to the answer, which has letters of its own."""
+    restricted: Sequence[Ground]
+    """On what grounds the person's data is blocked because of the request, until staff lift that."""
     blocked_by: Sequence[str]
     """The references of the person's other requests that must be closed before this erasure goes on."""
     tasks: Sequence[Task]
@@ -124,6 +128,7 @@ async def open_case(staff: Staff, reference: str) -> Case:
         entries = await timeline(request, "staff")
         is_waiting = request.kind == "erasure" and request.status in ("awaiting_approval", "answered")
         blocked_by = await persons_requests.others_under_way(request) if is_waiting else []
+        restricted = await restrictions_in_force.of_request(request.id)
         lines = await _plan_lines(request, plan)
         step = await _step(request, extract is not None, answer, bool(blocked_by))
         is_slow = await _is_slow(request, step)
@@ -148,6 +153,7 @@ async def open_case(staff: Staff, reference: str) -> Case:
         certificate=certificate,
         answer=answer,
         letters=letters,
+        restricted=restricted,
         blocked_by=blocked_by,
         tasks=tasks,
         recipients=told,
@@ -200,6 +206,7 @@ async def _step(request: Request, collected: bool, answer: Answer | None, blocke
         asked=request.status == "received" and await identity_questions.is_waited_for(request),
         doubt=await form_doubts.of_request(request),
         blocked=blocked,
+        restricted=not request.is_open and bool(await restrictions_in_force.of_request(request.id)),
     )
 
 

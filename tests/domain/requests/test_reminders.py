@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 
 from portal.clock import today
-from portal.data.requests.reminders import CAUSES, FOUND
+from portal.data.requests.reminders import CAUSES, Cause, found
 from portal.data.requests.requests import Request
 from portal.domain.errors import Conflict
 from portal.domain.intake import receipts
@@ -136,9 +136,11 @@ async def test_a_refusal_of_a_request_that_is_late_is_brought_up_the_same_day(as
 
 
 @pytest.mark.parametrize("cause", CAUSES)
-async def test_looking_for_it_reads_an_index_and_never_a_whole_table(as_admin: asyncpg.Connection, cause: str) -> None:
+async def test_looking_for_it_reads_an_index_and_never_a_whole_table(
+    as_admin: asyncpg.Connection, cause: Cause
+) -> None:
     async with as_admin.transaction():
         await as_admin.execute("SET LOCAL enable_seqscan = off")
-        plan = await as_admin.fetch("EXPLAIN " + FOUND[cause].replace("$1", f"'{today()}'::date"))  # type: ignore[index]
+        plan = await as_admin.fetch("EXPLAIN " + found(cause).replace("$1", f"'{today()}'::date"))
     text = "\n".join(row[0] for row in plan)
     assert "Seq Scan" not in text, text

@@ -111,6 +111,10 @@ STEPS: dict[StepCode, tuple[str, str]] = {
         _("Post the refusal"),
         _("The request has been refused. The person is told by letter: print it and put it in the post."),
     ),
+    "review_restriction": (
+        _("Follow up the block"),
+        _("The request has ended, and the person's data is blocked because of it. Look whether it still has to be."),
+    ),
     "nothing": (_("Nothing more to do"), _("The request has ended. What happened is below.")),
 }
 """Each step as a heading and a sentence or two."""
