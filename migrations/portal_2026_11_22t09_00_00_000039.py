@@ -1,4 +1,4 @@
-"""A refused request is open until the letter that says so is in the post; reminders of restrictions in force."""
+"""A refused request is open until its letter is in the post; restrictions brought up; portable files opened."""
 
 from functools import partial
 
@@ -8,7 +8,7 @@ from portal.data.database import run_script
 
 ID = "2026-11-22T09:00:00:000039"
 VERSION = "1.38.0"
-DESCRIPTION = "A refused request is open until its letter is in the post; reminders of restrictions in force."
+DESCRIPTION = "A refused request is open until its letter is posted; restrictions brought up; portable files opened."
 
 # A refusal answers when it is in the post (Art. 12(4)): what is `refusing` is open, its time runs, and it may be late.
 REFUSING = """
@@ -76,10 +76,22 @@ ALTER TABLE reminder ADD CONSTRAINT reminder_cause_check CHECK (cause IN ('due_s
     'restriction_in_force'));
 """
 
+# As a letter and a file that was found by hand; what was fetched before is not fetched once more.
+PORTABLE = """
+ALTER TABLE portable_file ADD COLUMN opened_at timestamptz;
+GRANT UPDATE (opened_at) ON portable_file TO portal_app;
+SELECT set_config('portal.actor_kind', 'system', true);
+UPDATE portable_file f SET opened_at = e.at FROM (
+    SELECT request_id, max(at) AS at FROM audit_event WHERE code = 'portable.downloaded' GROUP BY request_id
+) e WHERE e.request_id = f.request_id;
+SELECT set_config('portal.actor_kind', '', true);
+"""
+
 
 async def forwards() -> MigrationManager:
     manager = MigrationManager(migration_id=ID, app_name="portal", description=DESCRIPTION, wrap_in_transaction=False)
     manager.add_raw(partial(run_script, REFUSING))
     manager.add_raw(partial(run_script, REFUSED_BEFORE))
     manager.add_raw(partial(run_script, RESTRICTIONS))
+    manager.add_raw(partial(run_script, PORTABLE))
     return manager

@@ -124,6 +124,7 @@ async def download(staff: Staff, reference: str) -> tuple[Request, AsyncGenerato
         noted = await portable_files.of_request(request.id)
         if request.status not in FETCHED_IN or not noted:
             raise NotFound
+        await portable_files.note_opened(request.id)
         await audit.record("portable.downloaded", subject=request.subject_id, request=request.id)
     return request, zipped(await _contents(staff, request), noted)
 
