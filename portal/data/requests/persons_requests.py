@@ -34,6 +34,14 @@ async def under_way(subject: UUID) -> list[UUID]:
     return [row["id"] for row in rows]
 
 
+async def needing_data(subject: UUID) -> list[UUID]:
+    """Those of them that are not refused by a letter that is only to be posted."""
+    rows = await RequestTable.select(RequestTable.id).where(
+        (RequestTable.subject_id == subject) & RequestTable.status.not_in([*ENDED, "awaiting_letter", "refusing"])
+    )
+    return [row["id"] for row in rows]
+
+
 async def is_erased(subject: UUID) -> bool:
     """Whether an erasure of the subject's data has been carried out."""
     return bool(

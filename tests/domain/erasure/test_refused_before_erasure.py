@@ -2,10 +2,11 @@
 
 import pytest
 
+from portal.data.requests.queue_order import Filter
 from portal.domain.erasure import closing, erasure
 from portal.domain.errors import OtherRequestsOpen
 from portal.domain.letters import answers
-from portal.domain.requests import refusals, requests
+from portal.domain.requests import refusals, requests, work_queue
 from tests.domain import letters_on_the_way as on_the_way
 from tests.domain.journeys import digest_of, looked_through, planned, posted, received
 from tests.people import ANNA, APPROVER, HANDLER
@@ -20,6 +21,9 @@ async def test_a_person_is_not_removed_while_the_letter_of_a_refusal_is_not_in_t
     assert await refusals.refuse(HANDLER, copy.reference, "law", "Artikel 15.4.")
     with pytest.raises(OtherRequestsOpen):
         await erasure.approve(APPROVER, wish.reference, await digest_of(wish))
+    (line,) = [it for it in (await work_queue.page(APPROVER, Filter())).lines if it.entry.id == wish.id]
+    assert (line.step.by, line.blocked_by) == ("handler", [copy.reference]), "it is nothing for an approver yet"
+    assert wish.id not in {it.entry.id for it in (await work_queue.page(APPROVER, Filter(approver=APPROVER.id))).lines}
     await on_the_way.posted(copy, "refusal")
     await erasure.approve(APPROVER, wish.reference, await digest_of(wish))
     late = await received(ANNA, "access")
