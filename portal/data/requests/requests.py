@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from piccolo import columns
@@ -15,42 +15,13 @@ from portal.clock import now
 from portal.data.actors import Language
 from portal.data.database import DB, connection
 from portal.data.errors import NoSuchRow, Stale
-
-Kind = Literal["access", "erasure", "rectification", "restriction", "portability", "objection"]
-Status = Literal[
-    "awaiting_letter",
-    "received",
-    "identity_confirmed",
-    "in_progress",
-    "awaiting_approval",
-    "approved",
-    "executed",
-    "refusing",
-    "answered",
-    "closed",
-    "withdrawn",
-    "expired",
-    "refused",
-]
-WORKED_ON: tuple[Status, ...] = (
-    "received",
-    "identity_confirmed",
-    "in_progress",
-    "awaiting_approval",
-    "approved",
-    "executed",
-)
-"""The states in which what is asked is still to be answered, from the letter's arrival on."""
-
-OWED: tuple[Status, ...] = (*WORKED_ON, "refusing")
-"""The states in which the letter is still to be posted that says what came of it: an answer or a refusal."""
-
-ENDED: tuple[Status, ...] = ("closed", "withdrawn", "expired", "refused")
-UNANSWERED: tuple[Status, ...] = ("withdrawn", "expired", "refused", "refusing")
-"""The states in which nothing is needed any longer of what was made for an answer."""
-
-REFUSABLE: tuple[Status, ...] = ("received", "identity_confirmed", "in_progress", "awaiting_approval")
-"""From the letter's arrival until it is carried out, which begins when it is approved."""
+from portal.data.requests.states import ENDED as ENDED
+from portal.data.requests.states import OWED as OWED
+from portal.data.requests.states import REFUSABLE as REFUSABLE
+from portal.data.requests.states import UNANSWERED as UNANSWERED
+from portal.data.requests.states import WORKED_ON as WORKED_ON
+from portal.data.requests.states import Kind as Kind
+from portal.data.requests.states import Status as Status
 
 
 class RequestTable(Table, db=DB, tablename="request"):
