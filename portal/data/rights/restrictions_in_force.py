@@ -1,5 +1,6 @@
 """The restrictions that staff have to look at again and lift, oldest first; what a law keeps ends by itself."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -72,3 +73,12 @@ async def of_request(request: UUID) -> list[Ground]:
         request,
     )
     return [row["ground"] for row in rows]
+
+
+async def among(requests: Collection[UUID]) -> set[UUID]:
+    """Those of `requests` because of which their person is restricted."""
+    rows = await connection().fetch(
+        f"SELECT DISTINCT request_id FROM restriction WHERE request_id = ANY($1::uuid[]) AND {TO_LIFT}",  # noqa: S608
+        list(requests),
+    )
+    return {row["request_id"] for row in rows}
