@@ -121,6 +121,10 @@ class Settings(PaperSettings, MailSettings, OidcSettings, SignInSettings):
     """Whether the company's policy wants a request signed by hand: for one that came without the form staff are then
     offered to send it; they may go on without, since the law asks for no form."""
 
+    restrictions_reviewed: timedelta = Field(timedelta(days=30), ge=timedelta(days=1))
+    """After how long staff are reminded that a person's data is blocked, and how often again until it is lifted; whole
+    days."""
+
     form_valid_days: int = 90
     """How long a request waits for its letter before it expires."""
 

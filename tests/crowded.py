@@ -20,8 +20,8 @@ REQUESTS = """
         CASE WHEN day IS NOT NULL AND state <> 'received' THEN (ARRAY[$2, $3, $4, NULL]::uuid[])[1 + i / 7 % 4] END,
         now() - i * interval '1 minute'
     FROM (SELECT i, (ARRAY['awaiting_letter', 'received', 'identity_confirmed', 'in_progress', 'awaiting_approval',
-                           'approved', 'executed', 'answered', 'closed', 'withdrawn', 'expired', 'refused'])
-                    [1 + i / 5 % 12] AS any_state FROM generate_series(1, $1::integer) i) made,
+                           'approved', 'executed', 'refusing', 'answered', 'closed', 'withdrawn', 'expired', 'refused'])
+                    [1 + i / 5 % 13] AS any_state FROM generate_series(1, $1::integer) i) made,
         LATERAL (SELECT CASE WHEN any_state <> 'awaiting_approval' OR i % 5 = 1 THEN any_state ELSE 'in_progress' END
                  AS state) possible,
         LATERAL (SELECT CASE WHEN state NOT IN ('awaiting_letter', 'withdrawn', 'expired')

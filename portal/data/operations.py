@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portal.data.database import DB, connection
+from portal.data.requests.requests import OWED
 from portal.standing_still import ended_after
 
 MOST_LOOKED_AT = 100_000
@@ -13,16 +14,7 @@ MOST_LOOKED_AT = 100_000
 LONGEST = 2_000
 """Milliseconds that each question may take."""
 
-OPEN = (
-    "awaiting_letter",
-    "received",
-    "identity_confirmed",
-    "in_progress",
-    "awaiting_approval",
-    "approved",
-    "executed",
-    "answered",
-)
+OPEN = ("awaiting_letter", *OWED, "answered")
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,13 @@ WORDS: dict[str, Words] = {
         _("This link can no longer be used"),
         _("It was used, or is too old, or a newer one was sent. Where you sign in you can ask for another."),
     ),
+    "activation_over": (
+        _("This link can no longer be used"),
+        _(
+            "If you have chosen a password with it, your account is ready: sign in. If not, ask the colleague who gave"
+            " you the link for another."
+        ),
+    ),
     "not_two_persons": (
         _("Somebody else has to approve this"),
         _("An erasure cannot be undone. Therefore another person than the one who handles it must approve it."),

@@ -154,6 +154,7 @@ FLASHES = {
     "avslag-aterkallat": (_("The refusal is taken back. The request goes on."), "success"),
     "mottagningsbekraftelse": (_("The confirmation is being written. Print it and put it in the post."), "success"),
     "paminnelse-klar": (_("Noted as seen to, with your name and the time."), "success"),
+    "borttaget": (_("Noted as removed, with your name and the time."), "success"),
     "mottagarbrev": (_("The letter is being written. The recipient is told when you have posted it."), "success"),
     "bunt-omhandertagen": (_("Noted, with your name and the time. The pile waits no longer."), "success"),
     "mottagarbreven": (

@@ -81,6 +81,7 @@ from portal.web.staff.requests.request_letters import RequestLetterController
 from portal.web.staff.requests.requests import StaffRequestController
 from portal.web.staff.rights.rectifications import RectificationController
 from portal.web.staff.rights.restrictions import RestrictionController
+from portal.web.staff.rights.restrictions_in_force import RestrictionsInForceController
 from portal.web.staff.rights.rights import RightsController
 from portal.web.unsubscribing import UnsubscribingController
 
@@ -139,6 +140,7 @@ ROUTES: list[ControllerRouterHandler] = [
     ReceiptController,
     OverdueController,
     ReminderController,
+    RestrictionsInForceController,
     TaskController,
     ExtractController,
     ExtractFileController,

@@ -13,6 +13,7 @@ from portal.data.accounts import accounts as account_rows
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
 from portal.data.requests.requests import Request
+from portal.data.retention import overdue_holdings
 from portal.demo.accounts import member_id
 from portal.demo.people import member_accounts
 from portal.domain.access import access, portability
@@ -26,9 +27,10 @@ from portal.domain.notices import notice_sending
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import extensions, identity_questions, refusals, requests
 from portal.domain.requests.wishes import Blocking, Objecting
-from portal.domain.rights import objections
+from portal.domain.rights import objections, restrictions
 from portal.domain.rights.restriction_questions import Question
 from portal.domain.signing_in import own_factors, passkeys, second_factors, sign_in_help
+from portal.domain.sources import overview
 from tests.authenticator import SECRET
 from tests.conftest import World
 from tests.domain import journeys, registering
@@ -78,6 +80,7 @@ async def everything(world: World) -> dict[str, str]:
         "/personal/begaran/ny/{draft}/person": f"{draft}/person",
         "/personal/begaran/ny/{draft}/arende": f"{ready}/arende",
         "/personal/begaran/ny/{draft}/kontroll": f"{ready}/kontroll",
+        "overdue_id": await _overdue(),
         "slag": "radering",
     }
 
@@ -120,6 +123,7 @@ async def _at_the_desk() -> Mapping[str, Request]:
     planned = await journeys.planned(CECILIA)
     closed = await journeys.answered(second)
     await journeys.closed(closed)
+    await restrictions.place(HANDLER, closed.reference, "accuracy")
     otherwise = await registering.registered(Claim(name="Sixten Okänd", address=registering.STREET))
     return {
         "received": received, "asked": asked, "collecting": collecting, "collected": collected, "refused": refused,
@@ -196,6 +200,13 @@ async def _of_letters() -> dict[str, str]:
         "unwritten": f"/personal/utgaende/{await ordered(None)}",
         "run": str(await print_runs.make(HANDLER, "duplex", letters[1:], with_list=True)),
     }
+
+
+async def _overdue() -> str:
+    """Something that Anna's overview shows to be kept for too long."""
+    await overview.overview(ANNA.id, "sv")
+    async with acting_as(HANDLER):
+        return str((await overdue_holdings.not_done())[0].id)
 
 
 async def _advertised() -> dict[str, str]:

@@ -16,6 +16,7 @@ from portal.data.database import connection
 from portal.data.errors import NoSuchRow, Stale
 from portal.data.letters.answers import POSTED_ON
 from portal.data.requests import requests
+from portal.data.requests.requests import UNANSWERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +228,7 @@ async def forget_needless(before: date) -> None:
     )
     await connection().execute(
         "DELETE FROM extract_attempt USING request WHERE request.id = extract_attempt.request_id"
-        " AND request.status IN ('withdrawn', 'expired', 'refused')"
+        " AND request.status = ANY($1::text[])",
+        list(UNANSWERED),
     )
     await marks_kept.forget_needless()

@@ -30,3 +30,14 @@ async def put(request: UUID, files: Sequence[PortableFile]) -> None:
         "INSERT INTO portable_file (request_id, number, name, size, sha256) VALUES ($1, $2, $3, $4, $5)",
         [(request, number, file.name, file.size, file.sha256) for number, file in enumerate(files, 1)],
     )
+
+
+async def note_opened(request: UUID) -> None:
+    """Note that the files of the answer are fetched now."""
+    await connection().execute("UPDATE portable_file SET opened_at = now() WHERE request_id = $1", request)
+
+
+async def has_unopened(request: UUID) -> bool:
+    """Whether the answer has a file that nobody has fetched since it was made."""
+    unopened = "SELECT EXISTS (SELECT FROM portable_file WHERE request_id = $1 AND opened_at IS NULL)"
+    return bool(await connection().fetchval(unopened, request))

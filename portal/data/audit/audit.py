@@ -93,12 +93,6 @@ async def has_looked(request: UUID, code: str, actor: UUID, within: timedelta) -
     )
 
 
-async def has_happened(request: UUID, code: str) -> bool:
-    """Whether there is such an event of the request."""
-    sql = "SELECT EXISTS (SELECT FROM audit_event WHERE request_id = $1 AND code = $2)"
-    return bool(await connection().fetchval(sql, request, code))
-
-
 async def of_subject(subject: UUID, before: int | None, limit: int) -> list[AuditEvent]:
     """A page of the subject's events, newest first; `before` is the id that the last page ended with."""
     rows = await connection().fetch(

@@ -10,7 +10,7 @@ from portal.data.database import connection
 from portal.data.letters.outgoing_letters import ANSWERS, LetterKind
 from portal.data.requests.extensions import Reason
 from portal.data.requests.refusals import Ground
-from portal.data.requests.requests import Kind, Status
+from portal.data.requests.requests import OWED, Kind, Status
 
 RECEIVED = """
     SELECT (received_on - $1) / 7 AS week, kind, status, count(*) AS n FROM request
@@ -30,16 +30,10 @@ ANSWERED = """
 """
 
 # A refusal answers when it is in the post (Art. 12(4)): until then somebody waits, and the time runs.
-DUE = """
-    SELECT CASE WHEN due_on < $1 THEN -1 ELSE least((due_on - $2) / 7, $3) END AS week, count(*) AS n FROM (
-        SELECT due_on FROM request
-        WHERE status IN ('received', 'identity_confirmed', 'in_progress', 'awaiting_approval', 'approved', 'executed')
-        UNION ALL
-        SELECT r.due_on FROM letter l JOIN request r ON r.id = l.request_id
-        WHERE l.rendered_at IS NOT NULL AND l.posted_on IS NULL AND l.withdrawn_at IS NULL
-          AND l.kind = 'refusal' AND r.status = 'refused'
-    ) waiting GROUP BY 1
-"""
+DUE = f"""
+    SELECT CASE WHEN due_on < $1 THEN -1 ELSE least((due_on - $2) / 7, $3) END AS week, count(*) AS n
+    FROM request WHERE status IN ({", ".join(f"'{status}'" for status in OWED)}) GROUP BY 1
+"""  # noqa: S608
 
 POSTED = "SELECT kind, count(*) AS n FROM letter WHERE posted_on BETWEEN $1 AND $2 GROUP BY 1"
 
@@ -85,8 +79,6 @@ async def answered(since: date, until: date) -> list[Answered]:
 
 async def due(on: date, monday: date, weeks: int) -> dict[int, int]:
     """What is not answered, by the week in which it is due, counted from the week of `monday`.
-
-    That is also what has been refused by a letter that is not in the post yet.
 
     -1 is what was due before `on`, and `weeks` all that is due so many weeks later or more.
     """

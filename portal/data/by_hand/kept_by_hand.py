@@ -1,5 +1,6 @@
 """What is kept by hand after an erasure: until when, how it is found again, and that somebody has destroyed it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -36,10 +37,12 @@ async def of_subject(subject: UUID) -> list[Kept]:
     return [Kept(**row) for row in rows]
 
 
-async def of_request(request: UUID) -> list[Kept]:
-    """What is still kept since the erasure of that request was carried out."""
-    rows = await connection().fetch(f"{KEPT} AND t.request_id = $1 ORDER BY a.kept_until, a.id", request)
-    return [Kept(**row) for row in rows]
+async def due_among(requests: Collection[UUID]) -> set[UUID]:
+    """Those of `requests` of which staff are to destroy something now."""
+    rows = await connection().fetch(
+        f"{KEPT} AND d.due_since IS NOT NULL AND t.request_id = ANY($1::uuid[])", list(requests)
+    )
+    return {row["request_id"] for row in rows}
 
 
 async def due(limit: int) -> list[Kept]:

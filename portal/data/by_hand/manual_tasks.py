@@ -11,7 +11,7 @@ import asyncpg
 from portal.data.database import connection
 from portal.data.errors import NoSuchRow, Stale
 from portal.data.letters.answers import POSTED_ON
-from portal.data.requests.requests import Request
+from portal.data.requests.requests import UNANSWERED, Request
 
 TaskKind = Literal["access", "erasure"]
 Outcome = Literal["nothing_found", "found", "erased", "kept"]
@@ -20,8 +20,8 @@ UNATTESTED = (
     "NOT EXISTS (SELECT 1 FROM manual_attestation a WHERE a.task_id = manual_task.id AND a.withdrawn_at IS NULL)"
 )
 
-UNANSWERED = "r.status IN ('withdrawn', 'expired', 'refused')"
-"""The request `r` has ended without an answer."""
+IS_UNANSWERED = f"r.status IN ({', '.join(map(repr, UNANSWERED))})"
+"""The request `r` has come to nothing."""
 
 UNASKED = (
     "EXISTS (SELECT FROM unnest($1::text[]) place WHERE NOT EXISTS (SELECT FROM manual_task t"
@@ -161,9 +161,9 @@ async def forget_texts(requests: Collection[UUID]) -> None:
     """
     await connection().execute(
         "UPDATE manual_attestation SET note = NULL, ground = NULL,"  # noqa: S608
-        f" found_again = CASE WHEN {UNANSWERED} THEN NULL ELSE found_again END"
+        f" found_again = CASE WHEN {IS_UNANSWERED} THEN NULL ELSE found_again END"
         " FROM manual_task t JOIN request r ON r.id = t.request_id WHERE t.id = task_id AND t.request_id = ANY($1)"
-        f" AND (note IS NOT NULL OR ground IS NOT NULL OR found_again IS NOT NULL AND {UNANSWERED})",
+        f" AND (note IS NOT NULL OR ground IS NOT NULL OR found_again IS NOT NULL AND {IS_UNANSWERED})",
         list(requests),
     )
 
@@ -173,10 +173,10 @@ async def over(posted_before: date) -> list[UUID]:
     rows = await connection().fetch(
         "SELECT DISTINCT t.request_id FROM manual_task t JOIN request r ON r.id = t.request_id"  # noqa: S608
         " LEFT JOIN answer a ON a.request_id = r.id"
-        f" WHERE ({POSTED_ON} < $1 OR {UNANSWERED}) AND ("
+        f" WHERE ({POSTED_ON} < $1 OR {IS_UNANSWERED}) AND ("
         " EXISTS (SELECT 1 FROM manual_file f WHERE f.task_id = t.id) OR EXISTS (SELECT 1 FROM manual_attestation s"
         " WHERE s.task_id = t.id AND (s.note IS NOT NULL OR s.ground IS NOT NULL"
-        f" OR s.found_again IS NOT NULL AND {UNANSWERED})))",
+        f" OR s.found_again IS NOT NULL AND {IS_UNANSWERED})))",
         posted_before,
     )
     return [row["request_id"] for row in rows]

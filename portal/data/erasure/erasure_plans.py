@@ -1,7 +1,7 @@
 """Erasure plans and their approvals."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,6 +60,15 @@ async def in_force(request: UUID) -> StoredPlan | None:
     """The plan in force of a request, with its approval if it has one."""
     row = await connection().fetchrow(f"{PLANS} AND p.superseded_at IS NULL", request)
     return _stored(row) if row else None
+
+
+async def handlers(requests: Collection[UUID]) -> dict[UUID, UUID]:
+    """Who handles the plan in force of each of `requests` that has one: somebody else has to approve it."""
+    rows = await connection().fetch(
+        "SELECT request_id, handler_id FROM erasure_plan WHERE request_id = ANY($1::uuid[]) AND superseded_at IS NULL",
+        list(requests),
+    )
+    return {row["request_id"]: row["handler_id"] for row in rows}
 
 
 async def begun(request: UUID) -> list[StoredPlan]:

@@ -6,15 +6,12 @@ from uuid import UUID
 from portal.data.database import connection
 from portal.data.requests.requests import COLUMNS, ENDED, Request, RequestTable
 
-IS_UNDER_WAY = f"""(r.status <> ALL('{{{",".join((*ENDED, "awaiting_letter"))}}}'::text[])
-    OR r.status = 'refused' AND EXISTS (SELECT FROM letter l WHERE l.request_id = r.id AND l.kind = 'refusal'
-        AND l.posted_on IS NULL AND l.withdrawn_at IS NULL))"""
-"""The letter of the request `r` has come and it is not closed, or it is refused by a letter that is to be posted."""
+IS_UNDER_WAY = f"""r.status <> ALL('{{{",".join((*ENDED, "awaiting_letter"))}}}'::text[])"""
+"""The letter of the request `r` has come and it has not ended; one that is refused ends when that is in the post."""
 
 
 async def others_under_way(request: Request) -> list[str]:
-    """The references of the same person's other requests whose letter has come and which are not closed yet, or which
-    are refused by a letter that is not in the post."""
+    """The references of the same person's other requests whose letter has come and which have not ended."""
     return (await in_the_way([request.id])).get(request.id, [])
 
 
@@ -33,6 +30,14 @@ async def under_way(subject: UUID) -> list[UUID]:
     """The subject's requests whose letter has come and which have not ended."""
     rows = await RequestTable.select(RequestTable.id).where(
         (RequestTable.subject_id == subject) & RequestTable.status.not_in([*ENDED, "awaiting_letter"])
+    )
+    return [row["id"] for row in rows]
+
+
+async def needing_data(subject: UUID) -> list[UUID]:
+    """Those of them that are not refused by a letter that is only to be posted."""
+    rows = await RequestTable.select(RequestTable.id).where(
+        (RequestTable.subject_id == subject) & RequestTable.status.not_in([*ENDED, "awaiting_letter", "refusing"])
     )
     return [row["id"] for row in rows]
 

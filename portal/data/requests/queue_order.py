@@ -1,7 +1,7 @@
 """How the queue is ordered and narrowed, in SQL that an index answers whatever the size of the table.
 
 Each tab has an order of its own. Where a state or a kind is asked for, an index gives the first of each pair of a state
-and a kind in that order, of which the first of all are taken: at most seven times what is shown is read.
+and a kind in that order, of which the first of all are taken: at most eight times what is shown is read.
 """
 
 from dataclasses import dataclass

@@ -11,6 +11,9 @@ from uuid import UUID
 
 from portal.data.database import connection
 from portal.data.errors import Stale
+from portal.data.requests.requests import WORKED_ON
+from portal.data.rights.restrictions_in_force import TO_LIFT
+from portal.settings import settings
 
 Cause = Literal[
     "due_soon",
@@ -21,14 +24,12 @@ Cause = Literal[
     "identity_unanswered",
     "receipt_not_printed",
     "letter_not_posted",
+    "restriction_in_force",
 ]
 CAUSES: tuple[Cause, ...] = get_args(Cause)
 
-OWED = (
-    "r.status IN ('received', 'identity_confirmed', 'in_progress', 'awaiting_approval', 'approved', 'executed',"
-    " 'answered') AND r.status <> 'answered'"
-)
-"""An answer is still owed; written as the index on the queue is."""
+OWED = f"r.status IN ({', '.join(map(repr, WORKED_ON))})"
+"""An answer is still owed, by an index on the queue; of what is refused, a reminder of its own says it."""
 
 FINDING: Mapping[Cause, str] = {
     "due_soon": """
@@ -45,9 +46,9 @@ FINDING: Mapping[Cause, str] = {
         SELECT r.id, NULL::uuid, r.due_on FROM refusal f JOIN request r ON r.id = f.request_id
         WHERE f.confirmed_at IS NULL AND f.withdrawn_at IS NULL AND OWED AND f.proposed_at < $1::date""",
     "refusal_not_posted": """
-        SELECT r.id, l.id, r.due_on FROM letter l JOIN request r ON r.id = l.request_id
-        WHERE l.kind = 'refusal' AND (l.rendered_at < $1::date OR l.rendered_at IS NOT NULL AND r.due_on < $1)
-          AND l.posted_on IS NULL AND l.withdrawn_at IS NULL""",
+        SELECT r.id, l.id, r.due_on FROM request r
+        JOIN refusal f ON f.request_id = r.id AND f.withdrawn_at IS NULL JOIN letter l ON l.id = f.letter_id
+        WHERE r.status = 'refusing' AND (l.ordered_at < $1::date OR r.due_on < $1)""",
     "identity_unanswered": """
         SELECT r.id, NULL::uuid, q.answer_by FROM identity_question q JOIN request r ON r.id = q.request_id
         WHERE q.posted_on IS NOT NULL AND q.answered_on IS NULL AND q.superseded_at IS NULL AND q.answer_by < $1
@@ -60,20 +61,32 @@ FINDING: Mapping[Cause, str] = {
         SELECT l.request_id, l.id, l.rendered_at::date FROM letter l
         WHERE l.rendered_at < $1::date - 3 AND l.posted_on IS NULL AND l.withdrawn_at IS NULL
           AND l.kind NOT IN ('refusal', 'extension') AND (l.kind <> 'receipt' OR l.printed_at IS NOT NULL)""",
+    "restriction_in_force": f"""
+        SELECT request_id, NULL::uuid, placed_at::date + ($1::date - placed_at::date) / EACH * EACH FROM restriction
+        WHERE {TO_LIFT} AND request_id IS NOT NULL AND placed_at < $1::date - EACH + 1""",  # noqa: S608
 }
-FOUND: Mapping[Cause, str] = {cause: sql.replace("OWED", OWED) for cause, sql in FINDING.items()}
-"""What there is to be reminded of on the day $1, by cause: a request, a letter or both, and the day it is about.
+"""By cause; OWED and EACH are put in below."""
 
-Each begins with an index over what is open, and reads nothing that has ended.
-"""
+
+def found(cause: Cause) -> str:
+    """What there is to be reminded of on the day $1: a request, a letter or both, and the day it is about.
+
+    Each begins with an index over what is open, and reads nothing that has ended. A restriction is brought up when it
+    has been in force for as long as the setting says, and again each time that as long has passed.
+    """
+    return FINDING[cause].replace("OWED", OWED).replace("EACH", str(int(settings().restrictions_reviewed.days)))
+
 
 IS_STILL = (
     "m.cause = 'CAUSE' AND EXISTS (SELECT FROM (FOUND) f (request_id, letter_id, about_on)"
     " WHERE f.request_id IS NOT DISTINCT FROM m.request_id AND f.letter_id IS NOT DISTINCT FROM m.letter_id"
     " AND f.about_on = m.about_on)"
 )
-STILL = " OR ".join(IS_STILL.replace("CAUSE", cause).replace("FOUND", found) for cause, found in FOUND.items())
-"""Whether what the reminder `m` is about is still so on the day $1."""
+
+
+def still() -> str:
+    """Whether what the reminder `m` is about is still so on the day $1."""
+    return " OR ".join(IS_STILL.replace("CAUSE", cause).replace("FOUND", found(cause)) for cause in CAUSES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +107,7 @@ async def add_found(cause: Cause, on: date, limit: int) -> int:
     done = await connection().execute(
         "INSERT INTO reminder (id, request_id, letter_id, cause, about_on)"  # noqa: S608
         f" SELECT gen_random_uuid(), f.request_id, f.letter_id, $2, f.about_on"
-        f" FROM ({FOUND[cause]}) f (request_id, letter_id, about_on)"
+        f" FROM ({found(cause)}) f (request_id, letter_id, about_on)"
         " WHERE NOT EXISTS (SELECT FROM reminder m WHERE coalesce(m.letter_id, m.request_id)"
         " = coalesce(f.letter_id, f.request_id) AND m.cause = $2 AND m.about_on = f.about_on)"
         " ORDER BY f.about_on LIMIT $3 ON CONFLICT DO NOTHING",
@@ -109,7 +122,7 @@ async def open_on(on: date, limit: int) -> list[Reminder]:
     """The reminders that are not done and whose cause is still there, the most urgent first."""
     rows = await connection().fetch(
         "SELECT m.id, m.cause, m.about_on, m.noticed_at, r.reference, m.letter_id"  # noqa: S608
-        f" FROM reminder m LEFT JOIN request r ON r.id = m.request_id WHERE m.done_at IS NULL AND ({STILL})"
+        f" FROM reminder m LEFT JOIN request r ON r.id = m.request_id WHERE m.done_at IS NULL AND ({still()})"
         " ORDER BY m.about_on, m.id LIMIT $2",
         on,
         limit,
@@ -121,7 +134,7 @@ async def end_needless(on: date, limit: int) -> int:
     """End up to `limit` reminders whose cause has gone by itself; how many."""
     done = await connection().execute(
         "UPDATE reminder SET done_at = now() WHERE id IN (SELECT m.id FROM reminder m"  # noqa: S608
-        f" WHERE m.done_at IS NULL AND NOT ({STILL}) ORDER BY m.about_on, m.id LIMIT $2)",
+        f" WHERE m.done_at IS NULL AND NOT ({still()}) ORDER BY m.about_on, m.id LIMIT $2)",
         on,
         limit,
     )

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from piccolo import columns
@@ -15,35 +15,13 @@ from portal.clock import now
 from portal.data.actors import Language
 from portal.data.database import DB, connection
 from portal.data.errors import NoSuchRow, Stale
-
-Kind = Literal["access", "erasure", "rectification", "restriction", "portability", "objection"]
-Status = Literal[
-    "awaiting_letter",
-    "received",
-    "identity_confirmed",
-    "in_progress",
-    "awaiting_approval",
-    "approved",
-    "executed",
-    "answered",
-    "closed",
-    "withdrawn",
-    "expired",
-    "refused",
-]
-OWED: tuple[Status, ...] = (
-    "received",
-    "identity_confirmed",
-    "in_progress",
-    "awaiting_approval",
-    "approved",
-    "executed",
-)
-"""The states in which an answer is still to come, from the letter's arrival on."""
-
-ENDED: tuple[Status, ...] = ("closed", "withdrawn", "expired", "refused")
-REFUSABLE: tuple[Status, ...] = ("received", "identity_confirmed", "in_progress", "awaiting_approval")
-"""From the letter's arrival until it is carried out, which begins when it is approved."""
+from portal.data.requests.states import ENDED as ENDED
+from portal.data.requests.states import OWED as OWED
+from portal.data.requests.states import REFUSABLE as REFUSABLE
+from portal.data.requests.states import UNANSWERED as UNANSWERED
+from portal.data.requests.states import WORKED_ON as WORKED_ON
+from portal.data.requests.states import Kind as Kind
+from portal.data.requests.states import Status as Status
 
 
 class RequestTable(Table, db=DB, tablename="request"):
@@ -110,6 +88,11 @@ class Request:
         """Whether something is still to be done."""
         return self.status not in ENDED
 
+    @property
+    def is_decided(self) -> bool:
+        """Whether nothing more can be decided: it has ended, or the letter of its refusal is only to be posted."""
+        return self.status in (*ENDED, "refusing")
+
 
 COLUMNS = [
     RequestTable.id,
@@ -156,10 +139,12 @@ async def of_subject(subject: UUID, limit: int = 50) -> list[Request]:
 
 
 async def open_of_kind(subject: UUID, kind: Kind) -> Request | None:
-    """The subject's open request of that kind, of which there is at most one."""
+    """The subject's open request of that kind, of which there is at most one, but for those that are refused: whoever
+    is refused may ask anew."""
+    decided = [*ENDED, "refusing"]
     try:
         return await _one(
-            (RequestTable.subject_id == subject) & (RequestTable.kind == kind) & RequestTable.status.not_in(list(ENDED))
+            (RequestTable.subject_id == subject) & (RequestTable.kind == kind) & RequestTable.status.not_in(decided)
         )
     except NoSuchRow:
         return None

@@ -140,11 +140,16 @@ async def count_by_hand(places: Collection[str]) -> Count:
     return Count(row["waiting"], row["looked_at"] > MOST_COUNTED)
 
 
-async def _entries(chosen: Selected, places: Collection[str]) -> list[QueueEntry]:
-    found = await connection().fetch(chosen.sql, *chosen.arguments)
+async def of_requests(requests: Collection[UUID], places: Collection[str]) -> list[QueueEntry]:
+    """The lines of those requests, in whatever state, in no order."""
     rows = await connection().fetch(
         f"{ENTRY} FROM request r LEFT JOIN answer a ON a.request_id = r.id WHERE r.id = ANY($2::uuid[])",
         list(places),
-        [row["id"] for row in found],
+        list(requests),
     )
     return [QueueEntry(**row) for row in rows]
+
+
+async def _entries(chosen: Selected, places: Collection[str]) -> list[QueueEntry]:
+    found = await connection().fetch(chosen.sql, *chosen.arguments)
+    return await of_requests([row["id"] for row in found], places)

@@ -8,7 +8,7 @@ from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.requests import requests
-from portal.data.requests.requests import ENDED, Kind, Request
+from portal.data.requests.requests import UNANSWERED, Kind, Request
 from portal.domain.access import completeness, marks_carried
 from portal.domain.access.article_15 import Point, points
 from portal.domain.access.collecting import collected
@@ -79,7 +79,7 @@ async def collect(request_id: UUID) -> None:
         writing, head = made
         async with acting_as(SYSTEM):
             await requests.hold(request_id)
-            if (await requests.by_id(request_id)).status in ENDED:
+            if (await requests.by_id(request_id)).is_decided:
                 await extracts.forget(request_id)
                 await marks_kept.forget(request_id)
             elif await writing.finish(head):
@@ -179,6 +179,6 @@ async def release(staff: Staff, reference: str) -> None:
 async def forget(request_id: UUID) -> None:
     """Delete what was collected for a request that has ended unanswered. Safe to run twice."""
     async with acting_as(SYSTEM):
-        if (await requests.by_id(request_id)).status in ("withdrawn", "refused", "expired"):
+        if (await requests.by_id(request_id)).status in UNANSWERED:
             await extracts.forget(request_id)
             await marks_kept.forget(request_id)

@@ -15,7 +15,7 @@ from portal.data.actors import SYSTEM, Actor, Language, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.requests import requests
-from portal.data.requests.requests import ENDED, Request, Status
+from portal.data.requests.requests import Request, Status
 from portal.domain.access.collecting import collected
 from portal.domain.access.extract_download import rows_of
 from portal.domain.access.extract_reading import StoredExtract
@@ -66,7 +66,7 @@ async def collect(request_id: UUID) -> None:
         writing, head = made
         async with acting_as(SYSTEM):
             await requests.hold(request_id)
-            if (await requests.by_id(request_id)).status in ENDED:
+            if (await requests.by_id(request_id)).is_decided:
                 await extracts.forget(request_id)
             elif await writing.finish(head):
                 rows = sum(table.rows for table in head.counted())
@@ -124,6 +124,7 @@ async def download(staff: Staff, reference: str) -> tuple[Request, AsyncGenerato
         noted = await portable_files.of_request(request.id)
         if request.status not in FETCHED_IN or not noted:
             raise NotFound
+        await portable_files.note_opened(request.id)
         await audit.record("portable.downloaded", subject=request.subject_id, request=request.id)
     return request, zipped(await _contents(staff, request), noted)
 

@@ -21,6 +21,12 @@ class LinkOver(PortalError):
     code = "link_over"
 
 
+class ActivationOver(LinkOver):
+    """The same of a link with which somebody who works here activates an account."""
+
+    code = "activation_over"
+
+
 class WrongPassword(PortalError):
     """The password of the account that is signed in is not this one."""
 

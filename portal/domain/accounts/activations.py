@@ -9,7 +9,7 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.accounts import new_passwords, passwords
 from portal.domain.accounts import one_time_links as links
-from portal.domain.accounts.account_errors import LinkOver
+from portal.domain.accounts.account_errors import ActivationOver, LinkOver
 from portal.domain.accounts.password_resets import PURPOSES, whose
 from portal.domain.audit import audit
 from portal.domain.signing_in import sign_in_steps
@@ -30,26 +30,32 @@ async def make(account: UUID) -> str:
 async def invited(token: str) -> Account:
     """Whose account a link activates. Changes nothing: mail programs open links too.
 
-    Raises LinkOver, also while the company's provider alone opens the accounts of staff.
+    Raises ActivationOver, also while the company's provider alone opens the accounts of staff.
     """
-    account = await whose(token, PURPOSE)
+    try:
+        account = await whose(token, PURPOSE)
+    except LinkOver:
+        raise ActivationOver from None
     if not opens_here(account):
-        raise LinkOver
+        raise ActivationOver
     return account
 
 
 async def activate(token: str, password: str, again: str) -> StartedSignIn:
     """Choose the first password, use the link up, and go on to the second factor.
 
-    Raises LinkOver, and WeakPassword, after which the link can still be used.
+    Raises ActivationOver, and WeakPassword, after which the link can still be used.
     """
     await new_passwords.expect_good(await invited(token), password, again)
     password_hash = await passwords.hash_password(password)
     async with acting_as(SYSTEM):
-        link = await links.use(token, PURPOSE)
+        try:
+            link = await links.use(token, PURPOSE)
+        except LinkOver:
+            raise ActivationOver from None
         account = await accounts.by_id(link.account_id)
         if account is None:
-            raise LinkOver
+            raise ActivationOver
         await accounts.set_password_hash(account.id, password_hash)
         await sessions.revoke_all(account.id)
         await one_time_links.withdraw(account.id, *PURPOSES)

@@ -152,7 +152,7 @@ async def _begin(approved: ApprovedPlan, source: str) -> None:
 
 async def _is_needed_first(request: Request) -> bool:
     """Whether nothing has begun and another request needs the data: as before an approval, it comes first."""
-    others = set(await persons_requests.under_way(request.subject_id)) - {request.id}
+    others = set(await persons_requests.needing_data(request.subject_id)) - {request.id}
     return bool(others) and not await erasure_steps.of_request(request.id)
 
 

@@ -29,7 +29,7 @@ async def send_by_itself(request_id: UUID) -> None:
     """Order the confirmation if it is wanted, there is somewhere to send it and none was ordered. Safe to run twice."""
     async with acting_as(SYSTEM):
         try:
-            await requests.hold(request_id, *requests.OWED)
+            await requests.hold(request_id, *requests.WORKED_ON)
             request = await requests.by_id(request_id)
         except (Stale, NoSuchRow):
             return
@@ -48,7 +48,7 @@ async def send(staff: Staff, reference: str) -> None:
     async with acting_as(staff):
         request = await find(reference)
         try:
-            await requests.hold(request.id, *requests.OWED)
+            await requests.hold(request.id, *requests.WORKED_ON)
         except Stale:
             raise Conflict from None
         if await of_request(request):

@@ -80,7 +80,7 @@ async def is_awaited(request: Request, arrived_on: date | None = None) -> bool:
     So was one that the member began in the portal before the same was asked in another way. With `arrived_on`, whether
     it can have come that day.
     """
-    if not request.is_open or await otherwise.is_signed(request.id):
+    if request.is_decided or await otherwise.is_signed(request.id):
         return False
     if request.came_otherwise:
         asked = await otherwise.form_to_sign(request.id)

@@ -14,7 +14,7 @@ async def send_to(subject: DataSubject, lines: Sequence[str], but: Request) -> N
 
     What staff chose to send elsewhere than to the shop's address goes there, and what is written is left as it is.
     """
-    for request in await persons_requests.under_way(subject.id):
+    for request in await persons_requests.needing_data(subject.id):
         if request == but.id or await answers.exists(request):
             continue
         chosen = await answer_addresses.find(request)

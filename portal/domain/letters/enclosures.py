@@ -1,6 +1,6 @@
 """What is posted with an answer: it has been fetched before the answer is noted as posted."""
 
-from portal.data.audit import audit as chain
+from portal.data.access import portable_files
 from portal.data.by_hand import manual_files
 from portal.data.letters.outgoing_letters import Letter
 from portal.domain.letters.posting_errors import NotEnclosed
@@ -13,7 +13,7 @@ async def expect_fetched(letter: Letter) -> None:
     """
     if not letter.is_answer or letter.request_id is None:
         return
-    if letter.kind == "portability_cover" and not await chain.has_happened(letter.request_id, "portable.downloaded"):
+    if await portable_files.has_unopened(letter.request_id):
         raise NotEnclosed("medium_not_fetched")
     if await manual_files.has_unopened(letter.request_id):
         raise NotEnclosed("files_not_opened")

@@ -10,13 +10,14 @@ from portal.domain.letters.written import Hook, Render
 from portal.domain.letters.written import Kind as Kind
 from portal.domain.letters.written import Written as Written
 from portal.domain.recipients import recipient_letters
-from portal.domain.requests import extensions, identity_questions
+from portal.domain.requests import extensions, identity_questions, refusals
 from portal.domain.rights import lifting_notices
 from portal.letters.kinds import RENDERED
 
 SETTING_OFF: Mapping[LetterKind, Hook] = {
     "identity_question": identity_questions.posted,
     "extension": extensions.posted,
+    "refusal": refusals.posted,
     "recipient_notice": recipient_letters.posted,
     "lifting_notice": lifting_notices.notice_posted,
 }

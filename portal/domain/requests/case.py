@@ -10,7 +10,6 @@ from portal.data.access import extracts
 from portal.data.access.extracts import CollectedTable
 from portal.data.accounts import accounts
 from portal.data.actors import Staff
-from portal.data.by_hand import kept_by_hand
 from portal.data.database import acting_as
 from portal.data.erasure import erasure_certificates
 from portal.data.erasure.erasure_certificates import StoredCertificate
@@ -22,6 +21,8 @@ from portal.data.letters.answers import Answer
 from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests import desk, persons_requests
 from portal.data.requests.requests import Request
+from portal.data.rights import restrictions_in_force
+from portal.data.rights.restrictions import Ground
 from portal.data.subjects import DataSubject
 from portal.domain.access import completeness
 from portal.domain.access.completeness import Missing
@@ -31,15 +32,15 @@ from portal.domain.by_hand.manual_tasks import Task
 from portal.domain.erasure.erasure import CARRIED_OUT, outcome
 from portal.domain.erasure.erasure_content import PlanLine, summary
 from portal.domain.erasure.planned_person import opened
-from portal.domain.intake import form_doubts
 from portal.domain.letters import outgoing_letters
 from portal.domain.recipients import recipient_telling
 from portal.domain.recipients.recipient_telling import Recipient
 from portal.domain.record_of_processing.published import published
-from portal.domain.requests import identity_questions, refusals
+from portal.domain.requests import next_steps
 from portal.domain.requests.case_time import CaseTime, time_of
 from portal.domain.requests.handling import OPENED_IN
-from portal.domain.requests.next_step import NextStep, next_step
+from portal.domain.requests.next_step import NextStep
+from portal.domain.requests.next_steps import Next
 from portal.domain.requests.request_forms import sender_of
 from portal.domain.requests.requests import COLLECTED, find
 from portal.domain.requests.timeline import Entry, timeline
@@ -70,7 +71,7 @@ class Case:
     """
 
     request: Request
-    step: NextStep
+    next: Next
     is_slow: bool
     sender: tuple[str, ...] | None
     handler: str | None
@@ -87,14 +88,19 @@ class Case:
     answer: Answer | None
     letters: Sequence[Letter]
     """What was written on the way to the answer, which has letters of its own."""
-    blocked_by: Sequence[str]
-    """The references of the person's other requests that must be closed before this erasure goes on."""
+    restricted: Sequence[Ground]
+    """On what grounds the person's data is blocked because of the request, until staff lift that."""
     tasks: Sequence[Task]
     """What is looked through by hand for the request, or was."""
     recipients: Sequence[Recipient]
     """Who is to be told of what the request changed, or was (Art. 19)."""
     known_by: Sequence[str]
     """By what the person is known, to be looked for; empty unless its reader is still to look something through."""
+
+    @property
+    def step(self) -> NextStep:
+        """What is to be done next."""
+        return self.next.step
 
     @property
     def extract_can_be_opened(self) -> bool:
@@ -111,6 +117,7 @@ async def open_case(staff: Staff, reference: str) -> Case:
     record = (await published()).record
     async with acting_as(staff):
         request = await find(reference)
+        to_do = await next_steps.of_request(request)
         subject = await subjects.find(request.subject_id)
         sender = await _sender(request, subject)
         extract = await extracts.counts(request.id) if request.kind in COLLECTED else None
@@ -122,18 +129,16 @@ async def open_case(staff: Staff, reference: str) -> Case:
         people = [id_ for id_ in (request.handler_id, plan.approver_id if plan else None) if id_]
         names = await accounts.names(people)
         entries = await timeline(request, "staff")
-        is_waiting = request.kind == "erasure" and request.status in ("awaiting_approval", "answered")
-        blocked_by = await persons_requests.others_under_way(request) if is_waiting else []
+        restricted = await restrictions_in_force.of_request(request.id)
         lines = await _plan_lines(request, plan)
-        step = await _step(request, extract is not None, answer, bool(blocked_by))
-        is_slow = await _is_slow(request, step)
+        is_slow = await _is_slow(request, to_do.step)
         time = await time_of(request)
         tasks = await manual_tasks.of_request(request)
         told = await recipient_telling.of_request(request, record)
         await audit.record_look("request.opened", staff, request.subject_id, request.id)
     return Case(
         request=request,
-        step=step,
+        next=to_do,
         is_slow=is_slow,
         sender=sender,
         handler=names.get(request.handler_id) if request.handler_id else None,
@@ -148,10 +153,10 @@ async def open_case(staff: Staff, reference: str) -> Case:
         certificate=certificate,
         answer=answer,
         letters=letters,
-        blocked_by=blocked_by,
+        restricted=restricted,
         tasks=tasks,
         recipients=told,
-        known_by=await _known_by(subject, plan) if staff.is_handler and step.code in BY_HAND else (),
+        known_by=await _known_by(subject, plan) if staff.is_handler and to_do.step.code in BY_HAND else (),
     )
 
 
@@ -159,9 +164,7 @@ async def progress(staff: Staff, reference: str) -> Progress:
     """How far the work on a request has come, without a look at the person. Raises NotFound."""
     async with acting_as(staff):
         request = await find(reference)
-        collected = await extracts.exists(request.id)
-        blocked = request.status == "awaiting_approval" and await persons_requests.others_under_way(request)
-        step = await _step(request, collected, await answers.find(request.id), bool(blocked))
+        step = (await next_steps.of_request(request)).step
         return Progress(request, step, await _is_slow(request, step))
 
 
@@ -183,25 +186,6 @@ async def _plan_lines(request: Request, plan: StoredPlan | None) -> list[PlanLin
 
 async def _is_slow(request: Request, step: NextStep) -> bool:
     return step.is_work and now() - await desk.since(request.id) > USUAL_WORK
-
-
-async def _step(request: Request, collected: bool, answer: Answer | None, blocked: bool) -> NextStep:
-    printed = answer is not None and answer.printed_at is not None
-    by_hand = bool(await manual_tasks.to_look_through(request))
-    to_destroy = any(each.due_since for each in await kept_by_hand.of_request(request.id))
-    return next_step(
-        request.kind,
-        request.status,
-        collected,
-        answer is not None,
-        printed,
-        by_hand,
-        to_destroy,
-        asked=request.status == "received" and await identity_questions.is_waited_for(request),
-        to_post=request.status == "refused" and await refusals.is_to_be_posted(request),
-        doubt=await form_doubts.of_request(request),
-        blocked=blocked,
-    )
 
 
 async def _known_by(subject: DataSubject, plan: StoredPlan | None) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ async def order(staff: Staff, reference: str, reason: Reason, words: str) -> Req
     async with acting_as(staff):
         request = await find(reference)
         try:
-            await rows.hold(request.id, *rows.OWED)
+            await rows.hold(request.id, *rows.WORKED_ON)
         except Stale:
             raise Conflict from None
         before = await extensions.find(request.id)

@@ -135,12 +135,6 @@ async def give_up(request: Request) -> None:
     await letters_to_sender.take_back(request, "identity_question")
 
 
-async def is_waited_for(request: Request) -> bool:
-    """Whether an answer may still come in time, in the transaction under way."""
-    waiting = await current(request)
-    return waiting is not None and not is_overdue(waiting)
-
-
 def is_overdue(question: IdentityQuestion) -> bool:
     """Whether the day by which an answer was asked for has passed."""
     return question.is_open and question.posted_on is not None and question.answer_by < today()

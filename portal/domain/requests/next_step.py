@@ -36,6 +36,7 @@ DOERS: dict[StepCode, Doer] = {
     "close": "handler",
     "destroy_by_hand": "handler",
     "post_refusal": "intake",
+    "review_restriction": "handler",
     "nothing": "nobody",
 }
 
@@ -74,25 +75,25 @@ def next_step(
     by_hand: bool = False,
     to_destroy: bool = False,
     asked: bool = False,
-    to_post: bool = False,
     doubt: Doubt | None = None,
     blocked: bool = False,
+    restricted: bool = False,
 ) -> NextStep:
     """The next step of a request whose extract is `collected` and whose answer is `rendered` and `printed`, or not.
 
     `by_hand`: somebody is still to look something through; `to_destroy`: what was kept by hand need not be any longer.
-    `asked`: the person has been asked who he or she is, and the time to answer runs; `to_post`: the refusal is not in
-    the post yet. `doubt`: it is not clear what is asked with the form. `blocked`: another request of the same person
-    has to be closed before an erasure can be approved.
+    `asked`: the person has been asked who he or she is, and the time to answer runs. `doubt`: it is not clear what is
+    asked with the form. `blocked`: another request of the same person has to be closed before an erasure can be
+    approved. `restricted`: the person's data is blocked because of it, until staff lift that.
     """
-    if status == "refused" and to_post:
+    if status == "refusing":
         return NextStep("post_refusal")
     if status == "received" and doubt:
         return NextStep(IN_DOUBT[doubt])
     if status == "received" and asked:
         return NextStep("await_identity_answer")
     if status in ENDED:
-        return NextStep("destroy_by_hand" if to_destroy else "nothing")
+        return NextStep("destroy_by_hand" if to_destroy else "review_restriction" if restricted else "nothing")
     if status == "executed":
         return NextStep("wait_for_answer" if not rendered else "post_answer" if printed else "print_answer")
     step = COURSES[kind].step(status)

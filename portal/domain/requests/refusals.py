@@ -3,6 +3,8 @@
 Whoever calls a request manifestly unfounded or excessive has to demonstrate it (Art. 12(5)), and a ground in one's own
 words can be anything: these take an approver beside the handler, as an erasure does. That a law forbids it, or that
 nobody could be identified although asked, the handler decides alone.
+
+A refusal answers when it is in the post (Art. 12(4)): until then the request is open, and its time runs.
 """
 
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.keys import KeyDestroyed
 from portal.data.letters import outgoing_letters as letters
+from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests import identity_questions as questions
 from portal.data.requests import refusals, requests
 from portal.data.requests.refusals import Ground, Refusal
@@ -115,13 +118,10 @@ async def of_request(request: Request) -> ReadRefusal | None:
     return ReadRefusal(found, await _reason(request, found)) if found else None
 
 
-async def is_to_be_posted(request: Request) -> bool:
-    """Whether the letter of a refusal is not in the post yet, in the transaction under way."""
-    found = await refusals.find(request.id)
-    if found is None or found.letter_id is None:
-        return False
-    letter = await letters.find(found.letter_id)
-    return letter.posted_on is None and letter.withdrawn_at is None
+async def posted(letter: Letter) -> None:
+    """End the request whose refusal is in the post, in the transaction under way. Raises Stale when it has ended."""
+    assert letter.request_id is not None
+    await requests.move(letter.request_id, ("refusing",), "refused")
 
 
 async def _carry_out(staff: Staff, request: Request, refusal: UUID, ground: Ground, reason: str) -> None:
@@ -133,7 +133,7 @@ async def _carry_out(staff: Staff, request: Request, refusal: UUID, ground: Grou
     letter = await letters_to_sender.order("refusal", request, facts, staff)
     try:
         await refusals.confirm(refusal, letter, staff.id)
-        await requests.move(request.id, REFUSABLE, "refused")
+        await requests.move(request.id, REFUSABLE, "refusing")
     except Stale:
         raise Conflict from None
     except asyncpg.CheckViolationError:

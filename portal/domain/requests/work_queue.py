@@ -9,15 +9,16 @@ from portal.clock import today
 from portal.data.accounts import accounts
 from portal.data.actors import Staff
 from portal.data.database import acting_as
-from portal.data.intake import form_doubts
-from portal.data.requests import identity_questions, persons_requests, refusals
+from portal.data.requests import refusals
 from portal.data.requests import work_queue as rows
 from portal.data.requests.queue_order import TABS, Filter, Place, Shown
 from portal.data.requests.requests import Status
 from portal.data.requests.work_queue import Count, QueueEntry
 from portal.domain.by_hand import destructions
 from portal.domain.by_hand.destructions import Due
-from portal.domain.requests.next_step import NextStep, next_step
+from portal.domain.requests import next_steps
+from portal.domain.requests.next_step import NextStep
+from portal.domain.requests.next_steps import Next
 from portal.domain.sources.company_sources import manual_sources
 from portal.letters import reference as references
 
@@ -42,11 +43,16 @@ class QueueLine:
     """
 
     entry: QueueEntry
-    step: NextStep
+    next: Next
     handler: str | None
     days_left: int | None
     refusal_waits: bool
     """A refusal was proposed, and waits for a second person."""
+
+    @property
+    def step(self) -> NextStep:
+        """What is to be done next."""
+        return self.next.step
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,28 +190,13 @@ async def _first(asked: Filter, places: list[str]) -> QueuePage:
 
 
 async def _lines(entries: Sequence[QueueEntry]) -> list[QueueLine]:
-    ids = [entry.id for entry in entries]
-    asked = await identity_questions.waited_for(ids, today())
-    doubts = await form_doubts.of_requests(ids, today())
-    refused = await refusals.waiting_among(ids)
-    plans = [entry.id for entry in entries if entry.status == "awaiting_approval"]
-    blocked = await persons_requests.in_the_way(plans) if plans else {}
+    steps = await next_steps.of_entries(entries)
+    refused = await refusals.waiting_among([entry.id for entry in entries])
     names = await accounts.names([entry.handler_id for entry in entries if entry.handler_id])
 
     def line(entry: QueueEntry) -> QueueLine:
-        step = next_step(
-            entry.kind,
-            entry.status,
-            entry.collected,
-            entry.rendered,
-            entry.printed,
-            entry.by_hand,
-            asked=entry.id in asked,
-            doubt=doubts.get(entry.id),
-            blocked=entry.id in blocked,
-        )
         handler = names.get(entry.handler_id) if entry.handler_id else None
-        return QueueLine(entry, step, handler, _days_left(entry), entry.id in refused)
+        return QueueLine(entry, steps[entry.id], handler, _days_left(entry), entry.id in refused)
 
     return [line(entry) for entry in entries]
 

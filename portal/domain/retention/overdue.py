@@ -10,7 +10,7 @@ from portal.data.actors import SYSTEM, Language, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.retention import overdue_holdings as rows
-from portal.domain.errors import Conflict
+from portal.domain.errors import Conflict, NotFound
 from portal.domain.record_of_processing.model import RecordOfProcessing, Text
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests.handling import expect_handler
@@ -41,7 +41,9 @@ async def note(record: RecordOfProcessing, holdings: Sequence[Holding]) -> None:
 
 
 async def for_desk(staff: Staff) -> list[Overdue]:
-    """What nobody has seen to."""
+    """What nobody has seen to, for those who can: handlers."""
+    if not staff.is_handler:
+        return []
     record = (await published()).record
     async with acting_as(staff):
         found = await rows.not_done()
@@ -50,6 +52,15 @@ async def for_desk(staff: Staff) -> list[Overdue]:
         for it in found
         if (period := record.periods.get(it.period))
     ]
+
+
+async def find(staff: Staff, overdue: UUID) -> Overdue:
+    """The one with that id, which nobody has seen to. Raises NotHandler, and NotFound when somebody has."""
+    expect_handler(staff)
+    found = next((it for it in await for_desk(staff) if it.id == overdue), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 async def mark_done(staff: Staff, overdue: UUID) -> None:

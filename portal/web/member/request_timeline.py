@@ -48,6 +48,8 @@ POSTING = Step(
     {"answer.printed": _("Your answer waits to be posted")},
 )
 LOOKED_THROUGH = _("We look through what was collected")
+REFUSING = Step(("refusing",), _("Our letter about it is printed and posted"), "")
+"""The last step of a request that is refused, of whatever kind."""
 ON_ITS_WAY = Step(("answered",), _("Your answer is on its way to you"), _("Your answer reaches you"))
 
 STEPS: dict[Kind, tuple[Step, ...]] = {
@@ -183,7 +185,7 @@ def _when(entry: Entry, language: Language) -> str:
 
 def _left(kind: Kind, status: Status) -> Sequence[Step]:
     """The step under way and those after it; none when the request has ended."""
-    steps = STEPS.get(kind, ())
+    steps = (*STEPS.get(kind, ()), REFUSING) if status == "refusing" else STEPS.get(kind, ())
     for number, step in enumerate(steps):
         if status in step.under_way:
             return steps[number:]

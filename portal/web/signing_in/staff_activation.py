@@ -38,12 +38,12 @@ class StaffActivationController(Controller):
 
     @get("/{token:str}")
     async def show(self, request: AnyRequest, token: FromPath[str]) -> Page:
-        """Ask for a first password. Raises LinkOver."""
+        """Ask for a first password. Raises ActivationOver."""
         return _form(request, token, (await activations.invited(token)).email)
 
     @post("/{token:str}")
     async def create(self, request: AnyRequest, token: FromPath[str]) -> Page | Redirect:
-        """Choose it, and go on to the second factor. Raises LinkOver."""
+        """Choose it, and go on to the second factor. Raises ActivationOver."""
         form = await parse(request, FirstPasswordForm)
         try:
             started = await activations.activate(token, form.new, form.again)

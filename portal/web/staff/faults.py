@@ -220,9 +220,12 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("staff_account", "name", "missing"): _("Write the person's name."),
     ("staff_account", "email", "missing"): _("Write the person's e-mail address."),
     ("staff_account", "email", "bad_value"): _("That is not an e-mail address. Check the spelling."),
-    ("staff_account", "email", "email_taken"): _("There is an account with that address already."),
+    ("staff_account", "email", "email_taken"): _(
+        "There is an account with that address already. If you have just added it, make its link anew on its page."
+    ),
     ("staff_account", "roles", "missing"): _("Tick at least one. To let nobody in with the account, block it instead."),
     ("closing", "checked", "missing"): NOT_CHECKED,
+    ("overdue", "removed_checked", "missing"): NOT_CHECKED,
 }
 """By form, field and code."""
 

@@ -62,7 +62,7 @@ async def test_a_new_account_is_activated_by_a_link_a_password_and_a_second_fact
 async def test_a_link_works_once_however_many_try_at_the_same_moment() -> None:
     _, token = await staff_accounts.add(ADMINISTRATOR, "en@example.se", "En", ["intake"])
     tries = await asyncio.gather(*(activations.activate(token, GOOD, GOOD) for _ in range(3)), return_exceptions=True)
-    assert sorted(type(each).__name__ for each in tries) == ["LinkOver", "LinkOver", "StartedSignIn"]
+    assert sorted(type(each).__name__ for each in tries) == ["ActivationOver", "ActivationOver", "StartedSignIn"]
 
 
 async def test_a_weak_password_is_refused_and_uses_no_link_up() -> None:

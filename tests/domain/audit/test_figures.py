@@ -140,12 +140,15 @@ async def test_what_is_due_stands_in_its_week_and_what_is_late_apart(admin: asyn
     assert [n for _, n in found.weeks][:3] == [1, 2, 0]
 
 
-async def test_what_was_refused_is_late_until_the_refusal_is_in_the_post(admin: asyncpg.Connection) -> None:
+async def test_what_is_refused_is_late_until_the_refusal_is_in_the_post(admin: asyncpg.Connection) -> None:
     late = today() - days(1)
     await arrived(admin, today() - days(20), due=late, status="refused", posted=(("refusal", late),))
-    assert (await figures(HANDLER)).due.late == 0
+    found = await figures(HANDLER)
+    assert (found.due.late, found.times.answered, found.of_outcome("refused")) == (0, 1, 1)
     await admin.execute("UPDATE letter SET posted_on = NULL, posted_by = NULL")
-    assert (await figures(HANDLER)).due.late == 1
+    await admin.execute("UPDATE request SET status = 'refusing'")
+    found = await figures(HANDLER)
+    assert (found.due.late, found.times.answered, found.of_outcome("in_progress"), found.undated) == (1, 0, 1, 0)
 
 
 async def test_a_request_whose_letter_never_came_is_counted_apart(admin: asyncpg.Connection) -> None:

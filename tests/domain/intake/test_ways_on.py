@@ -92,7 +92,7 @@ async def test_a_letter_is_refused_as_any_request_is_with_its_day_and_a_second_p
     assert proposed
     await refusals.confirm(APPROVER, request.reference, proposed.refusal.id)
     assert (await envelopes.open_envelope(HANDLER, envelope)).row.way == "refuse"
-    assert (await requests.follow(ANNA, request.reference)).request.status == "refused"
+    assert (await requests.follow(ANNA, request.reference)).request.status == "refusing"
     assert (await audit.verify()).faults == ()
 
 

@@ -1,23 +1,29 @@
 """A refusal has a ground, a reason, a letter, and, where the law wants it shown, a second person (Art. 12(4)-(5))."""
 
+from datetime import timedelta
+
 import asyncpg
 import pytest
 
 from portal.clock import today
+from portal.data import operations
 from portal.data.access import extracts
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
+from portal.data.requests.queue_order import Filter
 from portal.data.requests.requests import Request
 from portal.domain.access import access
 from portal.domain.audit import audit
+from portal.domain.audit.figures import figures
 from portal.domain.erasure import erasure
 from portal.domain.errors import Conflict, NotApprover, NotAskedYet, NotFound, NotHandler
 from portal.domain.letters import outgoing_letters
 from portal.domain.own_data.own_data import own_rows
-from portal.domain.requests import case, identity, refusals, requests, unanswered
+from portal.domain.requests import case, identity, refusals, requests, unanswered, work_queue
 from portal.domain.requests.case_time import case_time
+from portal.domain.requests.work_queue import numbers
 from tests.domain.journeys import digest_of, planned, received
-from tests.domain.letters_on_the_way import letter_of, letters_of, now_of, posted
+from tests.domain.letters_on_the_way import dated, letter_of, letters_of, now_of, posted
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -38,7 +44,7 @@ async def codes(request: Request) -> list[str]:
 async def test_a_law_in_the_way_is_refused_by_the_handler_and_the_letter_is_still_to_be_posted() -> None:
     request = await received(ANNA, "access")
     assert await refusals.refuse(HANDLER, request.reference, "law", REASON) is True
-    assert (await now_of(request)).status == "refused"
+    assert (await now_of(request)).status == "refusing"
     assert (await case.open_case(HANDLER, request.reference)).step.code == "post_refusal"
     with pytest.raises(Conflict):  # It is owed.
         await outgoing_letters.withdraw(HANDLER, (await letter_of(request, "refusal")).id)
@@ -46,6 +52,42 @@ async def test_a_law_in_the_way_is_refused_by_the_handler_and_the_letter_is_stil
     assert (await case.open_case(HANDLER, request.reference)).step.code == "nothing"
     assert (await requests.follow(ANNA, request.reference)).request.status == "refused"
     assert (await audit.verify()).faults == ()
+
+
+async def counted_late() -> list[int]:
+    """What is late by the privacy officer's figures, and by the metrics."""
+    async with acting_as(SYSTEM):
+        overdue = (await operations.figures(today())).overdue
+    return [(await figures(HANDLER)).due.late, overdue]
+
+
+async def test_what_is_refused_is_open_and_late_until_the_letter_is_in_the_post(as_admin: asyncpg.Connection) -> None:
+    request = await received(CECILIA, "access")
+    await dated(as_admin, request, today() - timedelta(days=40))
+    before, late_before = await numbers(HANDLER), await counted_late()
+    await refusals.refuse(HANDLER, request.reference, "law", REASON)
+    late, mine = Filter(due=work_queue.late()), Filter(handler=HANDLER.id)
+    after = await numbers(HANDLER)
+    assert before.open
+    assert after.open
+    assert (after.tabs["open"], after.open.late, after.open.soon) == (
+        before.tabs["open"],
+        before.open.late,
+        before.open.soon,
+    )
+    assert await counted_late() == late_before
+    for asked in (Filter(), late, mine, Filter(status="refusing")):
+        (line,) = [it for it in (await work_queue.page(HANDLER, asked)).lines if it.entry.id == request.id]
+        assert (line.step.code, line.days_left is not None and line.days_left < 0) == ("post_refusal", True)
+    again = await requests.submit(CECILIA, "access")
+    assert again.id != request.id, "whoever is refused may ask anew"
+    await requests.withdraw(CECILIA, again.reference)
+    await posted(request, "refusal")
+    for asked in (Filter(), late, mine):
+        assert request.id not in {it.entry.id for it in (await work_queue.page(HANDLER, asked)).lines}
+    assert await counted_late() == [count - 1 for count in late_before]
+    ended = (await work_queue.page(HANDLER, Filter("ended", status="refused"))).lines
+    assert request.id in {it.entry.id for it in ended}
 
 
 @pytest.mark.parametrize("ground", ["unfounded", "excessive", "other"])
@@ -63,7 +105,7 @@ async def test_what_has_to_be_shown_waits_for_an_approver_and_the_request_goes_o
     assert read
     assert read.reason == REASON
     await refusals.confirm(APPROVER, request.reference, refusal.id)
-    assert (await now_of(request)).status == "refused"
+    assert (await now_of(request)).status == "refusing"
     assert (await letter_of(request, "refusal")).ordered_by == APPROVER.id
     assert [code for code in await codes(request) if "refus" in code] == ["refusal.proposed", "request.refused"]
 
@@ -81,7 +123,7 @@ async def test_a_proposal_that_is_sent_back_leaves_the_request_as_it_was_and_ano
     with pytest.raises(Conflict):
         await refusals.confirm(APPROVER, request.reference, first.id)
     await refusals.confirm(APPROVER, request.reference, (await waiting(request)).id)
-    assert (await now_of(request)).status == "refused"
+    assert (await now_of(request)).status == "refusing"
 
 
 async def test_nobody_is_refused_for_want_of_an_identity_before_having_been_asked() -> None:

@@ -6,13 +6,15 @@ import asyncpg
 import pytest
 
 from portal.clock import today
-from portal.data.requests.reminders import CAUSES, FOUND
+from portal.data.requests.reminders import CAUSES, Cause, found
 from portal.data.requests.requests import Request
 from portal.domain.errors import Conflict
 from portal.domain.intake import receipts
 from portal.domain.letters import outgoing_letters
 from portal.domain.requests import extensions, identity_questions, refusals, reminders, requests
-from tests.domain.journeys import received
+from portal.domain.requests.wishes import Blocking
+from portal.domain.rights import restrictions
+from tests.domain.journeys import received, told_of_lifting
 from tests.domain.letters_on_the_way import dated, letter_of, posted, written
 from tests.on_paper import print_letter
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER, INTAKE
@@ -135,10 +137,34 @@ async def test_a_refusal_of_a_request_that_is_late_is_brought_up_the_same_day(as
     assert await reminded_of(request) == ["refusal_not_posted"]
 
 
+async def test_a_restriction_is_brought_up_after_a_month_and_each_month_from_then_until_it_is_lifted(
+    as_admin: asyncpg.Connection,
+) -> None:
+    request = await requests.submit(BERTIL, "restriction", Blocking("accuracy"))
+    await restrictions.place(HANDLER, request.reference, "accuracy")
+    await requests.withdraw(BERTIL, request.reference)
+    for days, brought_up in ((29, False), (4, True), (25, False), (3, True)):
+        for earlier in (
+            "UPDATE restriction SET placed_at = placed_at - make_interval(days => $2) WHERE request_id = $1",
+            "UPDATE reminder SET about_on = about_on - $2::integer WHERE request_id = $1",
+        ):
+            await as_admin.execute(earlier, request.id, days)
+        await reminders.notice()
+        assert (await reminded_of(request) == ["restriction_in_force"]) == brought_up, f"{days} days later"
+        for it in await reminders.for_desk(HANDLER):
+            if it.reference == request.reference and days != 3:
+                await reminders.mark_done(HANDLER, it.id)
+    await told_of_lifting(BERTIL.id, "accuracy")
+    await restrictions.lift(HANDLER, request.reference, "accuracy")
+    assert await reminded_of(request) == []
+
+
 @pytest.mark.parametrize("cause", CAUSES)
-async def test_looking_for_it_reads_an_index_and_never_a_whole_table(as_admin: asyncpg.Connection, cause: str) -> None:
+async def test_looking_for_it_reads_an_index_and_never_a_whole_table(
+    as_admin: asyncpg.Connection, cause: Cause
+) -> None:
     async with as_admin.transaction():
         await as_admin.execute("SET LOCAL enable_seqscan = off")
-        plan = await as_admin.fetch("EXPLAIN " + FOUND[cause].replace("$1", f"'{today()}'::date"))  # type: ignore[index]
+        plan = await as_admin.fetch("EXPLAIN " + found(cause).replace("$1", f"'{today()}'::date"))
     text = "\n".join(row[0] for row in plan)
     assert "Seq Scan" not in text, text

@@ -76,14 +76,14 @@ async def test_at_least_one_of_two_wins_and_what_is_left_fits_together(
         assert sorted(done) == [False, True]
     now = await now_of(request)
     waiting = [it.kind for it in await letters_of(request) if it.withdrawn_at is None]
-    if now.status == "refused":
+    if now.status == "refusing":
         assert waiting == ["refusal"]
-    assert waiting.count("refusal") == (now.status == "refused")
+    assert waiting.count("refusal") == (now.status == "refusing")
     assert waiting.count("extension") <= 1
     assert waiting.count("identity_question") <= 1
     assert now.status != "identity_confirmed" or "identity_question" not in waiting
     assert (await audit.verify()).faults == ()
-    if now.status not in ("refused", "withdrawn"):
+    if now.status not in ("refusing", "withdrawn"):
         await requests.withdraw(ANNA, request.reference)
 
 

@@ -148,7 +148,7 @@ async def test_a_page_reads_no_more_requests_than_it_shows(world: World, asked: 
             later = await work_queue.page(HANDLER, asked, after=page.after)
             await work_queue.page(HANDLER, asked, after=later.after or page.after)
             await work_queue.page(HANDLER, asked, before=later.before)
-    # Of seven states, or kinds, each gives one more than is taken from it.
+    # Of eight states, or kinds, each gives one more than is taken from it.
     assert await most_read(world, sent.statements) <= PAGE + 1 + 25
 
 

@@ -7,7 +7,7 @@ from portal.clock import today
 from portal.data.actors import SYSTEM, Member
 from portal.data.audit import audit as chain
 from portal.data.audit.audit import AuditEvent
-from portal.data.database import acting_as
+from portal.data.database import acting_as, connection
 from portal.data.errors import Stale
 from portal.data.rights import restrictions as rows
 from portal.domain.audit import audit
@@ -16,9 +16,10 @@ from portal.domain.consents.consents import marketing_allowed
 from portal.domain.erasure import known_as
 from portal.domain.errors import Conflict, NotATelephone, NotFound, NotHandler
 from portal.domain.own_data.own_data import own_rows
-from portal.domain.requests import requests
-from portal.domain.rights import restriction_questions, restrictions
+from portal.domain.requests import case, requests
+from portal.domain.rights import restriction_questions, restrictions, restrictions_in_force
 from portal.domain.rights.restriction_questions import NOBODY, Answer, Question
+from tests.bench.statements import recording
 from tests.domain.journeys import told_of_lifting
 from tests.people import ANNA, ANNA_EMAIL, ANNA_NUMBER, APPROVER, BERTIL, BERTIL_EMAIL, CECILIA, CECILIA_EMAIL, HANDLER
 
@@ -93,6 +94,36 @@ async def test_the_last_of_several_grounds_is_what_lifts_it() -> None:
     await restrictions.lift(HANDLER, reference, "claims")
     assert not (await answer_about(BERTIL_EMAIL)).restricted
     assert await restriction_questions.ask("shop", by_telephone) == [NOBODY], "no fingerprint is left"
+
+
+async def test_what_is_in_force_is_listed_with_what_remains_and_read_by_its_index() -> None:
+    reference = await reference_of(BERTIL)
+    await restrictions.place(HANDLER, reference, "accuracy")
+    await restrictions.place(HANDLER, reference, "objection")
+    await requests.withdraw(BERTIL, reference)
+    assert (await case.open_case(HANDLER, reference)).step.code == "review_restriction"
+    async with recording() as sent:
+        listed = await restrictions_in_force.page(HANDLER)
+        assert (await restrictions_in_force.count(HANDLER)).number == len(listed.lines) == 2
+        beyond = await restrictions_in_force.page(HANDLER, listed.lines[0].row.place)
+    assert [(it.row.reference, it.row.ground, it.days, it.remains) for it in listed.lines] == [
+        (reference, "accuracy", 0, "review"),
+        (reference, "objection", 0, "review"),
+    ]
+    assert [it.row.ground for it in beyond.lines] == ["objection"]
+    async with acting_as(SYSTEM):
+        await connection().execute("SET LOCAL enable_seqscan = off")
+        await connection().execute("SET LOCAL enable_sort = off")
+        for _, sql, arguments in sent.statements:
+            if "FROM restriction" in sql:
+                plan = str(await connection().fetch(f"EXPLAIN {sql}", *arguments))
+                assert "restriction_in_force" in plan, plan
+    await told_of_lifting(BERTIL.id, "accuracy")
+    assert [it.remains for it in (await restrictions_in_force.page(HANDLER)).lines] == ["lift", "review"]
+    await told_of_lifting(BERTIL.id, "objection")
+    for ground in ("accuracy", "objection"):
+        await restrictions.lift(HANDLER, reference, ground)
+    assert (await case.open_case(HANDLER, reference)).step.code == "nothing"
 
 
 async def test_only_a_handler_restricts_on_a_ground_of_the_article_with_numbers_that_are_numbers() -> None:

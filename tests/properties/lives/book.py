@@ -17,7 +17,7 @@ from portal.domain.letters.posting_errors import NoAddress
 from tests.domain.independent_calendar import TABLE, due
 
 ENDED = ("closed", "withdrawn", "expired", "refused")
-OWED = ("received", "identity_confirmed", "in_progress", "awaiting_approval", "approved", "executed")
+WORKED_ON = ("received", "identity_confirmed", "in_progress", "awaiting_approval", "approved", "executed")
 REFUSABLE = ("received", "identity_confirmed", "in_progress", "awaiting_approval")
 COLLECTED = ("access", "portability")
 DECIDED = ("rectification", "restriction", "objection")
@@ -97,8 +97,7 @@ class Case:
     @property
     def is_under_way(self) -> bool:
         """Whether the same person's erasure has to wait for it."""
-        to_post = any(it.kind == "refusal" and it.state not in ("posted", "withdrawn") for it in self.letters)
-        return self.status not in (*ENDED, "awaiting_letter") or (self.status == "refused" and to_post)
+        return self.status not in (*ENDED, "awaiting_letter")
 
     @property
     def answer(self) -> Letter | None:

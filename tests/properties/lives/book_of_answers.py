@@ -176,6 +176,8 @@ def post_letter(book: Book, staff: Staff, case: Case, letter: Letter, on: date) 
             assert case.counted_from
             case.due = due(case.counted_from, 3)
         book.say(case, "extension.counted" if counts else "extension.too_late")
+    if letter.kind == "refusal":
+        case.status = "refused"
     book.say(case, "outgoing.posted")
 
 

@@ -4,10 +4,10 @@ from portal.data.actors import Staff
 from portal.domain.errors import Conflict, NotApprover, NotFound, NotHandler, NotYourRole, RefusalNotTwoPersons
 from portal.domain.letters.posting_errors import TooLateToExtend
 from tests.people import COLLEAGUE, HANDLER
-from tests.properties.lives.book import DECIDED, OWED, REFUSABLE, Book, Case
+from tests.properties.lives.book import DECIDED, REFUSABLE, WORKED_ON, Book, Case
 from tests.properties.lives.book_of_requests import settle
 
-ASSIGNABLE = (*OWED, "answered")
+ASSIGNABLE = (*WORKED_ON, "refusing", "answered")
 HANDLERS = (HANDLER.id, COLLEAGUE.id)
 
 
@@ -95,7 +95,7 @@ def _refused(book: Book, case: Case) -> None:
     waiting = [it for it in case.letters if it.kind == "extension" and it.state not in ("posted", "withdrawn")]
     book.take_back(case, waiting)
     book.order(case, "refusal")
-    case.status = "refused"
+    case.status = "refusing"
     book.say(case, "request.refused")
     settle(book, case)
 
@@ -108,7 +108,7 @@ def _expect_refusable(case: Case) -> None:
 def extend(book: Book, staff: Staff, case: Case) -> None:
     """Take two months more, once, within the first one; it counts when the person has been told in time."""
     expect_handler(staff)
-    if case.status not in OWED or (case.extension and case.extension.state != "withdrawn"):
+    if case.status not in WORKED_ON or (case.extension and case.extension.state != "withdrawn"):
         raise Conflict
     if book.today > case.first_due:
         raise TooLateToExtend

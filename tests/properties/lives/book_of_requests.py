@@ -13,13 +13,13 @@ from tests.properties.lives.book import ENDED, FORM_LASTS, IN_DOUBT, Book, Case,
 MOST_A_DAY = 10
 WITHDRAWABLE = ("awaiting_letter", "received", "identity_confirmed", "in_progress", "awaiting_approval")
 WAITING = ("awaiting_letter", "expired")
-UNANSWERED = ("withdrawn", "refused", "expired")
+UNANSWERED = ("withdrawn", "refusing", "refused", "expired")
 ANSWERS_KEPT = timedelta(days=30)
 
 
 def open_of_kind(book: Book, person: str, kind: Kind) -> Case | None:
-    """The person's request of that kind that has not ended."""
-    return next((it for it in book.of(person) if it.kind == kind and it.status not in ENDED), None)
+    """The person's request of that kind that has not ended, and is not refused."""
+    return next((it for it in book.of(person) if it.kind == kind and it.status not in (*ENDED, "refusing")), None)
 
 
 def submit(book: Book, person: str, kind: Kind) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from tests.properties.lives.book import ENDED, Book, Case, Letter, Plan
 
-AFTER_CLOSING = ("withdrawn", "refused", "expired")
+AFTER_CLOSING = ("withdrawn", "refusing", "refused", "expired")
 
 
 def collect(book: Book, case: Case) -> None:
@@ -35,7 +35,7 @@ def execute(book: Book, case: Case, kept: int = 0) -> None:
     """Erase what was approved; of the person the portal keeps until the closing only what the answer needs."""
     if case.kind != "erasure" or case.status != "approved":
         return
-    if any(it.status not in (*ENDED, "awaiting_letter") for it in book.of(case.person) if it is not case):
+    if any(it.status not in (*ENDED, "refusing", "awaiting_letter") for it in book.of(case.person) if it is not case):
         case.status = "in_progress"
         book.say(case, "erasure.sent_back")
         return

@@ -195,6 +195,7 @@ NEAR: Mapping[str, tuple[str, ...]] = {
     "approved": ("approves the erasure", "has it collected anew", "releases the extract", *HANDLED[1:3]),
     "executed": (*ON_PAPER, *HANDLED[1:4]),
     "answered": (*ON_PAPER, *HANDLED[1:]),
+    "refusing": (*REFUSED, *HANDLED[:3]),
     "refused": REFUSED,
 }
 """What there is to do with a request in that state, whoever does it."""

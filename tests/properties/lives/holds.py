@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.properties.lives.company import Company
 
 OF_TWO = "unfounded"
-CAME_TO_NOTHING = ("withdrawn", "refused", "expired")
+CAME_TO_NOTHING = ("withdrawn", "refusing", "refused", "expired")
 OF_THE_PORTAL = ("approved", "identity_confirmed")
 """States out of which the portal takes a request by itself."""
 KEPT_OF_ORDERS = {"customers", "orders", "order_lines", "invoices", "payments"}

@@ -1,5 +1,7 @@
 """The queue, the record and the audit log; and that none of the staff's pages is there for anybody else."""
 
+import re
+
 import httpx
 import pytest
 
@@ -8,14 +10,16 @@ from portal.domain.consents import consents
 from portal.domain.intake import signed_letters
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import requests
+from portal.domain.sources import overview
 from tests.conftest import World
-from tests.people import ANNA, ANNA_EMAIL, BERTIL, HANDLER, HANDLER_EMAIL
+from tests.people import ANNA, ANNA_EMAIL, APPROVER_EMAIL, BERTIL, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in
 
 PAGES = (
     "/personal",
     "/personal/brev",
     "/personal/utskrift",
+    "/personal/blockeringar",
     "/personal/behandlingsregister",
     "/personal/granskningslogg",
 )
@@ -42,6 +46,24 @@ async def test_the_log_names_the_staff_who_signed_in_and_the_activity_that_was_c
     assert activity.name.sv in log
     assert f"Konto: {HANDLER.name}" in log
     assert activity.id not in log
+
+
+async def test_what_is_kept_for_too_long_stands_below_the_queue_and_is_asked_about_before_it_is_noted(
+    world: World, client: httpx.AsyncClient, other_client: httpx.AsyncClient
+) -> None:
+    await overview.overview(ANNA.id, "sv")
+    await sign_in(other_client, APPROVER_EMAIL)
+    assert "Sparat för länge" not in (await other_client.get("/personal")).text, "it is not an approver's to see to"
+    await sign_in(client, HANDLER_EMAIL)
+    page = (await client.get("/personal")).text
+    assert page.index('id="requests"') < page.index("Sparat för länge")
+    [at, *_] = re.findall(r'href="(/personal/for-lange-sparat/[^"]+)"', page)
+    assert "Är det borttaget?" in (await client.get(at)).text
+    assert (await post(client, at, page=at)).status_code == 422
+    assert at in (await client.get("/personal")).text
+    assert (await post(client, at, {"removed_checked": "true"}, page=at)).headers["location"] == "/personal"
+    assert at not in (await client.get("/personal")).text
+    assert (await client.get(at)).status_code == 404
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -32,6 +32,15 @@ async def status(member: Member, request: Request) -> str:
     return (await requests.follow(member, request.reference)).request.status
 
 
+async def expect_one_next_step(client: httpx.AsyncClient, request: Request) -> None:
+    """What is to be done next is called the same in the queue and on the page of the request."""
+    at = f"/personal/begaran/{request.reference}"
+    listed = (await client.get("/personal")).text.partition(f'href="{at}#now"')[2]
+    now = re.search(r'<h2 id="now"[^>]*>([^<]+)', (await client.get(at)).text)
+    assert now
+    assert now[1] == listed.partition("<div><span>")[2].partition("</span>")[0]
+
+
 async def send(client: httpx.AsyncClient, request: Request, to: str, **form: str) -> httpx.Response:
     at = f"/personal/begaran/{request.reference}"
     return await post(client, f"{at}/{to}", form, page=at)
@@ -54,6 +63,7 @@ async def test_an_access_request_is_answered_and_closed(world: World, client: ht
     request = await received(ANNA, "access")
     await sign_in(client, HANDLER_EMAIL)
     await confirm_identity(client, request)
+    await expect_one_next_step(client, request)
     await access.collect(request.id)
     extract = await client.get(f"/personal/begaran/{request.reference}/utdrag?tabell=shop.customers")
     assert "anna@example.se" in extract.text
@@ -76,6 +86,8 @@ async def test_an_erasure_is_approved_by_another_person_and_closed(
     await sign_in(other_client, APPROVER_EMAIL)
     await confirm_identity(client, request)
     await erasure.plan(request.id)
+    await expect_one_next_step(client, request)
+    await expect_one_next_step(other_client, request)
     plan = await plan_on_the_page(other_client, request)
     assert (await send(client, request, "godkannande", plan=plan, checked="true")).status_code == 403
     assert (await send(other_client, request, "godkannande", plan=plan)).status_code == 422
@@ -88,6 +100,7 @@ async def test_an_erasure_is_approved_by_another_person_and_closed(
     await erasure.execute(request.id)
     await answers.render(request.id)
     await dispatch(client, request)
+    await expect_one_next_step(client, request)
     assert (await send(client, request, "avslut")).status_code == 422
     assert (await send(client, request, "avslut", checked="true")).status_code == 409
     await tell_recipients(request)

@@ -79,6 +79,9 @@ async def test_a_refusal_takes_an_approver_who_reads_the_reason(
     form = (await client.get(f"{at}/avslag")).text
     assert "sista dagen att posta det var" in form
     assert "ska vara postat senast" not in form, "that day has passed"
+    page = (await client.get(at)).text
+    assert "Tiden kan inte längre förlängas" in page
+    assert f'href="{at}/forlangning"' not in page
     assert "not_identified" not in form
     assert "Fråga först" in form
     refused = {"refusal_ground": "excessive", "words": "Fjärde gången i år & inget nytt."}
@@ -102,7 +105,8 @@ async def test_a_refusal_takes_an_approver_who_reads_the_reason(
     async with browser(app) as member:
         await sign_in(member, BERTIL_EMAIL)
         own = (await member.get(f"/mitt-konto/begaran/{request.reference}")).text
-        assert "Ett brev till dig säger varför, och hur du kan klaga." in own
+        assert "Vi skriver till dig om varför, och om hur du kan klaga." in own
+        assert "Vårt brev om det skrivs ut och postas" in own
         assert "Fjärde gången" not in own
     await came_on(world, request, today())
 

@@ -1,15 +1,25 @@
-"""Data that is kept past its time, ticked off kind by kind."""
+"""Data that is kept past its time, ticked off kind by kind, once somebody has looked that it is gone."""
 
+from collections.abc import Mapping
+from typing import Literal
 from uuid import UUID
 
-from litestar import Controller, post
+from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.domain.errors import NotFound
 from portal.domain.retention import overdue
+from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import handlers
-from portal.web.pages import StaffRequest, redirect
+from portal.web.pages import Page, StaffRequest, page, redirect
+from portal.web.staff.faults import in_words
+
+
+class RemovedForm(Form):
+    """That somebody has looked."""
+
+    removed_checked: Literal["true"]
 
 
 class OverdueController(Controller):
@@ -18,12 +28,37 @@ class OverdueController(Controller):
     path = "/personal/for-lange-sparat/{overdue_id:str}/borttaget"
     guards = [handlers]
 
+    @get()
+    async def new(self, request: StaffRequest, overdue_id: FromPath[str]) -> Page:
+        """What is to be gone, before it is noted."""
+        return await _form(request, overdue_id)
+
     @post()
-    async def create(self, request: StaffRequest, overdue_id: FromPath[str]) -> Redirect:
+    async def create(self, request: StaffRequest, overdue_id: FromPath[str]) -> Page | Redirect:
         """Note that it has been removed."""
         try:
-            id_ = UUID(overdue_id)
-        except ValueError:
-            raise NotFound from None
-        await overdue.mark_done(request.user, id_)
-        return redirect("/personal", flash="paminnelse-klar")
+            await parse(request, RemovedForm)
+        except InvalidForm as error:
+            return await _form(request, overdue_id, in_words(request, "overdue", error.faults))
+        await overdue.mark_done(request.user, _id(overdue_id))
+        return redirect("/personal", flash="borttaget")
+
+
+async def _form(request: StaffRequest, overdue_id: str, errors: Mapping[str, str] | None = None) -> Page:
+    found = await overdue.find(request.user, _id(overdue_id))
+    return page(
+        request,
+        "staff/overdue/new",
+        status=422 if errors else 200,
+        section="queue",
+        overdue=found,
+        at=f"/personal/for-lange-sparat/{found.id}/borttaget",
+        errors=errors,
+    )
+
+
+def _id(written: str) -> UUID:
+    try:
+        return UUID(written)
+    except ValueError:
+        raise NotFound from None

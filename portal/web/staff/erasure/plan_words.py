@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from portal.data.requests.requests import ENDED, Status
+from portal.data.requests.requests import UNANSWERED, Status
 from portal.domain.erasure.erasure import CARRIED_OUT
 from portal.web.marking import _
 
@@ -61,4 +61,4 @@ def of_status(status: Status) -> PlanWords:
     """The words for the plan of a request in that state."""
     if status in CARRIED_OUT:
         return DONE
-    return NEVER if status in ENDED else PLANNED
+    return NEVER if status in UNANSWERED else PLANNED

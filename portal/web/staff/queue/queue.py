@@ -12,6 +12,7 @@ from portal.domain.errors import NotFound
 from portal.domain.intake import envelopes, scans
 from portal.domain.requests import reminders, work_queue
 from portal.domain.retention import overdue
+from portal.domain.rights import restrictions_in_force
 from portal.domain.signing_in import sign_in_help
 from portal.letters import reference as references
 from portal.letters.reference import MalformedReference
@@ -58,6 +59,9 @@ class QueueController(Controller):
             is_first=not (after or before),
             reminders=await reminders.for_desk(request.user) if view == View() and not (after or before) else [],
             overdue=await overdue.for_desk(request.user) if view == View() and not (after or before) else [],
+            blocks=await restrictions_in_force.count(request.user)
+            if view == View() and not (after or before)
+            else None,
             time_words=time_words,
             messages_given_up=await webhook_desk.count_given_up(request.user) if settings().webhooks else 0,
             piles_unread=await scans.unread(request.user) if request.user.takes_in else [],

@@ -8,7 +8,7 @@ from portal.domain.by_hand.manual_tasks import DONE_IN
 from portal.domain.intake.arrivals import arrival
 from portal.domain.notices import notice_choices
 from portal.domain.requests import assignments
-from portal.domain.requests.case import Case, open_case
+from portal.domain.requests.case import open_case
 from portal.domain.requests.time_limits import TimeLimit
 from portal.domain.requests.timeline import Entry
 from portal.domain.rights import restrictions
@@ -70,7 +70,7 @@ async def case_page(
         otherwise=_count(request, time.otherwise),
         time_words=time_words,
         me=request.user.id,
-        may_approve=_may_approve(request, case),
+        may_approve=case.next.may_be_approved_by(request.user),
         may_attest=request.user.is_handler and case.request.status == DONE_IN.get(case.request.kind),
         may_destroy=request.user.is_handler,
         may_tell=request.user.is_handler and case.request.is_open,
@@ -124,7 +124,3 @@ def _count(request: StaffRequest, limit: TimeLimit | None) -> dict[str, object] 
     if limit is None:
         return None
     return {"sentence": sentence(limit, language), "days": days(limit, language), "due_on": limit.due_on}
-
-
-def _may_approve(request: StaffRequest, case: Case) -> bool:
-    return request.user.is_approver and case.plan is not None and case.plan.handler_id != request.user.id

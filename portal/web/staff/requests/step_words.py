@@ -2,6 +2,7 @@
 
 from portal.data.actors import Staff
 from portal.domain.requests.next_step import Doer, StepCode
+from portal.domain.requests.next_steps import Next
 from portal.web.marking import _
 
 STEPS: dict[StepCode, tuple[str, str]] = {
@@ -111,6 +112,10 @@ STEPS: dict[StepCode, tuple[str, str]] = {
         _("Post the refusal"),
         _("The request has been refused. The person is told by letter: print it and put it in the post."),
     ),
+    "review_restriction": (
+        _("Follow up the block"),
+        _("The request has ended, and the person's data is blocked because of it. Look whether it still has to be."),
+    ),
     "nothing": (_("Nothing more to do"), _("The request has ended. What happened is below.")),
 }
 """Each step as a heading and a sentence or two."""
@@ -141,6 +146,13 @@ TO_OTHERS: dict[StepCode, tuple[str, str]] = {
 def step(code: StepCode, reader: Staff) -> tuple[str, str]:
     """The step as a heading and a sentence or two, to that reader."""
     return STEPS[code] if reader.is_handler else TO_OTHERS.get(code, STEPS[code])
+
+
+def heading(to_do: Next, reader: Staff) -> str:
+    """What the step is called to that reader, in the queue and on the page."""
+    if to_do.step.code == "approve_plan" and not to_do.may_be_approved_by(reader):
+        return WAITING_FOR_APPROVER
+    return step(to_do.step.code, reader)[0]
 
 
 DOERS: dict[Doer, str] = {

@@ -67,5 +67,6 @@ CAUSES: dict[Cause, tuple[str, str]] = {
     "identity_unanswered": (_("A question about identity is unanswered"), _("the answer should have come by %(day)s")),
     "receipt_not_printed": (_("A confirmation of receipt is not printed"), _("written on %(day)s")),
     "letter_not_posted": (_("A letter is not posted"), _("written on %(day)s")),
+    "restriction_in_force": (_("A block is to be followed up"), _("since %(day)s")),
 }
 """What a reminder is about, and what its day means."""

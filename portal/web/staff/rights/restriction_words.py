@@ -1,6 +1,7 @@
 """What restrictions are called on the staff's pages, in English; the catalogue has the Swedish."""
 
 from portal.data.rights.restrictions import Ground
+from portal.domain.rights.restrictions_in_force import Remains
 from portal.web.marking import _
 
 GROUNDS: dict[Ground, tuple[str, str]] = {
@@ -26,3 +27,18 @@ GROUNDS: dict[Ground, tuple[str, str]] = {
     ),
 }
 """On what ground data is restricted: a name, and what it means."""
+
+REVIEWS: dict[Ground, str] = {
+    "accuracy": _("Check whether the data is right."),
+    "unlawful": _("Find out whether the person still wants the data blocked rather than erased."),
+    "claims": _("Find out whether the person still needs the data for the legal claim."),
+    "objection": _("Weigh the objection: whose grounds weigh more?"),
+}
+"""What is to be looked into before a block is lifted; what a law keeps is lifted by the portal."""
+
+REMAINS: dict[Remains, str] = {
+    "post_notice": _("Post the letter that tells the person."),
+    "wait": _("It can be lifted on %(day)s, as the letter says."),
+    "lift": _("The person has been told. Lift the block."),
+}
+"""What remains to be done later."""

@@ -51,6 +51,9 @@ async def test_somebody_new_signs_in_with_a_link_a_password_and_an_app(
         assert (await tora.get("/personal")).status_code == 200
         over = await tora.get(link)
         assert (over.status_code, "Den här länken kan inte användas längre" in over.text) == (410, True)
+        assert "är ditt konto klart: logga in" in over.text
+    again = await post(client, f"{ACCOUNTS}/nytt", TORA)
+    assert (again.status_code, "kan du göra en ny länk" in again.text) == (422, True), "as when the page is reloaded"
 
 
 @pytest.mark.parametrize("form", [

@@ -177,4 +177,5 @@ async def test_a_request_is_claimed_and_handed_over_on_its_page(client: httpx.As
     assert (await post(client, f"{at}/overlamning", sent, page=at)).status_code == 303
     page = (await client.get(at)).text
     assert "&lt;b&gt;Ring&lt;/b&gt; henne" in page
+    assert f"{COLLEAGUE.name} handlägger den här begäran" in page
     assert COLLEAGUE.name in page

@@ -47,6 +47,11 @@ async def test_a_handler_blocks_tells_and_lifts_and_the_member_sees_each(
     assert "Personen säger att uppgifterna är fel" in page
     assert f'action="{at}/begransning/underrattelse"' in page
     assert "upphavande" not in page, "nothing is lifted before the person has been told"
+    assert "1 blockering av en persons uppgifter gäller" in (await client.get("/personal")).text
+    listed = (await client.get("/personal/blockeringar")).text
+    assert f'href="{at}#restriction"' in listed
+    assert "Kontrollera om uppgifterna stämmer." in listed
+    assert (await client.get("/personal/blockeringar?efter=x")).headers["location"] == "/personal/blockeringar"
     assert (await ask("shop", [Question("telephone", "+46313900601")]))[0].restricted
 
     assert "Dina uppgifter är blockerade sedan den" in (await other_client.get("/mitt-konto")).text
@@ -82,6 +87,7 @@ async def test_a_handler_blocks_tells_and_lifts_and_the_member_sees_each(
     assert f'action="{at}/begransning/upphavande"' in (await client.get(at)).text
     assert (await post(client, f"{at}/begransning/upphavande", {"ground": "accuracy"})).status_code == 303
     assert "Personens uppgifter är inte blockerade." in (await client.get(at)).text
+    assert "Ingen blockering gäller" in (await client.get("/personal/blockeringar")).text
 
     assert "Dina uppgifter är blockerade" not in (await other_client.get("/mitt-konto")).text
     history = (await other_client.get("/mitt-konto/historik")).text

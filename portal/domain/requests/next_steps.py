@@ -1,0 +1,73 @@
+"""The next steps of several requests, found out in one way: for the lines of the queue and for the page of each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from portal.clock import today
+from portal.data.actors import Staff
+from portal.data.by_hand import kept_by_hand
+from portal.data.erasure import erasure_plans
+from portal.data.intake import form_doubts
+from portal.data.requests import identity_questions, persons_requests
+from portal.data.requests import work_queue as rows
+from portal.data.requests.requests import ENDED, Request
+from portal.data.requests.work_queue import QueueEntry
+from portal.data.rights import restrictions_in_force
+from portal.domain.requests.next_step import NextStep, next_step
+from portal.domain.sources.company_sources import manual_sources
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The next step of a request.
+
+    An erasure waits for the person's other requests: `blocked_by` are their references. `planned_by` handles the plan
+    that is to be approved, which is for somebody else to do.
+    """
+
+    step: NextStep
+    blocked_by: Sequence[str]
+    planned_by: UUID | None
+
+    def may_be_approved_by(self, staff: Staff) -> bool:
+        """Whether the step is an approval that this member of staff may give."""
+        return self.step.code == "approve_plan" and staff.is_approver and self.planned_by not in (None, staff.id)
+
+
+async def of_entries(entries: Sequence[QueueEntry]) -> Mapping[UUID, Next]:
+    """The next step of each, by the request's id, in the transaction under way."""
+    ids = [entry.id for entry in entries]
+    ended = [entry.id for entry in entries if entry.status in ENDED]
+    plans = [entry.id for entry in entries if entry.status == "awaiting_approval"]
+    waiting = [*plans, *(entry.id for entry in entries if entry.kind == "erasure" and entry.status == "answered")]
+    asked = await identity_questions.waited_for(ids, today())
+    doubts = await form_doubts.of_requests(ids, today())
+    blocked = await persons_requests.in_the_way(waiting) if waiting else {}
+    planners = await erasure_plans.handlers(plans) if plans else {}
+    to_destroy = await kept_by_hand.due_among(ended) if ended else set()
+    restricted = await restrictions_in_force.among(ended) if ended else set()
+
+    def next_of(entry: QueueEntry) -> Next:
+        step = next_step(
+            entry.kind,
+            entry.status,
+            entry.collected,
+            entry.rendered,
+            entry.printed,
+            entry.by_hand,
+            entry.id in to_destroy,
+            asked=entry.id in asked,
+            doubt=doubts.get(entry.id),
+            blocked=entry.id in blocked,
+            restricted=entry.id in restricted,
+        )
+        return Next(step, blocked.get(entry.id, ()), planners.get(entry.id))
+
+    return {entry.id: next_of(entry) for entry in entries}
+
+
+async def of_request(request: Request) -> Next:
+    """The next step of one request, in the transaction under way."""
+    entries = await rows.of_requests([request.id], [source.id for source in manual_sources()])
+    return (await of_entries(entries))[request.id]
