@@ -91,9 +91,22 @@ async def build(database: Database, shape: SourceShape) -> None:
                 ours, theirs = ([pair[side] for pair in link.columns] for side in (0, 1))
                 parent = _full(database, shape.tables[link.parent])
                 lines.append(f"FOREIGN KEY ({_listed(ours)}) REFERENCES {parent} ({_listed(theirs)})")
+        if table.back and not database.schema:
+            lines.append(_back(database, shape, table))
         await database.run(f"CREATE TABLE {_full(database, table)} ({', '.join(lines)})")
     for row in shape.rows:
         await insert(database, shape, row)
+    for table in shape.tables:
+        if table.back and database.schema:
+            await database.run(f"ALTER TABLE {_full(database, table)} ADD {_back(database, shape, table)}")
+
+
+def _back(database: Database, shape: SourceShape, table: TableShape) -> str:
+    assert table.back
+    ours, theirs = ([pair[side] for pair in table.back.columns] for side in (0, 1))
+    return (
+        f"FOREIGN KEY ({_listed(ours)}) REFERENCES {_full(database, shape.tables[table.back.to])} ({_listed(theirs)})"
+    )
 
 
 async def insert(database: Database, shape: SourceShape, row: Row) -> None:

@@ -70,6 +70,9 @@ def _column_rules(draw: Draw, table: TableShape, shape: SourceShape, children: l
         gone = {t.place for t in shape.tables if t.erase == "delete"} - {table.place}
         emptied = {ours for link in table.links if link.parent in gone for ours, _ in link.columns}
     for column in table.columns.values():
+        if column.name in table.referring_back:
+            column.rule, column.retained = "null", False
+            continue
         plain = column.name not in needed | leading
         column.category = draw(st.sampled_from(CATEGORIES)) if plain or draw(st.booleans()) else None
         if column.name in needed:

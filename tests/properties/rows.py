@@ -30,7 +30,24 @@ def filled(draw: Draw, shape: SourceShape, at_most: int = 8) -> SourceShape:
                 row = _row(draw, shape, table, person)
                 if row:
                     shape.rows.append(row)
+    for row in shape.rows:
+        _refer_back(draw, shape, row)
     return shape
+
+
+def _refer_back(draw: Draw, shape: SourceShape, row: Row) -> None:
+    back = shape.tables[row.table].back
+    if back is None:
+        return
+    (link,) = shape.tables[back.to].links
+    below = [other for other in shape.of(back.to) if _leads(other, row, link.columns)]
+    if below and draw(st.sampled_from((True, True, False))):
+        other = below[draw(st.integers(0, len(below) - 1))]
+        row.cells |= {ours: other.cells[theirs] for ours, theirs in back.columns}
+
+
+def _leads(row: Row, above: Row, columns: list[tuple[str, str]]) -> bool:
+    return all(row.cells[ours] is not None and row.cells[ours] == above.cells[theirs] for ours, theirs in columns)
 
 
 def _row(draw: Draw, shape: SourceShape, table: TableShape, owner: int) -> Row | None:
@@ -40,6 +57,8 @@ def _row(draw: Draw, shape: SourceShape, table: TableShape, owner: int) -> Row |
     for name, column in table.columns.items():
         if column.identifier:
             _name(draw, row, column, owner)
+        elif name in table.referring_back:
+            row.cells[name] = None
         elif name in table.anchors:
             row.cells[name] = _day(draw, column)
         else:

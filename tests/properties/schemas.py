@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.properties.kinds import KINDS
-from tests.properties.shapes import Link, Named, Shape, SourceShape, TableShape
+from tests.properties.shapes import Back, Link, Named, Shape, SourceShape, TableShape
 
 Draw = Any
 
@@ -28,6 +28,8 @@ def schemas(draw: Draw, source: str = "generated", at_most: int = 6) -> SourceSh
     tables: list[TableShape] = []
     for place in range(1 + draw(st.integers(1, at_most))):
         tables.append(_table(draw, place, tables, odd))
+    for table in tables:
+        _back(draw, table, tables, odd)
     return SourceShape(source, tables)
 
 
@@ -65,6 +67,19 @@ def _table(draw: Draw, place: int, above: list[TableShape], odd: bool) -> TableS
     for number in range(draw(st.integers(0, 4))):
         add(f"c{number}", draw(st.sampled_from(sorted(KINDS))), nullable=draw(st.booleans()))
     return table
+
+
+def _back(draw: Draw, table: TableShape, tables: list[TableShape], odd: bool) -> None:
+    """Now and then a foreign key to rows that lead here and nowhere else, so that both are always the same person's."""
+    below = [t for t in tables if not t.named and [link.parent for link in t.links] == [table.place] and t is not table]
+    if not below or draw(st.sampled_from((True, False))):
+        return
+    other = below[draw(st.integers(0, len(below) - 1))]
+    columns = [
+        Shape(_name(draw, odd, f"back_{n}", f"back_{n}"), other.columns[c].kind) for n, c in enumerate(other.key)
+    ]
+    table.columns |= {column.name: column for column in columns}
+    table.back = Back(other.place, [(ours.name, theirs) for ours, theirs in zip(columns, other.key, strict=True)])
 
 
 def _key(draw: Draw, table: TableShape, add: Any) -> None:

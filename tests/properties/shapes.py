@@ -29,6 +29,14 @@ class Link:
 
 
 @dataclass
+class Back:
+    """A foreign key to the table at the place `to`, whose rows lead here: no way to a person, and a circle."""
+
+    to: int
+    columns: list[tuple[str, str]]
+
+
+@dataclass
 class Named:
     """A column that names the person directly."""
 
@@ -47,6 +55,7 @@ class TableShape:
     key: list[str]
     links: list[Link]
     named: list[Named]
+    back: Back | None = None
     unique: list[str] = field(default_factory=list)
     recorded: str | None = None
     anchors: list[str] = field(default_factory=list)
@@ -54,6 +63,11 @@ class TableShape:
     period: str | None = None
     anchor: str | None = None
     follows: list[int] = field(default_factory=list)
+
+    @property
+    def referring_back(self) -> list[str]:
+        """The columns of `back`."""
+        return [ours for ours, _ in self.back.columns] if self.back else []
 
     @property
     def can_be_retained(self) -> bool:
