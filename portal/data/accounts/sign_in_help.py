@@ -54,8 +54,14 @@ async def waiting(since: timedelta) -> list[SignInHelp]:
 
 
 async def of_account(account: UUID, since: timedelta) -> SignInHelp | None:
-    """The account's that waits."""
-    return next((it for it in await waiting(since) if it.account_id == account), None)
+    """The account's that waits and was asked for no longer ago than that."""
+    row = await connection().fetchrow(
+        f"SELECT {COLUMNS} FROM sign_in_help"  # noqa: S608
+        " WHERE account_id = $1 AND ended_at IS NULL AND asked_at > now() - $2::interval",
+        account,
+        since,
+    )
+    return SignInHelp(**row) if row else None
 
 
 async def lapse(account: UUID, since: timedelta) -> None:
