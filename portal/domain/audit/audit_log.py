@@ -77,7 +77,7 @@ def _line(
     event: AuditEvent, names: Mapping[UUID, str], references: Mapping[UUID, str], record: RecordOfProcessing
 ) -> LogLine:
     account, activity = _account(event), record.choice(str(event.details.get("activity")))
-    # Whoever signs in is not signed in yet, and so the portal writes it down: it was the account's owner, or nobody knows.
+    # Nobody is signed in yet who signs in, and so the portal writes down what the account's owner does.
     owner = names.get(account) if account and is_by_owner(event) else None
     return LogLine(
         event,

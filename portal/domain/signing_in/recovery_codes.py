@@ -26,7 +26,9 @@ async def use(account: UUID, typed: str) -> bool:
     """Whether what was typed is an unused code of the account; from then on it is used."""
     code = typed.upper().translate(TYPED)
     return (
-        len(code) == LENGTH and set(code) <= set(ALPHABET) and await recovery_codes.use(account, _digests(account, code))
+        len(code) == LENGTH
+        and set(code) <= set(ALPHABET)
+        and await recovery_codes.use(account, _digests(account, code))
     )
 
 
