@@ -29,6 +29,7 @@ SAID = {
     "invited": "An invitation is on its way.",
     "opened": "The account is open again, and an invitation is on its way.",
     "active": "The account has a password already; nothing was sent.",
+    "locked": "The account is locked until staff have helped the member to sign in; nothing was sent.",
     "erased": "The person was erased; nothing was done.",
     "no_address": "The account is closed: say with --ask-email where to write.",
     "taken": "Another member signs in with that address; nothing was done.",

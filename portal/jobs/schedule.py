@@ -9,10 +9,12 @@ from portal.domain.consents import webhooks
 from portal.domain.letters import answers
 from portal.domain.requests import reminders, requests
 from portal.domain.retention import own_retention, retention_run
+from portal.domain.signing_in import kept_forms
 
 SCHEDULE: Mapping[str, tuple[str, Callable[[], Awaitable[object]]]] = {
     "expire-requests": ("5 * * * *", requests.expire),
     "end-email-changes": ("*/10 * * * *", email_changes.end_those_due),
+    "forget-kept-forms": ("*/10 * * * *", kept_forms.forget_over),
     "make-audit-checkpoint": ("30 2 * * *", audit.make_checkpoint),
     "verify-audit-log": ("0 3 * * *", audit.expect_intact),
     "erase-what-is-due": ("30 3 * * *", retention_run.run_nightly),

@@ -27,6 +27,8 @@ class Mail:
     to: str = field(repr=False)
     ordered_at: datetime
     url: str | None = field(default=None, repr=False)
+    not_me_url: str | None = field(default=None, repr=False)
+    """Where one says that it was somebody else; left out where the kind has no such link."""
     telephone: str = ""
     """The company's."""
     what: str = "other"
@@ -57,8 +59,10 @@ def composed(mail: Mail) -> EmailMessage:
 def in_words(mail: Mail) -> str:
     """The plain text."""
     text = _filled(mail)
-    link = (f"{text.link}:\n{mail.url}",) if text.link and mail.url else ()
-    return "\n\n".join((*text.paragraphs, *link, *text.after, f"-- \n{SENDER[mail.language]}")) + "\n"
+    links = [f"{text.link}:\n{mail.url}"] if text.link and mail.url else []
+    if text.not_me and mail.not_me_url:
+        links += [text.not_me[0], f"{text.not_me[1]}:\n{mail.not_me_url}"]
+    return "\n\n".join((*text.paragraphs, *links, *text.after, f"-- \n{SENDER[mail.language]}")) + "\n"
 
 
 def _filled(mail: Mail) -> Text:
@@ -69,7 +73,8 @@ def _filled(mail: Mail) -> Text:
         "telephone": mail.telephone,
     }
     paragraphs, after = ([each.format(**values) for each in said] for said in (text.paragraphs, text.after))
-    return replace(text, paragraphs=tuple(paragraphs), after=tuple(after))
+    not_me = (text.not_me[0].format(**values), text.not_me[1]) if text.not_me else None
+    return replace(text, paragraphs=tuple(paragraphs), after=tuple(after), not_me=not_me)
 
 
 def domain_of(message: EmailMessage) -> str:
@@ -81,10 +86,16 @@ def _html(mail: Mail) -> str:
     text = _filled(mail)
     said = [f"<p>{escape(each)}</p>" for each in text.paragraphs]
     if text.link and mail.url:
-        said.append(f'<p><a href="{escape(mail.url)}">{escape(text.link)}</a></p>')
+        said.append(_link(text.link, mail.url))
+    if text.not_me and mail.not_me_url:
+        said += [f"<p>{escape(text.not_me[0])}</p>", _link(text.not_me[1], mail.not_me_url)]
     said += [f"<p>{escape(each)}</p>" for each in text.after]
     said.append(f"<hr><p><small>{escape(SENDER[mail.language])}</small></p>")
     return (
         f'<!doctype html>\n<html lang="{mail.language}">\n<head><meta charset="utf-8">'
         f"<title>{escape(text.subject)}</title></head>\n<body>\n" + "\n".join(said) + "\n</body>\n</html>\n"
     )
+
+
+def _link(words: str, url: str) -> str:
+    return f'<p><a href="{escape(url)}">{escape(words)}</a></p>'

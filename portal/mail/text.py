@@ -13,12 +13,16 @@ NoticeKind = Literal[
     "new_browser",
     "request_started",
     "sign_in_help",
+    "sign_in_help_address",
     "sign_in_restored",
+    "new_address",
     "email_confirmation",
     "email_objection",
     "email_changed",
+    "email_put_right",
     "account_closed",
     "account_removed",
+    "staff_invitation",
 ]
 KINDS: tuple[NoticeKind, ...] = get_args(NoticeKind)
 
@@ -38,3 +42,5 @@ class Text:
     link: str | None = None
     after: tuple[str, ...] = ()
     """What stands below the link."""
+    not_me: tuple[str, str] | None = None
+    """What whoever has done nothing of it can do, and the words on the link for that: an e-mail may have both links."""

@@ -4,12 +4,20 @@ from collections.abc import Mapping
 
 from portal.mail.text import NoticeKind, Text
 
-NOT_YOU = (
-    "Was it not you? Choose a new password in the portal, under Security. If you cannot get in, choose Forgotten"
-    " password on the page where you sign in. If you are asked for something there that you do not have, ring us on"
-    " {telephone}."
+NOT_ME = (
+    "Was it not you? Open the link below and press the button on its page. Then everybody is signed out, and the"
+    " password stops working. The link is valid for seven days. If you are asked for something after that which you do"
+    " not have, ring us on {telephone}.",
+    "It was not me",
 )
-"""For whoever can still get in, or has the mailbox."""
+"""For whoever has the mailbox."""
+
+NOT_ME_OLD = (
+    "Was it not you? Open the link below and press the button on its page. Then nobody gets in before you have talked"
+    " with us. The link is valid for seven days. You reach us on {telephone}.",
+    "It was not me",
+)
+"""For whoever reads the address that is no longer signed in with."""
 
 EN: Mapping[NoticeKind, Text] = {
     "message": Text(
@@ -19,18 +27,18 @@ EN: Mapping[NoticeKind, Text] = {
         ("You decide whether you want reminders like this: in the portal, under Security.",),
     ),
     "invitation": Text(
-        "Your account in the privacy portal",
+        "Your sign-in to the privacy portal",
         (
-            "You have an account in our privacy portal. There you see what we hold about you and decide about it.",
-            "Choose a password, and the account is yours. The link is valid for seven days and can be used once.",
+            "You can sign in to our privacy portal. There you see what we hold about you and decide about it.",
+            "Choose a password, and you get in. The link is valid for seven days and can be used once.",
         ),
         "Choose a password",
-        ("If you want no account you need not do anything.",),
+        ("If you do not want to sign in there you need not do anything.",),
     ),
     "password_reset": Text(
         "A new password in the privacy portal",
         (
-            "Somebody has asked for a new password for the account with this address.",
+            "Somebody has asked for a new password for whoever signs in with this address.",
             "The link is valid for one hour and can be used once.",
         ),
         "Choose a new password",
@@ -38,47 +46,49 @@ EN: Mapping[NoticeKind, Text] = {
     ),
     "password_changed": Text(
         "The password in the privacy portal is changed",
-        ("The password of your account was changed {when}.", NOT_YOU),
+        ("Your password in the portal was changed {when}.",),
         "To the portal",
+        not_me=NOT_ME,
     ),
     "password_known": Text(
         "Somebody else may have your password for the privacy portal",
         (
-            "Somebody typed your account's right password {when}, did not get past the page after it, and was not let"
-            " in.",
-            "Was it not you? Then somebody else has your password. Change it in the portal, under Security, and"
-            " wherever you use the same.",
+            "Somebody typed your password right {when}, did not get past the page after it, and was not let in.",
+            "Was it not you? Then somebody else has your password. Change it wherever you use the same.",
         ),
         "To the portal",
+        not_me=NOT_ME,
     ),
     "sign_in_method_changed": Text(
         "The way to sign in to the privacy portal is changed",
-        ("The way to sign in to your account is changed. {what} It was {when}.", NOT_YOU),
+        ("The way in which you sign in to the portal is changed. {what} It was {when}.",),
         "To the portal",
+        not_me=NOT_ME,
     ),
     "new_browser": Text(
         "Somebody signed in to the privacy portal from a new browser",
         (
-            "Somebody signed in to your account {when}, from a browser that you have not signed in from before.",
+            "Somebody signed in as you {when}, from a browser that you have not signed in from before.",
             "Was it you? Then you need not do anything. The portal says under Security where you are signed in.",
-            NOT_YOU,
         ),
         "To the portal",
+        not_me=NOT_ME,
     ),
     "request_started": Text(
         "A request is started in the privacy portal",
         (
-            "Somebody who is signed in to your account started a request {when}.",
+            "Somebody who is signed in as you started a request {when}.",
             "Was it you? The portal says what to do now.",
-            "We hand out and change nothing before a signed letter has come. " + NOT_YOU,
+            "We hand out and change nothing before a signed letter has come.",
         ),
         "To the portal",
+        not_me=NOT_ME,
     ),
     "sign_in_help": Text(
         "Somebody has asked us for help with signing in to the privacy portal",
         (
-            "Somebody who said to be you asked us for help {when}: what your account asks for after the password is to"
-            " be taken away.",
+            "Somebody who said to be you asked us for help {when}: what you have to show after the password is to be"
+            " taken away.",
             "Everybody is signed out, and the password no longer works. If a second one of us is sure that it was you,"
             " you get a link here for a new password.",
             "Was it not you? Ring us on {telephone}. You can also choose Forgotten password on the page where you sign"
@@ -86,16 +96,35 @@ EN: Mapping[NoticeKind, Text] = {
         ),
         "To the portal",
     ),
+    "sign_in_help_address": Text(
+        "Somebody has asked us for another address in the privacy portal",
+        (
+            "Somebody who said to be you asked us for help {when}: you are to sign in with another e-mail address than"
+            " this one.",
+            "Everybody is signed out, and the password no longer works. If a second one of us is sure that it was you,"
+            " the other address gets a link.",
+            "Was it not you? Ring us at once on {telephone}.",
+        ),
+    ),
     "sign_in_restored": Text(
         "Choose a new password for the privacy portal",
         (
             "Two of us have made sure that it was you who asked for help. Authenticator app, passkeys and recovery"
-            " codes were taken away from your account {when}.",
+            " codes were taken away {when}.",
             "Choose a new password. The link is valid for one hour and can be used once. If it is too old, choose"
             " Forgotten password on the page where you sign in.",
         ),
         "Choose a new password",
         ("Was it not you who asked for help? Ring us on {telephone}.",),
+    ),
+    "new_address": Text(
+        "Your e-mail address in the privacy portal",
+        (
+            "Two of us have made sure that you are to sign in to our privacy portal with this address.",
+            "Confirm that you read it: choose a password. The link is valid for seven days and can be used once.",
+        ),
+        "Choose a password",
+        ("Have you not asked for it? Ring us on {telephone}. Do not open the link.",),
     ),
     "email_confirmation": Text(
         "Confirm your e-mail address",
@@ -107,32 +136,49 @@ EN: Mapping[NoticeKind, Text] = {
         ("Was it not you? Then you need not do anything.",),
     ),
     "email_objection": Text(
-        "The account in the privacy portal is getting another e-mail address",
+        "You are getting another e-mail address in the privacy portal",
         (
-            "Somebody has asked for the account with this address to get another address.",
-            "Say whether that is right, or stop it. If you say nothing it is changed in 72 hours at the earliest.",
+            "Somebody has asked to sign in as you with another address than this one.",
+            "Say whether that is right, or stop it. If you say nothing it is changed in 72 hours at the earliest. The"
+            " link is valid for seven days.",
         ),
         "Say whether it is right",
     ),
     "email_changed": Text(
-        "The account in the privacy portal has another e-mail address",
-        (
-            "You no longer sign in with this address but with the new one.",
-            "Was it not you? Call us or write a letter. The number and the address are at the bottom of the portal.",
-        ),
+        "You have another e-mail address in the privacy portal",
+        ("You no longer sign in with this address but with the new one.",),
         "To the portal",
+        not_me=NOT_ME_OLD,
+    ),
+    "email_put_right": Text(
+        "You have another e-mail address in the privacy portal",
+        (
+            "Nobody signs in with this address any longer. Two of us have made sure who asked for that, and the new"
+            " address is confirmed.",
+            "Was it not you? Ring us on {telephone}.",
+        ),
     ),
     "account_closed": Text(
-        "The account in the privacy portal is closed",
+        "Your sign-in to the privacy portal is closed",
         (
-            "Your account in the portal is closed, and nobody can sign in to it any longer.",
+            "Your sign-in to the portal is closed, and nobody can sign in with it any longer.",
             "That has not erased your data. What you have asked for goes on by post.",
             "Was it not you? Call us or write a letter. The number and the address are at the bottom of the portal.",
         ),
         "To the portal",
     ),
     "account_removed": Text(
-        "The account in the privacy portal is removed",
-        ("Your account in the portal is no longer there, and you need not do anything. A letter has told you of it.",),
+        "Your sign-in to the privacy portal is removed",
+        ("Your sign-in to the portal is no longer there, and you need not do anything. A letter has told you of it.",),
+    ),
+    "staff_invitation": Text(
+        "Your work account in the privacy portal",
+        (
+            "You have been given an account to work in the privacy portal with.",
+            "Choose a password and set up a second factor. The link is valid for 72 hours and can be used once. If it"
+            " is too old, ask whoever added you for another.",
+        ),
+        "Activate the account",
+        ("Do you not work with us? Then you need not do anything.",),
     ),
 }

@@ -35,6 +35,10 @@ def described() -> Sequence[Described]:
         ),
         _described(sessions.passkey_cookie(""), _("Ties your passkey to this browser while you sign in.")),
         _described(
+            sessions.kept_cookie(""),
+            _("Finds what you filled in when you were no longer signed in, once you are again. Kept for an hour."),
+        ),
+        _described(
             sessions.browser_cookie(""),
             _(
                 "Knows that you have signed in here before, so that you get in even while somebody else guesses at your"

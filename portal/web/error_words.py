@@ -48,8 +48,8 @@ WORDS: dict[str, Words] = {
     "throttled": (
         _("Too many attempts"),
         _(
-            "Signing in has failed too many times, to this account or from this network. It need not be your fault:"
-            " somebody else may have caused it. Your account is not blocked. Wait five minutes and try again."
+            "Signing in has failed too many times, with this address or from this network. It need not be your fault:"
+            " somebody else may have caused it. You are not shut out for good. Wait five minutes and try again."
         ),
     ),
     "account_closed": (
@@ -76,6 +76,13 @@ WORDS: dict[str, Words] = {
         _(
             "If you have chosen a password with it, your account is ready: sign in. If not, ask the colleague who gave"
             " you the link for another."
+        ),
+    ),
+    "help_link_over": (
+        _("This link can no longer be used"),
+        _(
+            "It was used, or is too old, or a newer one was sent. Do you need another one, or is somebody else here in"
+            " your name? Ring us. The number is at the bottom of the page."
         ),
     ),
     "not_two_persons": (

@@ -16,8 +16,9 @@ from portal.web.error_words import WORDS
 from portal.web.guards import NotSignedIn
 from portal.web.homes import home_of
 from portal.web.language import language_of, message
-from portal.web.lost_forms import LostFormPage, may_have_texts
+from portal.web.lost_forms import FormOfBeforePage, LostFormPage, may_be_lost
 from portal.web.nowhere import NowherePage
+from portal.web.origin import ExpiredForm
 from portal.web.pages import is_fragment_wanted, page, redirect
 from portal.web.sessions import has_session_cookie, no_session_cookie
 from portal.web.signing_in.confirmations import step_up_needed
@@ -43,6 +44,8 @@ def portal_error(request: AnyRequest, error: PortalError) -> Response[Any]:
     if isinstance(error, AccountClosed):
         # Said once: from now on nothing is left by which this browser is known.
         answer.cookies = [*answer.cookies, no_session_cookie()]
+    if isinstance(error, ExpiredForm) and may_be_lost(request) and not is_fragment_wanted(request):
+        return FormOfBeforePage(request, answer)
     if type(error) is Conflict and isinstance(request.scope.get("user"), Staff):
         return OutdatedPage(request, answer)
     return answer
@@ -63,8 +66,8 @@ def not_signed_in(request: AnyRequest, error: NotSignedIn) -> Response[Any]:
     answer: Response[Any] = redirect(error.location, flash=error.flash)
     if is_fragment_wanted(request):
         headers = {"HX-Redirect": error.location, "Cache-Control": "no-store"}
-        return Response(b"", status_code=204, headers=headers, cookies=answer.cookies)
-    return LostFormPage(request, error, answer) if may_have_texts(request) else answer
+        answer = Response(b"", status_code=204, headers=headers, cookies=answer.cookies)
+    return LostFormPage(request, error, answer) if may_be_lost(request) else answer
 
 
 def http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:

@@ -32,6 +32,12 @@ FLASHES = {
         _("You were no longer signed in, so what you just did is not saved. Sign in and do it again."),
         "warning",
     ),
+    "ifyllt-vantar": (
+        _("You were no longer signed in. What you filled in is kept for an hour: sign in, and you can send it."),
+        "warning",
+    ),
+    "ifyllt-borta": (_("What you had filled in is no longer kept, or was sent already."), "info"),
+    "ifyllt-kastat": (_("What you had filled in is thrown away."), "success"),
     "samtycken": (_("Your choice is saved and applies from now."), "success"),
     "fragor-senare": (_("We ask you again when you next sign in. Until then it counts as no."), "info"),
     "meddelande-igen": (_("The message is being sent again."), "success"),
@@ -73,6 +79,10 @@ FLASHES = {
     ),
     "inloggningshjalp-godkand": (
         _("The second factors are taken away, and the member gets a link by e-mail."),
+        "success",
+    ),
+    "inloggningshjalp-adress": (
+        _("A link goes to the address that you saw. Nobody gets in before it has been used."),
         "success",
     ),
     "inloggningshjalp-avslagen": (_("The second factors stay. The member can still choose a new password."), "success"),
@@ -164,6 +174,7 @@ FLASHES = {
     "mottagarna": (_("Noted for all of them, with your name and the time."), "success"),
     "mottagare": (_("Noted, with your name and the time."), "success"),
     "roller": (_("The roles are changed. They apply from now."), "success"),
+    "aktivering-skickad": (_("The link is on its way by e-mail. It works as long as it would have."), "success"),
     "konto-sparrat": (_("The account is blocked, and its owner is signed out."), "success"),
     "konto-oppnat": (_("The block is lifted."), "success"),
     "tvafaktor-aterstalld": (_("The second factor is reset. The next sign-in sets up a new one."), "success"),

@@ -17,6 +17,17 @@ def masked(token: str) -> str:
     return urlsafe_b64encode(mask + _under(mask, plain)).decode()
 
 
+def unmasked(sent: object) -> str:
+    """The token that a form sent under its mask; empty where it sent none."""
+    try:
+        given = urlsafe_b64decode(sent) if isinstance(sent, str) else b""
+        half = len(given) // 2
+        token = _under(given[:half], given[half:]).decode("ascii")
+    except (Error, ValueError):
+        return ""
+    return token if token.isprintable() else ""
+
+
 def is_of(sent: object, token: str) -> bool:
     """Whether what a form `sent` is that token under some mask. Takes as long for any token of the same length."""
     try:

@@ -28,10 +28,13 @@ from portal.web.own_account.own_recovery_codes import MemberRecoveryCodeControll
 from portal.web.signing_in.chosen_passwords import (
     ActivationController,
     ForgottenPasswordController,
+    NewAddressController,
     NewPasswordController,
 )
 from portal.web.signing_in.confirmations import ConfirmationController
 from portal.web.signing_in.confirmed_emails import ConfirmedEmailController
+from portal.web.signing_in.kept_forms import KeptFormController
+from portal.web.signing_in.not_me import NotMeController
 from portal.web.signing_in.sign_in import SignInController, front_door, sign_out
 from portal.web.signing_in.sign_in_code import SignInCodeController
 from portal.web.signing_in.sign_in_enrolment import SignInEnrolmentController
@@ -95,6 +98,7 @@ ROUTES: list[ControllerRouterHandler] = [
     WorkAccountController,
     sign_out,
     ConfirmationController,
+    KeptFormController,
     WorkAccountConfirmationController,
     StaffActivationController,
     choose_language,
@@ -102,7 +106,9 @@ ROUTES: list[ControllerRouterHandler] = [
     ActivationController,
     ForgottenPasswordController,
     NewPasswordController,
+    NewAddressController,
     ConfirmedEmailController,
+    NotMeController,
     OverviewController,
     ConsentController,
     ConsentQuestionController,

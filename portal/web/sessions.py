@@ -13,6 +13,7 @@ from portal.web.browser_names import code_of
 STEP = "portal-sign-in"
 PASSKEY = "portal-passkey"
 PROVIDER = "portal-provider"
+KEPT = "portal-kept"
 
 
 def _name(name: str) -> str:
@@ -81,6 +82,23 @@ def no_provider_cookie() -> Cookie:
 def provider_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:
     """By what this browser left for the identity provider."""
     return connection.cookies.get(_name(PROVIDER))
+
+
+def kept_cookie(token: str) -> Cookie:
+    """The cookie of a browser in which a form waits for a sign-in. It opens nothing by itself."""
+    return Cookie(key=_name(KEPT), value=token, httponly=True, samesite="lax", path="/", secure=settings().secure)
+
+
+def no_kept_cookie() -> Cookie:
+    """The cookie that removes it."""
+    return Cookie(
+        key=_name(KEPT), value="", max_age=0, httponly=True, samesite="lax", path="/", secure=settings().secure
+    )
+
+
+def kept_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:
+    """By what a form that waits in this browser is found."""
+    return connection.cookies.get(_name(KEPT))
 
 
 def browser_cookie(token: str) -> Cookie:

@@ -9,9 +9,9 @@ from litestar import Litestar, Response
 from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
-Who = Literal["visitor", "halfway", "newcomer", "member", "asked", "handler", "approver", "administrator"]
+Who = Literal["visitor", "halfway", "newcomer", "member", "asked", "returning", "handler", "approver", "administrator"]
 """Of those who are signing in, `halfway` has shown a password, and a `newcomer` has yet to set up a second factor.
-`asked` is a member who is asked anew about a choice."""
+`asked` is a member who is asked anew about a choice, `returning` one who has lost a form with the session before."""
 
 SIGNING_IN: dict[str, Who] = {"/logga-in/kod": "halfway", "/logga-in/tvafaktor": "newcomer"}
 
@@ -71,6 +71,7 @@ def _who(path: str) -> Who:
         "/personal/konton": "administrator",
         "/personal": "handler",
         "/bekrafta": "member",
+        "/ej-skickat": "returning",
         **SIGNING_IN,
     }
     return next((who for start, who in readers.items() if path.startswith(start)), "visitor")

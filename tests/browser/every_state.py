@@ -44,12 +44,14 @@ from tests.passkeys import Authenticator
 from tests.people import (
     ANNA,
     ANNA_EMAIL,
+    APPROVER,
     BERTIL,
     BERTIL_EMAIL,
     CECILIA,
     COLLEAGUE,
     HANDLER,
     HANDLER_EMAIL,
+    INTAKE,
     PASSWORD,
 )
 
@@ -138,20 +140,18 @@ async def _of_accounts() -> dict[str, str]:
     session = await accounts.resume(signed_in.token, extend=False)
     assert session
     await email_changes.ask(session, "ny.anna@example.se", PASSWORD)
+    made: dict[str, str] = {}
     async with acting_as(SYSTEM):
         await notice_sending.note_failing(ANNA.id, "5.1.1")
-        for purpose in ("invitation", "password_reset"):
-            await one_time_links.make(OTHERS[0].id, purpose)
-        new = await one_time_links.token_of(OTHERS[0].id, "invitation")
-        again = await one_time_links.token_of(OTHERS[0].id, "password_reset")
+        for at, it in (("/aktivera", "invitation"), ("/nytt-losenord", "password_reset"), ("/inte-jag", "not_me_old")):
+            await one_time_links.make(OTHERS[0].id, it)
+            made[f"{at}/{{token}}"] = f"{at}/{await one_time_links.token_of(OTHERS[0].id, it)}"
         old = await one_time_links.token_of(ANNA.id, "email_objection")
         its = await one_time_links.token_of(ANNA.id, "email_confirmation")
     _, works_here = await staff_accounts.add(SYSTEM, "ny.kollega@example.se", "Nora Nyström", ("intake",), "sv")
-    return {
+    return made | {
         "/aktivering/{token}": f"/aktivering/{works_here}",
         "account": str(COLLEAGUE.id),
-        "/aktivera/{token}": f"/aktivera/{new}",
-        "/nytt-losenord/{token}": f"/nytt-losenord/{again}",
         "/e-postbyte/{token}": f"/e-postbyte/{old}",
         "new address": f"/e-postbyte/{its}",
     }
@@ -174,6 +174,15 @@ async def _of_factors() -> dict[str, str]:
         assert account
         await second_factors.add_known(account, SECRET)
     await sign_in_help.ask(HANDLER, account.id, "not_own", "in_person")
+    other = OTHERS[-1].id
+    await sign_in_help.ask(HANDLER, other, "address", "letter", "ratt.adress@example.se")
+    [waiting] = [it for it in await sign_in_help.waiting(APPROVER) if it.account_id == other]
+    await sign_in_help.approve(APPROVER, waiting)
+    await sign_in_help.take_factors_away(waiting.id)
+    async with acting_as(SYSTEM):
+        made["/ny-adress/{token}"] = f"/ny-adress/{await one_time_links.token_of(other, 'new_address')}"
+    await sign_in_help.ask(INTAKE, other, "address", "letter", "annan.adress@example.se")
+    made["help with the address"] = f"/personal/inloggningshjalp/{other}"
     return made | {"person": str(ANNA.id), "help": f"/personal/inloggningshjalp/{account.id}"}
 
 

@@ -12,12 +12,17 @@ from axe_playwright_python.async_playwright import Axe
 from litestar import Litestar
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Error, Page, expect
 
+from portal.domain.signing_in import kept_forms
+from portal.domain.signing_in.kept_forms import KeptForm
+from portal.web import form_tokens
 from portal.web.language import COOKIE as LANGUAGE
+from portal.web.sessions import KEPT
 from tests.browser.addresses import Shown, Who
 from tests.people import (
     ADMINISTRATOR_EMAIL,
     ANNA_EMAIL,
     APPROVER_EMAIL,
+    BERTIL_EMAIL,
     CECILIA_EMAIL,
     COLLEAGUE_EMAIL,
     HANDLER_EMAIL,
@@ -29,11 +34,14 @@ PICTURES = os.environ.get("PORTAL_TEST_PICTURES")
 SIGNED_IN: dict[Who, str] = {
     "member": ANNA_EMAIL,
     "asked": CECILIA_EMAIL,
+    "returning": BERTIL_EMAIL,
     "handler": HANDLER_EMAIL,
     "approver": APPROVER_EMAIL,
     "administrator": ADMINISTRATOR_EMAIL,
 }
 ON_THE_WAY: dict[Who, str] = {"halfway": HANDLER_EMAIL, "newcomer": COLLEAGUE_EMAIL}
+WISH = "/mitt-konto/begaran/ny/rattelse"
+LOST = KeptForm(WISH, [("other", "Jag flyttade i våras.\nDet är nu Visgatan 3.")], True, WISH)
 AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}, "preload": False, "iframes": False}
 MOVED = """
     window.moved = [];
@@ -175,6 +183,9 @@ async def _cookies(app: Litestar, who: Who, look: Look) -> dict[str, str]:
             await web.post(client, "/sprak", {"language": look.language})
         elif who in ON_THE_WAY:
             await web.post(client, "/logga-in", {"email": ON_THE_WAY[who], "password": PASSWORD})
+        if who == "returning":
+            token = form_tokens.unmasked(await web.token_of(client))
+            client.cookies.set(KEPT, await kept_forms.keep(token, LOST) or "")
         return {name: value for name, value in client.cookies.items() if name != LANGUAGE}
 
 

@@ -80,6 +80,7 @@ def states(made: dict[str, str]) -> Iterable[Shown]:
     yield Shown("handler", f"{made['desk portable']}/utdrag")
     yield Shown("handler", "/personal?visa=avslutade")
     yield from (Shown(who, made["help"]) for who in ("handler", "approver"))
+    yield Shown("approver", made["help with the address"])
     yield Shown("handler", f"/personal/inloggningshjalp/{made['person']}", press="main form .button", status=422)
 
 

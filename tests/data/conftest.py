@@ -12,7 +12,7 @@ import pytest_asyncio
 from portal.clock import now, today
 from portal.data import keys
 from portal.data.accounts import accounts as account_rows
-from portal.data.accounts import provider_identities, provider_starts, sessions
+from portal.data.accounts import kept_forms, provider_identities, provider_starts, sessions
 from portal.data.accounts.accounts import Account
 from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM, Member, Staff
@@ -186,6 +186,7 @@ async def lived_in(by_hand: World) -> None:
     await staff_accounts.block(ADMINISTRATOR, INTAKE.id)
     async with acting_as(SYSTEM):
         await provider_identities.link("https://login.example", "a1", HANDLER.id)
+        await kept_forms.add(sessions.token_hash("x"), ANNA.id, b"", timedelta(hours=1))
         await provider_starts.add(sessions.token_hash("x"), None, "", None, timedelta(minutes=10))
     await audit.make_checkpoint()
 

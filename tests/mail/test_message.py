@@ -14,12 +14,14 @@ from portal.mail.texts import KINDS, TEXTS, Language, NoticeKind
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 URL = "https://portal.example/aktivera/abc?a=1&b=2"
+NOT_ME_URL = "https://portal.example/inte-jag/def"
 BOTH = pytest.mark.parametrize("language", ["sv", "en"])
 EACH = pytest.mark.parametrize("kind", KINDS)
 
 
 def mail(kind: NoticeKind, language: Language) -> Mail:
-    return Mail("0" * 32, kind, language, "JAVI Musik <integritet@portal.example>", "anna@example.se", AT, URL)
+    sender = "JAVI Musik <integritet@portal.example>"
+    return Mail("0" * 32, kind, language, sender, "anna@example.se", AT, URL, NOT_ME_URL)
 
 
 def words(text: str) -> list[str]:
@@ -51,9 +53,12 @@ def test_text_and_html_say_the_same_and_nothing_is_loaded(kind: NoticeKind, lang
     assert message.get_content_type() == "multipart/alternative"
     plain, page = (part.get_content() for part in message.iter_parts())  # type: ignore[attr-defined]
     seen = Seen(page)
-    assert seen.addresses == ([URL] if TEXTS[language][kind].link else [])
+    text = TEXTS[language][kind]
+    assert seen.addresses == [URL] * bool(text.link) + [NOT_ME_URL] * bool(text.not_me)
     assert seen.tags <= {"html", "head", "meta", "title", "body", "p", "a", "hr", "small"}
-    assert words(message["Subject"]) + words(plain.replace(URL, " ")) == words(" ".join(seen.words))
+    assert words(message["Subject"]) + words(plain.replace(URL, " ").replace(NOT_ME_URL, " ")) == words(
+        " ".join(seen.words)
+    )
     assert message["Content-Language"] == language
 
 
@@ -71,7 +76,8 @@ def test_each_fits_lines_of_any_mail_program_and_has_no_surprise_in_its_subject(
 @EACH
 def test_both_languages_have_the_same_parts(kind: NoticeKind) -> None:
     sv, en = TEXTS["sv"][kind], TEXTS["en"][kind]
-    assert (len(sv.paragraphs), sv.link is None, len(sv.after)) == (len(en.paragraphs), en.link is None, len(en.after))
+    parts = [(len(it.paragraphs), it.link is None, len(it.after), it.not_me is None) for it in (sv, en)]
+    assert parts[0] == parts[1]
 
 
 @BOTH

@@ -1,6 +1,7 @@
 """A whole life of a person, every value of whom is a canary: none is anywhere but where it has to be read."""
 
 import logging
+import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -14,7 +15,9 @@ from litestar import Litestar
 from prometheus_client import generate_latest
 
 from portal.data.requests.requests import Request
+from portal.domain.consents import webhooks
 from portal.domain.record_of_processing.published import published
+from portal.letters import extract
 from portal.metrics import REGISTRY
 from portal.settings import settings
 from tests import canaries
@@ -24,13 +27,20 @@ from tests.domain.listening import surroundings
 from tests.domain.noticed import send_to, send_to_nobody
 from tests.jobs.working import until, worker
 from tests.mail_server import MailServer, mail_server
+from tests.messages import receiving
+from tests.paper import Scanning, pile, scanned, written
 from tests.people import ANNA, ANNA_EMAIL, BERTIL, BERTIL_EMAIL, CECILIA, CECILIA_EMAIL, HANDLER_EMAIL
 from tests.properties.traces import everywhere, in_files
-from tests.web.conftest import browser, post, sign_in
+from tests.web.conftest import browser, post, sign_in, token_of
 from tests.web.fuzz.oracles import person
 
 OWN_PLACES = ("", "/begaran", "/historik", "/samtycken", "/samtycken/intyg.json", "/samtycken/intyg.pdf", "/sakerhet")
 DESK = ("", "/brev", "/utdrag", "/utdrag.json", "/utdrag.zip", "/svar.pdf", "/intyg.json", "/samtycken.json")
+KEPT = (
+    "pgqueuer", "pgqueuer_log", "audit_event", "notice", "throttle", "session", "scan_batch", "scan_file", "scan_page",
+    "scan_letter", "letter_page", "webhook_delivery", "consent_change", "kept_form", "one_time_link", "sign_in_help",
+)  # fmt: skip
+"""Tables that hold nothing of a person that can be read without the person's key."""
 
 
 def needles() -> set[str]:
@@ -43,11 +53,13 @@ def needles() -> set[str]:
 @pytest.fixture(scope="module", autouse=True)
 def folder() -> Iterator[Path]:
     """Where temporary files are made meanwhile."""
-    before = tempfile.tempdir
+    before, of_children = tempfile.tempdir, os.environ.get("TMPDIR")
     with tempfile.TemporaryDirectory(prefix="life") as made:
-        tempfile.tempdir = made
+        tempfile.tempdir = os.environ["TMPDIR"] = made
         yield Path(made)
         tempfile.tempdir = before
+        os.environ.pop("TMPDIR")
+        os.environ.update({"TMPDIR": of_children} if of_children else {})
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -80,7 +92,7 @@ class Traffic:
 
 async def test_no_canary_is_anywhere_but_where_it_has_to_be_read(
     app: Litestar, by_hand: World, mail: MailServer, admin: asyncpg.Connection, folder: Path,
-    capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     assert await canaries.let_loose(by_hand.url("shop_owner")) > 30
     caplog.set_level(logging.INFO)
@@ -92,16 +104,22 @@ async def test_no_canary_is_anywhere_but_where_it_has_to_be_read(
             await sign_in(member, ANNA_EMAIL)
             await sign_in(staff, HANDLER_EMAIL)
             number = person(ANNA_EMAIL).customer_number
+            # As a large one: by a program of its own.
+            monkeypatch.setattr(extract, "_ROWS_AT_HOME", 0)
             first = await lives.access_of(ANNA, number)
             faults += await lives.failing(by_hand, first)
             await _looked_at(member, staff, [first])
             await lives.answered(first, number)
+            monkeypatch.undo()
             opened = [first, *await _life(number)]
-            await _chosen(member)
+            await _scanned_in(staff)
             # A dead mail server first, which the worker meets too, then one that takes it all.
             send_to(by_hand, MailServer(port=9))
-            async with worker(by_hand):
-                await until(lambda: _is_done(admin))
+            async with receiving() as marketing:
+                await webhooks.announce()
+                await _chosen(member)
+                async with worker(by_hand):
+                    await until(lambda: _is_done(admin))
             opened.append(await journeys.erased(BERTIL))
             await _looked_at(member, staff, opened)
             await journeys.closed(opened[-1])
@@ -124,11 +142,17 @@ async def test_no_canary_is_anywhere_but_where_it_has_to_be_read(
     assert not everywhere(birds, "\n".join(faults)), "what faults say"
     assert not everywhere(birds, "\n".join(heard)), "names of files, and what programs are started with"
     assert not in_files(birds, settings().var, folder)
+    assert any("portal.letters.apart" in it for it in heard), "one letter was made by a program of its own"
+    assert marketing.messages
+    for message in marketing.messages:
+        known = {value for value in message.data["person"].values() if value} if "person" in message.data else set()
+        assert not everywhere(birds - known, message.content.decode()), "a message about a consent"
     assert len(mail.inbox) > 2
     for arrived in mail.inbox:
         assert not everywhere(birds - {arrived.to}, arrived.raw.decode()), "a mail"
         assert not everywhere(birds - {arrived.to}, str(arrived.message)), "a mail"
-    for table in ("pgqueuer", "pgqueuer_log", "audit_event", "notice", "throttle", "session"):
+    assert await admin.fetchval("SELECT count(*) FROM scan_page") > 0
+    for table in KEPT:
         rows = await admin.fetch(f"SELECT t::text AS row FROM {table} t")
         assert not everywhere(birds, "\n".join(row["row"] for row in rows)), table
 
@@ -141,6 +165,20 @@ async def _life(number: str) -> list[Request]:
     if objected := await lives.objected(ANNA, number):
         opened.append(objected)
     return opened
+
+
+async def _scanned_in(staff: httpx.AsyncClient) -> None:
+    """A pile comes from the scanner that says in its file, too, what is on the paper."""
+    said = f"{person(ANNA_EMAIL).name}, {canaries.BIRD}"
+    paper = pile([scanned(written(said), Scanning())]) + f"\n% {said}\n".encode()
+    token = await token_of(staff)
+    sent = await staff.post(
+        "/personal/brev/inlasning",
+        data={"form_token": token or ""},
+        files={"files": ("pile.pdf", paper)},
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
+    assert sent.status_code == 303, sent.text
 
 
 async def _chosen(member: httpx.AsyncClient) -> None:

@@ -60,6 +60,16 @@ async def by_email(email: str) -> Account | None:
     return await _one("email = $1", email)
 
 
+async def of_member(account: UUID) -> Account | None:
+    """The account of the member with that id, also while it is locked; None where it is closed or another's."""
+    row = await connection().fetchrow(
+        "SELECT id, kind, email, password_hash, language, name FROM account"
+        " WHERE id = $1 AND kind = 'member' AND closed_at IS NULL",
+        account,
+    )
+    return Account(**row, roles=frozenset()) if row else None
+
+
 async def by_id(account: UUID) -> Account | None:
     """The open account with that id."""
     return await _one("id = $1", account)
@@ -153,6 +163,11 @@ async def set_email(account: UUID, email: str) -> None:
     await AccountTable.update({AccountTable.email: email}).where(
         (AccountTable.id == account) & AccountTable.closed_at.is_null()
     )
+
+
+async def is_others(email: str, account: UUID) -> bool:
+    """Whether another account than that one has the e-mail address."""
+    return bool(await AccountTable.exists().where((AccountTable.email == email) & (AccountTable.id != account)))
 
 
 async def closed_member(account: UUID) -> bool:

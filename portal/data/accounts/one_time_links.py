@@ -1,6 +1,7 @@
 """Links that can be used once, each for a purpose, stored by the SHA-256 of their token.
 
-An account has at most one link in force for each purpose: the one before is withdrawn first.
+An account has at most one link in force for each purpose: the one before is withdrawn first. Of those to say that it
+was somebody else, each e-mail has its own.
 """
 
 import hashlib
@@ -12,7 +13,16 @@ from uuid import UUID
 
 from portal.data.database import connection
 
-Purpose = Literal["invitation", "password_reset", "email_confirmation", "email_objection", "staff_invitation"]
+Purpose = Literal[
+    "invitation",
+    "password_reset",
+    "email_confirmation",
+    "email_objection",
+    "staff_invitation",
+    "new_address",
+    "not_me",
+    "not_me_old",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +46,11 @@ def token_hash(token: str) -> bytes:
 
 
 async def add(links: Sequence[Link]) -> None:
-    """Store new links, for accounts that have none in force for their purpose."""
+    """Store new links, for accounts that have none in force for their purpose; one that is stored stays as it is."""
     await connection().execute(
         "INSERT INTO one_time_link (id, purpose, account_id, token_hash, ends_at)"
-        " SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::bytea[], $5::timestamptz[])",
+        " SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::bytea[], $5::timestamptz[])"
+        " ON CONFLICT (id) DO NOTHING",
         [link.id for link in links],
         [link.purpose for link in links],
         [link.account_id for link in links],
@@ -65,6 +76,15 @@ async def of_account(account: UUID, purpose: Purpose) -> Link | None:
         f"SELECT {COLUMNS} FROM one_time_link WHERE account_id = $1 AND purpose = $2 AND {IN_FORCE}",  # noqa: S608
         account,
         purpose,
+    )
+    return Link(**row) if row else None
+
+
+async def by_id(link: UUID) -> Link | None:
+    """The link with that id, if it is in force."""
+    row = await connection().fetchrow(
+        f"SELECT {COLUMNS} FROM one_time_link WHERE id = $1 AND {IN_FORCE}",  # noqa: S608
+        link,
     )
     return Link(**row) if row else None
 

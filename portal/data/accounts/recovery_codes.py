@@ -1,5 +1,6 @@
 """Recovery codes: each signs in once in place of a second factor. Only keyed digests of them are stored."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -14,12 +15,13 @@ async def replace(account: UUID, digests: list[bytes]) -> None:
     )
 
 
-async def use(account: UUID, digest: bytes) -> bool:
-    """Note that the code with that digest is used; False when there is none, or it was used before."""
+async def use(account: UUID, digests: Sequence[bytes]) -> bool:
+    """Note that the code with one of those digests is used; False when there is none, or it was used before."""
     done = await connection().execute(
-        "UPDATE recovery_code SET used_at = now() WHERE account_id = $1 AND digest = $2 AND used_at IS NULL",
+        "UPDATE recovery_code SET used_at = now()"
+        " WHERE account_id = $1 AND digest = ANY($2::bytea[]) AND used_at IS NULL",
         account,
-        digest,
+        list(digests),
     )
     return bool(done == "UPDATE 1")
 

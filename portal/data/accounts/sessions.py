@@ -140,6 +140,14 @@ async def note_browser(token_hash: bytes, browser: str) -> None:
     )
 
 
+async def account_of_form(form_token: str) -> UUID | None:
+    """Whose session it was that forms with that token are of, be it over or not."""
+    account: UUID | None = await connection().fetchval(
+        "SELECT account_id FROM session WHERE form_token = $1 ORDER BY started_at DESC LIMIT 1", form_token
+    )
+    return account
+
+
 async def is_of_closed_account(token: str) -> bool:
     """Whether the session with that token is of an account that has been closed."""
     return bool(

@@ -1,7 +1,15 @@
 """Closing one's account, which erases nothing: nobody can sign in, and what was asked for goes on by post."""
 
 from portal.data import keys, subjects
-from portal.data.accounts import accounts, email_changes, one_time_links, sessions, started_sign_ins, throttle
+from portal.data.accounts import (
+    accounts,
+    email_changes,
+    kept_forms,
+    one_time_links,
+    sessions,
+    started_sign_ins,
+    throttle,
+)
 from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
@@ -37,5 +45,6 @@ async def close(session: Session, password: str) -> None:
         await sessions.revoke_all(subject.id)
         await throttle.forget_browsers(subject.id)
         await started_sign_ins.end_all(subject.id)
+        await kept_forms.forget_of(subject.id)
         await second_factors.forget_all(subject.id)
         await accounts.close(subject.id)

@@ -27,6 +27,12 @@ class ActivationOver(LinkOver):
     code = "activation_over"
 
 
+class HelpLinkOver(LinkOver):
+    """The same, of a link that nobody can ask for again where one signs in: whoever needs one more rings."""
+
+    code = "help_link_over"
+
+
 class WrongPassword(PortalError):
     """The password of the account that is signed in is not this one."""
 

@@ -23,6 +23,7 @@ from portal.domain.audit import audit
 from portal.domain.errors import Conflict
 from portal.domain.notices.notice_links import encrypted_as, new_address
 from portal.domain.notices.notices import SECURITY
+from portal.domain.signing_in import shutting
 from portal.mail.addresses import NotAnAddress, normalised
 
 OBJECTION = timedelta(hours=72)
@@ -37,6 +38,11 @@ PURPOSES: tuple[Purpose, ...] = ("email_confirmation", "email_objection")
 
 Came = Literal["waits_for_new", "waits_for_old", "changed", "taken"]
 """What a confirmation led to."""
+
+Opened = Literal["new", "old", "old_too_late"]
+"""Which address a link went to, and for the old one whether the change has been made."""
+
+Stopped = Literal["stopped", "locked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +95,13 @@ async def withdraw(member: Member) -> None:
         await audit.record("account.email_change_withdrawn", subject=member.id)
 
 
-async def is_of_old(token: str) -> bool:
-    """Whether a link went to the old address, and so can stop the change. Changes nothing. Raises LinkOver."""
-    return (await links.look(token, *PURPOSES)).purpose == "email_objection"
+async def opened(token: str) -> Opened:
+    """What a link is of. Changes nothing. Raises LinkOver."""
+    link = await links.look(token, *PURPOSES)
+    if link.purpose == "email_confirmation":
+        return "new"
+    async with acting_as(SYSTEM):
+        return "old" if await email_changes.under_way(link.account_id) else "old_too_late"
 
 
 async def confirm(token: str) -> Came:
@@ -108,16 +118,24 @@ async def confirm(token: str) -> Came:
         return await _go_on(link.account_id)
 
 
-async def stop(token: str) -> None:
-    """Stop the change, from the old address: the account keeps it, and every session ends. Raises LinkOver."""
+async def stop(token: str) -> Stopped:
+    """Stop the change, from the old address: the account keeps it, and every session ends.
+
+    Where it was made since nobody said anything, the account is locked until staff have helped. Raises LinkOver.
+    """
     async with acting_as(SYSTEM):
         link = await links.use(token, "email_objection")
         if not await email_changes.end_of_account(link.account_id, "stopped"):
-            raise LinkOver
+            if await accounts.of_member(link.account_id) is None:
+                raise LinkOver
+            await shutting.lock(link.account_id)
+            await audit.record("account.locked", subject=link.account_id, account=str(link.account_id))
+            return "locked"
         await one_time_links.withdraw(link.account_id, *PURPOSES)
         await sessions.revoke_all(link.account_id)
         await started_sign_ins.end_all(link.account_id)
         await audit.record("account.email_change_stopped", subject=link.account_id)
+        return "stopped"
 
 
 async def end_those_due() -> None:
@@ -170,6 +188,8 @@ async def _make(change: EmailChange) -> Came:
 
 async def _end(change: EmailChange, outcome: email_changes.Outcome) -> None:
     await email_changes.end(change.id, outcome)
-    await one_time_links.withdraw(change.account_id, *PURPOSES)
+    # Whoever reads the old address, and has said nothing, can still say that it was somebody else.
+    is_silent = outcome == "changed" and change.old_confirmed_at is None
+    await one_time_links.withdraw(change.account_id, *(PURPOSES[:1] if is_silent else PURPOSES))
     if outcome in ("lapsed", "taken"):
         await audit.record("account.email_change_lapsed", subject=change.account_id)

@@ -7,7 +7,7 @@ from uuid import UUID
 import asyncpg
 
 from portal.data import subjects
-from portal.data.accounts import accounts
+from portal.data.accounts import account_locks, accounts
 from portal.data.actors import SYSTEM
 from portal.data.audit.audit_batches import NewEvent
 from portal.data.database import acting_as, attempt
@@ -16,9 +16,10 @@ from portal.domain.accounts import one_time_links
 from portal.domain.audit import audit
 from portal.domain.errors import NotFound
 
-Invited = Literal["invited", "opened", "active", "erased", "no_address", "taken"]
-"""What an invitation came to: sent; sent for an account that was closed; the account has a password already; the person
-was erased; the account is closed and nobody said where to write; somebody else signs in with that address."""
+Invited = Literal["invited", "opened", "active", "locked", "erased", "no_address", "taken"]
+"""What an invitation came to: sent; sent for an account that was closed; the account has a password already; it is
+locked until staff have helped; the person was erased; the account is closed and nobody said where to write; somebody
+else signs in with that address."""
 
 
 async def invite(customer_number: str, email: str | None = None) -> Invited:
@@ -32,6 +33,8 @@ async def invite(customer_number: str, email: str | None = None) -> Invited:
             raise NotFound
         if not await subjects.has_key(subject):
             return "erased"
+        if await account_locks.since(subject):
+            return "locked"
         account = await accounts.by_id(subject)
         if account is not None:
             if account.password_hash is not None:

@@ -7,7 +7,7 @@ e-mail, again too, though only its SHA-256 is stored.
 import base64
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from portal.clock import now
@@ -16,7 +16,7 @@ from portal.data.accounts import one_time_links
 from portal.data.accounts.one_time_links import Link, Purpose
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.domain.accounts.account_errors import LinkOver
+from portal.domain.accounts.account_errors import HelpLinkOver, LinkOver
 
 LASTS: dict[Purpose, timedelta] = {
     "invitation": timedelta(days=7),
@@ -24,8 +24,14 @@ LASTS: dict[Purpose, timedelta] = {
     "email_confirmation": timedelta(days=7),
     "email_objection": timedelta(days=7),
     "staff_invitation": timedelta(hours=72),
+    "new_address": timedelta(days=7),
+    "not_me": timedelta(days=7),
+    "not_me_old": timedelta(days=7),
 }
 """How long a link for each purpose can be used."""
+
+OF_HELP: frozenset[Purpose] = frozenset({"new_address", "not_me", "not_me_old"})
+"""Those that nobody can ask for where one signs in."""
 
 
 async def make(account: UUID, purpose: Purpose) -> None:
@@ -42,10 +48,15 @@ async def make_all(accounts: Sequence[UUID], purpose: Purpose) -> None:
 async def token_of(account: UUID, purpose: Purpose) -> str | None:
     """The token of the account's link in force, in the transaction under way, as the system."""
     link = await one_time_links.of_account(account, purpose)
-    if link is None:
-        return None
-    # By whichever key of the settings it was made with.
-    return next((token for token in _tokens(link) if one_time_links.token_hash(token) == link.token_hash), None)
+    return _token(link) if link else None
+
+
+async def token_of_notice(notice: UUID, account: UUID, purpose: Purpose, ordered_at: datetime) -> str | None:
+    """The token of the link that one e-mail has for itself, made when that is first sent; None where it is over."""
+    link = Link(notice, purpose, account, b"", ordered_at + LASTS[purpose])
+    await one_time_links.add([_hashed(link)])
+    stored = await one_time_links.by_id(notice)
+    return _token(stored) if stored else None
 
 
 async def look(token: str, *purposes: Purpose) -> Link:
@@ -58,7 +69,7 @@ async def found(token: str, *purposes: Purpose) -> Link:
     """The same in the transaction under way, as the system. Raises LinkOver."""
     link = await one_time_links.by_token(purposes, token) if token.isascii() and token.isprintable() else None
     if link is None:
-        raise LinkOver
+        raise _over(purposes)
     return link
 
 
@@ -66,13 +77,25 @@ async def use(token: str, *purposes: Purpose) -> Link:
     """Use the link up, in the transaction under way, as the system: of many tries one succeeds. Raises LinkOver."""
     link = await found(token, *purposes)
     if not await one_time_links.use(link.id):
-        raise LinkOver
+        raise _over(purposes)
     return link
 
 
+def _over(purposes: Sequence[Purpose]) -> LinkOver:
+    return HelpLinkOver() if OF_HELP.issuperset(purposes) else LinkOver()
+
+
 def _new(account: UUID, purpose: Purpose) -> Link:
-    link = Link(uuid4(), purpose, account, b"", now() + LASTS[purpose])
+    return _hashed(Link(uuid4(), purpose, account, b"", now() + LASTS[purpose]))
+
+
+def _hashed(link: Link) -> Link:
     return replace(link, token_hash=one_time_links.token_hash(_tokens(link)[0]))
+
+
+def _token(link: Link) -> str | None:
+    # By whichever key of the settings it was made with.
+    return next((token for token in _tokens(link) if one_time_links.token_hash(token) == link.token_hash), None)
 
 
 def _tokens(link: Link) -> list[str]:

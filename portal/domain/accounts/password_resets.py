@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 from time import monotonic
+from uuid import UUID
 
 from portal.data import keys
 from portal.data.accounts import accounts, one_time_links, sessions, started_sign_ins, throttle
@@ -79,13 +80,19 @@ async def choose(token: str, purpose: Purpose, password: str, again: str) -> str
         account = await accounts.by_id(link.account_id)
         if account is None:
             raise LinkOver
-        await accounts.set_password_hash(account.id, password_hash)
-        await sessions.revoke_all(account.id)
-        await started_sign_ins.end_all(account.id)
-        await throttle.forget_browsers(account.id)
-        browser = session_starts.new_token()
-        await throttle.remember_browser(sessions.token_hash(browser), account.id)
-        await one_time_links.withdraw(account.id, *PURPOSES)
+        browser = await put_in_force(account.id, password_hash)
         done = "account.activated" if purpose == "invitation" else "account.password_reset"
         await audit.record(done, subject=audit.chain_of(account), account=str(account.id))
         return browser
+
+
+async def put_in_force(account: UUID, password_hash: str) -> str:
+    """Let that be the account's password, in the transaction under way, as the system; see `choose`."""
+    await accounts.set_password_hash(account, password_hash)
+    await sessions.revoke_all(account)
+    await started_sign_ins.end_all(account)
+    await throttle.forget_browsers(account)
+    browser = session_starts.new_token()
+    await throttle.remember_browser(sessions.token_hash(browser), account)
+    await one_time_links.withdraw(account, *PURPOSES)
+    return browser

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
-from portal.data.accounts import provider_identities, sessions, staff_accounts, started_sign_ins
+from portal.data.accounts import one_time_links, provider_identities, sessions, staff_accounts, started_sign_ins
 from portal.data.accounts.staff_accounts import StaffAccount
 from portal.data.actors import ROLES, Language, Role, Staff, System
 from portal.data.audit.audit import COMPANY_CHAIN
@@ -117,6 +117,17 @@ async def invite_again(by: By, account: UUID) -> str:
             raise Conflict
         await _record("account.link_made", account)
         return await activations.make(account)
+
+
+async def mail_link(by: By, account: UUID) -> None:
+    """Send the link that activates the account by e-mail, to its owner's address.
+
+    Raises NotFound, OwnAccount, and Conflict when it has been activated, or there is no link that can still be used.
+    """
+    async with _administering(by, account) as found:
+        if found.is_active or await one_time_links.of_account(account, activations.PURPOSE) is None:
+            raise Conflict
+        await _record("account.link_mailed", account)
 
 
 @asynccontextmanager

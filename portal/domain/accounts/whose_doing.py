@@ -20,13 +20,23 @@ BY = {
     "account.email_change_asked": "member",
     "account.email_change_withdrawn": "member",
     "account.email_change_stopped": "unknown",
+    "account.email_put_right": "member",
+    "account.not_me": "unknown",
+    "account.locked": "unknown",
     "account.closed": "member",
     "account.confirmed": "member",
     "account.confirmation_failed": "unknown",
+    "account.provider_linked": "member",
+    "account.provider_refused": "unknown",
 }
-"""Who is meant by events that the portal itself writes down."""
+"""Who is meant by events that the portal itself writes down: `member` is the account's owner, staff too."""
 
 
 def by_whom(event: AuditEvent) -> str:
     """The role of whoever did it, as a code."""
     return BY.get(event.code, event.actor_role or event.actor_kind)
+
+
+def is_by_owner(event: AuditEvent) -> bool:
+    """Whether the portal wrote down what the owner of the account did."""
+    return event.actor_kind == "system" and BY.get(event.code) == "member"

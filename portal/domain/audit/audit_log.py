@@ -13,6 +13,7 @@ from portal.data.audit.audit import AuditEvent
 from portal.data.audit.audit_search import Wanted
 from portal.data.database import acting_as
 from portal.data.requests import desk
+from portal.domain.accounts.whose_doing import by_whom, is_by_owner
 from portal.domain.audit.audit import PAGE
 from portal.domain.record_of_processing.model import RecordOfProcessing, Text
 from portal.domain.record_of_processing.published import published
@@ -24,13 +25,14 @@ NEWEST = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """An event with the name of whoever did it, when that was staff, and the reference of the request concerned.
+    """An event with who did it, as a code, the name when that was staff, and the reference of the request concerned.
 
     `account`: the name of the staff member whose account it was; `activity`: what the activity is called; of each only
     where the event has one.
     """
 
     event: AuditEvent
+    by: str
     name: str | None
     reference: str | None
     account: str | None
@@ -75,9 +77,12 @@ def _line(
     event: AuditEvent, names: Mapping[UUID, str], references: Mapping[UUID, str], record: RecordOfProcessing
 ) -> LogLine:
     account, activity = _account(event), record.choice(str(event.details.get("activity")))
+    # Nobody is signed in yet who signs in, and so the portal writes down what the account's owner does.
+    owner = names.get(account) if account and is_by_owner(event) else None
     return LogLine(
         event,
-        names.get(event.actor_id) if event.actor_id else None,
+        "staff" if owner else by_whom(event),
+        owner or (names.get(event.actor_id) if event.actor_id else None),
         references.get(event.request_id) if event.request_id else None,
         names.get(account) if account else None,
         activity.name if activity else None,

@@ -73,7 +73,7 @@ async def unsubscribe(token: str) -> None:
         subject = UUID(bytes=who)
         if not await subjects.has_key(subject):
             return
-        account = await accounts.by_id(subject)
+        account = await accounts.of_member(subject)
         await consents.end(Member(subject, account.language if account else "sv"), current, ended, BY_LINK)
 
 

@@ -8,6 +8,7 @@ from portal.data.accounts import (
     accounts,
     email_changes,
     failed_sign_ins,
+    kept_forms,
     one_time_links,
     sessions,
     sign_in_help,
@@ -100,7 +101,7 @@ async def remove(subject: UUID, request: UUID, who: Person | None, is_left: bool
     While something is left, in a source or by hand, `who` is kept, wrapped, to find it by, and what is left is
     restricted.
     """
-    account = await accounts.by_id(subject)
+    account = await accounts.of_member(subject)
     if not await subjects.destroy_key(subject):
         return False
     for waiting in await persons_requests.waiting_of(subject):
@@ -121,6 +122,7 @@ async def remove(subject: UUID, request: UUID, who: Person | None, is_left: bool
     await started_sign_ins.end_all(subject)
     await second_factors.forget_all(subject)
     await sign_in_help.forget_of(subject)
+    await kept_forms.forget_of(subject)
     await _part_from(account)
     await accounts.close(subject)
     await extracts.forget_of(subject)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from portal.data import keys, subjects
-from portal.data.accounts import email_changes
+from portal.data.accounts import accounts, email_changes
 from portal.data.accounts.accounts import Account
 from portal.data.accounts.email_changes import EmailChange
 from portal.data.accounts.one_time_links import Purpose
@@ -21,8 +21,23 @@ LEADS_TO: dict[Purpose, str] = {
     "password_reset": "/nytt-losenord",
     "email_confirmation": "/e-postbyte",
     "email_objection": "/e-postbyte",
+    "new_address": "/ny-adress",
+    "staff_invitation": "/aktivering",
+    "not_me": "/inte-jag",
+    "not_me_old": "/inte-jag",
 }
 """The pages that one-time links open."""
+
+NOT_ME: dict[str, Purpose] = {
+    "password_changed": "not_me",
+    "password_known": "not_me",
+    "sign_in_method_changed": "not_me",
+    "new_browser": "not_me",
+    "request_started": "not_me",
+    "email_changed": "not_me_old",
+}
+"""The kinds of notices that have a second link, to say that it was somebody else. Where the address was changed the
+notice goes to the old one, and so does the link."""
 
 
 async def address(notice: Notice, account: Account | None) -> str | None:
@@ -32,6 +47,8 @@ async def address(notice: Notice, account: Account | None) -> str | None:
     if notice.kind == "email_confirmation":
         change = await email_changes.under_way(notice.recipient_id)
         return await new_address(change) if change else None
+    if account is None and notice.kind == "sign_in_help_address":
+        account = await accounts.of_member(notice.recipient_id)
     return account.email if account else None
 
 
@@ -56,6 +73,16 @@ async def url(notice: Notice, account: Account | None) -> str | None:
     if purpose is None:
         return f"{_portal()}/"
     token = await one_time_links.token_of(notice.recipient_id, purpose)
+    return f"{_portal()}{LEADS_TO[purpose]}/{token}" if token else None
+
+
+async def not_me_url(notice: Notice) -> str | None:
+    """The address of the page on which one says that it was somebody else, in the transaction under way, as the system;
+    None for a kind that has none, and where that has been said."""
+    purpose = NOT_ME.get(notice.kind)
+    if purpose is None:
+        return None
+    token = await one_time_links.token_of_notice(notice.id, notice.recipient_id, purpose, notice.ordered_at)
     return f"{_portal()}{LEADS_TO[purpose]}/{token}" if token else None
 
 

@@ -63,6 +63,11 @@ CHANGED = {
 """What an event has changed, as the e-mail has it: by its code, and by which factor it was."""
 
 
+def has_server() -> bool:
+    """Whether there is a mail server to send anything by."""
+    return server.configured() is not None
+
+
 async def send(notice: UUID) -> None:
     """Send a notice that waits. Safe to run twice and to be killed anywhere.
 
@@ -121,6 +126,7 @@ async def _made(notice: Notice, telephone: str) -> _Ready | Outcome:
         to=to,
         ordered_at=notice.ordered_at,
         url=url,
+        not_me_url=await notice_links.not_me_url(notice),
         telephone=telephone,
         what=CHANGED.get((event.code, event.details.get("factor")), "other") if event else "other",  # type: ignore[arg-type]
     )

@@ -42,6 +42,9 @@ NOTICES: Mapping[str, tuple[NoticeKind, ...]] = {
     "account.signed_in": ("new_browser",),
     "account.help_asked": ("sign_in_help",),
     "account.factors_taken_away": ("sign_in_restored",),
+    "account.new_address_sent": ("new_address",),
+    "account.email_put_right": ("email_put_right",),
+    "account.link_mailed": ("staff_invitation",),
     "account.email_change_asked": ("email_confirmation", "email_objection"),
     "account.email_changed": ("email_changed",),
     "account.closed": ("account_closed",),
@@ -65,8 +68,10 @@ SECURITY: tuple[NoticeKind, ...] = (
     "new_browser",
     "request_started",
     "sign_in_help",
+    "sign_in_help_address",
     "email_objection",
     "email_changed",
+    "email_put_right",
     "account_closed",
     "account_removed",
 )
@@ -91,6 +96,10 @@ def _kinds(event: Appended) -> tuple[NoticeKind, ...]:
     if event.code == "outgoing.posted" and event.details.get("letter_kind") not in MINE:
         return ()
     if event.code == "account.signed_in" and not event.details.get("new_browser"):
+        return ()
+    if event.code == "account.help_asked" and event.details.get("other_address"):
+        return ("sign_in_help_address",)
+    if event.code == "account.email_put_right" and not event.details.get("other_address"):
         return ()
     kinds = NOTICES.get(event.code, ())
     # Nobody is told what he or she does.

@@ -6,8 +6,8 @@ ACCOUNT_EVENTS = {
     "account.signed_in": Text("Du loggade in", "You signed in"),
     "account.signed_out": Text("Du loggade ut", "You signed out"),
     "account.sign_in_failed": Text(
-        "Någon försökte logga in på ditt konto med fel lösenord",
-        "Somebody tried to sign in to your account with the wrong password",
+        "Någon försökte logga in som du med fel lösenord",
+        "Somebody tried to sign in as you with the wrong password",
     ),
     "account.other_sessions_ended": Text(
         "Du avslutade alla dina andra inloggningar", "You ended all your other sessions"
@@ -29,11 +29,12 @@ ACCOUNT_EVENTS = {
     ),
     "account.recovery_code_used": Text("Du loggade in med en återställningskod", "You signed in with a recovery code"),
     "account.help_opened": Text(
-        "Ditt konto öppnades för att hjälpa dig att logga in", "Your account was opened, to help you to sign in"
+        "Någon såg på din inloggning här för att hjälpa dig att logga in",
+        "Your sign-in here was looked at, to help you to sign in",
     ),
     "account.help_asked": Text(
-        "Vi stängde ditt konto och började hjälpa dig att logga in",
-        "We shut your account and began to help you to sign in",
+        "Vi loggade ut alla och började hjälpa dig att logga in",
+        "We signed everybody out and began to help you to sign in",
     ),
     "account.help_approved": Text(
         "En till av oss gick med på att dina andra faktorer togs bort",
@@ -44,13 +45,30 @@ ACCOUNT_EVENTS = {
         "Dina andra faktorer togs bort, och du fick en länk för ett nytt lösenord",
         "Your second factors were taken away, and you got a link for a new password",
     ),
+    "account.new_address_sent": Text(
+        "En till av oss gick med på det, och en länk gick till din andra e-postadress",
+        "A second one of us agreed, and a link went to your other e-mail address",
+    ),
+    "account.email_put_right": Text(
+        "Din andra e-postadress bekräftades med länken som vi hade skickat dit",
+        "Your other e-mail address was confirmed with the link that we had sent there",
+    ),
+    "account.not_me": Text(
+        "Med länken i ett e-brev sades det att det inte var du, och alla loggades ut",
+        "With the link in an e-mail it was said that it was not you, and everybody was signed out",
+    ),
+    "account.locked": Text(
+        "Med länken i ett e-brev till din gamla adress låstes din inloggning här",
+        "With the link in an e-mail to your old address your sign-in here was locked",
+    ),
     "account.session_ended": Text("Du avslutade en av dina andra inloggningar", "You ended one of your other sessions"),
-    "account.invited": Text("Vi bjöd in dig till ditt konto", "We invited you to your account"),
+    "account.invited": Text("Vi bjöd in dig att logga in här", "We invited you to sign in here"),
     "account.activated": Text(
-        "Du valde ett lösenord, och kontot blev ditt", "You chose a password, and the account became yours"
+        "Du valde ett lösenord och kunde logga in från och med då",
+        "You chose a password, and could sign in from then on",
     ),
     "account.password_reset_asked": Text(
-        "Någon bad om ett nytt lösenord för ditt konto", "Somebody asked for a new password for your account"
+        "Någon bad om ett nytt lösenord för din inloggning", "Somebody asked for a new password for your sign-in"
     ),
     "account.password_reset": Text(
         "Ett nytt lösenord valdes med länken som vi hade skickat",

@@ -31,7 +31,7 @@ _ACTIVITY = column("activity", "Behandling", "Activity")
 
 
 async def _account(subject: UUID) -> list[accounts.Account]:
-    found = await accounts.by_id(subject)
+    found = await accounts.of_member(subject)
     return [found] if found else []
 
 

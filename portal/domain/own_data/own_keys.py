@@ -22,7 +22,7 @@ async def _factors(subject: UUID) -> list[tuple[str, datetime, datetime | None]]
 
 
 async def _passkeys(subject: UUID) -> list[Passkey]:
-    account = await accounts.by_id(subject)
+    account = await accounts.of_member(subject)
     return await passkeys.of_account(account) if account else []
 
 

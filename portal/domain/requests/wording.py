@@ -21,13 +21,15 @@ ASKED: dict[Kind, dict[Language, str]] = {
             "Jag begär att ni raderar personuppgifter som rör mig enligt artikel 17 i dataskyddsförordningen (EU)"
             " 2016/679. Det som ni enligt lag måste spara ber jag er ange, med grund och slutdatum, och radera när"
             " tiden är ute.\n\n"
-            "Jag förstår att mitt konto stängs när raderingen är genomförd och att den inte går att ångra."
+            "Jag förstår att jag inte längre kan logga in, varken i butiken eller i integritetsportalen, när raderingen"
+            " är genomförd, och att den inte går att ångra."
         ),
         "en": (
             "I ask you to erase personal data concerning me under Article 17 of the General Data Protection Regulation"
             " (EU) 2016/679. Please name whatever the law obliges you to keep, with the ground and the date on which"
             " it ends, and erase it then.\n\n"
-            "I understand that my account is closed when the erasure has been carried out and that it cannot be undone."
+            "I understand that I can no longer sign in, neither to the shop nor to the privacy portal, when the erasure"
+            " has been carried out, and that it cannot be undone."
         ),
     },
     "rectification": {

@@ -204,7 +204,7 @@ async def _request(staff: Staff, reference: str) -> Request:
 async def on_record(subject: UUID) -> set[bytes]:
     """By what the portal itself knows the person, in the transaction under way, as the system."""
     known = await subjects.find(subject)
-    account = await accounts.by_id(subject)
+    account = await accounts.of_member(subject)
     email = account.email if account else None
     return known_as.digests({"customer_number": _values(known.customer_number), "email": _values(email)}) | (
         known_as.digests({name: _values(kept) for name, kept in {**known.known_by(), **known.identifiers()}.items()})

@@ -1,9 +1,10 @@
 """What whoever helps a member to sign in sees of the account: enough to ask the right questions, and no more."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
-from portal.data.accounts import accounts, second_factors, sign_in_help
+from portal.data.accounts import account_locks, accounts, second_factors, sign_in_help
 from portal.data.accounts.second_factors import Standing
 from portal.data.accounts.sign_in_help import SignInHelp
 from portal.data.actors import SYSTEM, Staff
@@ -11,6 +12,7 @@ from portal.data.database import acting_as
 from portal.domain.accounts.roles import expect_to_open
 from portal.domain.audit import audit
 from portal.domain.errors import NotFound
+from portal.domain.signing_in import new_addresses
 from portal.domain.signing_in.sign_in_help import WAITS
 from portal.domain.sources import company_sources
 
@@ -27,6 +29,9 @@ class HelpedMember:
     waiting: SignInHelp | None
     is_own: bool
     """Whether the reader is who has asked for what waits."""
+    new_email: str | None = field(repr=False)
+    """The address that the account is to have: whoever agrees sees all of it."""
+    locked_since: datetime | None
 
 
 async def look(staff: Staff, member: UUID) -> HelpedMember:
@@ -34,15 +39,18 @@ async def look(staff: Staff, member: UUID) -> HelpedMember:
     SourcesUnreachable."""
     expect_to_open(staff)
     async with acting_as(SYSTEM):
-        account = await accounts.by_id(member)
-        if account is None or account.kind != "member":
+        account = await accounts.of_member(member)
+        if account is None:
             raise NotFound
         factors = await second_factors.of_account(member)
+        locked_since = await account_locks.since(member)
     who = await company_sources.identity(member)
     theirs = {email.casefold() for email in who.known.get("email", ())} if who else set()
     async with acting_as(staff):
         waiting = await sign_in_help.of_account(member, WAITS)
         await audit.record_look("account.help_opened", staff, member, None)
+    async with acting_as(SYSTEM):
+        new_email = await new_addresses.opened(waiting) if waiting and waiting.new_email else None
     return HelpedMember(
         member,
         who.lines[0] if who and who.lines else "",
@@ -51,6 +59,8 @@ async def look(staff: Staff, member: UUID) -> HelpedMember:
         factors,
         waiting,
         waiting is not None and waiting.asked_by == staff.id,
+        new_email,
+        locked_since,
     )
 
 

@@ -42,7 +42,8 @@ async def sign_in(
     account_id = await passkey_proofs.verify(holder_of("door", token or ""), credential, None)
     async with acting_as(SYSTEM):
         account = await accounts.by_id(account_id)
-        if account is None or not opens_here(account):
+        # A member's account that was shut is opened by a new password alone, whoever has set up the passkey.
+        if account is None or not opens_here(account) or (account.kind == "member" and not account.password_hash):
             raise WrongPasskey
         await tries.give_back(counters)
         known = browser if browser and await tries.is_known(browser, account) else None

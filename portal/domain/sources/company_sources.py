@@ -71,7 +71,7 @@ async def person_on_record(subject: UUID) -> Person:
             known = await subjects.find(subject)
         except NoSuchRow:
             raise NotFound from None
-        account = await accounts.by_id(subject)
+        account = await accounts.of_member(subject)
     kept = Person.from_stored(known.identifiers())
     email = account.email if account else None
     who = Person.known_by(customer_number=known.customer_number, email=email)

@@ -9,6 +9,7 @@ from portal.domain.consents.consents import in_session
 from portal.web.forms import Form, parse
 from portal.web.guards import signed_in_member
 from portal.web.pages import MemberRequest, Page, page, redirect
+from portal.web.signing_in.kept_forms import waiting_page
 
 PATH = "/mitt-konto/samtycken/fragor"
 HOME = "/mitt-konto"
@@ -32,14 +33,14 @@ class ConsentQuestionController(Controller):
         """The next question; who has none goes on."""
         left = await consent_questions.open_questions(request.user)
         if not left:
-            return redirect(HOME)
+            return redirect(await _onward(request))
         return page(request, "member/consent_questions/show", section="consents", question=left[0], left=len(left))
 
     @post("/senare")
     async def postpone(self, request: MemberRequest) -> Redirect:
         """Ask again at the next sign-in."""
         await consent_questions.postpone(request.user, request.auth)
-        return redirect(HOME, flash="fragor-senare")
+        return redirect(await _onward(request), flash="fragor-senare")
 
     @post("/{activity:str}")
     async def answer(self, request: MemberRequest, activity: FromPath[str]) -> Redirect:
@@ -48,3 +49,8 @@ class ConsentQuestionController(Controller):
         how = in_session("question", request.auth.token_hash)
         await consents.choose(request.user, activity, form.given, how, shown=form.wording)
         return redirect(PATH, flash="samtycken")
+
+
+async def _onward(request: MemberRequest) -> str:
+    """What was filled in and could not be sent, if anything was; the first page otherwise."""
+    return await waiting_page(request, request.auth.account()) or HOME

@@ -135,6 +135,8 @@ HELP_METHODS: dict[str, str] = {
 }
 """How it was seen that it is the member who cannot sign in."""
 
+OTHER_ADDRESS = _("You asked for another e-mail address to sign in with.")
+
 FOUND: dict[str, str] = {
     "nothing_found": _("Nothing about you was there."),
     "found": _("Something about you was there. It comes with the answer."),
@@ -170,6 +172,8 @@ def about(language: Language, code: str, details: Mapping[str, object]) -> str |
             return about_sign_in(language, details)
         case "account.factor_added" | "account.factor_removed", {"factor": str(factor)} if factor in FACTORS:
             return say(language, FACTORS[factor]) + "."
+        case "account.help_asked", {"help_method": str(method), "other_address": True} if method in HELP_METHODS:
+            return f"{say(language, HELP_METHODS[method])} {say(language, OTHER_ADDRESS)}"
         case "account.help_asked", {"help_method": str(method)} if method in HELP_METHODS:
             return say(language, HELP_METHODS[method])
         case "account.notices_chosen", {"given": bool(given)}:

@@ -10,6 +10,7 @@ from litestar.response import Redirect
 from portal.data.accounts.accounts import Account
 from portal.domain.accounts import new_passwords, password_resets
 from portal.domain.accounts.account_errors import WeakPassword
+from portal.domain.signing_in import new_addresses
 from portal.web.client import client_address
 from portal.web.forms import Form, parse
 from portal.web.guards import anybody
@@ -102,6 +103,28 @@ class ActivationController(Controller):
         return _chosen(browser)
 
 
+class NewAddressController(Controller):
+    """`/ny-adress`: whoever reads the address that staff have put on the account confirms it."""
+
+    path = "/ny-adress"
+    guards = (anybody,)
+
+    @get("/{token:str}")
+    async def show(self, request: AnyRequest, token: FromPath[str]) -> Page:
+        """Ask for a password. Raises LinkOver."""
+        return await _form(request, token, await new_addresses.whose(token), path=self.path)
+
+    @post("/{token:str}")
+    async def create(self, request: AnyRequest, token: FromPath[str]) -> Page | Redirect:
+        """Choose it, and have the address. Raises LinkOver."""
+        form = await parse(request, NewPasswordForm)
+        try:
+            browser = await new_addresses.choose(token, form.new, form.again)
+        except WeakPassword as error:
+            return await _form(request, token, await new_addresses.whose(token), error, path=self.path)
+        return _chosen(browser)
+
+
 def _chosen(browser: str) -> Redirect:
     answer = redirect("/logga-in", flash="losenord-valt")
     answer.cookies.append(browser_cookie(browser))
@@ -109,7 +132,12 @@ def _chosen(browser: str) -> Redirect:
 
 
 async def _form(
-    request: AnyRequest, token: str, account: Account, error: WeakPassword | None = None, is_new: bool = False
+    request: AnyRequest,
+    token: str,
+    account: Account,
+    error: WeakPassword | None = None,
+    is_new: bool = False,
+    path: str = "/nytt-losenord",
 ) -> Page:
     # Whoever has the link is not told whether there is a second factor.
     shortest = await new_passwords.shortest(account) if is_new else None
@@ -117,7 +145,7 @@ async def _form(
         request,
         "passwords/new",
         status=error.status if error else 200,
-        action=f"/{'aktivera' if is_new else 'nytt-losenord'}/{token}",
+        action=f"{'/aktivera' if is_new else path}/{token}",
         email=account.email,
         is_new=is_new,
         shortest=shortest,

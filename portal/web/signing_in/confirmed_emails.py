@@ -11,6 +11,7 @@ from portal.domain.accounts import email_changes
 from portal.domain.accounts.email_changes import Came
 from portal.web.guards import anybody
 from portal.web.pages import AnyRequest, Page, page, redirect
+from portal.web.signing_in.not_me import LOCKED
 
 FLASHES: dict[Came, str] = {
     "waits_for_new": "e-postbyte-vantar-nya",
@@ -29,7 +30,7 @@ class ConfirmedEmailController(Controller):
     @get("/{token:str}")
     async def show(self, request: AnyRequest, token: FromPath[str]) -> Page:
         """Ask whether it is right. Raises LinkOver."""
-        return page(request, "emails/confirm", token=token, is_old=await email_changes.is_of_old(token))
+        return page(request, "emails/confirm", token=token, opened=await email_changes.opened(token))
 
     @post("/{token:str}/bekraftelse")
     async def confirm(self, request: AnyRequest, token: FromPath[str]) -> Redirect:
@@ -39,5 +40,6 @@ class ConfirmedEmailController(Controller):
     @post("/{token:str}/stopp")
     async def stop(self, request: AnyRequest, token: FromPath[str]) -> Redirect:
         """It is not. Raises LinkOver."""
-        await email_changes.stop(token)
+        if await email_changes.stop(token) == "locked":
+            return redirect(LOCKED)
         return redirect("/logga-in", flash="e-postbyte-stoppat")

@@ -17,6 +17,7 @@ from portal.web.language import language_cookie
 from portal.web.member.consent_questions import PATH as QUESTIONS
 from portal.web.pages import AnyRequest, redirect
 from portal.web.sessions import browser_cookie, no_step_cookie, session_cookie, step_cookie
+from portal.web.signing_in.kept_forms import waiting_page
 
 CODE = "/logga-in/kod"
 ENROLMENT = "/logga-in/tvafaktor"
@@ -41,11 +42,14 @@ def way_on(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
     return connection.query_params.get("vidare", "")
 
 
-async def destination(signed_in: SignedIn, go_on: str) -> str:
-    """`go_on` if it is a page of whoever has signed in, the first page otherwise; before both, what is asked anew."""
+async def destination(request: AnyRequest, signed_in: SignedIn, go_on: str) -> str:
+    """`go_on` if it is a page of whoever has signed in, the first page otherwise; before both, what is asked anew, and
+    what was filled in and could not be sent."""
     actor = signed_in.account.actor()
     if isinstance(actor, Member) and await open_questions(actor):
         return QUESTIONS
+    if waiting := await waiting_page(request, signed_in.account):
+        return waiting
     own, home = OWN[signed_in.account.kind], home_of(signed_in.account.actor())
     is_theirs = go_on.startswith(own + "/") or (go_on == own == home)
     return go_on if is_theirs else home

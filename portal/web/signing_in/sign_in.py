@@ -76,7 +76,7 @@ class SignInController(Controller):
         if isinstance(signed_in, StartedSignIn):
             return second_step(signed_in, form.vidare)
         await end_session_before(request)
-        answer = redirect(await destination(signed_in, form.vidare))
+        answer = redirect(await destination(request, signed_in, form.vidare))
         answer.cookies += session_cookies(signed_in)
         return answer
 

@@ -56,7 +56,7 @@ class SignInCodeController(Controller):
             go_on = str((await request.form()).get("vidare", ""))
             return await code_page(request, go_on, error.status, message(language_of(request), WRONG))
         await end_session_before(request)
-        answer = redirect(await destination(signed_in, form.vidare))
+        answer = redirect(await destination(request, signed_in, form.vidare))
         answer.cookies += session_cookies(signed_in)
         return answer
 

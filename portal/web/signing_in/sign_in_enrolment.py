@@ -42,7 +42,7 @@ class SignInEnrolmentController(Controller):
             request,
             "recovery_codes",
             codes=enrolled.recovery_codes,
-            on_to=await destination(enrolled.signed_in, form.vidare),
+            on_to=await destination(request, enrolled.signed_in, form.vidare),
         )
         answer.cookies += session_cookies(enrolled.signed_in)
         return answer

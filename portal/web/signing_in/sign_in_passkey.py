@@ -76,6 +76,6 @@ class PasskeyStepController(Controller):
 
 async def _on(request: AnyRequest, signed_in: SignedIn, go_on: str) -> Redirect:
     await end_session_before(request)
-    answer = redirect(await destination(signed_in, go_on))
+    answer = redirect(await destination(request, signed_in, go_on))
     answer.cookies += [*session_cookies(signed_in), no_passkey_cookie()]
     return answer

@@ -21,7 +21,7 @@ FACTORS: dict[str, str] = {"totp": _("Authenticator app"), "passkey": _("Passkey
 
 ON = _("%(browser)s on %(system)s")
 UNKNOWN = _("A browser that we do not know")
-NEW = _("New here: your account had not been signed in to from this browser.")
+NEW = _("New here: nobody had signed in as you from this browser.")
 
 
 def browser_name(language: Language, code: str | None) -> str:

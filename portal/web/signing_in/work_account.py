@@ -101,6 +101,6 @@ async def _signed_in(request: AnyRequest, token: str, start: ProviderStart, answ
     if isinstance(signed_in, StartedSignIn):
         return second_step(signed_in, start.go_on)
     await end_session_before(request)
-    result = redirect(await destination(signed_in, start.go_on))
+    result = redirect(await destination(request, signed_in, start.go_on))
     result.cookies += session_cookies(signed_in)
     return result

@@ -11,14 +11,15 @@ from portal.data.accounts.one_time_links import Purpose
 from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.domain.accounts import accounts, email_changes, one_time_links, password_resets
+from portal.domain.accounts import accounts, email_changes, invitations, one_time_links, password_resets
 from portal.domain.accounts.account_errors import LinkOver, NotAnEmail, WrongPassword
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, WrongCredentials
+from portal.domain.signing_in import helped_members, not_me, sign_in_help
 from tests.conftest import World
 from tests.domain.noticed import send_all, send_to, send_to_nobody
 from tests.mail_server import MailServer, mail_server
-from tests.people import ANNA, ANNA_EMAIL, BERTIL_EMAIL, PASSWORD
+from tests.people import ANNA, ANNA_EMAIL, ANNA_NUMBER, BERTIL_EMAIL, INTAKE, PASSWORD
 
 HOME = "192.0.2.1"
 NEW = "anna.ny@example.se"
@@ -27,10 +28,13 @@ NEW = "anna.ny@example.se"
 @pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def post(world: World, as_admin: asyncpg.Connection) -> AsyncIterator[MailServer]:
     await as_admin.execute("TRUNCATE notice, one_time_link, email_change, pgqueuer")
+    before = await as_admin.fetchval("SELECT password_hash FROM account WHERE id = $1", ANNA.id)
     async with mail_server() as server:
         send_to(world, server)
         yield server
-    await as_admin.execute("UPDATE account SET email = $2 WHERE id = $1", ANNA.id, ANNA_EMAIL)
+    again = "UPDATE account SET email = $2, password_hash = $3 WHERE id = $1"
+    await as_admin.execute(again, ANNA.id, ANNA_EMAIL, before)
+    await as_admin.execute("DELETE FROM account_block WHERE account_id = $1", ANNA.id)
     send_to_nobody(world)
 
 
@@ -74,7 +78,7 @@ async def test_both_are_written_to_and_when_both_confirm_it_applies_at_once(
     assert sorted(mail.to for mail in post.inbox) == sorted([NEW, ANNA_EMAIL])
     for mail in post.inbox:
         link = mail.message.get_body(("plain",)).get_content().split("/e-postbyte/")[1].split()[0]  # type: ignore[union-attr]
-        assert await email_changes.is_of_old(link) == (mail.to == ANNA_EMAIL)
+        assert await email_changes.opened(link) == ("old" if mail.to == ANNA_EMAIL else "new")
         assert not await signs_in_with(NEW)
         await email_changes.confirm(link)
     assert await signs_in_with(NEW)
@@ -136,6 +140,39 @@ async def test_the_old_address_stops_it_and_whoever_asked_is_signed_out(
     revoked = "SELECT revoked_at IS NOT NULL FROM session WHERE token_hash = $1"
     assert await as_admin.fetchval(revoked, session.token_hash)
     assert await signs_in_with(ANNA_EMAIL)
+
+
+@pytest.mark.parametrize("by", ["the link of before", "the e-mail that told of it"])
+async def test_the_old_address_that_comes_too_late_locks_the_account_until_staff_help(
+    post: MailServer, session: Session, as_admin: asyncpg.Connection, by: str
+) -> None:
+    await email_changes.ask(session, NEW, PASSWORD)
+    await send_all(as_admin)
+    await email_changes.confirm(await token("email_confirmation"))
+    await hours_pass(as_admin, 73)
+    await send_all(as_admin)
+    if by == "the link of before":
+        link = await token("email_objection")
+        assert await email_changes.opened(link) == "old_too_late"
+        assert await email_changes.stop(link) == "locked"
+    else:
+        [mail] = [mail for mail in post.inbox if "har fått en annan" in mail.message["Subject"]]
+        assert mail.to == ANNA_EMAIL
+        link = mail.message.get_body(("plain",)).get_content().split("/inte-jag/")[1].split()[0]  # type: ignore[union-attr]
+        assert await not_me.leads_to(link, HOME) == "locked"
+        assert await signs_in_with(NEW), "nothing happened when it was opened"
+        assert await not_me.say(link, HOME) == "locked"
+    revoked = "SELECT revoked_at IS NOT NULL FROM session WHERE token_hash = $1"
+    assert await as_admin.fetchval(revoked, session.token_hash)
+    assert not await signs_in_with(NEW)
+    await password_resets.ask(NEW, HOME)
+    async with acting_as(SYSTEM):
+        assert await one_time_links.token_of(ANNA.id, "password_reset") is None, "nor by a link to the new address"
+    assert await invitations.invite(ANNA_NUMBER) == "locked"
+    assert (await helped_members.look(INTAKE, ANNA.id)).locked_since
+    with pytest.raises(NotAnEmail):
+        await sign_in_help.ask(INTAKE, ANNA.id, "lost", "telephone")
+    assert (await audit.page_of_own(ANNA, None)).events[1].code == "account.locked"
 
 
 async def test_the_new_address_stops_nothing(session: Session) -> None:

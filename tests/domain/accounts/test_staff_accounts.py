@@ -23,7 +23,10 @@ from portal.domain.errors import (
 )
 from portal.domain.signing_in import sign_in_steps
 from tests.authenticator import SECRET
+from tests.conftest import World
+from tests.domain.noticed import send_all, send_to, send_to_nobody, waiting
 from tests.domain.signed_in import HOME, signed_in
+from tests.mail_server import mail_server
 from tests.people import (
     ADMINISTRATOR,
     ANNA,
@@ -88,6 +91,28 @@ async def test_a_link_works_for_seventy_two_hours_and_until_the_next(as_admin: a
         await activations.activate(second, GOOD, GOOD)
     stored = await as_admin.fetch("SELECT token_hash FROM one_time_link WHERE account_id = $1", account)
     assert all(second.encode() not in row["token_hash"] for row in stored)
+
+
+async def test_the_link_goes_by_e_mail_when_the_administrator_says_so_and_only_while_it_works(
+    world: World, as_admin: asyncpg.Connection
+) -> None:
+    await as_admin.execute("TRUNCATE notice")
+    account, token = await staff_accounts.add(ADMINISTRATOR, "post@example.se", "Petra Post", ["intake"])
+    assert await waiting(as_admin) == []
+    await staff_accounts.mail_link(ADMINISTRATOR, account)
+    async with mail_server() as server:
+        send_to(world, server)
+        await send_all(as_admin)
+        send_to_nobody(world)
+    [mail] = server.to("post@example.se")
+    text = mail.message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert f"https://portal.example/aktivering/{token}" in text
+    assert "Petra" not in text
+    with pytest.raises(NotYourRole):
+        await staff_accounts.mail_link(HANDLER, account)
+    await activations.activate(token, GOOD, GOOD)
+    with pytest.raises(Conflict):
+        await staff_accounts.mail_link(ADMINISTRATOR, account)
 
 
 async def test_a_blocked_account_is_out_at_once_and_in_again_when_the_block_is_lifted() -> None:

@@ -92,7 +92,7 @@ async def test_an_erased_person_is_told_at_the_address_that_is_gone_and_it_is_ke
         await send_all(as_admin)
         [mail] = back.inbox
     assert mail.to == BERTIL_EMAIL
-    assert "borttaget" in mail.message["Subject"]
+    assert "borttagen" in mail.message["Subject"]
     assert await as_admin.fetchval("SELECT count(*) FROM notice WHERE address IS NOT NULL") == 0
 
 

@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 
 from portal.data import bulk, key_ring, keys, subjects
+from portal.data.accounts import recovery_codes as recovery_rows
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.key_ring import UnknownKey
@@ -19,6 +20,7 @@ from portal.data.subjects import DataSubject
 from portal.domain.operations import key_check, key_rotation, signing
 from portal.domain.operations.health import is_ready
 from portal.domain.operations.key_check import KeysMissing
+from portal.domain.signing_in import recovery_codes
 from portal.settings import configure, settings
 from tests.conftest import World
 from tests.people import ANNA, BERTIL
@@ -146,6 +148,23 @@ async def test_a_rotation_that_is_killed_goes_on_where_it_was(world: World, back
     status = await asyncio.to_thread(run, "keys", "status", env=environment(world))
     assert (status.returncode, "and every new one" in status.stdout) == (0, True)
     assert f"public key {base64.b64encode(signing.public_key().public_bytes_raw()).decode()}" in status.stdout
+
+
+async def test_a_recovery_code_on_paper_still_signs_in_once_under_another_index_key() -> None:
+    async with acting_as(SYSTEM):
+        first, second, *_ = await recovery_codes.renew(ANNA.id)
+    earlier, other = settings().index_key, os.urandom(32)
+    try:
+        configure(**settings().model_dump() | {"index_key": other, "accepted_index_keys": (earlier,)})
+        async with acting_as(SYSTEM):
+            assert [await recovery_codes.use(ANNA.id, first) for _ in range(2)] == [True, False]
+            assert not await recovery_codes.use(BERTIL.id, second)
+        configure(**settings().model_dump() | {"accepted_index_keys": ()})
+        async with acting_as(SYSTEM):
+            assert not await recovery_codes.use(ANNA.id, second), "nobody knows that key any longer"
+    finally:
+        async with acting_as(SYSTEM):
+            await recovery_rows.forget_of(ANNA.id)
 
 
 async def test_what_is_destroyed_meanwhile_stays_destroyed_and_what_is_held_is_left(back_again: bytes) -> None:

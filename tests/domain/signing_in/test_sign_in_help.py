@@ -9,21 +9,37 @@ import pytest_asyncio
 
 from portal.data.accounts import sign_in_help as rows
 from portal.data.accounts.sessions import Session
-from portal.data.accounts.sign_in_help import SignInHelp
+from portal.data.accounts.sign_in_help import Reason, SignInHelp
 from portal.data.actors import SYSTEM, Staff
-from portal.data.database import acting_as
+from portal.data.database import acting_as, connection
+from portal.data.notices import notices
 from portal.domain.accounts import accounts, email_changes, one_time_links, password_resets
+from portal.domain.accounts.account_errors import LinkOver, NotAnEmail, WeakPassword, WrongPasskey
 from portal.domain.audit import audit
-from portal.domain.errors import Conflict, HelpNotTwoPersons, NotFound, NotYourRole, WrongCredentials
-from portal.domain.signing_in import helped_members, sign_in_help
+from portal.domain.errors import Conflict, EmailTaken, HelpNotTwoPersons, NotFound, NotYourRole, WrongCredentials
+from portal.domain.notices import notice_links
+from portal.domain.signing_in import helped_members, new_addresses, sign_in_help
 from portal.domain.signing_in.session_starts import SignedIn
 from portal.domain.signing_in.sign_in_steps import StartedSignIn
 from tests.domain.signed_in import HOME
-from tests.domain.with_passkeys import added
+from tests.domain.with_passkeys import added, alone
 from tests.passkeys import Authenticator
-from tests.people import ADMINISTRATOR, ANNA, APPROVER, AUDITOR, BERTIL, BERTIL_EMAIL, HANDLER, INTAKE, PASSWORD
+from tests.people import (
+    ADMINISTRATOR,
+    ANNA,
+    ANNA_EMAIL,
+    APPROVER,
+    AUDITOR,
+    BERTIL,
+    BERTIL_EMAIL,
+    HANDLER,
+    INTAKE,
+    PASSWORD,
+)
 
 NEW = "fyra gröna elefanter spelar bas"
+THIEF = "tjuv@example.net"
+ORDERED = "SELECT id FROM notice ORDER BY event_id"
 
 
 @pytest_asyncio.fixture(loop_scope="session", autouse=True)
@@ -33,13 +49,15 @@ async def locked_out(bertil: Session, keeper: Authenticator, as_admin: asyncpg.C
     await added(bertil, keeper)
     await as_admin.execute("TRUNCATE notice, pgqueuer")
     yield bertil
-    await as_admin.execute("UPDATE account SET password_hash = $2 WHERE id = $1", BERTIL.id, before)
+    again = "UPDATE account SET email = $2, password_hash = $3 WHERE id = $1"
+    await as_admin.execute(again, BERTIL.id, BERTIL_EMAIL, before)
     await as_admin.execute("TRUNCATE sign_in_help")
+    await as_admin.execute("DELETE FROM account_block WHERE account_id = $1", BERTIL.id)
 
 
-async def asked(by: Staff = INTAKE) -> SignInHelp:
+async def asked(by: Staff = INTAKE, reason: Reason = "lost", new_email: str = "") -> SignInHelp:
     """Somebody has seen that it is Bertil, and the worker has shut the account."""
-    await sign_in_help.shut(await sign_in_help.ask(by, BERTIL.id, "lost", "telephone"))
+    await sign_in_help.shut(await sign_in_help.ask(by, BERTIL.id, reason, "telephone", new_email))
     [waiting] = await sign_in_help.waiting(by)
     return waiting
 
@@ -148,3 +166,78 @@ async def test_whoever_helps_sees_a_masked_address_and_the_member_sees_that(as_a
     await as_admin.execute("UPDATE account SET email = $2 WHERE id = $1", BERTIL.id, BERTIL_EMAIL)
     with pytest.raises(NotFound):
         await helped_members.look(INTAKE, HANDLER.id)
+
+
+async def test_a_thief_who_changed_the_address_too_is_out_and_whoever_reads_the_right_one_is_in(
+    as_admin: asyncpg.Connection,
+) -> None:
+    await as_admin.execute("UPDATE account SET email = $2 WHERE id = $1", BERTIL.id, THIEF)
+    waiting = await asked(INTAKE, "not_own", f" {BERTIL_EMAIL.upper()}")
+    seen = await helped_members.look(APPROVER, BERTIL.id)
+    assert (seen.new_email, seen.email) == (BERTIL_EMAIL, "t***@example.net"), "whoever agrees sees all of it"
+    assert BERTIL_EMAIL not in repr(seen)
+    await sign_in_help.approve(APPROVER, waiting)
+    for _ in range(2):
+        await sign_in_help.take_factors_away(waiting.id)
+    await password_resets.ask(THIEF, HOME)
+    async with acting_as(SYSTEM):
+        assert await one_time_links.token_of(BERTIL.id, "password_reset") is None
+        token = await one_time_links.token_of(BERTIL.id, "new_address")
+        assert token
+        [told, confirm] = [await notices.find(row["id"]) for row in await as_admin.fetch(ORDERED)]
+        assert await notice_links.address(told, None) == THIEF, "of a locked account too"
+        assert await notice_links.address(confirm, None) == BERTIL_EMAIL
+    assert (await new_addresses.whose(token)).email == BERTIL_EMAIL
+    assert (await helped_members.look(INTAKE, BERTIL.id)).locked_since
+    with pytest.raises(WeakPassword):
+        await new_addresses.choose(token, "kort", "kort")
+    await new_addresses.choose(token, NEW, NEW)
+    with pytest.raises(LinkOver):
+        await new_addresses.choose(token, NEW, NEW)
+    assert isinstance(await accounts.sign_in(BERTIL_EMAIL, NEW, HOME, None), SignedIn), "the second factors are gone"
+    assert (await kinds(as_admin))[:3] == ["sign_in_help_address", "new_address", "email_put_right"]
+    async with acting_as(SYSTEM):
+        assert await notice_links.address(await notices.find((await as_admin.fetch(ORDERED))[2]["id"]), None) == THIEF
+    told_of = [event.code for event in (await audit.page_of_own(BERTIL, None)).events]
+    assert {"account.help_asked", "account.new_address_sent", "account.email_put_right"} <= set(told_of)
+    assert await as_admin.fetchval("SELECT new_email FROM sign_in_help") is None
+
+
+async def test_the_second_person_agrees_to_exactly_the_address_of_the_first(as_admin: asyncpg.Connection) -> None:
+    waiting = await asked(INTAKE, "address", "bertil.ny@example.se")
+    with pytest.raises(asyncpg.RestrictViolationError):
+        async with acting_as(HANDLER):
+            await connection().execute("UPDATE sign_in_help SET new_email = $1", b"another")
+    await sign_in_help.approve(HANDLER, waiting)
+    await sign_in_help.take_factors_away(waiting.id)
+    assert await as_admin.fetchval("SELECT count(*) FROM passkey WHERE account_id = $1", BERTIL.id) == 1
+    async with acting_as(SYSTEM):
+        token = await one_time_links.token_of(BERTIL.id, "new_address")
+    assert token
+    await new_addresses.choose(token, NEW, NEW)
+    begun = await accounts.sign_in("bertil.ny@example.se", NEW, HOME, None)
+    assert isinstance(begun, StartedSignIn), "the second factor was the member's, and stays"
+
+
+async def test_an_address_that_is_none_or_the_same_or_anothers_is_refused_and_one_that_is_declined_is_forgotten(
+    as_admin: asyncpg.Connection,
+) -> None:
+    for typed, error in (
+        ("", NotAnEmail),
+        (BERTIL_EMAIL, NotAnEmail),
+        ("bertil", NotAnEmail),
+        (ANNA_EMAIL, EmailTaken),
+    ):
+        with pytest.raises(error):
+            await sign_in_help.ask(INTAKE, BERTIL.id, "address", "letter", typed)
+    waiting = await asked(INTAKE, "address", "bertil.ny@example.se")
+    stored = await as_admin.fetchval("SELECT string_agg(h::text || e::text, ' ') FROM sign_in_help h, audit_event e")
+    assert "bertil.ny" not in stored
+    await sign_in_help.decline(HANDLER, waiting)
+    assert await as_admin.fetchval("SELECT new_email FROM sign_in_help") is None
+
+
+async def test_a_passkey_alone_does_not_open_what_was_shut(keeper: Authenticator) -> None:
+    await asked()
+    with pytest.raises(WrongPasskey):
+        await alone(keeper)

@@ -12,7 +12,7 @@ from tests.web.fuzz.town import Browser, Town
 PLACES = 190
 """Browsers are at so many addresses that tries to sign in are not all stopped."""
 
-SIGN_IN = ("/logga-in", "/aktiver", "/nytt-losenord")
+SIGN_IN = ("/logga-in", "/aktiver", "/nytt-losenord", "/ny-adress")
 """Where a browser may become somebody else's; here it stays its owner's."""
 
 Oracle = Callable[[Case, Answer], None]

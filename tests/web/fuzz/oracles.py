@@ -18,7 +18,7 @@ TYPES = re.compile(
 FAULTS = re.compile(r"Traceback \(most recent|File \"/|asyncpg\.|portal/[a-z_/]+\.py|line \d+, in |sqlalchemy|pydantic")
 PUBLIC = ("/static/", "/api/openapi.json", "/health", "/metrics")
 
-LINKS = ("/aktivera/", "/aktivering/", "/nytt-losenord/", "/e-postbyte/", "/avsluta/")
+LINKS = ("/aktivera/", "/aktivering/", "/nytt-losenord/", "/ny-adress/", "/e-postbyte/", "/avsluta/")
 """What a link in a mail opens says whose address it is, to whoever has the link."""
 SIGN_IN = "/logga-in"
 """The demo's page names those of its people whom one may be."""

@@ -37,6 +37,7 @@ COMPANYS = {
     "print_run.opened",
     "account.provider_linked",
     "account.provider_refused",
+    "account.link_mailed",
 }
 """What stands in the company's chain alone."""
 

@@ -30,7 +30,7 @@ async def test_the_history_tells_the_owner_from_a_thief(
     for browser in (client, other_client, client):
         await sign_in(browser, CECILIA_EMAIL)
     page = (await client.get(PATH)).text
-    new = "New here: your account had not been signed in to from this browser."
+    new = "New here: nobody had signed in as you from this browser."
     assert page.count(f"Password. Safari on iPhone. {new}") == 1
     assert page.count("Password. Safari on iPhone.") == 2
     assert f"Password. Firefox on Windows. {new}" in page

@@ -6,14 +6,16 @@ import asyncpg
 import httpx
 import pytest
 import pytest_asyncio
+from litestar import Litestar
 
 from portal.data.accounts.one_time_links import Purpose
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.accounts import one_time_links
-from tests.conftest import World
+from portal.settings import settings
+from tests.conftest import World, in_force
 from tests.people import ANNA, ANNA_EMAIL, PASSWORD
-from tests.web.conftest import post, sign_in
+from tests.web.conftest import browser, post, sign_in
 
 NEW = "fyra gröna elefanter spelar bas"
 
@@ -75,6 +77,37 @@ async def test_opening_a_link_changes_nothing_however_often(
     assert await everything(as_admin) == before
 
 
+@pytest.mark.parametrize(
+    ("purpose", "done", "said"),
+    [
+        ("not_me", "/inte-jag/utloggad", "Lösenordet gäller inte längre"),
+        ("not_me_old", "/inte-jag/last", "Det är låst"),
+    ],
+)
+async def test_whoever_says_that_it_was_somebody_else_needs_no_sign_in_and_is_told_of_nobody(
+    client: httpx.AsyncClient, as_admin: asyncpg.Connection, purpose: Purpose, done: str, said: str
+) -> None:
+    at = f"/inte-jag/{await link(purpose)}"
+    before = await everything(as_admin)
+    for _ in range(2):
+        page = await client.get(at)
+        assert (page.status_code, ANNA_EMAIL in page.text) == (200, False)
+    assert await everything(as_admin) == before, "mail programs open it too"
+    assert (await post(client, at)).headers["location"] == done
+    page = await client.get(done)
+    assert (said in page.text, ANNA_EMAIL in page.text) == (True, False)
+    assert (await post(client, at)).status_code == 410
+    await as_admin.execute("DELETE FROM account_block WHERE account_id = $1", ANNA.id)
+
+
+async def test_guessing_such_links_is_throttled(app: Litestar, world: World) -> None:
+    before = settings().throttle_network_failures
+    in_force(world, throttle_network_failures=2)
+    async with browser(app, "192.0.2.77") as client:
+        assert [(await client.get("/inte-jag/x")).status_code for _ in range(3)] == [410, 410, 429]
+    in_force(world, throttle_network_failures=before)
+
+
 async def test_a_password_is_chosen_with_a_link_once(client: httpx.AsyncClient) -> None:
     at = f"/nytt-losenord/{await link('password_reset')}"
     weak = await post(client, at, {"new": "kort", "again": "kort"})
@@ -92,7 +125,7 @@ async def test_a_password_is_chosen_with_a_link_once(client: httpx.AsyncClient) 
     assert "kan inte användas längre" in again.text
 
 
-@pytest.mark.parametrize("path", ["/aktivera", "/nytt-losenord", "/e-postbyte"])
+@pytest.mark.parametrize("path", ["/aktivera", "/nytt-losenord", "/e-postbyte", "/ny-adress", "/inte-jag"])
 @pytest.mark.parametrize("token", ["x", "%00", "%F0%9F%8E%B8", "x" * 3000, "'%20OR%201=1"])
 async def test_a_link_that_never_was_gets_a_clear_page(client: httpx.AsyncClient, path: str, token: str) -> None:
     answer = await client.get(f"{path}/{token}")

@@ -9,8 +9,12 @@ REASONS: dict[Reason, tuple[str, str]] = {
         _("Somebody else has set it up"),
         _("The member has not, or did not know of it. Ask the member to change the password of the mailbox, too."),
     ),
+    "address": (
+        _("The e-mail address is not the member's"),
+        _("Somebody has changed it, or the member no longer reads that mailbox. The second factor is left as it is."),
+    ),
 }
-"""Why the member cannot show the second factor."""
+"""Why the member cannot get in."""
 
 METHODS: dict[Method, tuple[str, str]] = {
     "telephone": (

@@ -6,11 +6,13 @@ from uuid import UUID
 from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
+from pydantic import Field
 
 from portal.data.accounts.sign_in_help import Method, Reason, SignInHelp
-from portal.domain.errors import Conflict
+from portal.domain.accounts.account_errors import NotAnEmail
+from portal.domain.errors import Conflict, EmailTaken
 from portal.domain.signing_in import helped_members, sign_in_help
-from portal.web.forms import Form, InvalidForm, parse, sent
+from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import case_workers, for_roles, intake
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff.accounts import help_words
@@ -21,10 +23,18 @@ PATH = "/personal/inloggningshjalp"
 
 
 class HelpForm(Form):
-    """Why the member cannot get in, and how it was seen that it is the member."""
+    """Why the member cannot get in, how it was seen that it is the member, and another e-mail address if one is to be
+    used."""
 
     reason: Reason
     method: Method
+    new_email: str = Field("", max_length=254)
+
+
+class ApprovalForm(Form):
+    """Which help it is that somebody has read of and agrees to."""
+
+    help: UUID
 
 
 class SignInHelpController(Controller):
@@ -49,17 +59,22 @@ class SignInHelpController(Controller):
         """Say that it is the member, and have the account shut until a colleague agrees."""
         try:
             form = await parse(request, HelpForm)
+            with concerning("new_email", NotAnEmail, EmailTaken):
+                await sign_in_help.ask(request.user, person, form.reason, form.method, form.new_email)
         except InvalidForm as error:
-            values = await sent(request, "reason", "method")
+            values = await sent(request, "reason", "method", "new_email")
             return await _show(request, person, in_words(request, "sign_in_help", error.faults), values)
-        await sign_in_help.ask(request.user, person, form.reason, form.method)
         return redirect(f"{PATH}/{person}", flash="inloggningshjalp")
 
     @post("/{person:uuid}/godkannande", opt=STEP_UP, guards=[for_roles("handler", "approver")])
     async def approve(self, request: StaffRequest, person: FromPath[UUID]) -> Redirect:
-        """Agree, as the second person."""
-        await sign_in_help.approve(request.user, await _waiting(request, person))
-        return redirect(PATH, flash="inloggningshjalp-godkand")
+        """Agree, as the second person, to what the page showed. Raises Conflict when something else waits now."""
+        form, waiting = await parse(request, ApprovalForm), await _waiting(request, person)
+        if form.help != waiting.id:
+            raise Conflict
+        await sign_in_help.approve(request.user, waiting)
+        done = "inloggningshjalp-adress" if waiting.new_email else "inloggningshjalp-godkand"
+        return redirect(PATH, flash=done)
 
     @post("/{person:uuid}/avslag")
     async def decline(self, request: StaffRequest, person: FromPath[UUID]) -> Redirect:
@@ -70,7 +85,7 @@ class SignInHelpController(Controller):
 
 async def _waiting(request: StaffRequest, person: UUID) -> SignInHelp:
     """What waits for that member. Raises Conflict when nothing does any longer."""
-    found = next((it for it in await sign_in_help.waiting(request.user) if it.account_id == person), None)
+    found = await sign_in_help.waiting_of(request.user, person)
     if found is None:
         raise Conflict
     return found
@@ -90,6 +105,6 @@ async def _show(
         member=await helped_members.look(request.user, person),
         at=f"{PATH}/{person}",
         words=help_words,
-        values=values or {"reason": "", "method": ""},
+        values=values or {"reason": "", "method": "", "new_email": ""},
         errors=errors,
     )

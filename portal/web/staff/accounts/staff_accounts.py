@@ -11,6 +11,7 @@ from pydantic import EmailStr, Field
 from portal.data.actors import ROLES, Role
 from portal.domain.accounts import staff_accounts
 from portal.domain.errors import EmailTaken
+from portal.domain.notices import notice_sending
 from portal.domain.signing_in.ways_in import has_provider
 from portal.settings import settings
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
@@ -106,6 +107,12 @@ class StaffAccountController(Controller):
         """Show a fresh link that activates it, this once."""
         return await _link(request, account, await staff_accounts.invite_again(request.user, account))
 
+    @post("/{account:uuid}/utskick", opt=STEP_UP)
+    async def mail_link(self, request: StaffRequest, account: FromPath[UUID]) -> Redirect:
+        """Send the link by e-mail."""
+        await staff_accounts.mail_link(request.user, account)
+        return redirect(f"{PATH}/{account}", flash="aktivering-skickad")
+
 
 async def _roles(request: StaffRequest) -> tuple[Role, ...]:
     sent = (await request.form()).getall("roles", [])
@@ -166,4 +173,5 @@ async def _link(request: StaffRequest, account: UUID, token: str) -> Page:
         section=SECTION,
         account=found,
         link=f"{own_origin(request)}{ACTIVATION}/{token}",
+        can_mail=notice_sending.has_server(),
     )

@@ -60,7 +60,7 @@ def _line(request: StaffRequest, line: LogLine) -> dict[str, object]:
     return {
         "at": event.at,
         "event": event_words.event(language, event.code),
-        "by": event_words.actor(language, event.actor_kind, event.actor_role, line.name),
+        "by": event_words.actor(language, line.by, line.name),
         "details": event_words.details(language, event.code, _named(line, language)),
         "reference": line.reference,
     }

@@ -66,6 +66,7 @@ DETAILS: dict[str, str] = {
     "roles": _("Roles: %(value)s"),
     "help_reason": _("Why: %(value)s"),
     "help_method": _("How: %(value)s"),
+    "other_address": _("Another e-mail address: %(value)s"),
     "sign_in_way": _("With: %(value)s"),
     "provider_why": _("Why: %(value)s"),
 }

@@ -14,6 +14,7 @@ from portal.web.staff.oversight.event_titles import EVENTS
 ACTORS: dict[str, str] = {
     "member": _("The member"),
     "system": _("The portal"),
+    "unknown": _("Not known"),
     "staff": _("Staff"),
     "intake": _("Intake"),
     "handler": _("Case handler"),
@@ -30,9 +31,9 @@ def event(language: Language, code: str) -> str:
     return message(language, EVENTS[code]) if code in EVENTS else code
 
 
-def actor(language: Language, kind: str, role: str | None, name: str | None) -> str:
+def actor(language: Language, by: str, name: str | None) -> str:
     """Who did it: staff by name and role, or roles, which have commas between them."""
-    by = ", ".join(message(language, ACTORS.get(each, ACTORS["staff"])) for each in (role or kind).split(","))
+    by = ", ".join(message(language, ACTORS.get(each, ACTORS["staff"])) for each in by.split(","))
     return f"{name} ({by.lower()})" if name else by
 
 

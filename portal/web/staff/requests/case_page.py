@@ -107,7 +107,7 @@ def shown_entries(request: StaffRequest, entries: Sequence[Entry]) -> list[dict[
         {
             "title": event_words.event(language, entry.code),
             "at": entry.at,
-            "text": event_words.actor(language, entry.by, entry.role, entry.name),
+            "text": event_words.actor(language, entry.role or entry.by, entry.name),
             "details": event_words.details(language, entry.code, entry.details),
         }
         for entry in entries

@@ -1,5 +1,6 @@
 """The pages by which two of the staff let a member in again, and what a member without the second factor reads."""
 
+import re
 from collections.abc import AsyncIterator
 
 import asyncpg
@@ -72,7 +73,11 @@ async def test_a_member_who_rings_is_let_in_by_two(app: Litestar, client: httpx.
         await sign_in(other, APPROVER_EMAIL)
         assert f'href="{PATH}"' in (await other.get("/personal")).text
         assert f'href="{OWN}"' in (await other.get(PATH)).text
-        assert (await post(other, f"{OWN}/godkannande")).headers["location"] == PATH
+        [shown] = re.findall(r'name="help" value="([^"]+)"', (await other.get(OWN)).text)
+        assert (await post(other, f"{OWN}/godkannande", {"help": str(ANNA.id)})).status_code == 409, (
+            "not what was shown"
+        )
+        assert (await post(other, f"{OWN}/godkannande", {"help": shown})).headers["location"] == PATH
         assert "Ingen väntar" in (await other.get(PATH)).text
         assert (await post(other, f"{OWN}/avslag")).status_code == 409
         assert f'href="{PATH}"' not in (await other.get("/personal")).text
@@ -82,8 +87,12 @@ async def test_a_member_who_rings_is_let_in_by_two(app: Litestar, client: httpx.
 
 async def test_whoever_asked_takes_it_back(client: httpx.AsyncClient) -> None:
     await sign_in(client, HANDLER_EMAIL)
-    await post(client, OWN, {"reason": "not_own", "method": "in_person"})
-    own = await post(client, f"{OWN}/godkannande")
+    refused = await post(client, OWN, {"reason": "address", "method": "in_person", "new_email": "anna"})
+    assert (refused.status_code, 'id="new_email-error"' in refused.text) == (422, True)
+    await post(client, OWN, {"reason": "not_own", "method": "in_person", "new_email": "anna.ny@example.se"})
+    assert "anna.ny@example.se" in (await client.get(OWN)).text
+    [waiting] = await sign_in_help.waiting(APPROVER)
+    own = await post(client, f"{OWN}/godkannande", {"help": str(waiting.id)})
     assert (own.status_code, "Någon annan måste gå med på det" in own.text) == (403, True)
     assert (await post(client, f"{OWN}/avslag")).headers["location"] == PATH
     assert await sign_in_help.waiting(APPROVER) == []

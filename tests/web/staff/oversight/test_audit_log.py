@@ -59,7 +59,9 @@ async def test_who_signed_in_is_found_under_that_colleague_and_no_other(
 ) -> None:
     await sign_in(other_client, COLLEAGUE_EMAIL)
     await sign_in(client, AUDITOR_EMAIL)
-    assert [row for row in await rows(client, f"vem={COLLEAGUE.id}") if "Loggade in" in row]
+    [*signed_in] = [row for row in await rows(client, f"vem={COLLEAGUE.id}") if "Loggade in" in row]
+    assert signed_in
+    assert all(f"{COLLEAGUE.name} (personal)" in row and "Portalen" not in row for row in signed_in)
     assert not [row for row in await rows(client, f"vem={HANDLER.id}") if COLLEAGUE.name in row and "Loggade" in row]
 
 

@@ -1,0 +1,106 @@
+"""`/ej-skickat`: what somebody filled in and sent when no longer signed in, shown once more after the sign-in.
+
+Nothing of it is done by itself: its owner presses a button, and the browser sends the form to where it was meant for.
+"""
+
+from typing import Any
+
+from litestar import Controller, get, post
+from litestar.response import Redirect
+
+from portal.domain.signing_in import kept_forms
+from portal.domain.signing_in.kept_forms import KeptForm
+from portal.web import form_tokens
+from portal.web.guards import signed_in
+from portal.web.homes import home_of
+from portal.web.page_before import page_before
+from portal.web.pages import AnyRequest, Page, page, redirect
+from portal.web.sessions import kept_cookie, kept_of, no_kept_cookie
+from portal.web.signing_in.confirmations import OWN, WAITING
+from portal.web.step_up import CONFIRMATION, TOKEN, fields_of
+from portal.web.written import texts_of
+
+PATH = "/ej-skickat"
+
+SECRET = frozenset({"password", "new", "again", "code", "proof", "credential"})
+"""The fields that nobody keeps: passwords, codes, and what a passkey has signed."""
+
+
+async def keep(request: AnyRequest, sign_in: str) -> Redirect | None:
+    """Keep the form of that request for whoever had filled it in, and on to `sign_in`, which says so. None where it
+    cannot be kept. Who is signed in anew goes on to what was kept; somebody else has no part in it.
+
+    Raises UnreadableForm and HTTPException for what is no form.
+    """
+    answer = redirect(sign_in, flash="ifyllt-vantar")
+    if request.url.path == PATH and kept_of(request):
+        return answer
+    form = await request.form()
+    kept = _filled_in(request, form)
+    if kept is None:
+        return None
+    alone = request.auth.account_id if request.auth else None
+    token = await kept_forms.keep(form_tokens.unmasked(form.get(TOKEN)), kept, alone)
+    if token is None:
+        return None
+    if alone:
+        answer = redirect(PATH)
+    answer.cookies = [*answer.cookies, kept_cookie(token)]
+    return answer
+
+
+async def waiting_page(request: AnyRequest, account: Any) -> str | None:
+    """The page with what waits in this browser for the account that has signed in; None where nothing does."""
+    return PATH if await kept_forms.find(kept_of(request), account) else None
+
+
+class KeptFormController(Controller):
+    """`/ej-skickat`"""
+
+    path = PATH
+    guards = [signed_in]
+
+    @get()
+    async def show(self, request: AnyRequest) -> Page | Redirect:
+        """What waits, with a button that sends it."""
+        kept = await kept_forms.find(kept_of(request), request.auth.account())
+        if kept is None:
+            return redirect(home_of(request.user))
+        return page(request, "kept_form", kept=kept, texts=texts_of([value for _, value in kept.fields]))
+
+    @post()
+    async def create(self, request: AnyRequest) -> Redirect:
+        """Have the browser send it on, as it is, to where it was meant for; once."""
+        kept = await kept_forms.take(kept_of(request), request.auth.account())
+        if kept is None:
+            return redirect(home_of(request.user), flash="ifyllt-borta")
+        return Redirect(kept.go_on, status_code=307, headers={"Cache-Control": "no-store"}, cookies=[no_kept_cookie()])
+
+    @post("/bortkastning")
+    async def discard(self, request: AnyRequest) -> Redirect:
+        """Throw it away."""
+        await kept_forms.take(kept_of(request), request.auth.account())
+        answer = redirect(home_of(request.user), flash="ifyllt-kastat")
+        answer.cookies = [*answer.cookies, no_kept_cookie()]
+        return answer
+
+
+def _filled_in(request: AnyRequest, form: Any) -> KeptForm | None:
+    """What the form holds without what is secret; None where nothing is left, or it goes to nobody's own page."""
+    query = request.url.query
+    go_on = request.url.path + (f"?{query}" if query else "")
+    fields = fields_of(form)
+    if request.url.path.startswith(CONFIRMATION):
+        # What waited for a confirmation waits for the sign-in instead, which is one.
+        go_on, fields = str(form.get("till", "")), fields_of(form, WAITING)
+    fields = [(name, value) for name, value in fields if name not in SECRET]
+    had_files = any(not isinstance(value, str) and value.filename for _, value in form.multi_items())
+    if not _is_own(go_on) or not (fields or had_files):
+        return None
+    before = page_before(request)
+    return KeptForm(go_on, fields, had_files, before if _is_own(before) else "")
+
+
+def _is_own(address: str) -> bool:
+    path = address.partition("?")[0]
+    return address.isprintable() and any(path.startswith(f"{own}/") for own in OWN.values())
