@@ -3,9 +3,9 @@
 import time
 from dataclasses import dataclass
 
-from portal.oidc_settings import is_reachable_safely
 from portal.provider import asking
 from portal.settings import settings
+from portal.settings.oidc import is_reachable_safely
 
 WELL_KNOWN = "/.well-known/openid-configuration"
 KEPT_SECONDS = 3600.0

@@ -24,8 +24,8 @@ from portal.data.database import acting_as
 from portal.domain.audit import audit
 from portal.domain.consents import consent_changes
 from portal.jobs import queue
-from portal.setting_types import Webhook
 from portal.settings import settings
+from portal.settings.types import Webhook
 from portal.sources.http_signature import Secrets
 from portal.webhooks.posting import Answer, client, post
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from portal.cli import main
 
-README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
 
 def commands(of: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:

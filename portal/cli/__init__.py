@@ -12,15 +12,15 @@ import rich_click as click
 from litestar.plugins import CLIPlugin
 from rich.progress import Progress
 
-from portal.cli_backup import backup, restore
-from portal.cli_consents import consents
-from portal.cli_erasures import erasures
-from portal.cli_keys import keys
-from portal.cli_mail import mail
-from portal.cli_members import members
-from portal.cli_retention import retention
-from portal.cli_sources import sources
-from portal.cli_staff import staff
+from portal.cli.backup import backup, restore
+from portal.cli.consents import consents
+from portal.cli.erasures import erasures
+from portal.cli.keys import keys
+from portal.cli.mail import mail
+from portal.cli.members import members
+from portal.cli.retention import retention
+from portal.cli.sources import sources
+from portal.cli.staff import staff
 from portal.logs import configure_logs
 from portal.settings import settings
 from portal.terminal import console

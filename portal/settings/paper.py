@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 from pydantic_settings import BaseSettings
 
-from portal.setting_types import Millimetres
+from portal.settings.types import Millimetres
 
 
 class PaperSettings(BaseSettings):

@@ -7,13 +7,13 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import SettingsConfigDict
 
-from portal.mail_settings import MailSettings
-from portal.oidc_settings import OidcSettings
-from portal.paper_settings import PaperSettings
-from portal.setting_types import Key, PublicKey, Webhook
-from portal.sign_in_settings import SignInSettings
+from portal.settings.mail import MailSettings
+from portal.settings.oidc import OidcSettings
+from portal.settings.paper import PaperSettings
+from portal.settings.sign_in import SignInSettings
+from portal.settings.types import Key, PublicKey, Webhook
 
-COMPANY = Path(__file__).parent / "company"
+COMPANY = Path(__file__).parents[1] / "company"
 
 
 class Settings(PaperSettings, MailSettings, OidcSettings, SignInSettings):
