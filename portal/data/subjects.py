@@ -11,6 +11,7 @@ from piccolo.table import Table
 
 from portal.clock import now
 from portal.data import keys
+from portal.data.changing import changed_one
 from portal.data.database import DB, connection
 from portal.data.errors import NoSuchRow
 
@@ -143,13 +144,12 @@ async def forget_own_identifiers(subject: UUID) -> None:
 
 async def destroy_key(subject: UUID) -> bool:
     """Make everything encrypted for the subject unreadable, for good; False when it was before."""
-    done = await connection().execute(
+    return await changed_one(
         "UPDATE data_subject SET data_key = NULL, own_identifiers = NULL, key_destroyed_at = $2"
         " WHERE id = $1 AND data_key IS NOT NULL",
         subject,
         now(),
     )
-    return done.endswith(" 1")
 
 
 async def has_key(subject: UUID) -> bool:
@@ -172,12 +172,11 @@ async def retain_identifiers(subject: UUID, identifiers: Mapping[str, list[str]]
 
 async def forget_identifiers(subject: UUID) -> bool:
     """Forget everything by which the subject could be found: nothing is kept any longer. False if it was forgotten."""
-    done = await connection().execute(
+    return await changed_one(
         "UPDATE data_subject SET retained_identifiers = NULL, customer_number = NULL"
         " WHERE id = $1 AND (retained_identifiers IS NOT NULL OR customer_number IS NOT NULL)",
         subject,
     )
-    return bool(done.endswith(" 1"))
 
 
 async def count_with_retained() -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from portal.data import key_ring, keys
+from portal.data.changing import changed
 from portal.data.database import connection
 
 
@@ -95,7 +96,7 @@ async def unmarked(of: WrappedColumn, limit: int) -> list[Wrapped]:
 
 async def replace(of: WrappedColumn, values: Sequence[Wrapped], anew: Sequence[bytes]) -> int:
     """Put `anew` in the place of `values`, where they are still what they were; returns how many were."""
-    done = await connection().execute(
+    return await changed(
         f"UPDATE {of.table} it SET {of.column} = v.anew"  # noqa: S608
         " FROM unnest($1::uuid[], $2::bytea[], $3::bytea[]) AS v (id, before, anew)"
         f" WHERE it.id = v.id AND it.{of.column} = v.before",
@@ -103,4 +104,3 @@ async def replace(of: WrappedColumn, values: Sequence[Wrapped], anew: Sequence[b
         [each.value for each in values],
         list(anew),
     )
-    return int(done.split()[-1])

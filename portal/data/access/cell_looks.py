@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from portal.data.access.maskings import CELLS, IN_ROWS, Cell, columns
+from portal.data.changing import changed
 from portal.data.database import connection
 
 
 async def add(request: UUID, cells: Mapping[Cell, bytes], staff: UUID) -> int:
     """Note that `staff` has looked at the cells, each with the digest of what it says; how many nobody had."""
-    done = await connection().execute(
+    return await changed(
         "INSERT INTO cell_look (request_id, source, table_name, row_number, column_name, digest, looked_by)"  # noqa: S608
         f" SELECT $1, cell.*, $7 FROM {CELLS[:-1]}, $6::bytea[]) cell ON CONFLICT DO NOTHING",
         request,
@@ -17,7 +18,6 @@ async def add(request: UUID, cells: Mapping[Cell, bytes], staff: UUID) -> int:
         list(cells.values()),
         staff,
     )
-    return int(done.rpartition(" ")[2])
 
 
 async def of_rows(request: UUID, source: str, table: str, first: int, last: int) -> frozenset[Cell]:

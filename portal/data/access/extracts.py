@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import asyncpg
 
 from portal.data.access import marks_kept
+from portal.data.changing import changed_one
 from portal.data.database import connection
 from portal.data.errors import NoSuchRow, Stale
 from portal.data.letters.answers import POSTED_ON
@@ -103,7 +104,7 @@ async def put(
 ) -> bool:
     """Make the attempt that the head names the extract of the request; False when it has one, or another attempt."""
     await requests.hold(request)
-    done = await connection().execute(
+    return await changed_one(
         "INSERT INTO extract (request_id, subject_id, attempt_id, content, rows, counts)"
         " SELECT $1, $2, id, $4, $5, $6::jsonb FROM extract_attempt WHERE id = $3 ON CONFLICT DO NOTHING",
         request,
@@ -113,7 +114,6 @@ async def put(
         sum(table.rows for table in tables),
         json.dumps({"tables": [asdict(table) for table in tables], "missing": [asdict(it) for it in missing]}),
     )
-    return bool(done.endswith(" 1"))
 
 
 async def head(request: UUID) -> StoredHead:

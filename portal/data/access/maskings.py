@@ -9,6 +9,7 @@ from dataclasses import astuple, dataclass
 from datetime import datetime
 from uuid import UUID
 
+from portal.data.changing import changed
 from portal.data.database import connection
 
 
@@ -102,7 +103,7 @@ async def counts(request: UUID) -> dict[tuple[str, str], int]:
 
 async def add(request: UUID, cells: Mapping[Cell, bytes], staff: UUID) -> int:
     """Mask cells, each with the digest of what it says, and say how many were not; those stay whoever's they were."""
-    return await _written(
+    return await changed(
         "INSERT INTO masking (request_id, source, table_name, row_number, column_name, digest, masked_by)"  # noqa: S608
         f" SELECT $1, cell.*, $7 FROM {CELLS[:-1]}, $6::bytea[]) cell ON CONFLICT DO NOTHING",
         request,
@@ -114,7 +115,7 @@ async def add(request: UUID, cells: Mapping[Cell, bytes], staff: UUID) -> int:
 
 async def remove(request: UUID, cells: Collection[Cell], staff: UUID) -> int:
     """Mask cells as a whole no longer, and say how many were."""
-    return await _written(
+    return await changed(
         "UPDATE masking SET unmasked_at = now(), unmasked_by = $6 WHERE request_id = $1 AND begins IS NULL"  # noqa: S608
         f" AND unmasked_at IS NULL AND (source, table_name, row_number, column_name) IN (SELECT * FROM {CELLS})",
         request,
@@ -126,7 +127,7 @@ async def remove(request: UUID, cells: Collection[Cell], staff: UUID) -> int:
 async def put_passages(request: UUID, cell: Cell, digest: bytes, passages: Collection[Passage], staff: UUID) -> int:
     """Mask just these passages of a cell, and say how many marks are new or taken back; the others stay as they are."""
     begins, ends = [it.begins for it in passages], [it.ends for it in passages]
-    taken_back = await _written(
+    taken_back = await changed(
         "UPDATE masking SET unmasked_at = now(), unmasked_by = $6 WHERE request_id = $1 AND source = $2"
         " AND table_name = $3 AND row_number = $4 AND column_name = $5 AND begins IS NOT NULL AND unmasked_at IS NULL"
         " AND (begins, ends) NOT IN (SELECT * FROM unnest($7::int[], $8::int[]))",
@@ -136,7 +137,7 @@ async def put_passages(request: UUID, cell: Cell, digest: bytes, passages: Colle
         begins,
         ends,
     )
-    added = await _written(
+    added = await changed(
         "INSERT INTO masking (request_id, source, table_name, row_number, column_name, digest, masked_by, begins, ends)"
         " SELECT $1, $2, $3, $4, $5, $6, $7, it.* FROM unnest($8::int[], $9::int[]) it ON CONFLICT DO NOTHING",
         request,
@@ -160,7 +161,3 @@ def _mark(
 ) -> Mark:
     passage = Passage(begins, ends) if begins is not None and ends is not None else None
     return Mark(Cell(source, table, row, column), passage, *who_and_when)  # type: ignore[arg-type]
-
-
-async def _written(sql: str, *values: object) -> int:
-    return int((await connection().execute(sql, *values)).rpartition(" ")[2])

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from portal.data.changing import changed
 from portal.data.database import connection
 
 DUE = """
@@ -19,11 +20,10 @@ async def count(before: datetime) -> int:
 
 async def forget(before: datetime, limit: int) -> int:
     """Forget by what up to `limit` of them were known, and say how many."""
-    done = await connection().execute(
+    return await changed(
         f"WITH due AS ({DUE} LIMIT $2),"  # noqa: S608
         " digests AS (DELETE FROM person_digest p USING due WHERE p.subject_id = due.id)"
         " UPDATE data_subject d SET own_identifiers = NULL FROM due WHERE d.id = due.id",
         before,
         limit,
     )
-    return int(done.rpartition(" ")[2])

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
+from portal.data.changing import changed_one
 from portal.data.database import connection
 
 Outcome = Literal["changed", "withdrawn", "stopped", "lapsed", "taken"]
@@ -74,13 +75,12 @@ async def end(change: UUID, outcome: Outcome) -> None:
 
 async def end_of_account(account: UUID, outcome: Outcome) -> bool:
     """The same for the change that an account may have under way; False where there is none."""
-    done = await connection().execute(
+    return await changed_one(
         "UPDATE email_change SET outcome = $2, ended_at = now(), new_email = NULL"
         " WHERE account_id = $1 AND ended_at IS NULL",
         account,
         outcome,
     )
-    return bool(done.endswith(" 1"))
 
 
 async def due(objection: timedelta, lapses: timedelta, limit: int) -> list[UUID]:

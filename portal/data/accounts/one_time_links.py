@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from portal.data.changing import changed_one
 from portal.data.database import connection
 
 Purpose = Literal[
@@ -91,11 +92,10 @@ async def by_id(link: UUID) -> Link | None:
 
 async def use(link: UUID) -> bool:
     """Use the link up; False when somebody else has, or it is over: of many tries at once, one succeeds."""
-    done = await connection().execute(
+    return await changed_one(
         f"UPDATE one_time_link SET used_at = now() WHERE id = $1 AND {IN_FORCE}",  # noqa: S608
         link,
     )
-    return bool(done.endswith(" 1"))
 
 
 async def withdraw(account: UUID, *purposes: Purpose) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from portal.data.changing import changed_one
 from portal.data.database import connection
 
 
@@ -65,27 +66,22 @@ async def use(passkey: UUID, sign_count: int) -> bool:
     A passkey that always counts 0 has no counter, which is allowed (WebAuthn level 3, 7.2, step 22). Of two that show
     the same count at once one is told True.
     """
-    done = await connection().execute(
+    return await changed_one(
         "UPDATE passkey SET sign_count = $2, used_at = now() WHERE id = $1 AND doubted_at IS NULL"
         " AND (sign_count < $2 OR (sign_count = 0 AND $2 = 0))",
         passkey,
         sign_count,
     )
-    return bool(done == "UPDATE 1")
 
 
 async def doubt(passkey: UUID) -> bool:
     """Let it open nothing any longer; False when it did not before."""
-    done = await connection().execute(
-        "UPDATE passkey SET doubted_at = now() WHERE id = $1 AND doubted_at IS NULL", passkey
-    )
-    return bool(done == "UPDATE 1")
+    return await changed_one("UPDATE passkey SET doubted_at = now() WHERE id = $1 AND doubted_at IS NULL", passkey)
 
 
 async def remove(passkey: UUID, account: UUID) -> bool:
     """Remove it, if it is the account's; whether it was."""
-    done = await connection().execute("DELETE FROM passkey WHERE id = $1 AND account_id = $2", passkey, account)
-    return bool(done == "DELETE 1")
+    return await changed_one("DELETE FROM passkey WHERE id = $1 AND account_id = $2", passkey, account)
 
 
 async def forget_of(account: UUID) -> None:

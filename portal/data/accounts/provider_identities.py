@@ -3,6 +3,7 @@
 import hashlib
 from uuid import UUID
 
+from portal.data.changing import changed_one
 from portal.data.database import connection
 
 
@@ -21,13 +22,12 @@ async def account_of(issuer: str, subject: str) -> UUID | None:
 
 async def link(issuer: str, subject: str, account: UUID) -> bool:
     """Let the subject be the account's owner; False where either is linked with another already."""
-    done = await connection().execute(
+    return await changed_one(
         "INSERT INTO provider_identity (identity, issuer, account_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
         digest(issuer, subject),
         issuer,
         account,
     )
-    return bool(done == "INSERT 0 1")
 
 
 async def unlink(account: UUID) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from portal.data.changing import changed_one
 from portal.data.database import connection
 
 
@@ -17,13 +18,12 @@ async def replace(account: UUID, digests: list[bytes]) -> None:
 
 async def use(account: UUID, digests: Sequence[bytes]) -> bool:
     """Note that the code with one of those digests is used; False when there is none, or it was used before."""
-    done = await connection().execute(
+    return await changed_one(
         "UPDATE recovery_code SET used_at = now()"
         " WHERE account_id = $1 AND digest = ANY($2::bytea[]) AND used_at IS NULL",
         account,
         list(digests),
     )
-    return bool(done == "UPDATE 1")
 
 
 async def left(account: UUID) -> int:

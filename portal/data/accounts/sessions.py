@@ -12,6 +12,7 @@ from piccolo.table import Table
 
 from portal.data.accounts.accounts import Account
 from portal.data.actors import Language, Role
+from portal.data.changing import changed_one
 from portal.data.database import DB, connection
 
 
@@ -106,7 +107,7 @@ async def renew(before: bytes, token: str) -> bool:
 
     It ends when it would have, and its forms keep their token, so that what is open in another tab is not lost.
     """
-    done = await connection().execute(
+    return await changed_one(
         """
         WITH ended AS (
             UPDATE session SET revoked_at = now() WHERE token_hash = $1 AND revoked_at IS NULL AND ends_at > now()
@@ -118,7 +119,6 @@ async def renew(before: bytes, token: str) -> bool:
         before,
         token_hash(token),
     )
-    return bool(done == "INSERT 0 1")
 
 
 async def revoke(token_hash: bytes) -> None:

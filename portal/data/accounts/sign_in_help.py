@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
+from portal.data.changing import changed_one
 from portal.data.database import connection
 
 Reason = Literal["lost", "not_own", "address"]
@@ -88,14 +89,13 @@ async def end(help_: UUID, outcome: Outcome, by: UUID) -> bool:
 
     Raises asyncpg.CheckViolationError (two_persons_help) for an approval by whoever asked for it.
     """
-    done = await connection().execute(
+    return await changed_one(
         "UPDATE sign_in_help SET outcome = $2, ended_at = now(), ended_by = $3,"
         " new_email = CASE WHEN $2 = 'approved' THEN new_email END WHERE id = $1 AND ended_at IS NULL",
         help_,
         outcome,
         by,
     )
-    return bool(done == "UPDATE 1")
 
 
 async def note_shut(help_: UUID) -> UUID | None:

@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from portal.data.actors import ROLES, Language, Role
+from portal.data.changing import changed_one
 from portal.data.database import connection
 
 
@@ -93,23 +94,21 @@ async def block(account: UUID, by: UUID | None) -> bool:
 
     Raises asyncpg.CheckViolationError when no administrator would be left.
     """
-    done = await connection().execute(
+    return await changed_one(
         "INSERT INTO account_block (account_id, blocked_by) VALUES ($1, $2)"
         " ON CONFLICT (account_id) WHERE lifted_at IS NULL DO NOTHING",
         account,
         by,
     )
-    return bool(done == "INSERT 0 1")
 
 
 async def lift_block(account: UUID, by: UUID | None) -> bool:
     """Lift the account's block; False when there is none."""
-    done = await connection().execute(
+    return await changed_one(
         "UPDATE account_block SET lifted_at = now(), lifted_by = $2 WHERE account_id = $1 AND lifted_at IS NULL",
         account,
         by,
     )
-    return bool(done == "UPDATE 1")
 
 
 def _account(row: asyncpg.Record) -> StaffAccount:

@@ -9,6 +9,7 @@ from uuid import UUID
 from portal.data.accounts.accounts import Account
 from portal.data.accounts.accounts import by_id as account_by_id
 from portal.data.accounts.sessions import token_hash
+from portal.data.changing import changed_one
 from portal.data.database import connection
 
 
@@ -42,10 +43,7 @@ async def is_at_provider(token: str) -> bool:
 
 async def end(token: str) -> bool:
     """End it, so that it leads to one session at most; False when it is over."""
-    done = await connection().execute(
-        "DELETE FROM started_sign_in WHERE token_hash = $1 AND ends_at > now()", token_hash(token)
-    )
-    return bool(done == "DELETE 1")
+    return await changed_one("DELETE FROM started_sign_in WHERE token_hash = $1 AND ends_at > now()", token_hash(token))
 
 
 async def end_all(account: UUID) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from portal.data.changing import changed_one
 from portal.data.database import connection
 
 
@@ -39,10 +40,9 @@ async def offer(account: UUID, secret: bytes) -> None:
 async def confirm(factor: UUID, account: UUID) -> bool:
     """Take codes of `factor` from now on, in place of those of the one before; False when it is no longer offered."""
     await connection().execute("DELETE FROM totp_factor WHERE account_id = $1 AND confirmed_at IS NOT NULL", account)
-    done = await connection().execute(
+    return await changed_one(
         "UPDATE totp_factor SET confirmed_at = now() WHERE id = $1 AND confirmed_at IS NULL", factor
     )
-    return bool(done == "UPDATE 1")
 
 
 async def use_step(factor: UUID, step: int) -> bool:
@@ -50,10 +50,7 @@ async def use_step(factor: UUID, step: int) -> bool:
 
     Of several who show the same code at once, in whatever process, one is told True.
     """
-    done = await connection().execute(
-        "UPDATE totp_factor SET last_step = $2 WHERE id = $1 AND last_step < $2", factor, step
-    )
-    return bool(done == "UPDATE 1")
+    return await changed_one("UPDATE totp_factor SET last_step = $2 WHERE id = $1 AND last_step < $2", factor, step)
 
 
 async def remove(account: UUID) -> bool:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from portal.data.changing import changed_one, must_change_one
 from portal.data.database import connection
-from portal.data.errors import Stale
 
 KEPT = (
     "SELECT a.id, t.request_id, r.reference, t.source, a.kept, a.kept_until, d.due_since FROM manual_attestation a"
@@ -56,20 +56,17 @@ async def due(limit: int) -> list[Kept]:
 
 async def ask_for_destruction(attestation: UUID) -> bool:
     """Tell staff to destroy what that attestation says is kept; False when they have been told."""
-    done = await connection().execute(
+    return await changed_one(
         "INSERT INTO manual_destruction (attestation_id) VALUES ($1) ON CONFLICT DO NOTHING", attestation
     )
-    return bool(done.endswith(" 1"))
 
 
 async def destroyed(attestation: UUID, staff: UUID) -> None:
     """Note who has destroyed it, and forget how it was found. Raises Stale unless it was to be destroyed."""
-    done = await connection().execute(
+    await must_change_one(
         "UPDATE manual_destruction SET destroyed_at = now(), destroyed_by = $2"
         " WHERE attestation_id = $1 AND destroyed_at IS NULL",
         attestation,
         staff,
     )
-    if not done.endswith(" 1"):
-        raise Stale
     await connection().execute("UPDATE manual_attestation SET found_again = NULL WHERE id = $1", attestation)

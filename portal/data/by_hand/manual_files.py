@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from portal.data.changing import changed, must_change_one
 from portal.data.database import connection
-from portal.data.errors import NoSuchRow, Stale
+from portal.data.errors import NoSuchRow
 
 COLUMNS = "f.id, f.task_id, t.request_id, t.source, f.name, f.media_type, f.size, f.sha256, f.added_at, f.added_by"
 
@@ -91,14 +92,11 @@ async def has_unopened(request: UUID) -> bool:
 
 async def remove(file: UUID) -> None:
     """Delete a file. Raises Stale when it is gone already."""
-    done = await connection().execute("DELETE FROM manual_file WHERE id = $1", file)
-    if not done.endswith(" 1"):
-        raise Stale
+    await must_change_one("DELETE FROM manual_file WHERE id = $1", file)
 
 
 async def forget_of(requests: Collection[UUID]) -> int:
     """Delete every file of those requests; how many there were."""
-    done = await connection().execute(
+    return await changed(
         "DELETE FROM manual_file USING manual_task t WHERE t.id = task_id AND t.request_id = ANY($1)", list(requests)
     )
-    return int(done.rpartition(" ")[2])

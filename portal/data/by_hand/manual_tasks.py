@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
+from portal.data.changing import changed_one, must_change_one
 from portal.data.database import connection
 from portal.data.errors import NoSuchRow, Stale
 from portal.data.letters.answers import POSTED_ON
@@ -74,7 +75,7 @@ class StoredTask:
 
 async def open_one(request: Request, source: str) -> bool:
     """Open the request's task for `source`; False when it has one already."""
-    done = await connection().execute(
+    return await changed_one(
         "INSERT INTO manual_task (id, request_id, subject_id, source, kind) VALUES ($1, $2, $3, $4, $5)"
         " ON CONFLICT DO NOTHING",
         uuid4(),
@@ -83,7 +84,6 @@ async def open_one(request: Request, source: str) -> bool:
         source,
         request.kind,
     )
-    return bool(done.endswith(" 1"))
 
 
 async def of_request(request: UUID) -> list[StoredTask]:
@@ -144,14 +144,12 @@ async def attest(task: StoredTask, attestation: StoredAttestation) -> None:
 
 async def withdraw(task: StoredTask, staff: UUID) -> None:
     """Take back the attestation in force. Raises Stale when there is none."""
-    done = await connection().execute(
+    await must_change_one(
         "UPDATE manual_attestation SET withdrawn_at = now(), withdrawn_by = $2, found_again = NULL"
         " WHERE task_id = $1 AND withdrawn_at IS NULL",
         task.id,
         staff,
     )
-    if not done.endswith(" 1"):
-        raise Stale
 
 
 async def forget_texts(requests: Collection[UUID]) -> None:

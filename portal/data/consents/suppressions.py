@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Literal
 
+from portal.data.changing import changed
 from portal.data.database import connection
 
 Reason = Literal["erased", "unsubscribed"]
@@ -20,7 +21,7 @@ async def add(digests: Collection[bytes], activity: str, reason: Reason) -> int:
     await connection().execute(
         "DELETE FROM suppression WHERE digest = ANY($1::bytea[]) AND activity = $2", list(digests), activity
     )
-    done = await connection().execute(
+    return await changed(
         "INSERT INTO suppression (digest, activity, reason, since)"
         " SELECT digest, $2, $3, clock_timestamp() FROM unnest($1::bytea[]) digest ORDER BY digest"
         " ON CONFLICT (digest, activity) DO NOTHING",
@@ -28,7 +29,6 @@ async def add(digests: Collection[bytes], activity: str, reason: Reason) -> int:
         activity,
         reason,
     )
-    return int(done.rpartition(" ")[2])
 
 
 async def found(digests: Collection[bytes]) -> Mapping[bytes, Mapping[str, datetime]]:

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from portal.data.changing import changed_one, must_change_one
 from portal.data.database import connection
-from portal.data.errors import Stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,7 @@ async def fan_out(subscriber: str, limit: int) -> bool:
     )
     if told is None:
         return False
-    done = await connection().execute(FAN_OUT, subscriber, told, limit)
-    return bool(done.endswith(" 1"))
+    return await changed_one(FAN_OUT, subscriber, told, limit)
 
 
 CLAIM = """
@@ -200,28 +199,19 @@ async def waiting() -> list[Waiting]:
 
 async def try_again(delivery: UUID) -> None:
     """Let a message that was given up be sent again, under the same id. Raises Stale."""
-    _expect_one(
-        await connection().execute(
-            "UPDATE webhook_delivery SET state = 'waiting', attempts = 0, next_try_at = now(), dead_at = NULL"
-            " WHERE id = $1 AND state = 'dead'",
-            delivery,
-        )
+    await must_change_one(
+        "UPDATE webhook_delivery SET state = 'waiting', attempts = 0, next_try_at = now(), dead_at = NULL"
+        " WHERE id = $1 AND state = 'dead'",
+        delivery,
     )
 
 
 async def drop(delivery: UUID, by: UUID, reason: str) -> None:
     """Never send a message that was given up. Raises Stale."""
-    _expect_one(
-        await connection().execute(
-            "UPDATE webhook_delivery SET state = 'dropped', settled_at = now(), settled_by = $2, reason = $3"
-            " WHERE id = $1 AND state = 'dead'",
-            delivery,
-            by,
-            reason,
-        )
+    await must_change_one(
+        "UPDATE webhook_delivery SET state = 'dropped', settled_at = now(), settled_by = $2, reason = $3"
+        " WHERE id = $1 AND state = 'dead'",
+        delivery,
+        by,
+        reason,
     )
-
-
-def _expect_one(status: str) -> None:
-    if not status.endswith(" 1"):
-        raise Stale

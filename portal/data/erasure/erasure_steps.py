@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from portal.data.changing import changed_one
 from portal.data.database import connection
 
 Step = Literal["begun", "erased", "verified"]
@@ -33,7 +34,7 @@ async def hold(request: UUID) -> bool:
 
 async def note(plan: UUID, source: str, step: Step, counts: list[dict[str, Any]] | None = None) -> bool:
     """Note a step; False, and nothing is changed, when it was noted before."""
-    done = await connection().execute(
+    return await changed_one(
         "INSERT INTO erasure_step (plan_id, source, step, counts) VALUES ($1, $2, $3, $4::jsonb)"
         " ON CONFLICT DO NOTHING",
         plan,
@@ -41,7 +42,6 @@ async def note(plan: UUID, source: str, step: Step, counts: list[dict[str, Any]]
         step,
         None if counts is None else json.dumps(counts),
     )
-    return bool(done.endswith(" 1"))
 
 
 async def done(plan: UUID, source: str) -> set[Step]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
+from portal.data.changing import changed_one
 from portal.data.database import connection
 
 Step = Literal["begun", "erased", "dropped"]
@@ -27,7 +28,7 @@ class LaterErasure:
 
 async def note(erasure: LaterErasure, step: Step) -> bool:
     """Note a step; False, and nothing is changed, when it was noted before."""
-    done = await connection().execute(
+    return await changed_one(
         "INSERT INTO later_erasure (id, subject_id, request_id, source, plan_digest, step, code, counts)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb) ON CONFLICT DO NOTHING",
         erasure.id,
@@ -39,7 +40,6 @@ async def note(erasure: LaterErasure, step: Step) -> bool:
         erasure.code,
         json.dumps(erasure.counts),
     )
-    return bool(done.endswith(" 1"))
 
 
 async def unfinished(subject: UUID, source: str) -> list[LaterErasure]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
+from portal.data.changing import changed_one
 from portal.data.database import connection
 
 
@@ -32,7 +33,7 @@ COLUMNS = "id, subject_id, request_id, source, plan_digest, rows, identifiers, e
 
 async def put(tombstone: Tombstone) -> bool:
     """Store a tombstone; False when it is there already."""
-    done = await connection().execute(
+    return await changed_one(
         f"INSERT INTO erasure_tombstone ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"  # noqa: S608
         " ON CONFLICT DO NOTHING",
         tombstone.id,
@@ -44,7 +45,6 @@ async def put(tombstone: Tombstone) -> bool:
         list(tombstone.identifiers),
         tombstone.erased_at,
     )
-    return bool(done.endswith(" 1"))
 
 
 async def exists(tombstone: UUID) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from portal.data.changing import changed
 from portal.data.database import connection
 
 
@@ -58,9 +59,8 @@ async def replace(envelope: UUID, number: int, picture: bytes) -> None:
 
 async def forget_of(subject: UUID) -> int:
     """Delete every page of the subject's requests; how many there were."""
-    done = await connection().execute(
+    return await changed(
         "DELETE FROM letter_page USING signed_letter l, request r"
         " WHERE l.id = envelope_id AND r.id = l.request_id AND r.subject_id = $1",
         subject,
     )
-    return int(done.rpartition(" ")[2])

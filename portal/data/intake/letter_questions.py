@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from portal.data.changing import must_change_one
 from portal.data.database import connection
-from portal.data.errors import Stale
 from portal.data.requests.identity_questions import AnsweredHow
 
 
@@ -60,7 +60,7 @@ async def of_envelope(envelope: UUID) -> list[LetterQuestion]:
 
 async def note_answer(question: UUID, on: date, how: AnsweredHow, answer: bytes | None, by: UUID) -> None:
     """Note what came back, encrypted. Raises Stale when the question is not open."""
-    done = await connection().execute(
+    await must_change_one(
         "UPDATE letter_question SET answered_on = $2, answered_how = $3, answer = $4, noted_at = now(), noted_by = $5"
         " WHERE id = $1 AND answered_on IS NULL AND superseded_at IS NULL",
         question,
@@ -69,8 +69,6 @@ async def note_answer(question: UUID, on: date, how: AnsweredHow, answer: bytes 
         answer,
         by,
     )
-    if not done.endswith(" 1"):
-        raise Stale
 
 
 async def supersede(envelope: UUID) -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from portal.data.changing import changed_one
 from portal.data.database import connection
 
 CameBy = Literal["letter", "email", "telephone", "shop"]
@@ -113,7 +114,7 @@ async def ask_for_form(
     request: UUID, form: Mapping[str, object], digest: bytes, seal: str, until: date, by: UUID
 ) -> bool:
     """Note that a form was sent to be signed; False when that was done before."""
-    done = await connection().execute(
+    return await changed_one(
         "INSERT INTO signed_form (request_id, form, form_digest, seal, valid_until, asked_by)"
         " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
         request,
@@ -123,7 +124,6 @@ async def ask_for_form(
         until,
         by,
     )
-    return bool(done.endswith(" 1"))
 
 
 async def form_to_sign(request: UUID) -> SignedForm | None:

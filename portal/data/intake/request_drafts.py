@@ -3,19 +3,19 @@
 from uuid import UUID
 
 from portal.data import keys
+from portal.data.changing import changed_one
 from portal.data.database import connection
 from portal.data.errors import NoSuchRow
 
 
 async def change(draft: UUID, staff: UUID, content: bytes) -> None:
     """Put `content` in place of what the draft said. Raises NoSuchRow, also for somebody else's."""
-    done = await connection().execute(
+    if not await changed_one(
         "UPDATE request_draft SET content = $3, changed_at = now() WHERE id = $1 AND staff_id = $2",
         draft,
         staff,
         keys.wrap(draft, content),
-    )
-    if not done.endswith(" 1"):
+    ):
         raise NoSuchRow
 
 
@@ -39,5 +39,4 @@ async def find(draft: UUID) -> bytes:
 
 async def forget(draft: UUID) -> bool:
     """Delete the draft; False when it is gone, as when it has just been registered."""
-    done = await connection().execute("DELETE FROM request_draft WHERE id = $1", draft)
-    return bool(done.endswith(" 1"))
+    return await changed_one("DELETE FROM request_draft WHERE id = $1", draft)

@@ -6,8 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from portal.clock import now
+from portal.data.changing import must_change_one
 from portal.data.database import connection
-from portal.data.errors import NoSuchRow, Stale
+from portal.data.errors import NoSuchRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ async def join(batch: UUID, number: int, before: int) -> None:
 
 async def settle(batch: UUID, number: int, envelope: UUID | None, by: UUID) -> None:
     """Note what became of a letter: an envelope, or nothing. Raises Stale when that was noted before."""
-    done = await connection().execute(
+    await must_change_one(
         "UPDATE scan_letter SET envelope_id = $3, settled_at = $5, settled_by = $4"
         " WHERE batch_id = $1 AND number = $2 AND settled_at IS NULL",
         batch,
@@ -127,5 +128,3 @@ async def settle(batch: UUID, number: int, envelope: UUID | None, by: UUID) -> N
         by,
         now(),
     )
-    if not done.endswith(" 1"):
-        raise Stale

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from portal.clock import now
 from portal.data import keys
+from portal.data.changing import must_change_one
 from portal.data.database import connection
-from portal.data.errors import NoSuchRow, Stale
+from portal.data.errors import NoSuchRow
 
 Failure = Literal["encrypted", "broken", "too_many_pages", "too_large_picture"]
 
@@ -109,15 +110,13 @@ async def unread() -> list[Batch]:
 
 async def note_seen_to(batch: UUID, by: UUID) -> None:
     """Note that somebody has seen to what was in it. Raises Stale when it could be read, or that was noted before."""
-    done = await connection().execute(
+    await must_change_one(
         "UPDATE scan_batch SET seen_to_at = $3, seen_to_by = $2"
         " WHERE id = $1 AND failure IS NOT NULL AND seen_to_at IS NULL",
         batch,
         by,
         now(),
     )
-    if not done.endswith(" 1"):
-        raise Stale
 
 
 async def files(batch: UUID) -> list[bytes]:

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from portal.clock import now
 from portal.data.actors import Language
+from portal.data.changing import must_change_one
 from portal.data.database import connection
-from portal.data.errors import NoSuchRow, Stale
+from portal.data.errors import NoSuchRow
 from portal.data.intake.envelope_numbers import number_of
 
 Outcome = Literal[
@@ -210,13 +211,11 @@ async def choose_way(envelope: UUID, way: Way, note: bytes | None, letter: UUID 
 
 async def lead_to(envelope: UUID, request: UUID) -> None:
     """Note that an envelope which led to no request belongs to that one. Raises Stale when it leads to another."""
-    done = await connection().execute(
+    await must_change_one(
         "UPDATE signed_letter SET request_id = $2 WHERE id = $1 AND (request_id IS NULL OR request_id = $2)",
         envelope,
         request,
     )
-    if not done.endswith(" 1"):
-        raise Stale
 
 
 async def reseal(envelope: UUID, subject: UUID, content: bytes | None, note: bytes | None) -> None:

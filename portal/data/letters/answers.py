@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from portal.data.changing import changed_one
 from portal.data.database import connection
 from portal.data.letters import outgoing_letters
 from portal.data.letters.outgoing_letters import Letter
@@ -43,13 +44,12 @@ class Answer:
 
 async def put(request: UUID, subject: UUID, digest: bytes) -> bool:
     """Note that every letter of the answer is written; False when that was noted before."""
-    done = await connection().execute(
+    return await changed_one(
         "INSERT INTO answer (request_id, subject_id, digest) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
         request,
         subject,
         digest,
     )
-    return bool(done.endswith(" 1"))
 
 
 async def exists(request: UUID) -> bool:

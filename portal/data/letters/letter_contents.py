@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from portal.data.actors import Language
+from portal.data.changing import changed, changed_one
 from portal.data.database import connection
 from portal.data.letters.outgoing_letters import LetterKind
 
@@ -70,7 +71,7 @@ async def pdf(letter: UUID) -> Sealed:
 
 async def put_pdf(letter: UUID, content: bytes, pages: int, digest: bytes, faults: tuple[str, ...]) -> bool:
     """Store the PDF of a letter that has none yet, or a faulty one; False where that is no longer wanted."""
-    done = await connection().execute(
+    return await changed_one(
         "UPDATE letter SET pdf = $2, pages = $3, digest = $4, faults = $5, rendered_at = now(), trouble = NULL"
         " WHERE id = $1 AND withdrawn_at IS NULL AND (rendered_at IS NULL OR faults <> '{}')",
         letter,
@@ -79,7 +80,6 @@ async def put_pdf(letter: UUID, content: bytes, pages: int, digest: bytes, fault
         digest,
         list(faults),
     )
-    return bool(done.endswith(" 1"))
 
 
 async def forget(letter: UUID) -> None:
@@ -94,9 +94,8 @@ async def forget_of(subject: UUID) -> None:
 
 async def forget_posted(before: date) -> int:
     """Delete what the letters posted before that day say, and return how many they were; their dates stay."""
-    done = await connection().execute(
+    return await changed(
         "UPDATE letter SET own_key = NULL, content = NULL, pdf = NULL"
         " WHERE posted_on < $1 AND (pdf IS NOT NULL OR content IS NOT NULL)",
         before,
     )
-    return int(done.rpartition(" ")[2])

@@ -7,6 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from portal.data.actors import Language
+from portal.data.changing import must_change_one
 from portal.data.database import connection
 from portal.data.errors import NoSuchRow, Stale
 
@@ -108,11 +109,9 @@ async def to_post(limit: int) -> list[PrintRun]:
 
 async def note_opened(run: UUID, by: UUID) -> None:
     """Note that the run's file is opened. Raises Stale once it is confirmed."""
-    done = await connection().execute(
+    await must_change_one(
         "UPDATE print_run SET opened_at = now(), opened_by = $2 WHERE id = $1 AND confirmed_at IS NULL", run, by
     )
-    if not done.endswith(" 1"):
-        raise Stale
 
 
 async def confirm(run: UUID, by: UUID, failed: Collection[UUID] | None) -> tuple[list[UUID], list[UUID]]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
+from portal.data.changing import changed_one
 from portal.data.database import connection
 from portal.data.errors import NoSuchRow
 
@@ -94,14 +95,13 @@ async def let_go(notice: UUID) -> None:
 
 async def end(notice: UUID, outcome: Outcome, sent_to: bytes | None = None) -> bool:
     """Say what became of it, for good; False where that has been said."""
-    done = await connection().execute(
+    return await changed_one(
         "UPDATE notice SET outcome = $2, sent_to = $3, ended_at = now(), claimed_until = NULL, address = NULL"
         " WHERE id = $1 AND ended_at IS NULL",
         notice,
         outcome,
         sent_to,
     )
-    return bool(done.endswith(" 1"))
 
 
 async def keep_address(recipient: UUID, kinds: Sequence[str], address: bytes) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from portal.data.changing import changed_one
 from portal.data.database import connection
 
 
@@ -28,27 +29,21 @@ async def of_account(account: UUID) -> Standing:
 
 async def decline(account: UUID) -> bool:
     """Send no notices; False where none are sent already."""
-    done = await connection().execute(
-        "INSERT INTO notices_declined (account_id) VALUES ($1) ON CONFLICT DO NOTHING", account
-    )
-    return bool(done.endswith(" 1"))
+    return await changed_one("INSERT INTO notices_declined (account_id) VALUES ($1) ON CONFLICT DO NOTHING", account)
 
 
 async def accept(account: UUID) -> bool:
     """Send notices; False where they are sent already."""
-    done = await connection().execute("DELETE FROM notices_declined WHERE account_id = $1", account)
-    return bool(done.endswith(" 1"))
+    return await changed_one("DELETE FROM notices_declined WHERE account_id = $1", account)
 
 
 async def note_failing(account: UUID, status: str) -> bool:
     """Note that mail does not reach the account's address; False where that was noted before."""
-    done = await connection().execute(
+    return await changed_one(
         "INSERT INTO unreachable_address (account_id, status) VALUES ($1, $2) ON CONFLICT DO NOTHING", account, status
     )
-    return bool(done.endswith(" 1"))
 
 
 async def note_right(account: UUID) -> bool:
     """Take the account's address for one that mail reaches; False where it was."""
-    done = await connection().execute("DELETE FROM unreachable_address WHERE account_id = $1", account)
-    return bool(done.endswith(" 1"))
+    return await changed_one("DELETE FROM unreachable_address WHERE account_id = $1", account)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import asyncpg
 
+from portal.data.changing import changed_one, must_change_one
 from portal.data.database import connection
 from portal.data.errors import NoSuchRow, Stale
 
@@ -64,13 +65,12 @@ COLUMNS = (
 
 async def list_once(request: UUID, about: About, subject: UUID, notices: Sequence[NewNotice]) -> bool:
     """List whom to tell of a change; False, and nothing is written, when they are listed already."""
-    done = await connection().execute(
+    if not await changed_one(
         "INSERT INTO recipient_listing (request_id, about, subject_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
         request,
         about,
         subject,
-    )
-    if not done.endswith(" 1"):
+    ):
         return False
     await connection().executemany(
         "INSERT INTO recipient_notice (id, request_id, about, subject_id, recipient, contact, categories, person)"
@@ -125,14 +125,12 @@ async def of_letter(letter: UUID) -> Notice:
 
 async def order(notice: UUID, letter: UUID) -> None:
     """Note the letter that tells the recipient. Raises Stale when it is settled, or another letter is on its way."""
-    done = await connection().execute(
+    await must_change_one(
         "UPDATE recipient_notice SET letter_id = $2, ordered_at = now()"  # noqa: S608
         f" WHERE id = $1 AND outcome IS NULL AND {NO_LETTER}",
         notice,
         letter,
     )
-    if not done.endswith(" 1"):
-        raise Stale
 
 
 async def open_ones(request: UUID) -> int:
@@ -149,7 +147,7 @@ async def settle(notice: UUID, outcome: Outcome, told_on: date | None, note: byt
 
     Raises Stale when that was noted before, or when a letter is on its way and it is not that which told.
     """
-    done = await connection().execute(
+    await must_change_one(
         "UPDATE recipient_notice SET outcome = $2, told_on = $3, note = $4, settled_by = $5, settled_at = now(),"  # noqa: S608
         f" person = NULL WHERE id = $1 AND outcome IS NULL AND ($2 = 'letter' OR {NO_LETTER})",
         notice,
@@ -158,8 +156,6 @@ async def settle(notice: UUID, outcome: Outcome, told_on: date | None, note: byt
         note,
         staff,
     )
-    if not done.endswith(" 1"):
-        raise Stale
 
 
 async def forget_of(subject: UUID) -> None:

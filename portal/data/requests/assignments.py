@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from portal.data.changing import changed_one, must_change_one
 from portal.data.database import connection
 from portal.data.errors import Stale
 from portal.data.requests.queue_order import TABS
@@ -22,14 +23,12 @@ async def take(request: UUID, staff: UUID) -> bool:
 
 async def give_back(request: UUID, staff: UUID) -> None:
     """Leave a request that `staff` has without a handler. Raises Stale once the work on it has begun, too."""
-    done = await connection().execute(
+    await must_change_one(
         "UPDATE request SET handler_id = NULL, handover_note = NULL"
         " WHERE id = $1 AND handler_id = $2 AND status = 'received'",
         request,
         staff,
     )
-    if not done.endswith(" 1"):
-        raise Stale
 
 
 async def hand_over(request: UUID, before: UUID | None, after: UUID, note: bytes | None) -> None:
@@ -62,4 +61,4 @@ async def notes_of(subject: UUID) -> list[tuple[UUID, str, bytes]]:
 
 
 async def _changed(sql: str, request: UUID, *values: UUID | bytes | None) -> bool:
-    return bool((await connection().execute(sql, request, list(ASSIGNABLE), *values)).endswith(" 1"))
+    return await changed_one(sql, request, list(ASSIGNABLE), *values)

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID, uuid4
 
+from portal.data.changing import must_change_one
 from portal.data.database import connection
-from portal.data.errors import Stale
 
 Reason = Literal["complexity", "number"]
 """The two that the article knows: the complexity and the number of the requests."""
@@ -71,10 +71,8 @@ async def find(request: UUID) -> Extension | None:
 
 async def note_posted(request: UUID, on: date) -> None:
     """Note when the person was told. Raises Stale when that was noted before."""
-    done = await connection().execute(
+    await must_change_one(
         "UPDATE extension SET posted_on = $2 WHERE request_id = $1 AND posted_on IS NULL AND superseded_at IS NULL",
         request,
         on,
     )
-    if not done.endswith(" 1"):
-        raise Stale

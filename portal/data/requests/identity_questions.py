@@ -6,8 +6,8 @@ from typing import Literal
 from uuid import UUID
 
 from portal.clock import local_date
+from portal.data.changing import must_change_one
 from portal.data.database import connection
-from portal.data.errors import Stale
 
 AnsweredHow = Literal["letter", "telephone", "in_person", "email"]
 
@@ -73,12 +73,14 @@ async def of_request(request: UUID) -> list[IdentityQuestion]:
 
 async def note_posted(letter: UUID, on: date) -> None:
     """Note when the person was asked. Raises Stale when that was noted before."""
-    await _one("UPDATE identity_question SET posted_on = $2 WHERE letter_id = $1 AND posted_on IS NULL", letter, on)
+    await must_change_one(
+        "UPDATE identity_question SET posted_on = $2 WHERE letter_id = $1 AND posted_on IS NULL", letter, on
+    )
 
 
 async def note_answer(question: UUID, on: date, how: AnsweredHow, answer: bytes, by: UUID) -> None:
     """Note what came back, encrypted. Raises Stale when the question is not open or not posted."""
-    await _one(
+    await must_change_one(
         "UPDATE identity_question SET answered_on = $2, answered_how = $3, answer = $4, noted_at = now(),"
         " noted_by = $5 WHERE id = $1 AND posted_on IS NOT NULL AND answered_on IS NULL AND superseded_at IS NULL",
         question,
@@ -123,8 +125,3 @@ async def _questions(where: str, *values: object) -> list[IdentityQuestion]:
         *values,
     )
     return [IdentityQuestion(**row) for row in rows]
-
-
-async def _one(sql: str, *values: object) -> None:
-    if not (await connection().execute(sql, *values)).endswith(" 1"):
-        raise Stale

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Literal, get_args
 from uuid import UUID
 
+from portal.data.changing import must_change_one
 from portal.data.database import connection
-from portal.data.errors import Stale
 
 Ground = Literal["unfounded", "excessive", "not_identified", "law", "other"]
 GROUNDS: tuple[Ground, ...] = get_args(Ground)
@@ -75,7 +75,7 @@ async def confirm(refusal: UUID, letter: UUID, by: UUID) -> None:
     Raises Stale when it waits no longer, and asyncpg.CheckViolationError when its ground demands a second person and
     it is the same one.
     """
-    await _one(
+    await must_change_one(
         "UPDATE refusal SET confirmed_at = now(), confirmed_by = $3, letter_id = $2"
         " WHERE id = $1 AND confirmed_at IS NULL AND withdrawn_at IS NULL",
         refusal,
@@ -86,14 +86,9 @@ async def confirm(refusal: UUID, letter: UUID, by: UUID) -> None:
 
 async def withdraw(refusal: UUID, by: UUID) -> None:
     """Take a proposal back, or send it back. Raises Stale when it waits no longer."""
-    await _one(
+    await must_change_one(
         "UPDATE refusal SET withdrawn_at = now(), withdrawn_by = $2"
         " WHERE id = $1 AND confirmed_at IS NULL AND withdrawn_at IS NULL",
         refusal,
         by,
     )
-
-
-async def _one(sql: str, *values: object) -> None:
-    if not (await connection().execute(sql, *values)).endswith(" 1"):
-        raise Stale

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from typing import Literal, get_args
 from uuid import UUID
 
+from portal.data.changing import changed, must_change_one
 from portal.data.database import connection
-from portal.data.errors import Stale
 from portal.data.requests.requests import WORKED_ON
 from portal.data.rights.restrictions_in_force import TO_LIFT
 from portal.settings import settings
@@ -104,7 +104,7 @@ class Reminder:
 async def add_found(cause: Cause, on: date, limit: int) -> int:
     """Note up to `limit` things to be reminded of that were not noted before, the most urgent first; how many."""
     # The statement comes from the table above, never from input.
-    done = await connection().execute(
+    return await changed(
         "INSERT INTO reminder (id, request_id, letter_id, cause, about_on)"  # noqa: S608
         f" SELECT gen_random_uuid(), f.request_id, f.letter_id, $2, f.about_on"
         f" FROM ({found(cause)}) f (request_id, letter_id, about_on)"
@@ -115,7 +115,6 @@ async def add_found(cause: Cause, on: date, limit: int) -> int:
         cause,
         limit,
     )
-    return int(done.rpartition(" ")[2])
 
 
 async def open_on(on: date, limit: int) -> list[Reminder]:
@@ -132,19 +131,16 @@ async def open_on(on: date, limit: int) -> list[Reminder]:
 
 async def end_needless(on: date, limit: int) -> int:
     """End up to `limit` reminders whose cause has gone by itself; how many."""
-    done = await connection().execute(
+    return await changed(
         "UPDATE reminder SET done_at = now() WHERE id IN (SELECT m.id FROM reminder m"  # noqa: S608
         f" WHERE m.done_at IS NULL AND NOT ({still()}) ORDER BY m.about_on, m.id LIMIT $2)",
         on,
         limit,
     )
-    return int(done.rpartition(" ")[2])
 
 
 async def mark_done(reminder: UUID, by: UUID) -> None:
     """Note that somebody has seen to it. Raises Stale when that was noted before."""
-    done = await connection().execute(
+    await must_change_one(
         "UPDATE reminder SET done_at = now(), done_by = $2 WHERE id = $1 AND done_at IS NULL", reminder, by
     )
-    if not done.endswith(" 1"):
-        raise Stale

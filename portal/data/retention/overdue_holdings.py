@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from portal.data.changing import must_change_one
 from portal.data.database import connection
-from portal.data.errors import Stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,6 @@ async def not_done() -> list[OverdueHolding]:
 
 async def mark_done(overdue: UUID, staff: UUID) -> None:
     """Note that it has been seen to. Raises Stale when it was before, or is not there."""
-    done = await connection().execute(
+    await must_change_one(
         "UPDATE overdue_holding SET done_at = now(), done_by = $2 WHERE id = $1 AND done_at IS NULL", overdue, staff
     )
-    if not done.endswith(" 1"):
-        raise Stale

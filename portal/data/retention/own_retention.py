@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from portal.data.changing import changed
 from portal.data.database import connection
 from portal.data.requests.requests import Status
 
@@ -82,8 +83,7 @@ async def forget_technical(of: Technical, before: datetime, grace: timedelta, li
     """Delete rows of that table that were over before then, at most `limit` by each column, and say how many."""
     rows = 0
     for column, moment in of.moments(before, grace).items():
-        done = await connection().execute(of.forgetting(column), moment, limit)
-        rows += int(done.rpartition(" ")[2])
+        rows += await changed(of.forgetting(column), moment, limit)
     return rows
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from portal.data.changing import must_change_one
 from portal.data.database import connection
-from portal.data.errors import Stale
 
 Outcome = Literal["by_map", "by_hand", "not_done"]
 
@@ -72,22 +72,18 @@ async def add(
 
 async def withdraw(id_: UUID, by: UUID | None) -> None:
     """Take a decision back that nothing has been done for. Raises Stale for another, or one that is not in force."""
-    _expect_one(
-        await connection().execute(
-            "UPDATE rectification SET withdrawn_at = now(), withdrawn_by = $2"
-            " WHERE id = $1 AND withdrawn_at IS NULL AND done_at IS NULL",
-            id_,
-            by,
-        )
+    await must_change_one(
+        "UPDATE rectification SET withdrawn_at = now(), withdrawn_by = $2"
+        " WHERE id = $1 AND withdrawn_at IS NULL AND done_at IS NULL",
+        id_,
+        by,
     )
 
 
 async def mark_done(id_: UUID, rows: int) -> None:
     """Note that the map has done it. Raises Stale when that is noted."""
-    _expect_one(
-        await connection().execute(
-            "UPDATE rectification SET done_at = now(), rows = $2 WHERE id = $1 AND done_at IS NULL", id_, rows
-        )
+    await must_change_one(
+        "UPDATE rectification SET done_at = now(), rows = $2 WHERE id = $1 AND done_at IS NULL", id_, rows
     )
 
 
@@ -96,8 +92,3 @@ async def forget_of(subject: UUID) -> None:
     await connection().execute(
         "DELETE FROM rectification USING request WHERE request.id = request_id AND subject_id = $1", subject
     )
-
-
-def _expect_one(status: str) -> None:
-    if not status.endswith(" 1"):
-        raise Stale

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Literal, get_args
 from uuid import UUID, uuid4
 
+from portal.data.changing import changed_one, must_change_one
 from portal.data.database import connection
-from portal.data.errors import Stale
 
 Ground = Literal["accuracy", "unlawful", "claims", "objection", "retained"]
 """Art. 18(1)(a) to (d), in the order of the article; `retained` is what a law keeps of an erased person."""
@@ -34,7 +34,7 @@ COLUMNS = "id, subject_id, ground, request_id, placed_at, placed_by, notice_post
 
 async def place(subject: UUID, ground: Ground, request: UUID | None, by: UUID | None) -> bool:
     """Restrict the subject's data on that ground; False when it is already. A request that is not there is left out."""
-    done = await connection().execute(
+    return await changed_one(
         "INSERT INTO restriction (id, subject_id, ground, request_id, placed_by)"
         " VALUES ($1, $2, $3, (SELECT id FROM request WHERE id = $4), $5)"
         " ON CONFLICT (subject_id, ground) WHERE lifted_at IS NULL DO NOTHING",
@@ -44,20 +44,17 @@ async def place(subject: UUID, ground: Ground, request: UUID | None, by: UUID | 
         request,
         by,
     )
-    return done.endswith(" 1")
 
 
 async def note_notice(subject: UUID, ground: Ground, posted_on: date, by: UUID) -> None:
     """Note when the person was told that the restriction will be lifted. Raises Stale when there is none to lift."""
-    _expect_one(
-        await connection().execute(
-            "UPDATE restriction SET notice_posted_on = $3, notice_by = $4"
-            " WHERE subject_id = $1 AND ground = $2 AND lifted_at IS NULL AND notice_posted_on IS NULL",
-            subject,
-            ground,
-            posted_on,
-            by,
-        )
+    await must_change_one(
+        "UPDATE restriction SET notice_posted_on = $3, notice_by = $4"
+        " WHERE subject_id = $1 AND ground = $2 AND lifted_at IS NULL AND notice_posted_on IS NULL",
+        subject,
+        ground,
+        posted_on,
+        by,
     )
 
 
@@ -66,14 +63,12 @@ async def lift(subject: UUID, ground: Ground, by: UUID | None) -> None:
 
     The portal itself, `by` None, ends it without a notice: it does so when nothing is left that could be used.
     """
-    _expect_one(
-        await connection().execute(
-            "UPDATE restriction SET lifted_at = now(), lifted_by = $3 WHERE subject_id = $1 AND ground = $2"
-            " AND lifted_at IS NULL AND (notice_posted_on IS NOT NULL OR $3::uuid IS NULL)",
-            subject,
-            ground,
-            by,
-        )
+    await must_change_one(
+        "UPDATE restriction SET lifted_at = now(), lifted_by = $3 WHERE subject_id = $1 AND ground = $2"
+        " AND lifted_at IS NULL AND (notice_posted_on IS NOT NULL OR $3::uuid IS NULL)",
+        subject,
+        ground,
+        by,
     )
 
 
@@ -153,8 +148,3 @@ async def found_by(digests: Sequence[bytes]) -> dict[bytes, set[UUID]]:
     for row in rows:
         found.setdefault(bytes(row["digest"]), set()).add(row["subject_id"])
     return found
-
-
-def _expect_one(status: str) -> None:
-    if not status.endswith(" 1"):
-        raise Stale
