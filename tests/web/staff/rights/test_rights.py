@@ -98,6 +98,8 @@ async def test_an_objection_is_weighed_and_answered(client: httpx.AsyncClient) -
     refused = await post(client, f"{at}/invandningsbeslut", kept, page=at)
     assert refused.status_code == 422
     assert "Besluta om allt" in refused.text
+    kept["reason-credit_check"] = "Det går inte."
+    assert 'id="reason-credit_check-error"' in (await post(client, f"{at}/invandningsbeslut", kept, page=at)).text
     kept["reason-credit_check"] = "Vi säljer inte mot faktura utan prövning."
     assert (await post(client, f"{at}/invandningsbeslut", kept, page=at)).status_code == 303
     await answered(client, BERTIL, request)
