@@ -32,5 +32,6 @@ APPROVER_EMAIL = "godkannare@example.se"
 INTAKE_EMAIL = "postoppnare@example.se"
 AUDITOR_EMAIL = "granskare@example.se"
 ADMINISTRATOR_EMAIL = "administrator@example.se"
+BERTIL_TELEPHONE, CECILIA_TELEPHONE = (it.telephone for it in list(people.customers(3))[1:])
 ANNA_NUMBER = people.ANNA.customer_number
 ANNA_PERSONNUMMER = people.ANNA.personnummer or ""

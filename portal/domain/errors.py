@@ -197,8 +197,8 @@ class IncompleteStatement(PortalError):
 
 
 class FileRefused(PortalError):
-    """A file cannot be kept, so none of those sent is: `why` is missing, empty, too_large, too_many, wrong_type or
-    broken."""
+    """A file cannot be kept, so none of those sent is: `why` is missing, empty, too_large, too_many,
+    wrong_type, wrong_ending or broken."""
 
     status = 422
     code = "file_refused"

@@ -125,6 +125,10 @@ FLASHES = {
     "overlamnad": (_("The request is handed over."), "success"),
     "godkand": (_("The erasure is approved and is being carried out."), "success"),
     "maskerat": (_("What is masked is saved."), "success"),
+    "maskerat-kvar": (
+        _("Saved. Something there looks like a number or an address of somebody's and is not masked."),
+        "warning",
+    ),
     "utdrag-godkant": (_("The extract is approved. The letter is being written."), "success"),
     "planeras-om": (_("A new plan is being made of the data as it is now."), "success"),
     "samlas-om": (_("Everything is being collected again."), "success"),

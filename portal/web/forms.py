@@ -91,6 +91,6 @@ def _code(kind: str) -> str:
         return "missing"
     if kind.startswith("date"):
         return "bad_date"
-    if kind == "personnummer":
+    if kind in {"personnummer", "no_reason"}:
         return kind
     return "bad_value"

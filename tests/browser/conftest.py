@@ -62,7 +62,8 @@ def site(untouched: Path, request: pytest.FixtureRequest) -> Iterator[Site]:
     """A fresh demo for the module."""
     folder = PROCESS / "browser" / request.module.__name__.rpartition(".")[2]
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(untouched, folder)
+    # With the owners of the files: where root runs the tests, PostgreSQL is another user's.
+    subprocess.run(["cp", "--archive", untouched, folder], check=True)
     with demo(folder) as made:
         yield made
     shutil.rmtree(folder)

@@ -19,9 +19,10 @@ from portal.demo.people import member_accounts
 from portal.domain.access import access, portability
 from portal.domain.accounts import accounts, email_changes, one_time_links, staff_accounts
 from portal.domain.consents import consents, unsubscribing
-from portal.domain.intake import request_drafts, scan_reading, scans, signed_letters
+from portal.domain.intake import request_drafts, scan_reading, scan_registering, scans, signed_letters
 from portal.domain.intake.claims import Claim
 from portal.domain.intake.envelopes import Envelope
+from portal.domain.intake.scan_registering import Looked
 from portal.domain.letters import outgoing_letters, print_runs
 from portal.domain.notices import notice_sending
 from portal.domain.record_of_processing.published import published
@@ -199,7 +200,13 @@ async def _of_letters() -> dict[str, str]:
     letters = [await ordered(None, heading) for heading in ("Om ditt brev", "Om ditt andra brev")]
     for letter in letters:
         await outgoing_letters.write(letter)
+    came = await requests.submit(OTHERS[8], "access")
+    page = signed(printed(await requests.form_pdf(OTHERS[8], came.reference))[0])
+    read = await scans.upload(HANDLER, [pile([scanned(page, Scanning())])])
+    await scan_reading.read(read.id)
+    await scan_registering.register_clear(HANDLER, read.id, {1: Looked("yes", today())})
     return {
+        "desk scanned": f"/personal/begaran/{came.reference}",
         "envelope": str(stray.envelope),
         "/personal/brev/kuvert/{envelope}/avslag": f"/personal/brev/kuvert/{doubted.envelope}/avslag",
         "batch": str(batch.id),

@@ -55,7 +55,7 @@ async def confirm_identity(page: Page, reference: str, personnummer: str) -> Non
     await page.goto(f"/personal/begaran/{reference}")
     await page.locator("input[name=method][value=personnummer]").press("Space")
     await page.locator("input[name=personnummer]").fill(personnummer)
-    await page.locator("form[action$='/identitet'] button").press("Enter")
+    await page.locator("form[action$='/identitet'] button.primary").press("Enter")
     await page.wait_for_url(f"**/personal/begaran/{reference}*")
 
 

@@ -73,6 +73,7 @@ def states(made: dict[str, str]) -> Iterable[Shown]:
         yield Shown("member", f"/mitt-konto/begaran/ny/{slug}")
     yield Shown("visitor", made["new address"])
     yield Shown("visitor", made["/nytt-losenord/{token}"], press="main form .button", status=422)
+    yield Shown("handler", made["desk scanned"], press="button[formaction$='/telefon']")
     yield Shown("approver", made["desk planned"])
     yield Shown("handler", "/bekrafta")
     yield from (Shown("handler", made[under_way]) for under_way in ("unread", "unwritten"))

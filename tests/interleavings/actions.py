@@ -16,6 +16,7 @@ from portal.domain.letters import answers
 from portal.domain.letters.letter_wording import IDENTITY_WAYS
 from portal.domain.requests import assignments, extensions, identity, identity_questions, refusals, requests
 from portal.domain.rights import restrictions
+from tests.looking import ALL
 from tests.people import APPROVER, COLLEAGUE, HANDLER
 
 Act = Callable[[Staff, Request], Awaitable[object]]
@@ -57,7 +58,7 @@ REFUSE = Action(lambda staff, it: refusals.refuse(staff, it.reference, "law", "L
 CLOSE = Action(lambda staff, it: closing.close(staff, it.reference))
 RESTRICT = Action(lambda staff, it: restrictions.place(staff, it.reference, "claims"))
 COLLECT_ANEW = Action(lambda staff, it: access.collect_anew(staff, it.reference))
-RELEASE = Action(lambda staff, it: access.release(staff, it.reference))
+RELEASE = Action(lambda staff, it: access.release(staff, it.reference, ALL))
 MARK_PRINTED = Action(lambda staff, it: answers.mark_printed(staff, it.reference))
 MARK_POSTED = Action(lambda staff, it: answers.mark_posted(staff, it.reference, today()))
 

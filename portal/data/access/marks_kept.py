@@ -11,7 +11,7 @@ OWN = "source, table_name, row_number, column_name"
 
 OF = {
     "masking": "begins, ends, masked_by, masked_at, unmasked_by, unmasked_at",
-    "cell_look": "looked_by, looked_at",
+    "cell_look": "looked_by, looked_at, unmasked",
 }
 """The tables, with the columns that say what the mark is and whose."""
 
@@ -36,8 +36,9 @@ async def move(request: UUID, cells: Mapping[bytes, Sequence[Cell]]) -> None:
             f"DELETE FROM {table} WHERE request_id = $1 RETURNING digest, {others}",  # noqa: S608
             request,
         )
-        # Of two passages that begin at the same place the longer one stays.
-        ordered = sorted(rows, key=lambda row: row.get("ends") or 0)
+        # Of two passages that begin at the same place the longer one stays; of two looks the one that left less, as
+        # what is masked in either is masked in both.
+        ordered = sorted(rows, key=lambda row: row.get("ends") or -(row.get("unmasked") or 0))
         moved = {
             (cell, row.get("begins"), row.get("unmasked_at")): row
             for row in ordered

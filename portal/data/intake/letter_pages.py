@@ -5,6 +5,7 @@ from uuid import UUID
 
 from portal.data.changing import changed
 from portal.data.database import connection
+from portal.data.errors import NoSuchRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,21 @@ async def numbers(envelope: UUID) -> list[int]:
     return [row["number"] for row in rows]
 
 
+async def shown(envelope: UUID) -> list[int]:
+    """The numbers of the pages with something on them; of all where every page seems blank."""
+    rows = await connection().fetch(
+        "SELECT number, is_blank FROM letter_page WHERE envelope_id = $1 ORDER BY number", envelope
+    )
+    return [row["number"] for row in rows if not row["is_blank"]] or [row["number"] for row in rows]
+
+
 async def find(envelope: UUID, number: int) -> StoredPage:
-    """One page of the envelope."""
+    """One page of the envelope. Raises NoSuchRow."""
     row = await connection().fetchrow(
         "SELECT number, is_blank, picture FROM letter_page WHERE envelope_id = $1 AND number = $2", envelope, number
     )
-    assert row is not None
+    if row is None:
+        raise NoSuchRow
     return StoredPage(**row)
 
 

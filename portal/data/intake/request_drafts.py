@@ -1,5 +1,6 @@
 """What somebody at the desk has typed of a request that is not registered yet, encrypted, and nobody else's."""
 
+from datetime import datetime
 from uuid import UUID
 
 from portal.data import keys
@@ -35,6 +36,16 @@ async def find(draft: UUID) -> bytes:
     if content is None:
         raise NoSuchRow
     return keys.unwrap(draft, content)
+
+
+async def newest(staff: UUID, since: datetime) -> UUID | None:
+    """The draft that somebody typed in last, if that was after `since`."""
+    found: UUID | None = await connection().fetchval(
+        "SELECT id FROM request_draft WHERE staff_id = $1 AND changed_at > $2 ORDER BY changed_at DESC LIMIT 1",
+        staff,
+        since,
+    )
+    return found
 
 
 async def forget(draft: UUID) -> bool:

@@ -1,9 +1,11 @@
 """Access (Art. 15): everything is collected by a job, looked through by the handler, and then answered on paper."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from portal.data.access import extracts, marks_kept, maskings
+from portal.data.access import cell_looks, extracts, marks_kept, maskings
+from portal.data.access.maskings import Cell
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
@@ -15,6 +17,7 @@ from portal.domain.access.collecting import collected
 from portal.domain.access.completeness import Missing
 from portal.domain.access.extract_content import Head
 from portal.domain.access.extract_reading import StoredExtract
+from portal.domain.access.left_unmasked import LeftUnmasked
 from portal.domain.audit import audit
 from portal.domain.by_hand import manual_tasks
 from portal.domain.errors import Conflict, NotComplete, NotFound
@@ -29,6 +32,9 @@ from portal.jobs.queue import JobName
 
 ANSWERED_BY: dict[Kind, JobName] = {"access": "render-answer", "portability": "write-portable"}
 """The kinds that are answered with what was collected, and the job that does it."""
+
+SHOWN_UNMASKED = 20
+"""Texts with something that is not masked that are named before the release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,10 @@ class OpenExtract:
     missing: list[Missing]
     points: tuple[Point, ...]
     """What Art. 15 demands, with what the letter says of it and what is missing of it."""
+    unmasked: int
+    """How many places look like another person's and are not masked, of all that was looked at."""
+    with_unmasked: Mapping[Cell, int]
+    """The first cells with such places, and how many each has."""
 
     @property
     def is_to_be_released(self) -> bool:
@@ -129,6 +139,8 @@ async def open_extract(staff: Staff, reference: str) -> OpenExtract:
             looked_at=dict(answer.looked_at),
             missing=await completeness.missing(request),
             points=points(answer),
+            unmasked=await cell_looks.unmasked(request.id),
+            with_unmasked=await cell_looks.with_unmasked(request.id, SHOWN_UNMASKED),
         )
 
 
@@ -146,11 +158,13 @@ async def opened(staff: Staff, reference: str) -> tuple[Request, StoredExtract]:
     return request, stored
 
 
-async def release(staff: Staff, reference: str) -> None:
+async def release(staff: Staff, reference: str, left_unmasked: int = 0) -> None:
     """Let what was collected be answered with, after it has been looked through.
 
-    Raises NotFound, NotHandler, NotComplete while a point of Art. 15 is missing or something that may tell of another
-    person has not been looked at, and Conflict when it is not the time for it.
+    `left_unmasked` is how many places that look like another person's `staff` knows to be sent as they are; the event
+    keeps their number. Raises NotFound, NotHandler, NotComplete while a point of Art. 15 is missing or something that
+    may tell of another person has not been looked at, LeftUnmasked when there are more such places, and Conflict when
+    it is not the time for it.
     """
     expect_handler(staff)
     async with acting_as(staff):
@@ -170,9 +184,12 @@ async def release(staff: Staff, reference: str) -> None:
         # What Art. 15 lists goes with a copy of everything; what a person takes along needs the data alone.
         lacks_a_point = request.kind == "access" and any(point.faults for point in points(answer))
         # First the event: with it whoever changes something of the person's waits, so that nothing comes in between.
-        await audit.record("extract.released", subject=request.subject_id, request=request.id)
+        left = await cell_looks.unmasked(request.id)
+        await audit.record("extract.released", subject=request.subject_id, request=request.id, unmasked=left or None)
         if lacks_a_point or await completeness.missing(request):
             raise NotComplete
+        if left > left_unmasked:
+            raise LeftUnmasked
         await queue.enqueue(ANSWERED_BY[request.kind], request.id)
 
 

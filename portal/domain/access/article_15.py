@@ -4,7 +4,7 @@ The one place that decides whether an answer is complete: asked before it is rel
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from portal.data.access.extracts import MissingData
@@ -13,7 +13,9 @@ from portal.domain.access.extract_processing import Processing
 from portal.domain.by_hand import by_hand
 from portal.domain.by_hand.manual_tasks import Task
 from portal.domain.own_data.own_data import OWN
+from portal.domain.record_of_processing import unconfirmed_facts
 from portal.domain.record_of_processing.model import Authority, Language
+from portal.domain.record_of_processing.unconfirmed_facts import Fact
 from portal.domain.sources.overview import Overview
 from portal.letters.extract import ExtractUse
 
@@ -36,6 +38,8 @@ class Point:
     code: Code
     says: tuple[str, ...]
     faults: tuple[Fault, ...] = ()
+    is_unconfirmed: bool = False
+    """Whether the letter says that something of it is not confirmed yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +58,28 @@ class Answer:
     language: Language
 
 
+TOLD_WITH: Mapping[Fact, tuple[Code, ...]] = {
+    "use": ("a", "b"),
+    "basis": ("a",),
+    "kept": ("d",),
+    "year": ("d",),
+    "sources": ("g",),
+    "recipients": ("c",),
+}
+"""The points that each fact of a use is told with."""
+
+
 class IncompleteExtract(ValueError):
     """Something that Art. 15 demands is missing, so the answer is not sent. `args[0]` names the points."""
 
 
 def points(answer: Answer) -> tuple[Point, ...]:
     """Every point, in the order of the article."""
+    unconfirmed = _unconfirmed(answer)
+    return tuple(replace(point, is_unconfirmed=point.code in unconfirmed) for point in _points(answer))
+
+
+def _points(answer: Answer) -> tuple[Point, ...]:
     said = answer.said
     uses = [use for purpose in said.purposes for use in purpose.uses]
     return (
@@ -98,6 +118,18 @@ def expect_complete(answer: Answer) -> None:
     """Raises IncompleteExtract while a point is missing."""
     if missing := [point.code for point in points(answer) if point.faults]:
         raise IncompleteExtract(", ".join(missing))
+
+
+def _unconfirmed(answer: Answer) -> set[Code]:
+    said = answer.said
+    words = [fact for purpose in said.purposes for use in purpose.uses for fact in use.unconfirmed]
+    found = {code for fact in unconfirmed_facts.about(words, answer.language) for code in TOLD_WITH[fact]}
+    told: dict[Code, bool] = {
+        "a": any(purpose.unconfirmed for purpose in said.purposes),
+        "transfers": bool(said.purposes) and said.transfers_unconfirmed,
+        "h": bool(said.purposes) and said.automated_decisions_unconfirmed,
+    }
+    return found | {code for code, is_so in told.items() if is_so}
 
 
 def _purpose_faults(answer: Answer) -> list[Fault]:

@@ -1,6 +1,7 @@
 """What kind of file something is, told by its content: what a browser or a name says of it is not believed."""
 
 import re
+from mimetypes import MimeTypes
 from typing import Literal
 
 MediaType = Literal["application/pdf", "image/jpeg", "image/png", "image/tiff", "text/plain"]
@@ -28,6 +29,12 @@ ENDINGS: dict[str, tuple[bytes, ...]] = {
 }
 """Of which one stands near the end of a whole file."""
 
+TEXT_TOO = ("application/json", "application/xml", "message/rfc822")
+"""Other kinds that are written as text."""
+
+_KNOWN_ENDINGS = MimeTypes()
+"""The endings that Python knows by itself, the same on every machine."""
+
 NEAR_THE_END = 4096
 """Bytes at the end; some scanners write more behind what ends a file."""
 
@@ -41,6 +48,17 @@ def media_type(content: bytes) -> MediaType | None:
         if content.startswith(beginning):
             return kind
     return "text/plain" if _is_text(content) else None
+
+
+def ending_disagrees(name: str, kind: MediaType) -> bool:
+    """Whether the ending of a file's name says that it is of another kind; one that says nothing known does not.
+
+    Text has many endings: those of tables, mails and data that are text fit, too.
+    """
+    said, _ = _KNOWN_ENDINGS.guess_type(f"x.{name.rpartition('.')[2]}" if "." in name else name)
+    if said in (None, kind, "application/octet-stream"):
+        return False
+    return not (kind == "text/plain" and (said.startswith("text/") or said in TEXT_TOO))
 
 
 def ends_too_early(content: bytes, kind: MediaType) -> bool:

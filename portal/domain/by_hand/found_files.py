@@ -18,7 +18,7 @@ from portal.data.requests.requests import Request
 from portal.data.subjects import DataSubject
 from portal.domain.audit import audit
 from portal.domain.by_hand.attestations import hold
-from portal.domain.by_hand.file_types import EXTENSIONS, media_type
+from portal.domain.by_hand.file_types import EXTENSIONS, ending_disagrees, media_type
 from portal.domain.by_hand.manual_tasks import find_task
 from portal.domain.errors import Conflict, FileRefused, NotFound, NotHandler
 from portal.domain.requests.handling import OPENED_IN, expect_handler
@@ -181,6 +181,8 @@ def _encrypted(upload: Upload, subject: DataSubject) -> NewFile:
     kind = media_type(content)
     if kind is None:
         raise FileRefused("wrong_type")
+    if ending_disagrees(plain_name(upload.name), kind):
+        raise FileRefused("wrong_ending")
     id_ = uuid4()
     name = plain_name(upload.name) or f"fil.{EXTENSIONS[kind]}"
     return NewFile(

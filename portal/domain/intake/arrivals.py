@@ -1,20 +1,33 @@
 """How a request came and where its answer goes, as staff see both beside the request."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from portal.data import subjects
 from portal.data.accounts import accounts
 from portal.data.actors import Staff
 from portal.data.database import acting_as
+from portal.data.intake import letter_pages, signed_letters
 from portal.data.intake import otherwise as rows
 from portal.data.intake.otherwise import CameOtherwise, SignedForm
 from portal.data.letters import answer_addresses
 from portal.data.letters.answer_addresses import AnswerAddress
 from portal.data.requests.requests import Request
 from portal.domain.errors import SourcesUnreachable
+from portal.domain.intake.envelopes import seen
 from portal.domain.intake.said import Said, unsealed
+from portal.domain.requests.requests import find
 from portal.domain.requests.wording import SCOPE
 from portal.domain.sources import company_sources
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedLetter:
+    """A letter that came, and the numbers of its pages that have something on them."""
+
+    envelope: UUID
+    pages: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +50,12 @@ class Arrival:
     """Name and address as the shop has them now, while the identity is checked; None when it does not answer."""
     can_compare: bool
     """Whether the shop has a personnummer to compare one with, or cannot say."""
+    has_telephone: bool
+    """Whether the shop has a number to ring, or cannot say."""
+    is_moved: bool
+    """Whether what came may say another address than the shop has: it gives one, or something is written in a form."""
+    pages: Sequence[ScannedLetter] = ()
+    """What was scanned, to be looked at while the identity is checked; pages that seem blank are left out."""
 
     @property
     def without_letter(self) -> bool:
@@ -54,8 +73,12 @@ async def arrival(staff: Staff, request: Request) -> Arrival:
         address = await answer_addresses.find(request.id)
         by = [came.registered_by] if came else []
         names = await accounts.names([*by, *([address.chosen_by] if address else [])])
-    is_received = request.status == "received"
-    shops, can_compare = await _shops(request) if is_received else ((), False)
+        is_received = request.status == "received"
+        envelopes = [await seen(row) for row in await signed_letters.of_request(request.id)] if is_received else []
+        pages = [ScannedLetter(it.row.id, await letter_pages.shown(it.row.id)) for it in envelopes if it.row.pages]
+    shops, can_compare, has_telephone = await _shops(request) if is_received else ((), False, False)
+    given = said.claim.lines if said else ()
+    is_written_in = any(it.texts and it.texts.get("changes") for it in envelopes)
     without_form = request.came_otherwise and is_received
     return Arrival(
         came=came,
@@ -69,13 +92,29 @@ async def arrival(staff: Staff, request: Request) -> Arrival:
         address_by=names.get(address.chosen_by) if address else None,
         shops=shops,
         can_compare=can_compare,
+        has_telephone=has_telephone,
+        is_moved=is_written_in or bool(given and shops and _plain(given) != _plain(shops)),
+        pages=pages,
     )
 
 
-async def _shops(request: Request) -> tuple[tuple[str, ...] | None, bool]:
-    """Name and address that the shop has, and whether it has a personnummer."""
+async def is_moved(staff: Staff, reference: str) -> bool:
+    """Whether somebody has to say which address the answer goes to; see `Arrival`. Raises NotFound."""
+    async with acting_as(staff):
+        request = await find(reference)
+    return (await arrival(staff, request)).is_moved
+
+
+async def _shops(request: Request) -> tuple[tuple[str, ...] | None, bool, bool]:
+    """Name and address that the shop has, and whether it has a personnummer and a telephone number."""
     try:
         known = await company_sources.identity(request.subject_id)
     except SourcesUnreachable:
-        return None, True
-    return (known.lines, bool(known.personnummer)) if known else ((), False)
+        return None, True, True
+    if known is None:
+        return (), False, False
+    return known.lines, bool(known.personnummer), bool(known.known.get("telephone"))
+
+
+def _plain(lines: Sequence[str]) -> list[str]:
+    return " ".join(lines).casefold().replace(",", " ").split()

@@ -125,19 +125,19 @@ async def count_waiting(staff: Staff) -> int:
 async def open_envelope(staff: Staff, envelope: UUID) -> Seen:
     """One envelope. Raises NotFound."""
     async with acting_as(staff):
-        return await _seen(await find(envelope))
+        return await seen(await find(envelope))
 
 
 async def of_request(staff: Staff, reference: str) -> tuple[Request, list[Seen]]:
     """The request with that reference and its envelopes, in the order in which they came. Raises NotFound."""
     async with acting_as(staff):
         request = await find_request(reference)
-        return request, [await _seen(row) for row in await signed_letters.of_request(request.id)]
+        return request, [await seen(row) for row in await signed_letters.of_request(request.id)]
 
 
 async def of_subject(subject: UUID) -> list[Seen]:
     """The envelopes of a person, in the transaction under way."""
-    return [await _seen(row) for row in await signed_letters.of_subject(subject)]
+    return [await seen(row) for row in await signed_letters.of_subject(subject)]
 
 
 async def find(envelope: UUID) -> Registered:
@@ -181,7 +181,8 @@ async def reseal(envelope: Registered, request: Request) -> None:
         await letter_pages.replace(envelope.id, number, after.encrypt(picture, name))
 
 
-async def _seen(row: Registered) -> Seen:
+async def seen(row: Registered) -> Seen:
+    """The envelope to be read, in the transaction under way."""
     names = await accounts.names([id_ for id_ in (row.registered_by, row.chosen_by) if id_])
     key = await key_of(row)
     try:

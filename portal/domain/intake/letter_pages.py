@@ -7,6 +7,7 @@ from uuid import UUID
 from portal.data.actors import Staff
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
+from portal.data.errors import NoSuchRow
 from portal.data.intake import letter_pages
 from portal.data.intake.signed_letters import Registered
 from portal.domain.accounts.roles import expect_to_open
@@ -40,6 +41,23 @@ async def open_of_request(staff: Staff, reference: str, envelope: UUID, with_bla
         pictures = await _pictures(row, with_blank)
         await audit.record_look("letter.opened", staff, request.subject_id, request.id)
     return OpenLetter(f"{request.reference}-brev.pdf", await asyncio.to_thread(as_pdf, pictures))
+
+
+async def picture(staff: Staff, reference: str, envelope: UUID, number: int) -> bytes:
+    """One page of an envelope of that request as JPEG. Raises as `open_of_request` does."""
+    expect_to_open(staff)
+    async with acting_as(staff):
+        request = await find_request(reference)
+        row = await find(envelope)
+        if row.request_id != request.id:
+            raise NotFound
+        try:
+            page = await letter_pages.find(row.id, number)
+        except NoSuchRow:
+            raise NotFound from None
+        content = (await key_of(row)).decrypt(page.picture, page_name(row.id, number))
+        await audit.record_look("letter.opened", staff, request.subject_id, request.id)
+    return content
 
 
 async def open_stray(staff: Staff, envelope: UUID, with_blank: bool = False) -> OpenLetter:

@@ -1,12 +1,12 @@
 """A request that somebody at the desk is registering, page by page, until it is there or thrown away."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from pydantic import TypeAdapter
 
-from portal.clock import today
+from portal.clock import now, today
 from portal.data.actors import Language, Staff
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow
@@ -21,6 +21,9 @@ from portal.domain.intake.candidates import Candidate, Candidates
 from portal.domain.intake.claims import Claim
 from portal.domain.intake.finding_persons import find
 from portal.sources.data_map import Identifier
+
+A_WHILE = timedelta(minutes=30)
+"""So long somebody is told of a draft that was left."""
 
 NOBODY = -1
 """The choice of somebody of whom nothing was found."""
@@ -83,6 +86,13 @@ async def start(staff: Staff, claim: Claim, corrects: str | None = None, envelop
     async with acting_as(staff):
         await rows.add(id_, staff.id, _JSON.dump_json(draft))
     return id_
+
+
+async def left_off(staff: Staff) -> UUID | None:
+    """The draft that `staff` typed in a while ago and has not registered, if any: whoever goes back finds it again."""
+    expect_intake(staff)
+    async with acting_as(staff):
+        return await rows.newest(staff.id, now() - A_WHILE)
 
 
 class Registered(NotFound):

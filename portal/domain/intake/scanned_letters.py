@@ -2,24 +2,29 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID
 
 from portal.clock import today
+from portal.data import subjects
 from portal.data.actors import Staff
 from portal.data.audit.audit import COMPANY_CHAIN
+from portal.data.audit.audit_batches import NewEvent
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow
 from portal.data.intake import scan_letters, signed_letters
 from portal.data.intake.scan_letters import ScanLetter, ScannedPage
 from portal.data.intake.scans import Batch
 from portal.data.intake.signed_letters import Registered
+from portal.data.keys import KeyDestroyed
+from portal.data.requests.requests import Request
 from portal.domain.accounts.roles import expect_intake
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.intake.letter_recognition import Recognised, recognise
 from portal.domain.intake.scans import find
+from portal.domain.requests.request_forms import sender_of
 
 PAGE = 20
 """Letters on a page of the list."""
@@ -41,6 +46,8 @@ class ScannedLetter:
     notes: Sequence[Note]
     is_settled: bool
     envelope: Registered | None
+    name: str | None = field(default=None, repr=False)
+    """Whose request its code names, as the form names the person, to be compared with who has signed."""
 
     @property
     def is_clear(self) -> bool:
@@ -86,8 +93,15 @@ async def note_look(staff: Staff, letters: Sequence[ScannedLetter]) -> None:
     """Note that `staff` looks at pictures of letters that nobody has registered yet."""
     shown = sum(not letter.is_settled for letter in letters)
     if shown:
+        # The name of whose letter it is stands beside the picture: that person is told of the look.
+        looks = [
+            NewEvent("letter.opened", it.found.request.subject_id, it.found.request.id)
+            for it in letters
+            if it.name and it.found and it.found.request
+        ]
         async with acting_as(staff):
             await audit.record("scan.opened", subject=COMPANY_CHAIN, letters=shown)
+            await audit.record_looks(looks, staff)
 
 
 async def begin_on(staff: Staff, batch_id: UUID, number: int, page: int) -> None:
@@ -136,8 +150,17 @@ async def _looked_at(batch_id: UUID, rows: Sequence[ScanLetter]) -> list[Scanned
         recognised = await recognise(seals[0], today()) if len(seals) == 1 and not row.settled_at else None
         envelope = await signed_letters.find(row.envelope_id) if row.envelope_id else None
         notes = _notes(own, seals, any(in_all[seal] > 1 for seal in seals))
-        found.append(ScannedLetter(row.number, own, seals, recognised, notes, bool(row.settled_at), envelope))
+        name = await _name(recognised.request) if recognised and recognised.request else None
+        found.append(ScannedLetter(row.number, own, seals, recognised, notes, bool(row.settled_at), envelope, name))
     return found
+
+
+async def _name(request: Request) -> str | None:
+    try:
+        lines = sender_of(request, await subjects.find(request.subject_id))
+    except KeyDestroyed:
+        return None
+    return lines[0] if lines else None
 
 
 def _notes(pages: Sequence[ScannedPage], seals: Sequence[str], is_twice: bool) -> list[Note]:

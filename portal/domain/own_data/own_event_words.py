@@ -74,6 +74,7 @@ EVENTS = {
         "We decided what to do with a letter that had been set aside",
     ),
     "letter.opened": Text("Ditt brev öppnades och lästes", "Your letter was opened and read"),
+    "telephone.opened": Text("Ditt telefonnummer visades för personalen", "Your telephone number was shown to staff"),
     "identity.confirmed": Text("Vi kontrollerade att brevet är från dig", "We made sure that the letter is from you"),
     "identity.mismatch": Text(
         "Ett nummer jämfördes med ditt personnummer och stämde inte",

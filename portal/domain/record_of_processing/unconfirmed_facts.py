@@ -1,15 +1,19 @@
 """Which facts of a letter the controller has yet to confirm: nothing assumed goes out as if the policy had said it."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Literal
 
 from babel.dates import format_date
 
 from portal.data.actors import Language
-from portal.domain.record_of_processing.model import Controller, Period, RecordOfProcessing
+from portal.domain.record_of_processing.model import Controller, Origin, Period, RecordOfProcessing
 from portal.domain.sources.overview import Use
 from portal.letters.values import LOCALES
 
-_FACTS: dict[Language, dict[str, str]] = {
+Fact = Literal["use", "basis", "kept", "sources", "recipients", "year"]
+
+_FACTS: dict[Language, dict[Fact, str]] = {
     "sv": {
         "use": "att de används för det här",
         "basis": "rättslig grund",
@@ -29,11 +33,17 @@ _FACTS: dict[Language, dict[str, str]] = {
 }
 
 
+def about(said: Iterable[str], language: Language) -> frozenset[Fact]:
+    """Which facts the words that `of_use` says are about."""
+    beginnings = {fact: words.partition("{")[0] for fact, words in _FACTS[language].items()}
+    return frozenset(fact for each in said for fact, begins in beginnings.items() if each.startswith(begins))
+
+
 def of_use(use: Use, controller: Controller, language: Language) -> tuple[str, ...]:
     """What of the use of a category for a purpose is assumed, in the reader's words."""
     handling = use.use.handling_origin
     periods = {period.id: period for period in (*use.periods, *(kept.period for kept in use.kept))}.values()
-    origins = {
+    origins: dict[Fact, tuple[Origin, ...]] = {
         "use": (use.purpose.origin, use.use.origin, use.category.origin),
         "basis": (use.use.basis_origin,),
         "kept": (handling, *(period.origin for period in periods)),

@@ -59,6 +59,7 @@ LOOKS = (
     "task.file_opened",
     "rectification.opened",
     "letter.opened",
+    "telephone.opened",
 )
 """Looks at a request: in the audit log and in the member's history, but too many for a timeline."""
 

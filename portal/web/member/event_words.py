@@ -46,6 +46,7 @@ EVENTS: dict[str, str] = {
     "letter.sender_answered": _("You answered our question about your letter"),
     "letter.way_chosen": _("We decided what to do with a letter that had been set aside"),
     "letter.opened": _("Your letter was opened and read, as it was scanned"),
+    "telephone.opened": _("Your telephone number was looked at, to ring you about your request"),
     "identity.confirmed": _("We made sure that the letter is from you"),
     "identity.mismatch": _("A number was compared with your personal identity number and did not match"),
     "extract.collected": _("Your data was collected"),
@@ -112,6 +113,7 @@ LOOKS = {
     "rectification.opened",
     "portable.downloaded",
     "letter.opened",
+    "telephone.opened",
     "consents.opened",
     "personnummer.revealed",
 }

@@ -5,12 +5,10 @@ from collections.abc import Mapping
 from portal.web.language import language_of, message
 from portal.web.marking import _
 from portal.web.pages import AnyRequest
+from portal.web.staff.by_hand.task_faults import TASK_FAULTS
+from portal.web.staff.letter_reasons import NO_REASON, TOO_LITTLE
 from portal.web.staff.letters.print_words import FILES_NOT_OPENED, MEDIUM_NOT_FETCHED
-
-BAD_DATE = _("Write the date as year-month-day, such as 2026-03-05.")
-BAD_COUNT = _("Write a number, such as 3.")
-TOO_LONG = _("That is too long. Say it in fewer words.")
-NOT_CHECKED = _("Tick the box when you have checked it.")
+from portal.web.staff.often_wrong import BAD_COUNT, BAD_DATE, NOT_CHECKED, TOO_LONG
 
 FAULTS: dict[tuple[str, str, str], str] = {
     ("letter", "letter", "missing"): _("Scan the code on the letter, or type its reference."),
@@ -113,41 +111,7 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ),
     ("confirmation", "failed", "missing"): _("Tick the letters that did not come out well."),
     ("copy", "reason", "missing"): _("Choose why the letter is printed once more."),
-    ("task", "outcome", "missing"): _("Choose what came of it."),
-    ("task", "outcome", "bad_value"): _("Choose what came of it."),
-    ("task", "outcome", "files_there"): _("You have added files. Remove them, or choose that there is something."),
-    ("task", "outcome", "counts_there"): _("You have written a number. Remove it, or choose that there was something."),
-    ("task", "outcome", "kept_there"): _(
-        "You have written a number of things kept. Then choose that something is kept."
-    ),
-    ("task", "note", "nothing_enclosed"): _("Add what you found as files above, or write here what it says."),
-    ("task", "note", "bad_value"): _("That is too long. Put it in a file instead."),
-    ("task", "erased", "missing"): _("Say how many were erased."),
-    ("task", "erased", "bad_value"): BAD_COUNT,
-    ("task", "erased", "bad_count"): BAD_COUNT,
-    ("task", "kept", "missing"): _("Say how many are kept."),
-    ("task", "kept", "bad_value"): BAD_COUNT,
-    ("task", "kept", "bad_count"): BAD_COUNT,
-    ("task", "ground", "missing"): _("Say why it must be kept. The member reads it in the decision."),
-    ("task", "ground", "bad_value"): _("That is too long. Say it in fewer words."),
-    ("task", "kept_until", "missing"): _(
-        "Say the last day on which it is kept. The law demands that the member is told."
-    ),
-    ("task", "kept_until", "bad_date"): BAD_DATE,
-    ("task", "kept_until", "over"): _("That day has been. What need not be kept any longer is erased."),
-    ("task", "found_again", "missing"): _(
-        "Say how it is found again. When it is to be destroyed, nothing else in the portal tells whose it was."
-    ),
-    ("task", "found_again", "bad_value"): _("That is too long. Say it in fewer words."),
-    ("task", "files", "missing"): _("Choose one file or more."),
-    ("task", "files", "empty"): _("One of the files is empty. None was saved."),
-    ("task", "files", "too_large"): _("One of the files is too large. None was saved."),
-    ("task", "files", "too_many"): _(
-        "That is too many files for one place. Put them together as fewer. None was saved."
-    ),
-    ("task", "files", "wrong_type"): _(
-        "One of the files is not a PDF, a picture (JPEG, PNG, TIFF) or plain text. None was saved."
-    ),
+    **TASK_FAULTS,
     ("recipient", "address", "missing"): _("Write the recipient's address, at most six lines."),
     ("recipient", "recipients", "missing"): _("Tick those that it is about."),
     ("recipient", "recipients", "address_missing"): _(
@@ -215,6 +179,9 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("answer", "answer", "missing"): _("Say what came back."),
     ("answer", "answer", "bad_value"): TOO_LONG,
     ("extract", "checked", "missing"): NOT_CHECKED,
+    ("extract", "unmasked", "left_unmasked"): _(
+        "Look at what is not masked. Mask it, or say here that it may be sent as it is."
+    ),
     ("audit_log", "begaran", "not_found"): _("There is no request with that reference."),
     ("audit_log", "fran", "bad_date"): BAD_DATE,
     ("audit_log", "till", "bad_date"): BAD_DATE,
@@ -246,5 +213,7 @@ def in_words(request: AnyRequest, form: str, faults: Mapping[str, str]) -> dict[
 
 def _said(form: str, field: str, code: str) -> str:
     field = field.rpartition("-")[2]
+    if code == NO_REASON:
+        return TOO_LITTLE
     dated = field.endswith("_on") and code in ("missing", "bad_date")
     return BAD_DATE if dated else FAULTS.get((form, field, code), OTHERWISE)

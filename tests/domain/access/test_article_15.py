@@ -55,6 +55,23 @@ async def test_an_answer_that_has_everything_lacks_nothing_and_says_so_for_every
     assert "Integritetsportalen" in told["copy"]
 
 
+async def test_what_the_letter_calls_not_confirmed_is_known_point_by_point(complete: Answer) -> None:
+    confirmed = replace(
+        complete.said,
+        purposes=tuple(
+            replace(it, unconfirmed=(), uses=tuple(replace(use, unconfirmed=()) for use in it.uses))
+            for it in complete.said.purposes
+        ),
+        transfers_unconfirmed=False,
+        automated_decisions_unconfirmed=False,
+    )
+    sure = replace(complete, said=confirmed)
+    assert not any(it.is_unconfirmed for it in points(sure))
+    for fact, expected in (("rättslig grund", {"a"}), ("lagringstid", {"d"}), ("vilka som får dem", {"c"})):
+        told = points(_first_use(sure, unconfirmed=(fact,)))
+        assert {it.code for it in told if it.is_unconfirmed} == expected
+
+
 def _first_use(answer: Answer, **changed: Any) -> Answer:
     purpose = answer.said.purposes[0]
     use = replace(purpose.uses[0], **changed)

@@ -23,7 +23,7 @@ from portal.domain.letters import answers
 from portal.domain.requests import case, identity, requests
 from tests.conftest import World
 from tests.extracts import maskable, value, whole
-from tests.looking import look_through, release
+from tests.looking import ALL, look_through, release
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
 
 SECRET = "Grannen Sixten Plåtslagare brukar låna gitarren"
@@ -188,7 +188,7 @@ async def test_what_is_released_is_masked_no_more_and_no_less_even_at_the_same_m
     await mask(HANDLER, request.reference, Change(mask=frozenset({first})))
     await look_through(request)
     outcomes = await asyncio.gather(
-        access.release(HANDLER, request.reference),
+        access.release(HANDLER, request.reference, ALL),
         mask(HANDLER, request.reference, Change(mask=frozenset({second}))),
         return_exceptions=True,
     )

@@ -26,7 +26,7 @@ from portal.letters.values import Masked, in_words
 from tests.conftest import World
 from tests.extracts import maskable, value, whole
 from tests.letter_text import received
-from tests.looking import look_through, release
+from tests.looking import ALL, look_through, release
 from tests.people import ANNA, BERTIL, HANDLER
 
 NOTE = "Hämtas av grannen Sixten Plåtslagare. Ring honom på 031-390 06 77 först.\nAnna betalar."
@@ -165,7 +165,7 @@ async def test_an_extract_is_released_only_when_every_free_text_has_been_looked_
     with pytest.raises(NotComplete):
         await access.release(HANDLER, request.reference)
     await mask_words(HANDLER, request.reference, cell, await places(request, cell, "Sixten"))
-    await access.release(HANDLER, request.reference)
+    await access.release(HANDLER, request.reference, ALL)
     with pytest.raises(Conflict):
         await mask_words(HANDLER, request.reference, cell, await places(request, cell, "Ring"))
 

@@ -120,6 +120,8 @@ async def test_neither_content_nor_name_nor_note_is_anywhere_in_the_database(wor
         ([], "missing"),
         ([Upload("tom.pdf", b"")], "empty"),
         ([Upload("kort.pdf", b"PK\x03\x04")], "wrong_type"),
+        ([Upload("bad.pdf", b"hello")], "wrong_ending"),
+        ([Upload("kort.txt", PDF)], "wrong_ending"),
         ([Upload("bra.pdf", PDF), Upload("dålig.pdf", b"\x00")], "wrong_type"),
         ([Upload("stor.pdf", PDF + b" " * 2048)], "too_large"),
         ([Upload("kort.pdf", PDF)] * 51, "too_many"),

@@ -56,7 +56,7 @@ VERBS = (
     Verb("withdraw", lambda r: requests.withdraw(ANNA, r), ("access", "erasure"),
          (*requests.WITHDRAWABLE, "withdrawn")),
     Verb("confirm", lambda r: identity.confirm(HANDLER, r, "in_person"), ("access", "erasure"), ("received",)),
-    Verb("release", lambda r: access.release(HANDLER, r), ("access",), ("in_progress",)),
+    Verb("release", lambda r: access.release(HANDLER, r, 99), ("access",), ("in_progress",)),
     Verb("approve", lambda r: erasure.approve(APPROVER, r, DIGEST.hex()), ("erasure",), ("awaiting_approval",),
          (Conflict, NotFound)),
     Verb("send back", lambda r: erasure.send_back(APPROVER, r), ("erasure",), ("awaiting_approval",)),

@@ -21,7 +21,7 @@ from portal.domain.requests import assignments, extensions, identity, refusals
 from portal.domain.rights import objections, rectification_decisions, restriction_requests
 from portal.domain.rights.objections import Weighed
 from portal.domain.rights.rectification_decisions import NotDone
-from tests.looking import look_through
+from tests.looking import ALL, look_through
 from tests.on_paper import fetch_enclosed, print_answer, print_letter
 from tests.people import COLLEAGUE, INTAKE
 from tests.properties.lives import book_of_answers as answering
@@ -148,7 +148,7 @@ DEEDS: Mapping[str, Deed] = {
     ),
     "looks through the extract": Deed(answering.look_through, lambda it: look_through(it.request, it.staff)),
     "has it collected anew": Deed(answering.collect_anew, lambda it: access.collect_anew(it.staff, it.reference)),
-    "releases the extract": Deed(answering.release, lambda it: access.release(it.staff, it.reference)),
+    "releases the extract": Deed(answering.release, lambda it: access.release(it.staff, it.reference, ALL)),
     "approves the erasure": Deed(answering.approve, _approve),
     "sends the plan back": Deed(answering.send_back, lambda it: erasure.send_back(it.staff, it.reference)),
     "decides to leave it as it is": Deed(

@@ -16,7 +16,17 @@ from portal.domain.letters import answers
 from portal.domain.requests import requests
 from tests.conftest import World
 from tests.looking import look_through
-from tests.people import ANNA, APPROVER, APPROVER_EMAIL, BERTIL, CECILIA, HANDLER, HANDLER_EMAIL
+from tests.people import (
+    ANNA,
+    APPROVER,
+    APPROVER_EMAIL,
+    BERTIL,
+    CECILIA,
+    CECILIA_EMAIL,
+    CECILIA_TELEPHONE,
+    HANDLER,
+    HANDLER_EMAIL,
+)
 from tests.telling import tell_recipients
 from tests.web.conftest import post, sign_in
 
@@ -70,7 +80,7 @@ async def test_an_access_request_is_answered_and_closed(world: World, client: ht
     assert (await send(client, request, "utdrag/godkannande", checked="true")).status_code == 409
     await look_through(request)
     assert (await send(client, request, "utdrag/godkannande")).status_code == 422
-    assert (await send(client, request, "utdrag/godkannande", checked="true")).status_code == 303
+    assert (await send(client, request, "utdrag/godkannande", checked="true", unmasked="99")).status_code == 303
     await answers.render(request.id)
     await dispatch(client, request)
     assert (await send(client, request, "avslut")).status_code == 303
@@ -179,6 +189,25 @@ async def test_a_number_that_is_not_the_members_confirms_nothing(world: World, c
         assert not number or number not in answer.text
     assert (await send(client, request, "identitet")).status_code == 422
     assert await status(CECILIA, request) == "received"
+
+
+async def test_the_number_to_ring_is_shown_when_it_is_asked_for_and_the_member_is_told(
+    world: World, client: httpx.AsyncClient, other_client: httpx.AsyncClient
+) -> None:
+    request = await received(CECILIA, "access")
+    at = f"/personal/begaran/{request.reference}"
+    await sign_in(client, HANDLER_EMAIL)
+    await sign_in(other_client, CECILIA_EMAIL)
+    page = (await client.get(at)).text
+    assert "Visa numret som vi har" in page
+    assert CECILIA_TELEPHONE not in page
+    filled_in = {"address": "typed", "address_lines": "Eva Ek\nNygatan 3"}
+    shown = await post(client, f"{at}/identitet/telefon", {"method": "telephone", **filled_in}, page=at)
+    assert CECILIA_TELEPHONE in shown.text
+    assert "Eva Ek\nNygatan 3" in shown.text, "what was filled in stays"
+    assert "Your telephone number was looked at" in (await other_client.get("/mitt-konto/historik")).text
+    assert (await send(client, request, "identitet", method="telephone")).status_code == 303, "a look changes nothing"
+    assert (await post(client, f"{at}/identitet/telefon", page=at)).status_code == 409
 
 
 async def test_a_look_at_the_sender_is_an_event_and_asking_how_far_it_has_come_is_not(

@@ -29,7 +29,7 @@ from tests.web.conftest import browser, post, sign_in
 
 pytestmark = pytest.mark.usefixtures("world")
 
-EXTENSION = {"reason": "complexity", "words": "Vi går igenom tio års brev."}
+EXTENSION = {"reason": "complexity", "words": "Vi går igenom tio års brev om alla dina köp."}
 QUESTION = {"question": "Namnet är ett annat.", "answer_by": (today() + timedelta(days=9)).isoformat()}
 
 
@@ -84,10 +84,10 @@ async def test_a_refusal_takes_an_approver_who_reads_the_reason(
     assert f'href="{at}/forlangning"' not in page
     assert "not_identified" not in form
     assert "Fråga först" in form
-    refused = {"refusal_ground": "excessive", "words": "Fjärde gången i år & inget nytt."}
+    refused = {"refusal_ground": "excessive", "words": "Fjärde gången i år & inget nytt sedan den senaste."}
     assert (await post(client, f"{at}/avslag", refused)).status_code == 303
     page = (await client.get(at)).text
-    assert "Fjärde gången i år &amp; inget nytt." in page
+    assert "Fjärde gången i år &amp; inget nytt sedan den senaste." in page
     assert "Bekräfta avslaget" not in page
     refusal = page.split('name="refusal" value="')[1].split('"')[0]
     confirmed = {"refusal": refusal, "refusal_checked": "true"}
@@ -171,7 +171,13 @@ async def test_the_desk_is_reminded_until_somebody_has_seen_to_it(client: httpx.
         ("forlangning", {"reason": "semester", "words": "x"}, "Välj varför det behövs mer tid."),
         ("forlangning", {"reason": "number", "words": "x" * 1501}, "Det är för långt. Skriv det med färre ord."),
         ("avslag", {"refusal_ground": "law"}, "Skriv varför. Personen läser det i brevet."),
-        ("avslag", {"refusal_ground": "not_identified", "words": "Vet inte."}, "Fråga först."),
+        ("avslag", {"refusal_ground": "law", "words": "Nej."}, "Skriv vad vi har tittat på"),
+        ("avslag", {"refusal_ground": "law", "words": "nej " * 30}, "minst fyra olika ord och 30 bokstäver"),
+        (
+            "avslag",
+            {"refusal_ground": "not_identified", "words": "Vi kan inte veta att brevet är från dig."},
+            "Fråga först.",
+        ),
         ("avslag/bekraftelse", {"refusal": "x", "refusal_checked": "true"}, "Det är något fel på det här."),
         ("avslag/aterkallelse", {}, "Det är något fel på det här."),
         ("identitetsfraga", {"question": "Vem?", "way_letter": "true"}, "Skriv datumet som år-månad-dag"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from litestar import Controller, Response, get, post
 from litestar.datastructures import UploadFile
@@ -20,6 +20,7 @@ from portal.web.forms import Form, InvalidForm, concerning, parse, sent_with
 from portal.web.guards import case_workers, handlers
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.faults import in_words
+from portal.web.staff.letter_reasons import A_REASON
 from portal.web.staff.requests.case_page import case_page
 
 LARGEST_SENDING = 64 * 1024 * 1024
@@ -35,7 +36,7 @@ class AttestationForm(Form):
     note: str = Field("", max_length=LONGEST_TEXT)
     erased: int = 0
     kept: int = 0
-    ground: str = Field("", max_length=LONGEST_TEXT)
+    ground: Annotated[str, Field(max_length=LONGEST_TEXT), A_REASON] = ""
     kept_until: date | None = None
 
     found_again: str = Field("", max_length=LONGEST_TEXT)

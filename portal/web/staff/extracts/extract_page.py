@@ -87,6 +87,16 @@ def index(extract: OpenExtract, language: Language) -> list[dict[str, Any]]:
     ]
 
 
+def not_masked(extract: OpenExtract, language: Language) -> list[dict[str, Any]]:
+    """The texts in which something that looks like another person's is left, each with the link to it."""
+    found = []
+    for cell, count in extract.with_unmasked.items():
+        table = extract.head.table(cell.source, cell.table)
+        label = table.label.in_(language) if table else cell.table
+        found.append({"label": label, "row": cell.row + 1, "count": count, "link": link(cell)})
+    return found
+
+
 def shown(shown_rows: RowPage, view: View, language: Language) -> dict[str, Any]:
     """The rows of a page, with what leads to the pages beside it. Raises NotFound when there is no such page."""
     source, table = shown_rows.source, shown_rows.table
@@ -143,13 +153,16 @@ def _cell(cell: Cell, value: Any, column: Column, rows: RowPage, language: Langu
 
 
 def points(extract: OpenExtract, language: Language) -> list[dict[str, Any]]:
-    """What Art. 15 demands: where it says so, what it is, what the letter says, and what is missing."""
+    """What Art. 15 demands: where it says so, what it is, what the letter says, what is missing, and whether the
+    letter says that something of it is not confirmed.
+    """
     faults = {**words.MISSING, **article_words.FAULTS}
     return [
         {
             "article": article_words.POINTS[point.code][0],
             "demand": message(language, article_words.POINTS[point.code][1]),
             "says": _says(point, language),
+            "unconfirmed": point.is_unconfirmed,
             "faults": [
                 " – ".join(filter(None, (it.where, message(language, faults.get(it.what, words.MISSING_OTHERWISE)))))
                 for it in point.faults

@@ -7,25 +7,28 @@ from typing import Literal
 from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Stream
+from pydantic import Field
 
 from portal.domain.access import access, extract_download, looking_through, masking
+from portal.domain.access.left_unmasked import LeftUnmasked
 from portal.domain.access.masking import Change
 from portal.domain.errors import NotFound
-from portal.web.forms import Form, InvalidForm, parse
+from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import handlers
 from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import words
-from portal.web.staff.extracts.extract_page import ROWS, View, index, labelled_missing, points, shown
-from portal.web.staff.extracts.passage_page import cell_of, link
+from portal.web.staff.extracts.extract_page import ROWS, View, index, labelled_missing, not_masked, points, shown
+from portal.web.staff.extracts.passage_page import cell_of, link, saved
 from portal.web.staff.faults import in_words
 from portal.web.step_up import STEP_UP
 
 
 class ReleaseForm(Form):
-    """That somebody has looked it through."""
+    """That somebody has looked it through, and how many places that are not masked may be sent as they are."""
 
     checked: Literal["true"]
+    unmasked: int = Field(0, ge=0, le=10**9)
 
 
 class ExtractController(Controller):
@@ -44,30 +47,32 @@ class ExtractController(Controller):
     async def mask(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
         """Mask the ticked cells, and show the rows that the query names."""
         view = _view(request)
-        sent, at = await request.form(), f"/personal/begaran/{reference}/utdrag"
+        given, at = await request.form(), f"/personal/begaran/{reference}/utdrag"
         change = await _change(request)
-        if "text" in sent:
+        if "text" in given:
             # On the way to the words of one text: what is ticked stays, and nothing more counts as looked at.
-            cell = cell_of(sent["text"])
+            cell = cell_of(given["text"])
             await masking.mask(request.user, reference, replace(change, looked_at=frozenset()))
             return redirect(f"{at}{link(cell)}")
-        await masking.mask(request.user, reference, change)
-        if "vidare" not in sent:
-            return redirect(f"{at}{view.query if view else ''}", flash="maskerat")
+        said = saved(await masking.mask(request.user, reference, change))
+        if "vidare" not in given:
+            return redirect(f"{at}{view.query if view else ''}", flash=said)
         left = await looking_through.next_table(request.user, reference)
         if left is None:
             return redirect(at, flash="allt-genomgatt")
         is_same = view is not None and view.table == left
-        return redirect(f"{at}{view.query if is_same and view else View(left).query}", flash="maskerat")
+        return redirect(f"{at}{view.query if is_same and view else View(left).query}", flash=said)
 
     @post("/godkannande")
     async def release(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Approve the extract for sending."""
         try:
-            await parse(request, ReleaseForm)
+            form = await parse(request, ReleaseForm)
+            with concerning("unmasked", LeftUnmasked):
+                await access.release(request.user, reference, form.unmasked)
         except InvalidForm as error:
-            return await _index(request, reference, in_words(request, "extract", error.faults))
-        await access.release(request.user, reference)
+            ticked = await sent(request, "checked", "unmasked")
+            return await _index(request, reference, in_words(request, "extract", error.faults), ticked)
         return redirect(f"/personal/begaran/{reference}", flash="utdrag-godkant")
 
 
@@ -108,7 +113,12 @@ class CollectionController(Controller):
         return redirect(f"/personal/begaran/{reference}", flash="samlas-om")
 
 
-async def _index(request: StaffRequest, reference: str, errors: Mapping[str, str] | None = None) -> Page:
+async def _index(
+    request: StaffRequest,
+    reference: str,
+    errors: Mapping[str, str] | None = None,
+    ticked: Mapping[str, str] | None = None,
+) -> Page:
     extract = await access.open_extract(request.user, reference)
     sources = index(extract, language_of(request))
     return page(
@@ -125,6 +135,9 @@ async def _index(request: StaffRequest, reference: str, errors: Mapping[str, str
         is_complete=extract.is_complete,
         letter_language=extract.request.language,
         masked_in_all=sum(extract.masked.values()),
+        unmasked=extract.unmasked,
+        with_unmasked=not_masked(extract, language_of(request)),
+        ticked={"checked": "", "unmasked": "", **(ticked or {})},
         missing=labelled_missing(extract.missing, extract.head, language_of(request)),
         words=words,
         errors=errors,

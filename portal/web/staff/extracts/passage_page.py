@@ -47,6 +47,11 @@ def cell_of(code: object) -> Cell:
     raise NotFound
 
 
+def saved(left: int) -> str:
+    """What is said when masking was saved and `left` places in what was shown look like another person's still."""
+    return "maskerat-kvar" if left else "maskerat"
+
+
 def link(cell: Cell, part: int = 1) -> str:
     """The part of the URL that leads to a text's own page, after the extract's."""
     return "/text?" + urlencode({"cell": code_of(cell), "del": part})

@@ -12,7 +12,7 @@ from portal.domain.errors import NotFound
 from portal.web.guards import handlers
 from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page, redirect
-from portal.web.staff.extracts.passage_page import cell_of, code_of, link, shown
+from portal.web.staff.extracts.passage_page import cell_of, code_of, link, saved, shown
 from portal.web.step_up import STEP_UP
 
 
@@ -51,12 +51,12 @@ class PassageController(Controller):
             first, _, last = str(sentence).partition("-")
             ticked |= set(range(_number(first), _number(last)))
         change = WordChange(_digest(form.get("digest")), frozenset(ticked - before), frozenset(before - ticked))
-        await masking.mask_words(request.user, reference, cell, change)
+        said = saved(await masking.mask_words(request.user, reference, cell, change))
         if "tillbaka" in form:
             table = urlencode({"tabell": f"{cell.source}.{cell.table}"})
-            return redirect(f"/personal/begaran/{reference}/utdrag?{table}#{code_of(cell)}", flash="maskerat")
+            return redirect(f"/personal/begaran/{reference}/utdrag?{table}#{code_of(cell)}", flash=said)
         at = f"/personal/begaran/{reference}/utdrag{link(cell, _number(request.query_params.get('del', '1')))}"
-        return redirect(at, flash="maskerat")
+        return redirect(at, flash=said)
 
 
 def _number(given: object) -> int:

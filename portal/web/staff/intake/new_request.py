@@ -92,7 +92,8 @@ class NewRequestController(Controller):
     @get()
     async def new(self, request: StaffRequest) -> Page:
         """Ask who asks; `kuvert` is the envelope that a letter came in."""
-        return _who(request, PATH, {"kuvert": request.query_params.get("kuvert", "")[:36]})
+        left = await request_drafts.left_off(request.user)
+        return _who(request, PATH, {"kuvert": request.query_params.get("kuvert", "")[:36]}, left=left)
 
     @post()
     async def create(self, request: StaffRequest) -> Page | Redirect:
@@ -151,7 +152,13 @@ def draft_id(written: str) -> UUID:
         raise NotFound from None
 
 
-def _who(request: StaffRequest, at: str, values: Mapping[str, object], faults: Mapping[str, str] | None = None) -> Page:
+def _who(
+    request: StaffRequest,
+    at: str,
+    values: Mapping[str, object],
+    faults: Mapping[str, str] | None = None,
+    left: UUID | None = None,
+) -> Page:
     return page(
         request,
         "staff/new_request/who",
@@ -160,6 +167,7 @@ def _who(request: StaffRequest, at: str, values: Mapping[str, object], faults: M
         at=at,
         values={**dict.fromkeys(FIELDS, ""), **values},
         errors=in_words(request, "new_request", faults) if faults else None,
+        left_off=f"{PATH}/{left}" if left else None,
     )
 
 

@@ -29,6 +29,7 @@ DETAILS: dict[str, str] = {
     "missing": _("Missing: %(value)s"),
     "letters": _("Letters: %(value)s"),
     "masked": _("Masked: %(value)s"),
+    "unmasked": _("Left unmasked: %(value)s"),
     "erased": _("Erased: %(value)s"),
     "kept": _("Kept: %(value)s"),
     "source": _("Place: %(value)s"),

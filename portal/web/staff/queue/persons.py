@@ -40,6 +40,9 @@ class PersonController(Controller):
             section="queue",
             candidates=candidates,
             found=found,
+            searched=claim,
+            at="/personal/person",
+            values=await sent(request, *WhoForm.model_fields),
             parts=otherwise_words.PARTS,
             words=words,
         )

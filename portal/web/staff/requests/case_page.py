@@ -32,6 +32,7 @@ EMPTY = {
     "method": "",
     "address": "",
     "address_lines": "",
+    "known_telephones": "",
     "ground": "",
     "telephones": "",
     "answered_how": "",

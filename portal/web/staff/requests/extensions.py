@@ -15,6 +15,7 @@ from portal.web.forms import Form, InvalidForm, parse, sent
 from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff.faults import in_words
+from portal.web.staff.letter_reasons import A_REASON
 from portal.web.staff.requests import time_words
 
 
@@ -22,7 +23,7 @@ class ExtensionForm(Form):
     """Which of the two reasons, and what it means in this case, for the person to read."""
 
     reason: Literal["complexity", "number"]
-    words: Annotated[str, Field(min_length=1, max_length=1500)]
+    words: Annotated[str, Field(min_length=1, max_length=1500), A_REASON]
 
 
 class ExtensionController(Controller):

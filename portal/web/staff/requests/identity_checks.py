@@ -7,8 +7,9 @@ from pydantic import Field
 
 from portal.data.letters.answer_addresses import Origin
 from portal.data.requests.identity_checks import IdentityMethod
+from portal.domain.intake.arrivals import is_moved
 from portal.domain.letters.posting_errors import NoAddress
-from portal.domain.requests import identity
+from portal.domain.requests import identity, known_telephones
 from portal.domain.requests.identity import Address
 from portal.domain.requests.identity_errors import IdentityMismatch, NotAPersonnummer, TooManyGuesses
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
@@ -26,7 +27,7 @@ class IdentityForm(Form):
 
     method: IdentityMethod
     personnummer: str = ""
-    address: Origin = "shop"
+    address: Origin | None = None
     address_lines: str = Field("", max_length=400)
 
     def where(self) -> Address:
@@ -35,7 +36,7 @@ class IdentityForm(Form):
         if self.address == "typed" and not 2 <= len(lines) <= MOST_LINES:
             fault = "bad_value" if len(lines) > MOST_LINES else "no_address"
             raise InvalidForm({"address_lines": fault})
-        return Address(self.address, lines if self.address == "typed" else ())
+        return Address(self.address or "shop", lines if self.address == "typed" else ())
 
 
 class IdentityCheckController(Controller):
@@ -49,6 +50,8 @@ class IdentityCheckController(Controller):
         """Confirm the identity, so that the work begins."""
         try:
             form = await parse(request, IdentityForm)
+            if form.address is None and await is_moved(request.user, reference):
+                raise InvalidForm({"address": "missing"})
             where = form.where()
             number = (IdentityMismatch, NotAPersonnummer, TooManyGuesses)
             with concerning("address", NoAddress), concerning("personnummer", *number):
@@ -57,3 +60,10 @@ class IdentityCheckController(Controller):
             values = await sent(request, "method", "address", "address_lines")
             return await case_page(request, reference, in_words(request, "identity", error.faults), **values)
         return redirect(f"/personal/begaran/{confirmed.reference}", flash="identitet")
+
+    @post("/telefon")
+    async def telephones(self, request: StaffRequest, reference: FromPath[str]) -> Page:
+        """The number to ring, beside the choice; what else was filled in stays."""
+        numbers = await known_telephones.look_at(request.user, reference)
+        values = await sent(request, "method", "address", "address_lines")
+        return await case_page(request, reference, None, **values, known_telephones="\n".join(numbers))

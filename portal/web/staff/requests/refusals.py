@@ -17,6 +17,7 @@ from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import for_roles, handlers
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff.faults import in_words
+from portal.web.staff.letter_reasons import A_REASON
 from portal.web.staff.requests import time_words
 from portal.web.staff.requests.case_page import case_page
 
@@ -25,7 +26,7 @@ class RefusalForm(Form):
     """The ground, and the reason as the person reads it."""
 
     refusal_ground: Literal["unfounded", "excessive", "not_identified", "law", "other"]
-    words: Annotated[str, Field(min_length=1, max_length=3000)]
+    words: Annotated[str, Field(min_length=1, max_length=3000), A_REASON]
 
 
 class WaitingForm(Form):

@@ -10,6 +10,7 @@ from portal.web.staff import words
 from portal.web.staff.intake import envelope_words
 from portal.web.staff.intake.envelopes import attached, id_of
 from portal.web.staff.intake.letter_words import OUTCOMES
+from portal.web.staff.intake.scans import number_of
 from portal.web.staff.requests import time_words
 
 
@@ -41,3 +42,12 @@ class RequestLetterController(Controller):
         wanted, with_blank = id_of(envelope), "tomma" in request.query_params
         opened = await letter_pages.open_of_request(request.user, reference, wanted, with_blank)
         return attached(opened.content, opened.name)
+
+    @get("/{envelope:str}/sidor/{number:str}", guards=[case_workers])
+    async def picture(
+        self, request: StaffRequest, reference: FromPath[str], envelope: FromPath[str], number: FromPath[str]
+    ) -> Response[bytes]:
+        """A page of a letter as a picture, beside what is decided by it; the same event."""
+        wanted = number_of(number)
+        content = await letter_pages.picture(request.user, reference, id_of(envelope), wanted)
+        return attached(content, f"sida-{wanted}.jpg", "image/jpeg")

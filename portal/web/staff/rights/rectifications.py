@@ -1,7 +1,7 @@
 """What is to be rectified: beside what the sources hold, decided on one by one, and carried out."""
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 from litestar import Controller, get, post
 from litestar.params import FromPath
@@ -18,6 +18,7 @@ from portal.web.guards import handlers
 from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff.faults import in_words
+from portal.web.staff.letter_reasons import A_REASON
 
 
 class ChangeForm(Form):
@@ -37,7 +38,7 @@ class HandForm(Form):
 class ReasonForm(Form):
     """Why nothing is changed."""
 
-    reason: str = Field(min_length=1, max_length=LONGEST_REASONS)
+    reason: Annotated[str, Field(min_length=1, max_length=LONGEST_REASONS), A_REASON]
 
 
 class WantedForm(Form):

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from litestar import Controller, post
 from litestar.params import FromPath
@@ -16,6 +16,7 @@ from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.faults import in_words
+from portal.web.staff.letter_reasons import A_REASON
 from portal.web.staff.requests.case_page import case_page
 
 LONGEST_REASON = 2000
@@ -44,7 +45,7 @@ class NoticeForm(GroundForm):
     """From which day on the restriction is to be lifted, and why, for the letter to the person."""
 
     lifted_on: date
-    lifting_reason: str = Field(min_length=1, max_length=LONGEST_REASON)
+    lifting_reason: Annotated[str, Field(min_length=1, max_length=LONGEST_REASON), A_REASON]
 
 
 class RestrictionController(Controller):

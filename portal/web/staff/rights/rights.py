@@ -14,6 +14,7 @@ from portal.web.forms import InvalidForm, concerning, parse, sent, sent_with
 from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.faults import in_words
+from portal.web.staff.letter_reasons import NO_REASON, is_reason
 from portal.web.staff.requests.case_page import case_page
 from portal.web.staff.rights.restrictions import PlacingForm
 from portal.web.step_up import STEP_UP
@@ -49,6 +50,10 @@ class RightsController(Controller):
             for name, value in values.items()
             if name.startswith("outcome-") and value in ("ended", "kept")
         }
+        too_little = [name for name, it in weighed.items() if it.outcome == "kept" and _says_too_little(it.reason)]
+        if too_little:
+            errors = in_words(request, "objection", dict.fromkeys((f"reason-{name}" for name in too_little), NO_REASON))
+            return await case_page(request, reference, errors, **values)
         try:
             await objections.decide(request.user, reference, weighed)
         except Undecided:
@@ -65,6 +70,10 @@ class RightsController(Controller):
             "Content-Disposition": f'attachment; filename="{found.reference}-dataportabilitet.zip"',
         }
         return Stream(content, media_type="application/zip", headers=headers)
+
+
+def _says_too_little(reason: str) -> bool:
+    return bool(reason) and not is_reason(reason)
 
 
 def _outcome(value: str) -> Literal["ended", "kept"]:

@@ -212,7 +212,7 @@ async def test_an_access_request_is_attested_released_and_posted_with_its_files(
     assert (await attest(client, request, MAILBOX, outcome="nothing_found")).status_code == 303
     await look_through(request)
     released = await post(
-        client, f"{at(request)}/utdrag/godkannande", {"checked": "true"}, page=f"{at(request)}/utdrag"
+        client, f"{at(request)}/utdrag/godkannande", {"checked": "true", "unmasked": "99"}, page=f"{at(request)}/utdrag"
     )
     assert released.status_code == 303
     await answers.render(request.id)
@@ -262,7 +262,7 @@ async def test_an_erasure_is_attested_with_counts_and_grounds(
     kept = {
         "outcome": "kept",
         "kept": "2",
-        "ground": "En reklamation pågår.",
+        "ground": "En reklamation pågår om den köpta fiolen.",
         "kept_until": f"{today().year + 1}-12-31",
     }
     wrong = await attest(client, request, BINDER, **kept)
@@ -270,7 +270,7 @@ async def test_an_erasure_is_attested_with_counts_and_grounds(
     kept["found_again"] = "Pärmen Reklamationer, flik 3"
     assert (await attest(client, request, BINDER, **kept)).status_code == 303
     page = (await client.get(at(request))).text
-    assert "En reklamation pågår." in page
+    assert "En reklamation pågår om den köpta fiolen." in page
     assert (await attest(client, request, MAILBOX, outcome="erased", erased="12")).status_code == 303
     await erasure.execute(request.id)
     assert (await requests.follow(CECILIA, request.reference)).request.status == "executed"

@@ -133,7 +133,7 @@ async def test_an_extract_is_released_once_somebody_says_that_it_is_looked_throu
     assert (await send(client, request, "godkannande", checked="true")).status_code == 409
     await look_through(request)
     assert (await send(client, request, "godkannande")).status_code == 422
-    assert (await send(client, request, "godkannande", checked="true")).status_code == 303
+    assert (await send(client, request, "godkannande", checked="true", unmasked="99")).status_code == 303
     page = await opened(client, request, query)
     assert boxes(page) == {}
     assert "/maskering" not in page
@@ -187,7 +187,7 @@ async def test_an_extract_that_lacks_something_says_what_and_cannot_be_released(
     await access.collect(request.id)
     assert "loyalty.birthday_wish" not in await opened(client, request)
     await look_through(request)
-    assert (await send(client, request, "godkannande", checked="true")).status_code == 303
+    assert (await send(client, request, "godkannande", checked="true", unmasked="99")).status_code == 303
 
 
 async def test_where_the_data_has_changed_since_the_reason_and_the_button_stand_where_the_bar_is(

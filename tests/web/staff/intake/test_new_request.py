@@ -62,11 +62,13 @@ async def test_staff_register_an_e_mail_and_the_page_says_how_it_came(
     assert "Göteborg · 19960621-**** · K100003" in found
     assert "19960621-98" not in found
     await post(client, f"{at}/person", {"person": "0"})
+    assert f'href="{at}"' in (await client.get(NEW)).text, "whoever goes back finds what is written"
     await post(client, f"{at}/arende", MATTER)
     checked = (await client.get(f"{at}/kontroll")).text
     for said in ("E-post", "Hej, vad har ni om mig?", "Ska besvaras senast"):
         assert said in checked
     made = await post(client, f"{at}/kontroll")
+    assert "Du har nyss påbörjat en." not in (await client.get(NEW)).text
     page = (await client.get(made.headers["location"])).text
     for said in ("Begäran mottagen", "Begäran kom utan vår blankett", "Hej, vad har ni om mig?", "Spelmansgränd 7"):
         assert said in page
@@ -176,6 +178,10 @@ async def test_the_person_is_put_right_until_the_identity_is_confirmed(client: h
     with pytest.raises(requests.NotFound):
         await requests.follow(ANNA, reference)
     assert "Storgatan 1" in (await client.get(at)).text
+    unchosen = await post(client, f"{at}/identitet", {"method": "telephone"})
+    assert unchosen.status_code == 422, "the shop has another address than the letter"
+    assert 'id="address-error"' in unchosen.text
+    assert not re.search(r'name="address" type="radio" value="\w+" checked', unchosen.text)
     confirmed = await post(client, f"{at}/identitet", {"method": "telephone", "address": "given"})
     assert confirmed.status_code == 303, confirmed.text
     assert (await post(client, f"{at}/person")).status_code == 409

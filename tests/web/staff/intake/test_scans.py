@@ -8,6 +8,7 @@ import pytest
 
 from portal.clock import today
 from portal.data.requests.requests import Request
+from portal.demo import people
 from portal.domain.intake import scan_reading
 from portal.domain.requests import requests
 from portal.settings import settings
@@ -24,6 +25,10 @@ async def upload(client: httpx.AsyncClient, *files: bytes) -> httpx.Response:
     sent = [("files", ("skanning.pdf", content, "application/pdf")) for content in files]
     form = {"form_token": await token_of(client, PAGE) or ""}
     return await client.post(PAGE, data=form, files=sent, headers={"Sec-Fetch-Site": "same-origin"})
+
+
+def page_of(request: Request) -> str:
+    return f"/personal/begaran/{request.reference}"
 
 
 async def read(answer: httpx.Response) -> str:
@@ -58,6 +63,7 @@ async def test_a_pile_is_read_and_what_was_looked_at_is_registered(world: World,
     shown = (await client.get(at)).text
     assert first.reference in shown
     assert second.reference in shown
+    assert f"Blanketten gjordes för {people.ANNA.name}." in shown, "to be compared with who has signed"
     assert shown.count('type="radio"') == 2, "only Anna's is clear: a page follows Bertil's"
     assert "checked" not in shown.partition('name="signed-1"')[2][:200], "nobody has looked yet"
     picture = await client.get(f"{at}/sidor/1?liten")
@@ -84,7 +90,7 @@ async def test_a_pile_is_read_and_what_was_looked_at_is_registered(world: World,
     assert "callout success" not in again.text
     assert (await upload(client, pdf)).headers["location"] == at, "the same pile is not read twice"
 
-    assert (await client.get(f"{at}/brev/3")).text.count("?liten") == 2
+    assert (await client.get(f"{at}/brev/3")).text.count('<img id="sida-') == 2
     # The page that follows Bertil's letter is one of its own.
     parted = await post(client, f"{at}/brev/3/delning", {"page": "4"}, page=f"{at}/brev/3")
     assert parted.headers["location"] == f"{at}/brev/4"
@@ -95,7 +101,12 @@ async def test_a_pile_is_read_and_what_was_looked_at_is_registered(world: World,
     whole = {"letter": second.seal, "arrived_on": form["arrived_on"], "signed": "yes", "remark": "Skrynkligt"}
     assert (await post(client, f"{at}/brev/3/registrering", whole)).headers["location"] == at
     assert (await requests.follow(BERTIL, second.reference)).request.status == "received"
-    letters = (await client.get(f"/personal/begaran/{second.reference}/brev")).text
+    beside = re.search(r'src="(/personal/begaran/[^"]+/sidor/)1"', (await client.get(page_of(second))).text)
+    assert beside, "the letter stands beside the form in which somebody says who wrote it"
+    assert (await client.get(f"{beside[1]}1")).headers["content-type"] == "image/jpeg"
+    for wrong in ("9", "x"):
+        assert (await client.get(f"{beside[1]}{wrong}")).status_code == 404
+    letters = (await client.get(f"{page_of(second)}/brev")).text
     assert "Skrynkligt" in letters
     pages = re.search(r'href="(/personal/begaran/[^"]+/brev\.pdf)"', letters)
     assert pages

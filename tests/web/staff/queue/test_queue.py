@@ -113,7 +113,10 @@ async def test_somebody_who_calls_without_a_reference_is_found_with_what_is_open
     assert 'href="/personal/person"' in (await client.get("/personal")).text
     found = await post(client, "/personal/person", {"customer_number": ANNA_NUMBER}, page="/personal/person")
     assert f'href="/personal/begaran/{request.reference}"' in found.text
-    assert "Ingen hittades" in (await post(client, "/personal/person", {"name": "Xyzzy Qwerty"})).text
+    nobody = (await post(client, "/personal/person", {"name": "Xyzzy Qwerty"})).text
+    assert "Ingen hittades" in nobody
+    assert "<dd>Xyzzy Qwerty" in nobody.replace("\n", ""), "what was searched for is said"
+    assert 'value="Xyzzy Qwerty"' in nobody, "and can be changed"
     assert (await post(client, "/personal/person", {})).status_code == 422
 
 

@@ -113,7 +113,11 @@ async def test_a_handler_blocks_tells_and_lifts_and_the_member_sees_each(
         ),
         (
             "begransning/underrattelse",
-            {"ground": "unlawful", "lifted_on": "2020-01-01", "lifting_reason": "Klart"},
+            {
+                "ground": "unlawful",
+                "lifted_on": "2020-01-01",
+                "lifting_reason": "Vi har kontrollerat dina uppgifter igen.",
+            },
             "Välj en senare dag än i dag",
         ),
         ("begransning/upphavande", {"ground": "everything"}, "Välj varför"),

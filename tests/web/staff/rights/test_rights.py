@@ -54,8 +54,8 @@ async def test_a_rectification_is_compared_decided_carried_out_and_answered(clie
     assert f'href="{at}/rattelse"' in (await client.get(at)).text
     page = (await client.get(f"{at}/rattelse")).text
     assert "Anna Andersson-Ek" in page
-    token = re.search(r'name="1-token" type="radio" value="(\w+)"', page)
-    assert token
+    token = re.search(r'name="1-token" type="radio" value="(\w+)" checked', page)
+    assert token, "the only value is chosen beforehand"
     change = {"1-token": token[1], "1-after": "Anna Andersson-Ek"}
     assert 'id="1-after-error"' in (await post(client, f"{at}/rattelse/1/andring", {**change, "1-after": ""})).text
     assert 'id="1-reason-error"' in (await post(client, f"{at}/rattelse/1/avslag", {"1-reason": ""})).text
@@ -98,6 +98,8 @@ async def test_an_objection_is_weighed_and_answered(client: httpx.AsyncClient) -
     refused = await post(client, f"{at}/invandningsbeslut", kept, page=at)
     assert refused.status_code == 422
     assert "Besluta om allt" in refused.text
+    kept["reason-credit_check"] = "Det går inte."
+    assert 'id="reason-credit_check-error"' in (await post(client, f"{at}/invandningsbeslut", kept, page=at)).text
     kept["reason-credit_check"] = "Vi säljer inte mot faktura utan prövning."
     assert (await post(client, f"{at}/invandningsbeslut", kept, page=at)).status_code == 303
     await answered(client, BERTIL, request)
@@ -111,7 +113,9 @@ async def test_files_are_looked_through_fetched_and_posted(client: httpx.AsyncCl
     page = (await client.get(f"{at}/utdrag")).text
     assert "utdrag.json" not in page, "only what Art. 20 covers leaves the house"
     assert (await client.get(f"{at}/dataportabilitet.zip")).status_code == 404
-    assert (await post(client, f"{at}/utdrag/godkannande", {"checked": "true"}, page=f"{at}/utdrag")).status_code == 303
+    assert (
+        await post(client, f"{at}/utdrag/godkannande", {"checked": "true", "unmasked": "99"}, page=f"{at}/utdrag")
+    ).status_code == 303
     await portability.write(request.id)
     fetched = await client.get(f"{at}/dataportabilitet.zip")
     with zipfile.ZipFile(io.BytesIO(fetched.content)) as packed:

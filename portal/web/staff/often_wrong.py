@@ -1,0 +1,8 @@
+"""What is wrong with fields of many staff forms, in words."""
+
+from portal.web.marking import _
+
+BAD_DATE = _("Write the date as year-month-day, such as 2026-03-05.")
+BAD_COUNT = _("Write a number, such as 3.")
+TOO_LONG = _("That is too long. Say it in fewer words.")
+NOT_CHECKED = _("Tick the box when you have checked it.")
