@@ -26,6 +26,11 @@ CREATE TABLE customer_entity (entity_id INTEGER PRIMARY KEY, email TEXT, firstna
 CREATE TABLE customer_log (id INTEGER PRIMARY KEY, customer_id INTEGER, ip TEXT);
 CREATE TABLE catalog_entity (entity_id INTEGER PRIMARY KEY, title TEXT);
 """
+PREFIXED = """
+CREATE TABLE wp_users (ID INTEGER PRIMARY KEY, user_email TEXT, display_name TEXT);
+CREATE TABLE wp_wc_orders (id INTEGER PRIMARY KEY, user_id INTEGER, billing_email TEXT);
+CREATE TABLE wp_woo_order_items (order_item_id INTEGER PRIMARY KEY, order_id INTEGER NOT NULL);
+"""
 LINES = """
 CREATE TABLE customers (id INTEGER PRIMARY KEY, email TEXT, name TEXT);
 CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers, placed DATE);
@@ -61,6 +66,7 @@ def to(table: str, ours: str, theirs: str) -> dict[str, Any]:
         (OLD, "Brev", [to("tblKunder", "FranKund", "KundNr"), to("tblKunder", "TillKund", "KundNr")]),
         (CUSTNO, "oc_card", to("oc_customer", "custno", "custno")),
         (CUSTNO, "oc_order", to("oc_customer", "customer_id", "customer_id")),
+        (PREFIXED, "wp_woo_order_items", to("wp_wc_orders", "order_id", "id")),
         (ENTITY, "customer_log", to("customer_entity", "customer_id", "entity_id")),
     ],
 )

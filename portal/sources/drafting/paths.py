@@ -52,8 +52,8 @@ def _guessed(relation: Relation, tables: Catalogue, prefix: str, taken: set[str]
                 yield _reference(relation, (column,), other)
                 break
         else:
-            if namesake := _namesake(relation, column, tables):
-                yield _reference(relation, (column,), namesake)
+            if meant := _namesake(relation, column, tables) or _only_one_so_ending(relation, column, tables, prefix):
+                yield _reference(relation, (column,), meant)
 
 
 def _namesake(relation: Relation, column: str, tables: Catalogue) -> Relation | None:
@@ -65,6 +65,18 @@ def _namesake(relation: Relation, column: str, tables: Catalogue) -> Relation | 
     if len(keys) != 1 or len(words(column)) < 2 or keys[0].name == relation.name:
         return None
     return keys[0] if _alike(relation, column, keys[0], keys[0].key[0]) else None
+
+
+def _only_one_so_ending(relation: Relation, column: str, tables: Catalogue, prefix: str) -> Relation | None:
+    """The one table whose name ends as the column says: `order_id` is of `wc_orders`, where no other are orders."""
+    told = _told(words(column))
+    found = [
+        other
+        for other in tables.values()
+        if told and other.name != relation.name and len(other.key) == 1 and _alike(relation, column, other, *other.key)
+        if len(told) < len(table := noun(other.name, prefix)) and _same(told, table[-len(told) :])
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def numbered(person: Relation, number: str, tables: Catalogue, leading: Links) -> Links:
@@ -99,11 +111,18 @@ def _leads(relation: Relation, column: str, other: Relation, prefix: str) -> boo
 
 def _names(column: list[str], table: list[str]) -> bool:
     """Whether `customer_id`, `id_customer` or `senderCustomerId` names the table `customers`."""
+    told = _told(column)
+    return len(told) >= len(table) and bool(told) and _same(told[-len(table) :], table)
+
+
+def _told(column: list[str]) -> list[str]:
+    """What a column's name says beside that it is a key; nothing where it does not say so."""
     told = [word for word in column if word not in _KEY_WORDS]
-    if len(told) == len(column) or not told or len(told) < len(table):
-        return False
-    ending = told[-len(table) :]
-    return all(stems(one) & stems(other) for one, other in zip(ending, table, strict=True))
+    return told if len(told) < len(column) else []
+
+
+def _same(words_of_one: list[str], words_of_other: list[str]) -> bool:
+    return all(stems(one) & stems(other) for one, other in zip(words_of_one, words_of_other, strict=True))
 
 
 def _alike(relation: Relation, column: str, other: Relation, key: str) -> bool:
