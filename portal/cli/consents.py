@@ -1,8 +1,6 @@
 """`portal consents ...`: taking over what was consented to before, and checking signed statements."""
 
-import csv
 import sys
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,13 +38,13 @@ def consents() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only say what would be taken over.")
 def import_consents(file: Path, dry_run: bool) -> None:
-    """Take over consents from a CSV FILE in UTF-8.
+    """Take over consents from a CSV FILE in UTF-8, with commas or semicolons.
 
     Its columns: customer_number or email, activity, given (yes or no), at, language (sv or en), wording, and
     wording_version where the wording is one of the record's in other words. Exit status 1 when a line is wrong.
     """
     from portal.domain.consents.consent_import import take_over
-    from portal.domain.consents.consent_lines import WrongColumns, read
+    from portal.domain.consents.consent_lines import WrongColumns, read, rows
     from portal.domain.record_of_processing.published import published
     from portal.one_command import in_portal
 
@@ -55,7 +53,7 @@ def import_consents(file: Path, dry_run: bool) -> None:
 
         async def do() -> "Report":
             choices = {it.id: it for it in (await published()).record.choices}
-            return await take_over(read(_rows(file), choices), dry_run, lambda more: bar.advance(task, more))
+            return await take_over(read(rows(file), choices), dry_run, lambda more: bar.advance(task, more))
 
         try:
             report = in_portal(do, with_sources=False)
@@ -95,16 +93,6 @@ def verify_statement(file: Path) -> None:
         sys.exit(1)
     content = statement["content"]
     click.echo(f"genuine: {len(content['choices'])} choices, made {content['made_at']}")
-
-
-def _rows(file: Path) -> Iterator[tuple[int, Mapping[str, str | None]]]:
-    from portal.domain.consents.consent_lines import expect_columns
-
-    with file.open(encoding="utf-8-sig", newline="") as text:
-        reader = csv.DictReader(text)
-        expect_columns(reader.fieldnames)
-        for row in reader:
-            yield reader.line_num, row
 
 
 def _count(file: Path) -> int:

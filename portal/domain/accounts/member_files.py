@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, TextIO, get_args
 
 from portal.data import keys
 from portal.data.actors import Language
+from portal.domain.csv_separators import separator_of
 from portal.mail.addresses import NotAnAddress, normalised
 
 if TYPE_CHECKING:
@@ -81,11 +82,9 @@ def lines(path: Path) -> Iterator[Line]:
 
 def _reader(file: TextIO) -> "Reader":
     try:
-        head = file.readline()
+        return csv.reader(file, delimiter=separator_of(file), strict=True)
     except UnicodeDecodeError:
         raise NotAMemberFile from None
-    file.seek(0)
-    return csv.reader(file, delimiter=";" if head.count(";") > head.count(",") else ",", strict=True)
 
 
 def _columns(reader: "Reader") -> list[str]:

@@ -1,11 +1,14 @@
 """The lines of a file of consents that were given elsewhere: what each says, or what is wrong with it."""
 
+import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Literal
 
 from portal.clock import LOCAL_ZONE, now
+from portal.domain.csv_separators import separator_of
 from portal.domain.erasure.known_as import KnownBy, normalised
 from portal.domain.record_of_processing.model import Activity
 
@@ -49,7 +52,17 @@ class WrongLine:
     fault: Fault
 
 
-def expect_columns(names: Iterable[str] | None) -> None:
+def rows(file: Path) -> Iterator[tuple[int, Mapping[str, str | None]]]:
+    """The lines of a CSV file, each with its number there. Raises WrongColumns, and UnicodeDecodeError if it is not
+    UTF-8."""
+    with file.open(encoding="utf-8-sig", newline="") as text:
+        reader = csv.DictReader(text, delimiter=separator_of(text))
+        _expect_columns(reader.fieldnames)
+        for row in reader:
+            yield reader.line_num, row
+
+
+def _expect_columns(names: Iterable[str] | None) -> None:
     """Raises WrongColumns unless the file has what is needed, and a column that says who."""
     given = set(names or ())
     if not set(NEEDED) <= given or not given & {"customer_number", "email"}:

@@ -1,9 +1,9 @@
 """Taking over consents from before: proved, never over what the person has chosen, and never started again."""
 
 import csv
-import io
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -15,7 +15,7 @@ from portal.data.consents import suppressions
 from portal.data.database import acting_as
 from portal.domain.consents import consent_questions, consents
 from portal.domain.consents.consent_import import Report, take_over
-from portal.domain.consents.consent_lines import COLUMNS, WrongColumns, expect_columns, read
+from portal.domain.consents.consent_lines import COLUMNS, WrongColumns, read, rows
 from portal.domain.consents.consents import marketing_allowed
 from portal.domain.erasure import known_as
 from portal.domain.record_of_processing.published import published
@@ -154,11 +154,25 @@ async def test_a_wrong_line_is_reported_by_its_number_and_the_right_ones_are_tak
     assert report.outcomes["imported"] == 2
 
 
-def test_a_file_without_the_columns_is_refused() -> None:
-    for names in (None, [], ["activity", "given"], [name for name in COLUMNS if name != "wording"]):
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_a_file_is_read_whether_commas_or_semicolons_separate(separator: str, tmp_path: Path) -> None:
+    file = tmp_path / "consents.csv"
+    words = "Ja, skicka; gärna"
+    with file.open("w", encoding="utf-8-sig", newline="") as text:
+        writer = csv.DictWriter(text, line().keys(), delimiter=separator)
+        writer.writeheader()
+        writer.writerow(line(wording=words))
+    assert [(number, row["wording"]) for number, row in rows(file)] == [(2, words)]
+
+
+def test_a_file_without_the_columns_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "consents.csv"
+    for names in ([], ["activity", "given"], [name for name in COLUMNS if name != "wording"]):
+        file.write_text(",".join(names), encoding="utf-8")
         with pytest.raises(WrongColumns):
-            expect_columns(names)
-    expect_columns(csv.DictReader(io.StringIO(",".join(COLUMNS))).fieldnames)
+            list(rows(file))
+    file.write_text(",".join(COLUMNS), encoding="utf-8")
+    assert list(rows(file)) == []
 
 
 async def test_more_lines_than_a_batch_are_taken_over_in_the_order_of_the_file() -> None:
