@@ -1,10 +1,11 @@
 """What makes a data map unusable although its syntax is right: contradictions, and tables that do not hang together."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from portal.sources import syntax
 from portal.sources.data_map import IdentityColumns, Table
 from portal.sources.faults import Fault
+from portal.sources.reach import leads_to
 
 OPEN = "?"
 """What a draft writes where only a person can decide; a map that still says it is refused."""
@@ -83,7 +84,7 @@ def _path(table: Table, tables: Mapping[str, Table], unread: Collection[str]) ->
         only_itself = ": via leads to the table itself alone" if table.via else ": neither identified_by nor via"
         yield None, f"has no path to a person{only_itself}"
         return
-    in_a_circle = _leads_to(table.name, table.name, lambda name: _parents(name, tables))
+    in_a_circle = leads_to(table.name, table.name, lambda name: _parents(name, tables))
     if in_a_circle:
         yield None, "via leads back to the table itself"
     for parent in parents:
@@ -104,7 +105,7 @@ def _follows(table: Table, tables: Mapping[str, Table], unread: Collection[str])
             yield None, f"follows {name}, but no via connects the two"
         elif not followed.can_be_retained:
             yield None, f"follows {name}, whose rows are never retained"
-    if _leads_to(table.name, table.name, lambda name: _followed(name, tables)):
+    if leads_to(table.name, table.name, lambda name: _followed(name, tables)):
         yield None, "follows itself in the end"
 
 
@@ -188,19 +189,6 @@ def _connected(one: str, other: str, tables: Mapping[str, Table]) -> bool:
 def _followed(name: str, tables: Mapping[str, Table]) -> tuple[str, ...]:
     table = tables.get(name)
     return table.retention.follows if table and table.retention else ()
-
-
-def _leads_to(start: str, goal: str, onwards: Callable[[str], tuple[str, ...]]) -> bool:
-    reached: set[str] = set()
-    ahead = list(onwards(start))
-    while ahead:
-        name = ahead.pop()
-        if name == goal:
-            return True
-        if name not in reached:
-            reached.add(name)
-            ahead += onwards(name)
-    return False
 
 
 def identity(file: str, columns: IdentityColumns, tables: Mapping[str, Table]) -> Iterator[Fault]:

@@ -11,7 +11,7 @@ from portal.sources.causes import Cause
 from portal.sources.data_map import Column, Label, Table
 from portal.sources.errors import NotErased, PlanChanged
 from portal.sources.keyed import Key, at_a_time, keyed
-from portal.sources.loosening import NONE, Loosening, Ties
+from portal.sources.loosening import Loosening, Ties
 from portal.sources.planning import Changes, Planning, SourcePlan
 from portal.sources.receipts import Counts, Receipts
 from portal.sources.selection import Selection
@@ -57,9 +57,7 @@ class Erasing:
         self._map = selection.data_map.tables
         self._receipts = receipts
         self._planning = planning
-        self._tables = [
-            _Steps(selection, table, tied.get(table.name, NONE)) for table in selection.data_map.tables.values()
-        ]
+        self._tables = [_Steps(selection, table, tied[table.name]) for table in selection.data_map.tables.values()]
 
     async def erase(self, connection: AsyncConnection, parameters: Mapping[str, object], approved: bytes) -> Erasure:
         """Erase what the plan with the digest `approved` says, within the connection's transaction.

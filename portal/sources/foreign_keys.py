@@ -22,6 +22,8 @@ class Reference:
     """NO ACTION, RESTRICT, CASCADE, SET NULL or SET DEFAULT."""
     deferred: bool
     """Whether the database looks at it only when a transaction ends."""
+    full: bool = False
+    """Whether all of `columns` are empty or none is (MATCH FULL)."""
 
 
 def foreign_keys(
@@ -43,6 +45,7 @@ def foreign_keys(
                 to_columns=tuple(key["referred_columns"]),
                 on_delete=(key.get("options", {}).get("ondelete") or "NO ACTION").upper(),
                 deferred=(key.get("options", {}).get("initially") or "").upper() == "DEFERRED",
+                full=(key.get("options", {}).get("match") or "").upper() == "FULL",
             )
             for key in keys
             if key["referred_schema"] in (None, schema)

@@ -4,7 +4,7 @@ A row that goes may refer to one that goes before it or with it: an answer to it
 that is used most, which itself leads to the customer.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -37,24 +37,29 @@ def ties(table: Table, data_map: DataMap, keys: Iterable[Reference], columns: Ma
     """
     if table.erase != "delete":
         return NONE
-    loosened, bound = [], []
+    loosened: list[str] = []
+    bound: list[Links] = []
     for key in keys:
         if not _is_in_the_way(key, table, data_map):
             continue
-        if name := emptied(key, table, columns):
-            loosened.append(name)
+        if names := emptied(key, table, columns):
+            loosened += names
         elif key.to == table.of and table.columns.keys() >= {*key.columns, *key.to_columns}:
             bound.append(tuple(zip(key.columns, key.to_columns, strict=True)))
     return Ties(tuple(dict.fromkeys(loosened)), tuple(bound))
 
 
-def emptied(key: Reference, table: Table, columns: Mapping[str, ReflectedColumn]) -> str | None:
-    """What may be emptied of a foreign key of the table: None where it must stay, or is part of the row's key."""
-    for name in key.columns:
-        may_be = columns[name]["nullable"] and not columns[name].get("computed")
-        if may_be and name in table.columns and name not in table.key:
-            return name
-    return None
+def emptied(key: Reference, table: Table, columns: Mapping[str, ReflectedColumn]) -> tuple[str, ...]:
+    """What is emptied of a foreign key of the table: nothing where it must stay, or is part of the row's key."""
+    free = tuple(n for n in key.columns if n in table.columns and can_be_empty(columns[n], table.key))
+    if key.full:
+        return free if free == key.columns else ()
+    return free[:1]
+
+
+def can_be_empty(column: ReflectedColumn, key: Collection[str]) -> bool:
+    """Whether the column of a table with that key may be emptied in a row."""
+    return column["nullable"] and not column.get("computed") and column["name"] not in key
 
 
 def _is_in_the_way(key: Reference, table: Table, data_map: DataMap) -> bool:

@@ -7,6 +7,7 @@ from portal.sources.data_map import DataMap, Table
 from portal.sources.faults import Fault
 from portal.sources.foreign_keys import Reference
 from portal.sources.loosening import emptied
+from portal.sources.reach import leads_to
 from portal.sources.undeclared import written
 
 _EFFECT = {
@@ -108,7 +109,7 @@ def _itself(table: Table, reference: Reference, data_map: DataMap) -> _Told:
 def _lets_go(child: Table, reference: Reference, found: Catalogue) -> bool:
     """Whether what refers is empty in a row that goes, or is anonymised, before the row goes that it refers to."""
     if child.erase == "delete":
-        return emptied(reference, child, found[child.of].columns) is not None
+        return bool(emptied(reference, child, found[child.of].columns))
     columns = [child.columns[name] for name in reference.columns if name in child.columns]
     return any(column.rule == "null" and child.writes(column) for column in columns)
 
@@ -152,12 +153,7 @@ def _listed(reference: Reference) -> str:
 
 def _leads_through(table: Table, other: Table, data_map: DataMap) -> bool:
     """Whether the rows of `table` lead to a person through `other`."""
-    reached, ahead = {table.name}, [table]
-    while ahead:
-        onwards = {via.table for via in ahead.pop().via} - reached
-        reached |= onwards
-        ahead += [data_map.tables[name] for name in onwards]
-    return other.name in reached
+    return leads_to(table.name, other.name, lambda name: (via.table for via in data_map.tables[name].via))
 
 
 def _is_via(child: Table, reference: Reference, data_map: DataMap) -> bool:

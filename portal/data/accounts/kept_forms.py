@@ -3,18 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from piccolo import columns
-from piccolo.columns import Bytea, Timestamptz
-from piccolo.table import Table
-
-from portal.data.database import DB, connection
-
-
-class KeptFormTable(Table, db=DB, tablename="kept_form"):
-    holder = Bytea(primary_key=True)
-    account_id = columns.UUID()
-    content = Bytea()
-    ends_at = Timestamptz()
+from portal.data.database import connection
 
 
 async def add(holder: bytes, account: UUID, content: bytes, lasts: timedelta) -> None:

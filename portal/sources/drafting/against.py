@@ -7,6 +7,7 @@ from portal.sources.drafting import naming
 from portal.sources.drafting.paths import Link, Links
 from portal.sources.foreign_keys import Reference
 from portal.sources.personal_names import telling
+from portal.sources.reach import leads_to
 
 Ways = Mapping[str, list[Link]]
 """table -> the ways along which its rows belong to somebody."""
@@ -45,15 +46,8 @@ def _against(relation: Relation, leading: Links, ways: Ways, person: str | None)
             reference = link.reference
             if reference.to != relation.name or name in (relation.name, *direct) or name not in ways:
                 continue
-            if (name == person or ways[name]) and not _leads_to(name, relation.name, ways):
+            if (name == person or ways[name]) and not leads_to(
+                name, relation.name, lambda table: (way.reference.to for way in ways.get(table, ()))
+            ):
                 back = (relation.name, reference.to_columns, name, reference.columns)
                 yield Link(Reference(*back, on_delete="NO ACTION", deferred=False), guessed=True, against=True)
-
-
-def _leads_to(start: str, goal: str, ways: Ways) -> bool:
-    reached, ahead = {start}, [start]
-    while ahead:
-        onwards = {way.reference.to for way in ways.get(ahead.pop(), ())} - reached
-        reached |= onwards
-        ahead += onwards
-    return goal in reached

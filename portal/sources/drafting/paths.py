@@ -10,7 +10,9 @@ from sqlalchemy import Integer, Numeric, String
 from portal.sources.catalogue import Catalogue, Relation
 from portal.sources.drafting.naming import PERSONS, noun, stems
 from portal.sources.foreign_keys import Reference
+from portal.sources.loosening import can_be_empty
 from portal.sources.personal_names import words
+from portal.sources.reach import leads_to
 
 _KEY_WORDS = ("id", "no", "nr", "number", "key", "fk")
 
@@ -169,15 +171,7 @@ def chosen(relation: Relation, leading: Links, steps: Mapping[str, int], named: 
 
 
 def _leads_back(link: Link, leading: Links) -> bool:
-    start, reached = link.reference.table, {link.reference.to}
-    ahead = [link.reference.to]
-    while ahead:
-        onwards = {other.reference.to for other in leading[ahead.pop()]}
-        if start in onwards:
-            return True
-        ahead += onwards - reached
-        reached |= onwards
-    return False
+    return leads_to(link.reference.to, link.reference.table, lambda name: (way.reference.to for way in leading[name]))
 
 
 def ordered(chosen_ways: Mapping[str, list[Link]], leading: Links, tables: Catalogue) -> tuple[list[str], list[str]]:
@@ -213,7 +207,7 @@ def ordered(chosen_ways: Mapping[str, list[Link]], leading: Links, tables: Catal
 def _can_be_emptied(relation: Relation, to: str, leading: Links) -> bool:
     """Whether each reference of the table to that other has a column that may be empty."""
     return all(
-        any(relation.columns[name]["nullable"] and name not in relation.key for name in link.reference.columns)
+        any(can_be_empty(relation.columns[name], relation.key) for name in link.reference.columns)
         for link in leading[relation.name]
         if link.reference.to == to
     )

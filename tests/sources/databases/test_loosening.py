@@ -3,11 +3,14 @@
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from portal.sources.foreign_keys import Reference
 from portal.sources.loading import load
+from portal.sources.loosening import emptied
 from portal.sources.person import Person
 from portal.sources.sql import SqlSource
 from tests.sources.databases.conftest import Shop, known_by
@@ -150,3 +153,21 @@ async def test_all_goes_at_once_where_nothing_is_kept(source: SqlSource, shop: S
     whole = {"places": (4, 0), "purchases": (3, 0), "buyers": (1, 0)}
     assert await erased(source, ada, {"accounting": date(2036, 1, 1)}) == whole
     assert await shop.rows(buyers) == [(2, "bo@example.se", 5)]
+
+
+@pytest.mark.parametrize(
+    ("is_full", "may_be_empty", "wanted"),
+    [
+        (False, {"sent_to": True, "billed_to": True}, ("sent_to",)),
+        (False, {"sent_to": False, "billed_to": True}, ("billed_to",)),
+        (True, {"sent_to": True, "billed_to": True}, ("sent_to", "billed_to")),
+        (True, {"sent_to": False, "billed_to": True}, ()),
+    ],
+)
+def test_of_a_key_that_is_whole_or_empty_all_is_emptied_or_nothing(
+    is_full: bool, may_be_empty: dict[str, bool], wanted: tuple[str, ...], tmp_path: Path
+) -> None:
+    (path := tmp_path / "circle.toml").write_text(MAP, encoding="utf-8")
+    key = Reference("purchases", ("sent_to", "billed_to"), "places", ("id", "buyer"), "NO ACTION", False, is_full)
+    columns: dict[str, Any] = {name: {"name": name, "nullable": empty} for name, empty in may_be_empty.items()}
+    assert emptied(key, load(path).tables["purchases"], columns) == wanted
