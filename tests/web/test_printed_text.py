@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from portal.domain.requests import requests
+from portal.domain.requests.starting import MOST_A_DAY
 from tests.people import ANNA, ANNA_EMAIL, ANNA_PERSONNUMMER
 from tests.web.conftest import post, sign_in
 
@@ -49,7 +50,7 @@ async def test_a_field_that_was_sent_twice_is_refused(client: httpx.AsyncClient)
 async def test_the_eleventh_request_of_a_day_is_for_the_telephone(client: httpx.AsyncClient) -> None:
     await sign_in(client, ANNA_EMAIL)
     already = len(await requests.of_member(ANNA))
-    for _ in range(requests.MOST_A_DAY - already):
+    for _ in range(MOST_A_DAY - already):
         await requests.withdraw(ANNA, (await requests.submit(ANNA, "access")).reference)
     answer = await post(client, "/mitt-konto/begaran", {"kind": "access"})
     assert answer.status_code == 429
