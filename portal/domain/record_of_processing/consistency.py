@@ -40,6 +40,7 @@ def inconsistencies(data: dict[str, Any]) -> Iterator[Wrong]:
         for at, use in _rows(f"purposes.{id_}.uses", purpose.get("uses")):
             yield from _repeated(f"{at}.category", use.get("category"), categories)
             yield from _references(at, use, data)
+            yield from _answered_for(at, use, purpose)
 
 
 def _controller(controller: dict[str, Any]) -> Iterator[Wrong]:
@@ -100,6 +101,14 @@ def _references(at: str, use: dict[str, Any], data: dict[str, Any]) -> Iterator[
                 yield f"{at}.{key}[{index}]", f"{reference!r} is not among the {key}"
             if reference in named[:index]:
                 yield f"{at}.{key}[{index}]", f"{reference!r} is named twice"
+
+
+def _answered_for(at: str, use: dict[str, Any], purpose: dict[str, Any]) -> Iterator[Wrong]:
+    """What a person may say no to is an activity: a use on such a basis without one could never be stopped."""
+    basis = use.get("basis")
+    bases = [activity.get("basis") for _, activity in _rows("", purpose.get("activities"))]
+    if basis in BASIS_OF_CHOICE.values() and basis not in bases:
+        yield f"{at}.basis", f"{basis!r} is the basis of no activity of the purpose, so nobody could say no (Art. 7, 21)"
 
 
 def _repeated(at: str, id_: object, seen: set[str]) -> Iterator[Wrong]:

@@ -85,7 +85,7 @@ NAME = 'name.sv = "Namn"\nname.en = "Name"\n'
         ("third_country = false\n", "", "recipients.carriers.third_country", "is missing"),
         ('category = "name"', 'category = "nmae"', "purposes.orders.uses[0].category", "'nmae' is not among"),
         ('category = "personnummer"', 'category = "name"', "purposes.orders.uses[1].category", "'name' is there twice"),
-        ('id = "prizes"', 'id = "delivery"', "purposes.competitions_events.activities[3].id", "is there twice"),
+        ('id = "prizes"', 'id = "delivery"', "purposes.competitions_events.activities[4].id", "is there twice"),
         (
             '["credit", "accounting", "account_life"]',
             '["credit", "ever"]',
@@ -107,6 +107,12 @@ NAME = 'name.sv = "Namn"\nname.en = "Name"\n'
             'choice = "objection"',
             "purposes.marketing.activities[1].basis",
             "'legitimate_interest'",
+        ),
+        (
+            'make the next event better."\nbasis = "legitimate_interest"',
+            'make the next event better."\nbasis = "contract"',
+            "purposes.competitions_events.uses[5].basis",
+            "nobody could say no",
         ),
         ('choice = "objection"', 'choice = "maybe"', "purposes.marketing.activities[0].choice", "Input should be"),
         ("[authority]", "[authorities]", "authority", "is missing"),
