@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import asyncpg
 
 from portal.data.actors import SYSTEM, Member
-from portal.data.audit.audit_changes import LOOKS
+from portal.data.audit.event_codes import LOOKS
 from portal.data.database import acting_as
 from portal.data.requests.requests import Request
 from portal.domain.access import access
@@ -180,10 +180,10 @@ class Stage:
     async def events(self, after: int) -> list[str]:
         """What the audit log says was done since the event `after`, without looks: one is told only now and then."""
         found = await self.admin.fetch(
-            "SELECT code FROM audit_event WHERE request_id = $1 AND id > $2 AND code !~ $3 ORDER BY id",
+            "SELECT code FROM audit_event WHERE request_id = $1 AND id > $2 AND code <> ALL($3::text[]) ORDER BY id",
             self.request.id,
             after,
-            LOOKS,
+            list(LOOKS),
         )
         return [row["code"] for row in found]
 

@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import asyncpg
 
+from portal.data.audit.event_codes import EventCode
 from portal.data.database import connection
 
 COMPANY_CHAIN = UUID(int=0)
@@ -24,7 +25,7 @@ class AuditEvent:
     actor_kind: str
     actor_id: UUID | None
     actor_role: str | None
-    code: str
+    code: EventCode
     request_id: UUID | None
     details: Mapping[str, object]
 
@@ -50,7 +51,7 @@ def first_previous_hash(subject: UUID) -> bytes:
     return hashlib.sha256(str(subject).encode()).digest()
 
 
-async def append(subject: UUID, code: str, request: UUID | None, details: Mapping[str, object]) -> int:
+async def append(subject: UUID, code: EventCode, request: UUID | None, details: Mapping[str, object]) -> int:
     """Append an event to the subject's chain in the transaction under way, and return its id."""
     return int(
         await connection().fetchval(
@@ -62,7 +63,7 @@ async def append(subject: UUID, code: str, request: UUID | None, details: Mappin
 EVENT = "id, at, actor_kind, actor_id, actor_role, code, request_id, details"
 
 
-async def of_request(request: UUID, without: Sequence[str] = ()) -> list[AuditEvent]:
+async def of_request(request: UUID, without: Collection[EventCode] = ()) -> list[AuditEvent]:
     """The latest 200 events of a request, but those of the codes `without`; oldest first."""
     rows = await connection().fetch(
         f"SELECT {EVENT} FROM audit_event WHERE request_id = $1 AND code <> ALL($2::text[])"  # noqa: S608
@@ -79,7 +80,7 @@ async def by_id(event: int) -> AuditEvent | None:
     return event_of(row) if row else None
 
 
-async def has_looked(request: UUID, code: str, actor: UUID, within: timedelta) -> bool:
+async def has_looked(request: UUID, code: EventCode, actor: UUID, within: timedelta) -> bool:
     """Whether the actor has caused such an event of the request within that time."""
     return bool(
         await connection().fetchval(

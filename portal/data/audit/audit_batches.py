@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
+from portal.data.audit.event_codes import EventCode
 from portal.data.database import connection
 
 
@@ -13,7 +14,7 @@ from portal.data.database import connection
 class NewEvent:
     """Something that happened, to be appended to the chain of `subject`."""
 
-    code: str
+    code: EventCode
     subject: UUID
     request: UUID | None
     details: Mapping[str, object] = field(default_factory=dict)
@@ -23,7 +24,7 @@ class NewEvent:
 class Appended:
     """An event that is in the chain now, and its id there."""
 
-    code: str
+    code: EventCode
     subject: UUID
     request: UUID | None
     details: Mapping[str, object]

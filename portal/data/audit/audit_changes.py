@@ -3,10 +3,8 @@
 from uuid import UUID
 
 from portal.data.audit.audit import EVENT, AuditEvent, event_of
+from portal.data.audit.event_codes import LOOKS
 from portal.data.database import connection
-
-LOOKS = r"[._](opened|downloaded|mismatch)$"
-"""Events whose codes end so change nothing about a request: somebody looked, or compared."""
 
 
 async def since(request: UUID, seen: int, before: int | None = None) -> list[AuditEvent]:
@@ -17,11 +15,11 @@ async def since(request: UUID, seen: int, before: int | None = None) -> list[Aud
     """
     rows = await connection().fetch(
         f"SELECT {EVENT} FROM audit_event WHERE request_id = $1 AND id > $2 AND ($3::bigint IS NULL OR id < $3)"  # noqa: S608
-        " AND code !~ $4 AND actor_kind <> 'system' ORDER BY id DESC LIMIT 10",
+        " AND code <> ALL($4::text[]) AND actor_kind <> 'system' ORDER BY id DESC LIMIT 10",
         request,
         seen,
         before,
-        LOOKS,
+        list(LOOKS),
     )
     return [event_of(row) for row in reversed(rows)]
 
@@ -31,9 +29,9 @@ async def newest(reference: str) -> int:
     return int(
         await connection().fetchval(
             "SELECT coalesce((SELECT e.id FROM audit_event e JOIN request r ON r.id = e.request_id"
-            " WHERE r.reference = $1 AND e.code !~ $2 ORDER BY e.id DESC LIMIT 1), 0)",
+            " WHERE r.reference = $1 AND e.code <> ALL($2::text[]) ORDER BY e.id DESC LIMIT 1), 0)",
             reference,
-            LOOKS,
+            list(LOOKS),
         )
     )
 
@@ -43,9 +41,9 @@ async def newest_about(letter: UUID) -> int:
     return int(
         await connection().fetchval(
             "SELECT coalesce((SELECT e.id FROM audit_event e JOIN letter l ON l.request_id = e.request_id"
-            " WHERE l.id = $1 AND e.code !~ $2 ORDER BY e.id DESC LIMIT 1), 0)",
+            " WHERE l.id = $1 AND e.code <> ALL($2::text[]) ORDER BY e.id DESC LIMIT 1), 0)",
             letter,
-            LOOKS,
+            list(LOOKS),
         )
     )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from portal.data.audit.audit import EVENT, AuditEvent, event_of
+from portal.data.audit.event_codes import EventCode
 from portal.data.database import connection
 
 
@@ -18,7 +19,7 @@ class Wanted:
 
     request: UUID | None = None
     staff: UUID | None = None
-    codes: tuple[str, ...] | None = None
+    codes: tuple[EventCode, ...] | None = None
     since: datetime | None = None
     until: datetime | None = None
 

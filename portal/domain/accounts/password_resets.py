@@ -10,6 +10,7 @@ from portal.data.accounts import accounts, one_time_links, sessions, started_sig
 from portal.data.accounts.accounts import Account
 from portal.data.accounts.one_time_links import Purpose
 from portal.data.actors import SYSTEM
+from portal.data.audit.event_codes import EventCode
 from portal.data.database import acting_as
 from portal.domain.accounts import new_passwords, passwords
 from portal.domain.accounts import one_time_links as links
@@ -81,7 +82,7 @@ async def choose(token: str, purpose: Purpose, password: str, again: str) -> str
         if account is None:
             raise LinkOver
         browser = await put_in_force(account.id, password_hash)
-        done = "account.activated" if purpose == "invitation" else "account.password_reset"
+        done: EventCode = "account.activated" if purpose == "invitation" else "account.password_reset"
         await audit.record(done, subject=audit.chain_of(account), account=str(account.id))
         return browser
 

@@ -10,6 +10,7 @@ from portal.data.accounts import one_time_links, provider_identities, sessions, 
 from portal.data.accounts.staff_accounts import StaffAccount
 from portal.data.actors import ROLES, Language, Role, Staff, System
 from portal.data.audit.audit import COMPANY_CHAIN
+from portal.data.audit.event_codes import EventCode
 from portal.data.database import acting_as, attempt
 from portal.domain.accounts import activations
 from portal.domain.audit import audit
@@ -161,6 +162,6 @@ async def _shut_out(account: UUID) -> None:
     await started_sign_ins.end_all(account)
 
 
-async def _record(code: str, account: UUID, roles: Collection[Role] | None = None) -> None:
+async def _record(code: EventCode, account: UUID, roles: Collection[Role] | None = None) -> None:
     said = {} if roles is None else {"roles": ",".join(role for role in ROLES if role in roles)}
     await audit.record(code, COMPANY_CHAIN, None, account=str(account), **said)

@@ -1,8 +1,11 @@
 """Who did what stands in the audit log: the portal writes down itself what somebody does who is not signed in yet."""
 
-from portal.data.audit.audit import AuditEvent
+from collections.abc import Mapping
 
-BY = {
+from portal.data.audit.audit import AuditEvent
+from portal.data.audit.event_codes import EventCode
+
+BY: Mapping[EventCode, str] = {
     "account.signed_in": "member",
     "account.signed_out": "member",
     "account.sign_in_failed": "unknown",

@@ -14,6 +14,7 @@ from portal.data.audit import audit as chain
 from portal.data.audit import audit_batches, audit_changes
 from portal.data.audit.audit import COMPANY_CHAIN, AuditEvent, Checkpoint
 from portal.data.audit.audit_batches import Appended, NewEvent
+from portal.data.audit.event_codes import EventCode
 from portal.data.database import acting_as, actor
 from portal.domain.errors import Conflict
 from portal.domain.notices import notices
@@ -44,7 +45,7 @@ class Verdict:
     covered: int | None = None
 
 
-async def record(code: str, subject: UUID, request: UUID | None = None, **details: Detail) -> None:
+async def record(code: EventCode, subject: UUID, request: UUID | None = None, **details: Detail) -> None:
     """Append an event in the transaction under way; it is there exactly if the change that it tells of is.
 
     Whoever is to be told of it by e-mail is: see `notices`.
@@ -58,7 +59,7 @@ async def record(code: str, subject: UUID, request: UUID | None = None, **detail
     await notices.order([Appended(code, subject, request, details, event)])
 
 
-async def record_look(code: str, staff: Staff, subject: UUID, request: UUID | None) -> None:
+async def record_look(code: EventCode, staff: Staff, subject: UUID, request: UUID | None) -> None:
     """Record that `staff` looks at the person's data; pages opened again within `VISIT` are the same look."""
     if request is None or not await chain.has_looked(request, code, staff.id, VISIT):
         await chain.append(subject, code, request, {})

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from portal.data import subjects
 from portal.data.actors import SYSTEM, Member
+from portal.data.audit.event_codes import EventCode
 from portal.data.by_hand import manual_tasks as rows_by_hand
 from portal.data.by_hand.manual_tasks import StoredTask
 from portal.data.database import acting_as, kept_alive
@@ -130,7 +131,7 @@ def _erased_something(task: StoredTask) -> bool:
     return task.attestation is not None and task.attestation.erased > 0
 
 
-async def plan_anew(approved: ApprovedPlan, why: str = "erasure.data_changed") -> None:
+async def plan_anew(approved: ApprovedPlan, why: EventCode = "erasure.data_changed") -> None:
     """Have another plan made, and note `why` as an event; nothing happens when another worker was quicker."""
     request = approved.request
     try:

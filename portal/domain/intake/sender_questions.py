@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from portal.clock import local_date, today
 from portal.data.actors import Staff
 from portal.data.audit.audit import COMPANY_CHAIN
+from portal.data.audit.event_codes import EventCode
 from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.intake import letter_questions as rows
@@ -81,6 +82,6 @@ async def note_answer(staff: Staff, envelope_id: UUID, on: date, how: AnsweredHo
         await _record("letter.sender_answered", request, received_on=on.isoformat(), answered_how=how)
 
 
-async def _record(code: str, request: Request | None, **details: str) -> None:
+async def _record(code: EventCode, request: Request | None, **details: str) -> None:
     subject = request.subject_id if request else COMPANY_CHAIN
     await audit.record(code, subject=subject, request=request.id if request else None, **details)

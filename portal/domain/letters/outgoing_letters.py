@@ -128,8 +128,7 @@ async def opened(letter: Letter, staff: Staff) -> bytes:
     if pdf is None:
         raise NotFound
     await letter_openings.note_opened(letter.id)
-    code = "answer.opened" if letter.is_answer else "outgoing.opened"
-    await audit.record_look(code, staff, letter.subject_id or COMPANY_CHAIN, letter.request_id)
+    await audit.record_look(letter_events.look(letter), staff, letter.subject_id or COMPANY_CHAIN, letter.request_id)
     return pdf
 
 

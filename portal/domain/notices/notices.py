@@ -9,13 +9,14 @@ from uuid import UUID, uuid4
 from portal.data.actors import Member
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.audit.audit_batches import Appended
+from portal.data.audit.event_codes import EventCode
 from portal.data.database import actor
 from portal.data.notices import notices as rows
 from portal.data.notices.notices import Order
 from portal.jobs import queue
 from portal.mail.texts import NoticeKind
 
-NOTICES: Mapping[str, tuple[NoticeKind, ...]] = {
+NOTICES: Mapping[EventCode, tuple[NoticeKind, ...]] = {
     "request.submitted": ("request_started",),
     "request.registered": ("message",),
     "letter.received": ("message",),

@@ -1,8 +1,9 @@
 """What has happened to somebody's account, in words: see `own_event_words`."""
 
+from portal.data.audit.event_codes import EventCode
 from portal.domain.record_of_processing.model import Text
 
-ACCOUNT_EVENTS = {
+ACCOUNT_EVENTS: dict[EventCode, Text] = {
     "account.signed_in": Text("Du loggade in", "You signed in"),
     "account.signed_out": Text("Du loggade ut", "You signed out"),
     "account.sign_in_failed": Text(

@@ -115,7 +115,7 @@ FACTORS = {
 _CODES: Mapping[str, Mapping[str, Text]] = {
     "language": LANGUAGES,
     "made_how": MADE_HOW,
-    "event": EVENTS,
+    "event": {str(code): said for code, said in EVENTS.items()},
     "factor": FACTORS,
     "ground": GROUNDS,
     "refusal_ground": REFUSAL_GROUNDS,

@@ -1,9 +1,10 @@
 """What has happened, in words, as the portal's own part of an extract tells it to whoever it happened to."""
 
+from portal.data.audit.event_codes import EventCode
 from portal.domain.own_data.own_account_event_words import ACCOUNT_EVENTS
 from portal.domain.record_of_processing.model import Text
 
-EVENTS = {
+EVENTS: dict[EventCode, Text] = {
     **ACCOUNT_EVENTS,
     "consent.changed": Text("Ett val om marknadsföring ändrades", "A choice about marketing was changed"),
     "consent.imported": Text(

@@ -108,7 +108,10 @@ def _answered_for(at: str, use: dict[str, Any], purpose: dict[str, Any]) -> Iter
     basis = use.get("basis")
     bases = [activity.get("basis") for _, activity in _rows("", purpose.get("activities"))]
     if basis in BASIS_OF_CHOICE.values() and basis not in bases:
-        yield f"{at}.basis", f"{basis!r} is the basis of no activity of the purpose, so nobody could say no (Art. 7, 21)"
+        yield (
+            f"{at}.basis",
+            f"{basis!r} is no basis of an activity of the purpose: nobody could say no (Art. 7, 21)",
+        )
 
 
 def _repeated(at: str, id_: object, seen: set[str]) -> Iterator[Wrong]:

@@ -8,58 +8,63 @@ from uuid import UUID
 
 from portal.data.accounts import accounts
 from portal.data.audit import audit as chain
+from portal.data.audit.event_codes import EventCode
 from portal.data.requests.requests import Request
 
 Reader = Literal["member", "staff"]
 
-FOR_MEMBERS = {
-    "request.submitted",
-    "request.registered",
-    "form.asked",
-    "request.withdrawn",
-    "request.expired",
-    "letter.received",
-    "letter.counted",
-    "letter.sender_asked",
-    "letter.sender_answered",
-    "identity.confirmed",
-    "identity.asked",
-    "identity.answered",
-    "extension.ordered",
-    "extension.counted",
-    "extension.too_late",
-    "extract.collected",
-    "extract.opened",
-    "task.attested",
-    "erasure.planned",
-    "erasure.approved",
-    "erasure.executed",
-    "rectification.approved",
-    "rectification.done",
-    "rectification.data_changed",
-    "objection.decided",
-    "portable.collected",
-    "recipient.told",
-    "answer.rendered",
-    "answer.printed",
-    "answer.posted",
-    "outgoing.posted",
-    "restriction.placed",
-    "restriction.notice_posted",
-    "restriction.lifted",
-    "request.refused",
-    "request.closed",
-}
+FOR_MEMBERS: frozenset[EventCode] = frozenset(
+    {
+        "request.submitted",
+        "request.registered",
+        "form.asked",
+        "request.withdrawn",
+        "request.expired",
+        "letter.received",
+        "letter.counted",
+        "letter.sender_asked",
+        "letter.sender_answered",
+        "identity.confirmed",
+        "identity.asked",
+        "identity.answered",
+        "extension.ordered",
+        "extension.counted",
+        "extension.too_late",
+        "extract.collected",
+        "extract.opened",
+        "task.attested",
+        "erasure.planned",
+        "erasure.approved",
+        "erasure.executed",
+        "rectification.approved",
+        "rectification.done",
+        "rectification.data_changed",
+        "objection.decided",
+        "portable.collected",
+        "recipient.told",
+        "answer.rendered",
+        "answer.printed",
+        "answer.posted",
+        "outgoing.posted",
+        "restriction.placed",
+        "restriction.notice_posted",
+        "restriction.lifted",
+        "request.refused",
+        "request.closed",
+    }
+)
 """The events that a member sees in a request's timeline; the rest is the desk's own business."""
 
-LOOKS = (
-    "request.opened",
-    "answer.opened",
-    "outgoing.opened",
-    "task.file_opened",
-    "rectification.opened",
-    "letter.opened",
-    "telephone.opened",
+LOOKS: frozenset[EventCode] = frozenset(
+    {
+        "request.opened",
+        "answer.opened",
+        "outgoing.opened",
+        "task.file_opened",
+        "rectification.opened",
+        "letter.opened",
+        "telephone.opened",
+    }
 )
 """Looks at a request: in the audit log and in the member's history, but too many for a timeline."""
 
@@ -68,7 +73,7 @@ LOOKS = (
 class Entry:
     """One thing that happened. Members see by which role, staff see by whom."""
 
-    code: str
+    code: EventCode
     at: datetime
     by: Literal["member", "staff", "system"]
     role: str | None

@@ -11,6 +11,7 @@ from portal.data.accounts.accounts import Account
 from portal.data.accounts.second_factors import Standing
 from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
+from portal.data.audit.event_codes import EventCode
 from portal.data.database import acting_as
 from portal.domain.accounts import own_password
 from portal.domain.accounts.account_errors import LastFactor, ShortPassword
@@ -118,6 +119,6 @@ async def _expect_long_password(session: Session, password: str) -> None:
         raise ShortPassword
 
 
-async def _record(code: str, account: Account, factor: str | None = None) -> None:
+async def _record(code: EventCode, account: Account, factor: str | None = None) -> None:
     details = {"factor": factor} if factor else {}
     await audit.record(code, audit.chain_of(account), None, account=str(account.id), **details)

@@ -35,6 +35,7 @@ from portal.data.accounts import sign_in_help as rows
 from portal.data.accounts.accounts import Account
 from portal.data.accounts.sign_in_help import Method, Outcome, Reason, SignInHelp
 from portal.data.actors import SYSTEM, Staff
+from portal.data.audit.event_codes import EventCode
 from portal.data.database import acting_as, attempt
 from portal.data.notices import notices
 from portal.domain.accounts import one_time_links as links
@@ -124,7 +125,9 @@ async def decline(staff: Staff, help_: SignInHelp) -> None:
     await _decide(staff, help_, "declined", "account.help_declined", None)
 
 
-async def _decide(staff: Staff, help_: SignInHelp, outcome: Outcome, event: str, job: queue.JobName | None) -> None:
+async def _decide(
+    staff: Staff, help_: SignInHelp, outcome: Outcome, event: EventCode, job: queue.JobName | None
+) -> None:
     async with acting_as(staff):
         if not await rows.end(help_.id, outcome, staff.id):
             raise Conflict

@@ -7,6 +7,7 @@ from portal.data.accounts import started_sign_ins
 from portal.data.accounts.accounts import Account
 from portal.data.accounts.second_factors import Standing
 from portal.data.actors import SYSTEM
+from portal.data.audit.event_codes import EventCode
 from portal.data.database import acting_as
 from portal.domain.accounts.account_errors import WrongPasskey
 from portal.domain.audit import audit
@@ -164,6 +165,6 @@ async def _finish(
     return await session_starts.start(account, known_browser, "provider" if at_provider else way, browser_kind)
 
 
-async def _note_failure(account: Account, event: str = "account.code_wrong") -> None:
+async def _note_failure(account: Account, event: EventCode = "account.code_wrong") -> None:
     async with acting_as(SYSTEM):
         await audit.record(event, subject=audit.chain_of(account), account=str(account.id))

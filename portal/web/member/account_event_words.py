@@ -1,8 +1,9 @@
 """What each event of the account, and of its e-mails, says to its member."""
 
+from portal.data.audit.event_codes import EventCode
 from portal.web.marking import _
 
-ACCOUNT_EVENTS: dict[str, str] = {
+ACCOUNT_EVENTS: dict[EventCode, str] = {
     "account.signed_in": _("You signed in"),
     "account.signed_out": _("You signed out"),
     "account.sign_in_failed": _("Somebody tried to sign in as you with the wrong password"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from portal.data.actors import Language
+from portal.data.audit.event_codes import EventCode
 from portal.web.language import formatters
 from portal.web.marking import _
 from portal.web.member.account_event_words import ACCOUNT_EVENTS, SENT
@@ -11,7 +12,7 @@ from portal.web.member.words import say
 from portal.web.places import place
 from portal.web.signing_in.sign_in_words import FACTORS, about_sign_in
 
-EVENTS: dict[str, str] = {
+EVENTS: dict[EventCode, str] = {
     **ACCOUNT_EVENTS,
     "retention.erased": _("What the law had made us keep was erased"),
     "retention.finished": _("Nothing that we had to keep is left"),
@@ -101,24 +102,6 @@ EVENTS: dict[str, str] = {
 
 SOMETHING = _("Something was done with your data")
 
-LOOKS = {
-    "account.help_opened",
-    "request.opened",
-    "extract.opened",
-    "extract.downloaded",
-    "answer.opened",
-    "outgoing.opened",
-    "outgoing.copied",
-    "task.file_opened",
-    "rectification.opened",
-    "portable.downloaded",
-    "letter.opened",
-    "telephone.opened",
-    "consents.opened",
-    "personnummer.revealed",
-}
-"""The events that mean that a person has read the member's data."""
-
 NO_MATCH = _("It may be a slip of the keyboard on our side. Nothing about you was shown.")
 
 METHODS: dict[str, str] = {
@@ -148,12 +131,12 @@ FOUND: dict[str, str] = {
 """What came of a place that was looked through by hand."""
 
 
-def event(language: Language, code: str) -> str:
+def event(language: Language, code: EventCode) -> str:
     """What happened, as a short sentence."""
     return say(language, EVENTS.get(code, SOMETHING))
 
 
-def about(language: Language, code: str, details: Mapping[str, object]) -> str | None:
+def about(language: Language, code: EventCode, details: Mapping[str, object]) -> str | None:
     """More about an event, from the counts and codes in its `details`; None when there is nothing more to say."""
     match code, details:
         case "request.registered", {"received_on": str(day)}:

@@ -9,6 +9,7 @@ from litestar.params import QueryParameter
 
 from portal.data.actors import Language
 from portal.data.audit.audit import AuditEvent
+from portal.data.audit.event_codes import READ
 from portal.domain.accounts.whose_doing import by_whom
 from portal.domain.audit import audit
 from portal.domain.record_of_processing.published import published
@@ -16,7 +17,7 @@ from portal.domain.requests import requests
 from portal.web.guards import signed_in_member
 from portal.web.language import formatters
 from portal.web.marking import _
-from portal.web.member.event_words import LOOKS, about, event
+from portal.web.member.event_words import about, event
 from portal.web.member.words import actor, say
 from portal.web.pages import MemberRequest, Page, page
 
@@ -63,7 +64,7 @@ def _entry(
         "title": _choice(language, happened, names) or event(language, happened.code),
         "text": about(language, happened.code, happened.details),
         "by": actor(language, by_whom(happened)),
-        "is_look": happened.code in LOOKS,
+        "is_look": happened.code in READ,
         "reference": references.get(happened.request_id) if happened.request_id else None,
     }
 

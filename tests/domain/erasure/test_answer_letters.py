@@ -2,16 +2,13 @@
 
 import io
 import json
-import re
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 from pypdf import PdfReader
 
-import portal.domain
 from portal.data.access.maskings import Cell
 from portal.data.actors import SYSTEM, Language
 from portal.data.database import acting_as
@@ -21,7 +18,6 @@ from portal.domain.access.extract_letter import PartContent
 from portal.domain.access.extract_parts import divided
 from portal.domain.access.extract_reading import StoredExtract
 from portal.domain.letters import answers
-from portal.domain.own_data.own_event_words import EVENTS
 from portal.domain.record_of_processing.assumed import BASES
 from portal.domain.record_of_processing.model import RecordOfProcessing, Text
 from portal.domain.record_of_processing.published import published
@@ -190,10 +186,3 @@ async def test_the_portals_own_data_is_readable_on_paper_and_exact_in_the_file(a
     for code in ("letter.received", "access", "handler"):
         assert code not in own
         assert code in json.dumps(annas_extract.attached)
-
-
-def test_every_event_that_is_recorded_of_a_person_has_words() -> None:
-    source = "".join(path.read_text() for path in Path(portal.domain.__file__).parent.rglob("*.py"))
-    recorded = set(re.findall(r'audit\.record\(\s*"([a-z_]+\.[a-z_]+)"\s*,\s*subject(?!=COMPANY_CHAIN)', source))
-    assert len(recorded) > 20
-    assert recorded <= set(EVENTS)

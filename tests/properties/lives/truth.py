@@ -8,7 +8,7 @@ from uuid import UUID
 
 import asyncpg
 
-from portal.data.audit.audit_changes import LOOKS
+from portal.data.audit.event_codes import LOOKS
 
 CASES = """
     SELECT r.id, r.subject_id, r.kind, r.status, r.handler_id, r.due_on, r.trouble,
@@ -23,7 +23,7 @@ CASES = """
                 ORDER BY l.ordered_at, l.kind, l.number)
             FROM letter l WHERE l.request_id = r.id) AS letters,
         (SELECT json_agg(json_build_array(e.code, e.actor_kind) ORDER BY e.id) FROM audit_event e
-            WHERE e.request_id = r.id AND e.code !~ $1) AS events,
+            WHERE e.request_id = r.id AND e.code <> ALL($1::text[])) AS events,
         (SELECT count(*) FROM recipient_notice n WHERE n.request_id = r.id AND n.outcome IS NULL) AS untold
     FROM request r
 """
@@ -58,7 +58,7 @@ class TrueCase:
 
 async def cases(admin: asyncpg.Connection) -> dict[UUID, TrueCase]:
     """Every request, by its id."""
-    return {row["id"]: _case(row) for row in await admin.fetch(CASES, LOOKS)}
+    return {row["id"]: _case(row) for row in await admin.fetch(CASES, list(LOOKS))}
 
 
 def _case(row: asyncpg.Record) -> TrueCase:

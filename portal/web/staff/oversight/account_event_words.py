@@ -1,8 +1,9 @@
 """What each event of an account, and of its e-mails, says to staff."""
 
+from portal.data.audit.event_codes import EventCode
 from portal.web.marking import _
 
-ACCOUNT_EVENTS: dict[str, str] = {
+ACCOUNT_EVENTS: dict[EventCode, str] = {
     "account.signed_in": _("Signed in"),
     "account.signed_out": _("Signed out"),
     "account.sign_in_failed": _("A sign-in failed"),

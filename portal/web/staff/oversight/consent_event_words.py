@@ -1,8 +1,9 @@
 """What the events about consents say to staff."""
 
+from portal.data.audit.event_codes import EventCode
 from portal.web.marking import _
 
-EVENTS: dict[str, str] = {
+EVENTS: dict[EventCode, str] = {
     "consent.changed": _("A choice about marketing was changed"),
     "consent.imported": _("A choice about marketing, made elsewhere, was taken over"),
     "consent.stated": _("The member made a signed statement of his or her choices"),

@@ -1,10 +1,11 @@
 """What each event of the audit log is called, and the kinds of them that it may be narrowed to."""
 
+from portal.data.audit.event_codes import EventCode
 from portal.web.marking import _
 from portal.web.staff.oversight.account_event_words import ACCOUNT_EVENTS
 from portal.web.staff.oversight.consent_event_words import EVENTS as CONSENT_EVENTS
 
-EVENTS: dict[str, str] = {
+EVENTS: dict[EventCode, str] = {
     **ACCOUNT_EVENTS,
     "retention.erased": _("What the law had kept was erased when its time was up"),
     "retention.finished": _("Nothing is left of the person, and by what it was found is forgotten"),
@@ -123,7 +124,7 @@ OTHERS = "ovrigt"
 """What an address calls the rest: sign-ins and accounts, consents, keys, the record of processing."""
 
 
-def codes_of(group: str) -> tuple[str, ...] | None:
+def codes_of(group: str) -> tuple[EventCode, ...] | None:
     """The codes of a kind of events; None for a kind that there is not."""
     taken = {prefix for _name, prefixes in GROUPS.values() for prefix in prefixes}
     if group == OTHERS:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from portal.data.actors import Language
+from portal.data.audit.event_codes import EventCode
 from portal.domain.access.table_names import table_name
 from portal.web.language import formatters, message
 from portal.web.marking import _
@@ -26,7 +27,7 @@ ACTORS: dict[str, str] = {
 YES, NO = _("yes"), _("no")
 
 
-def event(language: Language, code: str) -> str:
+def event(language: Language, code: EventCode) -> str:
     """What happened. A code without words is shown as it is, so that nothing is left out."""
     return message(language, EVENTS[code]) if code in EVENTS else code
 
@@ -37,7 +38,7 @@ def actor(language: Language, by: str, name: str | None) -> str:
     return f"{name} ({by.lower()})" if name else by
 
 
-def details(language: Language, code: str, given: Mapping[str, object]) -> str:
+def details(language: Language, code: EventCode, given: Mapping[str, object]) -> str:
     """The details of an event in one line."""
     words = {**DETAILS, **WORDS_OF.get(code, {})}
     said = [
