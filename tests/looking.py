@@ -2,7 +2,7 @@
 
 from portal.data.actors import Staff
 from portal.data.requests.requests import Request
-from portal.domain.access import access, masking
+from portal.domain.access import masking, releases
 from portal.domain.access.masking import Change
 from tests.extracts import maskable
 from tests.people import HANDLER
@@ -20,4 +20,4 @@ ALL = 10_000
 async def release(staff: Staff, request: Request) -> None:
     """Look all of it through, and let it be answered with."""
     await look_through(request, staff)
-    await access.release(staff, request.reference, ALL)
+    await releases.release(staff, request.reference, ALL)

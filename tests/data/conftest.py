@@ -21,7 +21,7 @@ from portal.data.database import acting_as
 from portal.data.erasure import later_erasures
 from portal.data.erasure.later_erasures import LaterErasure
 from portal.data.notices import notices
-from portal.domain.access import access, masking, portability
+from portal.domain.access import access, masking, portability, releases
 from portal.domain.accounts import accounts, email_changes, staff_accounts
 from portal.domain.audit import audit
 from portal.domain.by_hand import attestations, destructions, found_files
@@ -123,7 +123,7 @@ async def lived_in(by_hand: World) -> None:
     await objections.decide(HANDLER, objected.reference, {"credit_check": Weighed("ended")})
     portable = await in_progress(ANNA, "portability")
     await portability.collect(portable.id)
-    await access.release(HANDLER, portable.reference)
+    await releases.release(HANDLER, portable.reference)
     await portability.write(portable.id)
     for email in (ANNA_EMAIL, BERTIL_EMAIL):
         with pytest.raises(WrongCredentials):

@@ -10,7 +10,7 @@ from datetime import timedelta
 from portal.clock import today
 from portal.data.actors import Member, Seen, Staff
 from portal.data.requests.requests import Request
-from portal.domain.access import access
+from portal.domain.access import access, releases
 from portal.domain.erasure import closing, erasure
 from portal.domain.letters import answers
 from portal.domain.letters.letter_wording import IDENTITY_WAYS
@@ -58,7 +58,7 @@ REFUSE = Action(lambda staff, it: refusals.refuse(staff, it.reference, "law", "L
 CLOSE = Action(lambda staff, it: closing.close(staff, it.reference))
 RESTRICT = Action(lambda staff, it: restrictions.place(staff, it.reference, "claims"))
 COLLECT_ANEW = Action(lambda staff, it: access.collect_anew(staff, it.reference))
-RELEASE = Action(lambda staff, it: access.release(staff, it.reference, ALL))
+RELEASE = Action(lambda staff, it: releases.release(staff, it.reference, ALL))
 MARK_PRINTED = Action(lambda staff, it: answers.mark_printed(staff, it.reference))
 MARK_POSTED = Action(lambda staff, it: answers.mark_posted(staff, it.reference, today()))
 

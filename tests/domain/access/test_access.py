@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from portal.clock import today
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.domain.access import access
+from portal.domain.access import access, releases
 from portal.domain.audit import audit
 from portal.domain.erasure import closing
 from portal.domain.errors import Conflict, NotFound
@@ -94,6 +94,6 @@ async def test_submitting_twice_does_one_thing() -> None:
 async def test_nothing_can_be_released_before_it_is_collected() -> None:
     request = await requests.submit(BERTIL, "access")
     with pytest.raises(Conflict):
-        await access.release(HANDLER, request.reference)
+        await releases.release(HANDLER, request.reference)
     with pytest.raises(NotFound):
         await answers.open_answer(APPROVER, request.reference)

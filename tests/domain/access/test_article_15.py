@@ -10,7 +10,7 @@ import pytest_asyncio
 from portal.data.access.extracts import MissingData
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.domain.access import access, completeness
+from portal.domain.access import access, completeness, releases
 from portal.domain.access.article_15 import Answer, Code, IncompleteExtract, expect_complete, points
 from portal.domain.access.extract_reading import StoredExtract
 from portal.domain.errors import NotComplete
@@ -30,7 +30,7 @@ async def complete(by_hand: World) -> AsyncIterator[Answer]:
     await access.collect(request.id)
     await look_through(request)
     with pytest.raises(NotComplete):
-        await access.release(HANDLER, request.reference)
+        await releases.release(HANDLER, request.reference)
     held, record = await overview(request.subject_id, request.language), (await published()).record
     async with acting_as(SYSTEM):
         head = (await StoredExtract.of(request.id, request.subject_id)).head

@@ -12,7 +12,7 @@ from portal.data.audit import audit as chain
 from portal.data.consents import consents as choices
 from portal.data.database import acting_as
 from portal.data.requests import requests as asked_for
-from portal.domain.access import access, completeness
+from portal.domain.access import access, completeness, releases
 from portal.domain.access.collecting import collected
 from portal.domain.consents import consents
 from portal.domain.errors import Conflict, NotComplete, NotFound, NotHandler
@@ -40,7 +40,7 @@ async def test_a_worker_killed_while_it_collects_leaves_nothing_that_anybody_see
     assert await collected(request)
     assert await chunks(as_admin, request.id) > 5
     with pytest.raises(Conflict):
-        await access.release(HANDLER, request.reference)
+        await releases.release(HANDLER, request.reference)
     await access.collect(request.id)
     assert (await whole(request))["sources"]
     assert await as_admin.fetchval("SELECT count(*) FROM extract_attempt WHERE request_id = $1", request.id) == 1
@@ -124,7 +124,7 @@ async def test_an_extract_that_lacks_something_is_not_released_until_it_is_colle
         patched.setattr(sources()[0], "undeclared", undeclared)
         await access.collect(request.id)
     with pytest.raises(NotComplete):
-        await access.release(HANDLER, request.reference)
+        await releases.release(HANDLER, request.reference)
     async with acting_as(HANDLER):
         asked = await requests.find(request.reference)
         [missing] = await completeness.missing(asked)

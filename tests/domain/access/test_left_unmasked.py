@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.domain.access import access
+from portal.domain.access import access, releases
 from portal.domain.access.left_unmasked import LeftUnmasked
 from portal.domain.access.masking import Change, mask, mask_words
 from portal.domain.requests.case import open_case
@@ -31,8 +31,8 @@ async def test_a_number_that_is_left_unmasked_is_sent_only_when_somebody_says_th
     await anew(request)
     assert (await access.open_extract(HANDLER, request.reference)).with_unmasked == dict.fromkeys(same, 1)
     with pytest.raises(LeftUnmasked):
-        await access.release(HANDLER, request.reference, len(same) - 1)
-    await access.release(HANDLER, request.reference, len(same))
+        await releases.release(HANDLER, request.reference, len(same) - 1)
+    await releases.release(HANDLER, request.reference, len(same))
     released = [it for it in (await open_case(HANDLER, request.reference)).timeline if it.code == "extract.released"]
     assert [it.details.get("unmasked") for it in released] == [len(same)]
     assert [it.name for it in released] == ["Hanna Handläggare"]

@@ -15,7 +15,7 @@ from portal.data.access.maskings import Cell, of_request
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
 from portal.data.requests.requests import Request
-from portal.domain.access import access
+from portal.domain.access import access, releases
 from portal.domain.access.masking import Change, mask
 from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.intake import signed_letters
@@ -188,7 +188,7 @@ async def test_what_is_released_is_masked_no_more_and_no_less_even_at_the_same_m
     await mask(HANDLER, request.reference, Change(mask=frozenset({first})))
     await look_through(request)
     outcomes = await asyncio.gather(
-        access.release(HANDLER, request.reference, ALL),
+        releases.release(HANDLER, request.reference, ALL),
         mask(HANDLER, request.reference, Change(mask=frozenset({second}))),
         return_exceptions=True,
     )

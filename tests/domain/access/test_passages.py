@@ -16,7 +16,7 @@ from portal.clock import now
 from portal.data.access.maskings import Cell, Mark, Passage
 from portal.data.actors import Member
 from portal.data.requests.requests import Request
-from portal.domain.access import access, extract_download, looking_through, passages
+from portal.domain.access import access, extract_download, looking_through, passages, releases
 from portal.domain.access.masking import Change, WordChange, mask, mask_words
 from portal.domain.access.third_parties import suggestions
 from portal.domain.errors import Conflict, NotComplete, NotFound
@@ -155,7 +155,7 @@ async def test_the_same_text_collected_anew_keeps_its_marks_and_a_changed_one_lo
     assert await sent(request, again) == changed
     assert unseen(await access.open_extract(HANDLER, request.reference))
     with pytest.raises(NotComplete):
-        await access.release(HANDLER, request.reference)
+        await releases.release(HANDLER, request.reference)
 
 
 async def test_an_extract_is_released_only_when_every_free_text_has_been_looked_at(world: World) -> None:
@@ -163,9 +163,9 @@ async def test_an_extract_is_released_only_when_every_free_text_has_been_looked_
     others = frozenset(await maskable(request)) - {cell}
     await mask(HANDLER, request.reference, Change(looked_at=others))
     with pytest.raises(NotComplete):
-        await access.release(HANDLER, request.reference)
+        await releases.release(HANDLER, request.reference)
     await mask_words(HANDLER, request.reference, cell, await places(request, cell, "Sixten"))
-    await access.release(HANDLER, request.reference, ALL)
+    await releases.release(HANDLER, request.reference, ALL)
     with pytest.raises(Conflict):
         await mask_words(HANDLER, request.reference, cell, await places(request, cell, "Ring"))
 

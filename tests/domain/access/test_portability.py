@@ -13,7 +13,7 @@ import pytest
 from portal.clock import today
 from portal.data.actors import Member
 from portal.data.requests.requests import Request
-from portal.domain.access import access, extract_download, portability
+from portal.domain.access import access, extract_download, portability, releases
 from portal.domain.errors import NotFound, NotHandler
 from portal.domain.letters import answers, outgoing_letters, postings
 from portal.domain.letters.posting_errors import NotEnclosed
@@ -43,7 +43,7 @@ async def released(member: Member) -> Request:
     request = await in_progress(member, "portability")
     for _ in range(2):
         await portability.collect(request.id)
-    await access.release(HANDLER, request.reference)
+    await releases.release(HANDLER, request.reference)
     for _ in range(2):
         await portability.write(request.id)
     return request

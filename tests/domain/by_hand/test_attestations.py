@@ -14,7 +14,7 @@ from portal.data.by_hand import manual_tasks as rows
 from portal.data.database import acting_as
 from portal.data.requests import requests as request_rows
 from portal.data.requests.requests import Request
-from portal.domain.access import access, completeness
+from portal.domain.access import access, completeness, releases
 from portal.domain.access.completeness import Missing
 from portal.domain.by_hand import attestations, found_files, manual_tasks
 from portal.domain.by_hand.attestations import Statement
@@ -68,12 +68,12 @@ async def test_an_extract_is_not_released_before_everything_is_looked_through(an
     request = await annas_copy(annas)
     assert (await open_case(HANDLER, request.reference)).step.code == "look_by_hand"
     with pytest.raises(NotComplete):
-        await access.release(HANDLER, request.reference)
+        await releases.release(HANDLER, request.reference)
     await attestations.attest(HANDLER, request.reference, BINDER, NOTHING)
     async with acting_as(SYSTEM):
         assert await completeness.missing(request) == [Missing("not_looked_through", MAILBOX)]
     with pytest.raises(NotComplete):
-        await access.release(HANDLER, request.reference)
+        await releases.release(HANDLER, request.reference)
     assert (await requests.follow(ANNA, request.reference)).request.status == "in_progress"
 
 
@@ -120,7 +120,7 @@ async def test_a_task_that_is_taken_back_holds_the_extract_again(annas: dict[str
     with pytest.raises(Conflict):
         await attestations.take_back(HANDLER, request.reference, MAILBOX)
     with pytest.raises(NotComplete):
-        await access.release(HANDLER, request.reference)
+        await releases.release(HANDLER, request.reference)
     await attestations.attest(HANDLER, request.reference, MAILBOX, Statement("found", "Två mejl om en stråke."))
     assert (await open_case(HANDLER, request.reference)).step.code == "look_through"
     codes = [entry.code for entry in (await open_case(HANDLER, request.reference)).timeline]

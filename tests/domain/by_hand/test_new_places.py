@@ -11,7 +11,7 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.requests.queue_order import Filter
 from portal.data.requests.requests import Request
-from portal.domain.access import access, completeness
+from portal.domain.access import access, completeness, releases
 from portal.domain.access.completeness import Missing
 from portal.domain.by_hand import attestations, manual_tasks
 from portal.domain.by_hand.attestations import Statement
@@ -74,7 +74,7 @@ async def test_an_extract_waits_for_a_place_that_came_after_it_was_collected(pla
 
     await places.the_mailbox_too()
     with pytest.raises(NotComplete):
-        await access.release(HANDLER, request.reference)
+        await releases.release(HANDLER, request.reference)
     async with acting_as(SYSTEM):
         current = await requests.find(request.reference)
         assert await completeness.missing(current) == [Missing("not_looked_through", MAILBOX)]

@@ -16,7 +16,7 @@ from portal.data import subjects
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.requests.requests import Kind, Request, Status
-from portal.domain.access import access
+from portal.domain.access import access, releases
 from portal.domain.access.extract_content import Head
 from portal.domain.erasure import closing, erasure
 from portal.domain.errors import Conflict, NotApprover, NotFound, NotHandler, NotTwoPersons, PortalError
@@ -56,7 +56,7 @@ VERBS = (
     Verb("withdraw", lambda r: requests.withdraw(ANNA, r), ("access", "erasure"),
          (*requests.WITHDRAWABLE, "withdrawn")),
     Verb("confirm", lambda r: identity.confirm(HANDLER, r, "in_person"), ("access", "erasure"), ("received",)),
-    Verb("release", lambda r: access.release(HANDLER, r, 99), ("access",), ("in_progress",)),
+    Verb("release", lambda r: releases.release(HANDLER, r, 99), ("access",), ("in_progress",)),
     Verb("approve", lambda r: erasure.approve(APPROVER, r, DIGEST.hex()), ("erasure",), ("awaiting_approval",),
          (Conflict, NotFound)),
     Verb("send back", lambda r: erasure.send_back(APPROVER, r), ("erasure",), ("awaiting_approval",)),
@@ -235,7 +235,7 @@ async def test_each_role_does_its_own_part_only(as_admin: asyncpg.Connection) ->
     with pytest.raises(NotHandler):
         await identity.confirm(APPROVER, reference, "in_person")
     with pytest.raises(NotHandler):
-        await access.release(APPROVER, reference)
+        await releases.release(APPROVER, reference)
     _, reference = await request_in(as_admin, "erasure", "awaiting_approval")
     with pytest.raises(NotApprover):
         await erasure.approve(HANDLER, reference, DIGEST.hex())

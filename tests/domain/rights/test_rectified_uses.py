@@ -6,7 +6,7 @@ from portal.data import subjects
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.requests.requests import Request
-from portal.domain.access import access, completeness
+from portal.domain.access import access, completeness, releases
 from portal.domain.errors import NotComplete
 from portal.domain.letters import outgoing_letters
 from portal.domain.recipients import recipient_letters, recipient_telling, recipients
@@ -53,7 +53,7 @@ async def test_who_has_had_what_was_corrected_is_told_of_that_alone_by_the_name_
 
     assert [it.what for it in await missing_of(other)] == ["outdated"], "what was collected before says the old name"
     with pytest.raises(NotComplete):
-        await access.release(HANDLER, other.reference)
+        await releases.release(HANDLER, other.reference)
     now = await as_staff_see(other)
     async with acting_as(SYSTEM):
         assert sender_of(now, await subjects.find(BERTIL.id))[0] == "Berit Ny-Namn"

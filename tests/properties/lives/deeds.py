@@ -11,7 +11,7 @@ import asyncpg
 from portal.clock import today
 from portal.data.actors import Staff
 from portal.data.requests.requests import Request
-from portal.domain.access import access
+from portal.domain.access import access, releases
 from portal.domain.erasure import closing, erasure
 from portal.domain.errors import NotFound
 from portal.domain.intake import ways_on
@@ -148,7 +148,7 @@ DEEDS: Mapping[str, Deed] = {
     ),
     "looks through the extract": Deed(answering.look_through, lambda it: look_through(it.request, it.staff)),
     "has it collected anew": Deed(answering.collect_anew, lambda it: access.collect_anew(it.staff, it.reference)),
-    "releases the extract": Deed(answering.release, lambda it: access.release(it.staff, it.reference, ALL)),
+    "releases the extract": Deed(answering.release, lambda it: releases.release(it.staff, it.reference, ALL)),
     "approves the erasure": Deed(answering.approve, _approve),
     "sends the plan back": Deed(answering.send_back, lambda it: erasure.send_back(it.staff, it.reference)),
     "decides to leave it as it is": Deed(

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Stream
 from pydantic import Field
 
-from portal.domain.access import access, extract_download, looking_through, masking
+from portal.domain.access import access, extract_download, looking_through, masking, releases
 from portal.domain.access.left_unmasked import LeftUnmasked
 from portal.domain.access.masking import Change
 from portal.domain.errors import NotFound
@@ -69,7 +69,7 @@ class ExtractController(Controller):
         try:
             form = await parse(request, ReleaseForm)
             with concerning("unmasked", LeftUnmasked):
-                await access.release(request.user, reference, form.unmasked)
+                await releases.release(request.user, reference, form.unmasked)
         except InvalidForm as error:
             ticked = await sent(request, "checked", "unmasked")
             return await _index(request, reference, in_words(request, "extract", error.faults), ticked)
