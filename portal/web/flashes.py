@@ -129,6 +129,11 @@ FLASHES = {
         _("Saved. Something there looks like a number or an address of somebody's and is not masked."),
         "warning",
     ),
+    "utdrag-atertaget": (_("The approval is taken back. Nothing is sent until you approve it again."), "success"),
+    "utdrag-atertaget-forstor": (
+        _("The approval is taken back. Destroy the letters that are on paper: they are not sent."),
+        "warning",
+    ),
     "utdrag-godkant": (_("The extract is approved. The letter is being written."), "success"),
     "planeras-om": (_("A new plan is being made of the data as it is now."), "success"),
     "samlas-om": (_("Everything is being collected again."), "success"),

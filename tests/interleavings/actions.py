@@ -59,6 +59,7 @@ CLOSE = Action(lambda staff, it: closing.close(staff, it.reference))
 RESTRICT = Action(lambda staff, it: restrictions.place(staff, it.reference, "claims"))
 COLLECT_ANEW = Action(lambda staff, it: access.collect_anew(staff, it.reference))
 RELEASE = Action(lambda staff, it: releases.release(staff, it.reference, ALL))
+TAKE_BACK = Action(lambda staff, it: releases.take_back(staff, it.reference))
 MARK_PRINTED = Action(lambda staff, it: answers.mark_printed(staff, it.reference))
 MARK_POSTED = Action(lambda staff, it: answers.mark_posted(staff, it.reference, today()))
 
@@ -69,6 +70,7 @@ ACTIONS: Mapping[str, Action] = {
     "confirm the identity": Action(lambda staff, it: identity.confirm(staff, it.reference, "in_person")),
     "collect anew": COLLECT_ANEW,
     "release the extract": RELEASE,
+    "take the release back": TAKE_BACK,
     "extend": Action(lambda staff, it: extensions.order(staff, it.reference, "number", "Det är mycket just nu.")),
     "ask who it is": Action(_ask),
     "refuse": REFUSE,

@@ -27,6 +27,7 @@ from tests.interleavings.actions import (
     REFUSE,
     RELEASE,
     RESTRICT,
+    TAKE_BACK,
     WITHDRAW,
     Act,
     Action,
@@ -77,6 +78,7 @@ async def _due(member: Member) -> Neighbours:
         await print_runs.make(staff, "simplex", [letter], with_list=False)
 
     return request, {
+        "take the release back": TAKE_BACK,
         "make a print run": Action(make, on_page=False),
         "mark printed": MARK_PRINTED,
         "mark posted": MARK_POSTED,

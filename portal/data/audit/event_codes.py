@@ -69,6 +69,7 @@ PersonalEvent = Literal[
     "extract.downloaded",
     "extract.set_aside",
     "extract.released",
+    "extract.taken_back",
     "form.asked",
     "identity.asked",
     "identity.answered",

@@ -52,6 +52,11 @@ async def put(request: UUID, subject: UUID, digest: bytes) -> bool:
     )
 
 
+async def remove(request: UUID) -> None:
+    """Note that the answer is not sent after all; one of which a letter is in the post stays."""
+    await connection().execute("DELETE FROM answer WHERE request_id = $1", request)
+
+
 async def exists(request: UUID) -> bool:
     """Whether the request has its answer, every letter of it."""
     return bool(await connection().fetchval("SELECT EXISTS (SELECT FROM answer WHERE request_id = $1)", request))

@@ -215,6 +215,11 @@ async def withdraw_other_plans(request: UUID, plan: bytes) -> list[Letter]:
     )
 
 
+async def withdraw_answer(request: UUID) -> list[Letter]:
+    """Withdraw the letters with which a request is answered that are not in the post, on paper or not."""
+    return await _withdraw("WHERE request_id = $1 AND kind = ANY($2::text[])", request, list(ANSWERS))
+
+
 async def withdraw_of(subject: UUID) -> list[Letter]:
     """Withdraw every letter to or about the subject that is not in the post."""
     return await _withdraw("WHERE subject_id = $1", subject)

@@ -8,6 +8,8 @@ from portal.data.access import cell_looks, extracts, marks_kept, maskings
 from portal.data.access.maskings import Cell
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
+from portal.data.letters import outgoing_letters
+from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests import requests
 from portal.data.requests.requests import UNANSWERED, Request
 from portal.domain.access import completeness, marks_carried
@@ -53,10 +55,23 @@ class OpenExtract:
     with_unmasked: Mapping[Cell, int]
     """The first cells with such places, and how many each has."""
 
+    letters: tuple[Letter, ...] = ()
+    """The letters with which it is sent, as far as they are ordered."""
+
     @property
     def is_to_be_released(self) -> bool:
         """Whether it is still to be looked through, so that more can be masked."""
         return self.request.status == "in_progress"
+
+    @property
+    def can_be_taken_back(self) -> bool:
+        """Whether it was released and none of its letters is in the post."""
+        return not self.is_to_be_released and not any(it.posted_on for it in self.letters)
+
+    @property
+    def on_paper(self) -> int:
+        """How many of its letters are printed."""
+        return sum(it.printed_at is not None for it in self.letters)
 
     @property
     def is_complete(self) -> bool:
@@ -135,6 +150,7 @@ async def open_extract(staff: Staff, reference: str) -> OpenExtract:
             points=points(answer),
             unmasked=await cell_looks.unmasked(request.id),
             with_unmasked=await cell_looks.with_unmasked(request.id, SHOWN_UNMASKED),
+            letters=await outgoing_letters.of_answer(request.id),
         )
 
 

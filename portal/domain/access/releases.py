@@ -1,9 +1,10 @@
-"""Releasing what was collected, so that the request is answered with it (Art. 15, 20)."""
+"""Releasing what was collected, so that the request is answered with it (Art. 15, 20), and taking that back."""
 
-from portal.data.access import cell_looks, extracts
+from portal.data.access import cell_looks, extracts, portable_files
 from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
+from portal.data.letters import answers, outgoing_letters
 from portal.data.requests import requests
 from portal.data.requests.requests import Kind
 from portal.domain.access import completeness
@@ -12,6 +13,7 @@ from portal.domain.access.extract_reading import StoredExtract
 from portal.domain.access.left_unmasked import LeftUnmasked
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotComplete, NotFound
+from portal.domain.letters import letter_events
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
@@ -56,3 +58,32 @@ async def release(staff: Staff, reference: str, left_unmasked: int = 0) -> None:
         if left > left_unmasked:
             raise LeftUnmasked
         await queue.enqueue(ANSWERED_BY[request.kind], request.id)
+
+
+async def take_back(staff: Staff, reference: str) -> int:
+    """Have what was released looked through once more, with what is masked in it: none of its letters is sent.
+
+    Returns how many of them are on paper, to be destroyed. Raises NotFound, NotHandler, and Conflict when one of the
+    letters is in the post, or nothing was released.
+    """
+    expect_handler(staff)
+    async with acting_as(staff):
+        request = await find(reference)
+        if request.kind not in ANSWERED_BY:
+            raise NotFound
+        await requests.hold(request.id)
+        letters = await outgoing_letters.of_answer(request.id)
+        if any(it.posted_on for it in letters):
+            raise Conflict
+        try:
+            await requests.move(request.id, ("approved", "executed"), "in_progress")
+        except Stale:
+            raise Conflict from None
+        on_paper = sum(it.printed_at is not None for it in letters)
+        await letter_events.withdrawn(await outgoing_letters.withdraw_answer(request.id))
+        await answers.remove(request.id)
+        await portable_files.remove(request.id)
+        await audit.record(
+            "extract.taken_back", subject=request.subject_id, request=request.id, on_paper=on_paper or None
+        )
+        return on_paper

@@ -12,13 +12,12 @@ from portal.jobs import queue
 
 
 async def letter_written(letter: Letter) -> None:
-    """Note the answer when none of its letters is left to write, in the transaction under way, as the system.
+    """Note the answer when none of its letters is left to write, in the transaction under way, as the system, which
+    holds its request.
 
     Raises Stale when its request has gone on meanwhile.
     """
     assert letter.request_id is not None
-    # Two letters may be written at once: the second waits here and then sees the first.
-    await requests.hold(letter.request_id)
     letters = await outgoing_letters.of_answer(letter.request_id)
     if any(it.is_to_be_written for it in letters):
         return

@@ -78,6 +78,10 @@ async def write_now(letter_id: UUID, render: Render | None = None) -> None:
 async def _keep(letter: Letter, pdf: bytes, faults: tuple[str, ...]) -> None:
     on_written = kind_of(letter.kind).on_written
     async with acting_as(SYSTEM):
+        if letter.request_id:
+            # Before its letters, as by everybody who changes both: no two wait for one another. Of two letters of an
+            # answer that are written at once the second sees the first.
+            await requests.hold(letter.request_id)
         sealed = (await key_of(letter)).seal_pdf(pdf)
         digest = hashlib.sha256(pdf).digest()
         if not await letter_contents.put_pdf(letter.id, sealed, pages(pdf), digest, faults) or faults:

@@ -122,6 +122,10 @@ EVENTS: dict[EventCode, Text] = {
         "What had been collected was thrown away, to be collected again",
     ),
     "extract.released": Text("Ditt registerutdrag godkändes för utskick", "Your extract was approved for sending"),
+    "extract.taken_back": Text(
+        "Det som hade godkänts för utskick gås igenom en gång till innan det skickas",
+        "What had been approved for sending is looked through once more before it is sent",
+    ),
     "task.destroyed": Text("Det som sparats för hand förstördes", "What was kept by hand was destroyed"),
     "task.destruction_due": Text(
         "Tiden för det som sparats för hand gick ut", "The time of what was kept by hand was up"

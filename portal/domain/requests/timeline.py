@@ -32,6 +32,7 @@ FOR_MEMBERS: frozenset[EventCode] = frozenset(
         "extension.too_late",
         "extract.collected",
         "extract.opened",
+        "extract.taken_back",
         "task.attested",
         "erasure.planned",
         "erasure.approved",

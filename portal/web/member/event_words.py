@@ -56,6 +56,7 @@ EVENTS: dict[EventCode, str] = {
     "extract.downloaded": _("The copy of your data was downloaded by staff"),
     "extract.set_aside": _("What had been collected was thrown away, to be collected again"),
     "extract.released": _("The copy of your data was approved for sending"),
+    "extract.taken_back": _("The copy of your data is looked through once more before it is sent"),
     "task.attested": _("We looked through a place by hand for your request"),
     "task.reopened": _("A place is to be looked through by hand once more"),
     "task.destruction_due": _("The time of what we had to keep on paper was up"),

@@ -57,6 +57,7 @@ VERBS = (
          (*requests.WITHDRAWABLE, "withdrawn")),
     Verb("confirm", lambda r: identity.confirm(HANDLER, r, "in_person"), ("access", "erasure"), ("received",)),
     Verb("release", lambda r: releases.release(HANDLER, r, 99), ("access",), ("in_progress",)),
+    Verb("take back", lambda r: releases.take_back(HANDLER, r), ("access",), ("approved", "executed")),
     Verb("approve", lambda r: erasure.approve(APPROVER, r, DIGEST.hex()), ("erasure",), ("awaiting_approval",),
          (Conflict, NotFound)),
     Verb("send back", lambda r: erasure.send_back(APPROVER, r), ("erasure",), ("awaiting_approval",)),

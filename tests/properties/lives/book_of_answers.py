@@ -58,6 +58,18 @@ def release(book: Book, staff: Staff, case: Case) -> None:
         raise NotComplete
 
 
+def take_back(book: Book, staff: Staff, case: Case) -> None:
+    """Look through once more what was released, while it is not in the post."""
+    expect_handler(staff)
+    if case.kind not in COLLECTED:
+        raise NotFound
+    if case.status not in ("approved", "executed"):
+        raise Conflict
+    case.status, case.answered = "in_progress", False
+    book.take_back(case, [case.answer] if case.answer else [])
+    book.say(case, "extract.taken_back")
+
+
 def approve(book: Book, staff: Staff, case: Case) -> None:
     """Approve the plan of an erasure that another person has prepared."""
     if not staff.is_approver:

@@ -149,6 +149,7 @@ DEEDS: Mapping[str, Deed] = {
     "looks through the extract": Deed(answering.look_through, lambda it: look_through(it.request, it.staff)),
     "has it collected anew": Deed(answering.collect_anew, lambda it: access.collect_anew(it.staff, it.reference)),
     "releases the extract": Deed(answering.release, lambda it: releases.release(it.staff, it.reference, ALL)),
+    "has it looked through again": Deed(answering.take_back, lambda it: releases.take_back(it.staff, it.reference)),
     "approves the erasure": Deed(answering.approve, _approve),
     "sends the plan back": Deed(answering.send_back, lambda it: erasure.send_back(it.staff, it.reference)),
     "decides to leave it as it is": Deed(
@@ -192,8 +193,8 @@ NEAR: Mapping[str, tuple[str, ...]] = {
     "identity_confirmed": (*HANDLED[:3], *REFUSED),
     "in_progress": (*HANDLED[1:3], *REFUSED, *IN_PROGRESS),
     "awaiting_approval": ("approves the erasure", "sends the plan back", *HANDLED[1:3], *REFUSED),
-    "approved": ("approves the erasure", "has it collected anew", "releases the extract", *HANDLED[1:3]),
-    "executed": (*ON_PAPER, *HANDLED[1:4]),
+    "approved": ("approves the erasure", "has it looked through again", "releases the extract", *HANDLED[1:3]),
+    "executed": (*ON_PAPER, "has it looked through again", *HANDLED[1:4]),
     "answered": (*ON_PAPER, *HANDLED[1:]),
     "refusing": (*REFUSED, *HANDLED[:3]),
     "refused": REFUSED,
@@ -221,7 +222,7 @@ ON_THE_WAY: Mapping[str, tuple[tuple[str, str], ...]] = {
     "received": (("claims it", "Hugo"), ("hands it over to Hugo", "Hanna"), ("extends the time", "Hanna")),
     "in_progress": (("refuses it", "Hugo"), ("hands it over to Hugo", "Hanna"), ("extends the time", "Hugo")),
     "awaiting_approval": (("sends the plan back", "Gustav"), ("proposes to refuse it", "Hugo")),
-    "executed": (("extends the time", "Hanna"),),
+    "executed": (("extends the time", "Hanna"), ("has it looked through again", "Hugo")),
 }
 
 

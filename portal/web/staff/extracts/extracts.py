@@ -75,6 +75,15 @@ class ExtractController(Controller):
             return await _index(request, reference, in_words(request, "extract", error.faults), ticked)
         return redirect(f"/personal/begaran/{reference}", flash="utdrag-godkant")
 
+    @post("/aterkallelse")
+    async def take_back(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
+        """Take the approval back, to look through what was collected once more."""
+        on_paper = await releases.take_back(request.user, reference)
+        return redirect(
+            f"/personal/begaran/{reference}/utdrag",
+            flash="utdrag-atertaget-forstor" if on_paper else "utdrag-atertaget",
+        )
+
 
 class ExtractFileController(Controller):
     """`/personal/begaran/{reference}/utdrag.json` and `.../utdrag.zip`"""
@@ -129,6 +138,8 @@ async def _index(
         at=f"/personal/begaran/{extract.request.reference}",
         asked=extract.request,
         is_waiting=extract.is_to_be_released,
+        can_be_taken_back=extract.can_be_taken_back,
+        on_paper=extract.on_paper,
         sources=sources,
         to_look_at=sum(table["to_look_at"] for source in sources for table in source["tables"]),
         points=points(extract, language_of(request)),

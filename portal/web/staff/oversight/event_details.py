@@ -30,6 +30,7 @@ DETAILS: dict[str, str] = {
     "letters": _("Letters: %(value)s"),
     "masked": _("Masked: %(value)s"),
     "unmasked": _("Left unmasked: %(value)s"),
+    "on_paper": _("Letters on paper, to be destroyed: %(value)s"),
     "erased": _("Erased: %(value)s"),
     "kept": _("Kept: %(value)s"),
     "source": _("Place: %(value)s"),

@@ -55,6 +55,7 @@ EVENTS: dict[EventCode, str] = {
     "extract.downloaded": _("The extract was downloaded"),
     "extract.set_aside": _("The extract was thrown away, to be collected again"),
     "extract.released": _("The extract was approved for sending"),
+    "extract.taken_back": _("The approval for sending was taken back, to look the extract through once more"),
     "task.attested": _("A place was looked through by hand"),
     "task.reopened": _("A place is to be looked through again"),
     "task.destruction_due": _("What was kept by hand need not be any longer, and is to be destroyed"),
