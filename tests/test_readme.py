@@ -1,4 +1,4 @@
-"""What the README says of the tests is there."""
+"""What the README says of the tests and of the folders is there."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-NAMED = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", (ROOT / "README.md").read_text())
+README = (ROOT / "README.md").read_text()
+NAMED = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", README)
 
 
 def test_the_readme_names_tests() -> None:
@@ -17,3 +18,10 @@ def test_the_readme_names_tests() -> None:
 @pytest.mark.parametrize(("file", "name"), NAMED, ids=[name for _, name in NAMED])
 def test_a_test_that_shows_a_promise_is_there(file: str, name: str) -> None:
     assert re.search(rf"^(async )?def {name}\(", (ROOT / file).read_text(), re.MULTILINE)
+
+
+def test_every_folder_of_the_house_has_its_line() -> None:
+    layout = README[README.index("## How it is laid out") :]
+    folders = {path.name for path in (ROOT / "portal").iterdir() if path.is_dir() and path.name != "__pycache__"}
+    assert {name for name in folders if f"`portal/{name}`" not in layout} == set()
+    assert set(re.findall(r"`portal/(\w+)`", layout)) <= folders
