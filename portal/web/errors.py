@@ -14,7 +14,7 @@ from portal.domain.errors import AccountClosed, Conflict, PortalError
 from portal.web.api.problems import is_api, problem
 from portal.web.error_words import WORDS
 from portal.web.guards import NotSignedIn
-from portal.web.homes import home_of
+from portal.web.homes import OWN, home_of, stays_here
 from portal.web.language import language_of, message
 from portal.web.lost_forms import FormOfBeforePage, LostFormPage, may_be_lost
 from portal.web.nowhere import NowherePage
@@ -78,7 +78,8 @@ def http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
     if is_api(request):
         return problem(error.status_code, error)
     if error.status_code == 405 and request.method == "GET":
-        return redirect(request.url.path.rpartition("/")[0] or "/")
+        page_of_form = request.url.path.rpartition("/")[0]
+        return redirect(page_of_form if stays_here(page_of_form) else "/")
     code = CODE_OF_STATUS.get(error.status_code, "bad_request" if error.status_code < 500 else "server_error")
     if has_session_cookie(request) and request.scope.get("auth") is None:
         return NowherePage(request, lambda reader: error_page(reader, error.status_code, code))
@@ -125,7 +126,7 @@ def error_page(request: AnyRequest, status: int, code: str) -> Response[Any]:
 def _request_page(request: AnyRequest, home: str) -> str:
     """The page of the request that was acted upon, to see how it stands now; `home` when there is none."""
     reference = request.scope.get("path_params", {}).get("reference")
-    return f"{home}/begaran/{quote(str(reference))}" if reference and home in ("/personal", "/mitt-konto") else home
+    return f"{home}/begaran/{quote(str(reference))}" if reference and home in OWN.values() else home
 
 
 HANDLERS: dict[Any, Any] = {

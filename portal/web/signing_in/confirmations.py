@@ -13,7 +13,7 @@ from portal.domain.signing_in.step_ups import Proof
 from portal.settings import settings
 from portal.web.client import client_address
 from portal.web.guards import NotSignedIn, signed_in
-from portal.web.homes import home_of
+from portal.web.homes import own_or_home
 from portal.web.language import language_of, message
 from portal.web.marking import _
 from portal.web.own_account.passkey_options import WRONG as WRONG_PASSKEY
@@ -28,7 +28,6 @@ WRONG: dict[Proof, str] = {
     "code": _("That code is not right, or has been used already. Wait for the next one and try again."),
     "password": _("That is not the password that you sign in with. Check it and try again."),
 }
-OWN = {"member": "/mitt-konto", "staff": "/personal"}
 WAITING = "vantar."
 """What stands before the names of the fields that wait."""
 
@@ -43,13 +42,13 @@ class ConfirmationController(Controller):
     async def show(self, request: AnyRequest) -> Page:
         """The page that asks."""
         standing = await step_ups.standing(request.auth)
-        return ask(request, standing, own(request, request.query_params.get("vidare", "")), None)
+        return ask(request, standing, own_or_home(request.query_params.get("vidare", ""), request.user), None)
 
     @post()
     async def create(self, request: AnyRequest) -> Page | Redirect:
         """Go on under a new session."""
         form = await request.form()
-        go_on = own(request, str(form.get("vidare", "")))
+        go_on = own_or_home(str(form.get("vidare", "")), request.user)
         fields = fields_of(form, WAITING) if form.get("till") == go_on else None
         typed, credential = form.get("proof"), form.get("credential")
         try:
@@ -117,11 +116,3 @@ def ask(
         demo=demo_code(request.auth.email) if standing.app_since else None,
         demo_password=settings().demo_password.get_secret_value() if is_demo and proof == "password" else None,
     )
-
-
-def own(request: AnyRequest, go_on: str) -> str:
-    """`go_on` if it is a page of whoever is signed in, the first page otherwise."""
-    theirs = OWN[request.auth.kind]
-    path = go_on.partition("?")[0]
-    is_theirs = go_on.isprintable() and (path == theirs or path.startswith(theirs + "/"))
-    return go_on if is_theirs else home_of(request.user)

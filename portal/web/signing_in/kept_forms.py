@@ -12,11 +12,11 @@ from portal.domain.signing_in import kept_forms
 from portal.domain.signing_in.kept_forms import KeptForm
 from portal.web import form_tokens
 from portal.web.guards import signed_in
-from portal.web.homes import home_of
+from portal.web.homes import home_of, is_own
 from portal.web.page_before import page_before
 from portal.web.pages import AnyRequest, Page, page, redirect
 from portal.web.sessions import kept_cookie, kept_of, no_kept_cookie
-from portal.web.signing_in.confirmations import OWN, WAITING
+from portal.web.signing_in.confirmations import WAITING
 from portal.web.step_up import CONFIRMATION, TOKEN, fields_of
 from portal.web.written import texts_of
 
@@ -95,12 +95,7 @@ def _filled_in(request: AnyRequest, form: Any) -> KeptForm | None:
         go_on, fields = str(form.get("till", "")), fields_of(form, WAITING)
     fields = [(name, value) for name, value in fields if name not in SECRET]
     had_files = any(not isinstance(value, str) and value.filename for _, value in form.multi_items())
-    if not _is_own(go_on) or not (fields or had_files):
+    if not is_own(go_on) or not (fields or had_files):
         return None
     before = page_before(request)
-    return KeptForm(go_on, fields, had_files, before if _is_own(before) else "")
-
-
-def _is_own(address: str) -> bool:
-    path = address.partition("?")[0]
-    return address.isprintable() and any(path.startswith(f"{own}/") for own in OWN.values())
+    return KeptForm(go_on, fields, had_files, before if is_own(before) else "")

@@ -12,7 +12,7 @@ from portal.domain.accounts import accounts
 from portal.domain.consents.consent_questions import open_questions
 from portal.domain.signing_in.session_starts import SignedIn
 from portal.domain.signing_in.sign_in_steps import StartedSignIn
-from portal.web.homes import home_of
+from portal.web.homes import own_or_home
 from portal.web.language import language_cookie
 from portal.web.member.consent_questions import PATH as QUESTIONS
 from portal.web.pages import AnyRequest, redirect
@@ -21,8 +21,6 @@ from portal.web.signing_in.kept_forms import waiting_page
 
 CODE = "/logga-in/kod"
 ENROLMENT = "/logga-in/tvafaktor"
-OWN = {"member": "/mitt-konto", "staff": "/personal"}
-"""Below which the pages of each kind stand."""
 
 
 def second_step(started: StartedSignIn, go_on: str) -> Redirect:
@@ -50,9 +48,7 @@ async def destination(request: AnyRequest, signed_in: SignedIn, go_on: str) -> s
         return QUESTIONS
     if waiting := await waiting_page(request, signed_in.account):
         return waiting
-    own, home = OWN[signed_in.account.kind], home_of(signed_in.account.actor())
-    is_theirs = go_on.startswith(own + "/") or (go_on == own == home)
-    return go_on if is_theirs else home
+    return own_or_home(go_on, actor)
 
 
 def session_cookies(signed_in: SignedIn) -> list[Cookie]:

@@ -13,11 +13,12 @@ from portal.domain.signing_in.provider_step_ups import Waiting
 from portal.provider.code_flow import Answer
 from portal.web.client import client_address
 from portal.web.guards import NotSignedIn, signed_in_staff
+from portal.web.homes import own_or_home
 from portal.web.language import language_of, message
 from portal.web.marking import _
 from portal.web.pages import AnyRequest, Page, page, redirect
 from portal.web.sessions import browser_of, no_provider_cookie, provider_cookie, session_cookie
-from portal.web.signing_in.confirmations import WAITING, ask, own
+from portal.web.signing_in.confirmations import WAITING, ask
 from portal.web.step_up import CONFIRMATION, fields_of
 
 AWAY = _("Your work account cannot be reached right now. Nothing was done. Try again in a while.")
@@ -34,7 +35,7 @@ class WorkAccountConfirmationController(Controller):
     async def create(self, request: AnyRequest) -> Page:
         """Lead on to the provider. Raises NotFound where the session did not begin there, and Throttled."""
         form = await request.form()
-        go_on = own(request, str(form.get("vidare", "")))
+        go_on = own_or_home(str(form.get("vidare", "")), request.user)
         waiting = Waiting(go_on, fields_of(form, WAITING) if form.get("till") == go_on else None)
         try:
             visit = await provider_step_ups.send(request.auth, waiting, client_address(request))
