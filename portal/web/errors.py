@@ -16,13 +16,14 @@ from portal.web.error_words import WORDS
 from portal.web.guards import NotSignedIn
 from portal.web.homes import OWN, home_of, stays_here
 from portal.web.language import language_of, message
-from portal.web.lost_forms import FormOfBeforePage, LostFormPage, may_be_lost
-from portal.web.nowhere import NowherePage
+from portal.web.later import Later
+from portal.web.lost_forms import form_of_before, lost_form, may_be_lost
+from portal.web.nowhere import known_to_its_reader
 from portal.web.origin import ExpiredForm
 from portal.web.pages import is_fragment_wanted, page, redirect
 from portal.web.sessions import has_session_cookie, no_session_cookie
 from portal.web.signing_in.confirmations import step_up_needed
-from portal.web.staff.outdated import OutdatedPage
+from portal.web.staff.outdated import outdated_page
 from portal.web.step_up import StepUpNeeded
 
 log = structlog.get_logger()
@@ -45,9 +46,9 @@ def portal_error(request: AnyRequest, error: PortalError) -> Response[Any]:
         # Said once: from now on nothing is left by which this browser is known.
         answer.cookies = [*answer.cookies, no_session_cookie()]
     if isinstance(error, ExpiredForm) and may_be_lost(request) and not is_fragment_wanted(request):
-        return FormOfBeforePage(request, answer)
+        return Later(lambda: form_of_before(request, answer))
     if type(error) is Conflict and isinstance(request.scope.get("user"), Staff):
-        return OutdatedPage(request, answer)
+        return Later(lambda: outdated_page(request, answer))
     return answer
 
 
@@ -67,7 +68,7 @@ def not_signed_in(request: AnyRequest, error: NotSignedIn) -> Response[Any]:
     if is_fragment_wanted(request):
         headers = {"HX-Redirect": error.location, "Cache-Control": "no-store"}
         answer = Response(b"", status_code=204, headers=headers, cookies=answer.cookies)
-    return LostFormPage(request, error, answer) if may_be_lost(request) else answer
+    return Later(lambda: lost_form(request, error, answer)) if may_be_lost(request) else answer
 
 
 def http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
@@ -82,7 +83,7 @@ def http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
         return redirect(page_of_form if stays_here(page_of_form) else "/")
     code = CODE_OF_STATUS.get(error.status_code, "bad_request" if error.status_code < 500 else "server_error")
     if has_session_cookie(request) and request.scope.get("auth") is None:
-        return NowherePage(request, lambda reader: error_page(reader, error.status_code, code))
+        return Later(lambda: known_to_its_reader(request, lambda reader: error_page(reader, error.status_code, code)))
     return error_page(request, error.status_code, code)
 
 
