@@ -1,13 +1,30 @@
 """What can be wrong with where a letter goes, and with the days that it names or was posted on."""
 
 from portal.domain.errors import Conflict, PortalError
+from portal.domain.letters.addresses import Fault
 
 
-class AddressMissing(PortalError):
-    """A letter cannot be written to nowhere, nor to more lines than an envelope's window has."""
+class NotAnAddress(PortalError):
+    """A letter cannot be written there: `why` is what is wrong with it, see `addresses.fault_in`."""
 
     status = 422
-    code = "missing"
+    code = "not_an_address"
+
+    def __init__(self, why: Fault) -> None:
+        super().__init__()
+        self.why = why
+
+    @property
+    def fault(self) -> str:
+        """What is wrong with it."""
+        return self.why
+
+
+class AddressUndecided(PortalError):
+    """What came may say another address than the shop has, and nobody has chosen where the answer goes."""
+
+    status = 422
+    code = "address_undecided"
 
 
 class PostedTooEarly(PortalError):

@@ -15,6 +15,7 @@ from portal.domain.errors import NotFound
 from portal.domain.intake import envelopes, letter_pages, signed_letters, ways_on
 from portal.domain.intake.arrival_errors import IncompleteChoice
 from portal.domain.intake.ways_on import ELSEWHERE, Choice
+from portal.domain.letters.addresses import lines_of
 from portal.domain.requests.deadlines import answer_due
 from portal.web.forms import Form, InvalidForm, parse, sent
 from portal.web.guards import case_workers, handlers, intake, readers
@@ -84,7 +85,7 @@ class EnvelopeController(Controller):
         values = await sent(request, *WayForm.model_fields)
         try:
             form = await parse(request, WayForm)
-            lines = tuple(line.strip() for line in form.addressee.splitlines() if line.strip())
+            lines = lines_of(form.addressee)
             await ways_on.choose(request.user, at, Choice(form.way, form.note, lines, form.language))
         except InvalidForm as error:
             return await envelope_page(request, at, values, in_words(request, "way", error.faults))

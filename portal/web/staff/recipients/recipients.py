@@ -9,7 +9,8 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from pydantic import Field
 
-from portal.domain.letters.posting_errors import AddressMissing, PostedTooEarly
+from portal.domain.letters.addresses import lines_of
+from portal.domain.letters.posting_errors import NotAnAddress, PostedTooEarly
 from portal.domain.recipients import recipient_letters, recipient_telling
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent_with
 from portal.web.guards import handlers
@@ -47,9 +48,8 @@ class RecipientController(Controller):
         """Have a letter to the recipient written."""
         address = str((await request.form()).get(f"{notice}-address", ""))[:LONGEST]
         try:
-            lines = [line.strip() for line in address.splitlines()]
-            with concerning(f"{notice}-address", AddressMissing):
-                await recipient_letters.order(request.user, reference, [notice], lines)
+            with concerning(f"{notice}-address", NotAnAddress):
+                await recipient_letters.order(request.user, reference, [notice], lines_of(address))
         except InvalidForm as error:
             return await _again(request, reference, notice, error)
         return redirect(f"/personal/begaran/{reference}#recipients", flash="mottagarbrev")

@@ -7,7 +7,7 @@ from litestar import Controller, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from portal.domain.letters.posting_errors import AddressMissing, PostedTooEarly
+from portal.domain.letters.posting_errors import NotAnAddress, PostedTooEarly
 from portal.domain.recipients import recipient_letters, recipient_telling
 from portal.web.forms import InvalidForm, concerning, parse, sent_with
 from portal.web.guards import handlers
@@ -33,7 +33,7 @@ class RecipientsController(Controller):
         """Have a letter to each of them written."""
         try:
             await recipient_letters.order(request.user, reference, await _ticked(request))
-        except AddressMissing:
+        except NotAnAddress:
             return await _again(request, reference, InvalidForm({TICKED: "address_missing"}))
         except InvalidForm as error:
             return await _again(request, reference, error)
