@@ -15,13 +15,13 @@ from portal.web.api.problems import is_api, problem
 from portal.web.error_words import WORDS
 from portal.web.guards import NotSignedIn
 from portal.web.homes import OWN, home_of, stays_here
+from portal.web.host_cookies import SESSION
 from portal.web.language import language_of, message
 from portal.web.later import Later
 from portal.web.lost_forms import form_of_before, lost_form, may_be_lost
 from portal.web.nowhere import known_to_its_reader
 from portal.web.origin import ExpiredForm
 from portal.web.pages import is_fragment_wanted, page, redirect
-from portal.web.sessions import has_session_cookie, no_session_cookie
 from portal.web.signing_in.confirmations import step_up_needed
 from portal.web.staff.outdated import outdated_page
 from portal.web.step_up import StepUpNeeded
@@ -44,7 +44,7 @@ def portal_error(request: AnyRequest, error: PortalError) -> Response[Any]:
     answer = error_page(request, error.status, error.code)
     if isinstance(error, AccountClosed):
         # Said once: from now on nothing is left by which this browser is known.
-        answer.cookies = [*answer.cookies, no_session_cookie()]
+        answer.cookies = [*answer.cookies, SESSION.gone()]
     if isinstance(error, ExpiredForm) and may_be_lost(request) and not is_fragment_wanted(request):
         return Later(lambda: form_of_before(request, answer))
     if type(error) is Conflict and isinstance(request.scope.get("user"), Staff):
@@ -82,7 +82,7 @@ def http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
         page_of_form = request.url.path.rpartition("/")[0]
         return redirect(page_of_form if stays_here(page_of_form) else "/")
     code = CODE_OF_STATUS.get(error.status_code, "bad_request" if error.status_code < 500 else "server_error")
-    if has_session_cookie(request) and request.scope.get("auth") is None:
+    if SESSION.of(request) and request.scope.get("auth") is None:
         return Later(lambda: known_to_its_reader(request, lambda reader: error_page(reader, error.status_code, code)))
     return error_page(request, error.status_code, code)
 

@@ -14,12 +14,12 @@ from portal.settings import settings
 from portal.web.client import client_address
 from portal.web.guards import NotSignedIn, signed_in
 from portal.web.homes import own_or_home
+from portal.web.host_cookies import BROWSER, SESSION
 from portal.web.language import language_of, message
 from portal.web.marking import _
 from portal.web.own_account.passkey_options import WRONG as WRONG_PASSKEY
 from portal.web.own_account.passkey_options import options_answer
 from portal.web.pages import AnyRequest, Page, is_fragment_wanted, page, redirect
-from portal.web.sessions import browser_of, session_cookie
 from portal.web.signing_in.demo_codes import demo_code
 from portal.web.step_up import CONFIRMATION, Fields, StepUpNeeded, fields_of
 
@@ -56,7 +56,7 @@ class ConfirmationController(Controller):
                 request.auth,
                 typed if isinstance(typed, str) else "",
                 client_address(request),
-                browser_of(request),
+                BROWSER.of(request),
                 credential if isinstance(credential, str) else "",
             )
         except (WrongCode, WrongCredentials, WrongPasskey) as error:
@@ -65,7 +65,7 @@ class ConfirmationController(Controller):
         except SessionOver:
             raise NotSignedIn(go_on, "inte-sparat") from None
         answer: Any = redirect(go_on) if fields is None else page(request, "confirmed", go_on=go_on, fields=fields)
-        answer.cookies = [*answer.cookies, session_cookie(token)]
+        answer.cookies = [*answer.cookies, SESSION.holding(token)]
         return answer  # type: ignore[no-any-return]
 
     @post("/utmaning")

@@ -13,10 +13,10 @@ from portal.domain.consents.consent_questions import open_questions
 from portal.domain.signing_in.session_starts import SignedIn
 from portal.domain.signing_in.sign_in_steps import StartedSignIn
 from portal.web.homes import own_or_home
+from portal.web.host_cookies import BROWSER, SESSION, STEP
 from portal.web.language import language_cookie
 from portal.web.member.consent_questions import PATH as QUESTIONS
 from portal.web.pages import AnyRequest, redirect
-from portal.web.sessions import browser_cookie, no_step_cookie, session_cookie, step_cookie
 from portal.web.signing_in.kept_forms import waiting_page
 
 CODE = "/logga-in/kod"
@@ -26,7 +26,7 @@ ENROLMENT = "/logga-in/tvafaktor"
 def second_step(started: StartedSignIn, go_on: str) -> Redirect:
     """On to the code, or to setting one up."""
     answer = redirect(with_way_on(ENROLMENT if started.must_enrol else CODE, go_on))
-    answer.cookies += [step_cookie(started.token), language_cookie(started.account.language)]
+    answer.cookies += [STEP.holding(started.token), language_cookie(started.account.language)]
     return answer
 
 
@@ -54,10 +54,10 @@ async def destination(request: AnyRequest, signed_in: SignedIn, go_on: str) -> s
 def session_cookies(signed_in: SignedIn) -> list[Cookie]:
     """The cookies of a session that has just begun."""
     return [
-        session_cookie(signed_in.token),
-        browser_cookie(signed_in.browser),
+        SESSION.holding(signed_in.token),
+        BROWSER.holding(signed_in.browser),
         language_cookie(signed_in.account.language),
-        no_step_cookie(),
+        STEP.gone(),
     ]
 
 
