@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
+from uuid import UUID
 
 from litestar import Controller, Response, get, post
 from litestar.datastructures import UploadFile
@@ -101,9 +102,9 @@ class TaskController(Controller):
             return await _again(request, reference, task, error.faults)
         return redirect(f"/personal/begaran/{reference}", flash="filer-sparade")
 
-    @get("/filer/{file:str}", guards=[case_workers])
+    @get("/filer/{file:uuid}", guards=[case_workers])
     async def show_file(
-        self, request: StaffRequest, reference: FromPath[str], task: FromPath[str], file: FromPath[str]
+        self, request: StaffRequest, reference: FromPath[str], task: FromPath[str], file: FromPath[UUID]
     ) -> Response[bytes]:
         """A file, to be saved under a name that names nobody; opening it is an event that the member sees."""
         opened = await found_files.open_file(request.user, reference, task, file)
@@ -113,9 +114,9 @@ class TaskController(Controller):
             headers={"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{opened.name}"'},
         )
 
-    @post("/filer/{file:str}/borttagning", guards=[handlers])
+    @post("/filer/{file:uuid}/borttagning", guards=[handlers])
     async def remove_file(
-        self, request: StaffRequest, reference: FromPath[str], task: FromPath[str], file: FromPath[str]
+        self, request: StaffRequest, reference: FromPath[str], task: FromPath[str], file: FromPath[UUID]
     ) -> Redirect:
         """Remove a file."""
         await found_files.remove(request.user, reference, task, file)
