@@ -28,10 +28,17 @@ class AddressUndecided(PortalError):
 
 
 class PostedTooEarly(PortalError):
-    """An answer cannot be posted after today, nor before the letter that it answers arrived."""
+    """A letter cannot be posted before it was written, nor a recipient told before the request came or after today."""
 
     status = 422
     code = "posted_too_early"
+
+
+class DayToCome(PortalError):
+    """A letter cannot be in the post since a day that has not come yet."""
+
+    status = 422
+    code = "day_to_come"
 
 
 class NotEnclosed(PortalError):

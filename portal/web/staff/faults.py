@@ -8,7 +8,15 @@ from portal.web.pages import AnyRequest
 from portal.web.staff.by_hand.task_faults import TASK_FAULTS
 from portal.web.staff.letter_reasons import NO_REASON, TOO_LITTLE
 from portal.web.staff.letters.print_words import FILES_NOT_OPENED, MEDIUM_NOT_FETCHED
-from portal.web.staff.often_wrong import BAD_COUNT, BAD_DATE, NO_ADDRESS, NOT_CHECKED, TOO_LONG, TOO_MANY_LINES
+from portal.web.staff.often_wrong import (
+    BAD_COUNT,
+    BAD_DATE,
+    DAY_TO_COME,
+    NO_ADDRESS,
+    NOT_CHECKED,
+    TOO_LONG,
+    TOO_MANY_LINES,
+)
 
 FAULTS: dict[tuple[str, str, str], str] = {
     ("letter", "letter", "missing"): _("Scan the code on the letter, or type its reference."),
@@ -82,9 +90,8 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("handover", "colleague", "missing"): _("Choose the colleague who takes over."),
     ("handover", "colleague", "bad_value"): _("Choose the colleague who takes over."),
     ("handover", "note", "bad_value"): _("That is too long. Say it in fewer words."),
-    ("posting", "posted_on", "posted_too_early"): _(
-        "The day cannot be after today, nor before the answer was written."
-    ),
+    ("posting", "posted_on", "posted_too_early"): _("The day cannot be before the letter was written."),
+    ("posting", "posted_on", "day_to_come"): DAY_TO_COME,
     ("answer", "printed", "not_opened"): _(
         "Nobody has opened the letter, so nothing can be on paper. Open it and print it. Of several letters, open each."
     ),
@@ -97,7 +104,7 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("postings", "posted_on", "posted_too_early"): _("Some of these letters cannot be noted as posted on that day."),
     ("postings", "not_posted", "already_posted"): _("These letters are noted as posted already. See below by whom."),
     ("postings", "not_posted", "not_posted"): _("Some of these letters cannot be noted as posted. See below why."),
-    ("postings", "posted_on", "day_to_come"): _("That day has not come yet. Nothing was noted."),
+    ("postings", "posted_on", "day_to_come"): DAY_TO_COME,
     ("print_run", "which", "ticked_too"): _("You have ticked letters. Choose those that are ticked, or untick them."),
     ("print_run", "which", "missing"): _("Choose which letters are to be printed."),
     ("print_run", "which", "nothing_to_print"): _(

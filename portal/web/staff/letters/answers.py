@@ -10,7 +10,7 @@ from litestar.response import Redirect
 from portal.domain.erasure import closing
 from portal.domain.errors import NotFound
 from portal.domain.letters import answers
-from portal.domain.letters.posting_errors import NotEnclosed, PostedTooEarly
+from portal.domain.letters.posting_errors import DayToCome, NotEnclosed, PostedTooEarly
 from portal.domain.letters.print_errors import NotOpened
 from portal.domain.requests.case import progress
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
@@ -64,7 +64,7 @@ class AnswerController(Controller):
         """Note that the letter is in the post."""
         try:
             form = await parse(request, PostingForm)
-            with concerning("posted_on", PostedTooEarly), concerning("enclosed", NotEnclosed):
+            with concerning("posted_on", DayToCome, PostedTooEarly), concerning("enclosed", NotEnclosed):
                 await answers.mark_posted(request.user, reference, form.posted_on)
         except InvalidForm as error:
             values = await sent(request, *PostingForm.model_fields)
