@@ -26,6 +26,11 @@ def home_of(actor: Member | Staff | None) -> str:
     return "/personal/konton" if actor.only_administers else OWN["staff"]
 
 
+def request_at(reference: str) -> str:
+    """The address of a request's page at the desk."""
+    return f"{OWN['staff']}/begaran/{reference}"
+
+
 def stays_here(address: str) -> bool:
     """Whether a browser that goes to `address` stays at this portal: two slashes, and a backslash, which browsers read
     as one, begin the name of a host; a character that nobody sees may split a header."""

@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Response
 
 from portal.domain.requests import outdated
+from portal.web.homes import request_at
 from portal.web.pages import StaffRequest, page
 from portal.web.staff.requests.case_page import shown_entries
 from portal.web.written import written
@@ -22,5 +23,5 @@ async def outdated_page(request: StaffRequest, otherwise: Response[Any]) -> Resp
         section="queue",
         entries=shown_entries(request, happened.entries),
         written=await written(request),
-        at=f"/personal/begaran/{happened.reference}",
+        at=request_at(happened.reference),
     )

@@ -20,6 +20,7 @@ from portal.domain.requests.deadlines import answer_due
 from portal.domain.requests.starting_errors import AlreadyOpen
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import intake
+from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import words
 from portal.web.staff.faults import in_words
@@ -102,9 +103,9 @@ class NewRequestMatterController(Controller):
             else:
                 made = await otherwise.register(request.user, draft)
         except AlreadyOpen as error:
-            return redirect(f"/personal/begaran/{error.reference}", flash="redan-oppen")
+            return redirect(request_at(error.reference), flash="redan-oppen")
         flash = "person-rattad" if said.corrects else "begaran-registrerad"
-        return redirect(f"/personal/begaran/{made.reference}", flash=flash)
+        return redirect(request_at(made.reference), flash=flash)
 
     @post("/avbrott")
     async def discard(self, request: StaffRequest, draft: FromPath[UUID]) -> Redirect:

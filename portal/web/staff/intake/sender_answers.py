@@ -20,6 +20,7 @@ from portal.domain.requests.case_time import case_time
 from portal.domain.requests.deadlines import answer_due
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import handlers
+from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff.faults import in_words
 from portal.web.staff.intake.envelopes import envelope_page
@@ -78,7 +79,8 @@ class LetterRefusalController(Controller):
             values = await sent(request, *RefusalForm.model_fields)
             return await _form(request, envelope, in_words(request, "refusal", error.faults), values)
         seen = await envelopes.open_envelope(request.user, envelope)
-        return redirect(f"/personal/begaran/{seen.row.reference}", flash="avslag" if done else "avslag-foreslaget")
+        assert seen.row.reference is not None
+        return redirect(request_at(seen.row.reference), flash="avslag" if done else "avslag-foreslaget")
 
 
 async def _form(

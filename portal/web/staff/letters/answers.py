@@ -15,6 +15,7 @@ from portal.domain.letters.print_errors import NotOpened
 from portal.domain.requests.case import progress
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import case_workers, handlers, intake
+from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, pdf, redirect
 from portal.web.staff.faults import in_words
 from portal.web.staff.requests.case_page import case_page
@@ -57,7 +58,7 @@ class AnswerController(Controller):
                 await answers.mark_printed(request.user, reference)
         except InvalidForm as error:
             return await case_page(request, reference, in_words(request, "answer", error.faults))
-        return redirect(f"/personal/begaran/{reference}", flash="utskrivet")
+        return redirect(request_at(reference), flash="utskrivet")
 
     @post("/postning", guards=[intake])
     async def posted(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
@@ -69,7 +70,7 @@ class AnswerController(Controller):
         except InvalidForm as error:
             values = await sent(request, *PostingForm.model_fields)
             return await case_page(request, reference, in_words(request, "posting", error.faults), **values)
-        return redirect(f"/personal/begaran/{reference}", flash="postat")
+        return redirect(request_at(reference), flash="postat")
 
     @post("/avslut", guards=[handlers])
     async def closed(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
@@ -81,4 +82,4 @@ class AnswerController(Controller):
             except InvalidForm as error:
                 return await case_page(request, reference, in_words(request, "closing", error.faults))
         await closing.close(request.user, reference)
-        return redirect(f"/personal/begaran/{found.reference}", flash="avslutad")
+        return redirect(request_at(found.reference), flash="avslutad")

@@ -14,6 +14,7 @@ from portal.domain.requests.identity import Address
 from portal.domain.requests.identity_errors import IdentityMismatch, NotAPersonnummer, TooManyGuesses
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import handlers
+from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.faults import in_words
 from portal.web.staff.requests.case_page import case_page
@@ -55,7 +56,7 @@ class IdentityCheckController(Controller):
         except InvalidForm as error:
             values = await sent(request, "method", "address", "address_lines")
             return await case_page(request, reference, in_words(request, "identity", error.faults), **values)
-        return redirect(f"/personal/begaran/{confirmed.reference}", flash="identitet")
+        return redirect(request_at(confirmed.reference), flash="identitet")
 
     @post("/telefon")
     async def telephones(self, request: StaffRequest, reference: FromPath[str]) -> Page:

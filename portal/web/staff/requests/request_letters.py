@@ -7,6 +7,7 @@ from litestar.params import FromPath
 
 from portal.domain.intake import envelopes, letter_pages
 from portal.web.guards import case_workers, readers
+from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, page
 from portal.web.staff import words
 from portal.web.staff.intake import envelope_words
@@ -30,7 +31,7 @@ class RequestLetterController(Controller):
             "staff/requests/letters",
             section="queue",
             asked=found,
-            at=f"/personal/begaran/{found.reference}",
+            at=request_at(found.reference),
             envelopes=seen,
             outcomes=OUTCOMES,
             words=words,
