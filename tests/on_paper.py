@@ -43,6 +43,6 @@ async def fetch_enclosed(request: Request) -> None:
         files = await manual_files.of_requests([request.id])
     for file in files:
         with suppress(PortalError, KeyDestroyed):
-            await found_files.open_file(HANDLER, request.reference, file.source, str(file.id))
+            await found_files.open_file(HANDLER, request.reference, file.source, file.id)
     with suppress(PortalError, KeyDestroyed):
         await portability.download(HANDLER, request.reference)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from litestar import get
 from litestar.datastructures import Cookie
 
-from portal.web import flashes, sessions
+from portal.web import flashes
 from portal.web.guards import anybody
+from portal.web.host_cookies import BROWSER, KEPT, PASSKEY, PROVIDER, SESSION, STEP
 from portal.web.language import language_cookie
 from portal.web.marking import _
 from portal.web.pages import AnyRequest, Page, page
@@ -29,17 +30,15 @@ class Described:
 def described() -> Sequence[Described]:
     """Every cookie that there is."""
     return (
-        _described(sessions.session_cookie(""), _("Shows that you are signed in. It goes when you sign out.")),
+        _described(SESSION.holding(""), _("Shows that you are signed in. It goes when you sign out.")),
+        _described(STEP.holding(""), _("Ties the steps of signing in to each other: first password, then code.")),
+        _described(PASSKEY.holding(""), _("Ties your passkey to this browser while you sign in.")),
         _described(
-            sessions.step_cookie(""), _("Ties the steps of signing in to each other: first password, then code.")
-        ),
-        _described(sessions.passkey_cookie(""), _("Ties your passkey to this browser while you sign in.")),
-        _described(
-            sessions.kept_cookie(""),
+            KEPT.holding(""),
             _("Finds what you filled in when you were no longer signed in, once you are again. Kept for an hour."),
         ),
         _described(
-            sessions.browser_cookie(""),
+            BROWSER.holding(""),
             _(
                 "Knows that you have signed in here before, so that you get in even while somebody else guesses at your"
                 " password. It opens nothing by itself."
@@ -50,7 +49,7 @@ def described() -> Sequence[Described]:
             flashes.flash_cookie(""), _("Carries a short message to the next page, such as that something is saved.")
         ),
         _described(
-            sessions.provider_cookie(""),
+            PROVIDER.holding(""),
             _("For our staff only: ties a sign-in with a work account to the browser in which it began."),
         ),
         Described(queue_place.COOKIE, _("For our staff only: remembers where in the queue they were.")),

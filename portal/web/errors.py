@@ -14,15 +14,16 @@ from portal.domain.errors import AccountClosed, Conflict, PortalError
 from portal.web.api.problems import is_api, problem
 from portal.web.error_words import WORDS
 from portal.web.guards import NotSignedIn
-from portal.web.homes import home_of
+from portal.web.homes import OWN, home_of, stays_here
+from portal.web.host_cookies import SESSION
 from portal.web.language import language_of, message
-from portal.web.lost_forms import FormOfBeforePage, LostFormPage, may_be_lost
-from portal.web.nowhere import NowherePage
+from portal.web.later import Later
+from portal.web.lost_forms import form_of_before, lost_form, may_be_lost
+from portal.web.nowhere import known_to_its_reader
 from portal.web.origin import ExpiredForm
 from portal.web.pages import is_fragment_wanted, page, redirect
-from portal.web.sessions import has_session_cookie, no_session_cookie
 from portal.web.signing_in.confirmations import step_up_needed
-from portal.web.staff.outdated import OutdatedPage
+from portal.web.staff.outdated import outdated_page
 from portal.web.step_up import StepUpNeeded
 
 log = structlog.get_logger()
@@ -43,11 +44,11 @@ def portal_error(request: AnyRequest, error: PortalError) -> Response[Any]:
     answer = error_page(request, error.status, error.code)
     if isinstance(error, AccountClosed):
         # Said once: from now on nothing is left by which this browser is known.
-        answer.cookies = [*answer.cookies, no_session_cookie()]
+        answer.cookies = [*answer.cookies, SESSION.gone()]
     if isinstance(error, ExpiredForm) and may_be_lost(request) and not is_fragment_wanted(request):
-        return FormOfBeforePage(request, answer)
+        return Later(lambda: form_of_before(request, answer))
     if type(error) is Conflict and isinstance(request.scope.get("user"), Staff):
-        return OutdatedPage(request, answer)
+        return Later(lambda: outdated_page(request, answer))
     return answer
 
 
@@ -67,7 +68,7 @@ def not_signed_in(request: AnyRequest, error: NotSignedIn) -> Response[Any]:
     if is_fragment_wanted(request):
         headers = {"HX-Redirect": error.location, "Cache-Control": "no-store"}
         answer = Response(b"", status_code=204, headers=headers, cookies=answer.cookies)
-    return LostFormPage(request, error, answer) if may_be_lost(request) else answer
+    return Later(lambda: lost_form(request, error, answer)) if may_be_lost(request) else answer
 
 
 def http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
@@ -78,10 +79,11 @@ def http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
     if is_api(request):
         return problem(error.status_code, error)
     if error.status_code == 405 and request.method == "GET":
-        return redirect(request.url.path.rpartition("/")[0] or "/")
+        page_of_form = request.url.path.rpartition("/")[0]
+        return redirect(page_of_form if stays_here(page_of_form) else "/")
     code = CODE_OF_STATUS.get(error.status_code, "bad_request" if error.status_code < 500 else "server_error")
-    if has_session_cookie(request) and request.scope.get("auth") is None:
-        return NowherePage(request, lambda reader: error_page(reader, error.status_code, code))
+    if SESSION.of(request) and request.scope.get("auth") is None:
+        return Later(lambda: known_to_its_reader(request, lambda reader: error_page(reader, error.status_code, code)))
     return error_page(request, error.status_code, code)
 
 
@@ -125,7 +127,7 @@ def error_page(request: AnyRequest, status: int, code: str) -> Response[Any]:
 def _request_page(request: AnyRequest, home: str) -> str:
     """The page of the request that was acted upon, to see how it stands now; `home` when there is none."""
     reference = request.scope.get("path_params", {}).get("reference")
-    return f"{home}/begaran/{quote(str(reference))}" if reference and home in ("/personal", "/mitt-konto") else home
+    return f"{home}/begaran/{quote(str(reference))}" if reference and home in OWN.values() else home
 
 
 HANDLERS: dict[Any, Any] = {

@@ -12,8 +12,8 @@ from litestar.handlers import BaseRouteHandler
 
 from portal.data.actors import ROLES, Member, Role, Staff
 from portal.domain.errors import AccountClosed, NotFound, NotYourRole
+from portal.web.host_cookies import SESSION
 from portal.web.page_before import page_before
-from portal.web.sessions import has_session_cookie
 
 
 class NotSignedIn(Exception):
@@ -88,5 +88,5 @@ def anybody(_connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler
 
 def _not_signed_in(connection: ASGIConnection[Any, Any, Any, Any]) -> NotSignedIn:
     is_page = connection.scope.get("method") == "GET"
-    lost = "inte-sparat" if not is_page else "utloggad-av-oss" if has_session_cookie(connection) else None
+    lost = "inte-sparat" if not is_page else "utloggad-av-oss" if SESSION.of(connection) else None
     return NotSignedIn(connection.url.path if is_page else page_before(connection), lost)

@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 from litestar.connection import ASGIConnection
 
+from portal.web.homes import stays_here
+
 
 def page_before(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
     """The path of the page that the request came from, `/` when it is not told. Only the path is taken, so that
@@ -13,4 +15,4 @@ def page_before(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
         path = urlsplit(connection.headers.get("referer", "")).path
     except ValueError:
         return "/"
-    return path if path.startswith("/") and not path.startswith("//") else "/"
+    return path if stays_here(path) else "/"

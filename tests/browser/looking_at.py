@@ -15,8 +15,8 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Error,
 from portal.domain.signing_in import kept_forms
 from portal.domain.signing_in.kept_forms import KeptForm
 from portal.web import form_tokens
+from portal.web.host_cookies import KEPT
 from portal.web.language import COOKIE as LANGUAGE
-from portal.web.sessions import KEPT
 from tests.browser.addresses import Shown, Who
 from tests.people import (
     ADMINISTRATOR_EMAIL,
@@ -185,7 +185,7 @@ async def _cookies(app: Litestar, who: Who, look: Look) -> dict[str, str]:
             await web.post(client, "/logga-in", {"email": ON_THE_WAY[who], "password": PASSWORD})
         if who == "returning":
             token = form_tokens.unmasked(await web.token_of(client))
-            client.cookies.set(KEPT, await kept_forms.keep(token, LOST) or "")
+            client.cookies.set(KEPT.name, await kept_forms.keep(token, LOST) or "")
         return {name: value for name, value in client.cookies.items() if name != LANGUAGE}
 
 

@@ -47,7 +47,6 @@ SESSIONS = Technical("session", "token_hash", ended=("ends_at", "revoked_at"), u
 STARTED_SIGN_INS = Technical("started_sign_in", "token_hash", ended=("ends_at",))
 PASSKEY_CHALLENGES = Technical("passkey_challenge", "holder", ended=("ends_at",))
 PROVIDER_STARTS = Technical("provider_start", "holder", ended=("ends_at",))
-KEPT_FORMS = Technical("kept_form", "holder", ended=("ends_at",))
 FAILED_SIGN_INS = Technical("failed_sign_in", "id", used=("last_at",))
 SIGN_IN_COUNTERS = Technical("throttle", "key", used=("window_started_at",))
 KNOWN_BROWSERS = Technical("known_browser", "token_hash", used=("seen_at",))

@@ -77,7 +77,7 @@ async def add(staff: Staff, reference: str, source: str, uploads: Sequence[Uploa
         )
 
 
-async def remove(staff: Staff, reference: str, source: str, file: str) -> None:
+async def remove(staff: Staff, reference: str, source: str, file: UUID) -> None:
     """Remove a file from a task that is not attested. Raises NotFound, NotHandler and Conflict."""
     async with acting_as(staff):
         request, _ = await _task(staff, reference, source)
@@ -89,7 +89,7 @@ async def remove(staff: Staff, reference: str, source: str, file: str) -> None:
         await audit.record("task.file_removed", subject=request.subject_id, request=request.id, source=source)
 
 
-async def open_file(staff: Staff, reference: str, source: str, file: str) -> OpenFile:
+async def open_file(staff: Staff, reference: str, source: str, file: UUID) -> OpenFile:
     """A file, to be looked at or printed beside the letter; that it was opened is an event that the member sees.
 
     While an extract is put together only handlers open one, as the extract itself.
@@ -149,13 +149,9 @@ async def _task(staff: Staff, reference: str, source: str) -> tuple[Request, Sto
     return request, task
 
 
-async def _file(request: Request, source: str, file: str) -> StoredFile:
-    try:
-        wanted = UUID(file)
-    except ValueError:
-        raise NotFound from None
+async def _file(request: Request, source: str, file: UUID) -> StoredFile:
     for stored in await manual_files.of_requests([request.id]):
-        if (stored.id, stored.source) == (wanted, source):
+        if (stored.id, stored.source) == (file, source):
             return stored
     raise NotFound
 

@@ -1,9 +1,7 @@
 """What systems that market ask before they do: may this be done for these persons?"""
 
-import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from portal.data.actors import SYSTEM
 from portal.data.audit.audit import COMPANY_CHAIN
@@ -13,7 +11,7 @@ from portal.data.database import acting_as
 from portal.domain.audit import audit
 from portal.domain.consents import consent_changes
 from portal.domain.consents.consent_standing import Standing, of_all, standings
-from portal.domain.errors import NotFound
+from portal.domain.places_in_lists import place_of, written_place
 from portal.domain.record_of_processing.published import published
 from portal.domain.rights.restriction_questions import Question, persons
 
@@ -51,7 +49,7 @@ class StandingsPage:
 
 async def everybody(token: str, after: str, limit: int) -> StandingsPage:
     """A page of all who are known by a customer number or an e-mail address. Raises NotFound for a wrong `after`."""
-    place = _place(after) if after else None
+    place = place_of(after) if after else None
     cursor = await consent_changes.number_all()
     choices = (await published()).record.choices
     async with acting_as(SYSTEM):
@@ -61,15 +59,4 @@ async def everybody(token: str, after: str, limit: int) -> StandingsPage:
         known = await consent_standings.known_as(page)
         await audit.record("consents.listed", subject=COMPANY_CHAIN, token=token, persons=len(page))
     more = len(found) > limit
-    return StandingsPage([(known[it], stand[it]) for it in page], _written(page[-1]) if more else None, cursor)
-
-
-def _written(subject: UUID) -> str:
-    return base64.urlsafe_b64encode(subject.bytes).decode().rstrip("=")
-
-
-def _place(written: str) -> UUID:
-    try:
-        return UUID(bytes=base64.urlsafe_b64decode(written + "=="))
-    except ValueError:
-        raise NotFound from None
+    return StandingsPage([(known[it], stand[it]) for it in page], written_place(page[-1]) if more else None, cursor)

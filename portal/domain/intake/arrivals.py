@@ -15,9 +15,9 @@ from portal.data.letters import answer_addresses
 from portal.data.letters.answer_addresses import AnswerAddress
 from portal.data.requests.requests import Request
 from portal.domain.errors import SourcesUnreachable
+from portal.domain.intake import moved
 from portal.domain.intake.envelopes import seen
 from portal.domain.intake.said import Said, unsealed
-from portal.domain.requests.requests import find
 from portal.domain.requests.wording import SCOPE
 from portal.domain.sources import company_sources
 
@@ -53,7 +53,7 @@ class Arrival:
     has_telephone: bool
     """Whether the shop has a number to ring, or cannot say."""
     is_moved: bool
-    """Whether what came may say another address than the shop has: it gives one, or something is written in a form."""
+    """Whether somebody has to choose where the answer goes: see `moved.differs`."""
     pages: Sequence[ScannedLetter] = ()
     """What was scanned, to be looked at while the identity is checked; pages that seem blank are left out."""
 
@@ -77,8 +77,6 @@ async def arrival(staff: Staff, request: Request) -> Arrival:
         envelopes = [await seen(row) for row in await signed_letters.of_request(request.id)] if is_received else []
         pages = [ScannedLetter(it.row.id, await letter_pages.shown(it.row.id)) for it in envelopes if it.row.pages]
     shops, can_compare, has_telephone = await _shops(request) if is_received else ((), False, False)
-    given = said.claim.lines if said else ()
-    is_written_in = any(it.texts and it.texts.get("changes") for it in envelopes)
     without_form = request.came_otherwise and is_received
     return Arrival(
         came=came,
@@ -93,16 +91,9 @@ async def arrival(staff: Staff, request: Request) -> Arrival:
         shops=shops,
         can_compare=can_compare,
         has_telephone=has_telephone,
-        is_moved=is_written_in or bool(given and shops and _plain(given) != _plain(shops)),
+        is_moved=moved.differs(envelopes, said, shops),
         pages=pages,
     )
-
-
-async def is_moved(staff: Staff, reference: str) -> bool:
-    """Whether somebody has to say which address the answer goes to; see `Arrival`. Raises NotFound."""
-    async with acting_as(staff):
-        request = await find(reference)
-    return (await arrival(staff, request)).is_moved
 
 
 async def _shops(request: Request) -> tuple[tuple[str, ...] | None, bool, bool]:
@@ -114,7 +105,3 @@ async def _shops(request: Request) -> tuple[tuple[str, ...] | None, bool, bool]:
     if known is None:
         return (), False, False
     return known.lines, bool(known.personnummer), bool(known.known.get("telephone"))
-
-
-def _plain(lines: Sequence[str]) -> list[str]:
-    return " ".join(lines).casefold().replace(",", " ").split()

@@ -21,7 +21,7 @@ from portal.domain.errors import Conflict
 from portal.domain.intake import envelopes
 from portal.domain.intake.envelope_keys import key_of, sealed_answer, sealed_question
 from portal.domain.letters.posting_errors import WrongDay
-from portal.domain.requests.deadlines import day_off
+from portal.domain.requests.deadlines import next_working_day
 from portal.domain.requests.handling import expect_handler
 
 ANSWER_WITHIN = timedelta(days=14)
@@ -30,10 +30,7 @@ ANSWER_WITHIN = timedelta(days=14)
 
 def answer_by(asked_on: date) -> date:
     """The day by which the sender of a letter is asked to answer: a working day."""
-    day = asked_on + ANSWER_WITHIN
-    while day_off(day):
-        day += timedelta(days=1)
-    return day
+    return next_working_day(asked_on + ANSWER_WITHIN)
 
 
 async def ask(staff: Staff, envelope: Registered, letter: UUID, text: str) -> None:

@@ -1,6 +1,6 @@
 """The way on of an envelope that does not simply start the work: chosen by staff, once, and remembered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from portal.domain.intake.return_words import HOW, REASONS
 from portal.domain.intake.settled_letters import settle
 from portal.domain.intake.signed_letters import receive
 from portal.domain.letters import outgoing_letters
+from portal.domain.letters.addresses import fault_in
 from portal.domain.requests import assignments
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.request_forms import sender_of
@@ -45,9 +46,6 @@ WAYS: Mapping[Outcome, tuple[Way, ...]] = {
 
 LETTERS: tuple[Way, ...] = ("return", "question")
 """The ways on that are a letter."""
-
-FEWEST_DIGITS = 3
-"""Digits of the shortest postcodes that there are."""
 
 ELSEWHERE: tuple[Way, ...] = ("without_form", "refuse")
 """The ways on that have a form of their own: see `otherwise.register` and `refused_letters.refuse`."""
@@ -76,11 +74,6 @@ def _is_open(envelope: Registered, way: Way, answered: bool) -> bool:
     if way == "question" and _is_asked(envelope):
         return False
     return envelope.request_id is not None or way not in ("refuse", "accept")
-
-
-def is_address(lines: Sequence[str]) -> bool:
-    """Whether a postman could do something with it: a name, and below it a line with a postcode."""
-    return any(sum(map(str.isdigit, line)) >= FEWEST_DIGITS for line in lines[1:])
 
 
 def _is_asked(envelope: Registered) -> bool:
@@ -159,10 +152,9 @@ async def _ordered(staff: Staff, envelope: Registered, request: Request | None, 
     language = request.language if request else choice.language
     known = await _addressee(request) if request else None
     addressee = known or choice.addressee
-    if not addressee:
-        raise IncompleteChoice("addressee")
-    if not known and not is_address(addressee):
-        raise IncompleteChoice("addressee", "no_address")
+    fault = None if known else fault_in(addressee)
+    if fault:
+        raise IncompleteChoice("addressee", fault)
     arrived = envelope.arrived_on.isoformat()
     if choice.way == "question":
         until = sender_questions.answer_by(today()).isoformat()

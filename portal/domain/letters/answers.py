@@ -83,8 +83,8 @@ async def mark_printed(staff: Staff, reference: str) -> None:
 async def mark_posted(staff: Staff, reference: str, on: date) -> None:
     """Note that what is left of the answer's letters is in the post: the request is answered.
 
-    Raises NotFound, PostedTooEarly for a day that cannot be, NotEnclosed when something that goes with them was never
-    fetched, and Conflict when all were before or one is not printed.
+    Raises NotFound, DayToCome, PostedTooEarly, NotEnclosed when something that goes with them was never fetched, and
+    Conflict when all were before or one is not printed.
     """
     expect_intake(staff)
     async with acting_as(staff):

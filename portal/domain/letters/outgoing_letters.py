@@ -24,7 +24,7 @@ from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters import letter_events, letter_writing
 from portal.domain.letters.enclosures import expect_fetched
-from portal.domain.letters.posting_errors import PostedTooEarly
+from portal.domain.letters.posting_errors import DayToCome, PostedTooEarly
 from portal.domain.letters.print_errors import NotOpened
 from portal.domain.letters.sealed_letters import key_for, readable_pdf
 from portal.domain.letters.written import JSON, kind_of
@@ -145,8 +145,8 @@ async def mark_printed(staff: Staff, letter_id: UUID) -> None:
 async def mark_posted(staff: Staff, letter_id: UUID, on: date) -> None:
     """Note that the letter is in the post, and do what that sets off.
 
-    Raises NotFound, PostedTooEarly for a day that cannot be, NotEnclosed when something that goes with it was never
-    fetched, and Conflict when it was posted before, is not printed, or can no longer set off what it should.
+    Raises NotFound, DayToCome, PostedTooEarly, NotEnclosed when something that goes with it was never fetched, and
+    Conflict when it was posted before, is not printed, or can no longer set off what it should.
     """
     expect_intake(staff)
     async with acting_as(staff):
@@ -199,11 +199,14 @@ async def note_printed(letters: Sequence[Letter], staff: Staff) -> None:
 async def note_posted(letters: Sequence[Letter], on: date, staff: Staff) -> None:
     """Note that one letter, or those of one answer, are in the post, in the transaction under way.
 
-    Raises PostedTooEarly, NotEnclosed when something that goes with them was never fetched, and Conflict.
+    Raises DayToCome, PostedTooEarly for a day before they were written, NotEnclosed when something that goes with them
+    was never fetched, and Conflict.
     """
     if not letters or any(it.rendered_at is None for it in letters):
         raise Conflict
-    if not max(local_date(it.rendered_at) for it in letters if it.rendered_at) <= on <= today():
+    if on > today():
+        raise DayToCome
+    if on < max(local_date(it.rendered_at) for it in letters if it.rendered_at):
         raise PostedTooEarly
     last = replace(letters[-1], posted_on=on, posted_by=staff.id)
     if last.request_id:

@@ -1,20 +1,44 @@
 """What can be wrong with where a letter goes, and with the days that it names or was posted on."""
 
 from portal.domain.errors import Conflict, PortalError
+from portal.domain.letters.addresses import Fault
 
 
-class AddressMissing(PortalError):
-    """A letter cannot be written to nowhere, nor to more lines than an envelope's window has."""
+class NotAnAddress(PortalError):
+    """A letter cannot be written there: `why` is what is wrong with it, see `addresses.fault_in`."""
 
     status = 422
-    code = "missing"
+    code = "not_an_address"
+
+    def __init__(self, why: Fault) -> None:
+        super().__init__()
+        self.why = why
+
+    @property
+    def fault(self) -> str:
+        """What is wrong with it."""
+        return self.why
+
+
+class AddressUndecided(PortalError):
+    """What came may say another address than the shop has, and nobody has chosen where the answer goes."""
+
+    status = 422
+    code = "address_undecided"
 
 
 class PostedTooEarly(PortalError):
-    """An answer cannot be posted after today, nor before the letter that it answers arrived."""
+    """A letter cannot be posted before it was written, nor a recipient told before the request came or after today."""
 
     status = 422
     code = "posted_too_early"
+
+
+class DayToCome(PortalError):
+    """A letter cannot be in the post since a day that has not come yet."""
+
+    status = 422
+    code = "day_to_come"
 
 
 class NotEnclosed(PortalError):

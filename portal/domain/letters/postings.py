@@ -21,7 +21,8 @@ from portal.domain.letters.print_errors import NotedBefore, NotPosted
 async def post(staff: Staff, wanted: Collection[UUID], on: date) -> int:
     """Note that the letters are in the post since the day `on`, do what that sets off, and say how many they are.
 
-    All or nothing. Raises NotFound when one of them is not there, and NotPosted with those that could not be.
+    All or nothing. Raises NotFound when one of them is not there, DayToCome, and NotPosted with those that could
+    not be.
     """
     expect_intake(staff)
     faults: dict[UUID, str] = {}

@@ -16,7 +16,8 @@ from portal.data.requests.requests import Request
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters import outgoing_letters
-from portal.domain.letters.posting_errors import AddressMissing
+from portal.domain.letters.addresses import fault_in
+from portal.domain.letters.posting_errors import NotAnAddress
 from portal.domain.letters.written import JSON
 from portal.domain.recipients.recipients import bound
 from portal.domain.recipients.told_recipients import contact_of, name_of
@@ -26,15 +27,12 @@ from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
 from portal.domain.rights import rectified_uses
 
-MOST_LINES = 6
-"""Lines that the window of an envelope has room for."""
-
 
 async def order(staff: Staff, reference: str, notices: Sequence[UUID], address: Sequence[str] = ()) -> None:
     """Have letters written that tell these recipients of the change; each is told when its letter has been posted.
 
     `address` is where to, for one recipient whose address the record does not have. All are ordered, or none. Raises
-    NotFound, NotHandler, AddressMissing, and Conflict when one is settled, or a letter to it is on its way.
+    NotFound, NotHandler, NotAnAddress, and Conflict when one is settled, or a letter to it is on its way.
     """
     expect_handler(staff)
     record = (await published()).record
@@ -56,9 +54,11 @@ async def _order(
     if notice.person is None:
         raise Conflict
     contact = contact_of(notice, record)
-    addressee = contact.address if contact else tuple(line for line in address if line)
-    if not 0 < len(addressee) <= MOST_LINES:
-        raise AddressMissing
+    addressee = contact.address if contact else tuple(address)
+    fault = fault_in(addressee)
+    # What the record says is published, and not for whoever orders a letter to complete.
+    if fault and not (contact and fault == "no_address"):
+        raise NotAnAddress(fault)
     subject = await subjects.find(request.subject_id)
     letter = await outgoing_letters.order(
         "recipient_notice",

@@ -21,9 +21,11 @@ from portal.data.requests.requests import Request
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict
 from portal.domain.intake import form_doubts, met_persons
+from portal.domain.intake.moved import may_have_moved
 from portal.domain.intake.personnummers import ten_digits
 from portal.domain.intake.said import unsealed
-from portal.domain.letters.posting_errors import NoAddress
+from portal.domain.letters.addresses import fault_in
+from portal.domain.letters.posting_errors import AddressUndecided, NoAddress, NotAnAddress
 from portal.domain.requests import assignments, identity_questions
 from portal.domain.requests.courses import COURSES
 from portal.domain.requests.handling import expect_handler
@@ -53,16 +55,17 @@ THE_SHOPS = Address()
 
 
 async def confirm(
-    staff: Staff, reference: str, method: IdentityMethod, personnummer: str = "", address: Address = THE_SHOPS
+    staff: Staff, reference: str, method: IdentityMethod, personnummer: str = "", address: Address | None = None
 ) -> Request:
     """Note that who asks is the person, and where the answer goes, and let the work begin.
 
-    Unless somebody handles the request already, `staff` does from now on.
+    Unless somebody handles the request already, `staff` does from now on. Without an `address` the answer goes where
+    the shop has the person, unless what came may say another one: nobody but who has looked at it can tell.
 
     A personnummer that is given is compared, whatever the method, with the one that the company holds, which is not
     shown. The person is found by it, and by what the sources tell, from then on. Raises NotFound, NotHandler,
-    NotAPersonnummer, IdentityMismatch, TooManyGuesses, SourcesUnreachable, NoAddress, and Conflict when it is not the
-    time for it.
+    NotAPersonnummer, IdentityMismatch, TooManyGuesses, SourcesUnreachable, AddressUndecided, NotAnAddress, NoAddress,
+    and Conflict when it is not the time for it.
     """
     expect_handler(staff)
     async with acting_as(staff):
@@ -71,6 +74,9 @@ async def confirm(
     if request.status != "received" or in_doubt:
         raise Conflict
     known = await company_sources.identity(request.subject_id)
+    address = address or await _undisputed(staff, request, known)
+    if address.origin == "typed" and (fault := fault_in(address.typed)):
+        raise NotAnAddress(fault)
     if method == "personnummer" and not personnummer:
         personnummer = await _given(staff, request)
     if method == "personnummer" or personnummer:
@@ -98,6 +104,13 @@ async def _begin(request: Request) -> None:
         await queue.enqueue(job, request.id)
     else:
         await requests.move(request.id, ("identity_confirmed",), "in_progress")
+
+
+async def _undisputed(staff: Staff, request: Request, known: Identity | None) -> Address:
+    async with acting_as(staff):
+        if await may_have_moved(request, known.lines if known else ()):
+            raise AddressUndecided
+    return THE_SHOPS
 
 
 async def _given(staff: Staff, request: Request) -> str:

@@ -121,7 +121,6 @@ KINDS: Sequence[Kind] = (
         rows.STARTED_SIGN_INS,
         rows.PASSKEY_CHALLENGES,
         rows.PROVIDER_STARTS,
-        rows.KEPT_FORMS,
         grace=lambda: settings().session_idle,
     ),
     _technical(

@@ -1,6 +1,5 @@
 """What the shop asks before it uses somebody's data: is it restricted (Art. 18), and may it be marketed to?"""
 
-import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +17,7 @@ from portal.domain.audit import audit
 from portal.domain.consents.consent_standing import of_all, standings
 from portal.domain.erasure import known_as
 from portal.domain.erasure.known_as import KnownBy
-from portal.domain.errors import NotFound
+from portal.domain.places_in_lists import place_of, written_place
 from portal.domain.record_of_processing.published import published
 
 MOST = 1000
@@ -78,7 +77,7 @@ async def ask(token: str, questions: Sequence[Question]) -> list[Answer]:
 
 async def restricted_now(token: str, after: str, limit: int) -> RestrictedPage:
     """A page of those restricted now, for a shop that keeps a list of its own. Raises NotFound for a wrong `after`."""
-    place = _place(after) if after else None
+    place = place_of(after) if after else None
     async with acting_as(SYSTEM):
         found = await restrictions.page(place, limit + 1)
         page = found[:limit]
@@ -86,7 +85,7 @@ async def restricted_now(token: str, after: str, limit: int) -> RestrictedPage:
     more = len(found) > limit
     return RestrictedPage(
         tuple((each.customer_number, local_date(each.since)) for each in page),
-        _written(page[-1].subject_id) if more else None,
+        written_place(page[-1].subject_id) if more else None,
     )
 
 
@@ -119,14 +118,3 @@ def _digests(questions: Sequence[Question], said: Sequence[str]) -> list[tuple[b
 def _of(questions: Sequence[Question], said: Sequence[str], known_by: KnownBy) -> list[str]:
     # PostgreSQL has no text with NUL in it, and nobody's number or address has.
     return [v for question, v in zip(questions, said, strict=True) if question.known_by == known_by and "\0" not in v]
-
-
-def _written(subject: UUID) -> str:
-    return base64.urlsafe_b64encode(subject.bytes).decode().rstrip("=")
-
-
-def _place(written: str) -> UUID:
-    try:
-        return UUID(bytes=base64.urlsafe_b64decode(written + "=="))
-    except ValueError:
-        raise NotFound from None

@@ -9,10 +9,10 @@ from portal.domain.errors import Throttled
 from portal.domain.requests import requests
 from portal.web.forms import Form, parse
 from portal.web.guards import signed_in_member
+from portal.web.host_cookies import SESSION
 from portal.web.member.security import PATH as BACK
 from portal.web.pages import MemberRequest, Page, page, redirect
 from portal.web.password_words import not_own
-from portal.web.sessions import no_session_cookie
 
 
 class ClosingForm(Form):
@@ -41,7 +41,7 @@ class AccountClosingController(Controller):
         except (WrongPassword, Throttled) as error:
             return await _form(request, not_own(request.user.language, error), error.status)
         answer = redirect("/logga-in", flash="konto-avslutat")
-        answer.cookies.append(no_session_cookie())
+        answer.cookies.append(SESSION.gone())
         answer.headers["Clear-Site-Data"] = '"cache", "storage"'
         return answer
 

@@ -14,10 +14,10 @@ from portal.domain.signing_in import new_addresses
 from portal.web.client import client_address
 from portal.web.forms import Form, parse
 from portal.web.guards import anybody
+from portal.web.host_cookies import BROWSER
 from portal.web.language import language_of
 from portal.web.pages import AnyRequest, Page, page, redirect
 from portal.web.password_words import weak
-from portal.web.sessions import browser_cookie
 
 
 class EmailForm(Form):
@@ -127,7 +127,7 @@ class NewAddressController(Controller):
 
 def _chosen(browser: str) -> Redirect:
     answer = redirect("/logga-in", flash="losenord-valt")
-    answer.cookies.append(browser_cookie(browser))
+    answer.cookies.append(BROWSER.holding(browser))
     return answer
 
 

@@ -13,13 +13,13 @@ from portal.domain.signing_in.step_ups import Proof
 from portal.settings import settings
 from portal.web.client import client_address
 from portal.web.guards import NotSignedIn, signed_in
-from portal.web.homes import home_of
+from portal.web.homes import own_or_home
+from portal.web.host_cookies import BROWSER, SESSION
 from portal.web.language import language_of, message
 from portal.web.marking import _
 from portal.web.own_account.passkey_options import WRONG as WRONG_PASSKEY
 from portal.web.own_account.passkey_options import options_answer
 from portal.web.pages import AnyRequest, Page, is_fragment_wanted, page, redirect
-from portal.web.sessions import browser_of, session_cookie
 from portal.web.signing_in.demo_codes import demo_code
 from portal.web.step_up import CONFIRMATION, Fields, StepUpNeeded, fields_of
 
@@ -28,7 +28,6 @@ WRONG: dict[Proof, str] = {
     "code": _("That code is not right, or has been used already. Wait for the next one and try again."),
     "password": _("That is not the password that you sign in with. Check it and try again."),
 }
-OWN = {"member": "/mitt-konto", "staff": "/personal"}
 WAITING = "vantar."
 """What stands before the names of the fields that wait."""
 
@@ -43,13 +42,13 @@ class ConfirmationController(Controller):
     async def show(self, request: AnyRequest) -> Page:
         """The page that asks."""
         standing = await step_ups.standing(request.auth)
-        return ask(request, standing, own(request, request.query_params.get("vidare", "")), None)
+        return ask(request, standing, own_or_home(request.query_params.get("vidare", ""), request.user), None)
 
     @post()
     async def create(self, request: AnyRequest) -> Page | Redirect:
         """Go on under a new session."""
         form = await request.form()
-        go_on = own(request, str(form.get("vidare", "")))
+        go_on = own_or_home(str(form.get("vidare", "")), request.user)
         fields = fields_of(form, WAITING) if form.get("till") == go_on else None
         typed, credential = form.get("proof"), form.get("credential")
         try:
@@ -57,7 +56,7 @@ class ConfirmationController(Controller):
                 request.auth,
                 typed if isinstance(typed, str) else "",
                 client_address(request),
-                browser_of(request),
+                BROWSER.of(request),
                 credential if isinstance(credential, str) else "",
             )
         except (WrongCode, WrongCredentials, WrongPasskey) as error:
@@ -66,7 +65,7 @@ class ConfirmationController(Controller):
         except SessionOver:
             raise NotSignedIn(go_on, "inte-sparat") from None
         answer: Any = redirect(go_on) if fields is None else page(request, "confirmed", go_on=go_on, fields=fields)
-        answer.cookies = [*answer.cookies, session_cookie(token)]
+        answer.cookies = [*answer.cookies, SESSION.holding(token)]
         return answer  # type: ignore[no-any-return]
 
     @post("/utmaning")
@@ -117,11 +116,3 @@ def ask(
         demo=demo_code(request.auth.email) if standing.app_since else None,
         demo_password=settings().demo_password.get_secret_value() if is_demo and proof == "password" else None,
     )
-
-
-def own(request: AnyRequest, go_on: str) -> str:
-    """`go_on` if it is a page of whoever is signed in, the first page otherwise."""
-    theirs = OWN[request.auth.kind]
-    path = go_on.partition("?")[0]
-    is_theirs = go_on.isprintable() and (path == theirs or path.startswith(theirs + "/"))
-    return go_on if is_theirs else home_of(request.user)

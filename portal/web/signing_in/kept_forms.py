@@ -12,11 +12,11 @@ from portal.domain.signing_in import kept_forms
 from portal.domain.signing_in.kept_forms import KeptForm
 from portal.web import form_tokens
 from portal.web.guards import signed_in
-from portal.web.homes import home_of
+from portal.web.homes import home_of, is_own
+from portal.web.host_cookies import KEPT
 from portal.web.page_before import page_before
 from portal.web.pages import AnyRequest, Page, page, redirect
-from portal.web.sessions import kept_cookie, kept_of, no_kept_cookie
-from portal.web.signing_in.confirmations import OWN, WAITING
+from portal.web.signing_in.confirmations import WAITING
 from portal.web.step_up import CONFIRMATION, TOKEN, fields_of
 from portal.web.written import texts_of
 
@@ -33,7 +33,7 @@ async def keep(request: AnyRequest, sign_in: str) -> Redirect | None:
     Raises UnreadableForm and HTTPException for what is no form.
     """
     answer = redirect(sign_in, flash="ifyllt-vantar")
-    if request.url.path == PATH and kept_of(request):
+    if request.url.path == PATH and KEPT.of(request):
         return answer
     form = await request.form()
     kept = _filled_in(request, form)
@@ -45,13 +45,13 @@ async def keep(request: AnyRequest, sign_in: str) -> Redirect | None:
         return None
     if alone:
         answer = redirect(PATH)
-    answer.cookies = [*answer.cookies, kept_cookie(token)]
+    answer.cookies = [*answer.cookies, KEPT.holding(token)]
     return answer
 
 
 async def waiting_page(request: AnyRequest, account: Any) -> str | None:
     """The page with what waits in this browser for the account that has signed in; None where nothing does."""
-    return PATH if await kept_forms.find(kept_of(request), account) else None
+    return PATH if await kept_forms.find(KEPT.of(request), account) else None
 
 
 class KeptFormController(Controller):
@@ -63,7 +63,7 @@ class KeptFormController(Controller):
     @get()
     async def show(self, request: AnyRequest) -> Page | Redirect:
         """What waits, with a button that sends it."""
-        kept = await kept_forms.find(kept_of(request), request.auth.account())
+        kept = await kept_forms.find(KEPT.of(request), request.auth.account())
         if kept is None:
             return redirect(home_of(request.user))
         return page(request, "kept_form", kept=kept, texts=texts_of([value for _, value in kept.fields]))
@@ -71,17 +71,17 @@ class KeptFormController(Controller):
     @post()
     async def create(self, request: AnyRequest) -> Redirect:
         """Have the browser send it on, as it is, to where it was meant for; once."""
-        kept = await kept_forms.take(kept_of(request), request.auth.account())
+        kept = await kept_forms.take(KEPT.of(request), request.auth.account())
         if kept is None:
             return redirect(home_of(request.user), flash="ifyllt-borta")
-        return Redirect(kept.go_on, status_code=307, headers={"Cache-Control": "no-store"}, cookies=[no_kept_cookie()])
+        return Redirect(kept.go_on, status_code=307, headers={"Cache-Control": "no-store"}, cookies=[KEPT.gone()])
 
     @post("/bortkastning")
     async def discard(self, request: AnyRequest) -> Redirect:
         """Throw it away."""
-        await kept_forms.take(kept_of(request), request.auth.account())
+        await kept_forms.take(KEPT.of(request), request.auth.account())
         answer = redirect(home_of(request.user), flash="ifyllt-kastat")
-        answer.cookies = [*answer.cookies, no_kept_cookie()]
+        answer.cookies = [*answer.cookies, KEPT.gone()]
         return answer
 
 
@@ -95,12 +95,7 @@ def _filled_in(request: AnyRequest, form: Any) -> KeptForm | None:
         go_on, fields = str(form.get("till", "")), fields_of(form, WAITING)
     fields = [(name, value) for name, value in fields if name not in SECRET]
     had_files = any(not isinstance(value, str) and value.filename for _, value in form.multi_items())
-    if not _is_own(go_on) or not (fields or had_files):
+    if not is_own(go_on) or not (fields or had_files):
         return None
     before = page_before(request)
-    return KeptForm(go_on, fields, had_files, before if _is_own(before) else "")
-
-
-def _is_own(address: str) -> bool:
-    path = address.partition("?")[0]
-    return address.isprintable() and any(path.startswith(f"{own}/") for own in OWN.values())
+    return KeptForm(go_on, fields, had_files, before if is_own(before) else "")

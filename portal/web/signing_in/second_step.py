@@ -12,23 +12,21 @@ from portal.domain.accounts import accounts
 from portal.domain.consents.consent_questions import open_questions
 from portal.domain.signing_in.session_starts import SignedIn
 from portal.domain.signing_in.sign_in_steps import StartedSignIn
-from portal.web.homes import home_of
+from portal.web.homes import own_or_home
+from portal.web.host_cookies import BROWSER, SESSION, STEP
 from portal.web.language import language_cookie
 from portal.web.member.consent_questions import PATH as QUESTIONS
 from portal.web.pages import AnyRequest, redirect
-from portal.web.sessions import browser_cookie, no_step_cookie, session_cookie, step_cookie
 from portal.web.signing_in.kept_forms import waiting_page
 
 CODE = "/logga-in/kod"
 ENROLMENT = "/logga-in/tvafaktor"
-OWN = {"member": "/mitt-konto", "staff": "/personal"}
-"""Below which the pages of each kind stand."""
 
 
 def second_step(started: StartedSignIn, go_on: str) -> Redirect:
     """On to the code, or to setting one up."""
     answer = redirect(with_way_on(ENROLMENT if started.must_enrol else CODE, go_on))
-    answer.cookies += [step_cookie(started.token), language_cookie(started.account.language)]
+    answer.cookies += [STEP.holding(started.token), language_cookie(started.account.language)]
     return answer
 
 
@@ -50,18 +48,16 @@ async def destination(request: AnyRequest, signed_in: SignedIn, go_on: str) -> s
         return QUESTIONS
     if waiting := await waiting_page(request, signed_in.account):
         return waiting
-    own, home = OWN[signed_in.account.kind], home_of(signed_in.account.actor())
-    is_theirs = go_on.startswith(own + "/") or (go_on == own == home)
-    return go_on if is_theirs else home
+    return own_or_home(go_on, actor)
 
 
 def session_cookies(signed_in: SignedIn) -> list[Cookie]:
     """The cookies of a session that has just begun."""
     return [
-        session_cookie(signed_in.token),
-        browser_cookie(signed_in.browser),
+        SESSION.holding(signed_in.token),
+        BROWSER.holding(signed_in.browser),
         language_cookie(signed_in.account.language),
-        no_step_cookie(),
+        STEP.gone(),
     ]
 
 

@@ -15,10 +15,11 @@ from portal.web.client import client_address
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import anybody
 from portal.web.homes import home_of
+from portal.web.host_cookies import BROWSER, PROVIDER, SESSION, STEP
 from portal.web.language import language_of, message
 from portal.web.marking import _
 from portal.web.pages import AnyRequest, Page, page, redirect
-from portal.web.sessions import browser_of, kind_of, no_provider_cookie, no_session_cookie, no_step_cookie
+from portal.web.sessions import kind_of
 from portal.web.signing_in.second_step import destination, end_session_before, second_step, session_cookies
 
 NO_EMAIL = _("Write your e-mail address.")
@@ -60,7 +61,7 @@ class SignInController(Controller):
         try:
             form = await parse(request, SignInForm)
             signed_in = await accounts.sign_in(
-                form.email, form.password, client_address(request), browser_of(request), kind_of(request)
+                form.email, form.password, client_address(request), BROWSER.of(request), kind_of(request)
             )
         except (WrongCredentials, InvalidForm) as error:
             sent = await request.form()
@@ -88,7 +89,7 @@ async def sign_out(request: AnyRequest) -> Redirect:
         await accounts.sign_out(request.auth)
     began_there = request.auth is not None and request.auth.at_provider
     answer = redirect("/logga-in", flash="utloggad-arbetskonto" if began_there else "utloggad")
-    answer.cookies += [no_session_cookie(), no_step_cookie(), no_provider_cookie()]
+    answer.cookies += [SESSION.gone(), STEP.gone(), PROVIDER.gone()]
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 

@@ -7,10 +7,11 @@ from portal.domain.errors import SignInOver, WrongCode
 from portal.domain.signing_in import sign_in_steps
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import anybody
+from portal.web.host_cookies import BROWSER, STEP
 from portal.web.language import language_of, message
 from portal.web.marking import _
 from portal.web.pages import AnyRequest, Page, page, redirect
-from portal.web.sessions import browser_of, kind_of, step_of
+from portal.web.sessions import kind_of
 from portal.web.signing_in.demo_codes import demo_code
 from portal.web.signing_in.second_step import (
     CODE,
@@ -48,7 +49,7 @@ class SignInCodeController(Controller):
         try:
             form = await parse(request, CodeForm)
             signed_in = await sign_in_steps.show_code(
-                step_of(request), form.code, browser_of(request), kind_of(request)
+                STEP.of(request), form.code, BROWSER.of(request), kind_of(request)
             )
         except SignInOver:
             return begin_again(str((await request.form()).get("vidare", "")))
@@ -71,9 +72,9 @@ async def code_page(
 ) -> Page | Redirect:
     """The page that asks for a code or a passkey, with what is amiss; begins again where it took too long."""
     try:
-        account = await sign_in_steps.under_way(step_of(request))
-        standing = await sign_in_steps.standing(step_of(request))
-        at_provider = await sign_in_steps.began_at_provider(step_of(request))
+        account = await sign_in_steps.under_way(STEP.of(request))
+        standing = await sign_in_steps.standing(STEP.of(request))
+        at_provider = await sign_in_steps.began_at_provider(STEP.of(request))
     except SignInOver:
         return begin_again(go_on)
     return page(

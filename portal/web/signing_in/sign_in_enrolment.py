@@ -7,10 +7,11 @@ from portal.domain.errors import SignInOver, WrongCode
 from portal.domain.signing_in import one_time_codes, sign_in_steps
 from portal.web.forms import InvalidForm, parse
 from portal.web.guards import anybody
+from portal.web.host_cookies import BROWSER, STEP
 from portal.web.language import language_of, message
 from portal.web.pages import AnyRequest, Page, page
 from portal.web.qr_codes import QR, qr_code
-from portal.web.sessions import browser_of, kind_of, step_of
+from portal.web.sessions import kind_of
 from portal.web.signing_in.second_step import ENROLMENT, destination, end_session_before, session_cookies, way_on
 from portal.web.signing_in.sign_in_code import WRONG, CodeForm, begin_again
 
@@ -31,7 +32,7 @@ class SignInEnrolmentController(Controller):
         """Take the app as the second factor, start the session, and show the recovery codes, this once."""
         try:
             form = await parse(request, CodeForm)
-            enrolled = await sign_in_steps.enrol(step_of(request), form.code, browser_of(request), kind_of(request))
+            enrolled = await sign_in_steps.enrol(STEP.of(request), form.code, BROWSER.of(request), kind_of(request))
         except SignInOver:
             return begin_again(str((await request.form()).get("vidare", "")))
         except (WrongCode, InvalidForm) as error:
@@ -50,8 +51,8 @@ class SignInEnrolmentController(Controller):
 
 async def _page(request: AnyRequest, go_on: str, status: int = 200, error: str | None = None) -> Page | Redirect:
     try:
-        offer = await sign_in_steps.offered(step_of(request))
-        at_provider = await sign_in_steps.began_at_provider(step_of(request))
+        offer = await sign_in_steps.offered(STEP.of(request))
+        at_provider = await sign_in_steps.began_at_provider(STEP.of(request))
     except SignInOver:
         offer = None
     if offer is None:

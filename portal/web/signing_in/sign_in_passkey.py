@@ -10,10 +10,11 @@ from portal.domain.signing_in.session_starts import SignedIn, new_token
 from portal.web.client import client_address
 from portal.web.forms import parse
 from portal.web.guards import anybody
+from portal.web.host_cookies import BROWSER, PASSKEY, STEP
 from portal.web.language import language_of, message
 from portal.web.own_account.passkey_options import WRONG, PasskeyForm, options_answer
 from portal.web.pages import AnyRequest, Page, redirect
-from portal.web.sessions import browser_of, kind_of, no_passkey_cookie, passkey_cookie, passkey_of, step_of
+from portal.web.sessions import kind_of
 from portal.web.signing_in.second_step import CODE, destination, end_session_before, session_cookies
 from portal.web.signing_in.sign_in import sign_in_page
 from portal.web.signing_in.sign_in_code import begin_again, code_page
@@ -30,7 +31,7 @@ class PasskeySignInController(Controller):
         """What the passkey is to sign, for the script. Raises Throttled."""
         token = new_token()
         answer = options_answer(await passkey_sign_ins.options(token, client_address(request)))
-        answer.cookies = [passkey_cookie(token)]
+        answer.cookies = [PASSKEY.holding(token)]
         return answer
 
     @post()
@@ -39,7 +40,7 @@ class PasskeySignInController(Controller):
         form = await parse(request, PasskeyForm)
         try:
             signed_in = await passkey_sign_ins.sign_in(
-                passkey_of(request), form.credential, client_address(request), browser_of(request), kind_of(request)
+                PASSKEY.of(request), form.credential, client_address(request), BROWSER.of(request), kind_of(request)
             )
         except WrongPasskey as error:
             said = message(language_of(request), WRONG)
@@ -56,7 +57,7 @@ class PasskeyStepController(Controller):
     @post("/utmaning")
     async def challenge(self, request: AnyRequest) -> Response[bytes]:
         """What the passkey is to sign, for the script. Raises SignInOver."""
-        return options_answer(await sign_in_steps.passkey_options(step_of(request)))
+        return options_answer(await sign_in_steps.passkey_options(STEP.of(request)))
 
     @post()
     async def create(self, request: AnyRequest) -> Page | Redirect:
@@ -64,7 +65,7 @@ class PasskeyStepController(Controller):
         form = await parse(request, PasskeyForm)
         try:
             signed_in = await sign_in_steps.show_passkey(
-                step_of(request), form.credential, browser_of(request), kind_of(request)
+                STEP.of(request), form.credential, BROWSER.of(request), kind_of(request)
             )
         except SignInOver:
             return begin_again(form.vidare)
@@ -77,5 +78,5 @@ class PasskeyStepController(Controller):
 async def _on(request: AnyRequest, signed_in: SignedIn, go_on: str) -> Redirect:
     await end_session_before(request)
     answer = redirect(await destination(request, signed_in, go_on))
-    answer.cookies += [*session_cookies(signed_in), no_passkey_cookie()]
+    answer.cookies += [*session_cookies(signed_in), PASSKEY.gone()]
     return answer

@@ -14,10 +14,10 @@ from portal.domain.accounts.account_errors import WeakPassword
 from portal.domain.accounts.new_passwords import SHORTEST_WITH_FACTOR
 from portal.web.forms import Form, parse
 from portal.web.guards import anybody
+from portal.web.host_cookies import SESSION
 from portal.web.language import language_of
 from portal.web.pages import AnyRequest, Page, page
 from portal.web.password_words import weak
-from portal.web.sessions import no_session_cookie
 from portal.web.signing_in.second_step import end_session_before, second_step
 
 PATH = "/aktivering"
@@ -52,7 +52,7 @@ class StaffActivationController(Controller):
             return _form(request, token, email, weak(language_of(request), error, SHORTEST_WITH_FACTOR))
         await end_session_before(request)
         answer = second_step(started, "")
-        answer.cookies = [*answer.cookies, no_session_cookie()]
+        answer.cookies = [*answer.cookies, SESSION.gone()]
         return answer
 
 

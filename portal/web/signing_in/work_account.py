@@ -13,10 +13,11 @@ from portal.settings import settings
 from portal.web.client import client_address
 from portal.web.forms import Form, parse
 from portal.web.guards import anybody
+from portal.web.host_cookies import BROWSER, PROVIDER
 from portal.web.language import language_of, message
 from portal.web.marking import _
 from portal.web.pages import AnyRequest, Page, page, redirect
-from portal.web.sessions import browser_of, kind_of, no_provider_cookie, provider_cookie, provider_of
+from portal.web.sessions import kind_of
 from portal.web.signing_in.second_step import destination, end_session_before, second_step, session_cookies, with_way_on
 from portal.web.signing_in.sign_in import sign_in_page
 from portal.web.signing_in.work_account_confirmation import confirmed
@@ -55,13 +56,13 @@ class WorkAccountController(Controller):
         except ProviderUnavailable as error:
             return sign_in_page(request, status=error.status, error=_away(request), go_on=form.vidare)
         shown = page(request, "sign_in_provider", address=visit.address)
-        shown.cookies = [*shown.cookies, provider_cookie(visit.token)]
+        shown.cookies = [*shown.cookies, PROVIDER.holding(visit.token)]
         return shown
 
     @get("/svar")
     async def back(self, request: AnyRequest) -> Page | Redirect:
         """Take up what the provider says. Raises NotFound where there is none, and Throttled."""
-        token, answer = provider_of(request), _answer(request)
+        token, answer = PROVIDER.of(request), _answer(request)
         try:
             start = await provider_visits.back(token, answer)
         except SignInOver:
@@ -70,7 +71,7 @@ class WorkAccountController(Controller):
         if start.account_id is not None:
             return await confirmed(request, token, start, answer)
         result = await _signed_in(request, token, start, answer)
-        result.cookies = [*result.cookies, no_provider_cookie()]
+        result.cookies = [*result.cookies, PROVIDER.gone()]
         return result
 
 
@@ -88,7 +89,7 @@ async def _signed_in(request: AnyRequest, token: str, start: ProviderStart, answ
     language = language_of(request)
     try:
         signed_in = await provider_sign_ins.sign_in(
-            token, answer, client_address(request), browser_of(request), kind_of(request)
+            token, answer, client_address(request), BROWSER.of(request), kind_of(request)
         )
     except ProviderUnavailable as error:
         return sign_in_page(request, status=error.status, error=_away(request), go_on=start.go_on)

@@ -13,11 +13,12 @@ from portal.domain.signing_in.provider_step_ups import Waiting
 from portal.provider.code_flow import Answer
 from portal.web.client import client_address
 from portal.web.guards import NotSignedIn, signed_in_staff
+from portal.web.homes import own_or_home
+from portal.web.host_cookies import BROWSER, PROVIDER, SESSION
 from portal.web.language import language_of, message
 from portal.web.marking import _
 from portal.web.pages import AnyRequest, Page, page, redirect
-from portal.web.sessions import browser_of, no_provider_cookie, provider_cookie, session_cookie
-from portal.web.signing_in.confirmations import WAITING, ask, own
+from portal.web.signing_in.confirmations import WAITING, ask
 from portal.web.step_up import CONFIRMATION, fields_of
 
 AWAY = _("Your work account cannot be reached right now. Nothing was done. Try again in a while.")
@@ -34,14 +35,14 @@ class WorkAccountConfirmationController(Controller):
     async def create(self, request: AnyRequest) -> Page:
         """Lead on to the provider. Raises NotFound where the session did not begin there, and Throttled."""
         form = await request.form()
-        go_on = own(request, str(form.get("vidare", "")))
+        go_on = own_or_home(str(form.get("vidare", "")), request.user)
         waiting = Waiting(go_on, fields_of(form, WAITING) if form.get("till") == go_on else None)
         try:
             visit = await provider_step_ups.send(request.auth, waiting, client_address(request))
         except ProviderUnavailable as error:
             return await _asked_again(request, waiting, error.status, AWAY)
         shown = page(request, "sign_in_provider", address=visit.address)
-        shown.cookies = [*shown.cookies, provider_cookie(visit.token)]
+        shown.cookies = [*shown.cookies, PROVIDER.holding(visit.token)]
         return shown
 
 
@@ -51,7 +52,7 @@ async def confirmed(request: AnyRequest, token: str, start: ProviderStart, answe
         raise NotSignedIn("", "inte-sparat")
     try:
         waiting = await provider_step_ups.waiting(request.auth, start)
-        renewed = await provider_step_ups.confirm(request.auth, token, start, answer, browser_of(request))
+        renewed = await provider_step_ups.confirm(request.auth, token, start, answer, BROWSER.of(request))
     except SessionOver:
         raise NotSignedIn("", "inte-sparat") from None
     except ProviderUnavailable as error:
@@ -63,7 +64,7 @@ async def confirmed(request: AnyRequest, token: str, start: ProviderStart, answe
         if waiting.fields is None
         else page(request, "confirmed", go_on=waiting.go_on, fields=waiting.fields)
     )
-    result.cookies = [*result.cookies, session_cookie(renewed), no_provider_cookie()]
+    result.cookies = [*result.cookies, SESSION.holding(renewed), PROVIDER.gone()]
     return result  # type: ignore[no-any-return]
 
 

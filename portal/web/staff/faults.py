@@ -8,7 +8,15 @@ from portal.web.pages import AnyRequest
 from portal.web.staff.by_hand.task_faults import TASK_FAULTS
 from portal.web.staff.letter_reasons import NO_REASON, TOO_LITTLE
 from portal.web.staff.letters.print_words import FILES_NOT_OPENED, MEDIUM_NOT_FETCHED
-from portal.web.staff.often_wrong import BAD_COUNT, BAD_DATE, NOT_CHECKED, TOO_LONG
+from portal.web.staff.often_wrong import (
+    BAD_COUNT,
+    BAD_DATE,
+    DAY_TO_COME,
+    NO_ADDRESS,
+    NOT_CHECKED,
+    TOO_LONG,
+    TOO_MANY_LINES,
+)
 
 FAULTS: dict[tuple[str, str, str], str] = {
     ("letter", "letter", "missing"): _("Scan the code on the letter, or type its reference."),
@@ -27,9 +35,8 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("way", "note", "missing"): _("Write what the letter is to say. Its reader has nothing else to go by."),
     ("way", "note", "bad_value"): _("That is too long. Say it in fewer words."),
     ("way", "addressee", "missing"): _("Write name and address, a line each. We do not know who the sender is."),
-    ("way", "addressee", "no_address"): _(
-        "Write the name on the first line, and below it the address with postcode and town."
-    ),
+    ("way", "addressee", "no_address"): NO_ADDRESS,
+    ("way", "addressee", "too_long"): TOO_MANY_LINES,
     ("scan", "files", "missing"): _("Choose a file."),
     ("scan", "files", "empty"): _("One of the files is empty. None was saved."),
     ("scan", "files", "broken"): _("One of the files ends too early. It was cut off on its way. None was saved."),
@@ -57,11 +64,13 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("identity", "personnummer", "too_many_guesses"): _(
         "Five numbers have been compared for this request today. Check the identity in another way."
     ),
-    ("identity", "address", "missing"): _("Choose where the answer goes."),
     ("identity", "address", "bad_value"): _("Choose where the answer goes."),
     ("identity", "address", "no_address"): _("There is no such address. Choose another one, or write it below."),
-    ("identity", "address_lines", "no_address"): _("Write the name and the address, a line each."),
-    ("identity", "address_lines", "bad_value"): _("That is too long for an envelope. Write at most six lines."),
+    ("identity", "address", "address_undecided"): _("Choose where the answer goes."),
+    ("identity", "address_lines", "missing"): _("Write the name and the address, a line each."),
+    ("identity", "address_lines", "no_address"): NO_ADDRESS,
+    ("identity", "address_lines", "too_long"): TOO_MANY_LINES,
+    ("identity", "address_lines", "bad_value"): TOO_MANY_LINES,
     ("new_request", "name", "nothing_said"): _("Write something by which the person can be found."),
     ("new_request", "email", "bad_value"): _("That is not an e-mail address. Correct it, or leave it empty."),
     ("new_request", "telephone", "bad_value"): _("That is not a telephone number. Correct it, or leave it empty."),
@@ -81,9 +90,8 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("handover", "colleague", "missing"): _("Choose the colleague who takes over."),
     ("handover", "colleague", "bad_value"): _("Choose the colleague who takes over."),
     ("handover", "note", "bad_value"): _("That is too long. Say it in fewer words."),
-    ("posting", "posted_on", "posted_too_early"): _(
-        "The day cannot be after today, nor before the answer was written."
-    ),
+    ("posting", "posted_on", "posted_too_early"): _("The day cannot be before the letter was written."),
+    ("posting", "posted_on", "day_to_come"): DAY_TO_COME,
     ("answer", "printed", "not_opened"): _(
         "Nobody has opened the letter, so nothing can be on paper. Open it and print it. Of several letters, open each."
     ),
@@ -96,7 +104,7 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("postings", "posted_on", "posted_too_early"): _("Some of these letters cannot be noted as posted on that day."),
     ("postings", "not_posted", "already_posted"): _("These letters are noted as posted already. See below by whom."),
     ("postings", "not_posted", "not_posted"): _("Some of these letters cannot be noted as posted. See below why."),
-    ("postings", "posted_on", "day_to_come"): _("That day has not come yet. Nothing was noted."),
+    ("postings", "posted_on", "day_to_come"): DAY_TO_COME,
     ("print_run", "which", "ticked_too"): _("You have ticked letters. Choose those that are ticked, or untick them."),
     ("print_run", "which", "missing"): _("Choose which letters are to be printed."),
     ("print_run", "which", "nothing_to_print"): _(
@@ -113,6 +121,8 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("copy", "reason", "missing"): _("Choose why the letter is printed once more."),
     **TASK_FAULTS,
     ("recipient", "address", "missing"): _("Write the recipient's address, at most six lines."),
+    ("recipient", "address", "no_address"): NO_ADDRESS,
+    ("recipient", "address", "too_long"): TOO_MANY_LINES,
     ("recipient", "recipients", "missing"): _("Tick those that it is about."),
     ("recipient", "recipients", "address_missing"): _(
         "The address of one of those is not known. Write to that one by itself, below. No letter was ordered."

@@ -92,9 +92,9 @@ async def test_a_file_comes_back_as_it_was_under_a_name_that_names_nobody() -> N
     await found_files.add(HANDLER, request.reference, BINDER, [Upload("../Anna.txt", TEXT), Upload("bild.png", PNG)])
     one, other = await files_of(request)
     assert (one.name, one.size, one.media_type, one.by) == ("Anna.txt", len(TEXT), "text/plain", HANDLER.name)
-    opened = await found_files.open_file(HANDLER, request.reference.lower(), BINDER, str(one.id))
+    opened = await found_files.open_file(HANDLER, request.reference.lower(), BINDER, one.id)
     assert (opened.content, opened.media_type, opened.name) == (TEXT, "text/plain", f"{request.reference}-1.txt")
-    assert (await found_files.open_file(HANDLER, request.reference, BINDER, str(other.id))).name.endswith("-2.png")
+    assert (await found_files.open_file(HANDLER, request.reference, BINDER, other.id)).name.endswith("-2.png")
 
 
 async def test_neither_content_nor_name_nor_note_is_anywhere_in_the_database(world: World) -> None:
@@ -161,21 +161,21 @@ async def test_large_files_keep_nobody_waiting() -> None:
     visitor.cancel()
     assert max(gaps) < one_by_one / 2, "as long as it takes to look at each character"
     (file,) = await files_of(request)
-    await found_files.remove(HANDLER, request.reference, MAILBOX, str(file.id))
+    await found_files.remove(HANDLER, request.reference, MAILBOX, file.id)
 
 
 async def test_files_change_only_until_their_task_is_attested() -> None:
     request = await collected(BERTIL)
     await found_files.add(HANDLER, request.reference, BINDER, [Upload("a.pdf", PDF), Upload("b.pdf", PDF)])
     one, other = await files_of(request)
-    await found_files.remove(HANDLER, request.reference, BINDER, str(one.id))
+    await found_files.remove(HANDLER, request.reference, BINDER, one.id)
     with pytest.raises(NotFound):
-        await found_files.remove(HANDLER, request.reference, BINDER, str(one.id))
+        await found_files.remove(HANDLER, request.reference, BINDER, one.id)
     await attestations.attest(HANDLER, request.reference, BINDER, Statement("found"))
     with pytest.raises(Conflict):
         await found_files.add(HANDLER, request.reference, BINDER, [Upload("c.pdf", PDF)])
     with pytest.raises(Conflict):
-        await found_files.remove(HANDLER, request.reference, BINDER, str(other.id))
+        await found_files.remove(HANDLER, request.reference, BINDER, other.id)
     assert [file.id for file in await files_of(request)] == [other.id]
 
 
@@ -183,18 +183,17 @@ async def test_a_file_is_found_only_where_it_belongs_and_by_whom_it_concerns() -
     annas, bertils = await collected(ANNA), await collected(BERTIL)
     (file,) = await files_of(bertils)
     for reference, source, id_ in (
-        (annas.reference, BINDER, str(file.id)),
-        (bertils.reference, MAILBOX, str(file.id)),
-        (bertils.reference, BINDER, str(uuid4())),
-        (bertils.reference, BINDER, "1"),
-        ("JM-0000-0000", BINDER, str(file.id)),
+        (annas.reference, BINDER, file.id),
+        (bertils.reference, MAILBOX, file.id),
+        (bertils.reference, BINDER, uuid4()),
+        ("JM-0000-0000", BINDER, file.id),
     ):
         with pytest.raises(NotFound):
             await found_files.open_file(HANDLER, reference, source, id_)
     for refused in (
-        found_files.open_file(APPROVER, bertils.reference, BINDER, str(file.id)),
+        found_files.open_file(APPROVER, bertils.reference, BINDER, file.id),
         found_files.add(APPROVER, bertils.reference, BINDER, [Upload("a.pdf", PDF)]),
-        found_files.remove(APPROVER, bertils.reference, BINDER, str(file.id)),
+        found_files.remove(APPROVER, bertils.reference, BINDER, file.id),
     ):
         with pytest.raises(NotHandler):
             await refused
@@ -206,7 +205,7 @@ async def test_whoever_posts_the_letter_opens_what_is_enclosed() -> None:
     await release(HANDLER, request)
     await answers.render(request.id)
     (file,) = await files_of(request)
-    assert (await found_files.open_file(APPROVER, request.reference, BINDER, str(file.id))).content == PDF
+    assert (await found_files.open_file(APPROVER, request.reference, BINDER, file.id)).content == PDF
 
 
 async def test_files_and_texts_go_with_the_extract(world: World) -> None:
@@ -216,7 +215,7 @@ async def test_files_and_texts_go_with_the_extract(world: World) -> None:
     await manual_tasks.forget_files(gone_on)
     (file,) = await files_of(request)
     with pytest.raises(NotFound):
-        await found_files.open_file(HANDLER, request.reference, BINDER, str(file.id))
+        await found_files.open_file(HANDLER, request.reference, BINDER, file.id)
     await manual_tasks.forget_files(gone_on + timedelta(days=1))
     assert await files_of(request) == []
     async with acting_as(HANDLER):
@@ -248,7 +247,7 @@ async def test_files_go_with_the_persons_key() -> None:
     wish = await erased(CECILIA)
     await close(HANDLER, wish)
     with pytest.raises(NotFound):
-        await found_files.open_file(HANDLER, request.reference, BINDER, str(file.id))
+        await found_files.open_file(HANDLER, request.reference, BINDER, file.id)
     await closing.remove_account(wish.id)
     assert await files_of(request) == []
     async with acting_as(HANDLER):

@@ -29,6 +29,7 @@ from portal.domain.intake.claims import Claim
 from portal.domain.intake.envelopes import Envelope
 from portal.domain.intake.request_drafts import NOBODY
 from portal.domain.intake.ways_on import WAYS, Choice
+from portal.domain.letters.posting_errors import AddressUndecided
 from portal.domain.requests import case, identity, refused_letters, requests, work_queue
 from portal.domain.requests.deadlines import answer_due, day_off
 from tests.conftest import World
@@ -118,6 +119,10 @@ async def test_changes_that_do_not_matter_are_accepted_from_the_day_on_which_the
     assert (now.status, now.received_on, now.due_on) == ("received", came, answer_due(came))
     with pytest.raises(Conflict):
         await ways_on.choose(HANDLER, found.envelope, Choice("accept"))
+    with pytest.raises(AddressUndecided):
+        await identity.confirm(HANDLER, request.reference, "in_person")
+    assert (await as_of(request)).status == "received"
+    await identity.confirm(HANDLER, request.reference, "in_person", address=identity.Address("shop"))
 
 
 async def test_a_late_registration_never_moves_the_deadline(db: asyncpg.Connection) -> None:

@@ -20,6 +20,7 @@ from portal.domain.intake.claims import Claim
 from portal.domain.intake.request_drafts import NOBODY
 from portal.domain.intake.said import unsealed
 from portal.domain.letters import answers
+from portal.domain.letters.posting_errors import AddressUndecided, NotAnAddress
 from portal.domain.requests import identity, requests
 from portal.domain.requests.deadlines import answer_due
 from portal.domain.requests.identity import Address
@@ -205,3 +206,20 @@ async def test_the_answer_goes_where_a_handler_says(world: World, as_admin: asyn
     assert (chosen["origin"], chosen["chosen_by"]) == ("typed", HANDLER.id)
     with pytest.raises(Conflict):
         await identity.confirm(HANDLER, request.reference, "telephone", address=Address("typed", typed))
+
+
+async def test_whoever_gives_another_address_than_the_shop_has_is_answered_where_a_handler_says(
+    world: World, as_admin: asyncpg.Connection
+) -> None:
+    request = await registered(Claim(name="Cecilia Wrangby", address=STREET), asked("portability"))
+    assert request.subject_id == CECILIA.id
+    with pytest.raises(AddressUndecided):
+        await identity.confirm(HANDLER, request.reference, "telephone")
+    with pytest.raises(NotAnAddress):
+        await identity.confirm(HANDLER, request.reference, "telephone", address=Address("typed", ("Cecilia",)))
+    assert (await requests.follow(CECILIA, request.reference)).request.status == "received"
+    confirmed = await identity.confirm(HANDLER, request.reference, "telephone", address=Address("given"))
+    async with acting_as(HANDLER):
+        subject = await subjects.find(request.subject_id)
+        assert identity.sender_of(await requests.find(request.reference), subject)[1:] == STREET
+    assert confirmed.status == "identity_confirmed"

@@ -8,7 +8,7 @@ from portal.clock import today
 from portal.domain.access import access
 from portal.domain.errors import NotFound
 from portal.domain.letters import answers
-from portal.domain.letters.posting_errors import PostedTooEarly
+from portal.domain.letters.posting_errors import DayToCome, PostedTooEarly
 from portal.domain.requests import identity
 from portal.settings import settings
 from tests.domain.journeys import answered, received
@@ -26,8 +26,8 @@ async def test_an_answer_is_not_posted_before_it_is_written_nor_after_today() ->
     await release(HANDLER, request)
     await answers.render(request.id)
     await print_answer(HANDLER, request.reference)
-    for day in (today() - timedelta(days=1), today() + timedelta(days=1)):
-        with pytest.raises(PostedTooEarly):
+    for day, error in ((today() - timedelta(days=1), PostedTooEarly), (today() + timedelta(days=1), DayToCome)):
+        with pytest.raises(error):
             await answers.mark_posted(HANDLER, request.reference, day)
     await answers.mark_posted(HANDLER, request.reference, today())
 

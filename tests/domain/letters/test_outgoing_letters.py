@@ -19,7 +19,7 @@ from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters import letter_kinds, letter_proofs
 from portal.domain.letters import outgoing_letters as letters
-from portal.domain.letters.posting_errors import PostedTooEarly
+from portal.domain.letters.posting_errors import DayToCome, PostedTooEarly
 from portal.domain.letters.print_errors import NotOpened
 from portal.domain.letters.written import Kind, NoSuchLetter, Written
 from portal.domain.requests import case, outdated
@@ -202,8 +202,8 @@ async def test_no_step_is_taken_before_the_one_before_nor_twice() -> None:
     with pytest.raises(Conflict):
         await letters.mark_posted(HANDLER, letter, today())
     await print_letter(HANDLER, letter)
-    for day in (today() - timedelta(days=1), today() + timedelta(days=1)):
-        with pytest.raises(PostedTooEarly):
+    for day, error in ((today() - timedelta(days=1), PostedTooEarly), (today() + timedelta(days=1), DayToCome)):
+        with pytest.raises(error):
             await letters.mark_posted(HANDLER, letter, day)
     await letters.mark_posted(HANDLER, letter, today())
     for late in (

@@ -12,6 +12,7 @@ from portal.data.requests.requests import Request
 from portal.domain.access import access, extract_parts
 from portal.domain.errors import NotFound
 from portal.domain.letters import answers, letter_kinds, outgoing_letters, postings, print_runs, run_files
+from portal.domain.letters.posting_errors import DayToCome
 from portal.domain.letters.print_errors import NotedBefore, NotPosted
 from portal.domain.letters.print_queue import print_queue
 from portal.domain.letters.written import Kind
@@ -60,8 +61,10 @@ async def test_if_one_cannot_be_posted_none_is_and_each_is_told_why(monkeypatch:
     assert refused.value.faults == {gone: "already_posted", unprinted: "conflict"}
     assert refused.value.before == {gone: NotedBefore(HANDLER.name, today())}
     assert (await found(good)).state == "printed"
-    with pytest.raises(NotPosted) as refused:
+    with pytest.raises(DayToCome):
         await postings.post(HANDLER, [good], today() + timedelta(days=1))
+    with pytest.raises(NotPosted) as refused:
+        await postings.post(HANDLER, [good], today() - timedelta(days=1))
     assert refused.value.faults == {good: "posted_too_early"}
     with pytest.raises(NotFound):
         await postings.post(HANDLER, [good, uuid4()], today())

@@ -18,7 +18,7 @@ from portal.data.requests.requests import Request
 from portal.domain.erasure import closing
 from portal.domain.errors import Conflict, NotFound, NotHandler, RecipientsNotTold
 from portal.domain.letters import answers, outgoing_letters
-from portal.domain.letters.posting_errors import AddressMissing, PostedTooEarly
+from portal.domain.letters.posting_errors import NotAnAddress, PostedTooEarly
 from portal.domain.recipients import recipient_letters, recipient_telling, recipients
 from portal.domain.recipients.recipient_telling import Recipient
 from portal.domain.record_of_processing.published import published
@@ -159,7 +159,7 @@ async def test_a_letter_that_is_not_sent_after_all_tells_nobody(gone: Request) -
 async def test_a_recipient_without_an_address_is_written_to_where_staff_say(gone: Request) -> None:
     one = next(it for it in await listed(gone) if not it.address and not it.outcome)
     for lines in ((), ("",), ("rad",) * 7):
-        with pytest.raises(AddressMissing):
+        with pytest.raises(NotAnAddress):
             await recipient_letters.order(HANDLER, gone.reference, [one.id], lines)
     await recipient_letters.order(HANDLER, gone.reference, [one.id], ("Tryckeriet AB", "Box 1", "111 11 Stockholm"))
     assert "TryckerietAB" in read(await outgoing_letters.open_letter(HANDLER, await written(gone, one.id)))

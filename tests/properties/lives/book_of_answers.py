@@ -13,7 +13,7 @@ from portal.domain.errors import (
     RecipientsNotTold,
     Undecided,
 )
-from portal.domain.letters.posting_errors import PostedTooEarly
+from portal.domain.letters.posting_errors import DayToCome, PostedTooEarly
 from tests.domain.independent_calendar import due
 from tests.properties.lives.book import COLLECTED, ENDED, Book, Case, Letter
 from tests.properties.lives.book_of_desk import expect_handler, expect_intake
@@ -203,7 +203,9 @@ def withdraw_letter(book: Book, staff: Staff, case: Case, letter: Letter) -> Non
 
 def _expect_possible(book: Book, on: date) -> None:
     """The databases' clock, by which letters are written, stays where it began."""
-    if not book.began <= on <= book.today:
+    if on > book.today:
+        raise DayToCome
+    if on < book.began:
         raise PostedTooEarly
 
 

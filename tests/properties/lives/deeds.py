@@ -93,6 +93,11 @@ async def _accept(it: Doing) -> None:
     await ways_on.choose(it.staff, envelope or it.request.id, Choice("accept"))
 
 
+async def _confirm(it: Doing) -> None:
+    # Something may be written in a form by hand, so that the address is chosen, as on the page.
+    await identity.confirm(it.staff, it.reference, "in_person", address=identity.Address("shop"))
+
+
 async def _approve(it: Doing) -> None:
     stored = await erasure.plan_in_force(INTAKE, it.request)
     await erasure.approve(it.staff, it.reference, stored[0].digest.hex() if stored else "")
@@ -137,7 +142,7 @@ DEEDS: Mapping[str, Deed] = {
         desk.hand_to_nobody, lambda it: assignments.hand_over(it.staff, it.reference, INTAKE.id, "")
     ),
     "accepts the changed form": Deed(accept, _accept),
-    "confirms the identity": Deed(desk.confirm, lambda it: identity.confirm(it.staff, it.reference, "in_person")),
+    "confirms the identity": Deed(desk.confirm, _confirm),
     "refuses it": Deed(desk.refuse, lambda it: refusals.refuse(it.staff, it.reference, "law", "Lagen säger nej.")),
     "proposes to refuse it": Deed(
         desk.propose_refusal, lambda it: refusals.refuse(it.staff, it.reference, "unfounded", "Utan grund.")

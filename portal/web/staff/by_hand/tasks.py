@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
+from uuid import UUID
 
 from litestar import Controller, Response, get, post
 from litestar.datastructures import UploadFile
@@ -18,6 +19,7 @@ from portal.domain.requests.case import progress
 from portal.settings import settings
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent_with
 from portal.web.guards import case_workers, handlers
+from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.faults import in_words
 from portal.web.staff.letter_reasons import A_REASON
@@ -61,7 +63,7 @@ class TaskController(Controller):
     async def show(self, request: StaffRequest, reference: FromPath[str], task: FromPath[str]) -> Redirect:
         """The task stands on the request's page."""
         found = (await progress(request.user, reference)).request
-        return redirect(f"/personal/begaran/{found.reference}")
+        return redirect(request_at(found.reference))
 
     @post("/intyg", guards=[handlers])
     async def attest(self, request: StaffRequest, reference: FromPath[str], task: FromPath[str]) -> Page | Redirect:
@@ -75,7 +77,7 @@ class TaskController(Controller):
         except IncompleteStatement as error:
             faults = {f"{task}-{field}": code for field, code in error.faults.items()}
             return await _again(request, reference, task, faults)
-        return redirect(f"/personal/begaran/{reference}", flash="intygat")
+        return redirect(request_at(reference), flash="intygat")
 
     @post("/forstoring", guards=[handlers])
     async def attest_destruction(
@@ -83,13 +85,13 @@ class TaskController(Controller):
     ) -> Redirect:
         """Attest that what was kept after an erasure is destroyed."""
         await destructions.attest(request.user, reference, task)
-        return redirect(f"/personal/begaran/{reference}", flash="forstort")
+        return redirect(request_at(reference), flash="forstort")
 
     @post("/ateroppning", guards=[handlers])
     async def take_back(self, request: StaffRequest, reference: FromPath[str], task: FromPath[str]) -> Redirect:
         """Open the task again."""
         await attestations.take_back(request.user, reference, task)
-        return redirect(f"/personal/begaran/{reference}", flash="uppgift-oppen")
+        return redirect(request_at(reference), flash="uppgift-oppen")
 
     @post("/filer", request_max_body_size=LARGEST_SENDING, guards=[handlers])
     async def add_files(self, request: StaffRequest, reference: FromPath[str], task: FromPath[str]) -> Page | Redirect:
@@ -99,11 +101,11 @@ class TaskController(Controller):
                 await found_files.add(request.user, reference, task, await _uploads(request, f"{task}-files"))
         except InvalidForm as error:
             return await _again(request, reference, task, error.faults)
-        return redirect(f"/personal/begaran/{reference}", flash="filer-sparade")
+        return redirect(request_at(reference), flash="filer-sparade")
 
-    @get("/filer/{file:str}", guards=[case_workers])
+    @get("/filer/{file:uuid}", guards=[case_workers])
     async def show_file(
-        self, request: StaffRequest, reference: FromPath[str], task: FromPath[str], file: FromPath[str]
+        self, request: StaffRequest, reference: FromPath[str], task: FromPath[str], file: FromPath[UUID]
     ) -> Response[bytes]:
         """A file, to be saved under a name that names nobody; opening it is an event that the member sees."""
         opened = await found_files.open_file(request.user, reference, task, file)
@@ -113,13 +115,13 @@ class TaskController(Controller):
             headers={"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{opened.name}"'},
         )
 
-    @post("/filer/{file:str}/borttagning", guards=[handlers])
+    @post("/filer/{file:uuid}/borttagning", guards=[handlers])
     async def remove_file(
-        self, request: StaffRequest, reference: FromPath[str], task: FromPath[str], file: FromPath[str]
+        self, request: StaffRequest, reference: FromPath[str], task: FromPath[str], file: FromPath[UUID]
     ) -> Redirect:
         """Remove a file."""
         await found_files.remove(request.user, reference, task, file)
-        return redirect(f"/personal/begaran/{reference}", flash="fil-borttagen")
+        return redirect(request_at(reference), flash="fil-borttagen")
 
 
 async def _again(request: StaffRequest, reference: str, task: str, faults: Mapping[str, str]) -> Page:

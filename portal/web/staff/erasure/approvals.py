@@ -9,6 +9,7 @@ from litestar.response import Redirect
 from portal.domain.erasure import erasure
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import for_roles
+from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.faults import in_words
 from portal.web.staff.requests.case_page import case_page
@@ -35,10 +36,10 @@ class ApprovalController(Controller):
         except InvalidForm as error:
             return await case_page(request, reference, in_words(request, "approval", error.faults))
         await erasure.approve(request.user, reference, form.plan)
-        return redirect(f"/personal/begaran/{reference}", flash="godkand")
+        return redirect(request_at(reference), flash="godkand")
 
     @post("/omplanering", guards=[for_roles("handler", "approver")])
     async def send_back(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
         """Have a new plan made of the data as it is now."""
         await erasure.send_back(request.user, reference)
-        return redirect(f"/personal/begaran/{reference}", flash="planeras-om")
+        return redirect(request_at(reference), flash="planeras-om")

@@ -8,7 +8,6 @@ from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from portal.domain.errors import NotFound
 from portal.domain.retention import overdue
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import handlers
@@ -25,27 +24,27 @@ class RemovedForm(Form):
 class OverdueController(Controller):
     """`/personal/for-lange-sparat/{overdue}/borttaget`"""
 
-    path = "/personal/for-lange-sparat/{overdue_id:str}/borttaget"
+    path = "/personal/for-lange-sparat/{overdue_id:uuid}/borttaget"
     guards = [handlers]
 
     @get()
-    async def new(self, request: StaffRequest, overdue_id: FromPath[str]) -> Page:
+    async def new(self, request: StaffRequest, overdue_id: FromPath[UUID]) -> Page:
         """What is to be gone, before it is noted."""
         return await _form(request, overdue_id)
 
     @post()
-    async def create(self, request: StaffRequest, overdue_id: FromPath[str]) -> Page | Redirect:
+    async def create(self, request: StaffRequest, overdue_id: FromPath[UUID]) -> Page | Redirect:
         """Note that it has been removed."""
         try:
             await parse(request, RemovedForm)
         except InvalidForm as error:
             return await _form(request, overdue_id, in_words(request, "overdue", error.faults))
-        await overdue.mark_done(request.user, _id(overdue_id))
+        await overdue.mark_done(request.user, overdue_id)
         return redirect("/personal", flash="borttaget")
 
 
-async def _form(request: StaffRequest, overdue_id: str, errors: Mapping[str, str] | None = None) -> Page:
-    found = await overdue.find(request.user, _id(overdue_id))
+async def _form(request: StaffRequest, overdue_id: UUID, errors: Mapping[str, str] | None = None) -> Page:
+    found = await overdue.find(request.user, overdue_id)
     return page(
         request,
         "staff/overdue/new",
@@ -55,10 +54,3 @@ async def _form(request: StaffRequest, overdue_id: str, errors: Mapping[str, str
         at=f"/personal/for-lange-sparat/{found.id}/borttaget",
         errors=errors,
     )
-
-
-def _id(written: str) -> UUID:
-    try:
-        return UUID(written)
-    except ValueError:
-        raise NotFound from None

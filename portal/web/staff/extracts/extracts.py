@@ -15,6 +15,7 @@ from portal.domain.access.masking import Change
 from portal.domain.errors import NotFound
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import handlers
+from portal.web.homes import request_at
 from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import words
@@ -47,7 +48,7 @@ class ExtractController(Controller):
     async def mask(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
         """Mask the ticked cells, and show the rows that the query names."""
         view = _view(request)
-        given, at = await request.form(), f"/personal/begaran/{reference}/utdrag"
+        given, at = await request.form(), f"{request_at(reference)}/utdrag"
         change = await _change(request)
         if "text" in given:
             # On the way to the words of one text: what is ticked stays, and nothing more counts as looked at.
@@ -73,14 +74,14 @@ class ExtractController(Controller):
         except InvalidForm as error:
             ticked = await sent(request, "checked", "unmasked")
             return await _index(request, reference, in_words(request, "extract", error.faults), ticked)
-        return redirect(f"/personal/begaran/{reference}", flash="utdrag-godkant")
+        return redirect(request_at(reference), flash="utdrag-godkant")
 
     @post("/aterkallelse")
     async def take_back(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
         """Take the approval back, to look through what was collected once more."""
         on_paper = await releases.take_back(request.user, reference)
         return redirect(
-            f"/personal/begaran/{reference}/utdrag",
+            f"{request_at(reference)}/utdrag",
             flash="utdrag-atertaget-forstor" if on_paper else "utdrag-atertaget",
         )
 
@@ -119,7 +120,7 @@ class CollectionController(Controller):
     async def collect_anew(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
         """Have the extract collected again, of the data as it is now."""
         await access.collect_anew(request.user, reference)
-        return redirect(f"/personal/begaran/{reference}", flash="samlas-om")
+        return redirect(request_at(reference), flash="samlas-om")
 
 
 async def _index(
@@ -135,7 +136,7 @@ async def _index(
         "staff/extracts/show",
         status=422 if errors else 200,
         section="queue",
-        at=f"/personal/begaran/{extract.request.reference}",
+        at=request_at(extract.request.reference),
         asked=extract.request,
         is_waiting=extract.is_to_be_released,
         can_be_taken_back=extract.can_be_taken_back,
@@ -162,7 +163,7 @@ async def _table(request: StaffRequest, reference: str, view: View) -> Page:
         request,
         "staff/extracts/table",
         section="queue",
-        at=f"/personal/begaran/{rows.request.reference}",
+        at=request_at(rows.request.reference),
         asked=rows.request,
         is_waiting=rows.is_to_be_released,
         view=view,

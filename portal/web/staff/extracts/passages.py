@@ -10,6 +10,7 @@ from portal.domain.access import looking_through, masking
 from portal.domain.access.masking import WordChange
 from portal.domain.errors import NotFound
 from portal.web.guards import handlers
+from portal.web.homes import request_at
 from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff.extracts.passage_page import cell_of, code_of, link, saved, shown
@@ -31,7 +32,7 @@ class PassageController(Controller):
             request,
             "staff/extracts/text",
             section="queue",
-            at=f"/personal/begaran/{opened.request.reference}",
+            at=request_at(opened.request.reference),
             asked=opened.request,
             is_waiting=opened.is_to_be_released,
             opened=opened,
@@ -54,8 +55,8 @@ class PassageController(Controller):
         said = saved(await masking.mask_words(request.user, reference, cell, change))
         if "tillbaka" in form:
             table = urlencode({"tabell": f"{cell.source}.{cell.table}"})
-            return redirect(f"/personal/begaran/{reference}/utdrag?{table}#{code_of(cell)}", flash=said)
-        at = f"/personal/begaran/{reference}/utdrag{link(cell, _number(request.query_params.get('del', '1')))}"
+            return redirect(f"{request_at(reference)}/utdrag?{table}#{code_of(cell)}", flash=said)
+        at = f"{request_at(reference)}/utdrag{link(cell, _number(request.query_params.get('del', '1')))}"
         return redirect(at, flash=said)
 
 

@@ -7,6 +7,7 @@ from litestar.response import Redirect
 from portal.domain.intake import corrected_person, signed_forms
 from portal.domain.requests.case import progress
 from portal.web.guards import case_workers, handlers
+from portal.web.homes import request_at
 from portal.web.pages import StaffRequest, pdf, redirect
 from portal.web.staff.intake.new_request import PATH
 
@@ -26,7 +27,7 @@ class ArrivalController(Controller):
     async def ask(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
         """Have the form sent to be signed."""
         await signed_forms.ask(request.user, reference)
-        return redirect(f"/personal/begaran/{reference}", flash="blankett-bestalld")
+        return redirect(request_at(reference), flash="blankett-bestalld")
 
     @get("/blankett.pdf", guards=[case_workers])
     async def form(self, request: StaffRequest, reference: FromPath[str]) -> Response[bytes]:

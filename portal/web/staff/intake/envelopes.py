@@ -11,10 +11,10 @@ from pydantic import Field
 
 from portal.clock import today
 from portal.data.intake.signed_letters import Way
-from portal.domain.errors import NotFound
 from portal.domain.intake import envelopes, letter_pages, signed_letters, ways_on
 from portal.domain.intake.arrival_errors import IncompleteChoice
 from portal.domain.intake.ways_on import ELSEWHERE, Choice
+from portal.domain.letters.addresses import lines_of
 from portal.domain.requests.deadlines import answer_due
 from portal.web.forms import Form, InvalidForm, parse, sent
 from portal.web.guards import case_workers, handlers, intake, readers
@@ -66,39 +66,30 @@ class EnvelopeController(Controller):
             return _new(request, in_words(request, "letter", error.faults), values)
         return redirect(f"/personal/brev/kuvert/{found.envelope}")
 
-    @get("/{envelope:str}", guards=[readers])
-    async def show(self, request: StaffRequest, envelope: FromPath[str]) -> Page:
+    @get("/{envelope:uuid}", guards=[readers])
+    async def show(self, request: StaffRequest, envelope: FromPath[UUID]) -> Page:
         """The envelope and what can be done with it."""
-        return await envelope_page(request, id_of(envelope), {})
+        return await envelope_page(request, envelope, {})
 
-    @get("/{envelope:str}/brev.pdf", guards=[case_workers])
-    async def pages(self, request: StaffRequest, envelope: FromPath[str]) -> Response[bytes]:
+    @get("/{envelope:uuid}/brev.pdf", guards=[case_workers])
+    async def pages(self, request: StaffRequest, envelope: FromPath[UUID]) -> Response[bytes]:
         """The pages of an envelope that led to no request."""
-        opened = await letter_pages.open_stray(request.user, id_of(envelope), "tomma" in request.query_params)
+        opened = await letter_pages.open_stray(request.user, envelope, "tomma" in request.query_params)
         return attached(opened.content, opened.name)
 
-    @post("/{envelope:str}/vag", guards=[handlers])
-    async def choose(self, request: StaffRequest, envelope: FromPath[str]) -> Page | Redirect:
+    @post("/{envelope:uuid}/vag", guards=[handlers])
+    async def choose(self, request: StaffRequest, envelope: FromPath[UUID]) -> Page | Redirect:
         """Choose the way on."""
-        at = id_of(envelope)
         values = await sent(request, *WayForm.model_fields)
         try:
             form = await parse(request, WayForm)
-            lines = tuple(line.strip() for line in form.addressee.splitlines() if line.strip())
-            await ways_on.choose(request.user, at, Choice(form.way, form.note, lines, form.language))
+            lines = lines_of(form.addressee)
+            await ways_on.choose(request.user, envelope, Choice(form.way, form.note, lines, form.language))
         except InvalidForm as error:
-            return await envelope_page(request, at, values, in_words(request, "way", error.faults))
+            return await envelope_page(request, envelope, values, in_words(request, "way", error.faults))
         except IncompleteChoice as error:
-            return await envelope_page(request, at, values, in_words(request, "way", {error.field: error.why}))
-        return redirect(f"/personal/brev/kuvert/{at}", flash="vag-vald")
-
-
-def id_of(text: str) -> UUID:
-    """The id that stands in a path. Raises NotFound."""
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None
+            return await envelope_page(request, envelope, values, in_words(request, "way", {error.field: error.why}))
+        return redirect(f"/personal/brev/kuvert/{envelope}", flash="vag-vald")
 
 
 def attached(content: bytes, name: str, media_type: str = "application/pdf") -> Response[bytes]:

@@ -8,7 +8,6 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from pydantic import Field, field_validator
 
-from portal.domain.errors import NotFound
 from portal.domain.intake import request_drafts
 from portal.domain.intake.claims import Claim
 from portal.domain.intake.personnummers import with_century
@@ -106,50 +105,40 @@ class NewRequestController(Controller):
         draft = await request_drafts.start(request.user, claim, envelope=envelope)
         return redirect(f"{PATH}/{draft}/person")
 
-    @get("/{draft:str}")
-    async def edit(self, request: StaffRequest, draft: FromPath[str]) -> Page:
+    @get("/{draft:uuid}")
+    async def edit(self, request: StaffRequest, draft: FromPath[UUID]) -> Page:
         """The same, with what was said."""
-        claim = (await request_drafts.open_draft(request.user, draft_id(draft))).claim
+        claim = (await request_drafts.open_draft(request.user, draft)).claim
         values = {name: getattr(claim, name) for name in FIELDS} | {"address": "\n".join(claim.address)}
         return _who(request, f"{PATH}/{draft}", values)
 
-    @post("/{draft:str}")
-    async def update(self, request: StaffRequest, draft: FromPath[str]) -> Page | Redirect:
+    @post("/{draft:uuid}")
+    async def update(self, request: StaffRequest, draft: FromPath[UUID]) -> Page | Redirect:
         """Look for the person anew."""
-        id_ = draft_id(draft)
-        await request_drafts.open_draft(request.user, id_)
+        await request_drafts.open_draft(request.user, draft)
         try:
             claim = (await parse(request, WhoForm)).claim()
         except InvalidForm as error:
             return _who(request, f"{PATH}/{draft}", await sent(request, *FIELDS), error.faults)
-        await request_drafts.claim_again(request.user, id_, claim)
+        await request_drafts.claim_again(request.user, draft, claim)
         return redirect(f"{PATH}/{draft}/person")
 
-    @get("/{draft:str}/person")
-    async def persons(self, request: StaffRequest, draft: FromPath[str]) -> Page:
+    @get("/{draft:uuid}/person")
+    async def persons(self, request: StaffRequest, draft: FromPath[UUID]) -> Page:
         """Those who may be meant."""
         return await _persons(request, draft)
 
-    @post("/{draft:str}/person")
-    async def choose(self, request: StaffRequest, draft: FromPath[str]) -> Page | Redirect:
+    @post("/{draft:uuid}/person")
+    async def choose(self, request: StaffRequest, draft: FromPath[UUID]) -> Page | Redirect:
         """Say which of them it is."""
-        id_ = draft_id(draft)
-        await request_drafts.open_draft(request.user, id_)
+        await request_drafts.open_draft(request.user, draft)
         try:
             form = await parse(request, PersonForm)
         except InvalidForm as error:
             return await _persons(request, draft, in_words(request, "new_request", error.faults))
-        await request_drafts.choose(request.user, id_, form.person)
-        said = await request_drafts.open_draft(request.user, id_)
+        await request_drafts.choose(request.user, draft, form.person)
+        said = await request_drafts.open_draft(request.user, draft)
         return redirect(f"{PATH}/{draft}/{'kontroll' if said.corrects or said.matter else 'arende'}")
-
-
-def draft_id(written: str) -> UUID:
-    """The id of a draft in an address. Raises NotFound."""
-    try:
-        return UUID(written)
-    except ValueError:
-        raise NotFound from None
 
 
 def _who(
@@ -171,8 +160,8 @@ def _who(
     )
 
 
-async def _persons(request: StaffRequest, draft: str, errors: Mapping[str, str] | None = None) -> Page:
-    said = await request_drafts.open_draft(request.user, draft_id(draft))
+async def _persons(request: StaffRequest, draft: UUID, errors: Mapping[str, str] | None = None) -> Page:
+    said = await request_drafts.open_draft(request.user, draft)
     return page(
         request,
         "staff/new_request/person",

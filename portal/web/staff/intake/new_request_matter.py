@@ -20,11 +20,12 @@ from portal.domain.requests.deadlines import answer_due
 from portal.domain.requests.starting_errors import AlreadyOpen
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import intake
+from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import words
 from portal.web.staff.faults import in_words
 from portal.web.staff.intake import otherwise_words
-from portal.web.staff.intake.new_request import PATH, draft_id
+from portal.web.staff.intake.new_request import PATH
 from portal.web.staff.intake.registered_drafts import to_its_request
 
 
@@ -46,36 +47,35 @@ class MatterForm(Form):
 class NewRequestMatterController(Controller):
     """`/personal/begaran/ny/{draft}/arende`, `.../kontroll` and `.../avbrott`"""
 
-    path = PATH + "/{draft:str}"
+    path = PATH + "/{draft:uuid}"
     guards = [intake]
     exception_handlers = {Registered: to_its_request}
 
     @get("/arende")
-    async def edit(self, request: StaffRequest, draft: FromPath[str]) -> Page:
+    async def edit(self, request: StaffRequest, draft: FromPath[UUID]) -> Page:
         """Ask what is asked for."""
-        said = await request_drafts.open_draft(request.user, draft_id(draft))
+        said = await request_drafts.open_draft(request.user, draft)
         values = {"kind": "", **await _as_it_came(request, said.envelope), "language": "sv", "words": ""}
         if said.matter:
             values = {name: str(getattr(said.matter, name)) for name in values}
         return _matter(request, draft, values)
 
     @post("/arende")
-    async def update(self, request: StaffRequest, draft: FromPath[str]) -> Page | Redirect:
+    async def update(self, request: StaffRequest, draft: FromPath[UUID]) -> Page | Redirect:
         """Note it."""
-        id_ = draft_id(draft)
-        await request_drafts.open_draft(request.user, id_)
+        await request_drafts.open_draft(request.user, draft)
         try:
             form = await parse(request, MatterForm)
             with concerning("received_on", ReceivedInTheFuture), concerning("made_on", MadeAfterReceipt):
-                await request_drafts.describe(request.user, id_, form.matter())
+                await request_drafts.describe(request.user, draft, form.matter())
         except InvalidForm as error:
             return _matter(request, draft, await sent(request, *MatterForm.model_fields), error.faults)
         return redirect(f"{PATH}/{draft}/kontroll")
 
     @get("/kontroll")
-    async def check(self, request: StaffRequest, draft: FromPath[str]) -> Page | Redirect:
+    async def check(self, request: StaffRequest, draft: FromPath[UUID]) -> Page | Redirect:
         """Everything that was said, to be looked at once more; what is still missing is asked for first."""
-        said = await request_drafts.open_draft(request.user, draft_id(draft))
+        said = await request_drafts.open_draft(request.user, draft)
         if not said.is_chosen:
             return redirect(f"{PATH}/{draft}/person")
         if not said.matter and not said.corrects:
@@ -94,24 +94,23 @@ class NewRequestMatterController(Controller):
         )
 
     @post("/kontroll")
-    async def create(self, request: StaffRequest, draft: FromPath[str]) -> Page | Redirect:
+    async def create(self, request: StaffRequest, draft: FromPath[UUID]) -> Page | Redirect:
         """Register it, or put right whose it is."""
-        id_ = draft_id(draft)
-        said = await request_drafts.open_draft(request.user, id_)
+        said = await request_drafts.open_draft(request.user, draft)
         try:
             if said.corrects:
-                made = await corrected_person.correct(request.user, id_)
+                made = await corrected_person.correct(request.user, draft)
             else:
-                made = await otherwise.register(request.user, id_)
+                made = await otherwise.register(request.user, draft)
         except AlreadyOpen as error:
-            return redirect(f"/personal/begaran/{error.reference}", flash="redan-oppen")
+            return redirect(request_at(error.reference), flash="redan-oppen")
         flash = "person-rattad" if said.corrects else "begaran-registrerad"
-        return redirect(f"/personal/begaran/{made.reference}", flash=flash)
+        return redirect(request_at(made.reference), flash=flash)
 
     @post("/avbrott")
-    async def discard(self, request: StaffRequest, draft: FromPath[str]) -> Redirect:
+    async def discard(self, request: StaffRequest, draft: FromPath[UUID]) -> Redirect:
         """Throw the draft away."""
-        await request_drafts.throw_away(request.user, draft_id(draft))
+        await request_drafts.throw_away(request.user, draft)
         return redirect("/personal", flash="utkast-kastat")
 
 
@@ -128,7 +127,7 @@ async def _as_it_came(request: StaffRequest, envelope: UUID | None) -> dict[str,
 
 
 def _matter(
-    request: StaffRequest, draft: str, values: Mapping[str, str], faults: Mapping[str, str] | None = None
+    request: StaffRequest, draft: UUID, values: Mapping[str, str], faults: Mapping[str, str] | None = None
 ) -> Page:
     empty = dict.fromkeys(("kind", "came_by", "made_on", "received_on", "language", "words"), "")
     return page(

@@ -3,9 +3,10 @@
 from litestar.response import Redirect
 
 from portal.domain.intake.request_drafts import Registered
+from portal.web.homes import request_at
 from portal.web.pages import AnyRequest, redirect
 
 
 def to_its_request(_request: AnyRequest, error: Registered) -> Redirect:
     """The page of the request, which says that it is registered already."""
-    return redirect(f"/personal/begaran/{error.reference}", flash="redan-registrerad")
+    return redirect(request_at(error.reference), flash="redan-registrerad")

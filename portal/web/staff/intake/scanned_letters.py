@@ -20,7 +20,6 @@ from portal.web.staff import words
 from portal.web.staff.faults import in_words
 from portal.web.staff.intake import envelope_words
 from portal.web.staff.intake.envelope_forms import FIELDS, LookedForm, possible
-from portal.web.staff.intake.envelopes import id_of
 from portal.web.staff.intake.letter_words import OUTCOMES
 from portal.web.staff.intake.scans import number_of
 
@@ -41,57 +40,55 @@ class PageForm(Form):
 class ScannedLetterController(Controller):
     """`/personal/brev/inlasning/{batch}/brev/{number}`"""
 
-    path = "/personal/brev/inlasning/{batch:str}/brev/{number:str}"
+    path = "/personal/brev/inlasning/{batch:uuid}/brev/{number:str}"
     guards = [intake]
 
     @get()
-    async def show(self, request: StaffRequest, batch: FromPath[str], number: FromPath[str]) -> Page:
+    async def show(self, request: StaffRequest, batch: FromPath[UUID], number: FromPath[str]) -> Page:
         """The letter's pages, and the form by which it is registered."""
-        return await _show(request, id_of(batch), number_of(number))
+        return await _show(request, batch, number_of(number))
 
     @post("/registrering")
-    async def register(self, request: StaffRequest, batch: FromPath[str], number: FromPath[str]) -> Page | Redirect:
+    async def register(self, request: StaffRequest, batch: FromPath[UUID], number: FromPath[str]) -> Page | Redirect:
         """Register the letter with what was seen of it."""
-        at, which = id_of(batch), number_of(number)
+        which = number_of(number)
         try:
             form = await parse(request, ScannedLetterForm)
             if form.seen == "letter" and not form.letter:
                 raise InvalidForm({"letter": "missing"})
             with possible():
-                found = await _registered(request, at, which, form)
+                found = await _registered(request, batch, which, form)
         except InvalidForm as error:
             values = await sent(request, *FIELDS, "arrived_on", "letter", "seen")
-            return await _show(request, at, which, in_words(request, "letter", error.faults), values)
+            return await _show(request, batch, which, in_words(request, "letter", error.faults), values)
         except Conflict:
-            return redirect(f"/personal/brev/inlasning/{at}", flash="brev-taget")
+            return redirect(f"/personal/brev/inlasning/{batch}", flash="brev-taget")
         if found.outcome != "genuine":
             return redirect(f"/personal/brev/kuvert/{found.envelope}", flash="brev-registrerat")
-        return redirect(f"/personal/brev/inlasning/{at}", flash="brev-registrerat")
+        return redirect(f"/personal/brev/inlasning/{batch}", flash="brev-registrerat")
 
     @post("/utelamning")
-    async def leave_out(self, request: StaffRequest, batch: FromPath[str], number: FromPath[str]) -> Redirect:
+    async def leave_out(self, request: StaffRequest, batch: FromPath[UUID], number: FromPath[str]) -> Redirect:
         """Note that there is nothing on its pages."""
-        at = id_of(batch)
-        await scan_registering.leave_out(request.user, at, number_of(number))
-        return redirect(f"/personal/brev/inlasning/{at}", flash="brev-tomt")
+        await scan_registering.leave_out(request.user, batch, number_of(number))
+        return redirect(f"/personal/brev/inlasning/{batch}", flash="brev-tomt")
 
     @post("/delning")
-    async def begin_on(self, request: StaffRequest, batch: FromPath[str], number: FromPath[str]) -> Page | Redirect:
+    async def begin_on(self, request: StaffRequest, batch: FromPath[UUID], number: FromPath[str]) -> Page | Redirect:
         """Let a letter of its own begin on one of the pages."""
-        at, which = id_of(batch), number_of(number)
+        which = number_of(number)
         try:
             form = await parse(request, PageForm)
         except InvalidForm as error:
-            return await _show(request, at, which, in_words(request, "letter", error.faults))
-        await scanned_letters.begin_on(request.user, at, which, form.page)
-        return redirect(f"/personal/brev/inlasning/{at}/brev/{form.page}", flash="brev-delat")
+            return await _show(request, batch, which, in_words(request, "letter", error.faults))
+        await scanned_letters.begin_on(request.user, batch, which, form.page)
+        return redirect(f"/personal/brev/inlasning/{batch}/brev/{form.page}", flash="brev-delat")
 
     @post("/sammanslagning")
-    async def join(self, request: StaffRequest, batch: FromPath[str], number: FromPath[str]) -> Redirect:
+    async def join(self, request: StaffRequest, batch: FromPath[UUID], number: FromPath[str]) -> Redirect:
         """Let the pages belong to the letter before."""
-        at = id_of(batch)
-        before = await scanned_letters.join(request.user, at, number_of(number))
-        return redirect(f"/personal/brev/inlasning/{at}/brev/{before}", flash="brev-sammanslaget")
+        before = await scanned_letters.join(request.user, batch, number_of(number))
+        return redirect(f"/personal/brev/inlasning/{batch}/brev/{before}", flash="brev-sammanslaget")
 
 
 async def _registered(request: StaffRequest, batch: UUID, number: int, form: ScannedLetterForm) -> Recognised:

@@ -22,7 +22,7 @@ from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import words
 from portal.web.staff.faults import in_words
 from portal.web.staff.intake import envelope_words
-from portal.web.staff.intake.envelopes import attached, id_of
+from portal.web.staff.intake.envelopes import attached
 from portal.web.staff.intake.letter_words import OUTCOMES
 
 LARGEST_SENDING = 220 * 1024 * 1024
@@ -57,15 +57,15 @@ class ScanController(Controller):
         flash = "inlasning-fanns" if uploaded.was_there else "inlasning"
         return redirect(f"/personal/brev/inlasning/{uploaded.id}", flash=flash)
 
-    @get("/{batch:str}")
-    async def show(self, request: StaffRequest, batch: FromPath[str]) -> Page:
+    @get("/{batch:uuid}")
+    async def show(self, request: StaffRequest, batch: FromPath[UUID]) -> Page:
         """How far the reading has come; then the letters, with what was recognised and what needs a look."""
-        return await _show(request, id_of(batch))
+        return await _show(request, batch)
 
-    @get("/{batch:str}/lage", opt={"polling": True})
-    async def progress(self, request: StaffRequest, batch: FromPath[str]) -> Response[str]:
+    @get("/{batch:uuid}/lage", opt={"polling": True})
+    async def progress(self, request: StaffRequest, batch: FromPath[UUID]) -> Response[str]:
         """How far it has come, asked by the page again and again."""
-        found = await scans.open_batch(request.user, id_of(batch))
+        found = await scans.open_batch(request.user, batch)
         if found.read_at or found.ended_at:
             at = f"/personal/brev/inlasning/{found.id}"
             return Response("", status_code=204, headers={"HX-Redirect": at, "Cache-Control": "no-store"})
@@ -73,17 +73,16 @@ class ScanController(Controller):
             return Response("", status_code=204, headers={"Cache-Control": "no-store"})
         return page(request, "staff/scans/_progress", batch=found)
 
-    @get("/{batch:str}/sidor/{number:str}")
-    async def picture(self, request: StaffRequest, batch: FromPath[str], number: FromPath[str]) -> Response[bytes]:
+    @get("/{batch:uuid}/sidor/{number:str}")
+    async def picture(self, request: StaffRequest, batch: FromPath[UUID], number: FromPath[str]) -> Response[bytes]:
         """A page of the pile as a picture, a small one where `?liten` stands."""
         wanted = number_of(number)
-        content = await scans.picture(request.user, id_of(batch), wanted, "liten" in request.query_params)
+        content = await scans.picture(request.user, batch, wanted, "liten" in request.query_params)
         return attached(content, f"sida-{wanted}.jpg", "image/jpeg")
 
-    @post("/{batch:str}/registrering")
-    async def register(self, request: StaffRequest, batch: FromPath[str]) -> Page:
+    @post("/{batch:uuid}/registrering")
+    async def register(self, request: StaffRequest, batch: FromPath[UUID]) -> Page:
         """Register every letter that is clear and that somebody has looked at."""
-        at = id_of(batch)
         sent = await request.form()
         chosen, day = _chosen(sent), str(sent.get("arrived_on", ""))[:20]
         try:
@@ -92,15 +91,15 @@ class ScanController(Controller):
                 raise InvalidForm({"clear": "missing"})
             looked = {number: Looked(signed, form.arrived_on) for number, signed in chosen.items()}
             with concerning("arrived_on", LetterInTheFuture):
-                done = await scan_registering.register_clear(request.user, at, looked)
+                done = await scan_registering.register_clear(request.user, batch, looked)
         except InvalidForm as error:
-            return await _show(request, at, in_words(request, "letter", error.faults), chosen=chosen, day=day)
-        return await _show(request, at, done=done, chosen=chosen, day=day if done.impossible else "")
+            return await _show(request, batch, in_words(request, "letter", error.faults), chosen=chosen, day=day)
+        return await _show(request, batch, done=done, chosen=chosen, day=day if done.impossible else "")
 
-    @post("/{batch:str}/omhandertagande")
-    async def see_to(self, request: StaffRequest, batch: FromPath[str]) -> Redirect:
+    @post("/{batch:uuid}/omhandertagande")
+    async def see_to(self, request: StaffRequest, batch: FromPath[UUID]) -> Redirect:
         """Note that the letters of a pile that could not be read have been seen to."""
-        await scans.see_to(request.user, id_of(batch))
+        await scans.see_to(request.user, batch)
         return redirect("/personal/brev/inlasning", flash="bunt-omhandertagen")
 
 

@@ -20,9 +20,10 @@ from portal.domain.requests.case_time import case_time
 from portal.domain.requests.deadlines import answer_due
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import handlers
+from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff.faults import in_words
-from portal.web.staff.intake.envelopes import envelope_page, id_of
+from portal.web.staff.intake.envelopes import envelope_page
 from portal.web.staff.requests import time_words
 from portal.web.staff.requests.refusals import RefusalForm
 
@@ -38,47 +39,48 @@ class SenderAnswerForm(Form):
 class SenderAnswerController(Controller):
     """`/personal/brev/kuvert/{envelope}/svar`"""
 
-    path = "/personal/brev/kuvert/{envelope:str}/svar"
+    path = "/personal/brev/kuvert/{envelope:uuid}/svar"
     guards = [handlers]
 
     @post()
-    async def create(self, request: StaffRequest, envelope: FromPath[str]) -> Page | Redirect:
+    async def create(self, request: StaffRequest, envelope: FromPath[UUID]) -> Page | Redirect:
         """Note what came back."""
-        at = id_of(envelope)
         try:
             form = await parse(request, SenderAnswerForm)
             with concerning("answered_on", WrongDay):
-                await sender_questions.note_answer(request.user, at, form.answered_on, form.answered_how, form.answer)
+                await sender_questions.note_answer(
+                    request.user, envelope, form.answered_on, form.answered_how, form.answer
+                )
         except InvalidForm as error:
             values = await sent(request, *SenderAnswerForm.model_fields)
-            return await envelope_page(request, at, values, in_words(request, "answer", error.faults))
-        return redirect(f"/personal/brev/kuvert/{at}", flash="avsandarens-svar")
+            return await envelope_page(request, envelope, values, in_words(request, "answer", error.faults))
+        return redirect(f"/personal/brev/kuvert/{envelope}", flash="avsandarens-svar")
 
 
 class LetterRefusalController(Controller):
     """`/personal/brev/kuvert/{envelope}/avslag`"""
 
-    path = "/personal/brev/kuvert/{envelope:str}/avslag"
+    path = "/personal/brev/kuvert/{envelope:uuid}/avslag"
     guards = [handlers]
 
     @get()
-    async def new(self, request: StaffRequest, envelope: FromPath[str]) -> Page | Redirect:
+    async def new(self, request: StaffRequest, envelope: FromPath[UUID]) -> Page | Redirect:
         """The form; where nothing can be refused now, the envelope's page says how it stands."""
-        return await _form(request, id_of(envelope))
+        return await _form(request, envelope)
 
     @post()
-    async def create(self, request: StaffRequest, envelope: FromPath[str]) -> Page | Redirect:
+    async def create(self, request: StaffRequest, envelope: FromPath[UUID]) -> Page | Redirect:
         """Refuse what is asked, or propose it where the ground takes two persons."""
-        at = id_of(envelope)
         try:
             form = await parse(request, RefusalForm)
             with concerning("refusal_ground", NotAskedYet):
-                done = await refused_letters.refuse(request.user, at, form.refusal_ground, form.words)
+                done = await refused_letters.refuse(request.user, envelope, form.refusal_ground, form.words)
         except InvalidForm as error:
             values = await sent(request, *RefusalForm.model_fields)
-            return await _form(request, at, in_words(request, "refusal", error.faults), values)
-        seen = await envelopes.open_envelope(request.user, at)
-        return redirect(f"/personal/begaran/{seen.row.reference}", flash="avslag" if done else "avslag-foreslaget")
+            return await _form(request, envelope, in_words(request, "refusal", error.faults), values)
+        seen = await envelopes.open_envelope(request.user, envelope)
+        assert seen.row.reference is not None
+        return redirect(request_at(seen.row.reference), flash="avslag" if done else "avslag-foreslaget")
 
 
 async def _form(

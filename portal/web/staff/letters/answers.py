@@ -10,11 +10,12 @@ from litestar.response import Redirect
 from portal.domain.erasure import closing
 from portal.domain.errors import NotFound
 from portal.domain.letters import answers
-from portal.domain.letters.posting_errors import NotEnclosed, PostedTooEarly
+from portal.domain.letters.posting_errors import DayToCome, NotEnclosed, PostedTooEarly
 from portal.domain.letters.print_errors import NotOpened
 from portal.domain.requests.case import progress
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import case_workers, handlers, intake
+from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, pdf, redirect
 from portal.web.staff.faults import in_words
 from portal.web.staff.requests.case_page import case_page
@@ -57,19 +58,19 @@ class AnswerController(Controller):
                 await answers.mark_printed(request.user, reference)
         except InvalidForm as error:
             return await case_page(request, reference, in_words(request, "answer", error.faults))
-        return redirect(f"/personal/begaran/{reference}", flash="utskrivet")
+        return redirect(request_at(reference), flash="utskrivet")
 
     @post("/postning", guards=[intake])
     async def posted(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Note that the letter is in the post."""
         try:
             form = await parse(request, PostingForm)
-            with concerning("posted_on", PostedTooEarly), concerning("enclosed", NotEnclosed):
+            with concerning("posted_on", DayToCome, PostedTooEarly), concerning("enclosed", NotEnclosed):
                 await answers.mark_posted(request.user, reference, form.posted_on)
         except InvalidForm as error:
             values = await sent(request, *PostingForm.model_fields)
             return await case_page(request, reference, in_words(request, "posting", error.faults), **values)
-        return redirect(f"/personal/begaran/{reference}", flash="postat")
+        return redirect(request_at(reference), flash="postat")
 
     @post("/avslut", guards=[handlers])
     async def closed(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
@@ -81,4 +82,4 @@ class AnswerController(Controller):
             except InvalidForm as error:
                 return await case_page(request, reference, in_words(request, "closing", error.faults))
         await closing.close(request.user, reference)
-        return redirect(f"/personal/begaran/{found.reference}", flash="avslutad")
+        return redirect(request_at(found.reference), flash="avslutad")

@@ -11,7 +11,7 @@ from litestar.response import Redirect
 from portal.clock import today
 from portal.data.letters.letter_copies import Reason
 from portal.domain.letters import letter_copies, outgoing_letters
-from portal.domain.letters.posting_errors import NotEnclosed, PostedTooEarly
+from portal.domain.letters.posting_errors import DayToCome, NotEnclosed, PostedTooEarly
 from portal.domain.letters.print_errors import NotOpened
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import case_workers, handlers, intake, readers
@@ -73,7 +73,7 @@ class OutgoingLetterController(Controller):
         """Note that the letter is in the post."""
         try:
             form = await parse(request, PostingForm)
-            with concerning("posted_on", PostedTooEarly), concerning("enclosed", NotEnclosed):
+            with concerning("posted_on", DayToCome, PostedTooEarly), concerning("enclosed", NotEnclosed):
                 await outgoing_letters.mark_posted(request.user, letter, form.posted_on)
         except InvalidForm as error:
             values = await sent(request, *PostingForm.model_fields)

@@ -12,9 +12,10 @@ from litestar.response import Redirect
 from portal.clock import today
 from portal.domain.by_hand import found_files
 from portal.domain.letters import envelope_window, postings
+from portal.domain.letters.posting_errors import DayToCome
 from portal.domain.letters.print_errors import NotPosted
 from portal.domain.letters.print_queue import print_queue
-from portal.web.forms import Form, InvalidForm, parse
+from portal.web.forms import Form, InvalidForm, concerning, parse
 from portal.web.guards import intake
 from portal.web.pages import Page, StaffRequest, page, pdf, redirect
 from portal.web.staff.faults import in_words
@@ -47,9 +48,9 @@ class PrintQueueController(Controller):
         """Note that the ticked letters are in the post, all of them or none."""
         try:
             form = await parse(request, PostingForm)
-            if form.posted_on > today():
-                raise InvalidForm({"posted_on": "day_to_come"})
-            await postings.post(request.user, await ticked(request, "letters"), form.posted_on)
+            letters = await ticked(request, "letters")
+            with concerning("posted_on", DayToCome):
+                await postings.post(request.user, letters, form.posted_on)
         except InvalidForm as error:
             return await _again(request, error.faults)
         except NotPosted as error:

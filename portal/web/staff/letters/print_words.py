@@ -28,7 +28,7 @@ FILES_NOT_OPENED = _(
 
 NOT_POSTED: dict[str, str] = {
     "conflict": _("It is posted or withdrawn already, is not printed, or its request has gone on."),
-    "posted_too_early": _("It was written after that day, or the day has not come yet."),
+    "posted_too_early": _("It was written after that day."),
     "medium_not_fetched": MEDIUM_NOT_FETCHED,
     "files_not_opened": FILES_NOT_OPENED,
 }

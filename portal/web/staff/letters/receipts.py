@@ -6,6 +6,7 @@ from litestar.response import Redirect
 
 from portal.domain.intake import receipts
 from portal.web.guards import handlers
+from portal.web.homes import request_at
 from portal.web.pages import StaffRequest, redirect
 
 
@@ -19,4 +20,4 @@ class ReceiptController(Controller):
     async def create(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
         """Order the letter."""
         await receipts.send(request.user, reference)
-        return redirect(f"/personal/begaran/{reference}", flash="mottagningsbekraftelse")
+        return redirect(request_at(reference), flash="mottagningsbekraftelse")

@@ -5,6 +5,7 @@ from litestar.response import Redirect
 
 from portal.domain.requests import work_queue
 from portal.web.guards import readers
+from portal.web.homes import request_at
 from portal.web.pages import StaffRequest, redirect
 
 
@@ -20,4 +21,4 @@ class NextRequestController(Controller):
         found = await work_queue.next_for(request.user, request.query_params.get("efter", "")[:20])
         if found is None:
             return redirect("/personal", flash="inget-mer")
-        return redirect(f"/personal/begaran/{found}#now")
+        return redirect(f"{request_at(found)}#now")

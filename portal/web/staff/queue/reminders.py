@@ -6,7 +6,6 @@ from litestar import Controller, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from portal.domain.errors import NotFound
 from portal.domain.requests import reminders
 from portal.web.guards import intake
 from portal.web.pages import StaffRequest, redirect
@@ -15,15 +14,11 @@ from portal.web.pages import StaffRequest, redirect
 class ReminderController(Controller):
     """`/personal/paminnelser/{reminder}/klar`"""
 
-    path = "/personal/paminnelser/{reminder:str}/klar"
+    path = "/personal/paminnelser/{reminder:uuid}/klar"
     guards = [intake]
 
     @post()
-    async def create(self, request: StaffRequest, reminder: FromPath[str]) -> Redirect:
+    async def create(self, request: StaffRequest, reminder: FromPath[UUID]) -> Redirect:
         """Note that it has been seen to."""
-        try:
-            id_ = UUID(reminder)
-        except ValueError:
-            raise NotFound from None
-        await reminders.mark_done(request.user, id_)
+        await reminders.mark_done(request.user, reminder)
         return redirect("/personal", flash="paminnelse-klar")

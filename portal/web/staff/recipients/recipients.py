@@ -9,10 +9,12 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from pydantic import Field
 
-from portal.domain.letters.posting_errors import AddressMissing, PostedTooEarly
+from portal.domain.letters.addresses import lines_of
+from portal.domain.letters.posting_errors import NotAnAddress, PostedTooEarly
 from portal.domain.recipients import recipient_letters, recipient_telling
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent_with
 from portal.web.guards import handlers
+from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.faults import in_words
 from portal.web.staff.requests.case_page import case_page
@@ -47,12 +49,11 @@ class RecipientController(Controller):
         """Have a letter to the recipient written."""
         address = str((await request.form()).get(f"{notice}-address", ""))[:LONGEST]
         try:
-            lines = [line.strip() for line in address.splitlines()]
-            with concerning(f"{notice}-address", AddressMissing):
-                await recipient_letters.order(request.user, reference, [notice], lines)
+            with concerning(f"{notice}-address", NotAnAddress):
+                await recipient_letters.order(request.user, reference, [notice], lines_of(address))
         except InvalidForm as error:
             return await _again(request, reference, notice, error)
-        return redirect(f"/personal/begaran/{reference}#recipients", flash="mottagarbrev")
+        return redirect(f"{request_at(reference)}#recipients", flash="mottagarbrev")
 
     @post("/meddelande")
     async def note_message(
@@ -81,7 +82,7 @@ class RecipientController(Controller):
 
 
 def _done(reference: str) -> Redirect:
-    return redirect(f"/personal/begaran/{reference}#recipients", flash="mottagare")
+    return redirect(f"{request_at(reference)}#recipients", flash="mottagare")
 
 
 async def _again(request: StaffRequest, reference: str, notice: UUID, error: InvalidForm) -> Page:

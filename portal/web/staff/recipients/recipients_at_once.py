@@ -7,10 +7,11 @@ from litestar import Controller, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from portal.domain.letters.posting_errors import AddressMissing, PostedTooEarly
+from portal.domain.letters.posting_errors import NotAnAddress, PostedTooEarly
 from portal.domain.recipients import recipient_letters, recipient_telling
 from portal.web.forms import InvalidForm, concerning, parse, sent_with
 from portal.web.guards import handlers
+from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.faults import in_words
 from portal.web.staff.recipients.recipients import ExemptionForm, MessageForm
@@ -33,11 +34,11 @@ class RecipientsController(Controller):
         """Have a letter to each of them written."""
         try:
             await recipient_letters.order(request.user, reference, await _ticked(request))
-        except AddressMissing:
+        except NotAnAddress:
             return await _again(request, reference, InvalidForm({TICKED: "address_missing"}))
         except InvalidForm as error:
             return await _again(request, reference, error)
-        return redirect(f"/personal/begaran/{reference}#recipients", flash="mottagarbreven")
+        return redirect(f"{request_at(reference)}#recipients", flash="mottagarbreven")
 
     @post("/meddelande")
     async def note_messages(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
@@ -64,7 +65,7 @@ class RecipientsController(Controller):
 
 
 def _done(reference: str) -> Redirect:
-    return redirect(f"/personal/begaran/{reference}#recipients", flash="mottagarna")
+    return redirect(f"{request_at(reference)}#recipients", flash="mottagarna")
 
 
 async def _ticked(request: StaffRequest) -> Sequence[UUID]:

@@ -10,6 +10,7 @@ from pydantic import Field
 from portal.domain.requests import assignments
 from portal.web.forms import Form, InvalidForm, parse, sent
 from portal.web.guards import handlers
+from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.faults import in_words
 from portal.web.staff.requests.case_page import case_page
@@ -32,13 +33,13 @@ class AssignmentController(Controller):
     async def claim(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
         """Become the handler."""
         await assignments.claim(request.user, reference)
-        return redirect(f"/personal/begaran/{reference}", flash="tilldelad")
+        return redirect(request_at(reference), flash="tilldelad")
 
     @post("/aterlamning")
     async def give_back(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
         """Leave it to whoever claims it next."""
         await assignments.give_back(request.user, reference)
-        return redirect(f"/personal/begaran/{reference}", flash="aterlamnad")
+        return redirect(request_at(reference), flash="aterlamnad")
 
     @post("/overlamning")
     async def hand_over(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
@@ -49,4 +50,4 @@ class AssignmentController(Controller):
             values = await sent(request, *HandOverForm.model_fields)
             return await case_page(request, reference, in_words(request, "handover", error.faults), **values)
         await assignments.hand_over(request.user, reference, form.colleague, form.note)
-        return redirect(f"/personal/begaran/{reference}", flash="overlamnad")
+        return redirect(request_at(reference), flash="overlamnad")

@@ -14,6 +14,7 @@ from portal.domain.requests.timeline import Entry
 from portal.domain.rights import restrictions
 from portal.settings import settings
 from portal.web.count_words import days, sentence
+from portal.web.homes import request_at
 from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page
 from portal.web.staff import words
@@ -60,7 +61,7 @@ async def case_page(
         status=422 if errors else 200,
         section="queue",
         case=case,
-        at=f"/personal/begaran/{case.request.reference}",
+        at=request_at(case.request.reference),
         queue=queue_place.place(request),
         entries=shown_entries(request, case.timeline),
         assigned=assigned,

@@ -13,6 +13,7 @@ from portal.domain.requests.case_time import case_time
 from portal.domain.requests.deadlines import EXTENDED_MONTHS, due_after
 from portal.web.forms import Form, InvalidForm, parse, sent
 from portal.web.guards import handlers
+from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff.faults import in_words
 from portal.web.staff.letter_reasons import A_REASON
@@ -46,7 +47,7 @@ class ExtensionController(Controller):
             values = await sent(request, *ExtensionForm.model_fields)
             return await _form(request, reference, in_words(request, "extension", error.faults), values)
         extended = await extensions.order(request.user, reference, form.reason, form.words)
-        return redirect(f"/personal/begaran/{extended.reference}", flash="forlangning")
+        return redirect(request_at(extended.reference), flash="forlangning")
 
 
 async def _form(
@@ -56,7 +57,7 @@ async def _form(
     values: Mapping[str, str] | None = None,
 ) -> Page | Redirect:
     time = await case_time(request.user, reference)
-    at = f"/personal/begaran/{time.request.reference}"
+    at = request_at(time.request.reference)
     if not time.can_be_extended or time.limit is None or not request.user.is_handler:
         return redirect(at)
     return page(

@@ -17,6 +17,7 @@ from portal.domain.requests.identity_questions import suggested_day
 from portal.settings import settings
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import handlers
+from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff.faults import in_words
 from portal.web.staff.requests import time_words
@@ -70,7 +71,7 @@ class IdentityQuestionController(Controller):
         except InvalidForm as error:
             values = await sent(request, *QuestionForm.model_fields)
             return await _form(request, reference, in_words(request, "question", error.faults), values)
-        return redirect(f"/personal/begaran/{reference}", flash="identitetsfraga")
+        return redirect(request_at(reference), flash="identitetsfraga")
 
     @post("/svar")
     async def note_answer(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
@@ -84,7 +85,7 @@ class IdentityQuestionController(Controller):
         except InvalidForm as error:
             values = await sent(request, *AnswerForm.model_fields)
             return await case_page(request, reference, in_words(request, "answer", error.faults), **values)
-        return redirect(f"/personal/begaran/{reference}", flash="identitetssvar")
+        return redirect(request_at(reference), flash="identitetssvar")
 
 
 async def _form(
@@ -96,7 +97,7 @@ async def _form(
     time = await case_time(request.user, reference)
     asked = time.request
     if not time.can_be_asked or not request.user.is_handler:
-        return redirect(f"/personal/begaran/{asked.reference}")
+        return redirect(request_at(asked.reference))
     suggested = {"question": "", "answer_by": suggested_day(asked).isoformat(), "way_letter": "true"}
     return page(
         request,
@@ -104,7 +105,7 @@ async def _form(
         status=422 if errors else 200,
         section="queue",
         asked=asked,
-        at=f"/personal/begaran/{asked.reference}",
+        at=request_at(asked.reference),
         ways=WAYS,
         pauses=settings().identity_question_pauses,
         time_words=time_words,

@@ -15,6 +15,7 @@ from portal.domain.requests import refusals
 from portal.domain.requests.case_time import case_time
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import for_roles, handlers
+from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff.faults import in_words
 from portal.web.staff.letter_reasons import A_REASON
@@ -61,7 +62,7 @@ class RefusalController(Controller):
         except InvalidForm as error:
             values = await sent(request, *RefusalForm.model_fields)
             return await _form(request, reference, in_words(request, "refusal", error.faults), values)
-        return redirect(f"/personal/begaran/{reference}", flash="avslag" if done else "avslag-foreslaget")
+        return redirect(request_at(reference), flash="avslag" if done else "avslag-foreslaget")
 
     @post("/bekraftelse", guards=[for_roles("approver")])
     async def confirm(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
@@ -71,7 +72,7 @@ class RefusalController(Controller):
         except InvalidForm as error:
             return await case_page(request, reference, in_words(request, "refusal", error.faults))
         await refusals.confirm(request.user, reference, form.refusal)
-        return redirect(f"/personal/begaran/{reference}", flash="avslag")
+        return redirect(request_at(reference), flash="avslag")
 
     @post("/aterkallelse", guards=[for_roles("handler", "approver")])
     async def withdraw(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
@@ -81,7 +82,7 @@ class RefusalController(Controller):
         except InvalidForm as error:
             return await case_page(request, reference, in_words(request, "refusal", error.faults))
         await refusals.withdraw(request.user, reference, form.refusal)
-        return redirect(f"/personal/begaran/{reference}", flash="avslag-aterkallat")
+        return redirect(request_at(reference), flash="avslag-aterkallat")
 
 
 async def _form(
@@ -91,7 +92,7 @@ async def _form(
     values: Mapping[str, str] | None = None,
 ) -> Page | Redirect:
     time = await case_time(request.user, reference)
-    at = f"/personal/begaran/{time.request.reference}"
+    at = request_at(time.request.reference)
     if not time.can_be_refused or not request.user.is_handler:
         return redirect(at)
     return page(

@@ -1,14 +1,17 @@
 """The letters that came for a request, each with its envelope and, where it was scanned, its pages."""
 
+from uuid import UUID
+
 from litestar import Controller, Response, get
 from litestar.params import FromPath
 
 from portal.domain.intake import envelopes, letter_pages
 from portal.web.guards import case_workers, readers
+from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, page
 from portal.web.staff import words
 from portal.web.staff.intake import envelope_words
-from portal.web.staff.intake.envelopes import attached, id_of
+from portal.web.staff.intake.envelopes import attached
 from portal.web.staff.intake.letter_words import OUTCOMES
 from portal.web.staff.intake.scans import number_of
 from portal.web.staff.requests import time_words
@@ -28,7 +31,7 @@ class RequestLetterController(Controller):
             "staff/requests/letters",
             section="queue",
             asked=found,
-            at=f"/personal/begaran/{found.reference}",
+            at=request_at(found.reference),
             envelopes=seen,
             outcomes=OUTCOMES,
             words=words,
@@ -36,18 +39,18 @@ class RequestLetterController(Controller):
             time_words=time_words,
         )
 
-    @get("/{envelope:str}/brev.pdf", guards=[case_workers])
-    async def pages(self, request: StaffRequest, reference: FromPath[str], envelope: FromPath[str]) -> Response[bytes]:
+    @get("/{envelope:uuid}/brev.pdf", guards=[case_workers])
+    async def pages(self, request: StaffRequest, reference: FromPath[str], envelope: FromPath[UUID]) -> Response[bytes]:
         """The pages of a letter, to be saved; opening them is an event that the member sees."""
-        wanted, with_blank = id_of(envelope), "tomma" in request.query_params
-        opened = await letter_pages.open_of_request(request.user, reference, wanted, with_blank)
+        with_blank = "tomma" in request.query_params
+        opened = await letter_pages.open_of_request(request.user, reference, envelope, with_blank)
         return attached(opened.content, opened.name)
 
-    @get("/{envelope:str}/sidor/{number:str}", guards=[case_workers])
+    @get("/{envelope:uuid}/sidor/{number:str}", guards=[case_workers])
     async def picture(
-        self, request: StaffRequest, reference: FromPath[str], envelope: FromPath[str], number: FromPath[str]
+        self, request: StaffRequest, reference: FromPath[str], envelope: FromPath[UUID], number: FromPath[str]
     ) -> Response[bytes]:
         """A page of a letter as a picture, beside what is decided by it; the same event."""
         wanted = number_of(number)
-        content = await letter_pages.picture(request.user, reference, id_of(envelope), wanted)
+        content = await letter_pages.picture(request.user, reference, envelope, wanted)
         return attached(content, f"sida-{wanted}.jpg", "image/jpeg")

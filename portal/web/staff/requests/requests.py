@@ -5,6 +5,7 @@ from litestar.params import FromPath
 
 from portal.domain.requests.case import progress
 from portal.web.guards import readers
+from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, page
 from portal.web.staff import words
 from portal.web.staff.requests import step_words
@@ -30,7 +31,7 @@ class StaffRequestController(Controller):
         """
         now = await progress(request.user, reference)
         found, step = now.request, now.step
-        at = f"/personal/begaran/{found.reference}"
+        at = request_at(found.reference)
         if not step.is_work:
             return Response("", status_code=204, headers={"HX-Redirect": at, "Cache-Control": "no-store"})
         seen = [request.query_params.get(name, "") for name in ("steg", "fel", "lange")]

@@ -15,6 +15,7 @@ from portal.domain.rights.rectification_decisions import ByHand, ByMap, Made, No
 from portal.web.corrections import parse_corrections
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent_with
 from portal.web.guards import handlers
+from portal.web.homes import request_at
 from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff.faults import in_words
@@ -96,7 +97,7 @@ class RectificationController(Controller):
     async def carry_out(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
         """Let everything be done as decided."""
         await rectification_decisions.carry_out(request.user, reference)
-        return redirect(f"/personal/begaran/{reference}", flash="rattas")
+        return redirect(request_at(reference), flash="rattas")
 
     @post("/omprovning")
     async def send_back(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
@@ -138,7 +139,7 @@ async def _page(
         "staff/rectifications/show",
         status=422 if errors else 200,
         section="queue",
-        at=f"/personal/begaran/{opened.request.reference}",
+        at=request_at(opened.request.reference),
         asked=opened.request,
         opened=opened,
         groups=groups,
@@ -158,4 +159,4 @@ def _correction(form: WantedForm) -> Correction:
 
 
 def _at(reference: str) -> str:
-    return f"/personal/begaran/{reference}/rattelse"
+    return f"{request_at(reference)}/rattelse"

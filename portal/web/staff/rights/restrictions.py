@@ -14,6 +14,7 @@ from portal.domain.letters.posting_errors import LiftedTooEarly
 from portal.domain.rights import lifting_notices, restrictions
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import handlers
+from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.faults import in_words
 from portal.web.staff.letter_reasons import A_REASON
@@ -63,7 +64,7 @@ class RestrictionController(Controller):
                 await restrictions.place(request.user, reference, form.ground, form.numbers)
         except InvalidForm as error:
             return await _again(request, reference, error, *PlacingForm.model_fields)
-        return redirect(_page(reference), flash="begransad")
+        return redirect(request_at(reference), flash="begransad")
 
     @post("/underrattelse")
     async def order_notice(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
@@ -74,7 +75,7 @@ class RestrictionController(Controller):
                 await lifting_notices.order(request.user, reference, form.ground, form.lifted_on, form.lifting_reason)
         except InvalidForm as error:
             return await _again(request, reference, error, "lifted_on", "lifting_reason")
-        return redirect(_page(reference), flash="underrattas")
+        return redirect(request_at(reference), flash="underrattas")
 
     @post("/upphavande")
     async def lift(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
@@ -85,13 +86,9 @@ class RestrictionController(Controller):
                 await restrictions.lift(request.user, reference, form.ground)
         except InvalidForm as error:
             return await _again(request, reference, error)
-        return redirect(_page(reference), flash="begransning-upphavd")
+        return redirect(request_at(reference), flash="begransning-upphavd")
 
 
 async def _again(request: StaffRequest, reference: str, error: InvalidForm, *fields: str) -> Page:
     values = await sent(request, *fields)
     return await case_page(request, reference, in_words(request, "restriction", error.faults), **values)
-
-
-def _page(reference: str) -> str:
-    return f"/personal/begaran/{reference}"

@@ -12,6 +12,7 @@ from portal.domain.rights import objections, restriction_requests
 from portal.domain.rights.objections import Weighed
 from portal.web.forms import InvalidForm, concerning, parse, sent, sent_with
 from portal.web.guards import handlers
+from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.faults import in_words
 from portal.web.staff.letter_reasons import NO_REASON, is_reason
@@ -37,7 +38,7 @@ class RightsController(Controller):
         except InvalidForm as error:
             values = await sent(request, *PlacingForm.model_fields)
             return await case_page(request, reference, in_words(request, "restriction", error.faults), **values)
-        return redirect(f"/personal/begaran/{reference}", flash="begransad")
+        return redirect(request_at(reference), flash="begransad")
 
     @post("/invandningsbeslut", guards=[handlers])
     async def weigh(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
@@ -59,7 +60,7 @@ class RightsController(Controller):
         except Undecided:
             errors = in_words(request, "objection", {"objection": "undecided"})
             return await case_page(request, reference, errors, **values)
-        return redirect(f"/personal/begaran/{reference}", flash="invandning-avgjord")
+        return redirect(request_at(reference), flash="invandning-avgjord")
 
     @get("/dataportabilitet.zip", guards=[handlers], opt=STEP_UP)
     async def files(self, request: StaffRequest, reference: FromPath[str]) -> Stream:

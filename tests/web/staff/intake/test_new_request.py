@@ -195,7 +195,7 @@ async def test_the_answer_goes_to_a_typed_address_with_who_and_when(client: http
     assert nowhere.status_code == 422
     assert "Det finns ingen sådan adress." in nowhere.text
     short = await post(client, f"{at}/identitet", {"method": "telephone", "address": "typed", "address_lines": "Eva"})
-    assert "Skriv namnet och adressen" in short.text
+    assert "Skriv namnet på första raden" in short.text
     lines = "Eva Ek\nNygatan 3\n411 02 Göteborg"
     done = await post(client, f"{at}/identitet", {"method": "telephone", "address": "typed", "address_lines": lines})
     assert done.status_code == 303
