@@ -20,7 +20,8 @@ CREATE POLICY not_in_the_post ON answer AS RESTRICTIVE FOR DELETE USING (
             'objection_answer')));
 CREATE POLICY not_in_the_post ON portable_file AS RESTRICTIVE FOR DELETE USING (
     (SELECT acts_as_system()) OR NOT EXISTS (
-        SELECT FROM letter l WHERE l.request_id = portable_file.request_id AND l.posted_on IS NOT NULL AND l.kind = 'portability_cover'));
+        SELECT FROM letter l WHERE l.request_id = portable_file.request_id AND l.posted_on IS NOT NULL
+            AND l.kind = 'portability_cover'));
 """
 
 
