@@ -13,7 +13,6 @@ from portal.data import subjects
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.erasure import erasure_plans, erasure_steps
-from portal.data.erasure.erasure_plans import StoredPlan
 from portal.data.errors import Stale
 from portal.data.requests import persons_requests, requests
 from portal.data.requests.requests import Request, Status
@@ -75,13 +74,6 @@ async def plan(request_id: UUID) -> None:
             raise MapWithoutGround
     with suppress(Stale):  # Another worker has planned it meanwhile.
         await _put_before_approver(request, who, planned)
-
-
-async def plan_in_force(staff: Staff, request: Request) -> tuple[StoredPlan, list[PlanLine]] | None:
-    """The plan of a request with its lines, if there is one."""
-    async with acting_as(staff):
-        stored = await erasure_plans.in_force(request.id)
-    return (stored, summary(stored.content)) if stored else None
 
 
 async def approve(staff: Staff, reference: str, plan_digest: str) -> None:

@@ -53,11 +53,6 @@ def answer_due(received: date) -> date:
     return explain(received)[-1].day
 
 
-def extended_due(received: date) -> date:
-    """The last day when the time has been extended: three months in all (Art. 12(3))."""
-    return explain(received, EXTENDED_MONTHS)[-1].day
-
-
 def due_after(received: date, months: int, paused: int = 0) -> date:
     """The last day in time when `months` are given and the time has stood still for `paused` days."""
     return explain(received, months, paused)[-1].day
