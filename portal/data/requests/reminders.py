@@ -11,7 +11,8 @@ from uuid import UUID
 
 from portal.data.changing import changed, must_change_one
 from portal.data.database import connection
-from portal.data.requests.requests import WORKED_ON
+from portal.data.listed import listed
+from portal.data.requests.states import WORKED_ON
 from portal.data.rights.restrictions_in_force import TO_LIFT
 from portal.settings import settings
 
@@ -28,23 +29,23 @@ Cause = Literal[
 ]
 CAUSES: tuple[Cause, ...] = get_args(Cause)
 
-OWED = f"r.status IN ({', '.join(map(repr, WORKED_ON))})"
-"""An answer is still owed, by an index on the queue; of what is refused, a reminder of its own says it."""
+IS_WORKED_ON = f"r.status IN {listed(WORKED_ON)}"
+"""The request `r` is still to be answered, by an index on the queue; of what is refused, another reminder says it."""
 
 FINDING: Mapping[Cause, str] = {
     "due_soon": """
         SELECT r.id AS request_id, NULL::uuid AS letter_id, r.due_on AS about_on FROM request r
-        WHERE OWED AND r.due_on >= $1 AND r.due_on <= $1 + 7""",
+        WHERE IS_WORKED_ON AND r.due_on >= $1 AND r.due_on <= $1 + 7""",
     "late": """
-        SELECT r.id, NULL::uuid, r.due_on FROM request r WHERE OWED AND r.due_on < $1""",
+        SELECT r.id, NULL::uuid, r.due_on FROM request r WHERE IS_WORKED_ON AND r.due_on < $1""",
     "extension_not_posted": """
         SELECT r.id, l.id, x.first_due_on FROM extension x JOIN request r ON r.id = x.request_id
         JOIN letter l ON l.id = x.letter_id
-        WHERE x.posted_on IS NULL AND x.superseded_at IS NULL AND l.withdrawn_at IS NULL AND OWED
+        WHERE x.posted_on IS NULL AND x.superseded_at IS NULL AND l.withdrawn_at IS NULL AND IS_WORKED_ON
           AND x.ordered_at < $1::date""",
     "refusal_waiting": """
         SELECT r.id, NULL::uuid, r.due_on FROM refusal f JOIN request r ON r.id = f.request_id
-        WHERE f.confirmed_at IS NULL AND f.withdrawn_at IS NULL AND OWED AND f.proposed_at < $1::date""",
+        WHERE f.confirmed_at IS NULL AND f.withdrawn_at IS NULL AND IS_WORKED_ON AND f.proposed_at < $1::date""",
     "refusal_not_posted": """
         SELECT r.id, l.id, r.due_on FROM request r
         JOIN refusal f ON f.request_id = r.id AND f.withdrawn_at IS NULL JOIN letter l ON l.id = f.letter_id
@@ -65,7 +66,7 @@ FINDING: Mapping[Cause, str] = {
         SELECT request_id, NULL::uuid, placed_at::date + ($1::date - placed_at::date) / EACH * EACH FROM restriction
         WHERE {TO_LIFT} AND request_id IS NOT NULL AND placed_at < $1::date - EACH + 1""",  # noqa: S608
 }
-"""By cause; OWED and EACH are put in below."""
+"""By cause; IS_WORKED_ON and EACH are put in below."""
 
 
 def found(cause: Cause) -> str:
@@ -74,7 +75,8 @@ def found(cause: Cause) -> str:
     Each begins with an index over what is open, and reads nothing that has ended. A restriction is brought up when it
     has been in force for as long as the setting says, and again each time that as long has passed.
     """
-    return FINDING[cause].replace("OWED", OWED).replace("EACH", str(int(settings().restrictions_reviewed.days)))
+    reviewed = str(int(settings().restrictions_reviewed.days))
+    return FINDING[cause].replace("IS_WORKED_ON", IS_WORKED_ON).replace("EACH", reviewed)
 
 
 IS_STILL = (

@@ -15,11 +15,7 @@ from portal.clock import now
 from portal.data.actors import Language
 from portal.data.database import DB, connection
 from portal.data.errors import NoSuchRow, Stale
-from portal.data.requests.states import ENDED as ENDED
-from portal.data.requests.states import OWED as OWED
-from portal.data.requests.states import REFUSABLE as REFUSABLE
-from portal.data.requests.states import UNANSWERED as UNANSWERED
-from portal.data.requests.states import WORKED_ON as WORKED_ON
+from portal.data.requests.states import DECIDED, ENDED
 from portal.data.requests.states import Kind as Kind
 from portal.data.requests.states import Status as Status
 
@@ -91,7 +87,7 @@ class Request:
     @property
     def is_decided(self) -> bool:
         """Whether nothing more can be decided: it has ended, or the letter of its refusal is only to be posted."""
-        return self.status in (*ENDED, "refusing")
+        return self.status in DECIDED
 
 
 COLUMNS = [
@@ -141,10 +137,11 @@ async def of_subject(subject: UUID, limit: int = 50) -> list[Request]:
 async def open_of_kind(subject: UUID, kind: Kind) -> Request | None:
     """The subject's open request of that kind, of which there is at most one, but for those that are refused: whoever
     is refused may ask anew."""
-    decided = [*ENDED, "refusing"]
     try:
         return await _one(
-            (RequestTable.subject_id == subject) & (RequestTable.kind == kind) & RequestTable.status.not_in(decided)
+            (RequestTable.subject_id == subject)
+            & (RequestTable.kind == kind)
+            & RequestTable.status.not_in(list(DECIDED))
         )
     except NoSuchRow:
         return None

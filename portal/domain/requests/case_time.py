@@ -15,7 +15,8 @@ from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests import extensions, identity_questions
 from portal.data.requests.extensions import Extension
 from portal.data.requests.identity_questions import IdentityQuestion
-from portal.data.requests.requests import REFUSABLE, WORKED_ON, Request
+from portal.data.requests.requests import Request
+from portal.data.requests.states import REFUSABLE, WORKED_ON
 from portal.domain.intake import receipts
 from portal.domain.requests import refusals
 from portal.domain.requests.identity_questions import is_overdue, was_tried

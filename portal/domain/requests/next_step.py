@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from portal.data.requests.requests import ENDED, Kind, Status
+from portal.data.requests.states import ENDED, Kind, Status
 from portal.domain.intake.form_doubts import Doubt
 from portal.domain.requests.courses import COURSES
 from portal.domain.requests.courses import StepCode as StepCode

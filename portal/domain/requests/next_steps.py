@@ -11,7 +11,8 @@ from portal.data.erasure import erasure_plans
 from portal.data.intake import form_doubts
 from portal.data.requests import identity_questions, persons_requests
 from portal.data.requests import work_queue as rows
-from portal.data.requests.requests import ENDED, Request
+from portal.data.requests.requests import Request
+from portal.data.requests.states import ENDED
 from portal.data.requests.work_queue import QueueEntry
 from portal.data.rights import restrictions_in_force
 from portal.domain.requests.next_step import NextStep, next_step
