@@ -15,7 +15,7 @@ from portal.clock import now
 from portal.data.actors import Language
 from portal.data.database import DB, connection
 from portal.data.errors import NoSuchRow, Stale
-from portal.data.requests.states import DECIDED, ENDED
+from portal.data.requests.states import DECIDED, ENDED, GIVEN_UP, LETTER_OWED, NEVER_RECEIVED
 from portal.data.requests.states import Kind as Kind
 from portal.data.requests.states import Status as Status
 
@@ -88,6 +88,26 @@ class Request:
     def is_decided(self) -> bool:
         """Whether nothing more can be decided: it has ended, or the letter of its refusal is only to be posted."""
         return self.status in DECIDED
+
+    @property
+    def awaits_letter(self) -> bool:
+        """Whether the letter with its form is still to come."""
+        return self.status == "awaiting_letter"
+
+    @property
+    def letter_was_unseen(self) -> bool:
+        """Whether its letter has not come, in time or at all."""
+        return self.status in NEVER_RECEIVED
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether the member did not go on with it."""
+        return self.status in GIVEN_UP
+
+    @property
+    def time_runs(self) -> bool:
+        """Whether the letter that says what came of it is still to be posted, by `due_on` (Art. 12(3))."""
+        return self.due_on is not None and self.status in LETTER_OWED
 
 
 COLUMNS = [

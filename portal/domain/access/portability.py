@@ -109,6 +109,11 @@ async def files_of(staff: Staff, request: Request) -> list[PortableFile]:
         return await portable_files.of_request(request.id)
 
 
+def may_fetch(staff: Staff, request: Request) -> bool:
+    """Whether that member of staff may fetch the files of the answer now; see `download`."""
+    return staff.is_handler and request.status in PORTABLE_FETCHED_IN
+
+
 async def download(staff: Staff, reference: str) -> tuple[Request, AsyncGenerator[bytes, None]]:
     """The request, and the files of its answer as a zip, for the medium; that they were fetched is an event.
 

@@ -84,6 +84,16 @@ class CaseTime:
         return self.request.status == "received" and (self.question is None or self.is_overdue)
 
     @property
+    def can_note_answer(self) -> bool:
+        """Whether the answer to a question about identity can be noted now."""
+        return self.request.status == "received" and self.question is not None and self.question.posted_on is not None
+
+    @property
+    def is_to_be_asked_first(self) -> bool:
+        """Whether the person can be asked before a refusal for want of an identity; see NotAskedYet."""
+        return self.request.status == "received" and not self.was_asked_in_vain
+
+    @property
     def can_be_refused(self) -> bool:
         """Whether a refusal can be decided or proposed now."""
         return self.request.status in REFUSABLE and self.refusal is None

@@ -61,6 +61,11 @@ class NextStep:
         return DOERS[self.code]
 
     @property
+    def is_about_identity(self) -> bool:
+        """Whether it is decided by the letter that came whose it is."""
+        return self.code in ("confirm_identity", "await_identity_answer")
+
+    @property
     def is_work(self) -> bool:
         """Whether a job is at work, so that the page changes by itself."""
         return self.by == "portal"
