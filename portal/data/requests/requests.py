@@ -1,7 +1,7 @@
 """Requests: one row each, moved from state to state by conditional updates only."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -212,17 +212,18 @@ async def set_due(request: UUID, due_on: date) -> None:
     )
 
 
-async def note_trouble(request: UUID, trouble: str | None) -> None:
+async def note_trouble(request: UUID, trouble: str | None, beside: Collection[str]) -> None:
     """Note what went wrong in the request's job, or that nothing does any longer.
 
     Where no job is left that would be tried again, another worker has done it in the meantime: there is no trouble.
-    Remembering who is restricted goes on beside the request, and is not counted.
+    The jobs `beside` it are not counted.
     """
     await connection().execute(
         "UPDATE request SET trouble = $2 WHERE id = $1 AND ($2::text IS NULL OR EXISTS"
-        " (SELECT 1 FROM pgqueuer WHERE payload = uuid_send($1) AND entrypoint <> 'remember-restricted'))",
+        " (SELECT 1 FROM pgqueuer WHERE payload = uuid_send($1) AND entrypoint <> ALL($3::text[])))",
         request,
         trouble,
+        list(beside),
     )
 
 

@@ -30,6 +30,9 @@ ANSWER_MONTHS = 1
 EXTENDED_MONTHS = 3
 """One month and the two by which Art. 12(3) lets it be extended."""
 
+SOON = timedelta(days=7)
+"""What is due within that time is due soon."""
+
 # Midsummer Eve, Christmas Eve and New Year's Eve, which Swedish law on periods (1930:173, 2 §) counts as Saturdays.
 EVES = ("Midsommarafton", "Julafton", "Nyårsafton")
 

@@ -12,6 +12,7 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.letters import outgoing_letters
 from portal.data.requests import requests
+from portal.jobs.queue import JobName
 from portal.letters.typst import LetterNotMade
 from portal.sources.errors import NoPseudonym, NotErased, NotRectified, PlanChanged, SourceError, SourceMismatch
 
@@ -22,6 +23,9 @@ LASTING: tuple[tuple[type[SourceError], str], ...] = (
     (NotRectified, "not_rectified"),
 )
 """What does not pass by itself: somebody has to mend something first."""
+
+BESIDE: tuple[JobName, ...] = ("remember-restricted",)
+"""Jobs that go on beside a request: that one is waiting does not mean that the request is."""
 
 log = structlog.get_logger()
 
@@ -45,6 +49,11 @@ class WorkPostponed(Exception):
     """The job could not be done now and is to be tried again; the request says why."""
 
 
+async def note(request: UUID, trouble: str | None) -> None:
+    """Note what keeps the request's job from being done, or that nothing does, in the transaction under way."""
+    await requests.note_trouble(request, trouble, BESIDE)
+
+
 @asynccontextmanager
 async def noting_trouble(request: UUID) -> AsyncIterator[None]:
     """Note a fault of a source, of our storage, or of the making of letters, on the request and raise WorkPostponed.
@@ -52,7 +61,7 @@ async def noting_trouble(request: UUID) -> AsyncIterator[None]:
     What was noted before is cleared when all goes well.
     PlanChanged is no trouble but an answer, and passes.
     """
-    async with _noting(partial(requests.note_trouble, request), request):
+    async with _noting(partial(note, request), request):
         yield
 
 
@@ -103,7 +112,7 @@ async def _noting(note: Callable[[str | None], Awaitable[None]], about: UUID) ->
 async def note_unforeseen(about: UUID) -> None:
     """Note on a request, or a letter, that its job failed for a reason that nobody thought of; it is tried again."""
     async with acting_as(SYSTEM):
-        await requests.note_trouble(about, "unforeseen")
+        await note(about, "unforeseen")
         await outgoing_letters.note_trouble(about, "unforeseen")
 
 
