@@ -11,7 +11,8 @@ from portal.domain.requests.requests import Followed
 from portal.domain.requests.timeline import Entry
 from portal.web.language import formatters, message
 from portal.web.marking import _
-from portal.web.member.event_words import about, event
+from portal.web.member.event_details import about
+from portal.web.member.event_words import event
 from portal.web.member.words import actor, say
 
 
