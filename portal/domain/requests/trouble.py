@@ -49,6 +49,21 @@ class WorkPostponed(Exception):
     """The job could not be done now and is to be tried again; the request says why."""
 
 
+OURS: tuple[tuple[type[Exception], str], ...] = (
+    (Unfinished, "answer_incomplete"),
+    (LetterFaulty, "letter_faulty"),
+    (LetterNotMade, "letter_not_made"),
+    (MapWithoutGround, "map_without_ground"),
+    # A full disk may have room for the note; where it has not, the job is tried again all the same.
+    (asyncpg.InsufficientResourcesError, "storage_full"),
+    (TimeoutError, "storage_full"),
+)
+"""What no source is to blame for."""
+
+NOTED: tuple[type[Exception], ...] = (SourceError, *(kind for kind, _ in OURS))
+"""What is noted, and the job tried again."""
+
+
 async def note(request: UUID, trouble: str | None) -> None:
     """Note what keeps the request's job from being done, or that nothing does, in the transaction under way."""
     await requests.note_trouble(request, trouble, BESIDE)
@@ -73,40 +88,20 @@ async def noting_trouble_of_letter(letter: UUID) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _noting(note: Callable[[str | None], Awaitable[None]], about: UUID) -> AsyncIterator[None]:
+async def _noting(noted: Callable[[str | None], Awaitable[None]], about: UUID) -> AsyncIterator[None]:
     try:
         yield
     except PlanChanged:
         raise
-    except Unfinished:
+    except NOTED as error:
+        if isinstance(error, SourceError):
+            fields = error.cause.fields() if error.cause else {}
+            log.warning("source_failed", request=str(about), source=error.source, fault=type(error).__name__, **fields)
         async with acting_as(SYSTEM):
-            await note("answer_incomplete")
-        raise WorkPostponed from None
-    except LetterFaulty:
-        async with acting_as(SYSTEM):
-            await note("letter_faulty")
-        raise WorkPostponed from None
-    except LetterNotMade:
-        async with acting_as(SYSTEM):
-            await note("letter_not_made")
-        raise WorkPostponed from None
-    except MapWithoutGround:
-        async with acting_as(SYSTEM):
-            await note("map_without_ground")
-        raise WorkPostponed from None
-    except SourceError as error:
-        fields = error.cause.fields() if error.cause else {}
-        log.warning("source_failed", request=str(about), source=error.source, fault=type(error).__name__, **fields)
-        async with acting_as(SYSTEM):
-            await note(_code(error))
-        raise WorkPostponed from None
-    except (asyncpg.InsufficientResourcesError, TimeoutError):
-        # A full disk may have room for this; where it has not, the job is tried again all the same.
-        async with acting_as(SYSTEM):
-            await note("storage_full")
+            await noted(_code(error))
         raise WorkPostponed from None
     async with acting_as(SYSTEM):
-        await note(None)
+        await noted(None)
 
 
 async def note_unforeseen(about: UUID) -> None:
@@ -116,5 +111,5 @@ async def note_unforeseen(about: UUID) -> None:
         await outgoing_letters.note_trouble(about, "unforeseen")
 
 
-def _code(error: SourceError) -> str:
-    return next((code for kind, code in LASTING if isinstance(error, kind)), "source_unreachable")
+def _code(error: Exception) -> str:
+    return next((code for kind, code in (*OURS, *LASTING) if isinstance(error, kind)), "source_unreachable")

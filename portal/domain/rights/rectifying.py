@@ -92,7 +92,6 @@ async def _answer(request: Request) -> None:
         if lines:
             await requests.set_sender(request.id, stored_sender(lines, request.id, subject))
             request = await requests.by_id(request.id)
-        if lines:
             await answers_not_written.send_to(subject, lines, but=request)
         await outgoing_letters.order(
             "rectification_answer",
