@@ -15,7 +15,7 @@ from portal.data.requests.requests import Request
 from portal.data.requests.states import ENDED
 from portal.data.requests.work_queue import QueueEntry
 from portal.data.rights import restrictions_in_force
-from portal.domain.requests.next_step import NextStep, next_step
+from portal.domain.requests.next_step import NextStep, Waiting, next_step
 from portal.domain.sources.company_sources import manual_sources
 
 
@@ -50,20 +50,14 @@ async def of_entries(entries: Sequence[QueueEntry]) -> Mapping[UUID, Next]:
     restricted = await restrictions_in_force.among(ended) if ended else set()
 
     def next_of(entry: QueueEntry) -> Next:
-        step = next_step(
-            entry.kind,
-            entry.status,
-            entry.collected,
-            entry.rendered,
-            entry.printed,
-            entry.by_hand,
-            entry.id in to_destroy,
+        waits = Waiting(
             asked=entry.id in asked,
             doubt=doubts.get(entry.id),
             blocked=entry.id in blocked,
+            to_destroy=entry.id in to_destroy,
             restricted=entry.id in restricted,
         )
-        return Next(step, blocked.get(entry.id, ()), planners.get(entry.id))
+        return Next(next_step(entry, waits), blocked.get(entry.id, ()), planners.get(entry.id))
 
     return {entry.id: next_of(entry) for entry in entries}
 
