@@ -4,7 +4,7 @@ from typing import Any
 
 from portal.data.access.maskings import Cell
 from portal.data.actors import SYSTEM
-from portal.data.database import acting_as
+from portal.data.database import acting_as, connection
 from portal.data.requests.requests import Request
 from portal.domain.access.extract_content import is_empty, written
 from portal.domain.access.extract_reading import StoredExtract
@@ -50,6 +50,17 @@ async def maskable(request: Request) -> set[Cell]:
         for number, row in enumerate(table["rows"])
         if not is_empty(row[place])
     }
+
+
+async def masked(request: Request) -> frozenset[Cell]:
+    """Every cell that is masked as a whole."""
+    async with acting_as(SYSTEM):
+        rows = await connection().fetch(
+            "SELECT source, table_name, row_number, column_name FROM masking"
+            " WHERE request_id = $1 AND begins IS NULL AND unmasked_at IS NULL",
+            request.id,
+        )
+    return frozenset(Cell(*row) for row in rows)
 
 
 def value(content: dict[str, Any], cell: Cell) -> Any:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portal.data.database import DB, connection
-from portal.data.requests.requests import OWED
+from portal.data.requests.states import OPEN
 from portal.standing_still import ended_after
 
 MOST_LOOKED_AT = 100_000
@@ -13,8 +13,6 @@ MOST_LOOKED_AT = 100_000
 
 LONGEST = 2_000
 """Milliseconds that each question may take."""
-
-OPEN = ("awaiting_letter", *OWED, "answered")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ from portal.data.bulk import ConfirmedRefusal, PostedLetter
 from portal.data.database import acting_as
 from portal.data.keys import new_data_key
 from portal.data.letters.outgoing_letters import LetterKind
-from portal.data.requests.requests import ENDED, Kind, Request, Status
+from portal.data.requests.requests import Kind, Request, Status
+from portal.data.requests.states import ENDED
 from portal.data.subjects import DataSubject
 from portal.demo import refusals, wishes
 from portal.demo.accounts import APPROVER, HANDLER, SECOND_HANDLER

@@ -24,7 +24,6 @@ DIGEST_BYTES = 16
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 _VERSION = 1
 _SIGNED_BYTES = 1 + 5 + 1 + DIGEST_BYTES
-_BYTES = _SIGNED_BYTES + 64
 _SYMBOLS = re.compile(r"[A-Z2-7]{140}")
 _LONGEST = 1_000
 

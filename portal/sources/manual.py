@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,7 +10,7 @@ from portal.sources import syntax
 from portal.sources.data_map import Label
 from portal.sources.faults import DataMapFaults, Fault
 from portal.sources.recorded import Recorded
-from portal.sources.toml_files import read_toml, understood
+from portal.sources.toml_files import understood
 
 ID = r"^[a-z][a-z0-9_]*$"
 """It stands in addresses of the portal's own."""
@@ -81,11 +80,6 @@ class _Source(_Written):
 def is_manual(written: Mapping[str, Any]) -> bool:
     """Whether what a file says is of this kind."""
     return written.get("kind") == "manual"
-
-
-def load_manual(path: Path) -> ManualSource:
-    """The manual source in the file. Raises DataMapFaults with every fault found."""
-    return manual_source(path.name, read_toml(path))
 
 
 def manual_source(file: str, written: Mapping[str, Any]) -> ManualSource:

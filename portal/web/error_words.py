@@ -17,6 +17,17 @@ WORDS: dict[str, Words] = {
             " the data that an erasure takes away."
         ),
     ),
+    "undecided": (
+        _("Something is left to decide on"),
+        _(
+            "Not everything that the member asks for has been decided on. A colleague may have taken a decision back"
+            " meanwhile. Nothing was done. Look at what is left, and decide on that first."
+        ),
+    ),
+    "already_open": (
+        _("There is an open request of that kind"),
+        _("What came belongs to that request, so no other one was made. Nothing was done."),
+    ),
     "recipients_not_told": (
         _("Tell the recipients first"),
         _("Somebody who has received the data is still to be told of the change. The request says who."),

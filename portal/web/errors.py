@@ -54,11 +54,15 @@ def portal_error(request: AnyRequest, error: PortalError) -> Response[Any]:
 
 def nothing_there(request: AnyRequest, _error: NoSuchRow) -> Response[Any]:
     """A row that is not there, or not for the reader."""
+    if is_api(request):
+        return problem(404)
     return error_page(request, 404, "not_found")
 
 
 def gone(request: AnyRequest, _error: KeyDestroyed) -> Response[Any]:
-    """What was encrypted for somebody who has been erased."""
+    """What was encrypted for somebody who has been erased; to a program, for which 410 means more, it is not there."""
+    if is_api(request):
+        return problem(404)
     return error_page(request, 410, "erased")
 
 

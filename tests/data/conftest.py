@@ -58,6 +58,7 @@ from portal.domain.signing_in.sign_in_steps import StartedSignIn
 from portal.domain.sources import overview
 from tests.authenticator import SECRET
 from tests.conftest import World
+from tests.domain.journeys import answer_of, digest_of
 from tests.domain.registering import asked as asked_by
 from tests.domain.registering import registered
 from tests.domain.wishes_under_way import WRONG_NAME, in_progress
@@ -132,7 +133,7 @@ async def lived_in(by_hand: World) -> None:
     await fetch_enclosed(asked)
     await print_answer(HANDLER, asked.reference)
     await answers.mark_posted(HANDLER, asked.reference, today())
-    [letter] = (await answers.answer_of(HANDLER, asked)).letters  # type: ignore[union-attr]
+    [letter] = (await answer_of(asked)).letters  # type: ignore[union-attr]
     await letter_copies.make(HANDLER, letter.id, "lost")
     await print_runs.make(HANDLER, "duplex", None, with_list=True)
     await closing.close(HANDLER, asked.reference)
@@ -140,9 +141,7 @@ async def lived_in(by_hand: World) -> None:
     await signed_letters.register(HANDLER, erased.seal, today())
     await identity.confirm(HANDLER, erased.reference, "in_person")
     await erasure.plan(erased.id)
-    planned = await erasure.plan_in_force(APPROVER, erased)
-    assert planned
-    await erasure.approve(APPROVER, erased.reference, planned[0].digest.hex())
+    await erasure.approve(APPROVER, erased.reference, await digest_of(erased))
     kept = Statement("kept", kept=1, ground="Reklamation", kept_until=today(), found_again="Pärm 3")
     await attestations.attest(HANDLER, erased.reference, "service_binder", kept)
     await attestations.attest(HANDLER, erased.reference, "shared_mailbox", Statement("nothing_found"))

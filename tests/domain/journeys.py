@@ -6,6 +6,10 @@ from portal.clock import today
 from portal.data.actors import Member
 from portal.data.by_hand import manual_tasks
 from portal.data.database import acting_as
+from portal.data.erasure import erasure_plans
+from portal.data.erasure.erasure_plans import StoredPlan
+from portal.data.letters import answers as answer_rows
+from portal.data.letters.answers import Answer
 from portal.data.requests.requests import Request
 from portal.data.rights import restrictions
 from portal.data.rights.restrictions import Ground
@@ -39,11 +43,15 @@ async def planned(member: Member) -> Request:
 
 async def digest_of(request: Request) -> str:
     """The digest of the plan in force."""
+    return (await plan_of(request)).digest.hex()
+
+
+async def plan_of(request: Request) -> StoredPlan:
+    """The plan in force."""
     async with acting_as(HANDLER):
-        current = await requests.find(request.reference)
-    stored = await erasure.plan_in_force(HANDLER, current)
-    assert stored is not None
-    return stored[0].digest.hex()
+        plan = await erasure_plans.in_force(request.id)
+    assert plan
+    return plan
 
 
 async def looked_through(request: Request) -> None:
@@ -80,6 +88,12 @@ async def answer(request: Request) -> None:
     await release(HANDLER, request)
     await answers.render(request.id)
     await posted(request)
+
+
+async def answer_of(request: Request) -> Answer | None:
+    """The answer of a request and its letters, once all of them are written."""
+    async with acting_as(HANDLER):
+        return await answer_rows.find(request.id)
 
 
 async def posted(request: Request) -> None:

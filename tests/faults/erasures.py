@@ -19,6 +19,7 @@ from portal.domain.erasure.erasure_content import summary
 from portal.domain.intake import signed_letters
 from portal.domain.letters import answers
 from portal.domain.requests import identity, requests
+from tests.domain.journeys import plan_of
 from tests.people import APPROVER, HANDLER
 
 from .world import World
@@ -64,14 +65,13 @@ async def planned(world: World, member: Member) -> Erasure:
     async with at(world, "portal") as portal:
         # The plan was made here, so the job that would make it again is not wanted.
         await portal.execute("DELETE FROM pgqueuer")
-    stored = await erasure.plan_in_force(HANDLER, request)
-    assert stored is not None
+    stored = await plan_of(request)
     changes: Counter[tuple[str, str]] = Counter()
-    for line in summary(stored[0].content):
+    for line in summary(stored.content):
         changes[line.source, "gone"] += line.deleted
         changes[line.source, "changed"] += line.anonymised + line.cleared
     person = next(person for person in member_accounts(world.members) if member_id(person) == member.id)
-    return Erasure(request, person, stored[0].digest.hex(), await rows(world), changes)
+    return Erasure(request, person, stored.digest.hex(), await rows(world), changes)
 
 
 async def approved(world: World, member: Member) -> Erasure:

@@ -9,6 +9,8 @@ from datetime import timedelta
 
 from portal.clock import today
 from portal.data.actors import Member, Seen, Staff
+from portal.data.database import acting_as
+from portal.data.erasure import erasure_plans
 from portal.data.requests.requests import Request
 from portal.domain.access import access, releases
 from portal.domain.erasure import closing, erasure
@@ -40,8 +42,9 @@ class Action:
 
 
 async def _approve(staff: Staff, request: Request) -> None:
-    plan = await erasure.plan_in_force(staff, request)
-    await erasure.approve(staff, request.reference, plan[0].digest.hex() if plan else "")
+    async with acting_as(staff):
+        plan = await erasure_plans.in_force(request.id)
+    await erasure.approve(staff, request.reference, plan.digest.hex() if plan else "")
 
 
 async def _ask(staff: Staff, request: Request) -> None:

@@ -21,6 +21,7 @@ from portal.domain.requests import identity, requests
 from portal.domain.sources.company_sources import close_sources, open_sources
 from portal.jobs import queue
 from tests.conftest import World, in_force
+from tests.domain.journeys import answer_of, digest_of
 from tests.jobs.working import until, worker
 from tests.looking import release
 from tests.people import ANNA, ANNA_EMAIL, ANNA_PERSONNUMMER, APPROVER, BERTIL, CECILIA, HANDLER
@@ -91,12 +92,10 @@ async def test_an_erasure_request_is_planned_and_once_approved_carried_out(world
             return (await current(request)).status == "awaiting_approval"
 
         await until(planned)
-        plan = await erasure.plan_in_force(APPROVER, request)
-        assert plan
-        await erasure.approve(APPROVER, request.reference, plan[0].digest.hex())
+        await erasure.approve(APPROVER, request.reference, await digest_of(request))
 
         async def answered() -> bool:
-            return await answers.answer_of(HANDLER, request) is not None
+            return await answer_of(request) is not None
 
         await until(answered)
     assert (await current(request)).status == "executed"
@@ -214,10 +213,8 @@ async def test_the_queue_never_holds_personal_data_even_when_the_shop_puts_it_in
     try:
         request = await confirmed(ANNA, "erasure")
         await erasure.plan(request.id)
-        plan = await erasure.plan_in_force(APPROVER, request)
-        assert plan
         await as_admin.execute("TRUNCATE pgqueuer, pgqueuer_log")
-        await erasure.approve(APPROVER, request.reference, plan[0].digest.hex())
+        await erasure.approve(APPROVER, request.reference, await digest_of(request))
         async with worker(world):
 
             async def tried_twice() -> bool:

@@ -10,7 +10,7 @@ from portal.domain.sources.map_checks import against
 from portal.settings import COMPANY
 from portal.sources.data_map import Label
 from portal.sources.faults import DataMapFaults
-from portal.sources.manual import HeldByHand, ManualSource, check_manual, load_manual
+from portal.sources.manual import HeldByHand, ManualSource, check_manual
 from portal.sources.recorded import Recorded
 from portal.sources.registry import load_any, load_sources
 
@@ -37,8 +37,15 @@ def written(folder: Path, text: str = BINDER, name: str = "binder.toml") -> Path
     return path
 
 
+def read(folder: Path, text: str = BINDER) -> ManualSource:
+    """The place, as the file in the folder says it."""
+    place = load_any(written(folder, text))
+    assert isinstance(place, ManualSource)
+    return place
+
+
 def test_a_place_is_read_as_it_is_written(tmp_path: Path) -> None:
-    binder = load_manual(written(tmp_path))
+    binder = read(tmp_path)
     assert (binder.id, binder.label, binder.origin) == ("binder", Label("Pärmen", "The binder"), "binder.toml")
     assert binder.confirmed
     assert binder.instructions.sv == "Leta på hyllan."
@@ -60,7 +67,7 @@ def test_a_place_is_read_as_it_is_written(tmp_path: Path) -> None:
 )
 def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, old: str, new: str, fault: str) -> None:
     with pytest.raises(DataMapFaults) as refused:
-        load_manual(written(tmp_path, BINDER.replace(old, new, 1)))
+        read(tmp_path, BINDER.replace(old, new, 1))
     found = refused.value.faults[0]
     assert (found.file, found.fault[: len(fault)]) == ("binder.toml", fault)
 
@@ -111,7 +118,7 @@ def test_the_faults_of_every_kind_of_file_are_told_together(tmp_path: Path) -> N
     ],
 )
 def test_a_place_says_what_the_record_of_processing_says(tmp_path: Path, old: str, new: str, fault: str) -> None:
-    binder = load_manual(written(tmp_path, BINDER.replace(old, new, 1)))
+    binder = read(tmp_path, BINDER.replace(old, new, 1))
     record = Recorded(
         ["correspondence"], ["customer_service", "orders"], ["support", "booking"], [], USES, receivers={}, grounds=[]
     )

@@ -54,7 +54,7 @@ async def filled(path: str, made: dict[str, str]) -> str:
         made["letter"] = str(letter)
         await reminders.notice(today() + LATER)
         async with acting_as(HANDLER):
-            made["reminder"] = str((await reminder_rows.open_on(today() + LATER, 1))[0].id)
+            made["reminder"] = str((await reminder_rows.open_on(today() + LATER, reminders.days(), 1))[0].id)
         await overview.overview(ANNA.id, "sv")
         async with acting_as(HANDLER):
             made["overdue_id"] = str((await overdue_holdings.not_done())[0].id)

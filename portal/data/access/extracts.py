@@ -17,7 +17,7 @@ from portal.data.database import connection
 from portal.data.errors import NoSuchRow, Stale
 from portal.data.letters.answers import POSTED_ON
 from portal.data.requests import requests
-from portal.data.requests.requests import UNANSWERED
+from portal.data.requests.states import UNANSWERED
 
 
 @dataclass(frozen=True, slots=True)

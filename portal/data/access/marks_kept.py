@@ -6,6 +6,8 @@ from uuid import UUID
 
 from portal.data.access.maskings import Cell
 from portal.data.database import connection
+from portal.data.listed import listed
+from portal.data.requests.states import BEGUN_IN
 
 OWN = "source, table_name, row_number, column_name"
 
@@ -56,7 +58,7 @@ async def forget_needless() -> None:
     for table in OF:
         await connection().execute(
             f"DELETE FROM {table} USING request r WHERE r.id = {table}.request_id"  # noqa: S608
-            " AND r.status NOT IN ('identity_confirmed', 'in_progress')"
+            f" AND r.status NOT IN {listed(BEGUN_IN)}"
             f" AND NOT EXISTS (SELECT FROM extract e WHERE e.request_id = {table}.request_id)"
         )
 

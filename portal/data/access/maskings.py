@@ -53,16 +53,6 @@ IN_ROWS = "request_id = $1 AND source = $2 AND table_name = $3 AND row_number >=
 CELLS = "unnest($2::text[], $3::text[], $4::int[], $5::text[])"
 
 
-async def of_request(request: UUID) -> frozenset[Cell]:
-    """The cells of the request's extract that are masked as a whole."""
-    rows = await connection().fetch(
-        "SELECT source, table_name, row_number, column_name FROM masking"
-        " WHERE request_id = $1 AND begins IS NULL AND unmasked_at IS NULL",
-        request,
-    )
-    return frozenset(Cell(*row) for row in rows)
-
-
 async def of_rows(request: UUID, source: str, table: str, first: int, last: int) -> list[Mark]:
     """The marks in force in the rows `first` to `last`, the last not included, of one table; passages in order."""
     rows = await connection().fetch(

@@ -106,16 +106,6 @@ async def of_subject(subject: UUID, before: int | None, limit: int) -> list[Audi
     return [event_of(row) for row in rows]
 
 
-async def all_events(before: int | None, limit: int) -> list[AuditEvent]:
-    """A page of all events, newest first."""
-    rows = await connection().fetch(
-        f"SELECT {EVENT} FROM audit_event WHERE ($1::bigint IS NULL OR id < $1) ORDER BY id DESC LIMIT $2",  # noqa: S608
-        before,
-        limit,
-    )
-    return [event_of(row) for row in rows]
-
-
 async def links() -> AsyncIterator[Link]:
     """Every link of every chain, streamed, in the order subject, sequence."""
     async for row in connection().cursor(

@@ -8,9 +8,11 @@ from datetime import date, datetime
 
 from portal.data.database import connection
 from portal.data.letters.outgoing_letters import ANSWERS, LetterKind
+from portal.data.listed import listed
 from portal.data.requests.extensions import Reason
 from portal.data.requests.refusals import Ground
-from portal.data.requests.requests import OWED, Kind, Status
+from portal.data.requests.requests import Kind, Status
+from portal.data.requests.states import LETTER_OWED, TOLD
 
 RECEIVED = """
     SELECT (received_on - $1) / 7 AS week, kind, status, count(*) AS n FROM request
@@ -19,20 +21,20 @@ RECEIVED = """
 
 # A refusal is an answer too (Art. 12(4)); it ends a request that is refused, and answers to others end the rest. A
 # request cannot be answered before it arrives, so the letters of the same days are all that there are.
-ANSWERED = """
+ANSWERED = f"""
     SELECT least(l.last - r.received_on, $4) AS days, l.last > r.due_on AS late, count(*) AS n
     FROM request r JOIN (
         SELECT request_id, kind = 'refusal' AS refuses, max(posted_on) AS last FROM letter
         WHERE posted_on BETWEEN $1 AND $2 AND request_id IS NOT NULL AND (kind = ANY($3) OR kind = 'refusal')
         GROUP BY 1, 2
     ) l ON l.request_id = r.id AND l.refuses = (r.status = 'refused')
-    WHERE r.received_on BETWEEN $1 AND $2 AND r.status IN ('answered', 'closed', 'refused') GROUP BY 1, 2
-"""
+    WHERE r.received_on BETWEEN $1 AND $2 AND r.status IN {listed(TOLD)} GROUP BY 1, 2
+"""  # noqa: S608
 
 # A refusal answers when it is in the post (Art. 12(4)): until then somebody waits, and the time runs.
 DUE = f"""
     SELECT CASE WHEN due_on < $1 THEN -1 ELSE least((due_on - $2) / 7, $3) END AS week, count(*) AS n
-    FROM request WHERE status IN ({", ".join(f"'{status}'" for status in OWED)}) GROUP BY 1
+    FROM request WHERE status IN {listed(LETTER_OWED)} GROUP BY 1
 """  # noqa: S608
 
 POSTED = "SELECT kind, count(*) AS n FROM letter WHERE posted_on BETWEEN $1 AND $2 GROUP BY 1"

@@ -7,13 +7,16 @@ from uuid import UUID
 
 from portal.data.changing import changed_one, must_change_one
 from portal.data.database import connection
+from portal.data.listed import listed
+from portal.data.requests.states import CARRIED_OUT
 
 KEPT = (
-    "SELECT a.id, t.request_id, r.reference, t.source, a.kept, a.kept_until, d.due_since FROM manual_attestation a"
+    "SELECT a.id, t.request_id, r.reference, t.source, a.kept, a.kept_until, d.due_since"  # noqa: S608
+    " FROM manual_attestation a"
     " JOIN manual_task t ON t.id = a.task_id JOIN request r ON r.id = t.request_id"
     " LEFT JOIN manual_destruction d ON d.attestation_id = a.id"
     " WHERE a.outcome = 'kept' AND a.withdrawn_at IS NULL AND d.destroyed_at IS NULL"
-    " AND r.status IN ('executed', 'answered', 'closed')"
+    f" AND r.status IN {listed(CARRIED_OUT)}"
 )
 
 

@@ -12,7 +12,9 @@ from portal.data.changing import changed_one, must_change_one
 from portal.data.database import connection
 from portal.data.errors import NoSuchRow, Stale
 from portal.data.letters.answers import POSTED_ON
-from portal.data.requests.requests import UNANSWERED, Request
+from portal.data.listed import listed, quoted
+from portal.data.requests.requests import Request
+from portal.data.requests.states import BY_HAND_IN, UNANSWERED
 
 TaskKind = Literal["access", "erasure"]
 Outcome = Literal["nothing_found", "found", "erased", "kept"]
@@ -21,7 +23,7 @@ UNATTESTED = (
     "NOT EXISTS (SELECT 1 FROM manual_attestation a WHERE a.task_id = manual_task.id AND a.withdrawn_at IS NULL)"
 )
 
-IS_UNANSWERED = f"r.status IN ({', '.join(map(repr, UNANSWERED))})"
+IS_UNANSWERED = f"r.status IN {listed(UNANSWERED)}"
 """The request `r` has come to nothing."""
 
 UNASKED = (
@@ -32,7 +34,7 @@ UNASKED = (
 
 TO_LOOK_THROUGH = (
     f"(EXISTS (SELECT FROM manual_task WHERE request_id = r.id AND {UNATTESTED})"
-    f" OR r.kind = 'access' AND r.status = 'in_progress' AND {UNASKED})"
+    f" OR r.kind = 'access' AND r.status = {quoted(BY_HAND_IN['access'])} AND {UNASKED})"
 )
 """Somebody is still to look one of the places in $1 through for the request `r`."""
 

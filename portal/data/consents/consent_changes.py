@@ -68,11 +68,6 @@ async def number(ids: Sequence[int], after: int, activities: Sequence[str | None
     return after + len(ids)
 
 
-async def last_position() -> int:
-    """The newest position that there is, or has been."""
-    return int(await connection().fetchval("SELECT last_position FROM consent_feed"))
-
-
 async def oldest_position() -> int | None:
     """The oldest position that has not been forgotten."""
     oldest: int | None = await connection().fetchval("SELECT min(position) FROM consent_change")

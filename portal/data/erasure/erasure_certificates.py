@@ -10,6 +10,8 @@ from uuid import UUID
 import asyncpg
 
 from portal.data.database import connection
+from portal.data.listed import listed
+from portal.data.requests.states import CARRIED_OUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ async def every() -> AsyncIterator[StoredCertificate]:
 async def missing() -> list[str]:
     """The references of erasures that have been carried out in recorded steps and yet have no certificate."""
     rows = await connection().fetch(
-        "SELECT r.reference FROM request r WHERE r.kind = 'erasure' AND r.status IN ('executed', 'answered', 'closed')"
+        "SELECT r.reference FROM request r WHERE r.kind = 'erasure'"  # noqa: S608
+        f" AND r.status IN {listed(CARRIED_OUT)}"
         " AND NOT EXISTS (SELECT FROM erasure_certificate c WHERE c.request_id = r.id)"
         " AND EXISTS (SELECT FROM erasure_plan p JOIN erasure_step s ON s.plan_id = p.id"
         " WHERE p.request_id = r.id AND s.step = 'verified') ORDER BY r.reference"

@@ -7,11 +7,11 @@ from uuid import UUID
 from portal.data.changing import changed_one
 from portal.data.database import connection
 from portal.data.letters import outgoing_letters
-from portal.data.letters.outgoing_letters import Letter
+from portal.data.letters.outgoing_letters import ANSWERS, Letter
+from portal.data.listed import listed
 
-POSTED_ON = """(SELECT CASE WHEN bool_and(l.posted_on IS NOT NULL) THEN max(l.posted_on) END FROM letter l
-    WHERE l.request_id = a.request_id AND l.withdrawn_at IS NULL AND l.kind IN ('extract', 'erasure_decision',
-        'rectification_answer', 'restriction_answer', 'portability_cover', 'objection_answer'))"""
+POSTED_ON = f"""(SELECT CASE WHEN bool_and(l.posted_on IS NOT NULL) THEN max(l.posted_on) END FROM letter l
+    WHERE l.request_id = a.request_id AND l.withdrawn_at IS NULL AND l.kind IN {listed(ANSWERS)})"""  # noqa: S608
 """In SQL: the day on which the last letter of the answer `a` went into the post; none before all of them are there."""
 
 

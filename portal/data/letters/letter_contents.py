@@ -82,11 +82,6 @@ async def put_pdf(letter: UUID, content: bytes, pages: int, digest: bytes, fault
     )
 
 
-async def forget(letter: UUID) -> None:
-    """Delete what a letter says; its dates stay."""
-    await connection().execute("UPDATE letter SET own_key = NULL, content = NULL, pdf = NULL WHERE id = $1", letter)
-
-
 async def forget_of(subject: UUID) -> None:
     """Delete what every letter to or about the subject says; their dates stay."""
     await connection().execute("UPDATE letter SET content = NULL, pdf = NULL WHERE subject_id = $1", subject)

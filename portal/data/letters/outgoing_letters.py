@@ -1,6 +1,6 @@
 """Outgoing letters: one row each, from the order to the post. What they say is in `letter_contents`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, get_args
@@ -37,9 +37,6 @@ AnswerKind = Literal[
 ]
 ANSWERS: tuple[AnswerKind, ...] = get_args(AnswerKind)
 """The letters with which a request is answered; the rest are written on the way."""
-
-BEFORE_THE_ANSWER = ("receipt", "identity_question", "question", "extension")
-"""What has no sense any longer when the answer is in the post."""
 
 State = Literal["ordered", "faulty", "rendered", "printed", "posted", "withdrawn"]
 
@@ -96,11 +93,6 @@ class Letter:
     def is_answer(self) -> bool:
         """Whether the request is answered with it."""
         return self.kind in ANSWERS
-
-    @property
-    def is_owed(self) -> bool:
-        """Whether it says how a request ended, so that it must be sent (Art. 12(3)-(4))."""
-        return self.is_answer or self.kind == "refusal"
 
 
 COLUMNS = (
@@ -193,10 +185,10 @@ async def withdraw_outdated(request: UUID) -> list[Letter]:
     )
 
 
-async def withdraw_overtaken(request: UUID) -> list[Letter]:
-    """Withdraw what was to be said while the answer was in the making, and is not on paper yet."""
+async def withdraw_kinds(request: UUID, kinds: Collection[LetterKind]) -> list[Letter]:
+    """Withdraw the letters of those kinds that are not on paper yet."""
     return await _withdraw(
-        "WHERE request_id = $1 AND kind = ANY($2::text[]) AND printed_at IS NULL", request, list(BEFORE_THE_ANSWER)
+        "WHERE request_id = $1 AND kind = ANY($2::text[]) AND printed_at IS NULL", request, list(kinds)
     )
 
 

@@ -54,6 +54,16 @@ class Printout:
         return self.kind in ANSWERS
 
     @property
+    def has_medium(self) -> bool:
+        """Whether files on a medium lie in the same envelope (Art. 20)."""
+        return self.kind == "portability_cover"
+
+    @property
+    def goes_back(self) -> bool:
+        """Whether what came lies in the same envelope, since it is returned."""
+        return self.kind == "return"
+
+    @property
     def parts(self) -> list[Part]:
         """Its letters, in their order."""
         return [Part(*part) for part in zip(self.letters, self.numbers, self.pages, strict=True)]

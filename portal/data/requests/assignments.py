@@ -5,10 +5,7 @@ from uuid import UUID
 from portal.data.changing import changed_one, must_change_one
 from portal.data.database import connection
 from portal.data.errors import Stale
-from portal.data.requests.queue_order import TABS
-
-ASSIGNABLE = TABS["open"].states
-"""A request has a handler from the day of its letter until it ends."""
+from portal.data.requests.states import UNDER_WAY
 
 
 async def take(request: UUID, staff: UUID) -> bool:
@@ -61,4 +58,4 @@ async def notes_of(subject: UUID) -> list[tuple[UUID, str, bytes]]:
 
 
 async def _changed(sql: str, request: UUID, *values: UUID | bytes | None) -> bool:
-    return await changed_one(sql, request, list(ASSIGNABLE), *values)
+    return await changed_one(sql, request, list(UNDER_WAY), *values)

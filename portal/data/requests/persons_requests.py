@@ -4,9 +4,11 @@ from collections.abc import Collection
 from uuid import UUID
 
 from portal.data.database import connection
-from portal.data.requests.requests import COLUMNS, ENDED, Request, RequestTable
+from portal.data.listed import listed
+from portal.data.requests.requests import COLUMNS, Request, RequestTable
+from portal.data.requests.states import CARRIED_OUT, DATA_NEEDED, UNDER_WAY
 
-IS_UNDER_WAY = f"""r.status <> ALL('{{{",".join((*ENDED, "awaiting_letter"))}}}'::text[])"""
+IS_UNDER_WAY = f"r.status IN {listed(UNDER_WAY)}"
 """The letter of the request `r` has come and it has not ended; one that is refused ends when that is in the post."""
 
 
@@ -29,7 +31,7 @@ async def in_the_way(requests: Collection[UUID]) -> dict[UUID, list[str]]:
 async def under_way(subject: UUID) -> list[UUID]:
     """The subject's requests whose letter has come and which have not ended."""
     rows = await RequestTable.select(RequestTable.id).where(
-        (RequestTable.subject_id == subject) & RequestTable.status.not_in([*ENDED, "awaiting_letter"])
+        (RequestTable.subject_id == subject) & RequestTable.status.is_in(list(UNDER_WAY))
     )
     return [row["id"] for row in rows]
 
@@ -37,7 +39,7 @@ async def under_way(subject: UUID) -> list[UUID]:
 async def needing_data(subject: UUID) -> list[UUID]:
     """Those of them that are not refused by a letter that is only to be posted."""
     rows = await RequestTable.select(RequestTable.id).where(
-        (RequestTable.subject_id == subject) & RequestTable.status.not_in([*ENDED, "awaiting_letter", "refusing"])
+        (RequestTable.subject_id == subject) & RequestTable.status.is_in(list(DATA_NEEDED))
     )
     return [row["id"] for row in rows]
 
@@ -48,7 +50,7 @@ async def is_erased(subject: UUID) -> bool:
         await RequestTable.exists().where(
             (RequestTable.subject_id == subject)
             & (RequestTable.kind == "erasure")
-            & RequestTable.status.is_in(["executed", "answered", "closed"])
+            & RequestTable.status.is_in(list(CARRIED_OUT))
         )
     )
 

@@ -10,8 +10,10 @@ from itertools import product
 from typing import Any, Literal, get_args
 from uuid import UUID
 
+from portal.data.listed import listed, quoted
 from portal.data.requests.persons_requests import IS_UNDER_WAY
-from portal.data.requests.requests import ENDED, OWED, REFUSABLE, Kind, Status
+from portal.data.requests.requests import Kind, Status
+from portal.data.requests.states import ENDED, REFUSABLE, UNDER_WAY
 
 Shown = Literal["open", "awaiting_letter", "ended"]
 Handler = UUID | Literal["anybody", "nobody"]
@@ -29,7 +31,7 @@ class Tab:
 
 
 TABS: dict[Shown, Tab] = {
-    "open": Tab((*OWED, "answered"), "urgency"),
+    "open": Tab(UNDER_WAY, "urgency"),
     "awaiting_letter": Tab(("awaiting_letter",), "expires_on"),
     "ended": Tab(ENDED, "changed_at", descending=True),
 }
@@ -98,7 +100,7 @@ def counted(asked: Filter, most: int) -> Selected:
         # All kinds of one state stand together in the index, though not in the order of a page.
         arguments, of_handler = _Arguments(), "handler_id, " if _handler(asked) == "nobody" else ""
         few = Selected(
-            f"SELECT FROM request WHERE status = {_quoted(asked.status)}{_narrowed(asked, arguments)}"
+            f"SELECT FROM request WHERE status = {quoted(asked.status)}{_narrowed(asked, arguments)}"
             f" ORDER BY {of_handler}kind, {asked.tab.column}, id LIMIT {int(most)}",
             arguments.given,
         )
@@ -120,10 +122,10 @@ class _Arguments:
 def _states_and_kinds(asked: Filter) -> list[str]:
     """One condition for all, or one for each pair of a state and a kind. The words come from the types above."""
     if asked.status is None and asked.kind is None:
-        return [f"status IN ({', '.join(map(_quoted, asked.tab.states))})"]
+        return [f"status IN {listed(asked.tab.states)}"]
     states = (asked.status,) if asked.status else asked.tab.states
     kinds = (asked.kind,) if asked.kind else KINDS
-    return [f"status = {_quoted(status)} AND kind = {_quoted(kind)}" for status, kind in product(states, kinds)]
+    return [f"status = {quoted(status)} AND kind = {quoted(kind)}" for status, kind in product(states, kinds)]
 
 
 PROPOSED = "confirmed_at IS NULL AND withdrawn_at IS NULL"
@@ -136,8 +138,7 @@ def _approvable(approver: UUID, arguments: _Arguments) -> list[str]:
     me = arguments.add(approver)
     proposed = f"SELECT request_id FROM refusal WHERE {PROPOSED} AND proposed_by <> {me}"  # noqa: S608
     free = f"{waits} AND NOT EXISTS ({others} AND {IS_UNDER_WAY})"
-    states = ", ".join(map(_quoted, REFUSABLE))
-    return [f"{free} AND id NOT IN ({proposed})", f"status IN ({states}) AND id IN ({proposed})"]
+    return [f"{free} AND id NOT IN ({proposed})", f"status IN {listed(REFUSABLE)} AND id IN ({proposed})"]
 
 
 def _narrowed(asked: Filter, arguments: _Arguments) -> str:
@@ -148,8 +149,8 @@ def _narrowed(asked: Filter, arguments: _Arguments) -> str:
     elif handler != "anybody":
         condition += f" AND handler_id = {arguments.add(handler)}"
     if asked.approver:
-        condition += f" AND status = {_quoted(asked.status)}" if asked.status else ""
-        condition += f" AND kind = {_quoted(asked.kind)}" if asked.kind else ""
+        condition += f" AND status = {quoted(asked.status)}" if asked.status else ""
+        condition += f" AND kind = {quoted(asked.kind)}" if asked.kind else ""
     if asked.due and asked.shown == "open":
         condition += f" AND urgency BETWEEN {arguments.add(asked.due[0])} AND {arguments.add(asked.due[1])}"
     return condition
@@ -157,8 +158,3 @@ def _narrowed(asked: Filter, arguments: _Arguments) -> str:
 
 def _handler(asked: Filter) -> Handler:
     return "anybody" if asked.shown == "awaiting_letter" else asked.handler
-
-
-def _quoted(word: str) -> str:
-    assert word.replace("_", "").isalpha()
-    return f"'{word}'"

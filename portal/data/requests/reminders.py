@@ -5,15 +5,15 @@ What a reminder is about is looked up again whenever reminders are shown, so tha
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, get_args
 from uuid import UUID
 
 from portal.data.changing import changed, must_change_one
 from portal.data.database import connection
-from portal.data.requests.requests import WORKED_ON
+from portal.data.listed import listed
+from portal.data.requests.states import WORKED_ON
 from portal.data.rights.restrictions_in_force import TO_LIFT
-from portal.settings import settings
 
 Cause = Literal[
     "due_soon",
@@ -28,23 +28,23 @@ Cause = Literal[
 ]
 CAUSES: tuple[Cause, ...] = get_args(Cause)
 
-OWED = f"r.status IN ({', '.join(map(repr, WORKED_ON))})"
-"""An answer is still owed, by an index on the queue; of what is refused, a reminder of its own says it."""
+IS_WORKED_ON = f"r.status IN {listed(WORKED_ON)}"
+"""The request `r` is still to be answered, by an index on the queue; of what is refused, another reminder says it."""
 
 FINDING: Mapping[Cause, str] = {
     "due_soon": """
         SELECT r.id AS request_id, NULL::uuid AS letter_id, r.due_on AS about_on FROM request r
-        WHERE OWED AND r.due_on >= $1 AND r.due_on <= $1 + 7""",
+        WHERE IS_WORKED_ON AND r.due_on >= $1 AND r.due_on <= $1 + SOON""",
     "late": """
-        SELECT r.id, NULL::uuid, r.due_on FROM request r WHERE OWED AND r.due_on < $1""",
+        SELECT r.id, NULL::uuid, r.due_on FROM request r WHERE IS_WORKED_ON AND r.due_on < $1""",
     "extension_not_posted": """
         SELECT r.id, l.id, x.first_due_on FROM extension x JOIN request r ON r.id = x.request_id
         JOIN letter l ON l.id = x.letter_id
-        WHERE x.posted_on IS NULL AND x.superseded_at IS NULL AND l.withdrawn_at IS NULL AND OWED
+        WHERE x.posted_on IS NULL AND x.superseded_at IS NULL AND l.withdrawn_at IS NULL AND IS_WORKED_ON
           AND x.ordered_at < $1::date""",
     "refusal_waiting": """
         SELECT r.id, NULL::uuid, r.due_on FROM refusal f JOIN request r ON r.id = f.request_id
-        WHERE f.confirmed_at IS NULL AND f.withdrawn_at IS NULL AND OWED AND f.proposed_at < $1::date""",
+        WHERE f.confirmed_at IS NULL AND f.withdrawn_at IS NULL AND IS_WORKED_ON AND f.proposed_at < $1::date""",
     "refusal_not_posted": """
         SELECT r.id, l.id, r.due_on FROM request r
         JOIN refusal f ON f.request_id = r.id AND f.withdrawn_at IS NULL JOIN letter l ON l.id = f.letter_id
@@ -59,22 +59,34 @@ FINDING: Mapping[Cause, str] = {
           AND l.posted_on IS NULL AND l.withdrawn_at IS NULL""",
     "letter_not_posted": """
         SELECT l.request_id, l.id, l.rendered_at::date FROM letter l
-        WHERE l.rendered_at < $1::date - 3 AND l.posted_on IS NULL AND l.withdrawn_at IS NULL
+        WHERE l.rendered_at < $1::date - LYING AND l.posted_on IS NULL AND l.withdrawn_at IS NULL
           AND l.kind NOT IN ('refusal', 'extension') AND (l.kind <> 'receipt' OR l.printed_at IS NOT NULL)""",
     "restriction_in_force": f"""
         SELECT request_id, NULL::uuid, placed_at::date + ($1::date - placed_at::date) / EACH * EACH FROM restriction
         WHERE {TO_LIFT} AND request_id IS NOT NULL AND placed_at < $1::date - EACH + 1""",  # noqa: S608
 }
-"""By cause; OWED and EACH are put in below."""
+"""By cause; IS_WORKED_ON and the days are put in below."""
 
 
-def found(cause: Cause) -> str:
+@dataclass(frozen=True, slots=True)
+class Days:
+    """What is due within `soon` is due soon, a written letter may lie for `lying`, and a restriction is brought up
+    each time that it has been in force for `each`."""
+
+    soon: timedelta
+    lying: timedelta
+    each: timedelta
+
+
+def found(cause: Cause, days: Days) -> str:
     """What there is to be reminded of on the day $1: a request, a letter or both, and the day it is about.
 
-    Each begins with an index over what is open, and reads nothing that has ended. A restriction is brought up when it
-    has been in force for as long as the setting says, and again each time that as long has passed.
+    Each begins with an index over what is open, and reads nothing that has ended.
     """
-    return FINDING[cause].replace("OWED", OWED).replace("EACH", str(int(settings().restrictions_reviewed.days)))
+    sql = FINDING[cause].replace("IS_WORKED_ON", IS_WORKED_ON)
+    for name, length in (("SOON", days.soon), ("LYING", days.lying), ("EACH", days.each)):
+        sql = sql.replace(name, str(int(length.days)))
+    return sql
 
 
 IS_STILL = (
@@ -84,9 +96,9 @@ IS_STILL = (
 )
 
 
-def still() -> str:
+def still(days: Days) -> str:
     """Whether what the reminder `m` is about is still so on the day $1."""
-    return " OR ".join(IS_STILL.replace("CAUSE", cause).replace("FOUND", found(cause)) for cause in CAUSES)
+    return " OR ".join(IS_STILL.replace("CAUSE", cause).replace("FOUND", found(cause, days)) for cause in CAUSES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +113,13 @@ class Reminder:
     letter_id: UUID | None
 
 
-async def add_found(cause: Cause, on: date, limit: int) -> int:
+async def add_found(cause: Cause, on: date, days: Days, limit: int) -> int:
     """Note up to `limit` things to be reminded of that were not noted before, the most urgent first; how many."""
     # The statement comes from the table above, never from input.
     return await changed(
         "INSERT INTO reminder (id, request_id, letter_id, cause, about_on)"  # noqa: S608
         f" SELECT gen_random_uuid(), f.request_id, f.letter_id, $2, f.about_on"
-        f" FROM ({found(cause)}) f (request_id, letter_id, about_on)"
+        f" FROM ({found(cause, days)}) f (request_id, letter_id, about_on)"
         " WHERE NOT EXISTS (SELECT FROM reminder m WHERE coalesce(m.letter_id, m.request_id)"
         " = coalesce(f.letter_id, f.request_id) AND m.cause = $2 AND m.about_on = f.about_on)"
         " ORDER BY f.about_on LIMIT $3 ON CONFLICT DO NOTHING",
@@ -117,11 +129,11 @@ async def add_found(cause: Cause, on: date, limit: int) -> int:
     )
 
 
-async def open_on(on: date, limit: int) -> list[Reminder]:
+async def open_on(on: date, days: Days, limit: int) -> list[Reminder]:
     """The reminders that are not done and whose cause is still there, the most urgent first."""
     rows = await connection().fetch(
         "SELECT m.id, m.cause, m.about_on, m.noticed_at, r.reference, m.letter_id"  # noqa: S608
-        f" FROM reminder m LEFT JOIN request r ON r.id = m.request_id WHERE m.done_at IS NULL AND ({still()})"
+        f" FROM reminder m LEFT JOIN request r ON r.id = m.request_id WHERE m.done_at IS NULL AND ({still(days)})"
         " ORDER BY m.about_on, m.id LIMIT $2",
         on,
         limit,
@@ -129,11 +141,11 @@ async def open_on(on: date, limit: int) -> list[Reminder]:
     return [Reminder(**row) for row in rows]
 
 
-async def end_needless(on: date, limit: int) -> int:
+async def end_needless(on: date, days: Days, limit: int) -> int:
     """End up to `limit` reminders whose cause has gone by itself; how many."""
     return await changed(
         "UPDATE reminder SET done_at = now() WHERE id IN (SELECT m.id FROM reminder m"  # noqa: S608
-        f" WHERE m.done_at IS NULL AND NOT ({still()}) ORDER BY m.about_on, m.id LIMIT $2)",
+        f" WHERE m.done_at IS NULL AND NOT ({still(days)}) ORDER BY m.about_on, m.id LIMIT $2)",
         on,
         limit,
     )

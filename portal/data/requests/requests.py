@@ -1,7 +1,7 @@
 """Requests: one row each, moved from state to state by conditional updates only."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,11 +15,7 @@ from portal.clock import now
 from portal.data.actors import Language
 from portal.data.database import DB, connection
 from portal.data.errors import NoSuchRow, Stale
-from portal.data.requests.states import ENDED as ENDED
-from portal.data.requests.states import OWED as OWED
-from portal.data.requests.states import REFUSABLE as REFUSABLE
-from portal.data.requests.states import UNANSWERED as UNANSWERED
-from portal.data.requests.states import WORKED_ON as WORKED_ON
+from portal.data.requests.states import DECIDED, ENDED, GIVEN_UP, LETTER_OWED, NEVER_RECEIVED
 from portal.data.requests.states import Kind as Kind
 from portal.data.requests.states import Status as Status
 
@@ -91,7 +87,27 @@ class Request:
     @property
     def is_decided(self) -> bool:
         """Whether nothing more can be decided: it has ended, or the letter of its refusal is only to be posted."""
-        return self.status in (*ENDED, "refusing")
+        return self.status in DECIDED
+
+    @property
+    def awaits_letter(self) -> bool:
+        """Whether the letter with its form is still to come."""
+        return self.status == "awaiting_letter"
+
+    @property
+    def letter_was_unseen(self) -> bool:
+        """Whether its letter has not come, in time or at all."""
+        return self.status in NEVER_RECEIVED
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether the member did not go on with it."""
+        return self.status in GIVEN_UP
+
+    @property
+    def time_runs(self) -> bool:
+        """Whether the letter that says what came of it is still to be posted, by `due_on` (Art. 12(3))."""
+        return self.due_on is not None and self.status in LETTER_OWED
 
 
 COLUMNS = [
@@ -141,10 +157,11 @@ async def of_subject(subject: UUID, limit: int = 50) -> list[Request]:
 async def open_of_kind(subject: UUID, kind: Kind) -> Request | None:
     """The subject's open request of that kind, of which there is at most one, but for those that are refused: whoever
     is refused may ask anew."""
-    decided = [*ENDED, "refusing"]
     try:
         return await _one(
-            (RequestTable.subject_id == subject) & (RequestTable.kind == kind) & RequestTable.status.not_in(decided)
+            (RequestTable.subject_id == subject)
+            & (RequestTable.kind == kind)
+            & RequestTable.status.not_in(list(DECIDED))
         )
     except NoSuchRow:
         return None
@@ -195,17 +212,18 @@ async def set_due(request: UUID, due_on: date) -> None:
     )
 
 
-async def note_trouble(request: UUID, trouble: str | None) -> None:
+async def note_trouble(request: UUID, trouble: str | None, beside: Collection[str]) -> None:
     """Note what went wrong in the request's job, or that nothing does any longer.
 
     Where no job is left that would be tried again, another worker has done it in the meantime: there is no trouble.
-    Remembering who is restricted goes on beside the request, and is not counted.
+    The jobs `beside` it are not counted.
     """
     await connection().execute(
         "UPDATE request SET trouble = $2 WHERE id = $1 AND ($2::text IS NULL OR EXISTS"
-        " (SELECT 1 FROM pgqueuer WHERE payload = uuid_send($1) AND entrypoint <> 'remember-restricted'))",
+        " (SELECT 1 FROM pgqueuer WHERE payload = uuid_send($1) AND entrypoint <> ALL($3::text[])))",
         request,
         trouble,
+        list(beside),
     )
 
 

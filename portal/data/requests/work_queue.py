@@ -8,8 +8,10 @@ from uuid import UUID
 from portal.data.by_hand.manual_tasks import TO_LOOK_THROUGH
 from portal.data.database import connection
 from portal.data.letters.outgoing_letters import ANSWERS
+from portal.data.listed import listed, quoted
 from portal.data.requests.queue_order import Filter, Place, Selected, counted, selected
 from portal.data.requests.requests import Kind, Status
+from portal.data.requests.states import BY_HAND_IN
 
 MOST_COUNTED = 1000
 """Above that, a number is only said to be greater."""
@@ -58,7 +60,7 @@ class Count:
 
 
 PRINTED = f"""a.request_id IS NOT NULL AND NOT EXISTS (SELECT FROM letter l
-    WHERE l.request_id = r.id AND l.kind = ANY('{{{",".join(ANSWERS)}}}'::text[]) AND l.withdrawn_at IS NULL
+    WHERE l.request_id = r.id AND l.kind IN {listed(ANSWERS)} AND l.withdrawn_at IS NULL
         AND l.printed_at IS NULL)"""
 """Every letter of the answer `a` to the request `r` is on paper."""
 
@@ -128,8 +130,8 @@ async def count_by_hand(places: Collection[str]) -> Count:
     No more than MOST_COUNTED of those under way are looked at.
     """
     under_way = " UNION ALL ".join(
-        f"SELECT id, kind, status FROM request WHERE status = '{status}'"  # noqa: S608
-        for status in ("in_progress", "approved")
+        f"SELECT id, kind, status FROM request WHERE status = {quoted(status)}"  # noqa: S608
+        for status in BY_HAND_IN.values()
     )
     row = await connection().fetchrow(
         "SELECT count(*) AS looked_at, count(*) FILTER (WHERE waits) AS waiting FROM ("  # noqa: S608

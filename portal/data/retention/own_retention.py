@@ -10,7 +10,9 @@ from uuid import UUID
 
 from portal.data.changing import changed
 from portal.data.database import connection
+from portal.data.listed import listed
 from portal.data.requests.requests import Status
+from portal.data.requests.states import ENDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,12 @@ async def forget_technical(of: Technical, before: datetime, grace: timedelta, li
     return rows
 
 
-DUE_REQUESTS = """
+DUE_REQUESTS = f"""
     SELECT id, changed_at FROM request
-    WHERE status = ANY($1::text[]) AND status IN ('closed', 'withdrawn', 'expired', 'refused') AND changed_at < $2
+    WHERE status = ANY($1::text[]) AND status IN {listed(ENDED)} AND changed_at < $2
       AND ($3::timestamptz IS NULL OR (changed_at, id) > ($3, $4))
     ORDER BY changed_at, id LIMIT $5
-"""
+"""  # noqa: S608
 """The second condition on the state is what the index on ended requests is for."""
 
 

@@ -11,7 +11,8 @@ from portal.data.database import acting_as
 from portal.data.letters import outgoing_letters
 from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests import requests
-from portal.data.requests.requests import UNANSWERED, Request
+from portal.data.requests.requests import Request
+from portal.data.requests.states import EXTRACT_OPENED_IN, UNANSWERED
 from portal.domain.access import completeness, marks_carried
 from portal.domain.access.article_15 import Point, points
 from portal.domain.access.collecting import collected
@@ -23,7 +24,7 @@ from portal.domain.by_hand import manual_tasks
 from portal.domain.errors import NotFound
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests.courses import COURSES
-from portal.domain.requests.handling import OPENED_IN, being_looked_through, expect_handler
+from portal.domain.requests.handling import begin_work, being_looked_through, expect_handler
 from portal.domain.requests.requests import find
 from portal.domain.requests.trouble import noting_trouble
 from portal.domain.sources.overview import overview
@@ -85,11 +86,9 @@ async def collect(request_id: UUID) -> None:
     Safe to run twice and to be killed anywhere. Raises WorkPostponed when a source fails, or our own storage.
     """
     async with acting_as(SYSTEM):
-        request = await requests.by_id(request_id)
-        if request.kind != "access" or request.status not in ("identity_confirmed", "in_progress"):
+        request = await begin_work(request_id, "access")
+        if request is None:
             return
-        if request.status == "identity_confirmed":
-            await requests.move(request_id, ("identity_confirmed",), "in_progress")
         await manual_tasks.open_for(request)
     async with noting_trouble(request_id):
         made = await collected(request)
@@ -161,7 +160,7 @@ async def opened(staff: Staff, reference: str) -> tuple[Request, StoredExtract]:
     """
     expect_handler(staff)
     request = await find(reference)
-    if request.status not in OPENED_IN:
+    if request.status not in EXTRACT_OPENED_IN:
         raise NotFound
     stored = await StoredExtract.of(request.id, request.subject_id)
     await audit.record_look("extract.opened", staff, request.subject_id, request.id)

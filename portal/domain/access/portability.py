@@ -15,7 +15,8 @@ from portal.data.actors import SYSTEM, Actor, Language, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.requests import requests
-from portal.data.requests.requests import Request, Status
+from portal.data.requests.requests import Request
+from portal.data.requests.states import PORTABLE_FETCHED_IN
 from portal.domain.access.collecting import collected
 from portal.domain.access.extract_download import rows_of
 from portal.domain.access.extract_reading import StoredExtract
@@ -24,13 +25,10 @@ from portal.domain.audit import audit
 from portal.domain.errors import NotFound
 from portal.domain.letters import outgoing_letters
 from portal.domain.record_of_processing.published import published
-from portal.domain.requests.handling import expect_handler
+from portal.domain.requests.handling import begin_work, expect_handler
 from portal.domain.requests.request_forms import sender_of
 from portal.domain.requests.requests import find
 from portal.domain.requests.trouble import noting_trouble
-
-FETCHED_IN: tuple[Status, ...] = ("executed", "answered")
-"""The states in which there is a reason to fetch the files: they go onto the medium, or did not arrive."""
 
 HOW: dict[Language, str] = {
     "sv": "Filerna ligger på ett USB-minne i kuvertet.",
@@ -54,11 +52,9 @@ async def collect(request_id: UUID) -> None:
     Safe to run twice and to be killed anywhere. Raises WorkPostponed when a source fails, or our own storage.
     """
     async with acting_as(SYSTEM):
-        request = await requests.by_id(request_id)
-        if request.kind != "portability" or request.status not in ("identity_confirmed", "in_progress"):
+        request = await begin_work(request_id, "portability")
+        if request is None:
             return
-        if request.status == "identity_confirmed":
-            await requests.move(request_id, ("identity_confirmed",), "in_progress")
     async with noting_trouble(request_id):
         made = await collected(request, (await published()).record)
         if made is None:
@@ -113,6 +109,11 @@ async def files_of(staff: Staff, request: Request) -> list[PortableFile]:
         return await portable_files.of_request(request.id)
 
 
+def may_fetch(staff: Staff, request: Request) -> bool:
+    """Whether that member of staff may fetch the files of the answer now; see `download`."""
+    return staff.is_handler and request.status in PORTABLE_FETCHED_IN
+
+
 async def download(staff: Staff, reference: str) -> tuple[Request, AsyncGenerator[bytes, None]]:
     """The request, and the files of its answer as a zip, for the medium; that they were fetched is an event.
 
@@ -122,7 +123,7 @@ async def download(staff: Staff, reference: str) -> tuple[Request, AsyncGenerato
     async with acting_as(staff):
         request = await find(reference)
         noted = await portable_files.of_request(request.id)
-        if request.status not in FETCHED_IN or not noted:
+        if request.status not in PORTABLE_FETCHED_IN or not noted:
             raise NotFound
         await portable_files.note_opened(request.id)
         await audit.record("portable.downloaded", subject=request.subject_id, request=request.id)

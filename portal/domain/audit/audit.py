@@ -92,12 +92,6 @@ def chain_of(account: Account) -> UUID:
     return account.id if account.kind == "member" else COMPANY_CHAIN
 
 
-async def page_of_all(staff: Staff, before: int | None) -> list[AuditEvent]:
-    """A page of the audit log, newest first."""
-    async with acting_as(staff):
-        return await chain.all_events(before, PAGE)
-
-
 @dataclass(frozen=True, slots=True)
 class OwnPage:
     """A page of a member's own events, newest first; `older` is what asks for the next, None on the last page."""

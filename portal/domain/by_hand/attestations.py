@@ -13,8 +13,9 @@ from portal.data.by_hand.manual_tasks import Outcome, StoredAttestation, TaskKin
 from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.requests.requests import Request
+from portal.data.requests.states import BY_HAND_IN
 from portal.domain.audit import audit
-from portal.domain.by_hand.manual_tasks import DONE_IN, find_task
+from portal.domain.by_hand.manual_tasks import find_task
 from portal.domain.errors import Conflict, IncompleteStatement
 from portal.domain.requests.handling import expect_handler, held
 from portal.domain.requests.requests import find
@@ -134,4 +135,4 @@ async def take_back(staff: Staff, reference: str, source: str) -> None:
 
 async def hold(request: Request) -> None:
     """Hold the request's row in the transaction under way. Raises Conflict when it is not the time for its tasks."""
-    await held(request, DONE_IN[request.kind])
+    await held(request, BY_HAND_IN[request.kind])

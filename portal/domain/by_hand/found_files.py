@@ -15,13 +15,14 @@ from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.letters.printouts import Printout
 from portal.data.requests.requests import Request
+from portal.data.requests.states import EXTRACT_OPENED_IN
 from portal.data.subjects import DataSubject
 from portal.domain.audit import audit
 from portal.domain.by_hand.attestations import hold
 from portal.domain.by_hand.file_types import EXTENSIONS, ending_disagrees, media_type
 from portal.domain.by_hand.manual_tasks import find_task
 from portal.domain.errors import Conflict, FileRefused, NotFound, NotHandler
-from portal.domain.requests.handling import OPENED_IN, expect_handler
+from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
 from portal.settings import settings
 
@@ -99,7 +100,7 @@ async def open_file(staff: Staff, reference: str, source: str, file: UUID) -> Op
         request = await find(reference)
         if staff.only_reads or (not staff.is_handler and request.status != "executed"):
             raise NotHandler
-        if request.status not in OPENED_IN:
+        if request.status not in EXTRACT_OPENED_IN:
             raise NotFound
         stored = await _file(request, source, file)
         number = [it.id for it in await manual_files.of_requests([request.id])].index(stored.id) + 1

@@ -18,16 +18,14 @@ from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow
 from portal.data.keys import KeyDestroyed
 from portal.data.requests import requests
-from portal.data.requests.requests import Request, Status
+from portal.data.requests.requests import Request
+from portal.data.requests.states import BY_HAND_IN
 from portal.data.subjects import DataSubject
 from portal.domain.errors import NotFound
 from portal.domain.sources.company_sources import manual_sources
 from portal.settings import settings
 from portal.sources.data_map import Label
 from portal.sources.manual import ManualSource
-
-DONE_IN: dict[str, Status] = {"access": "in_progress", "erasure": "approved"}
-"""The state of a request in which its tasks are done: nothing is destroyed before another person has approved it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +136,7 @@ async def are_waited_for(request: Request) -> bool:
 
     Holds the request's row, so that none is taken back in between. Raises Stale when it is not the time for tasks.
     """
-    await requests.hold(request.id, DONE_IN[request.kind])
+    await requests.hold(request.id, BY_HAND_IN[request.kind])
     return bool(await rows.unattested(request.id))
 
 
@@ -186,7 +184,7 @@ def _unasked_of(request: Request, stored: Sequence[StoredTask]) -> list[ManualSo
 
     Not of an erasure: what was not in the plan nobody has approved, and it is planned anew.
     """
-    if request.kind != "access" or request.status != DONE_IN["access"]:
+    if request.kind != "access" or request.status != BY_HAND_IN["access"]:
         return []
     asked = {task.source for task in stored}
     return [place for place in manual_sources() if place.id not in asked]

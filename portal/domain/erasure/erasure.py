@@ -13,10 +13,9 @@ from portal.data import subjects
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.erasure import erasure_plans, erasure_steps
-from portal.data.erasure.erasure_plans import StoredPlan
 from portal.data.errors import Stale
 from portal.data.requests import persons_requests, requests
-from portal.data.requests.requests import Request, Status
+from portal.data.requests.requests import Request
 from portal.domain.audit import audit
 from portal.domain.by_hand import manual_tasks
 from portal.domain.erasure import erasure_execution, erasure_journal
@@ -25,6 +24,7 @@ from portal.domain.erasure.erasure_execution import NeededFirst, NotToBeDone
 from portal.domain.erasure.planned_person import sealed, to_be_erased
 from portal.domain.errors import Conflict, NotApprover, NotFound, NotTwoPersons, OtherRequestsOpen, SourcesUnreachable
 from portal.domain.record_of_processing.published import published
+from portal.domain.requests.handling import begin_work
 from portal.domain.requests.requests import find
 from portal.domain.requests.trouble import MapWithoutGround, noting_trouble
 from portal.domain.sources.company_sources import person, sources
@@ -32,9 +32,6 @@ from portal.jobs import queue
 from portal.sources.errors import PlanChanged, SourceError
 from portal.sources.person import Person
 from portal.sources.planning import SourcePlan
-
-CARRIED_OUT: tuple[Status, ...] = ("executed", "answered", "closed")
-"""The states of an erasure that has been carried out."""
 
 
 async def foresee(subject: UUID) -> list[PlanLine]:
@@ -59,11 +56,9 @@ async def plan(request_id: UUID) -> None:
     which the record of processing has no ground.
     """
     async with acting_as(SYSTEM):
-        request = await requests.by_id(request_id)
-        if request.kind != "erasure" or request.status not in ("identity_confirmed", "in_progress"):
+        request = await begin_work(request_id, "erasure")
+        if request is None:
             return
-        if request.status == "identity_confirmed":
-            await requests.move(request_id, ("identity_confirmed",), "in_progress")
     record = (await published()).record
     async with noting_trouble(request_id):
         on = today()
@@ -75,13 +70,6 @@ async def plan(request_id: UUID) -> None:
             raise MapWithoutGround
     with suppress(Stale):  # Another worker has planned it meanwhile.
         await _put_before_approver(request, who, planned)
-
-
-async def plan_in_force(staff: Staff, request: Request) -> tuple[StoredPlan, list[PlanLine]] | None:
-    """The plan of a request with its lines, if there is one."""
-    async with acting_as(staff):
-        stored = await erasure_plans.in_force(request.id)
-    return (stored, summary(stored.content)) if stored else None
 
 
 async def approve(staff: Staff, reference: str, plan_digest: str) -> None:

@@ -24,13 +24,11 @@ def digest(known_by: KnownBy, value: str) -> bytes:
     return keys.index(f"restriction:{known_by}", normalised(known_by, value))
 
 
-def possible_digests(known_by: KnownBy, value: str) -> tuple[bytes, ...]:
-    """Every digest by which a restricted person may be found, whichever key it was made with."""
-    return keys.indexes(f"restriction:{known_by}", normalised(known_by, value))
-
-
 def possible_digests_of_all(known_by: KnownBy, said: Sequence[str]) -> list[tuple[bytes, ...]]:
-    """The same for many values, which are `normalised`, in the same order."""
+    """Every digest by which a restricted person may be found, whichever key it was made with, for each of `said`.
+
+    The values are `normalised`; what is returned is in their order.
+    """
     return keys.indexes_of_all(f"restriction:{known_by}", said)
 
 

@@ -12,7 +12,7 @@ from portal.data.erasure import erasure_plans, tombstones
 from portal.data.erasure.tombstones import Tombstone
 from portal.data.errors import NoSuchRow, Stale
 from portal.data.requests import persons_requests, requests
-from portal.data.requests.requests import Status
+from portal.data.requests.states import UNDER_WAY
 from portal.data.subjects import DataSubject
 from portal.domain.audit import audit
 from portal.domain.erasure import closing
@@ -24,7 +24,6 @@ from portal.domain.sources.company_sources import person, person_on_record, sour
 from portal.sources.errors import SourceError
 from portal.sources.person import Person
 
-CLOSABLE: tuple[Status, ...] = (*requests.OWED, "answered")
 """The states in which a request of an erased person may have come back."""
 
 
@@ -74,7 +73,7 @@ async def _remove(tombstone: Tombstone) -> None:
         closed = 0
         for request in await persons_requests.under_way(tombstone.subject_id):
             with suppress(Stale):
-                await requests.move(request, CLOSABLE, "closed")
+                await requests.move(request, UNDER_WAY, "closed")
                 closed += 1
         if await closing.remove(tombstone.subject_id, tombstone.request_id, who, is_left):
             await audit.record(

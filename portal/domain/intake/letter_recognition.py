@@ -8,7 +8,8 @@ from portal.clock import local_date
 from portal.data.errors import NoSuchRow
 from portal.data.intake.signed_letters import Outcome
 from portal.data.requests import requests
-from portal.data.requests.requests import Request, Status
+from portal.data.requests.requests import Request
+from portal.data.requests.states import NEVER_RECEIVED
 from portal.domain.intake import form_doubts, signed_forms
 from portal.domain.intake.arrival_errors import LetterBeforeRequest
 from portal.domain.intake.envelopes import Envelope
@@ -19,9 +20,6 @@ from portal.letters.seal import ForgedSeal, MalformedSeal, Seal, open_seal
 
 LONGEST_TYPED = 24
 """Twice the length of a reference."""
-
-WAITING: tuple[Status, ...] = ("awaiting_letter", "expired")
-"""States in which the letter has not been seen. One that came in time counts, however late it is registered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ async def by_status(request: Request, arrived_on: date) -> Recognised:
     if request.status == "withdrawn":
         return Recognised("withdrawn", request)
     in_doubt = await form_doubts.of_request(request) is not None
-    if request.status not in WAITING and not in_doubt:
+    if request.status not in NEVER_RECEIVED and not in_doubt:
         return Recognised("used", request)
     if arrived_on < local_date(request.submitted_at):
         raise LetterBeforeRequest

@@ -44,6 +44,11 @@ async def already_open(staff: Staff, draft: Draft) -> Request | None:
         return await requests.open_of_kind(candidate.subject, matter.kind)
 
 
+def can_be_registered(draft: Draft, already: Request | None) -> bool:
+    """Whether what the draft says can be registered, or put right, beside the person's open request of the kind."""
+    return draft.corrects is not None or already is None or already.awaits_letter
+
+
 async def register(staff: Staff, draft_id: UUID) -> Request:
     """Register what the draft says; the time to answer runs from the day on which it reached the company.
 
@@ -125,7 +130,7 @@ async def _new(matter: Matter, subject: DataSubject, sender: tuple[str, ...], re
 
 
 async def _submitted_before(already: Request, matter: Matter) -> Request:
-    if already.status != "awaiting_letter":
+    if not already.awaits_letter:
         raise AlreadyOpen(already.reference)
     submitted = local_date(already.submitted_at)
     starts = matter.received_on if settings().clock_starts == "letter" else min(submitted, matter.received_on)

@@ -22,13 +22,14 @@ from portal.data.intake import form_doubts, signed_letters
 from portal.data.intake.signed_letters import Method, NewEnvelope
 from portal.data.requests import requests
 from portal.data.requests.requests import Request
+from portal.data.requests.states import NEVER_RECEIVED
 from portal.domain.accounts.roles import expect_intake
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict
 from portal.domain.intake import envelopes, receipts, settled_letters
 from portal.domain.intake.envelope_keys import key_for, new_key, sealed_texts
 from portal.domain.intake.envelopes import AS_USUAL, Envelope, expect_possible
-from portal.domain.intake.letter_recognition import WAITING, Recognised, as_seen, is_seal, recognise
+from portal.domain.intake.letter_recognition import Recognised, as_seen, is_seal, recognise
 from portal.domain.requests.deadlines import answer_due
 from portal.settings import settings
 
@@ -84,7 +85,7 @@ async def receive(request: Request, arrived_on: date) -> Request:
     try:
         await requests.move(
             request.id,
-            WAITING,
+            NEVER_RECEIVED,
             "received",
             received_on=arrived_on,
             counted_from=starts,
@@ -138,7 +139,7 @@ async def _entered(staff: Staff, found: Recognised, arrived_on: date, envelope: 
 
 def _is_received_with(found: Recognised, request: Request) -> bool:
     """Whether the time begins with this letter: with a signed form, also with one that somebody has changed."""
-    return found.outcome in ("genuine", "changed") and request.status in WAITING
+    return found.outcome in ("genuine", "changed") and request.status in NEVER_RECEIVED
 
 
 async def _typed_again(staff: Staff, envelope: UUID) -> None:

@@ -15,11 +15,12 @@ from portal.data.keys import KeyDestroyed
 from portal.data.letters.outgoing_letters import LetterKind
 from portal.data.requests import requests
 from portal.data.requests.requests import Request
+from portal.data.requests.states import NEVER_RECEIVED
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.intake import envelopes, sender_questions
 from portal.domain.intake.arrival_errors import IncompleteChoice
-from portal.domain.intake.letter_recognition import WAITING, by_status
+from portal.domain.intake.letter_recognition import by_status
 from portal.domain.intake.return_words import HOW, REASONS
 from portal.domain.intake.settled_letters import settle
 from portal.domain.intake.signed_letters import receive
@@ -133,7 +134,7 @@ async def _accepted(request: Request, envelope: Registered) -> None:
     """It is clear what is asked: the work begins, and its time is counted from the day on which the form came."""
     if (await by_status(request, envelope.arrived_on)).outcome != "genuine":
         raise Conflict
-    if request.status in WAITING:
+    if request.status in NEVER_RECEIVED:
         request = await receive(request, envelope.arrived_on)
     elif not request.came_otherwise:
         return  # It was received when the form was registered.

@@ -3,12 +3,15 @@
 import hashlib
 
 from portal.data.letters import answers, outgoing_letters
-from portal.data.letters.outgoing_letters import Letter
+from portal.data.letters.outgoing_letters import Letter, LetterKind
 from portal.data.requests import requests
 from portal.domain.audit import audit
 from portal.domain.letters import letter_events
 from portal.domain.recipients import recipients
 from portal.jobs import queue
+
+BEFORE_THE_ANSWER: tuple[LetterKind, ...] = ("receipt", "identity_question", "question", "extension")
+"""What has no sense any longer when the answer is in the post."""
 
 
 async def letter_written(letter: Letter) -> None:
@@ -44,6 +47,6 @@ async def letter_posted(letter: Letter) -> None:
     answer = await answers.find(letter.request_id)
     if answer is not None and answer.posted_on:
         await requests.move(letter.request_id, ("executed",), "answered")
-        await letter_events.withdrawn(await outgoing_letters.withdraw_overtaken(letter.request_id))
+        await letter_events.withdrawn(await outgoing_letters.withdraw_kinds(letter.request_id, BEFORE_THE_ANSWER))
         if (await requests.by_id(letter.request_id)).kind in recipients.LISTED_LATER:
             await queue.enqueue("list-recipients", letter.request_id)

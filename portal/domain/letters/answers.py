@@ -9,7 +9,6 @@ from portal.data.access import extracts
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.letters import answers, letter_contents, outgoing_letters
-from portal.data.letters.answers import Answer
 from portal.data.letters.outgoing_letters import AnswerKind
 from portal.data.requests import requests
 from portal.data.requests.requests import Request, Status
@@ -58,12 +57,6 @@ async def open_answer(staff: Staff, reference: str, number: int = 1) -> bytes:
         if not found:
             raise NotFound
         return await letters.opened(found[0], staff)
-
-
-async def answer_of(staff: Staff, request: Request) -> Answer | None:
-    """Where the answer of a request is on its way, if there is one."""
-    async with acting_as(staff):
-        return await answers.find(request.id)
 
 
 async def mark_printed(staff: Staff, reference: str) -> None:

@@ -13,16 +13,6 @@ def sheets(printout: Printout, sides: Sides) -> int:
     return sum(_sheets(pages, sides) for pages in printout.pages)
 
 
-def has_medium(printout: Printout) -> bool:
-    """Whether files on a medium lie in the same envelope (Art. 20)."""
-    return printout.kind == "portability_cover"
-
-
-def goes_back(printout: Printout) -> bool:
-    """Whether what came lies in the same envelope, since it is returned."""
-    return printout.kind == "return"
-
-
 def in_order(printouts: Iterable[Printout], sides: Sides, with_enclosures: Collection[UUID]) -> list[Printout]:
     """Thin letters first, so that those that need a larger envelope come together at the end; equally thick ones by
     the day on which they are due, so that the most urgent are folded first.
@@ -33,9 +23,7 @@ def in_order(printouts: Iterable[Printout], sides: Sides, with_enclosures: Colle
 
     def place(printout: Printout) -> tuple[bool, int, date, str, Sequence[UUID]]:
         is_enclosed = (
-            has_medium(printout)
-            or goes_back(printout)
-            or (printout.is_answer and printout.request_id in with_enclosures)
+            printout.has_medium or printout.goes_back or (printout.is_answer and printout.request_id in with_enclosures)
         )
         due = printout.due_on or date.max
         return is_enclosed, sheets(printout, sides), due, printout.rendered_at.isoformat(), printout.letters

@@ -106,6 +106,11 @@ class Followed:
     letter: Letter
     reference: str | None
 
+    @property
+    def can_be_withdrawn(self) -> bool:
+        """Whether a handler can decide that it is not sent after all; see `withdraw`."""
+        return self.letter.state not in ("posted", "withdrawn") and not _is_owed(self.letter)
+
 
 async def find(staff: Staff, letter_id: UUID) -> Followed:
     """The letter with that id, without what it says. Raises NotFound."""
@@ -158,13 +163,18 @@ async def withdraw(staff: Staff, letter_id: UUID) -> None:
     expect_handler(staff)
     async with acting_as(staff):
         letter = await _found(letter_id)
-        if letter.is_owed:
+        if _is_owed(letter):
             raise Conflict
         try:
             await rows.withdraw(letter_id, staff.id)
         except Stale:
             raise Conflict from None
         await letter_events.withdrawn([letter])
+
+
+def _is_owed(letter: Letter) -> bool:
+    """Whether it says how a request ended, so that it must be sent (Art. 12(3)-(4))."""
+    return letter.is_answer or letter.kind == "refusal"
 
 
 async def withdraw_outdated(request_id: UUID) -> None:

@@ -95,9 +95,9 @@ def _line(run: PrintRun, it: Printout, files: int) -> Line:
 
 def _enclosed(it: Printout, files: int, language: Language) -> str:
     said = []
-    if envelope_order.has_medium(it):
+    if it.has_medium:
         said.append("USB-minne" if language == "sv" else "USB stick")
-    if envelope_order.goes_back(it):
+    if it.goes_back:
         said.append("originalet" if language == "sv" else "the original")
     if files:
         said.append(f"files: {files}" if language == "en" else "1 fil" if files == 1 else f"{files} filer")

@@ -13,7 +13,8 @@ from portal.data import operations
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.errors import DatabaseUnavailable
-from portal.data.operations import OPEN, Figures
+from portal.data.operations import Figures
+from portal.data.requests.states import OPEN
 from portal.jobs.queue import JOBS
 
 log = structlog.get_logger()

@@ -11,8 +11,8 @@ from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.keys import KeyDestroyed
 from portal.data.requests import assignments
-from portal.data.requests.assignments import ASSIGNABLE
 from portal.data.requests.requests import Request
+from portal.data.requests.states import UNDER_WAY
 from portal.data.subjects import DataSubject
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
@@ -46,7 +46,7 @@ async def of_request(staff: Staff, reference: str) -> Assignment:
         note = await assignments.note(request.id)
         handlers = await accounts.handlers()
         names = await accounts.names([request.handler_id] if request.handler_id else [])
-    can_change, is_mine = request.status in ASSIGNABLE, request.handler_id == staff.id
+    can_change, is_mine = request.status in UNDER_WAY, request.handler_id == staff.id
     return Assignment(
         handler=names.get(request.handler_id) if request.handler_id else None,
         is_mine=is_mine,

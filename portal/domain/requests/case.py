@@ -21,6 +21,7 @@ from portal.data.letters.answers import Answer
 from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests import desk, persons_requests
 from portal.data.requests.requests import Request
+from portal.data.requests.states import CARRIED_OUT, EXTRACT_OPENED_IN
 from portal.data.rights import restrictions_in_force
 from portal.data.rights.restrictions import Ground
 from portal.data.subjects import DataSubject
@@ -29,7 +30,7 @@ from portal.domain.access.completeness import Missing
 from portal.domain.audit import audit
 from portal.domain.by_hand import manual_tasks
 from portal.domain.by_hand.manual_tasks import Task
-from portal.domain.erasure.erasure import CARRIED_OUT, outcome
+from portal.domain.erasure.erasure import outcome
 from portal.domain.erasure.erasure_content import PlanLine, summary
 from portal.domain.erasure.planned_person import opened
 from portal.domain.letters import outgoing_letters
@@ -38,7 +39,6 @@ from portal.domain.recipients.recipient_telling import Recipient
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import next_steps
 from portal.domain.requests.case_time import CaseTime, time_of
-from portal.domain.requests.handling import OPENED_IN
 from portal.domain.requests.next_step import NextStep
 from portal.domain.requests.next_steps import Next
 from portal.domain.requests.request_forms import sender_of
@@ -105,11 +105,12 @@ class Case:
     @property
     def extract_can_be_opened(self) -> bool:
         """Whether a handler may open the extract now."""
-        return self.extract is not None and self.request.status in OPENED_IN
+        return self.extract is not None and self.request.status in EXTRACT_OPENED_IN
 
     def files_can_be_opened_by(self, staff: Staff) -> bool:
         """Whether that member of staff may open the files that were found by hand; see `found_files.open_file`."""
-        return not staff.only_reads and self.request.status in (OPENED_IN if staff.is_handler else ("executed",))
+        states = EXTRACT_OPENED_IN if staff.is_handler else ("executed",)
+        return not staff.only_reads and self.request.status in states
 
 
 async def open_case(staff: Staff, reference: str) -> Case:

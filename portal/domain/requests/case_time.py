@@ -15,7 +15,8 @@ from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests import extensions, identity_questions
 from portal.data.requests.extensions import Extension
 from portal.data.requests.identity_questions import IdentityQuestion
-from portal.data.requests.requests import REFUSABLE, WORKED_ON, Request
+from portal.data.requests.requests import Request
+from portal.data.requests.states import REFUSABLE, WORKED_ON
 from portal.domain.intake import receipts
 from portal.domain.requests import refusals
 from portal.domain.requests.identity_questions import is_overdue, was_tried
@@ -81,6 +82,16 @@ class CaseTime:
     def can_be_asked(self) -> bool:
         """Whether a question about identity can be put now."""
         return self.request.status == "received" and (self.question is None or self.is_overdue)
+
+    @property
+    def can_note_answer(self) -> bool:
+        """Whether the answer to a question about identity can be noted now."""
+        return self.request.status == "received" and self.question is not None and self.question.posted_on is not None
+
+    @property
+    def is_to_be_asked_first(self) -> bool:
+        """Whether the person can be asked before a refusal for want of an identity; see NotAskedYet."""
+        return self.request.status == "received" and not self.was_asked_in_vain
 
     @property
     def can_be_refused(self) -> bool:

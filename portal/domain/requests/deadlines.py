@@ -30,6 +30,9 @@ ANSWER_MONTHS = 1
 EXTENDED_MONTHS = 3
 """One month and the two by which Art. 12(3) lets it be extended."""
 
+SOON = timedelta(days=7)
+"""What is due within that time is due soon."""
+
 # Midsummer Eve, Christmas Eve and New Year's Eve, which Swedish law on periods (1930:173, 2 §) counts as Saturdays.
 EVES = ("Midsommarafton", "Julafton", "Nyårsafton")
 
@@ -51,11 +54,6 @@ class Step:
 def answer_due(received: date) -> date:
     """The last day on which a request received on `received` is answered in time (Art. 12(3))."""
     return explain(received)[-1].day
-
-
-def extended_due(received: date) -> date:
-    """The last day when the time has been extended: three months in all (Art. 12(3))."""
-    return explain(received, EXTENDED_MONTHS)[-1].day
 
 
 def due_after(received: date, months: int, paused: int = 0) -> date:

@@ -1,14 +1,14 @@
 """What only a case handler may do, and with whom a request is held meanwhile."""
 
+from uuid import UUID
+
 from portal.data.actors import Staff
 from portal.data.errors import Stale
 from portal.data.requests import requests
-from portal.data.requests.requests import Request, Status
+from portal.data.requests.requests import Kind, Request, Status
+from portal.data.requests.states import BEGUN_IN
 from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.requests.requests import find
-
-OPENED_IN: tuple[Status, ...] = ("in_progress", "approved", "executed")
-"""The states in which there is a reason to open an extract: it is looked through, or answered with."""
 
 
 def expect_handler(staff: Staff) -> None:
@@ -23,6 +23,19 @@ async def held(request: Request, state: Status) -> None:
         await requests.hold(request.id, state)
     except Stale:
         raise Conflict from None
+
+
+async def begin_work(request: UUID, kind: Kind) -> Request | None:
+    """The request, as its first job finds it, on its way from here on, in the transaction under way.
+
+    None where there is nothing to begin: it is of another kind, or what the job would do is done or no longer wanted.
+    """
+    found = await requests.by_id(request)
+    if found.kind != kind or found.status not in BEGUN_IN:
+        return None
+    if found.status == "identity_confirmed":
+        await requests.move(request, ("identity_confirmed",), "in_progress")
+    return found
 
 
 async def being_looked_through(reference: str) -> Request:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from portal.data.requests.requests import ENDED, Kind, Status
+from portal.data.requests.states import ENDED
+from portal.data.requests.work_queue import QueueEntry
 from portal.domain.intake.form_doubts import Doubt
 from portal.domain.requests.courses import COURSES
 from portal.domain.requests.courses import StepCode as StepCode
@@ -61,46 +62,62 @@ class NextStep:
         return DOERS[self.code]
 
     @property
+    def is_about_identity(self) -> bool:
+        """Whether it is decided by the letter that came whose it is."""
+        return self.code in ("confirm_identity", "await_identity_answer")
+
+    @property
     def is_work(self) -> bool:
         """Whether a job is at work, so that the page changes by itself."""
         return self.by == "portal"
 
 
-def next_step(
-    kind: Kind,
-    status: Status,
-    collected: bool,
-    rendered: bool,
-    printed: bool,
-    by_hand: bool = False,
-    to_destroy: bool = False,
-    asked: bool = False,
-    doubt: Doubt | None = None,
-    blocked: bool = False,
-    restricted: bool = False,
-) -> NextStep:
-    """The next step of a request whose extract is `collected` and whose answer is `rendered` and `printed`, or not.
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What the step of a request waits for, or its end brings up, besides what the request's own row says."""
 
-    `by_hand`: somebody is still to look something through; `to_destroy`: what was kept by hand need not be any longer.
-    `asked`: the person has been asked who he or she is, and the time to answer runs. `doubt`: it is not clear what is
-    asked with the form. `blocked`: another request of the same person has to be closed before an erasure can be
-    approved. `restricted`: the person's data is blocked because of it, until staff lift that.
-    """
+    asked: bool
+    """The person has been asked who he or she is, and the time to answer runs."""
+    doubt: Doubt | None
+    """It is not clear what is asked with the form."""
+    blocked: bool
+    """Another request of the same person has to be closed before an erasure can be approved."""
+    to_destroy: bool
+    """What was kept by hand need not be any longer."""
+    restricted: bool
+    """The person's data is blocked because of it, until staff lift that."""
+
+
+def next_step(request: QueueEntry, waiting: Waiting) -> NextStep:
+    """The next step of a request."""
+    status = request.status
     if status == "refusing":
         return NextStep("post_refusal")
-    if status == "received" and doubt:
-        return NextStep(IN_DOUBT[doubt])
-    if status == "received" and asked:
+    if status == "received" and waiting.doubt:
+        return NextStep(IN_DOUBT[waiting.doubt])
+    if status == "received" and waiting.asked:
         return NextStep("await_identity_answer")
     if status in ENDED:
-        return NextStep("destroy_by_hand" if to_destroy else "review_restriction" if restricted else "nothing")
+        return _after_the_end(waiting)
     if status == "executed":
-        return NextStep("wait_for_answer" if not rendered else "post_answer" if printed else "print_answer")
-    step = COURSES[kind].step(status)
+        return _of_answer(request)
+    step = COURSES[request.kind].step(status)
     if step in ("look_through", "look_through_portable"):
-        return NextStep("wait_for_extract" if not collected else "look_by_hand" if by_hand else step)
-    if step == "approve_plan" and blocked:
+        return NextStep("wait_for_extract" if not request.collected else "look_by_hand" if request.by_hand else step)
+    if step == "approve_plan" and waiting.blocked:
         return NextStep("close_others")
-    if step == "wait_for_erasure" and by_hand:
+    if step == "wait_for_erasure" and request.by_hand:
         return NextStep("erase_by_hand")
     return NextStep(step)
+
+
+def _after_the_end(waiting: Waiting) -> NextStep:
+    if waiting.to_destroy:
+        return NextStep("destroy_by_hand")
+    return NextStep("review_restriction" if waiting.restricted else "nothing")
+
+
+def _of_answer(request: QueueEntry) -> NextStep:
+    if not request.rendered:
+        return NextStep("wait_for_answer")
+    return NextStep("post_answer" if request.printed else "print_answer")

@@ -11,10 +11,11 @@ from portal.data.erasure import erasure_plans
 from portal.data.intake import form_doubts
 from portal.data.requests import identity_questions, persons_requests
 from portal.data.requests import work_queue as rows
-from portal.data.requests.requests import ENDED, Request
+from portal.data.requests.requests import Request
+from portal.data.requests.states import ENDED
 from portal.data.requests.work_queue import QueueEntry
 from portal.data.rights import restrictions_in_force
-from portal.domain.requests.next_step import NextStep, next_step
+from portal.domain.requests.next_step import NextStep, Waiting, next_step
 from portal.domain.sources.company_sources import manual_sources
 
 
@@ -49,20 +50,14 @@ async def of_entries(entries: Sequence[QueueEntry]) -> Mapping[UUID, Next]:
     restricted = await restrictions_in_force.among(ended) if ended else set()
 
     def next_of(entry: QueueEntry) -> Next:
-        step = next_step(
-            entry.kind,
-            entry.status,
-            entry.collected,
-            entry.rendered,
-            entry.printed,
-            entry.by_hand,
-            entry.id in to_destroy,
+        waits = Waiting(
             asked=entry.id in asked,
             doubt=doubts.get(entry.id),
             blocked=entry.id in blocked,
+            to_destroy=entry.id in to_destroy,
             restricted=entry.id in restricted,
         )
-        return Next(step, blocked.get(entry.id, ()), planners.get(entry.id))
+        return Next(next_step(entry, waits), blocked.get(entry.id, ()), planners.get(entry.id))
 
     return {entry.id: next_of(entry) for entry in entries}
 

@@ -22,7 +22,8 @@ from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests import identity_questions as questions
 from portal.data.requests import refusals, requests
 from portal.data.requests.refusals import Ground, Refusal
-from portal.data.requests.requests import REFUSABLE, Request
+from portal.data.requests.requests import Request
+from portal.data.requests.states import REFUSABLE
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotApprover, NotAskedYet, NotFound, RefusalNotTwoPersons
 from portal.domain.intake import letters_to_sender, settled_letters

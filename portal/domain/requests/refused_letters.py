@@ -7,10 +7,10 @@ from portal.data.database import acting_as
 from portal.data.intake import signed_letters
 from portal.data.requests import requests
 from portal.data.requests.refusals import Ground
+from portal.data.requests.states import NEVER_RECEIVED
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.intake import envelopes
-from portal.domain.intake.letter_recognition import WAITING
 from portal.domain.intake.signed_letters import receive
 from portal.domain.intake.ways_on import ways_of
 from portal.domain.requests import refusals
@@ -33,7 +33,7 @@ async def refuse(staff: Staff, envelope_id: UUID, ground: Ground, reason: str) -
         if not envelope.is_waiting:
             raise Conflict
         request = await requests.by_id(envelope.request_id)
-        if request.status in WAITING:
+        if request.status in NEVER_RECEIVED:
             request = await receive(request, envelope.arrived_on)
             await audit.record(
                 "letter.counted",

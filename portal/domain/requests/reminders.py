@@ -1,6 +1,6 @@
 """What nobody should have to keep in mind: each hour of the day the portal looks what is due or lies about."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from portal.clock import today
@@ -8,16 +8,27 @@ from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.requests import reminders as rows
-from portal.data.requests.reminders import CAUSES
+from portal.data.requests.reminders import CAUSES, Days
 from portal.data.requests.reminders import Reminder as Reminder
 from portal.domain.accounts.roles import expect_intake
 from portal.domain.errors import Conflict
+from portal.domain.requests.deadlines import SOON
+from portal.settings import settings
 
 AT_A_TIME = 500
 """Reminders that one transaction notes."""
 
 MOST_SHOWN = 20
 """Reminders that the desk shows: the most urgent."""
+
+
+LYING = timedelta(days=3)
+"""So long a letter may lie about, written or printed, before somebody is reminded of it."""
+
+
+def days() -> Days:
+    """The days by which reminders are found; how often a restriction is brought up is a setting."""
+    return Days(SOON, LYING, settings().restrictions_reviewed)
 
 
 async def notice(on: date | None = None) -> int:
@@ -31,7 +42,7 @@ async def notice(on: date | None = None) -> int:
     for cause in CAUSES:
         while True:
             async with acting_as(SYSTEM):
-                found = await rows.add_found(cause, day, AT_A_TIME)
+                found = await rows.add_found(cause, day, days(), AT_A_TIME)
             new += found
             if found < AT_A_TIME:
                 break
@@ -41,7 +52,7 @@ async def notice(on: date | None = None) -> int:
 async def for_desk(staff: Staff) -> list[Reminder]:
     """The reminders that nobody has seen to, the most urgent first."""
     async with acting_as(staff):
-        return await rows.open_on(today(), MOST_SHOWN)
+        return await rows.open_on(today(), days(), MOST_SHOWN)
 
 
 async def mark_done(staff: Staff, reminder: UUID) -> None:
@@ -56,4 +67,4 @@ async def mark_done(staff: Staff, reminder: UUID) -> None:
 
 async def _ended(day: date) -> bool:
     async with acting_as(SYSTEM):
-        return await rows.end_needless(day, AT_A_TIME) == AT_A_TIME
+        return await rows.end_needless(day, days(), AT_A_TIME) == AT_A_TIME

@@ -12,7 +12,8 @@ from portal.data.errors import NoSuchRow, Stale
 from portal.data.intake import otherwise
 from portal.data.intake.otherwise import CameOtherwise
 from portal.data.requests import requests
-from portal.data.requests.requests import Kind, Request, Status
+from portal.data.requests.requests import Kind, Request
+from portal.data.requests.states import GIVEN_UP, WITHDRAWABLE
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.recipients import told_recipients
@@ -28,16 +29,6 @@ from portal.jobs import queue
 from portal.letters import reference as references
 from portal.letters import request_form
 from portal.letters.reference import MalformedReference
-
-WITHDRAWABLE: tuple[Status, ...] = (
-    "awaiting_letter",
-    "received",
-    "identity_confirmed",
-    "in_progress",
-    "awaiting_approval",
-)
-"""A request can be withdrawn until it is carried out, which begins when it is approved: from then on a job may be
-erasing in the sources."""
 
 COLLECTED: tuple[Kind, ...] = ("access", "portability")
 """The kinds that are answered with what was collected from the sources."""
@@ -125,7 +116,7 @@ async def form_pdf(member: Member, reference: str) -> bytes:
     """
     async with acting_as(member):
         request = await find(reference)
-        if request.status in ("withdrawn", "expired"):
+        if request.status in GIVEN_UP:
             raise NotFound
         subject = await subjects.find(request.subject_id)
         stored = await wishes.of_request(request, subject)

@@ -12,6 +12,7 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.letters import outgoing_letters
 from portal.data.requests import requests
+from portal.jobs.queue import JobName
 from portal.letters.typst import LetterNotMade
 from portal.sources.errors import NoPseudonym, NotErased, NotRectified, PlanChanged, SourceError, SourceMismatch
 
@@ -22,6 +23,9 @@ LASTING: tuple[tuple[type[SourceError], str], ...] = (
     (NotRectified, "not_rectified"),
 )
 """What does not pass by itself: somebody has to mend something first."""
+
+BESIDE: tuple[JobName, ...] = ("remember-restricted",)
+"""Jobs that go on beside a request: that one is waiting does not mean that the request is."""
 
 log = structlog.get_logger()
 
@@ -45,6 +49,26 @@ class WorkPostponed(Exception):
     """The job could not be done now and is to be tried again; the request says why."""
 
 
+OURS: tuple[tuple[type[Exception], str], ...] = (
+    (Unfinished, "answer_incomplete"),
+    (LetterFaulty, "letter_faulty"),
+    (LetterNotMade, "letter_not_made"),
+    (MapWithoutGround, "map_without_ground"),
+    # A full disk may have room for the note; where it has not, the job is tried again all the same.
+    (asyncpg.InsufficientResourcesError, "storage_full"),
+    (TimeoutError, "storage_full"),
+)
+"""What no source is to blame for."""
+
+NOTED: tuple[type[Exception], ...] = (SourceError, *(kind for kind, _ in OURS))
+"""What is noted, and the job tried again."""
+
+
+async def note(request: UUID, trouble: str | None) -> None:
+    """Note what keeps the request's job from being done, or that nothing does, in the transaction under way."""
+    await requests.note_trouble(request, trouble, BESIDE)
+
+
 @asynccontextmanager
 async def noting_trouble(request: UUID) -> AsyncIterator[None]:
     """Note a fault of a source, of our storage, or of the making of letters, on the request and raise WorkPostponed.
@@ -52,7 +76,7 @@ async def noting_trouble(request: UUID) -> AsyncIterator[None]:
     What was noted before is cleared when all goes well.
     PlanChanged is no trouble but an answer, and passes.
     """
-    async with _noting(partial(requests.note_trouble, request), request):
+    async with _noting(partial(note, request), request):
         yield
 
 
@@ -64,48 +88,28 @@ async def noting_trouble_of_letter(letter: UUID) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _noting(note: Callable[[str | None], Awaitable[None]], about: UUID) -> AsyncIterator[None]:
+async def _noting(noted: Callable[[str | None], Awaitable[None]], about: UUID) -> AsyncIterator[None]:
     try:
         yield
     except PlanChanged:
         raise
-    except Unfinished:
+    except NOTED as error:
+        if isinstance(error, SourceError):
+            fields = error.cause.fields() if error.cause else {}
+            log.warning("source_failed", request=str(about), source=error.source, fault=type(error).__name__, **fields)
         async with acting_as(SYSTEM):
-            await note("answer_incomplete")
-        raise WorkPostponed from None
-    except LetterFaulty:
-        async with acting_as(SYSTEM):
-            await note("letter_faulty")
-        raise WorkPostponed from None
-    except LetterNotMade:
-        async with acting_as(SYSTEM):
-            await note("letter_not_made")
-        raise WorkPostponed from None
-    except MapWithoutGround:
-        async with acting_as(SYSTEM):
-            await note("map_without_ground")
-        raise WorkPostponed from None
-    except SourceError as error:
-        fields = error.cause.fields() if error.cause else {}
-        log.warning("source_failed", request=str(about), source=error.source, fault=type(error).__name__, **fields)
-        async with acting_as(SYSTEM):
-            await note(_code(error))
-        raise WorkPostponed from None
-    except (asyncpg.InsufficientResourcesError, TimeoutError):
-        # A full disk may have room for this; where it has not, the job is tried again all the same.
-        async with acting_as(SYSTEM):
-            await note("storage_full")
+            await noted(_code(error))
         raise WorkPostponed from None
     async with acting_as(SYSTEM):
-        await note(None)
+        await noted(None)
 
 
 async def note_unforeseen(about: UUID) -> None:
     """Note on a request, or a letter, that its job failed for a reason that nobody thought of; it is tried again."""
     async with acting_as(SYSTEM):
-        await requests.note_trouble(about, "unforeseen")
+        await note(about, "unforeseen")
         await outgoing_letters.note_trouble(about, "unforeseen")
 
 
-def _code(error: SourceError) -> str:
-    return next((code for kind, code in LASTING if isinstance(error, kind)), "source_unreachable")
+def _code(error: Exception) -> str:
+    return next((code for kind, code in (*OURS, *LASTING) if isinstance(error, kind)), "source_unreachable")

@@ -17,6 +17,7 @@ from portal.data.requests.work_queue import Count, QueueEntry
 from portal.domain.by_hand import destructions
 from portal.domain.by_hand.destructions import Due
 from portal.domain.requests import next_steps
+from portal.domain.requests.deadlines import SOON
 from portal.domain.requests.next_step import NextStep
 from portal.domain.requests.next_steps import Next
 from portal.domain.sources.company_sources import manual_sources
@@ -24,9 +25,6 @@ from portal.letters import reference as references
 
 PAGE = 25
 """Requests on a page."""
-
-SOON = timedelta(days=7)
-"""What is due within that time is due soon."""
 
 COUNTED: tuple[Shown, ...] = ("open", "awaiting_letter")
 """The tabs that say how much is on them."""

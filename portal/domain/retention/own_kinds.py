@@ -11,6 +11,7 @@ from portal.data.accounts import closed_sign_ins
 from portal.data.actors import SYSTEM
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
+from portal.data.requests.states import GIVEN_UP, SEEN_THROUGH
 from portal.data.retention import own_retention as rows
 from portal.data.retention.own_retention import Due, Technical
 from portal.domain.audit import audit
@@ -143,10 +144,10 @@ KINDS: Sequence[Kind] = (
     Listed(
         "unfinished_requests",
         "portal_unfinished",
-        partial(rows.due_requests, ("withdrawn", "expired")),
+        partial(rows.due_requests, GIVEN_UP),
         rows.forget_requests,
     ),
-    Listed("requests", "privacy_record", partial(rows.due_requests, ("closed", "refused")), rows.forget_requests),
+    Listed("requests", "privacy_record", partial(rows.due_requests, SEEN_THROUGH), rows.forget_requests),
     _technical("scans", "portal_operation", rows.SCANS),
     Bulk("letters", "portal_unfinished", rows.count_letters, rows.forget_letters),
     Bulk("outgoing_letters", "portal_unfinished", rows.count_outgoing_letters, rows.forget_outgoing_letters),

@@ -19,7 +19,7 @@ from portal.data.rights.rectifications import Outcome
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound, SourcesUnreachable, Undecided, ValueRefused
 from portal.domain.record_of_processing.published import published
-from portal.domain.requests import wishes
+from portal.domain.requests import trouble, wishes
 from portal.domain.requests.handling import expect_handler, held
 from portal.domain.requests.wishes import Corrections
 from portal.domain.rights import places
@@ -156,7 +156,7 @@ async def send_back(staff: Staff, reference: str) -> None:
             if row.outcome == "by_map" and row.done_at is None:
                 await rectifications.withdraw(row.id, staff.id)
         await requests.move(request.id, ("approved",), "in_progress")
-        await requests.note_trouble(request.id, None)
+        await trouble.note(request.id, None)
         await audit.record("rectification.sent_back", subject=request.subject_id, request=request.id)
 
 

@@ -16,7 +16,7 @@ from portal.domain.audit import audit
 from portal.domain.errors import SourcesUnreachable
 from portal.domain.letters import answers_not_written, outgoing_letters
 from portal.domain.letters.written import JSON
-from portal.domain.requests import wishes
+from portal.domain.requests import trouble, wishes
 from portal.domain.requests.request_forms import sender_of, stored_sender
 from portal.domain.requests.trouble import WorkPostponed, noting_trouble
 from portal.domain.rights import places
@@ -92,7 +92,6 @@ async def _answer(request: Request) -> None:
         if lines:
             await requests.set_sender(request.id, stored_sender(lines, request.id, subject))
             request = await requests.by_id(request.id)
-        if lines:
             await answers_not_written.send_to(subject, lines, but=request)
         await outgoing_letters.order(
             "rectification_answer",
@@ -114,7 +113,7 @@ async def _corrected_address(request: Request) -> tuple[str, ...]:
         known = await identity(request.subject_id)
     except SourcesUnreachable:
         async with acting_as(SYSTEM):
-            await requests.note_trouble(request.id, "source_unreachable")
+            await trouble.note(request.id, "source_unreachable")
         raise WorkPostponed from None
     return known.lines if known else ()
 

@@ -1,16 +1,10 @@
 """What each event of the audit log says to the member whose data it concerns."""
 
-from collections.abc import Mapping
-from datetime import date
-
 from portal.data.actors import Language
 from portal.data.audit.event_codes import EventCode
-from portal.web.language import formatters
 from portal.web.marking import _
-from portal.web.member.account_event_words import ACCOUNT_EVENTS, SENT
+from portal.web.member.account_event_words import ACCOUNT_EVENTS
 from portal.web.member.words import say
-from portal.web.places import place
-from portal.web.signing_in.sign_in_words import FACTORS, about_sign_in
 
 EVENTS: dict[EventCode, str] = {
     **ACCOUNT_EVENTS,
@@ -103,129 +97,7 @@ EVENTS: dict[EventCode, str] = {
 
 SOMETHING = _("Something was done with your data")
 
-NO_MATCH = _("It may be a slip of the keyboard on our side. Nothing about you was shown.")
-
-METHODS: dict[str, str] = {
-    "personnummer": _("By comparing the personal identity number on the letter with ours."),
-    "address_and_signature": _("By your address and signature."),
-    "telephone": _("By calling you."),
-    "in_person": _("By meeting you."),
-}
-"""How identity was seen (Art. 12(6))."""
-
-
-HELP_METHODS: dict[str, str] = {
-    "telephone": _("We made sure that it was you by ringing you back."),
-    "letter": _("We made sure that it was you by a signed letter."),
-    "in_person": _("We made sure that it was you by meeting you."),
-}
-"""How it was seen that it is the member who cannot sign in."""
-
-OTHER_ADDRESS = _("You asked for another e-mail address to sign in with.")
-
-FOUND: dict[str, str] = {
-    "nothing_found": _("Nothing about you was there."),
-    "found": _("Something about you was there. It comes with the answer."),
-    "erased": _("What was there about you was erased."),
-    "kept": _("Something there must be kept. The decision says what, why and until when."),
-}
-"""What came of a place that was looked through by hand."""
-
 
 def event(language: Language, code: EventCode) -> str:
     """What happened, as a short sentence."""
     return say(language, EVENTS.get(code, SOMETHING))
-
-
-def about(language: Language, code: EventCode, details: Mapping[str, object]) -> str | None:
-    """More about an event, from the counts and codes in its `details`; None when there is nothing more to say."""
-    match code, details:
-        case "request.registered", {"received_on": str(day)}:
-            return say(
-                language,
-                _("It reached us on %(day)s. The time to answer is counted from that day."),
-                day=_day(language, day),
-            )
-        case "request.submitted", {"ended": int(ended)} if ended:
-            return say(language, _("The marketing that you said no to was switched off at once."))
-        case "letter.received", {"arrived_on": str(day)}:
-            return say(language, _("It arrived on %(day)s."), day=_day(language, day))
-        case "identity.confirmed", {"method": str(method)} if method in METHODS:
-            return say(language, METHODS[method])
-        case "notice.sent", {"notice": str(kind)} if kind in SENT:
-            return say(language, SENT[kind])
-        case "account.signed_in", _:
-            return about_sign_in(language, details)
-        case "account.factor_added" | "account.factor_removed", {"factor": str(factor)} if factor in FACTORS:
-            return say(language, FACTORS[factor]) + "."
-        case "account.help_asked", {"help_method": str(method), "other_address": True} if method in HELP_METHODS:
-            return f"{say(language, HELP_METHODS[method])} {say(language, OTHER_ADDRESS)}"
-        case "account.help_asked", {"help_method": str(method)} if method in HELP_METHODS:
-            return say(language, HELP_METHODS[method])
-        case "account.notices_chosen", {"given": bool(given)}:
-            return say(language, _("Switched on.") if given else _("Switched off."))
-        case "identity.mismatch", _:
-            return say(language, NO_MATCH)
-        case "extract.collected" | "portable.collected" | "rectification.done", {"rows": int(rows)}:
-            return say(language, _("Number of records: %(rows)s."), rows=_number(language, rows))
-        case "task.attested", {"source": str(source), "outcome": str(outcome)} if outcome in FOUND:
-            where = say(language, _("Where: %(place)s."), place=place(language, source))
-            return f"{where} {say(language, FOUND[outcome])}"
-        case "task.attested", {"source": str(source)}:
-            return say(language, _("Where: %(place)s."), place=place(language, source))
-        case "erasure.planned", {"erased": int(erased), "kept": int(kept)}:
-            return say(
-                language,
-                _("To be erased: %(erased)s. To be kept by law: %(kept)s."),
-                erased=_number(language, erased),
-                kept=_number(language, kept),
-            )
-        case "erasure.executed", {"erased": int(erased), "kept": int(kept)}:
-            return say(
-                language,
-                _("Erased: %(erased)s. Kept by law: %(kept)s."),
-                erased=_number(language, erased),
-                kept=_number(language, kept),
-            )
-        case "extension.counted", {"extended_to_on": str(day)}:
-            return say(language, _("You will have our answer in the post by %(day)s."), day=_day(language, day))
-        case "extension.ordered", {"extended_to_on": str(later), "due_on": str(day)}:
-            return say(
-                language,
-                _("When the letter is in the post, %(later)s applies. Until then %(day)s applies."),
-                later=_day(language, later),
-                day=_day(language, day),
-            )
-        case "identity.asked", {"answer_by_on": str(day)}:
-            return say(
-                language,
-                _("You must answer by %(day)s. Otherwise we cannot do what you ask for."),
-                day=_day(language, day),
-            )
-        case "identity.answered", {"received_on": str(day)}:
-            return say(language, _("It came on %(day)s."), day=_day(language, day))
-        case "rectification.approved", {"changed": int(done), "unchanged": int(left)}:
-            return say(
-                language,
-                _("To be corrected: %(done)s. Not corrected: %(left)s."),
-                done=_number(language, done),
-                left=_number(language, left),
-            )
-        case "objection.decided", {"ended": int(ended), "continued": int(kept)}:
-            return say(
-                language,
-                _("What ends: %(ended)s. What goes on: %(kept)s. The letter says what, and why."),
-                ended=_number(language, ended),
-                kept=_number(language, kept),
-            )
-        case "answer.posted" | "outgoing.posted" | "restriction.notice_posted", {"posted_on": str(day)}:
-            return say(language, _("It was posted on %(day)s."), day=_day(language, day))
-    return None
-
-
-def _day(language: Language, day: str) -> str:
-    return formatters(language)["long_date"](date.fromisoformat(day))
-
-
-def _number(language: Language, count: int) -> str:
-    return formatters(language)["number"](count)

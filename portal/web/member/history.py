@@ -17,7 +17,8 @@ from portal.domain.requests import requests
 from portal.web.guards import signed_in_member
 from portal.web.language import formatters
 from portal.web.marking import _
-from portal.web.member.event_words import about, event
+from portal.web.member.event_details import about
+from portal.web.member.event_words import event
 from portal.web.member.words import actor, say
 from portal.web.pages import MemberRequest, Page, page
 

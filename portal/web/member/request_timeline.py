@@ -6,11 +6,13 @@ from itertools import groupby
 
 from portal.data.actors import Language
 from portal.data.requests.requests import Kind, Status
+from portal.data.requests.states import BEGUN_IN
 from portal.domain.requests.requests import Followed
 from portal.domain.requests.timeline import Entry
 from portal.web.language import formatters, message
 from portal.web.marking import _
-from portal.web.member.event_words import about, event
+from portal.web.member.event_details import about
+from portal.web.member.event_words import event
 from portal.web.member.words import actor, say
 
 
@@ -57,7 +59,7 @@ STEPS: dict[Kind, tuple[Step, ...]] = {
         LETTER,
         IDENTITY,
         Step(
-            ("identity_confirmed", "in_progress"),
+            BEGUN_IN,
             _("We collect your data and look it through"),
             _("We collect your data and look it through"),
             {"extract.collected": LOOKED_THROUGH},
@@ -70,7 +72,7 @@ STEPS: dict[Kind, tuple[Step, ...]] = {
         LETTER,
         IDENTITY,
         Step(
-            ("identity_confirmed", "in_progress"),
+            BEGUN_IN,
             _("We plan what is to be erased"),
             _("We plan what is to be erased"),
         ),
@@ -91,7 +93,7 @@ STEPS: dict[Kind, tuple[Step, ...]] = {
         LETTER,
         IDENTITY,
         Step(
-            ("identity_confirmed", "in_progress"),
+            BEGUN_IN,
             _("We compare what you wrote with what we hold"),
             _("We compare what you wrote with what we hold"),
         ),
@@ -102,7 +104,7 @@ STEPS: dict[Kind, tuple[Step, ...]] = {
     "restriction": (
         LETTER,
         IDENTITY,
-        Step(("identity_confirmed", "in_progress"), _("Your data is being blocked"), _("Your data is blocked")),
+        Step(BEGUN_IN, _("Your data is being blocked"), _("Your data is blocked")),
         POSTING,
         ON_ITS_WAY,
     ),
@@ -110,7 +112,7 @@ STEPS: dict[Kind, tuple[Step, ...]] = {
         LETTER,
         IDENTITY,
         Step(
-            ("identity_confirmed", "in_progress"),
+            BEGUN_IN,
             _("We collect what you have given us and look it through"),
             _("We collect what you have given us and look it through"),
             {"portable.collected": LOOKED_THROUGH},
@@ -123,7 +125,7 @@ STEPS: dict[Kind, tuple[Step, ...]] = {
         LETTER,
         IDENTITY,
         Step(
-            ("identity_confirmed", "in_progress"),
+            BEGUN_IN,
             _("We weigh your reasons against ours"),
             _("We weigh your reasons against ours"),
         ),

@@ -21,7 +21,7 @@ from portal.domain.letters.print_queue import print_queue
 from portal.domain.requests import identity, requests
 from portal.letters.extract_file import checked
 from portal.settings import settings
-from tests.domain.journeys import received
+from tests.domain.journeys import answer_of, received
 from tests.extracts import maskable, whole
 from tests.letter_text import read, squeezed
 from tests.looking import release
@@ -52,7 +52,7 @@ async def annas(world: object, small_parts: None) -> tuple[Request, list[bytes]]
     """Anna's request and the letters of its answer."""
     request = await released(ANNA)
     await answers.render(request.id)
-    answer = await answers.answer_of(HANDLER, request)
+    answer = await answer_of(request)
     assert answer
     return request, [await answers.open_answer(HANDLER, request.reference, letter.number) for letter in answer.letters]
 
@@ -123,7 +123,7 @@ async def test_the_request_is_answered_when_the_last_of_its_letters_is_in_the_po
     annas: tuple[Request, list[bytes]],
 ) -> None:
     request, _ = annas
-    answer = await answers.answer_of(HANDLER, request)
+    answer = await answer_of(request)
     assert answer
     for letter in answer.letters:
         await print_letter(HANDLER, letter.id)
@@ -150,13 +150,13 @@ async def test_a_worker_killed_after_some_letters_goes_on_with_the_next(
     monkeypatch.setattr(access_letters, "extract_letter", killed_at_the_third)
     with pytest.raises(KeyboardInterrupt):
         await answers.render(request.id)
-    assert await answers.answer_of(HANDLER, request) is None
+    assert await answer_of(request) is None
     with pytest.raises(NotFound):
         await answers.open_answer(HANDLER, request.reference, 1)
     await answers.render(request.id)
     assert made[:4] == [0, 1, 2, 2]
     assert len(made) == len(set(made)) + 1
-    answer = await answers.answer_of(HANDLER, request)
+    answer = await answer_of(request)
     assert answer
     assert [letter.number for letter in answer.letters] == [it + 1 for it in sorted(set(made))]
 

@@ -11,9 +11,8 @@ import pytest
 from pypdf import PdfReader
 
 from portal.clock import today
-from portal.data.access.maskings import Cell, of_request
-from portal.data.actors import SYSTEM, Member
-from portal.data.database import acting_as
+from portal.data.access.maskings import Cell
+from portal.data.actors import Member
 from portal.data.requests.requests import Request
 from portal.domain.access import access, releases
 from portal.domain.access.masking import Change, mask
@@ -22,7 +21,7 @@ from portal.domain.intake import signed_letters
 from portal.domain.letters import answers
 from portal.domain.requests import case, identity, requests
 from tests.conftest import World
-from tests.extracts import maskable, value, whole
+from tests.extracts import maskable, masked, value, whole
 from tests.looking import ALL, look_through, release
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
 
@@ -42,11 +41,6 @@ async def collected(member: Member) -> Request:
 
 async def cells(request: Request) -> list[Cell]:
     return sorted(await maskable(request))
-
-
-async def masked(request: Request) -> frozenset[Cell]:
-    async with acting_as(SYSTEM):
-        return await of_request(request.id)
 
 
 async def test_a_masked_value_is_not_in_what_is_sent_and_the_handler_still_sees_it(world: World) -> None:

@@ -22,7 +22,7 @@ from portal.domain.requests.case import open_case
 from portal.domain.sources.company_sources import close_sources, open_sources
 from portal.settings import settings
 from tests.conftest import COMPANY, World, in_force
-from tests.domain.journeys import digest_of, looked_through, planned, received
+from tests.domain.journeys import digest_of, looked_through, plan_of, planned, received
 from tests.looking import release
 from tests.people import ANNA, APPROVER, BERTIL, HANDLER
 
@@ -102,10 +102,9 @@ async def test_an_erasure_is_planned_anew_for_a_place_that_came_after_its_approv
     assert (await requests.follow(BERTIL, request.reference)).request.status == "in_progress"
 
     await erasure.plan(request.id)
-    stored = await erasure.plan_in_force(APPROVER, request)
-    assert stored is not None
-    assert [place["source"] for place in stored[0].content["by_hand"]] == [BINDER, MAILBOX]
-    await erasure.approve(APPROVER, request.reference, stored[0].digest.hex())
+    plan = await plan_of(request)
+    assert [place["source"] for place in plan.content["by_hand"]] == [BINDER, MAILBOX]
+    await erasure.approve(APPROVER, request.reference, plan.digest.hex())
     await erasure.execute(request.id)
     async with acting_as(HANDLER):
         asked = {task.source: task.attestation for task in await manual_tasks.of_request(request)}

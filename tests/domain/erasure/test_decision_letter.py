@@ -18,6 +18,7 @@ from portal.domain.letters import answers
 from portal.domain.record_of_processing.published import published
 from portal.letters.erasure_decision import UngroundedDecision
 from tests.conftest import World
+from tests.domain.journeys import digest_of
 from tests.letter_text import between, read, received, squeezed
 from tests.people import ANNA, ANNA_EMAIL, ANNA_NUMBER, APPROVER, HANDLER
 
@@ -60,9 +61,7 @@ async def annas_erasure(shop: asyncpg.Connection) -> Erased:
     before = await everything(shop)
     request = await received(ANNA, "erasure")
     await erasure.plan(request.id)
-    plan = await erasure.plan_in_force(APPROVER, request)
-    assert plan
-    await erasure.approve(APPROVER, request.reference, plan[0].digest.hex())
+    await erasure.approve(APPROVER, request.reference, await digest_of(request))
     await erasure.execute(request.id)
     async with acting_as(SYSTEM):
         lines = await erasure.outcome(request.id)

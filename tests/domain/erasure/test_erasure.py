@@ -16,6 +16,7 @@ from portal.domain.intake import signed_letters
 from portal.domain.letters import answers
 from portal.domain.requests import identity, requests
 from tests.conftest import World
+from tests.domain.journeys import digest_of
 from tests.on_paper import print_answer
 from tests.people import ANNA, ANNA_NUMBER, ANNA_PERSONNUMMER, APPROVER, HANDLER
 from tests.telling import close
@@ -39,15 +40,12 @@ async def test_an_erasure_keeps_what_the_law_keeps_and_erases_the_rest(world: Wo
     assert (await signed_letters.register(HANDLER, request.reference.lower(), today())).outcome == "genuine"
     await identity.confirm(HANDLER, request.reference, "personnummer", ANNA_PERSONNUMMER)
     await erasure.plan(request.id)
-    async with acting_as(HANDLER):
-        planned = await requests.find(request.reference)
-    stored = await erasure.plan_in_force(HANDLER, planned)
-    assert stored is not None
+    plan = await digest_of(request)
     with pytest.raises(NotApprover):
-        await erasure.approve(HANDLER, request.reference, stored[0].digest.hex())
+        await erasure.approve(HANDLER, request.reference, plan)
     with pytest.raises(Conflict):
         await erasure.approve(APPROVER, request.reference, "00")
-    await erasure.approve(APPROVER, request.reference, stored[0].digest.hex())
+    await erasure.approve(APPROVER, request.reference, plan)
     await erasure.execute(request.id)
     await erasure.execute(request.id)
 

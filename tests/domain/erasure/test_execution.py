@@ -18,6 +18,7 @@ from portal.domain.intake import signed_letters
 from portal.domain.letters import answers
 from portal.domain.requests import identity, requests
 from tests.conftest import World
+from tests.domain.journeys import digest_of, plan_of
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
 
 
@@ -35,9 +36,7 @@ async def approved(member: Member) -> Request:
     await signed_letters.register(HANDLER, made.seal, today())
     await identity.confirm(HANDLER, made.reference, "in_person")
     await erasure.plan(made.id)
-    plan = await erasure.plan_in_force(APPROVER, made)
-    assert plan
-    await erasure.approve(APPROVER, made.reference, plan[0].digest.hex())
+    await erasure.approve(APPROVER, made.reference, await digest_of(made))
     return made
 
 
@@ -75,10 +74,9 @@ async def test_data_that_came_after_the_approval_is_not_erased_unseen(shop: asyn
     assert (await current(request)).status == "in_progress"
     assert await shop.fetchval("SELECT email FROM customers WHERE customer_id = $1", customer) is not None
     await erasure.plan(request.id)
-    again = await erasure.plan_in_force(APPROVER, request)
-    assert again
-    assert again[0].approver_id is None
-    await erasure.approve(APPROVER, request.reference, again[0].digest.hex())
+    again = await plan_of(request)
+    assert again.approver_id is None
+    await erasure.approve(APPROVER, request.reference, again.digest.hex())
     await erasure.execute(request.id)
     assert (await current(request)).status == "executed"
     assert await shop.fetchval("SELECT email FROM customers WHERE customer_id = $1", customer) is None

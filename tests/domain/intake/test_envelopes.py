@@ -13,7 +13,7 @@ from portal.data.database import acting_as
 from portal.data.intake import signed_letters as rows
 from portal.data.requests.queue_order import Filter
 from portal.data.requests.requests import Request
-from portal.domain.audit import audit
+from portal.domain.audit.audit_log import audit_log
 from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.intake import (
     corrected_person,
@@ -169,7 +169,7 @@ async def test_every_envelope_that_is_not_simply_genuine_waits_for_its_way_on() 
         assert found.envelope
         await ways_on.choose(HANDLER, found.envelope, Choice(way))  # type: ignore[arg-type]
     assert await envelopes.count_waiting(HANDLER) == 0
-    newest = (await audit.page_of_all(HANDLER, None))[0]
+    newest = (await audit_log(HANDLER, None)).lines[0].event
     assert (newest.code, newest.details["chosen_way"]) == ("letter.way_chosen", "nothing")
 
 

@@ -13,6 +13,7 @@ from portal.data.actors import Member, Staff
 from portal.data.database import acting_as
 from portal.data.requests.requests import Kind, Request
 from portal.domain.audit import audit
+from portal.domain.audit.audit_log import audit_log
 from portal.domain.errors import Conflict
 from portal.domain.intake import envelopes, signed_letters
 from portal.domain.operations import signing
@@ -197,7 +198,7 @@ async def test_what_was_set_aside_is_in_the_audit_log_and_the_member_sees_none_o
     request = await requests.submit(ANNA, "access")
     altered = seal(signing.private_key(), request.reference, "access", bytes(16))
     await signed_letters.register(HANDLER, altered, today())
-    newest = (await audit.page_of_all(HANDLER, None))[0]
+    newest = (await audit_log(HANDLER, None)).lines[0].event
     assert (newest.code, newest.request_id, newest.details["outcome"]) == ("letter.set_aside", request.id, "altered")
     followed = await requests.follow(ANNA, request.reference)
     assert [entry.code for entry in followed.timeline] == ["request.submitted"]

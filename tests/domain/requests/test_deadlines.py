@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.domain.requests.deadlines import (
+    EXTENDED_MONTHS,
     Step,
     answer_due,
     day_off,
+    due_after,
     explain,
-    extended_due,
     holiday_name,
     next_working_day,
 )
@@ -43,9 +44,9 @@ def test_an_answer_is_due_on(received: date, due: date) -> None:
 
 
 def test_an_extension_gives_three_months_in_all() -> None:
-    assert extended_due(date(2026, 8, 31)) == date(2026, 11, 30)
-    assert extended_due(date(2026, 9, 24)) == date(2026, 12, 28)
-    assert extended_due(date(2026, 11, 30)) == date(2027, 3, 1)
+    assert due_after(date(2026, 8, 31), EXTENDED_MONTHS) == date(2026, 11, 30)
+    assert due_after(date(2026, 9, 24), EXTENDED_MONTHS) == date(2026, 12, 28)
+    assert due_after(date(2026, 11, 30), EXTENDED_MONTHS) == date(2027, 3, 1)
 
 
 def test_a_new_years_eve_counts_as_a_saturday() -> None:
@@ -83,7 +84,7 @@ def test_a_holiday_has_a_name_in_both_languages() -> None:
 
 @given(DAYS)
 def test_no_answer_is_ever_due_on_a_day_off(received: date) -> None:
-    for due in (answer_due(received), extended_due(received)):
+    for due in (answer_due(received), due_after(received, EXTENDED_MONTHS)):
         assert due.weekday() < 5
         assert holiday_name(due) is None
 

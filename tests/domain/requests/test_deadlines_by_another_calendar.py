@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.domain.requests.deadlines import answer_due, day_off, due_after, explain, extended_due
+from portal.domain.requests.deadlines import EXTENDED_MONTHS, answer_due, day_off, due_after, explain
 from tests.domain.independent_calendar import TABLE, due, easter, end_of
 
 FIRST, LAST = date(2024, 1, 1), date(2040, 12, 31)
@@ -33,7 +33,7 @@ def test_both_calendars_know_the_same_days_off() -> None:
 def test_every_day_of_the_seventeen_years_gives_the_same_month_and_the_same_three() -> None:
     days = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
     assert [day for day in days if answer_due(day) != due(day, 1)] == []
-    assert [day for day in days if extended_due(day) != due(day, 3)] == []
+    assert [day for day in days if due_after(day, EXTENDED_MONTHS) != due(day, 3)] == []
 
 
 @settings(max_examples=300)

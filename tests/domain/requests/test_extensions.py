@@ -1,6 +1,6 @@
 """An extension is told within the first month, or it does not count (Art. 12(3))."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import asyncpg
 import pytest
@@ -14,7 +14,7 @@ from portal.domain.letters import outgoing_letters
 from portal.domain.letters.posting_errors import TooLateToExtend
 from portal.domain.requests import extensions, requests
 from portal.domain.requests.case_time import case_time
-from portal.domain.requests.deadlines import answer_due, extended_due
+from portal.domain.requests.deadlines import EXTENDED_MONTHS, answer_due, due_after
 from tests.domain.journeys import answered, received
 from tests.domain.letters_on_the_way import dated, letter_of, letters_of, now_of, posted
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
@@ -22,6 +22,11 @@ from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
 pytestmark = pytest.mark.usefixtures("world")
 
 WORDS = "Vi går igenom tio års brevväxling."
+
+
+def in_three_months() -> date:
+    """The last day in time for what has come today and is extended."""
+    return due_after(today(), EXTENDED_MONTHS)
 
 
 async def extended(request: Request) -> Request:
@@ -34,10 +39,13 @@ async def test_until_its_letter_is_posted_the_first_day_applies_and_then_the_lat
     assert (await now_of(request)).due_on == answer_due(today())
     time = await case_time(HANDLER, request.reference)
     assert time.extension
-    assert (time.extension.first_due_on, time.extension.extended_to) == (answer_due(today()), extended_due(today()))
+    assert (time.extension.first_due_on, time.extension.extended_to) == (
+        answer_due(today()),
+        in_three_months(),
+    )
     assert not time.extension_lapsed
     await posted(request, "extension")
-    assert (await now_of(request)).due_on == extended_due(today())
+    assert (await now_of(request)).due_on == in_three_months()
     codes = [entry.code for entry in (await requests.follow(ANNA, request.reference)).timeline]
     assert {"extension.ordered", "extension.counted"} <= set(codes)
     assert (await audit.verify()).faults == ()
@@ -60,7 +68,7 @@ async def test_a_letter_that_was_not_sent_after_all_leaves_room_for_another() ->
     assert time.can_be_extended
     await extended(request)
     await posted(request, "extension")
-    assert (await now_of(request)).due_on == extended_due(today())
+    assert (await now_of(request)).due_on == in_three_months()
 
 
 async def test_posted_after_the_first_day_it_does_not_count(as_admin: asyncpg.Connection) -> None:

@@ -16,6 +16,7 @@ from portal.data import subjects
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.requests.requests import Kind, Request, Status
+from portal.data.requests.states import WITHDRAWABLE
 from portal.domain.access import access, releases
 from portal.domain.access.extract_content import Head
 from portal.domain.erasure import closing, erasure
@@ -54,7 +55,7 @@ class Verb:
 
 VERBS = (
     Verb("withdraw", lambda r: requests.withdraw(ANNA, r), ("access", "erasure"),
-         (*requests.WITHDRAWABLE, "withdrawn")),
+         (*WITHDRAWABLE, "withdrawn")),
     Verb("confirm", lambda r: identity.confirm(HANDLER, r, "in_person"), ("access", "erasure"), ("received",)),
     Verb("release", lambda r: releases.release(HANDLER, r, 99), ("access",), ("in_progress",)),
     Verb("take back", lambda r: releases.take_back(HANDLER, r), ("access",), ("approved", "executed")),

@@ -165,6 +165,6 @@ async def test_looking_for_it_reads_an_index_and_never_a_whole_table(
 ) -> None:
     async with as_admin.transaction():
         await as_admin.execute("SET LOCAL enable_seqscan = off")
-        plan = await as_admin.fetch("EXPLAIN " + found(cause).replace("$1", f"'{today()}'::date"))
+        plan = await as_admin.fetch("EXPLAIN " + found(cause, reminders.days()).replace("$1", f"'{today()}'::date"))
     text = "\n".join(row[0] for row in plan)
     assert "Seq Scan" not in text, text

@@ -10,6 +10,8 @@ import asyncpg
 
 from portal.clock import today
 from portal.data.actors import Staff
+from portal.data.database import acting_as
+from portal.data.erasure import erasure_plans
 from portal.data.requests.requests import Request
 from portal.domain.access import access, releases
 from portal.domain.erasure import closing, erasure
@@ -99,8 +101,9 @@ async def _confirm(it: Doing) -> None:
 
 
 async def _approve(it: Doing) -> None:
-    stored = await erasure.plan_in_force(INTAKE, it.request)
-    await erasure.approve(it.staff, it.reference, stored[0].digest.hex() if stored else "")
+    async with acting_as(INTAKE):
+        plan = await erasure_plans.in_force(it.request.id)
+    await erasure.approve(it.staff, it.reference, plan.digest.hex() if plan else "")
 
 
 async def _confirm_refusal(it: Doing) -> None:

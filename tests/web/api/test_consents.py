@@ -10,9 +10,9 @@ import httpx
 import pytest
 
 from portal.data.actors import SYSTEM
-from portal.data.audit import audit as chain
 from portal.data.consents import suppressions
 from portal.data.database import acting_as
+from portal.domain.audit.audit_log import audit_log
 from portal.domain.consents import consents
 from portal.domain.erasure import known_as
 from portal.domain.record_of_processing.published import forget
@@ -179,8 +179,7 @@ async def test_a_link_for_what_cannot_be_chosen_is_a_problem(shop: httpx.AsyncCl
 
 async def test_how_many_were_asked_about_is_recorded_and_nobody_of_them(shop: httpx.AsyncClient) -> None:
     await ask(shop, {"email": CECILIA_EMAIL}, {"email": "x@example.org"})
-    async with acting_as(SYSTEM):
-        event = (await chain.all_events(None, 1))[0]
+    event = (await audit_log(HANDLER, None)).lines[0].event
     assert (event.code, event.details) == ("consents.asked", {"token": "shop", "persons": 2})
 
 

@@ -6,9 +6,7 @@ import pytest_asyncio
 from litestar import Litestar
 
 from portal.clock import today
-from portal.data.actors import SYSTEM
-from portal.data.audit import audit as chain
-from portal.data.database import acting_as
+from portal.domain.audit.audit_log import audit_log
 from portal.domain.consents import consents
 from portal.domain.requests import requests
 from portal.domain.rights import restrictions
@@ -111,8 +109,7 @@ async def test_those_restricted_are_listed_page_by_page_until_lifted(shop: httpx
 
 async def test_how_many_were_asked_about_is_recorded_and_nobody_of_them(shop: httpx.AsyncClient) -> None:
     await ask(shop, {"email": CECILIA_EMAIL}, {"email": ANNA_EMAIL}, {"email": "x"})
-    async with acting_as(SYSTEM):
-        event = (await chain.all_events(None, 1))[0]
+    event = (await audit_log(HANDLER, None)).lines[0].event
     assert event.code == "restrictions.asked"
     assert event.details == {"token": "shop", "persons": 3}
 

@@ -15,10 +15,10 @@ from portal.domain.intake import signed_letters
 from portal.domain.letters import answers
 from portal.domain.requests import requests
 from tests.conftest import World
+from tests.domain.journeys import digest_of
 from tests.looking import look_through
 from tests.people import (
     ANNA,
-    APPROVER,
     APPROVER_EMAIL,
     BERTIL,
     CECILIA,
@@ -153,9 +153,7 @@ async def test_an_erasure_waits_for_the_persons_other_request(
     page = (await other_client.get(f"/personal/begaran/{request.reference}")).text
     assert f'href="/personal/begaran/{copy.reference}"' in page, "which one is said beforehand"
     assert 'name="plan"' not in page
-    planned = await erasure.plan_in_force(APPROVER, request)
-    assert planned
-    plan = planned[0].digest.hex()
+    plan = await digest_of(request)
     assert (await send(other_client, request, "godkannande", plan=plan, checked="true")).status_code == 409
     assert await status(CECILIA, request) == "awaiting_approval"
     await requests.withdraw(CECILIA, request.reference)

@@ -10,7 +10,7 @@ from portal.domain.access import access, extract_parts
 from portal.domain.letters import answers, outgoing_letters
 from portal.domain.requests import identity
 from tests.conftest import World
-from tests.domain.journeys import received
+from tests.domain.journeys import answer_of, received
 from tests.looking import release
 from tests.on_paper import print_letter
 from tests.people import ANNA, HANDLER, HANDLER_EMAIL
@@ -26,7 +26,7 @@ async def test_every_letter_has_a_link_with_its_pages_where_answers_are_printed(
     await access.collect(request.id)
     await release(HANDLER, request)
     await answers.render(request.id)
-    answer = await answers.answer_of(HANDLER, request)
+    answer = await answer_of(request)
     assert answer
     assert len(answer.letters) > 2
     await sign_in(client, HANDLER_EMAIL)
@@ -48,7 +48,7 @@ async def test_letters_keep_their_numbers_when_one_of_the_answer_is_posted_befor
 ) -> None:
     async with acting_as(HANDLER):
         (request, *_) = await requests.of_subject(ANNA.id)
-    answer = await answers.answer_of(HANDLER, request)
+    answer = await answer_of(request)
     assert answer
     first, second, *_ = answer.letters
     await print_letter(HANDLER, first.id)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from portal.data.requests.requests import UNANSWERED, Status
-from portal.domain.erasure.erasure import CARRIED_OUT
+from portal.data.requests.requests import Status
+from portal.data.requests.states import CARRIED_OUT, UNANSWERED
 from portal.web.marking import _
 
 

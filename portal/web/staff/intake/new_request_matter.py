@@ -80,13 +80,15 @@ class NewRequestMatterController(Controller):
             return redirect(f"{PATH}/{draft}/person")
         if not said.matter and not said.corrects:
             return redirect(f"{PATH}/{draft}/arende")
+        already = await otherwise.already_open(request.user, said)
         return page(
             request,
             "staff/new_request/check",
             section="queue",
             at=f"{PATH}/{draft}",
             draft=said,
-            already=await otherwise.already_open(request.user, said),
+            already=already,
+            may_register=otherwise.can_be_registered(said, already),
             due_on=answer_due(said.matter.received_on) if said.matter else None,
             parts=otherwise_words.PARTS,
             ways=otherwise_words.WAYS,

@@ -106,6 +106,7 @@ async def _letter_page(
         status=422 if errors else 200,
         section="print_queue",
         letter=found.letter,
+        can_be_withdrawn=found.can_be_withdrawn,
         reference=found.reference,
         at=f"/personal/utgaende/{letter}",
         errors=errors,

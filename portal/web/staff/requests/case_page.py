@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from portal.clock import today
+from portal.data.requests.states import BY_HAND_IN
 from portal.domain.access.completeness import NOT_LOOKED_THROUGH, Missing
-from portal.domain.by_hand.manual_tasks import DONE_IN
 from portal.domain.intake.arrivals import arrival
 from portal.domain.notices import notice_choices
 from portal.domain.requests import assignments
@@ -73,7 +73,7 @@ async def case_page(
         time_words=time_words,
         me=request.user.id,
         may_approve=case.next.may_be_approved_by(request.user),
-        may_attest=request.user.is_handler and case.request.status == DONE_IN.get(case.request.kind),
+        may_attest=request.user.is_handler and case.request.status == BY_HAND_IN.get(case.request.kind),
         may_destroy=request.user.is_handler,
         may_tell=request.user.is_handler and case.request.is_open,
         recipient_words=recipient_words,

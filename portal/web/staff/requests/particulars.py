@@ -14,4 +14,5 @@ async def particulars(request: StaffRequest, case: Case) -> dict[str, object]:
         "blocking": await restriction_requests.asked(request.user, asked) if kind == "restriction" else None,
         "objection": await objections.open_objection(request.user, asked) if kind == "objection" else None,
         "portable_files": await portability.files_of(request.user, asked) if kind == "portability" else [],
+        "may_fetch_files": portability.may_fetch(request.user, asked),
     }

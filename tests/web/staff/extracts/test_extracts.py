@@ -13,9 +13,7 @@ import httpx
 import pytest
 
 from portal.clock import today
-from portal.data.access.maskings import Cell, of_request
-from portal.data.actors import SYSTEM, Member
-from portal.data.database import acting_as
+from portal.data.actors import Member
 from portal.data.requests.requests import Request
 from portal.domain.access import access
 from portal.domain.consents import consents
@@ -26,7 +24,7 @@ from portal.letters.extract_file import checked
 from portal.sources.faults import Fault
 from portal.web.staff.extracts.extract_page import ROWS
 from tests.conftest import World
-from tests.extracts import maskable, whole
+from tests.extracts import maskable, masked, whole
 from tests.looking import look_through
 from tests.people import ANNA, APPROVER_EMAIL, BERTIL, CECILIA, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import ORIGIN, post, sign_in, token_of
@@ -45,11 +43,6 @@ async def collected(member: Member) -> Request:
         await identity.confirm(HANDLER, asked.reference, "in_person")
         await access.collect(asked.id)
     return asked
-
-
-async def masked(request: Request) -> frozenset[Cell]:
-    async with acting_as(SYSTEM):
-        return await of_request(request.id)
 
 
 async def opened(client: httpx.AsyncClient, request: Request, query: str = "") -> str:

@@ -59,7 +59,9 @@ async def test_a_rectification_is_compared_decided_carried_out_and_answered(clie
     change = {"1-token": token[1], "1-after": "Anna Andersson-Ek"}
     assert 'id="1-after-error"' in (await post(client, f"{at}/rattelse/1/andring", {**change, "1-after": ""})).text
     assert 'id="1-reason-error"' in (await post(client, f"{at}/rattelse/1/avslag", {"1-reason": ""})).text
-    assert (await post(client, f"{at}/rattelse/genomforande")).status_code == 409
+    too_soon = await post(client, f"{at}/rattelse/genomforande")
+    assert too_soon.status_code == 409
+    assert "Något är kvar att avgöra" in too_soon.text
     assert (await post(client, f"{at}/rattelse/1/andring", change)).status_code == 303
     assert (await post(client, f"{at}/rattelse/1/andring", change)).status_code == 409, "a double click decides once"
     assert (await post(client, f"{at}/rattelse/1/ateroppning")).status_code == 303
