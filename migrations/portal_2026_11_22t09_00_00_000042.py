@@ -10,18 +10,26 @@ ID = "2026-11-22T09:00:00:000042"
 VERSION = "1.38.0"
 DESCRIPTION = "What was released can be taken back while none of its letters is in the post."
 
-# An answer that is in the post stays as it was, until its time is up.
+# Nobody may delete an answer in plain SQL: one of which a letter is in the post stays as it was, until its time is up.
 TAKEN_BACK = """
-GRANT DELETE ON answer, portable_file TO portal_app;
-CREATE POLICY not_in_the_post ON answer AS RESTRICTIVE FOR DELETE USING (
-    (SELECT acts_as_system()) OR NOT EXISTS (
-        SELECT FROM letter l WHERE l.request_id = answer.request_id AND l.posted_on IS NOT NULL AND l.kind IN (
-            'extract', 'portability_cover', 'erasure_decision', 'rectification_answer', 'restriction_answer',
-            'objection_answer')));
-CREATE POLICY not_in_the_post ON portable_file AS RESTRICTIVE FOR DELETE USING (
-    (SELECT acts_as_system()) OR NOT EXISTS (
-        SELECT FROM letter l WHERE l.request_id = portable_file.request_id AND l.posted_on IS NOT NULL
-            AND l.kind = 'portability_cover'));
+CREATE FUNCTION take_back_answer(p_request uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT acts_in('handler') THEN
+        RAISE EXCEPTION 'only a handler takes an answer back' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    PERFORM FROM request WHERE id = p_request FOR NO KEY UPDATE;
+    IF EXISTS (SELECT FROM letter WHERE request_id = p_request AND posted_on IS NOT NULL
+               AND kind IN ('extract', 'portability_cover')) THEN
+        RETURN false;
+    END IF;
+    DELETE FROM portable_file WHERE request_id = p_request;
+    DELETE FROM answer a USING request r
+        WHERE r.id = a.request_id AND r.id = p_request AND r.kind IN ('access', 'portability');
+    RETURN true;
+END $$;
+REVOKE ALL ON FUNCTION take_back_answer(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION take_back_answer(uuid) TO portal_app;
 """
 
 

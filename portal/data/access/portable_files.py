@@ -32,11 +32,6 @@ async def put(request: UUID, files: Sequence[PortableFile]) -> None:
     )
 
 
-async def remove(request: UUID) -> None:
-    """Forget the files of an answer that is not sent after all; those that are in the post stay."""
-    await connection().execute("DELETE FROM portable_file WHERE request_id = $1", request)
-
-
 async def note_opened(request: UUID) -> None:
     """Note that the files of the answer are fetched now."""
     await connection().execute("UPDATE portable_file SET opened_at = now() WHERE request_id = $1", request)

@@ -52,9 +52,9 @@ async def put(request: UUID, subject: UUID, digest: bytes) -> bool:
     )
 
 
-async def remove(request: UUID) -> None:
-    """Note that the answer is not sent after all; one of which a letter is in the post stays."""
-    await connection().execute("DELETE FROM answer WHERE request_id = $1", request)
+async def take_back(request: UUID) -> bool:
+    """Note, as a handler, that what was collected is not sent after all; False when a letter of it is in the post."""
+    return bool(await connection().fetchval("SELECT take_back_answer($1)", request))
 
 
 async def exists(request: UUID) -> bool:

@@ -1,6 +1,6 @@
 """Releasing what was collected, so that the request is answered with it (Art. 15, 20), and taking that back."""
 
-from portal.data.access import cell_looks, extracts, portable_files
+from portal.data.access import cell_looks, extracts
 from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
@@ -73,16 +73,14 @@ async def take_back(staff: Staff, reference: str) -> int:
             raise NotFound
         await requests.hold(request.id)
         letters = await outgoing_letters.of_answer(request.id)
-        if any(it.posted_on for it in letters):
-            raise Conflict
         try:
             await requests.move(request.id, ("approved", "executed"), "in_progress")
         except Stale:
             raise Conflict from None
         on_paper = sum(it.printed_at is not None for it in letters)
         await letter_events.withdrawn(await outgoing_letters.withdraw_answer(request.id))
-        await answers.remove(request.id)
-        await portable_files.remove(request.id)
+        if not await answers.take_back(request.id):
+            raise Conflict
         await audit.record(
             "extract.taken_back", subject=request.subject_id, request=request.id, on_paper=on_paper or None
         )
