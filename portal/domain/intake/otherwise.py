@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 import asyncpg
 
 from portal.clock import local_date, now
-from portal.data import subjects
 from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
@@ -66,7 +65,6 @@ async def register(staff: Staff, draft_id: UUID) -> Request:
         await request_drafts.forget(draft_id)
         try:
             subject = await met_persons.meet(draft.candidate, draft.unknown_identifiers())
-            await subjects.hold(subject.id)
             already = await requests.open_of_kind(subject.id, matter.kind)
             if already:
                 request = await _submitted_before(already, matter)
