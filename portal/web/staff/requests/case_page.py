@@ -38,7 +38,6 @@ EMPTY = {
     "telephones": "",
     "answered_how": "",
     "answer": "",
-    "lifted_on": "",
     "lifting_reason": "",
     "colleague": "",
     "note": "",
