@@ -19,9 +19,32 @@ REVOKE INSERT (earliest) ON lifting_notice FROM portal_app;
 GRANT INSERT (working_days), UPDATE (earliest) ON lifting_notice TO portal_app;
 """
 
+RECIPIENTS = """
+-- Who was told of a restriction is told when it ends. What is restricted once more because of the same request is
+-- another round, of which everybody is told again.
+ALTER TABLE recipient_listing DROP CONSTRAINT recipient_listing_about_check;
+ALTER TABLE recipient_listing ADD CONSTRAINT recipient_listing_about_check
+    CHECK (about IN ('rectification', 'erasure', 'restriction', 'restriction_lifted'));
+ALTER TABLE recipient_listing ADD COLUMN round smallint NOT NULL DEFAULT 1 CHECK (round > 0);
+ALTER TABLE recipient_notice ADD COLUMN round smallint NOT NULL DEFAULT 1;
+ALTER TABLE recipient_notice DROP CONSTRAINT recipient_notice_request_id_about_fkey,
+    DROP CONSTRAINT recipient_notice_request_id_about_recipient_contact_key;
+ALTER TABLE recipient_listing DROP CONSTRAINT recipient_listing_pkey, ADD PRIMARY KEY (request_id, about, round);
+ALTER TABLE recipient_notice
+    ADD FOREIGN KEY (request_id, about, round) REFERENCES recipient_listing ON DELETE CASCADE,
+    ADD UNIQUE (request_id, about, round, recipient, contact);
+GRANT INSERT (round) ON recipient_listing, recipient_notice TO portal_app;
+CREATE INDEX recipient_notice_untold ON recipient_notice (request_id) WHERE outcome IS NULL AND person IS NOT NULL;
+
+ALTER TABLE reminder DROP CONSTRAINT reminder_cause_check;
+ALTER TABLE reminder ADD CONSTRAINT reminder_cause_check CHECK (cause IN ('due_soon', 'late', 'extension_not_posted',
+    'refusal_waiting', 'refusal_not_posted', 'identity_unanswered', 'receipt_not_printed', 'letter_not_posted',
+    'restriction_in_force', 'recipients_not_told'));
+"""
+
 
 async def forwards() -> MigrationManager:
     """Count from the posting, and make room for the list."""
     manager = MigrationManager(migration_id=ID, app_name="portal", description=DESCRIPTION, wrap_in_transaction=False)
-    manager.add_raw(partial(run_script, LIFTING))
+    manager.add_raw(partial(run_script, LIFTING + RECIPIENTS))
     return manager

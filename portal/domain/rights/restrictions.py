@@ -25,7 +25,7 @@ from portal.domain.consents import consent_changes
 from portal.domain.erasure import known_as
 from portal.domain.errors import Conflict, NotATelephone, NotFound, SourcesUnreachable
 from portal.domain.letters.posting_errors import LiftedTooEarly
-from portal.domain.recipients import recipients
+from portal.domain.recipients import recipients, recipients_of_lifting
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
 from portal.domain.requests.trouble import WorkPostponed
@@ -222,6 +222,8 @@ async def _lift(subject: UUID, request: UUID | None, ground: Ground, by: UUID | 
         raise Conflict from None
     if not await restrictions.in_force(subject):
         await restrictions.forget_identifiers(subject)
+        if by:
+            await recipients_of_lifting.ended(subject)
     await audit.record("restriction.lifted", subject=subject, request=request, ground=ground)
     await _note_change(subject)
 

@@ -74,7 +74,7 @@ async def case_page(
         may_approve=case.next.may_be_approved_by(request.user),
         may_attest=request.user.is_handler and case.request.status == BY_HAND_IN.get(case.request.kind),
         may_destroy=request.user.is_handler,
-        may_tell=request.user.is_handler and case.request.is_open,
+        may_tell=request.user.is_handler and (case.request.is_open or case.step.code == "tell_recipients"),
         recipient_words=recipient_words,
         may_open_files=case.files_can_be_opened_by(request.user),
         largest_file=settings().largest_file,
