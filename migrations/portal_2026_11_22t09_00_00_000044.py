@@ -1,4 +1,4 @@
-"""The notice of a lifting counts from its posting, and recipients are told when a restriction ends."""
+"""What tells of a lifting, and of its end, and what ends the moment it is objected to."""
 
 from functools import partial
 
@@ -8,7 +8,7 @@ from portal.data.database import run_script
 
 ID = "2026-11-22T09:00:00:000044"
 VERSION = "1.38.0"
-DESCRIPTION = "The notice of a lifting counts from its posting, and recipients are told when a restriction ends."
+DESCRIPTION = "What tells of a lifting, and of its end, and what ends the moment it is objected to."
 
 LIFTING = """
 -- What the letter says: so many working days after it is posted, which is when `earliest` becomes known. Letters of
@@ -42,9 +42,18 @@ ALTER TABLE reminder ADD CONSTRAINT reminder_cause_check CHECK (cause IN ('due_s
     'restriction_in_force', 'recipients_not_told'));
 """
 
+MARKETING = """
+-- Staff end what is objected to the moment they register it, for the address that was given too.
+ALTER TABLE suppression DROP CONSTRAINT suppression_reason_check;
+ALTER TABLE suppression ADD CONSTRAINT suppression_reason_check
+    CHECK (reason IN ('erased', 'unsubscribed', 'objected'));
+DROP POLICY system ON suppression;
+CREATE POLICY company ON suppression USING ((SELECT acts_for_company()));
+"""
+
 
 async def forwards() -> MigrationManager:
-    """Count from the posting, and make room for the list."""
+    """Make room for all three."""
     manager = MigrationManager(migration_id=ID, app_name="portal", description=DESCRIPTION, wrap_in_transaction=False)
-    manager.add_raw(partial(run_script, LIFTING + RECIPIENTS))
+    manager.add_raw(partial(run_script, LIFTING + RECIPIENTS + MARKETING))
     return manager

@@ -1,4 +1,4 @@
-"""Notice to someone who has received personal data: it was rectified, erased or restricted, or no longer is (Art. 19)."""
+"""Notice to a recipient of personal data: it was rectified, erased or restricted, or no longer is (Art. 19)."""
 
 from dataclasses import dataclass
 from typing import Literal
