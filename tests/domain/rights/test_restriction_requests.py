@@ -1,6 +1,6 @@
 """A request for restriction (Art. 18): blocked and answered at once, lifted only after a letter has said so."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import asyncpg
 import pytest
@@ -17,7 +17,7 @@ from portal.settings import settings
 from tests.conftest import World
 from tests.domain.wishes_under_way import in_progress, letters_of, said_in, sent, status_of
 from tests.on_paper import print_letter
-from tests.people import ANNA, APPROVER, BERTIL, HANDLER
+from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -37,6 +37,21 @@ async def test_from_the_form_to_the_closed_request() -> None:
     assert said["placed_on"] == today().isoformat()
     assert "18.1 a" in str(said["ground"])
     await sent(request)
+
+
+async def test_the_answer_says_since_when_the_data_has_been_blocked_in_fact(world: World) -> None:
+    request = await in_progress(CECILIA, "restriction", Blocking("accuracy"))
+    await restrictions.place(HANDLER, request.reference, "accuracy")
+    admin = await asyncpg.connect(world.admin_url(world.portal))
+    try:
+        await admin.execute(
+            "UPDATE restriction SET placed_at = placed_at - interval '9 days' WHERE request_id = $1", request.id
+        )
+    finally:
+        await admin.close()
+    await restriction_requests.grant(HANDLER, request.reference, "accuracy")
+    [letter] = await letters_of(request)
+    assert (await said_in(letter))["placed_on"] == (today() - timedelta(days=9)).isoformat()
 
 
 async def test_it_is_lifted_only_when_the_letter_has_been_in_the_post_for_so_many_working_days(world: World) -> None:
