@@ -1,4 +1,4 @@
-"""What tells of a lifting, and of its end, and what ends the moment it is objected to."""
+"""What tells of a lifting, and of its end, what ends the moment it is objected to, and the days of an extension."""
 
 from functools import partial
 
@@ -8,7 +8,9 @@ from portal.data.database import run_script
 
 ID = "2026-11-22T09:00:00:000044"
 VERSION = "1.38.0"
-DESCRIPTION = "What tells of a lifting, and of its end, and what ends the moment it is objected to."
+DESCRIPTION = (
+    "What tells of a lifting, and of its end, what ends the moment it is objected to, and the days of an extension."
+)
 
 LIFTING = """
 -- What the letter says: so many working days after it is posted, which is when `earliest` becomes known. Letters of
@@ -51,9 +53,14 @@ DROP POLICY system ON suppression;
 CREATE POLICY company ON suppression USING ((SELECT acts_for_company()));
 """
 
+EXTENSIONS = """
+-- As they are on the day of the posting: what paused the time when the letter was ordered may have ended.
+GRANT UPDATE (first_due_on, extended_to) ON extension TO portal_app;
+"""
+
 
 async def forwards() -> MigrationManager:
-    """Make room for all three."""
+    """Make room for all four."""
     manager = MigrationManager(migration_id=ID, app_name="portal", description=DESCRIPTION, wrap_in_transaction=False)
-    manager.add_raw(partial(run_script, LIFTING + RECIPIENTS + MARKETING))
+    manager.add_raw(partial(run_script, LIFTING + RECIPIENTS + MARKETING + EXTENSIONS))
     return manager
