@@ -9,7 +9,7 @@ from portal.domain.erasure import closing, erasure
 from portal.domain.intake import receipts, scan_reading
 from portal.domain.letters import answers, outgoing_letters
 from portal.domain.notices import notice_sending
-from portal.domain.recipients import recipients
+from portal.domain.recipients import recipients, recipients_of_lifting
 from portal.domain.requests import unanswered
 from portal.domain.rights import rectifying, restrictions
 from portal.domain.signing_in import sign_in_help
@@ -28,6 +28,7 @@ HANDLERS: Mapping[JobName, Callable[[UUID], Awaitable[None]]] = {
     "remove-account": closing.remove_account,
     "remember-restricted": restrictions.remember,
     "list-recipients": recipients.list_by_itself,
+    "list-lifted": recipients_of_lifting.list_by_itself,
     "rectify": rectifying.execute,
     "collect-portable": portability.collect,
     "write-portable": portability.write,

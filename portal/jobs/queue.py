@@ -23,6 +23,7 @@ JobName = Literal[
     "remove-account",
     "remember-restricted",
     "list-recipients",
+    "list-lifted",
     "rectify",
     "collect-portable",
     "write-portable",

@@ -1,7 +1,6 @@
 """Notice that a restriction of processing is about to be lifted (Art. 18(3))."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from portal.letters import letter as letters
 from portal.letters.letter import Letter
@@ -15,8 +14,8 @@ class LiftingNotice(Letter):
     """On which ground processing was restricted, and why and how soon it no longer is."""
 
     ground: str
-    lifted_on: date
-    """The earliest day."""
+    working_days: int
+    """After its posting; the earliest day is not known when the letter is written."""
     reason: str
 
 

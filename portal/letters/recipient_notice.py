@@ -1,4 +1,4 @@
-"""Notice to someone who has received personal data that it was rectified, erased or restricted (Art. 19)."""
+"""Notice to a recipient of personal data: it was rectified, erased or restricted, or no longer is (Art. 19)."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -7,12 +7,13 @@ from portal.letters import letter as letters
 from portal.letters.letter import Letter
 from portal.letters.letterhead import Language
 
-About = Literal["rectification", "erasure", "restriction"]
+About = Literal["rectification", "erasure", "restriction", "restriction_lifted"]
 
 TITLES: dict[About, dict[Language, str]] = {
     "rectification": {"sv": "Underrättelse om rättelse", "en": "Notice of rectification"},
     "erasure": {"sv": "Underrättelse om radering", "en": "Notice of erasure"},
     "restriction": {"sv": "Underrättelse om begränsning", "en": "Notice of restriction"},
+    "restriction_lifted": {"sv": "Underrättelse om upphävd begränsning", "en": "Notice that a restriction has ended"},
 }
 
 

@@ -23,6 +23,8 @@ class Refusal(Letter):
     received_on: date
     ground: Ground
     reason: str
+    ended: tuple[str, ...] = ()
+    """Of an objection: the direct marketing that has ended all the same."""
 
 
 class UnreasonedRefusal(ValueError):

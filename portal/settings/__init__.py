@@ -125,6 +125,10 @@ class Settings(PaperSettings, MailSettings, OidcSettings, SignInSettings):
     """After how long staff are reminded that a person's data is blocked, and how often again until it is lifted; whole
     days."""
 
+    lifted_after: int = Field(10, ge=5, le=60)
+    """How many working days after the posting of the letter that says so a restriction is lifted at the earliest: the
+    post takes some of them, and within the others the person can object (Art. 18(3))."""
+
     form_valid_days: int = 90
     """How long a request waits for its letter before it expires."""
 

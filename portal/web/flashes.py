@@ -145,6 +145,7 @@ FLASHES = {
     "antecknat": (_("What is to be corrected is noted."), "success"),
     "beslutat": (_("The decision is saved, with your name and the time."), "success"),
     "rattas": (_("The corrections are being made, and the answer is being written."), "success"),
+    "marknadsforing-slut": (_("All marketing to the person has ended."), "success"),
     "invandning-avgjord": (_("The objection is decided. The answer is being written."), "success"),
     "utskrivet": (_("Noted as printed."), "success"),
     "postat": (_("Noted as posted."), "success"),

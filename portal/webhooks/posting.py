@@ -10,8 +10,9 @@ CONNECT_SECONDS = 3.0
 AT_ONCE = 16
 """Connections to one receiver."""
 
-NOT_NOW = {408, 425, 429, *range(500, 600)}
-"""Answers that say nothing against the message: the receiver cannot take any now."""
+NOT_NOW = {401, 403, 404, 408, 410, 425, 429, *range(500, 600)}
+"""Answers that say nothing against the message: the receiver cannot take any now, or its secret or address is another
+than ours, which every message would hear."""
 
 LONGEST_WANTED = timedelta(hours=6)
 """A receiver that asks for a longer pause gets this one."""

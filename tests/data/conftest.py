@@ -119,7 +119,7 @@ async def lived_in(by_hand: World) -> None:
         await rectification_decisions.decide(HANDLER, wrong.reference, 1, NotDone("Namnet är rätt."))
         await requests.withdraw(member, wrong.reference)
         await _second_factor(email)
-    await lifting_notices.order(HANDLER, asked.reference, "accuracy", today() + timedelta(days=1), "Det är rätt.")
+    await lifting_notices.order(HANDLER, asked.reference, "accuracy", "Det är rätt.")
     objected = await in_progress(ANNA, "objection", Objecting(("credit_check",)))
     await objections.decide(HANDLER, objected.reference, {"credit_check": Weighed("ended")})
     portable = await in_progress(ANNA, "portability")

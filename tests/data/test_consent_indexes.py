@@ -11,6 +11,7 @@ from portal.data.consents import webhook_deliveries as messages
 from portal.data.consents.consent_changes import PAGE
 from portal.data.retention.own_retention import (
     CONSENT_CHANGES,
+    DEAD_MESSAGES,
     LEFT_MESSAGES,
     SETTLED_MESSAGES,
     SUPPRESSIONS,
@@ -70,7 +71,7 @@ async def test_what_is_asked_often_has_an_index(
 
 
 @pytest.mark.parametrize(
-    "of", [CONSENT_CHANGES, SETTLED_MESSAGES, LEFT_MESSAGES, SUPPRESSIONS], ids=lambda of: of.table
+    "of", [CONSENT_CHANGES, SETTLED_MESSAGES, LEFT_MESSAGES, DEAD_MESSAGES, SUPPRESSIONS], ids=lambda of: of.table
 )
 async def test_what_is_due_to_be_forgotten_has_an_index(as_admin: asyncpg.Connection, of: Technical) -> None:
     moment = await as_admin.fetchval("SELECT now()")

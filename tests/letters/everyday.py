@@ -118,12 +118,12 @@ FACTS: dict[PlainKind, dict[Language, dict[str, object]]] = {
     "lifting_notice": {
         "sv": {
             "ground": "Du bestred att uppgifterna var korrekta.",
-            "lifted_on": "2026-04-20",
+            "working_days": 10,
             "reason": "Vi har jämfört med folkbokföringen och rättat adressen.",
         },
         "en": {
             "ground": "You contested that the data was accurate.",
-            "lifted_on": "2026-04-20",
+            "working_days": 10,
             "reason": "We have compared it with the population register and rectified the address.",
         },
     },

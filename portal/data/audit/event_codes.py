@@ -84,6 +84,7 @@ PersonalEvent = Literal[
     "letter.opened",
     "notice.sent",
     "objection.decided",
+    "objection.marketing_ended",
     "outgoing.ordered",
     "outgoing.rendered",
     "outgoing.opened",

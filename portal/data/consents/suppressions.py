@@ -7,7 +7,7 @@ from typing import Literal
 from portal.data.changing import changed
 from portal.data.database import connection
 
-Reason = Literal["erased", "unsubscribed"]
+Reason = Literal["erased", "unsubscribed", "objected"]
 
 EVERYTHING = "*"
 """In the place of an activity: all of them."""

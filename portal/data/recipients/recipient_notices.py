@@ -1,6 +1,6 @@
 """Recipients that are to be told of a change (Art. 19): a list for each request and change, and what came of each."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -8,18 +8,19 @@ from uuid import UUID
 
 import asyncpg
 
-from portal.data.changing import changed_one, must_change_one
+from portal.data.changing import must_change_one
 from portal.data.database import connection
 from portal.data.errors import NoSuchRow, Stale
 
-About = Literal["rectification", "erasure", "restriction"]
+About = Literal["rectification", "erasure", "restriction", "restriction_lifted"]
 Outcome = Literal["letter", "message", "not_needed", "impossible", "disproportionate"]
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One recipient that is to be told. `contact` is which of several the record names as one; '' for none.
+    """One recipient that is to be told, in a `round` for each time that the same thing happens.
 
+    `contact` is which of several the record names as one; '' for none.
     `person` is by what the recipient finds the person, encrypted with the person's key, until the recipient is told;
     `note` how and to whom, or why not, encrypted too. `outcome` is None while it is open; then `letter_id` is the
     letter that was ordered.
@@ -28,6 +29,7 @@ class Notice:
     id: UUID
     request_id: UUID
     about: About
+    round: int
     subject_id: UUID
     recipient: str
     contact: str
@@ -53,11 +55,20 @@ class NewNotice:
     person: bytes
 
 
+ROUND = (
+    "CASE $2 WHEN 'restriction' THEN 1 + (SELECT count(*) FROM recipient_listing"
+    " WHERE request_id = $1 AND about = 'restriction_lifted')"
+    " WHEN 'restriction_lifted' THEN (SELECT count(*) FROM recipient_listing"
+    " WHERE request_id = $1 AND about = 'restriction') ELSE 1 END"
+)
+"""Which time it is that $2 happens in the request $1: restricted anew once it was lifted, or lifted after that; 0 for
+one that was never restricted."""
+
 NO_LETTER = "NOT EXISTS (SELECT FROM letter l WHERE l.id = letter_id AND l.withdrawn_at IS NULL)"
 """That no letter is on its way, or in the post: one that was taken back tells nobody."""
 
 COLUMNS = (
-    "id, request_id, about, subject_id, recipient, contact, categories, person,"
+    "id, request_id, about, round, subject_id, recipient, contact, categories, person,"
     f" CASE WHEN {NO_LETTER} THEN NULL ELSE letter_id END AS letter_id, ordered_at, outcome, told_on, note,"
     " settled_at, settled_by FROM recipient_notice"
 )
@@ -65,17 +76,23 @@ COLUMNS = (
 
 async def list_once(request: UUID, about: About, subject: UUID, notices: Sequence[NewNotice]) -> bool:
     """List whom to tell of a change; False, and nothing is written, when they are listed already."""
-    if not await changed_one(
-        "INSERT INTO recipient_listing (request_id, about, subject_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+    in_round = await connection().fetchval(
+        f"INSERT INTO recipient_listing (request_id, about, round, subject_id) VALUES ($1, $2, {ROUND}, $3)"  # noqa: S608
+        " ON CONFLICT DO NOTHING RETURNING round",
         request,
         about,
         subject,
-    ):
+    )
+    if in_round is None:
         return False
     await connection().executemany(
-        "INSERT INTO recipient_notice (id, request_id, about, subject_id, recipient, contact, categories, person)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        [(it.id, request, about, subject, it.recipient, it.contact, list(it.categories), it.person) for it in notices],
+        "INSERT INTO recipient_notice"
+        " (id, request_id, about, round, subject_id, recipient, contact, categories, person)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        [
+            (it.id, request, about, in_round, subject, it.recipient, it.contact, list(it.categories), it.person)
+            for it in notices
+        ],
     )
     return True
 
@@ -84,15 +101,28 @@ async def is_listed(request: UUID, about: About) -> bool:
     """Whether it has been listed whom to tell of that change."""
     return bool(
         await connection().fetchval(
-            "SELECT EXISTS (SELECT FROM recipient_listing WHERE request_id = $1 AND about = $2)", request, about
+            f"SELECT EXISTS (SELECT FROM recipient_listing WHERE request_id = $1 AND about = $2 AND round = {ROUND})",  # noqa: S608
+            request,
+            about,
         )
     )
+
+
+async def restricted(subject: UUID) -> list[UUID]:
+    """The requests of which it was listed whom to tell of a restriction, and not yet whom to tell that it has ended."""
+    rows = await connection().fetch(
+        "SELECT request_id FROM recipient_listing l WHERE subject_id = $1 AND about = 'restriction' AND NOT EXISTS ("
+        "SELECT FROM recipient_listing e WHERE e.request_id = l.request_id AND e.about = 'restriction_lifted'"
+        " AND e.round = l.round) ORDER BY listed_at",
+        subject,
+    )
+    return [row["request_id"] for row in rows]
 
 
 async def of_request(request: UUID) -> list[Notice]:
     """Every recipient of a request's changes, in the order of their ids."""
     rows = await connection().fetch(
-        f"SELECT {COLUMNS} WHERE request_id = $1 ORDER BY about, recipient, contact",
+        f"SELECT {COLUMNS} WHERE request_id = $1 ORDER BY round, about, recipient, contact",
         request,
     )
     return [_notice(row) for row in rows]
@@ -101,7 +131,7 @@ async def of_request(request: UUID) -> list[Notice]:
 async def of_subject(subject: UUID) -> list[Notice]:
     """Every recipient of a person's data that was, or is, to be told."""
     rows = await connection().fetch(
-        f"SELECT {COLUMNS} WHERE subject_id = $1 ORDER BY request_id, about, recipient, contact",
+        f"SELECT {COLUMNS} WHERE subject_id = $1 ORDER BY request_id, round, about, recipient, contact",
         subject,
     )
     return [_notice(row) for row in rows]
@@ -140,6 +170,16 @@ async def open_ones(request: UUID) -> int:
             "SELECT count(*) FROM recipient_notice WHERE request_id = $1 AND outcome IS NULL", request
         )
     )
+
+
+async def untold_among(requests: Collection[UUID]) -> set[UUID]:
+    """Those of `requests` with a recipient that is still to be told, by what it finds the person."""
+    rows = await connection().fetch(
+        "SELECT DISTINCT request_id FROM recipient_notice"
+        " WHERE request_id = ANY($1::uuid[]) AND outcome IS NULL AND person IS NOT NULL",
+        list(requests),
+    )
+    return {row["request_id"] for row in rows}
 
 
 async def settle(notice: UUID, outcome: Outcome, told_on: date | None, note: bytes | None, staff: UUID | None) -> None:

@@ -69,10 +69,13 @@ async def find(request: UUID) -> Extension | None:
     return Extension(**row) if row else None
 
 
-async def note_posted(request: UUID, on: date) -> None:
-    """Note when the person was told. Raises Stale when that was noted before."""
+async def note_posted(request: UUID, on: date, first_due_on: date, extended_to: date) -> None:
+    """Note when the person was told, and the days as they are by then. Raises Stale when that was noted before."""
     await must_change_one(
-        "UPDATE extension SET posted_on = $2 WHERE request_id = $1 AND posted_on IS NULL AND superseded_at IS NULL",
+        "UPDATE extension SET posted_on = $2, first_due_on = $3, extended_to = $4"
+        " WHERE request_id = $1 AND posted_on IS NULL AND superseded_at IS NULL",
         request,
         on,
+        first_due_on,
+        extended_to,
     )

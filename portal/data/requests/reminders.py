@@ -12,7 +12,7 @@ from uuid import UUID
 from portal.data.changing import changed, must_change_one
 from portal.data.database import connection
 from portal.data.listed import listed
-from portal.data.requests.states import WORKED_ON
+from portal.data.requests.states import ENDED, WORKED_ON
 from portal.data.rights.restrictions_in_force import TO_LIFT
 
 Cause = Literal[
@@ -25,6 +25,7 @@ Cause = Literal[
     "receipt_not_printed",
     "letter_not_posted",
     "restriction_in_force",
+    "recipients_not_told",
 ]
 CAUSES: tuple[Cause, ...] = get_args(Cause)
 
@@ -64,6 +65,12 @@ FINDING: Mapping[Cause, str] = {
     "restriction_in_force": f"""
         SELECT request_id, NULL::uuid, placed_at::date + ($1::date - placed_at::date) / EACH * EACH FROM restriction
         WHERE {TO_LIFT} AND request_id IS NOT NULL AND placed_at < $1::date - EACH + 1""",  # noqa: S608
+    # Of a request that has not ended, closing it says so.
+    "recipients_not_told": f"""
+        SELECT DISTINCT n.request_id, NULL::uuid, l.listed_at::date FROM recipient_notice n
+        JOIN recipient_listing l USING (request_id, about, round) JOIN request r ON r.id = n.request_id
+        WHERE n.outcome IS NULL AND n.person IS NOT NULL AND r.status IN {listed(ENDED)}
+          AND l.listed_at < $1::date""",  # noqa: S608
 }
 """By cause; IS_WORKED_ON and the days are put in below."""
 

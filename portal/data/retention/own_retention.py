@@ -59,6 +59,8 @@ CONSENT_CHANGES = Technical("consent_change", "id", ended=("at",), rows="positio
 SETTLED_MESSAGES = Technical("webhook_delivery", "id", ended=("settled_at",))
 LEFT_MESSAGES = Technical("webhook_delivery", "id", ended=("next_try_at",), rows="state = 'waiting'")
 """Waiting since then: whoever was to be told is told no more."""
+DEAD_MESSAGES = Technical("webhook_delivery", "id", ended=("dead_at",), rows="state = 'dead'")
+"""Given up since then, and neither tried again nor dropped by anybody: they say what a person chose."""
 SUPPRESSIONS = Technical("suppression", "(digest, activity)", ended=("since",))
 SCANS = Technical("scan_batch", "id", ended=("ended_at",), rows="(failure IS NULL OR seen_to_at IS NOT NULL)")
 NOTICES = Technical("notice", "id", ended=("ended_at",))

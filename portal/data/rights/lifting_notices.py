@@ -6,42 +6,60 @@ from datetime import date
 from uuid import UUID
 
 from portal.data.database import connection
+from portal.data.errors import Stale
 
 
 @dataclass(frozen=True, slots=True)
 class LiftingNotice:
-    """A letter that was ordered for a restriction and is still to be sent, or was."""
+    """A letter that was ordered for a restriction and is still to be sent, or was.
+
+    It says that the restriction is lifted `working_days` after its posting at the earliest, which is on `earliest`.
+    """
 
     letter_id: UUID
     restriction_id: UUID
-    earliest: date
+    working_days: int
+    earliest: date | None
     posted_on: date | None
 
 
-async def add(letter: UUID, restriction: UUID, earliest: date) -> None:
-    """Note what the letter is about."""
+async def add(letter: UUID, restriction: UUID, working_days: int) -> None:
+    """Note what the letter is about, and what it says."""
     await connection().execute(
-        "INSERT INTO lifting_notice (letter_id, restriction_id, earliest) VALUES ($1, $2, $3)",
+        "INSERT INTO lifting_notice (letter_id, restriction_id, working_days) VALUES ($1, $2, $3)",
         letter,
         restriction,
-        earliest,
+        working_days,
+    )
+
+
+async def note_earliest(letter: UUID, earliest: date) -> None:
+    """Note from which day on the restriction may be lifted, now that the letter is in the post; never an earlier one
+    than the letter may have named."""
+    await connection().execute(
+        "UPDATE lifting_notice SET earliest = greatest(earliest, $2) WHERE letter_id = $1", letter, earliest
     )
 
 
 async def of_restrictions(restrictions: Collection[UUID]) -> dict[UUID, LiftingNotice]:
     """The notice of each of the restrictions that has one which was not withdrawn; the newest of several."""
     rows = await connection().fetch(
-        "SELECT DISTINCT ON (restriction_id) letter_id, restriction_id, earliest, posted_on FROM lifting_notice n"
-        " JOIN letter l ON l.id = n.letter_id WHERE restriction_id = ANY($1::uuid[]) AND withdrawn_at IS NULL"
+        "SELECT DISTINCT ON (restriction_id) letter_id, restriction_id, working_days, earliest, posted_on"
+        " FROM lifting_notice n JOIN letter l ON l.id = n.letter_id"
+        " WHERE restriction_id = ANY($1::uuid[]) AND withdrawn_at IS NULL"
         " ORDER BY restriction_id, ordered_at DESC",
         list(restrictions),
     )
     return {row["restriction_id"]: LiftingNotice(**row) for row in rows}
 
 
-async def restriction_of(letter: UUID) -> UUID | None:
-    """The restriction that the letter is about."""
-    found: UUID | None = await connection().fetchval(
-        "SELECT restriction_id FROM lifting_notice WHERE letter_id = $1", letter
+async def of_letter(letter: UUID) -> LiftingNotice:
+    """What the letter is about. Raises Stale when it is about no restriction any longer."""
+    row = await connection().fetchrow(
+        "SELECT letter_id, restriction_id, working_days, earliest, posted_on FROM lifting_notice n"
+        " JOIN letter l ON l.id = n.letter_id WHERE letter_id = $1",
+        letter,
     )
-    return found
+    if row is None:
+        raise Stale
+    return LiftingNotice(**row)

@@ -55,6 +55,11 @@ async def add(request: UUID, subject: UUID, activity: str, outcome: Outcome, rea
     )
 
 
+async def forget_of_request(request: UUID) -> None:
+    """Delete what was decided on the request, which turned out to be another person's."""
+    await connection().execute("DELETE FROM objection WHERE request_id = $1", request)
+
+
 async def forget_of(subject: UUID) -> None:
     """Delete what was decided on what the subject objected to."""
     await connection().execute("DELETE FROM objection WHERE subject_id = $1", subject)

@@ -23,8 +23,8 @@ TO_LIFT = (
 class InForce:
     """A restriction in force, and the request that it was placed for, if that is there; nothing of the person.
 
-    `notice_earliest` is the first day of lifting by the letter that tells the person, where one is to be sent or was;
-    it was posted on `notice_posted_on`.
+    `has_notice`: a letter that tells the person of the lifting is to be sent, or was on `notice_posted_on`; then it may
+    be lifted from `notice_earliest` on.
     """
 
     id: UUID
@@ -32,6 +32,7 @@ class InForce:
     placed_at: datetime
     reference: str | None
     kind: Kind | None
+    has_notice: bool
     notice_earliest: date | None
     notice_posted_on: date | None
 
@@ -45,10 +46,11 @@ async def page(limit: int, after: Place | None = None) -> list[InForce]:
     """The first `limit`, or those after a place."""
     beyond = "AND (placed_at, id) > ($2, $3)" if after else ""
     rows = await connection().fetch(
-        "SELECT s.id, s.ground, s.placed_at, r.reference, r.kind, n.earliest AS notice_earliest, s.notice_posted_on"  # noqa: S608
+        "SELECT s.id, s.ground, s.placed_at, r.reference, r.kind, n.letter_id IS NOT NULL AS has_notice,"  # noqa: S608
+        " n.earliest AS notice_earliest, s.notice_posted_on"
         f" FROM (SELECT * FROM restriction WHERE {TO_LIFT} {beyond} ORDER BY placed_at, id LIMIT $1) s"
         " LEFT JOIN request r ON r.id = s.request_id LEFT JOIN LATERAL ("
-        "SELECT earliest FROM lifting_notice n JOIN letter l ON l.id = n.letter_id"
+        "SELECT letter_id, earliest FROM lifting_notice n JOIN letter l ON l.id = n.letter_id"
         " WHERE n.restriction_id = s.id AND l.withdrawn_at IS NULL ORDER BY l.ordered_at DESC LIMIT 1) n ON true"
         " ORDER BY s.placed_at, s.id",
         limit,

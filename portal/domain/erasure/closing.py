@@ -25,6 +25,7 @@ from portal.data.intake import letter_pages, letter_questions, otherwise, person
 from portal.data.notices import notices, reachable
 from portal.data.recipients import recipient_notices
 from portal.data.requests import persons_requests, requests, wishes
+from portal.data.requests.requests import Request
 from portal.data.rights import objections, rectifications
 from portal.domain.audit import audit
 from portal.domain.by_hand import manual_tasks
@@ -38,6 +39,7 @@ from portal.domain.notices.notices import SECURITY
 from portal.domain.recipients import recipients
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
+from portal.domain.requests.trouble import WorkPostponed
 from portal.domain.rights import restrictions
 from portal.domain.signing_in import second_factors
 from portal.jobs import queue
@@ -45,7 +47,7 @@ from portal.sources.person import Person
 
 
 async def close(staff: Staff, reference: str) -> None:
-    """Close an answered request; after an erasure the member's account goes too.
+    """Close an answered request; after an erasure the member's account goes too, and what waits for a letter ends.
 
     Raises NotFound, OtherRequestsOpen while another request of an erased person is unanswered, RecipientsNotTold while
     a recipient is still to be told (Art. 19), SourcesUnreachable when nobody can say who they are, and Conflict when
@@ -55,8 +57,8 @@ async def close(staff: Staff, reference: str) -> None:
     await _list_recipients(staff, reference)
     async with acting_as(staff):
         request = await find(reference)
-        if request.kind == "erasure" and await persons_requests.others_under_way(request):
-            raise OtherRequestsOpen
+        if request.kind == "erasure":
+            await _expect_the_last(request)
         try:
             await requests.move(request.id, ("answered",), "closed")
         except Stale:
@@ -65,6 +67,24 @@ async def close(staff: Staff, reference: str) -> None:
         await audit.record("request.closed", subject=request.subject_id, request=request.id)
         if request.kind == "erasure":
             await queue.enqueue("remove-account", request.id)
+
+
+async def _expect_the_last(erasure: Request) -> None:
+    """Hold the person, whom nothing can be answered any longer; raises OtherRequestsOpen while something is to be."""
+    await subjects.hold(erasure.subject_id)
+    try:
+        await _end_waiting(erasure.subject_id)
+    except Stale:
+        raise OtherRequestsOpen from None
+    # After them: a letter that came in this very moment is waited for, and its request is under way by now.
+    if await persons_requests.others_under_way(erasure):
+        raise OtherRequestsOpen
+
+
+async def _end_waiting(subject: UUID) -> None:
+    for waiting in await persons_requests.waiting_of(subject):
+        await requests.move(waiting, ("awaiting_letter",), "withdrawn")
+        await audit.record("request.withdrawn", subject=subject, request=waiting)
 
 
 async def _list_recipients(staff: Staff, reference: str) -> None:
@@ -79,7 +99,8 @@ async def remove_account(request_id: UUID) -> None:
     """After an erasure: close the account, end its sessions and destroy the person's key, with all that it opens.
 
     Where something is kept, in a source or by hand, only by what it is found again is kept, until it goes as well.
-    Safe to run twice and to be killed anywhere.
+    Safe to run twice and to be killed anywhere. Raises WorkPostponed while another request of the person's is
+    unanswered, which without the key it could never be.
     """
     async with acting_as(SYSTEM):
         request = await requests.by_id(request_id)
@@ -87,6 +108,10 @@ async def remove_account(request_id: UUID) -> None:
             return
         subject = await subjects.find(request.subject_id)
         if subject.data_key is not None:
+            await subjects.hold(subject.id)
+            await _end_waiting(subject.id)
+            if await persons_requests.under_way(subject.id):
+                raise WorkPostponed
             plan = await erasure_plans.in_force(request_id)
             who = opened(subject, plan) if plan else None
             is_left = any(line.remaining for line in await outcome(request_id))
@@ -104,9 +129,7 @@ async def remove(subject: UUID, request: UUID, who: Person | None, is_left: bool
     account = await accounts.of_member(subject)
     if not await subjects.destroy_key(subject):
         return False
-    for waiting in await persons_requests.waiting_of(subject):
-        await requests.move(waiting, ("awaiting_letter",), "withdrawn")
-        await audit.record("request.withdrawn", subject=subject, request=waiting)
+    await _end_waiting(subject)
     who = who or Person.known_by(email=account.email if account else None)
     await suppress_erased(subject, who)
     if is_left:

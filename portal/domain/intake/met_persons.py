@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from portal.data import keys, subjects
 from portal.data.errors import NoSuchRow
 from portal.data.intake import person_digests
+from portal.data.requests import persons_requests
 from portal.data.subjects import DataSubject
 from portal.domain.erasure import known_as
 from portal.domain.intake.candidates import Candidate
@@ -36,18 +37,20 @@ async def meet(candidate: Candidate | None, unknown: Mapping[Identifier, tuple[s
     """The data subject that somebody is, new where the portal has not met the person, in the transaction under way.
 
     Without a candidate it is somebody of whom nothing was found, known by what is `unknown` to every source. Of
-    somebody who was erased nothing can be encrypted any longer: who asks anew is met anew.
+    somebody who was erased nothing can be encrypted any longer: who asks anew is met anew. That holds from the
+    closing of the erasure, though the worker destroys the key a moment later. Whoever was there is held.
     """
     if candidate is None:
         return await _new(None, unknown)
     number = candidate.customer_number
     found = candidate.subject or (await _by_number(number) if number else None)
     if found is not None:
+        await subjects.hold(found)
         try:
             there = await subjects.find(found)
         except NoSuchRow:
             there = None
-        if there is not None and there.data_key is not None:
+        if there and there.data_key is not None and not await persons_requests.closed_erasure(found):
             return there
         number = None
     if number and set(candidate.identifiers) == {"customer_number"}:

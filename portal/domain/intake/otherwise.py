@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 import asyncpg
 
 from portal.clock import local_date, now
-from portal.data import subjects
 from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
@@ -20,6 +19,7 @@ from portal.data.requests.requests import Request
 from portal.data.subjects import DataSubject
 from portal.domain.accounts.roles import expect_intake
 from portal.domain.audit import audit
+from portal.domain.erasure import known_as
 from portal.domain.errors import Conflict
 from portal.domain.intake import met_persons, receipts, ways_on
 from portal.domain.intake.request_drafts import Draft, Matter, open_draft, opened
@@ -28,6 +28,7 @@ from portal.domain.record_of_processing.published import published
 from portal.domain.requests.deadlines import answer_due
 from portal.domain.requests.request_forms import stored_sender
 from portal.domain.requests.starting_errors import AlreadyOpen
+from portal.domain.rights import objected_marketing
 from portal.domain.sources.company_sources import sources
 from portal.letters import reference as references
 from portal.settings import settings
@@ -53,6 +54,7 @@ async def register(staff: Staff, draft_id: UUID) -> Request:
     """Register what the draft says; the time to answer runs from the day on which it reached the company.
 
     Where the person has submitted the same request in the portal, and its letter has not come, that one is received.
+    What is objected to of marketing ends with it, though nobody has shown yet to be the person (Art. 21(3)).
     Raises NotFound, AlreadyOpen where it has been, and Conflict for a draft that is not finished.
     """
     expect_intake(staff)
@@ -66,7 +68,6 @@ async def register(staff: Staff, draft_id: UUID) -> Request:
         await request_drafts.forget(draft_id)
         try:
             subject = await met_persons.meet(draft.candidate, draft.unknown_identifiers())
-            await subjects.hold(subject.id)
             already = await requests.open_of_kind(subject.id, matter.kind)
             if already:
                 request = await _submitted_before(already, matter)
@@ -86,10 +87,18 @@ async def register(staff: Staff, draft_id: UUID) -> Request:
             received_on=matter.received_on.isoformat(),
         )
         request = await requests.by_id(request.id)
+        if matter.kind == "objection" and matter.ends_marketing:
+            await objected_marketing.end_of(staff, request, current, digests_of(draft))
         if draft.envelope:
             await ways_on.became_request(staff, draft.envelope, request)
         await receipts.on_arrival(request)
         return request
+
+
+def digests_of(draft: Draft) -> set[bytes]:
+    """By what somebody is known who gave this of himself, and by what the sources know whoever was chosen."""
+    known = known_as.digests(draft.claim.identifiers())  # type: ignore[arg-type]
+    return known | (known_as.digests(draft.candidate.identifiers) if draft.candidate else set())  # type: ignore[arg-type]
 
 
 async def _sender(draft: Draft) -> tuple[str, ...]:

@@ -40,6 +40,8 @@ class Matter:
     language: Language
     words: str = field(repr=False)
     """What was written or said."""
+    ends_marketing: bool = True
+    """Of an objection: whether direct marketing is among what is objected to, or may be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ class WrongDay(PortalError):
 
 
 class LiftedTooEarly(PortalError):
-    """A restriction is lifted on a later day than this, so that the person knows of it beforehand (Art. 18(3))."""
+    """A restriction is lifted on a later day than this, so that the person has known of it before (Art. 18(3))."""
 
     status = 422
     code = "lifted_too_early"

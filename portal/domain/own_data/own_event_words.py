@@ -104,6 +104,10 @@ EVENTS: dict[EventCode, Text] = {
         "En rättelse gick inte att göra, så vi beslutar på nytt", "A correction could not be made, so we decide anew"
     ),
     "objection.decided": Text("Vi beslutade om din invändning", "We decided on your objection"),
+    "objection.marketing_ended": Text(
+        "Marknadsföringen till dig upphörde, eftersom du har invänt mot den",
+        "Marketing to you ended, since you object to it",
+    ),
     "portable.collected": Text("Det du har lämnat till oss sammanställdes", "What you have given us was collected"),
     "portable.downloaded": Text(
         "Dina filer hämtades av personalen för att postas", "Your files were fetched by staff, to be posted"

@@ -62,12 +62,27 @@ async def begin(
     By what each finds the person is kept, encrypted with the person's key, until that recipient has been told: an
     erasure takes it from everywhere else. Raises KeyDestroyed.
     """
+    whom = [
+        (recipient, contact, categories)
+        for recipient, categories in concerned(record, uses).items()
+        for contact in record.recipients[recipient].contacts or (None,)
+    ]
+    return await list_whom(request, about, whom, who, changed)
+
+
+async def list_whom(
+    request: Request,
+    about: About,
+    whom: Iterable[tuple[str, Contact | None, Sequence[str]]],
+    who: Person,
+    changed: Sequence[Rectified] = (),
+) -> bool:
+    """`begin` for these recipients: each with which of its contacts, and the categories that it received."""
     subject = await subjects.find(request.subject_id)
     sender = rectified_uses.formerly(sender_of(request, subject), changed)
     notices = [
         _notice(recipient, contact, categories, _lines(contact, categories, sender, who), subject)
-        for recipient, categories in concerned(record, uses).items()
-        for contact in record.recipients[recipient].contacts or (None,)
+        for recipient, contact, categories in whom
     ]
     if not await recipient_notices.list_once(request.id, about, request.subject_id, notices):
         return False

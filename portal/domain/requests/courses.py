@@ -33,6 +33,7 @@ StepCode = Literal[
     "close",
     "destroy_by_hand",
     "post_refusal",
+    "tell_recipients",
     "review_restriction",
     "nothing",
 ]

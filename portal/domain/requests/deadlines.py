@@ -88,6 +88,13 @@ def next_working_day(day: date) -> date:
     return day
 
 
+def working_days_after(day: date, count: int) -> date:
+    """The last of `count` working days after `day`, which itself does not count."""
+    for _ in range(count):
+        day = next_working_day(day + timedelta(days=1))
+    return day
+
+
 def day_off(day: date) -> StepCode | None:
     """Why no period can end on `day`; None for a working day."""
     name = holiday_name(day)

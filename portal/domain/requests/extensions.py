@@ -1,5 +1,6 @@
 """Extending the time to answer by two months (Art. 12(3)): once, with a reason, and told within the first month."""
 
+from datetime import date
 from typing import get_args
 
 import asyncpg
@@ -22,7 +23,7 @@ from portal.domain.letters.posting_errors import TooLateToExtend
 from portal.domain.requests.deadlines import EXTENDED_MONTHS, due_after
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
-from portal.domain.requests.time_limits import limit, settle
+from portal.domain.requests.time_limits import TimeLimit, limit, settle
 
 REASONS: tuple[Reason, ...] = get_args(Reason)
 
@@ -51,7 +52,7 @@ async def order(staff: Staff, reference: str, reason: Reason, words: str) -> Req
         assert request.received_on is not None
         if today() > first.due_on:
             raise TooLateToExtend
-        extended_to = due_after(first.counted_from, EXTENDED_MONTHS, first.paused)
+        extended_to = _extended(first)
         facts = {
             "reason": f"{EXTENSION_REASONS[reason][request.language]}\n\n{words}",
             "received_on": request.received_on,
@@ -74,13 +75,22 @@ async def order(staff: Staff, reference: str, reason: Reason, words: str) -> Req
         return request
 
 
+def _extended(first: TimeLimit) -> date:
+    return due_after(first.counted_from, EXTENDED_MONTHS, first.paused)
+
+
 async def posted(letter: Letter) -> None:
-    """The person has been told: from now on the later day applies, if it was in time (in the transaction under way)."""
+    """The person has been told: from now on the later day applies, if it was in time (in the transaction under way).
+
+    In time is within the first time limit as it is now: what paused it when the letter was ordered may have ended.
+    """
     assert letter.request_id is not None
     assert letter.posted_on is not None
     request = await rows.by_id(letter.request_id)
     await rows.hold(request.id)
-    await extensions.note_posted(request.id, letter.posted_on)
+    first = limit(request, None, await identity_questions.of_request(request.id))
+    assert first is not None
+    await extensions.note_posted(request.id, letter.posted_on, first.due_on, _extended(first))
     extension = await extensions.find(request.id)
     assert extension is not None
     if extension.counts:

@@ -92,6 +92,8 @@ async def posted(letter: Letter) -> None:
 async def note_answer(staff: Staff, reference: str, on: date, how: AnsweredHow, answer: str) -> Request:
     """Note what came back, and how; the identity is then confirmed, or not, as before.
 
+    Where the time stood still and does no longer, a letter of extension that is not posted is taken back.
+
     Raises NotFound, NotHandler, WrongDay for a day before the question was posted or after today, and Conflict when no
     question waits for an answer.
     """
@@ -110,7 +112,9 @@ async def note_answer(staff: Staff, reference: str, on: date, how: AnsweredHow, 
             await rows.note_answer(question.id, on, how, encrypted, staff.id)
         except Stale:
             raise Conflict from None
-        await settle(request)
+        if await settle(request) != request.due_on:
+            # Its letter names days that are no longer right.
+            await letters_to_sender.take_back(request, "extension")
         await audit.record(
             "identity.answered",
             subject=request.subject_id,

@@ -37,6 +37,7 @@ DOERS: dict[StepCode, Doer] = {
     "close": "handler",
     "destroy_by_hand": "handler",
     "post_refusal": "intake",
+    "tell_recipients": "handler",
     "review_restriction": "handler",
     "nothing": "nobody",
 }
@@ -86,6 +87,8 @@ class Waiting:
     """What was kept by hand need not be any longer."""
     restricted: bool
     """The person's data is blocked because of it, until staff lift that."""
+    untold: bool
+    """A recipient is still to be told of what it changed."""
 
 
 def next_step(request: QueueEntry, waiting: Waiting) -> NextStep:
@@ -114,6 +117,8 @@ def next_step(request: QueueEntry, waiting: Waiting) -> NextStep:
 def _after_the_end(waiting: Waiting) -> NextStep:
     if waiting.to_destroy:
         return NextStep("destroy_by_hand")
+    if waiting.untold:
+        return NextStep("tell_recipients")
     return NextStep("review_restriction" if waiting.restricted else "nothing")
 
 

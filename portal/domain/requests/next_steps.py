@@ -9,6 +9,7 @@ from portal.data.actors import Staff
 from portal.data.by_hand import kept_by_hand
 from portal.data.erasure import erasure_plans
 from portal.data.intake import form_doubts
+from portal.data.recipients import recipient_notices
 from portal.data.requests import identity_questions, persons_requests
 from portal.data.requests import work_queue as rows
 from portal.data.requests.requests import Request
@@ -48,6 +49,7 @@ async def of_entries(entries: Sequence[QueueEntry]) -> Mapping[UUID, Next]:
     planners = await erasure_plans.handlers(plans) if plans else {}
     to_destroy = await kept_by_hand.due_among(ended) if ended else set()
     restricted = await restrictions_in_force.among(ended) if ended else set()
+    untold = await recipient_notices.untold_among(ended) if ended else set()
 
     def next_of(entry: QueueEntry) -> Next:
         waits = Waiting(
@@ -56,6 +58,7 @@ async def of_entries(entries: Sequence[QueueEntry]) -> Mapping[UUID, Next]:
             blocked=entry.id in blocked,
             to_destroy=entry.id in to_destroy,
             restricted=entry.id in restricted,
+            untold=entry.id in untold,
         )
         return Next(next_step(entry, waits), blocked.get(entry.id, ()), planners.get(entry.id))
 

@@ -28,11 +28,14 @@ from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotApprover, NotAskedYet, NotFound, RefusalNotTwoPersons
 from portal.domain.intake import letters_to_sender, settled_letters
 from portal.domain.letters import letter_events
+from portal.domain.record_of_processing.model import RecordOfProcessing
+from portal.domain.record_of_processing.published import published
 from portal.domain.requests import assignments, identity_questions
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
 from portal.domain.requests.sealed_reasons import reason_of, sealed_reason
 from portal.domain.requests.unanswered import forget_what_was_made
+from portal.domain.rights import objected_marketing
 
 OF_TWO: tuple[Ground, ...] = ("unfounded", "excessive", "other")
 """The grounds on which a second person confirms."""
@@ -58,11 +61,12 @@ async def refuse(staff: Staff, reference: str, ground: Ground, reason: str) -> b
     NotAskedYet for a person who was never asked, and Conflict when it is too late or a refusal waits already.
     """
     expect_handler(staff)
+    record = (await published()).record
     async with acting_as(staff):
-        return await decide(staff, await find(reference), ground, reason)
+        return await decide(staff, await find(reference), ground, reason, record)
 
 
-async def decide(staff: Staff, request: Request, ground: Ground, reason: str) -> bool:
+async def decide(staff: Staff, request: Request, ground: Ground, reason: str, record: RecordOfProcessing) -> bool:
     """`refuse`, in the transaction under way."""
     await _hold(request)
     await assignments.take_unless_held(staff, request)
@@ -78,7 +82,7 @@ async def decide(staff: Staff, request: Request, ground: Ground, reason: str) ->
     if ground in OF_TWO:
         await audit.record("refusal.proposed", subject=request.subject_id, request=request.id, refusal_ground=ground)
         return False
-    await _carry_out(staff, request, id_, ground, reason)
+    await _carry_out(staff, request, id_, ground, reason, record)
     return True
 
 
@@ -89,6 +93,7 @@ async def confirm(staff: Staff, reference: str, refusal: UUID) -> None:
     """
     if not staff.is_approver:
         raise NotApprover
+    record = (await published()).record
     async with acting_as(staff):
         request = await find(reference)
         await _hold(request)
@@ -98,7 +103,7 @@ async def confirm(staff: Staff, reference: str, refusal: UUID) -> None:
         reason = await _reason(request, proposed)
         if reason is None:
             raise Conflict
-        await _carry_out(staff, request, proposed.id, proposed.ground, reason)
+        await _carry_out(staff, request, proposed.id, proposed.ground, reason, record)
 
 
 async def withdraw(staff: Staff, reference: str, refusal: UUID) -> None:
@@ -125,9 +130,19 @@ async def posted(letter: Letter) -> None:
     await requests.move(letter.request_id, ("refusing",), "refused")
 
 
-async def _carry_out(staff: Staff, request: Request, refusal: UUID, ground: Ground, reason: str) -> None:
+async def _carry_out(
+    staff: Staff, request: Request, refusal: UUID, ground: Ground, reason: str, record: RecordOfProcessing
+) -> None:
     assert request.received_on is not None
-    facts = {"asked_kind": request.kind, "received_on": request.received_on, "ground": ground, "reason": reason}
+    # Marketing that was objected to has ended whatever else is refused (Art. 21(3)), and the letter says so.
+    ended = await objected_marketing.names(request, record) if request.kind == "objection" else []
+    facts = {
+        "asked_kind": request.kind,
+        "received_on": request.received_on,
+        "ground": ground,
+        "reason": reason,
+        "ended": ended,
+    }
     await questions.supersede(request.id)
     await letters_to_sender.take_back(request, "identity_question", "extension")
     await letter_events.withdrawn(await letters.withdraw_receipt(request.id))

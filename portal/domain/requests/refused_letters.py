@@ -13,6 +13,7 @@ from portal.domain.errors import Conflict, NotFound
 from portal.domain.intake import envelopes
 from portal.domain.intake.signed_letters import receive
 from portal.domain.intake.ways_on import ways_of
+from portal.domain.record_of_processing.published import published
 from portal.domain.requests import refusals
 from portal.domain.requests.handling import expect_handler
 
@@ -25,6 +26,7 @@ async def refuse(staff: Staff, envelope_id: UUID, ground: Ground, reason: str) -
     NotFound, NotHandler, NoAddress, NotAskedYet, and Conflict when it has had another way on, or it is too late.
     """
     expect_handler(staff)
+    record = (await published()).record
     async with acting_as(staff):
         await signed_letters.hold(envelope_id)
         envelope = await envelopes.find(envelope_id)
@@ -42,4 +44,4 @@ async def refuse(staff: Staff, envelope_id: UUID, ground: Ground, reason: str) -
                 outcome=envelope.outcome,
                 arrived_on=envelope.arrived_on.isoformat(),
             )
-        return await refusals.decide(staff, request, ground, reason)
+        return await refusals.decide(staff, request, ground, reason, record)

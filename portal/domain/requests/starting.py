@@ -9,7 +9,7 @@ from portal.clock import local_date, now, today
 from portal.data import subjects
 from portal.data.actors import Member
 from portal.data.database import attempt
-from portal.data.requests import requests
+from portal.data.requests import persons_requests, requests
 from portal.data.requests.requests import Kind, Request
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
@@ -75,6 +75,9 @@ async def _open_one(member: Member, asked: Prepared) -> Request | None:
 
 async def _started(member: Member, asked: Prepared) -> Request:
     await _expect_few_today(member)
+    if await persons_requests.closed_erasure(member.id):
+        # The worker removes the account a moment after an erasure is closed; nothing can be answered any longer.
+        raise Conflict
     subject = await subjects.find(member.id)
     at, stored = now(), asked.stored
     form = request_forms.compose(

@@ -41,6 +41,7 @@ FOR_MEMBERS: frozenset[EventCode] = frozenset(
         "rectification.done",
         "rectification.data_changed",
         "objection.decided",
+        "objection.marketing_ended",
         "portable.collected",
         "recipient.told",
         "answer.rendered",

@@ -139,7 +139,7 @@ KINDS: Sequence[Kind] = (
     _technical("drafts", "portal_draft", rows.DRAFTS),
     _technical("queue_log", "portal_operation", rows.QUEUE_LOG, rows.QUEUE_STATISTICS),
     _technical("consent_changes", "portal_operation", rows.CONSENT_CHANGES),
-    _technical("consent_messages", "portal_operation", rows.SETTLED_MESSAGES, rows.LEFT_MESSAGES),
+    _technical("consent_messages", "portal_operation", rows.SETTLED_MESSAGES, rows.LEFT_MESSAGES, rows.DEAD_MESSAGES),
     _technical("suppressions", "suppression", rows.SUPPRESSIONS),
     Listed(
         "unfinished_requests",

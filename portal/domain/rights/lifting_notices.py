@@ -1,9 +1,7 @@
 """The letter that tells a person beforehand that a restriction will be lifted (Art. 18(3))."""
 
-from datetime import date
 from uuid import UUID
 
-from portal.clock import today
 from portal.data import subjects
 from portal.data.actors import Staff
 from portal.data.database import acting_as
@@ -15,21 +13,22 @@ from portal.data.rights.restrictions import Ground
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict
 from portal.domain.intake import letters_to_sender
-from portal.domain.letters.posting_errors import LiftedTooEarly
+from portal.domain.requests.deadlines import working_days_after
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
 from portal.domain.requests.wording import RESTRICTED
+from portal.settings import settings
 
 
-async def order(staff: Staff, reference: str, ground: Ground, earliest: date, reason: str) -> UUID:
-    """Order the letter that the restriction on that ground is lifted on `earliest` at the earliest, and why.
+async def order(staff: Staff, reference: str, ground: Ground, reason: str) -> UUID:
+    """Order the letter that the restriction on that ground will be lifted, and why.
 
-    Raises NotFound, NotHandler, LiftedTooEarly for a day that is not after today, NoAddress, and Conflict when
-    there is none to lift, or the person has been told or is about to be.
+    It names no day, since nobody knows when it will be posted: it is lifted so many working days after that, by the
+    setting, at the earliest. Raises NotFound, NotHandler, NoAddress, and Conflict when there is none to lift, or the
+    person has been told or is about to be.
     """
     expect_handler(staff)
-    if earliest <= today():
-        raise LiftedTooEarly
+    days = settings().lifted_after
     async with acting_as(staff):
         request = await find(reference)
         await subjects.hold(request.subject_id)
@@ -38,24 +37,26 @@ async def order(staff: Staff, reference: str, ground: Ground, earliest: date, re
             raise Conflict
         if current.notice_posted_on or await lifting_notices.of_restrictions([current.id]):
             raise Conflict
-        facts = {"ground": RESTRICTED[ground][request.language], "lifted_on": earliest, "reason": reason}
+        facts = {"ground": RESTRICTED[ground][request.language], "working_days": days, "reason": reason}
         letter = await letters_to_sender.order("lifting_notice", request, facts, staff)
-        await lifting_notices.add(letter, current.id, earliest)
+        await lifting_notices.add(letter, current.id, days)
         return letter
 
 
 async def notice_posted(letter: Letter) -> None:
-    """Note that the person has been told, in the transaction under way, as whoever posted the letter.
+    """Note that the person has been told, and until when the restriction stays at least, in the transaction under way,
+    as whoever posted the letter.
 
     Raises Stale when there is nothing to lift any longer.
     """
     assert letter.subject_id is not None
     assert letter.posted_on is not None
     assert letter.posted_by is not None
-    restriction = await lifting_notices.restriction_of(letter.id)
-    current = {each.id: each for each in await restrictions.in_force(letter.subject_id)}.get(restriction)  # type: ignore[arg-type]
+    notice = await lifting_notices.of_letter(letter.id)
+    current = {each.id: each for each in await restrictions.in_force(letter.subject_id)}.get(notice.restriction_id)
     if current is None:
         raise Stale
+    await lifting_notices.note_earliest(letter.id, working_days_after(letter.posted_on, notice.working_days))
     await restrictions.note_notice(letter.subject_id, current.ground, letter.posted_on, letter.posted_by)
     await audit.record(
         "restriction.notice_posted",

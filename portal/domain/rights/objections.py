@@ -10,8 +10,9 @@ from portal.data.actors import Member, Staff
 from portal.data.database import acting_as
 from portal.data.requests import requests
 from portal.data.requests.requests import Request
+from portal.data.requests.states import REFUSABLE, UNANSWERED
 from portal.data.rights import objections
-from portal.data.rights.objections import Outcome
+from portal.data.rights.objections import Objection, Outcome
 from portal.data.subjects import DataSubject
 from portal.domain.audit import audit
 from portal.domain.consents import consents
@@ -26,6 +27,7 @@ from portal.domain.requests.handling import expect_handler, held
 from portal.domain.requests.requests import find
 from portal.domain.requests.starting_errors import AlreadyOpen, TooManyStarted
 from portal.domain.requests.wishes import Objecting
+from portal.domain.rights import objected_marketing
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,10 @@ class Asked:
     others: Sequence[Activity]
     """What else may be objected to, for a letter that says so in its own words."""
     reasons: str
+    ended: Sequence[Activity]
+    """The marketing that ended before the request is decided."""
+    marketing_left: bool
+    """Whether there is other marketing that can still be ended at once."""
     decided: Mapping[str, Weighed]
     by: str | None
 
@@ -103,11 +109,15 @@ async def open_objection(staff: Staff, request: Request) -> Asked:
         decided = {row.activity: Weighed(row.outcome, _reason(row.reason, request, subject)) for row in rows}
     wish = stored.wish if stored and isinstance(stored.wish, Objecting) else Objecting(())
     open_ = open_to_objection(record)
-    named = {*wish.activities, *decided}
+    # Before it is decided, what is ended can only be what ended at once.
+    at_once = {*wish.ended, *(decided if request.status in (*REFUSABLE, *UNANSWERED) else ())}
+    named = {*wish.activities, *decided} - at_once
     return Asked(
         [it for it in open_ if it.id in named],
-        [it for it in open_ if it.id not in named],
+        [it for it in open_ if it.id not in {*named, *at_once}],
         wish.reasons,
+        [it for it in open_ if it.id in at_once],
+        request.status in REFUSABLE and any(is_marketing(it) and it.id not in at_once for it in open_),
         decided,
         names.get(rows[0].decided_by) if rows else None,
     )
@@ -115,6 +125,8 @@ async def open_objection(staff: Staff, request: Request) -> Asked:
 
 async def decide(staff: Staff, reference: str, weighed: Mapping[str, Weighed]) -> None:
     """Decide on every activity that is objected to, end what is marketing at once, and order the answer: all or none.
+
+    What staff ended before needs no decision, and nothing makes it go on.
 
     Raises NotFound, also for an activity that cannot be objected to and for marketing that is to go on, NotHandler,
     NoAddress, Undecided while one that the person named is left or goes on without a reason, and Conflict when it is
@@ -133,9 +145,12 @@ async def decide(staff: Staff, reference: str, weighed: Mapping[str, Weighed]) -
         subject = await subjects.find(request.subject_id)
         stored = await wishes.of_request(request, subject)
         wish = stored.wish if stored and isinstance(stored.wish, Objecting) else Objecting(())
+        at_once = await objected_marketing.at_once(request.id)
         is_reasoned = all(it.reason for it in weighed.values() if it.outcome == "kept")
-        if not weighed or not is_reasoned or any(id_ in named and id_ not in weighed for id_ in wish.activities):
+        settled = {*weighed, *at_once}
+        if not settled or not is_reasoned or any(id_ in named and id_ not in settled for id_ in wish.activities):
             raise Undecided
+        weighed = {id_: it for id_, it in weighed.items() if id_ not in at_once}
         for id_, it in weighed.items():
             sealed = subject.encrypt(it.reason.encode(), _bound(request)) if it.reason else None
             await objections.add(request.id, request.subject_id, id_, it.outcome, sealed, staff.id)
@@ -146,20 +161,31 @@ async def decide(staff: Staff, reference: str, weighed: Mapping[str, Weighed]) -
             "objection.decided",
             subject=request.subject_id,
             request=request.id,
-            ended=len({*ended, *wish.ended}),
+            ended=len({*ended, *wish.ended, *at_once}),
             continued=len(weighed) - len(ended),
         )
-        await letters_to_sender.order("objection_answer", request, _facts(weighed, wish, named, request), staff)
+        await letters_to_sender.order(
+            "objection_answer", request, _facts(weighed, wish, at_once, named, request), staff
+        )
 
 
 def _facts(
-    weighed: Mapping[str, Weighed], wish: Objecting, named: Mapping[str, Activity], request: Request
+    weighed: Mapping[str, Weighed],
+    wish: Objecting,
+    at_once: Mapping[str, Objection],
+    named: Mapping[str, Activity],
+    request: Request,
 ) -> dict[str, JSON]:
     said = [(named[id_].name.in_(request.language), it) for id_, it in weighed.items()]
-    at_once = [named[id_].name.in_(request.language) for id_ in wish.ended if id_ in named and id_ not in weighed]
+    ended = {id_: local_date(row.decided_at) for id_, row in at_once.items()}
+    ended |= dict.fromkeys((id_ for id_ in wish.ended if id_ not in weighed), local_date(request.submitted_at))
     return {
         "activities": [
-            *({"name": name, "ended_on": local_date(request.submitted_at).isoformat()} for name in at_once),
+            *(
+                {"name": named[id_].name.in_(request.language), "ended_on": on.isoformat()}
+                for id_, on in ended.items()
+                if id_ in named
+            ),
             *({"name": name, "ended_on": today().isoformat()} for name, it in said if it.outcome == "ended"),
         ],
         "kept": [{"name": name, "why": it.reason} for name, it in said if it.outcome == "kept"],

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from portal.clock import today
+from portal.clock import local_date
 from portal.data import subjects
 from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.requests import requests
 from portal.data.requests.requests import Request
+from portal.data.rights import restrictions as rows
 from portal.data.rights.restrictions import Ground
 from portal.domain.errors import NotFound
 from portal.domain.intake import letters_to_sender
@@ -30,6 +31,8 @@ async def asked(staff: Staff, request: Request) -> Blocking | None:
 async def grant(staff: Staff, reference: str, ground: Ground, telephones: Sequence[str] = ()) -> None:
     """Block the person's data at once and order the answer, both or neither.
 
+    The answer says since when it is blocked, which may be earlier: for another request, or while this one waited.
+
     Raises NotFound, NotHandler, NotATelephone, NoAddress, and Conflict when it is not the time for it, or the
     person is erased.
     """
@@ -45,5 +48,6 @@ async def grant(staff: Staff, reference: str, ground: Ground, telephones: Sequen
         await held(request, "in_progress")
         await restrictions.put(staff, request, ground, known)
         await requests.move(request.id, ("in_progress",), "executed")
-        facts = {"ground": RESTRICTED[ground][request.language], "placed_on": today()}
+        placed = {each.ground: each.placed_at for each in await rows.in_force(request.subject_id)}[ground]
+        facts = {"ground": RESTRICTED[ground][request.language], "placed_on": local_date(placed)}
         await letters_to_sender.order("restriction_answer", request, facts, staff)

@@ -25,12 +25,13 @@ from portal.domain.consents import consent_changes
 from portal.domain.erasure import known_as
 from portal.domain.errors import Conflict, NotATelephone, NotFound, SourcesUnreachable
 from portal.domain.letters.posting_errors import LiftedTooEarly
-from portal.domain.recipients import recipients
+from portal.domain.recipients import recipients, recipients_of_lifting
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
 from portal.domain.requests.trouble import WorkPostponed
 from portal.domain.sources import company_sources
 from portal.jobs import queue
+from portal.settings import settings
 from portal.sources.errors import SourceError
 from portal.sources.person import Person
 from portal.sources.telephones import is_telephone
@@ -49,6 +50,8 @@ class Standing:
     notices: Mapping[UUID, LiftingNotice]
     """The letter that tells of the lifting, by the restriction, where one has been ordered."""
     today: date
+    lifted_after: int
+    """Working days between the posting of such a letter and the lifting, at least."""
 
     @property
     def in_force(self) -> list[Restriction]:
@@ -69,7 +72,7 @@ async def standing(staff: Staff, reference: str) -> Standing:
         names = await accounts.names([each.placed_by for each in found if each.placed_by])
         notices = await lifting_notices.of_restrictions([each.id for each in found if each.lifted_at is None])
         is_erased = await persons_requests.closed_erasure(request.subject_id) is not None
-        return Standing(found, names, is_erased, notices, today())
+        return Standing(found, names, is_erased, notices, today(), settings().lifted_after)
 
 
 async def place(staff: Staff, reference: str, ground: Ground, telephones: Sequence[str] = ()) -> None:
@@ -148,7 +151,7 @@ async def _is_erased(subject: UUID) -> bool:
 
 
 async def lift(staff: Staff, reference: str, ground: Ground) -> None:
-    """Lift a restriction, after the person has been told by a letter, and not before the day that the letter says.
+    """Lift a restriction, after the person has been told by a letter, and not before the day that its posting led to.
 
     Raises NotFound, NotHandler, LiftedTooEarly before that day, and Conflict when it is not in force, when the person
     has not been told, or when it is the portal's own.
@@ -158,8 +161,8 @@ async def lift(staff: Staff, reference: str, ground: Ground) -> None:
         raise Conflict
     async with acting_as(staff):
         current = {each.ground: each for each in await restrictions.in_force(request.subject_id)}.get(ground)
-        told = await lifting_notices.of_restrictions([current.id]) if current else {}
-        if current and current.id in told and told[current.id].earliest > today():
+        notice = (await lifting_notices.of_restrictions([current.id])).get(current.id) if current else None
+        if notice and notice.earliest and notice.earliest > today():
             raise LiftedTooEarly
         await _lift(request.subject_id, request.id, ground, staff.id)
 
@@ -219,6 +222,8 @@ async def _lift(subject: UUID, request: UUID | None, ground: Ground, by: UUID | 
         raise Conflict from None
     if not await restrictions.in_force(subject):
         await restrictions.forget_identifiers(subject)
+        if by:
+            await recipients_of_lifting.ended(subject)
     await audit.record("restriction.lifted", subject=subject, request=request, ground=ground)
     await _note_change(subject)
 

@@ -16,7 +16,7 @@ PAGE = 25
 
 Remains = Literal["review", "post_notice", "wait", "lift"]
 """What remains to be done: to look whether its ground still holds, to post the letter that tells of the lifting, to
-wait for the day that the letter says, or to lift it."""
+wait for the day that the letter leads to, or to lift it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +55,4 @@ def remains(it: InForce, on: date) -> Remains:
     """What remains to be done with it that day."""
     if it.notice_posted_on:
         return "wait" if it.notice_earliest and it.notice_earliest > on else "lift"
-    return "post_notice" if it.notice_earliest else "review"
+    return "post_notice" if it.has_notice else "review"

@@ -72,6 +72,7 @@ EVENTS: dict[EventCode, str] = {
     "rectification.data_changed": _("Your data had changed, so we decide anew on a correction"),
     "rectification.sent_back": _("A correction could not be made, so we decide anew"),
     "objection.decided": _("We decided on what you object to"),
+    "objection.marketing_ended": _("Marketing to you ended, since you object to it"),
     "portable.collected": _("What you have given us was collected"),
     "portable.downloaded": _("Your files were fetched by staff, to be posted"),
     "restriction.placed": _("Your data was blocked: since then it is only stored"),

@@ -139,11 +139,10 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("restriction", "telephones", "not_a_telephone"): _(
         "One of these is not a telephone number. Write several with commas between. Nothing was done yet."
     ),
-    ("restriction", "lifted_on", "lifted_too_early"): _(
-        "Choose a later day than today, so that the letter reaches the person first."
-    ),
     ("restriction", "lifting_reason", "missing"): _("Say why the block is lifted. The person reads it in the letter."),
-    ("restriction", "ground", "lifted_too_early"): _("The person has been told of a later day. Lift the block then."),
+    ("restriction", "ground", "lifted_too_early"): _(
+        "The person has not had time to answer yet. Lift the block on the day that is named here."
+    ),
     ("rectification", "token", "missing"): _("Choose the value that is wrong."),
     ("rectification", "after", "missing"): _("Write what it is to be."),
     ("rectification", "after", "bad_value"): _("That does not fit what the system keeps there. Check the spelling."),

@@ -210,6 +210,29 @@ async def test_one_receiver_that_is_away_holds_up_no_other(receiver: Receiver, a
         assert len(receiver.messages) == expected
 
 
+@pytest.mark.parametrize("refusing", [401, 403, 404, 410])
+async def test_a_receiver_with_another_secret_or_address_is_away_and_loses_one_message_at_most(
+    as_admin: asyncpg.Connection, refusing: int
+) -> None:
+    async with receiving(webhook_tries=2) as receiver:
+        await webhooks.announce()
+        receiver.answer = lambda _: (refusing, 0.0)
+        await as_admin.execute("TRUNCATE webhook_delivery")
+        for given in (True, False, True):
+            await consents.choose(BERTIL, "newsletter", given)
+            await consents.choose(ANNA, "post_offers", given)
+        for _ in range(2):
+            await webhooks.announce()
+            await as_admin.execute("UPDATE webhook_subscriber SET paused_until = '-infinity'")
+            await as_admin.execute("UPDATE webhook_delivery SET next_try_at = '-infinity'")
+        dead, waiting = await as_admin.fetchrow(
+            "SELECT count(*) FILTER (WHERE state = 'dead'), count(*) FILTER (WHERE state = 'waiting')"
+            " FROM webhook_delivery"
+        )
+        assert dead <= 1
+        assert waiting >= 3
+
+
 async def test_what_is_never_taken_is_given_up_and_staff_try_it_again_or_drop_it_with_a_reason(
     as_admin: asyncpg.Connection,
 ) -> None:

@@ -19,17 +19,18 @@ from portal.domain.erasure import closing
 from portal.domain.errors import Conflict, NotFound, NotHandler, RecipientsNotTold
 from portal.domain.letters import answers, outgoing_letters
 from portal.domain.letters.posting_errors import NotAnAddress, PostedTooEarly
-from portal.domain.recipients import recipient_letters, recipient_telling, recipients
+from portal.domain.recipients import recipient_letters, recipient_telling, recipients, recipients_of_lifting
 from portal.domain.recipients.recipient_telling import Recipient
 from portal.domain.record_of_processing.published import published
-from portal.domain.requests import requests
+from portal.domain.requests import case, requests
 from portal.domain.rights import restrictions
 from portal.sources.person import Person
 from tests.conftest import World
-from tests.domain.journeys import erased
+from tests.domain.journeys import erased, told_of_lifting
 from tests.letter_text import between, read, received, squeezed
 from tests.on_paper import print_letter
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
+from tests.telling import tell_recipients
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -194,6 +195,58 @@ async def test_a_restriction_has_its_recipients_told_too(world: World) -> None:
     found = await rows(request)
     assert found
     assert {it.about for it in found} == {"restriction"}
+
+
+async def lifted(request: Request) -> None:
+    """The person is told, the restriction is lifted, and the job that follows is done."""
+    await told_of_lifting(request.subject_id, "accuracy")
+    await restrictions.lift(HANDLER, request.reference, "accuracy")
+    await recipients_of_lifting.list_by_itself(request.id)
+
+
+async def test_who_was_told_of_a_restriction_is_told_when_it_ends_and_nobody_else(world: World) -> None:
+    request = await requests.submit(ANNA, "portability")
+    await restrictions.place(HANDLER, request.reference, "accuracy")
+    await restrictions.remember(request.id)
+    told, on_its_way, exempt, *rest = [it for it in await listed(request) if it.address]
+    day = today()
+    await recipient_telling.note_message(HANDLER, request.reference, [told.id], day, "E-post")
+    await recipient_letters.order(HANDLER, request.reference, [on_its_way.id])
+    others = [exempt, *rest, *(it for it in await listed(request) if not it.address)]
+    await recipient_telling.note_exemption(
+        HANDLER, request.reference, [it.id for it in others], "not_needed", "Fick det aldrig"
+    )
+    await restrictions.place(HANDLER, request.reference, "claims")
+    await lifted(request)
+    assert {it.about for it in await rows(request)} == {"restriction"}, "the other ground still restricts it"
+    await told_of_lifting(ANNA.id, "claims")
+    await restrictions.lift(HANDLER, request.reference, "claims")
+    for _ in range(2):
+        await recipients_of_lifting.list_by_itself(request.id)
+    ended = [it for it in await listed(request) if it.about == "restriction_lifted"]
+    assert {it.name.sv for it in ended} == {told.name.sv, on_its_way.name.sv}
+    assert all(it.person for it in ended)
+    await requests.withdraw(ANNA, request.reference)
+    assert (await case.open_case(HANDLER, request.reference)).step.code == "tell_recipients"
+    first = ended[0]
+    await recipient_letters.order(HANDLER, request.reference, [first.id])
+    letter = read(await outgoing_letters.open_letter(HANDLER, await written(request, first.id)))
+    assert squeezed("Begränsningen har nu upphört") in letter
+
+
+async def test_what_is_restricted_anew_is_told_anew(world: World) -> None:
+    request = await requests.submit(CECILIA, "portability")
+    for times in (1, 2):
+        await restrictions.place(HANDLER, request.reference, "accuracy")
+        await recipients_of_lifting.list_by_itself(request.id)
+        await restrictions.remember(request.id)
+        await tell_recipients(request)
+        assert (
+            len([it for it in await listed(request) if it.about == "restriction" and it.name.sv == "Klarna"]) == times
+        )
+        await lifted(request)
+        ended = [it for it in await listed(request) if it.about == "restriction_lifted" and it.name.sv == "Klarna"]
+        assert len(ended) == times
 
 
 async def test_recipients_of_nothing_that_was_touched_are_not_listed(world: World) -> None:

@@ -74,10 +74,10 @@ async def test_a_letter_that_was_not_sent_after_all_leaves_room_for_another() ->
 async def test_posted_after_the_first_day_it_does_not_count(as_admin: asyncpg.Connection) -> None:
     request = await received(ANNA, "erasure")
     await extended(request)
-    yesterday = today() - timedelta(days=1)
-    await as_admin.execute("UPDATE extension SET first_due_on = $2 WHERE request_id = $1", request.id, yesterday)
+    received_on = today() - timedelta(days=45)
+    await dated(as_admin, request, received_on)
     await posted(request, "extension")
-    assert (await now_of(request)).due_on == answer_due(today())
+    assert (await now_of(request)).due_on == answer_due(received_on)
     time = await case_time(HANDLER, request.reference)
     assert time.extension_lapsed
     codes = [entry.code for entry in (await requests.follow(ANNA, request.reference)).timeline]

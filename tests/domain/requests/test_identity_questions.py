@@ -13,7 +13,7 @@ from portal.data.requests.requests import Request
 from portal.domain.errors import Conflict, NotAskedYet, NotFound, NotHandler
 from portal.domain.letters import outgoing_letters
 from portal.domain.letters.posting_errors import WrongDay
-from portal.domain.requests import case, identity, identity_questions, refusals, requests
+from portal.domain.requests import case, extensions, identity, identity_questions, refusals, requests
 from portal.domain.requests.case_time import case_time
 from portal.domain.requests.deadlines import answer_due, due_after
 from tests.conftest import World, in_force
@@ -141,6 +141,23 @@ async def test_a_question_keeps_the_setting_of_the_day_on_which_it_was_asked(as_
     assert [it.pauses for it in time.questions] == [True]
     assert time.limit
     assert time.limit.paused == 5
+
+
+@pytest.mark.usefixtures("pausing")
+async def test_an_answer_that_ends_the_pause_takes_back_a_letter_of_extension_that_names_the_days_of_before(
+    as_admin: asyncpg.Connection,
+) -> None:
+    request = await received(BERTIL, "portability")
+    await asked(request)
+    await posted(request, "identity_question")
+    await extensions.order(HANDLER, request.reference, "complexity", "Vi går igenom tio års brevväxling.")
+    await some_days_ago(as_admin, request, 5)
+    answered = await identity_questions.note_answer(HANDLER, request.reference, today(), "letter", "Bytt namn")
+    assert answered.due_on == due_after(today(), 1, 5)
+    assert [it.withdrawn_at is None for it in await letters_of(request) if it.kind == "extension"] == [False]
+    await extensions.order(HANDLER, request.reference, "complexity", "Vi går igenom tio års brevväxling.")
+    await posted(request, "extension")
+    assert (await now_of(request)).due_on == due_after(today(), 3, 5)
 
 
 async def test_what_cannot_be_is_refused() -> None:

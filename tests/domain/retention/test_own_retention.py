@@ -239,14 +239,14 @@ async def tables_of_requests(db: asyncpg.Connection) -> list[str]:
     return sorted({row["name"] for row in found} - kept)
 
 
-async def test_what_was_kept_of_consents_besides_goes_in_its_time_and_what_nobody_has_seen_to_stays(
+async def test_what_was_kept_of_consents_besides_goes_in_its_time_also_what_was_given_up(
     db: asyncpg.Connection,
 ) -> None:
     await db.execute("TRUNCATE consent_change, webhook_subscriber, suppression CASCADE")
     await given_up()
     await db.execute("UPDATE consent_change SET at = now() - interval '32 days'")
     long_ago = "now() - interval '32 days'"
-    await db.execute(f"UPDATE webhook_delivery SET dead_at = {long_ago}, next_try_at = {long_ago}")
+    await db.execute(f"UPDATE webhook_delivery SET dead_at = now() - interval '29 days', next_try_at = {long_ago}")
     for years in (9, 11):
         await db.execute(
             "INSERT INTO suppression VALUES (sha256($1::bytea), '*', 'erased', now() - make_interval(years => $2))",
@@ -256,5 +256,9 @@ async def test_what_was_kept_of_consents_besides_goes_in_its_time_and_what_nobod
     changes = await db.fetchval("SELECT count(*) FROM consent_change")
     assert await forgotten() == {"consent_changes": changes, "suppressions": 1}
     assert await db.fetchval("SELECT count(*) FROM webhook_delivery WHERE state = 'dead'") == 1, "staff see to it"
-    await db.execute("UPDATE webhook_delivery SET state = 'waiting', dead_at = NULL")
+    await db.execute(f"UPDATE webhook_delivery SET dead_at = {long_ago}")
+    assert await forgotten() == {"consent_messages": 1}, "or nobody has, for as long as the record says"
+    await given_up()
+    await db.execute("DELETE FROM consent_change")
+    await db.execute(f"UPDATE webhook_delivery SET state = 'waiting', dead_at = NULL, next_try_at = {long_ago}")
     assert await forgotten() == {"consent_messages": 1}, "nobody is there any longer to be told"

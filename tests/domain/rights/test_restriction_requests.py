@@ -10,16 +10,16 @@ from portal.domain.consents.consents import marketing_allowed
 from portal.domain.errors import Conflict, NotATelephone, NotFound, NotHandler
 from portal.domain.letters import outgoing_letters
 from portal.domain.letters.posting_errors import LiftedTooEarly
+from portal.domain.requests.deadlines import working_days_after
 from portal.domain.requests.wishes import Blocking
-from portal.domain.rights import lifting_notices, restriction_requests, restrictions
+from portal.domain.rights import lifting_notices, restriction_requests, restrictions, restrictions_in_force
+from portal.settings import settings
 from tests.conftest import World
 from tests.domain.wishes_under_way import in_progress, letters_of, said_in, sent, status_of
 from tests.on_paper import print_letter
-from tests.people import ANNA, APPROVER, BERTIL, HANDLER
+from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world")
-
-TOMORROW = today() + timedelta(days=1)
 
 
 async def test_from_the_form_to_the_closed_request() -> None:
@@ -39,38 +39,70 @@ async def test_from_the_form_to_the_closed_request() -> None:
     await sent(request)
 
 
-async def test_it_is_lifted_only_after_a_letter_has_said_so_and_not_before_its_day(world: World) -> None:
+async def test_the_answer_says_since_when_the_data_has_been_blocked_in_fact(world: World) -> None:
+    request = await in_progress(CECILIA, "restriction", Blocking("accuracy"))
+    await restrictions.place(HANDLER, request.reference, "accuracy")
+    admin = await asyncpg.connect(world.admin_url(world.portal))
+    try:
+        await admin.execute(
+            "UPDATE restriction SET placed_at = placed_at - interval '9 days' WHERE request_id = $1", request.id
+        )
+    finally:
+        await admin.close()
+    await restriction_requests.grant(HANDLER, request.reference, "accuracy")
+    [letter] = await letters_of(request)
+    assert (await said_in(letter))["placed_on"] == (today() - timedelta(days=9)).isoformat()
+
+
+async def test_it_is_lifted_only_when_the_letter_has_been_in_the_post_for_so_many_working_days(world: World) -> None:
     request = await in_progress(BERTIL, "restriction", Blocking("accuracy"))
     await restriction_requests.grant(HANDLER, request.reference, "accuracy")
     reference = request.reference
-    with pytest.raises(LiftedTooEarly):
-        await lifting_notices.order(HANDLER, reference, "accuracy", today(), "Det var rätt")
     with pytest.raises(Conflict):
-        await lifting_notices.order(HANDLER, reference, "claims", TOMORROW, "Det var rätt")
-    letter = await lifting_notices.order(HANDLER, reference, "accuracy", TOMORROW, "Det var rätt")
+        await lifting_notices.order(HANDLER, reference, "claims", "Det var rätt")
+    letter = await lifting_notices.order(HANDLER, reference, "accuracy", "Det var rätt")
     with pytest.raises(Conflict):
-        await lifting_notices.order(HANDLER, reference, "accuracy", TOMORROW, "Det var rätt")
-    await said_to_be_lifted(world, today())
+        await lifting_notices.order(HANDLER, reference, "accuracy", "Det var rätt")
     with pytest.raises(Conflict):
         await restrictions.lift(HANDLER, reference, "accuracy")
-    await said_to_be_lifted(world, TOMORROW)
+    ordered = next(it for it in await letters_of(request) if it.id == letter)
+    said = await said_in(ordered)
+    assert said["working_days"] == settings().lifted_after
+    assert not [fact for fact in said.values() if str(today().year) in str(fact)], "no day, which could be past"
     await outgoing_letters.write(letter)
     await print_letter(HANDLER, letter)
     await outgoing_letters.mark_posted(HANDLER, letter, today())
-    [each] = (await restrictions.standing(HANDLER, reference)).in_force
+    standing = await restrictions.standing(HANDLER, reference)
+    [each] = standing.in_force
     assert each.notice_posted_on == today(), "posting it is the notice"
+    assert standing.notices[each.id].earliest == working_days_after(today(), settings().lifted_after)
+    [line] = [it for it in (await restrictions_in_force.page(HANDLER)).lines if it.row.id == each.id]
+    assert line.remains == "wait"
     with pytest.raises(LiftedTooEarly):
         await restrictions.lift(HANDLER, reference, "accuracy")
-    await said_to_be_lifted(world, today())
+    await posted_long_ago(world)
     await restrictions.lift(HANDLER, reference, "accuracy")
     assert (await restrictions.standing(HANDLER, reference)).in_force == []
 
 
-async def said_to_be_lifted(world: World, on: date) -> None:
-    """As if the letter had said that day, since tests do not wait."""
+@pytest.mark.parametrize(
+    ("posted", "earliest"),
+    [
+        (date(2026, 11, 23), date(2026, 12, 7)),
+        (date(2026, 11, 27), date(2026, 12, 11)),
+        # Neither Christmas from its eve on, New Year from its eve on nor Epiphany has working days.
+        (date(2026, 12, 22), date(2027, 1, 12)),
+    ],
+)
+def test_ten_working_days_after_the_posting(posted: date, earliest: date) -> None:
+    assert working_days_after(posted, 10) == earliest
+
+
+async def posted_long_ago(world: World) -> None:
+    """As if the letter had been in the post for long enough, since tests do not wait."""
     admin = await asyncpg.connect(world.admin_url(world.portal))
     try:
-        await admin.execute("UPDATE lifting_notice SET earliest = $1", on)
+        await admin.execute("UPDATE lifting_notice SET earliest = $1", today())
     finally:
         await admin.close()
 

@@ -169,6 +169,13 @@ class Book:
         """Whether the same person has another request that needs the data."""
         return any(it.is_under_way for it in self.of(case.person) if it is not case)
 
+    def end_waiting(self, person: str) -> None:
+        """Nothing that waits for its letter can be answered any longer."""
+        for case in self.of(person):
+            if case.status == "awaiting_letter":
+                case.status = "withdrawn"
+                case.events.append(("request.withdrawn", self.by.kind if self.by else "system"))
+
     def order(self, case: Case, kind: LetterKind) -> Letter:
         """Order a letter of a request. Raises NoAddress for one that was made when nobody knew where to write to."""
         if not case.has_address:

@@ -227,4 +227,6 @@ def close(book: Book, staff: Staff, case: Case) -> None:
     case.status = "closed"
     if case.untold:
         raise RecipientsNotTold
+    if case.kind == "erasure":
+        book.end_waiting(case.person)
     book.say(case, "request.closed")

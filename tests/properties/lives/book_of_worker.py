@@ -129,10 +129,7 @@ def remove_account(book: Book, case: Case, kept: int = 0) -> None:
     person = book.people[case.person]
     if case.kind != "erasure" or case.status != "closed" or person.gone:
         return
-    for other in book.of(case.person):
-        if other.status == "awaiting_letter":
-            other.status = "withdrawn"
-            book.say(other, "request.withdrawn")
+    book.end_waiting(case.person)
     if kept:
         _keep(book, case, kept)
     else:

@@ -38,10 +38,12 @@ class MatterForm(Form):
     received_on: date
     language: Language
     words: str = Field(min_length=1, max_length=20000)
+    marketing_goes_on: bool = False
 
     def matter(self) -> Matter:
         """As the domain has it."""
-        return Matter(self.kind, self.came_by, self.made_on, self.received_on, self.language, self.words)
+        ends = not self.marketing_goes_on
+        return Matter(self.kind, self.came_by, self.made_on, self.received_on, self.language, self.words, ends)
 
 
 class NewRequestMatterController(Controller):
@@ -58,6 +60,7 @@ class NewRequestMatterController(Controller):
         values = {"kind": "", **await _as_it_came(request, said.envelope), "language": "sv", "words": ""}
         if said.matter:
             values = {name: str(getattr(said.matter, name)) for name in values}
+            values["marketing_goes_on"] = "" if said.matter.ends_marketing else "true"
         return _matter(request, draft, values)
 
     @post("/arende")
@@ -131,7 +134,7 @@ async def _as_it_came(request: StaffRequest, envelope: UUID | None) -> dict[str,
 def _matter(
     request: StaffRequest, draft: UUID, values: Mapping[str, str], faults: Mapping[str, str] | None = None
 ) -> Page:
-    empty = dict.fromkeys(("kind", "came_by", "made_on", "received_on", "language", "words"), "")
+    empty = dict.fromkeys(("kind", "came_by", "made_on", "received_on", "language", "words", "marketing_goes_on"), "")
     return page(
         request,
         "staff/new_request/matter",

@@ -77,6 +77,7 @@ EVENTS: dict[EventCode, str] = {
     "rectification.data_changed": _("The data had changed, so it is decided anew"),
     "rectification.sent_back": _("What could not be corrected is decided anew"),
     "objection.decided": _("The objection was decided"),
+    "objection.marketing_ended": _("Marketing ended, since it was objected to"),
     "portable.collected": _("What the person had provided was collected"),
     "portable.downloaded": _("The files for the person were fetched"),
     "restriction.placed": _("The person's data was blocked"),

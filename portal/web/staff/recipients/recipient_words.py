@@ -9,6 +9,7 @@ ABOUT: dict[About, str] = {
     "rectification": _("Of the rectification"),
     "erasure": _("Of the erasure"),
     "restriction": _("Of the block"),
+    "restriction_lifted": _("That the block has ended"),
 }
 
 OUTCOMES: dict[Outcome, tuple[str, str]] = {

@@ -112,6 +112,10 @@ STEPS: dict[StepCode, tuple[str, str]] = {
         _("Post the refusal"),
         _("The request has been refused. The person is told by letter: print it and put it in the post."),
     ),
+    "tell_recipients": (
+        _("Tell the recipients"),
+        _("The request has ended. Those who received the data are still to be told of what came of it (Art. 19)."),
+    ),
     "review_restriction": (
         _("Follow up the block"),
         _("The request has ended, and the person's data is blocked because of it. Look whether it still has to be."),

@@ -68,5 +68,6 @@ CAUSES: dict[Cause, tuple[str, str]] = {
     "receipt_not_printed": (_("A confirmation of receipt is not printed"), _("written on %(day)s")),
     "letter_not_posted": (_("A letter is not posted"), _("written on %(day)s")),
     "restriction_in_force": (_("A block is to be followed up"), _("since %(day)s")),
+    "recipients_not_told": (_("Recipients are to be told"), _("since %(day)s")),
 }
 """What a reminder is about, and what its day means."""

@@ -38,7 +38,7 @@ REVIEWS: dict[Ground, str] = {
 
 REMAINS: dict[Remains, str] = {
     "post_notice": _("Post the letter that tells the person."),
-    "wait": _("It can be lifted on %(day)s, as the letter says."),
+    "wait": _("It can be lifted on %(day)s, when the person has had time to answer."),
     "lift": _("The person has been told. Lift the block."),
 }
 """What remains to be done later."""

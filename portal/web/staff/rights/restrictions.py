@@ -1,7 +1,6 @@
 """Restricting a person's data, telling the person, lifting it (Art. 18)."""
 
 import re
-from datetime import date
 from typing import Annotated, Literal
 
 from litestar import Controller, post
@@ -43,9 +42,8 @@ class PlacingForm(GroundForm):
 
 
 class NoticeForm(GroundForm):
-    """From which day on the restriction is to be lifted, and why, for the letter to the person."""
+    """Why the restriction is to be lifted, for the letter to the person."""
 
-    lifted_on: date
     lifting_reason: Annotated[str, Field(min_length=1, max_length=LONGEST_REASON), A_REASON]
 
 
@@ -71,10 +69,9 @@ class RestrictionController(Controller):
         """Have the letter written that tells the person that the restriction will be lifted."""
         try:
             form = await parse(request, NoticeForm)
-            with concerning("lifted_on", LiftedTooEarly):
-                await lifting_notices.order(request.user, reference, form.ground, form.lifted_on, form.lifting_reason)
+            await lifting_notices.order(request.user, reference, form.ground, form.lifting_reason)
         except InvalidForm as error:
-            return await _again(request, reference, error, "lifted_on", "lifting_reason")
+            return await _again(request, reference, error, "lifting_reason")
         return redirect(request_at(reference), flash="underrattas")
 
     @post("/upphavande")

@@ -8,7 +8,7 @@ from litestar.response import Redirect, Stream
 
 from portal.domain.access import portability
 from portal.domain.errors import NotATelephone, Undecided
-from portal.domain.rights import objections, restriction_requests
+from portal.domain.rights import objected_marketing, objections, restriction_requests
 from portal.domain.rights.objections import Weighed
 from portal.web.forms import InvalidForm, concerning, parse, sent, sent_with
 from portal.web.guards import handlers
@@ -24,7 +24,7 @@ LONGEST_REASON = 2000
 
 
 class RightsController(Controller):
-    """`/personal/begaran/{reference}/begransningsbeslut`, `.../invandningsbeslut` and `.../dataportabilitet.zip`"""
+    """`/personal/begaran/{reference}/begransningsbeslut`, `.../invandningsbeslut`, `.../marknadsforing` and so on"""
 
     path = "/personal/begaran/{reference:str}"
 
@@ -61,6 +61,12 @@ class RightsController(Controller):
             errors = in_words(request, "objection", {"objection": "undecided"})
             return await case_page(request, reference, errors, **values)
         return redirect(request_at(reference), flash="invandning-avgjord")
+
+    @post("/marknadsforing", guards=[handlers])
+    async def end_marketing(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
+        """End all marketing to the person at once, before anything else is decided (Art. 21(3))."""
+        await objected_marketing.end(request.user, reference)
+        return redirect(f"/personal/begaran/{reference}", flash="marknadsforing-slut")
 
     @get("/dataportabilitet.zip", guards=[handlers], opt=STEP_UP)
     async def files(self, request: StaffRequest, reference: FromPath[str]) -> Stream:

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -18,7 +19,7 @@ from portal.domain.requests import identity
 from portal.domain.requests.requests import follow
 from portal.domain.requests.wishes import Blocking, Objecting
 from portal.domain.rights import rectifying
-from tests.domain.registering import asked, registered
+from tests.domain.registering import STREET, asked, registered
 from tests.domain.wishes_under_way import WRONG_NAME, in_progress, letters_of
 from tests.people import ANNA, APPROVER_EMAIL, BERTIL, CECILIA, CECILIA_EMAIL, HANDLER, HANDLER_EMAIL
 from tests.telling import tell_recipients
@@ -153,3 +154,18 @@ async def test_of_several_things_noted_from_a_letter_the_one_that_does_not_fit_i
     noted = await post(client, f"{at}/onskemal", {"1-right": "Bertil", "2-right": "Storgatan 3"})
     assert noted.status_code == 303
     assert "Storgatan 3" in (await client.get(at)).text
+
+
+async def test_marketing_that_is_objected_to_by_telephone_ends_with_a_press_on_the_requests_page(
+    client: httpx.AsyncClient,
+) -> None:
+    matter = replace(asked("objection", "telephone"), ends_marketing=False)
+    request = await registered(Claim(name="Ring Ande", address=STREET, email="ring@example.se"), matter)
+    at = f"/personal/begaran/{request.reference}"
+    await sign_in(client, HANDLER_EMAIL)
+    assert f'action="{at}/marknadsforing"' in (await client.get(at)).text
+    assert (await post(client, f"{at}/marknadsforing", {}, page=at)).status_code == 303
+    page = (await client.get(at)).text
+    assert "Den har upphört, eftersom personen har invänt mot den" in page
+    assert f'action="{at}/marknadsforing"' not in page
+    assert "Marknadsföringen upphörde" in page, "and the timeline has it"
