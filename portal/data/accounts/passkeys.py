@@ -74,6 +74,13 @@ async def use(passkey: UUID, sign_count: int) -> bool:
     )
 
 
+async def is_good(passkey: UUID) -> bool:
+    """Whether it is still there, and opens something."""
+    return bool(
+        await connection().fetchval("SELECT EXISTS (SELECT FROM passkey WHERE id = $1 AND doubted_at IS NULL)", passkey)
+    )
+
+
 async def doubt(passkey: UUID) -> bool:
     """Let it open nothing any longer; False when it did not before."""
     return await changed_one("UPDATE passkey SET doubted_at = now() WHERE id = $1 AND doubted_at IS NULL", passkey)

@@ -9,7 +9,7 @@ import asyncpg
 
 from portal.clock import now
 from portal.data import keys, subjects
-from portal.data.accounts import accounts, email_changes, one_time_links, sessions, started_sign_ins
+from portal.data.accounts import accounts, email_changes, one_time_links
 from portal.data.accounts.email_changes import EmailChange
 from portal.data.accounts.one_time_links import Purpose
 from portal.data.accounts.sessions import Session
@@ -58,7 +58,7 @@ async def ask(session: Session, new_email: str, password: str) -> None:
     """Ask for another address, in the place of the one that may have been asked for; both are written to.
 
     Whether somebody else signs in with it is not said here: only who reads it learns that, by confirming. Raises
-    NotAnEmail, WrongPassword and Throttled.
+    NotAnEmail, WrongPassword and Throttled, and SessionOver where the session was ended meanwhile.
     """
     try:
         new = normalised(new_email)
@@ -69,6 +69,7 @@ async def ask(session: Session, new_email: str, password: str) -> None:
     await own_password.expect(session, password)
     change = uuid4()
     async with acting_as(SYSTEM):
+        await shutting.expect_open(session)
         subject = await subjects.find(session.account_id)
         await email_changes.add(change, subject.id, subject.encrypt(new.encode(), encrypted_as(change)))
         for purpose in PURPOSES:
@@ -132,8 +133,7 @@ async def stop(token: str) -> Stopped:
             await audit.record("account.locked", subject=link.account_id, account=str(link.account_id))
             return "locked"
         await one_time_links.withdraw(link.account_id, *PURPOSES)
-        await sessions.revoke_all(link.account_id)
-        await started_sign_ins.end_all(link.account_id)
+        await shutting.end_what_is_open(link.account_id)
         await audit.record("account.email_change_stopped", subject=link.account_id)
         return "stopped"
 
@@ -152,6 +152,7 @@ async def end_those_due() -> None:
 
 async def _go_on(account: UUID) -> Came:
     """Make the change if enough is confirmed, drop it if it is too old, in the transaction under way."""
+    await accounts.hold(account)
     change = await email_changes.under_way(account)
     if change is None:
         raise LinkOver

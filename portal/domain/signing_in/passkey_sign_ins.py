@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from portal.data import keys
-from portal.data.accounts import accounts, throttle
+from portal.data.accounts import accounts, passkeys, throttle
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.accounts.account_errors import WrongPasskey
@@ -39,11 +39,14 @@ async def sign_in(
         allowed = await tries.take(counters)
     if not allowed:
         raise Throttled
-    account_id = await passkey_proofs.verify(holder_of("door", token or ""), credential, None)
+    passkey = await passkey_proofs.verify(holder_of("door", token or ""), credential, None)
     async with acting_as(SYSTEM):
-        account = await accounts.by_id(account_id)
+        await accounts.hold(passkey.account_id)
+        account = await accounts.by_id(passkey.account_id)
         # A member's account that was shut is opened by a new password alone, whoever has set up the passkey.
         if account is None or not opens_here(account) or (account.kind == "member" and not account.password_hash):
+            raise WrongPasskey
+        if not await passkeys.is_good(passkey.id):
             raise WrongPasskey
         await tries.give_back(counters)
         known = browser if browser and await tries.is_known(browser, account) else None

@@ -26,7 +26,7 @@ from portal.data.database import acting_as, attempt
 from portal.domain.accounts import account_secrets
 from portal.domain.accounts.account_errors import WrongPasskey
 from portal.domain.audit import audit
-from portal.domain.signing_in import recovery_codes
+from portal.domain.signing_in import recovery_codes, shutting
 from portal.domain.signing_in.passkey_proofs import LASTS, holder_of
 from portal.domain.signing_in.relying_party import NAME, relying_party
 
@@ -91,7 +91,7 @@ async def options(session: Session) -> str:
 async def add(session: Session, credential: str, name: str) -> list[str] | None:
     """Take the passkey that the browser has made; returns recovery codes where it is the first second factor.
 
-    Raises WrongPasskey.
+    Raises WrongPasskey, and SessionOver where the session was ended meanwhile.
     """
     account = session.account()
     async with acting_as(SYSTEM):
@@ -101,6 +101,7 @@ async def add(session: Session, credential: str, name: str) -> list[str] | None:
     new = _verified(credential, challenge)
     try:
         async with acting_as(SYSTEM):
+            await shutting.expect_open(session)
             await second_factors.hold(account.id)
             before = await second_factors.of_account(account.id)
             if before.passkeys + before.doubted >= MOST:

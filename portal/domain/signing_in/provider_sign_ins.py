@@ -76,8 +76,10 @@ async def _account(tokens: Tokens, claims: Mapping[str, Any]) -> Account:
     issuer, subject = tokens.shown.issuer, tokens.shown.subject
     linked = await provider_identities.account_of(issuer, subject)
     if linked:
+        await accounts.hold(linked)
         account = await accounts.by_id(linked)
-        if account is None:
+        # An administrator may have blocked it, or removed the link, while somebody signed in over there.
+        if account is None or await provider_identities.account_of(issuer, subject) != linked:
             raise NotAdmitted("closed")
         return account
     email = claims.get("email")
@@ -85,7 +87,7 @@ async def _account(tokens: Tokens, claims: Mapping[str, Any]) -> Account:
         raise NotAdmitted("unverified")
     # A letter that only turns into one of another's address when it is made small is not that address.
     account = await accounts.by_email(email.lower()) if email.isascii() and email.isprintable() else None
-    if account is None or account.kind != "staff":
+    if account is None or account.kind != "staff" or not await accounts.held(account):
         raise NotAdmitted("unknown")
     if not await provider_identities.link(issuer, subject, account.id):
         raise NotAdmitted("other_identity")

@@ -1,4 +1,8 @@
-"""Shutting an account: nobody is in it any longer, and nobody gets in without a new password."""
+"""Ending access to an account: what each way of doing so means is said here, and nowhere else.
+
+The account is held each time: a sign-in or a confirmation that is under way is over before, and ends, or comes after,
+and finds that what it had shown opens nothing any longer.
+"""
 
 from uuid import UUID
 
@@ -12,8 +16,16 @@ from portal.data.accounts import (
     throttle,
 )
 from portal.data.accounts.one_time_links import Purpose
+from portal.data.accounts.sessions import Session
+from portal.domain.errors import SessionOver
 
-WAYS_IN: tuple[Purpose, ...] = ("invitation", "password_reset", "email_confirmation", "new_address")
+WAYS_IN: tuple[Purpose, ...] = (
+    "invitation",
+    "staff_invitation",
+    "password_reset",
+    "email_confirmation",
+    "new_address",
+)
 """The links that lead in, or change where such links go. Those that say no stay: they hinder nobody but a thief."""
 
 
@@ -22,12 +34,11 @@ async def shut(account: UUID) -> None:
 
     A change of the e-mail address that is under way ends, too: it would decide where a link for a new password goes.
     """
+    await end_what_is_open(account)
     if await email_changes.end_of_account(account, "stopped"):
         await one_time_links.withdraw(account, "email_objection")
     await one_time_links.withdraw(account, *WAYS_IN)
     await accounts.forget_password(account)
-    await sessions.revoke_all(account)
-    await started_sign_ins.end_all(account)
     await throttle.forget_browsers(account)
 
 
@@ -35,3 +46,20 @@ async def lock(account: UUID) -> None:
     """The same, and a link to the e-mail address in force opens nothing either: only staff let the member in again."""
     await shut(account)
     await account_locks.lock(account)
+
+
+async def end_what_is_open(account: UUID, but: bytes = b"") -> None:
+    """Sign everybody out of the account, save the session whose token hash is `but`, in the transaction under way.
+
+    Who is in the middle of signing in begins anew.
+    """
+    await accounts.hold(account)
+    await sessions.revoke_all(account, but)
+    await started_sign_ins.end_all(account)
+
+
+async def expect_open(session: Session) -> None:
+    """Hold the account, for what is to outlast the session. Raises SessionOver where that was ended meanwhile."""
+    await accounts.hold(session.account_id)
+    if not await sessions.is_open(session.token_hash):
+        raise SessionOver

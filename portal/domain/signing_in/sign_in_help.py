@@ -158,6 +158,7 @@ async def take_factors_away(help_: UUID) -> None:
         account = await accounts.of_member(done.account_id) if done else None
         if done is None or account is None:
             return
+        await accounts.hold(account.id)
         if done.reason != "address":
             await factor_rows.hold(account.id)
             await second_factors.forget_all(account.id)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from portal.data.accounts import started_sign_ins
+from portal.data.accounts import accounts, started_sign_ins
 from portal.data.accounts.accounts import Account
 from portal.data.accounts.second_factors import Standing
 from portal.data.actors import SYSTEM
@@ -82,6 +82,7 @@ async def show_code(token: str | None, code: str, browser: str | None, browser_k
     account, known = await _try(token, browser)
     try:
         async with acting_as(SYSTEM):
+            await accounts.hold(account.id)
             if not await second_factors.has_one(account):
                 raise SignInOver
             await second_factors.show_code(account, code)
@@ -108,6 +109,7 @@ async def show_passkey(
         await _note_failure(account, "account.passkey_wrong")
         raise
     async with acting_as(SYSTEM):
+        await accounts.hold(account.id)
         return await _finish(token, account, known, "password_and_passkey", browser_kind)
 
 
@@ -128,6 +130,7 @@ async def enrol(token: str | None, code: str, browser: str | None, browser_kind:
     account, known = await _try(token, browser)
     try:
         async with acting_as(SYSTEM):
+            await accounts.hold(account.id)
             if await second_factors.has_one(account):
                 raise SignInOver
             codes = await second_factors.confirm(account, code)
@@ -158,6 +161,7 @@ async def _try(token: str | None, browser: str | None) -> tuple[Account, str | N
 async def _finish(
     token: str | None, account: Account, known_browser: str | None, way: Way, browser_kind: str
 ) -> SignedIn:
+    # The account is held: had its password been changed, or its sessions ended, this would be gone as well.
     at_provider = await started_sign_ins.is_at_provider(token or "")
     if token is None or not await started_sign_ins.end(token):
         raise SignInOver
