@@ -54,6 +54,10 @@ class WrongPasskey(PortalError):
     code = "wrong_passkey"
 
 
+class PasskeyNotAlone(WrongPasskey):
+    """The passkey is the right one, and signs in alone only once it has been shown after a newer password."""
+
+
 class LastFactor(PortalError):
     """Whoever works here keeps a second factor: another one is set up before the last one is removed."""
 

@@ -1,6 +1,6 @@
 """The password of whoever is signed in: asked for before what matters, and changed."""
 
-from portal.data.accounts import accounts, one_time_links
+from portal.data.accounts import accounts, one_time_links, passkeys
 from portal.data.accounts.accounts import Account
 from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
@@ -46,5 +46,6 @@ async def change(session: Session, old: str, new: str, again: str) -> None:
             raise WrongPassword
         await accounts.set_password_hash(account.id, password_hash)
         await shutting.end_what_is_open(account.id, but=session.token_hash)
+        await passkeys.keep_second(account.id)
         await one_time_links.withdraw(account.id, "password_reset")
         await audit.record("account.password_changed", subject=audit.chain_of(account), account=str(account.id))

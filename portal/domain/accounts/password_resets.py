@@ -6,7 +6,7 @@ from time import monotonic
 from uuid import UUID
 
 from portal.data import keys
-from portal.data.accounts import accounts, one_time_links, sessions, throttle
+from portal.data.accounts import accounts, one_time_links, passkeys, sessions, throttle
 from portal.data.accounts.accounts import Account
 from portal.data.accounts.one_time_links import Purpose
 from portal.data.actors import SYSTEM
@@ -91,6 +91,7 @@ async def put_in_force(account: UUID, password_hash: str) -> str:
     """Let that be the account's password, in the transaction under way, as the system; see `choose`."""
     await accounts.set_password_hash(account, password_hash)
     await shutting.end_what_is_open(account)
+    await passkeys.keep_second(account)
     await throttle.forget_browsers(account)
     browser = session_starts.new_token()
     await throttle.remember_browser(sessions.token_hash(browser), account)

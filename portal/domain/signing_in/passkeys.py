@@ -40,13 +40,15 @@ NAME_OF = "passkey name"
 
 @dataclass(frozen=True, slots=True)
 class Passkey:
-    """A passkey as its owner knows it. `is_doubted`: it opens nothing, for there seem to be two of it."""
+    """A passkey as its owner knows it. `is_doubted`: it opens nothing, for there seem to be two of it;
+    `is_second_only`: it opens nothing alone before it has been shown after the newer password."""
 
     id: UUID
     name: str
     made_at: datetime
     used_at: datetime | None
     is_doubted: bool
+    is_second_only: bool
 
 
 async def of_account(account: Account) -> list[Passkey]:
@@ -134,4 +136,6 @@ def _verified(credential: str, challenge: Challenge) -> NewPasskey:
 
 async def _named(account: Account, row: PasskeyRow) -> Passkey:
     name = (await account_secrets.decrypt(account, row.name, NAME_OF)).decode()
-    return Passkey(row.id, name, row.made_at, row.used_at, row.doubted_at is not None)
+    return Passkey(
+        row.id, name, row.made_at, row.used_at, row.doubted_at is not None, row.second_only_since is not None
+    )

@@ -11,6 +11,7 @@ from portal.data.accounts import (
     accounts,
     email_changes,
     one_time_links,
+    passkeys,
     sessions,
     started_sign_ins,
     throttle,
@@ -33,12 +34,15 @@ async def shut(account: UUID) -> None:
     """End what is open of the account, and let its password open nothing, in the transaction under way, as the system.
 
     A change of the e-mail address that is under way ends, too: it would decide where a link for a new password goes.
+    A passkey stays, so that nothing is asked for less, and opens nothing before it is shown after a new password:
+    whoever had the one of before may have set it up.
     """
     await end_what_is_open(account)
     if await email_changes.end_of_account(account, "stopped"):
         await one_time_links.withdraw(account, "email_objection")
     await one_time_links.withdraw(account, *WAYS_IN)
     await accounts.forget_password(account)
+    await passkeys.keep_second(account)
     await throttle.forget_browsers(account)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from portal.data.accounts import accounts, started_sign_ins
+from portal.data.accounts import accounts, passkeys, started_sign_ins
 from portal.data.accounts.accounts import Account
 from portal.data.accounts.second_factors import Standing
 from portal.data.actors import SYSTEM
@@ -104,12 +104,13 @@ async def show_passkey(
     """Start the session, since a passkey of the account's has signed. Raises SignInOver, Throttled and WrongPasskey."""
     account, known = await _try(token, browser)
     try:
-        await passkey_proofs.verify(holder_of("step", token or ""), credential, account.id)
+        passkey = await passkey_proofs.verify(holder_of("step", token or ""), credential, account.id)
     except WrongPasskey:
         await _note_failure(account, "account.passkey_wrong")
         raise
     async with acting_as(SYSTEM):
         await accounts.hold(account.id)
+        await passkeys.note_second(passkey.id)
         return await _finish(token, account, known, "password_and_passkey", browser_kind)
 
 
