@@ -29,9 +29,15 @@ WHERE account_id IN (SELECT id FROM account WHERE kind = 'member' AND password_h
 SELECT set_config('portal.actor_kind', '', true);
 """
 
+BLOCKS = """
+-- Who works here said with the link in an e-mail that somebody else was in the account: an administrator looks at it.
+ALTER TABLE account_block ADD COLUMN by_owner boolean NOT NULL DEFAULT false CHECK (NOT by_owner OR blocked_by IS NULL);
+GRANT INSERT (by_owner) ON account_block TO portal_app;
+"""
+
 
 async def forwards() -> MigrationManager:
     """Let an administrator hold a colleague's account, and a passkey be a second factor only."""
     manager = MigrationManager(migration_id=ID, app_name="portal", description=DESCRIPTION, wrap_in_transaction=False)
-    manager.add_raw(partial(run_script, HOLDING + PASSKEYS))
+    manager.add_raw(partial(run_script, HOLDING + PASSKEYS + BLOCKS))
     return manager

@@ -19,6 +19,12 @@ NOT_ME_OLD = (
 )
 """For whoever reads the address that is no longer signed in with."""
 
+NOT_ME_STAFF = (
+    "Was it not you? Open the link below and press the button on its page. Then everybody is signed out, and your work"
+    " account is blocked until an administrator has looked at it with you. The link is valid for seven days."
+)
+"""For whoever works here."""
+
 EN: Mapping[NoticeKind, Text] = {
     "message": Text(
         "You have a new message in the privacy portal",

@@ -18,6 +18,12 @@ NOT_ME_OLD = (
 )
 """For whoever reads the address that is no longer signed in with."""
 
+NOT_ME_STAFF = (
+    "Var det inte du? Öppna länken här under och tryck på knappen på sidan. Då loggas alla ut, och ditt arbetskonto"
+    " spärras tills en administratör har gått igenom det med dig. Länken gäller i sju dagar."
+)
+"""For whoever works here."""
+
 SV: Mapping[NoticeKind, Text] = {
     "message": Text(
         "Du har ett nytt meddelande i integritetsportalen",

@@ -127,6 +127,7 @@ async def _made(notice: Notice, telephone: str) -> _Ready | Outcome:
         ordered_at=notice.ordered_at,
         url=url,
         not_me_url=await notice_links.not_me_url(notice),
+        is_staff=account is not None and account.kind == "staff",
         telephone=telephone,
         what=CHANGED.get((event.code, event.details.get("factor")), "other") if event else "other",  # type: ignore[arg-type]
     )

@@ -6,6 +6,8 @@ and finds that what it had shown opens nothing any longer.
 
 from uuid import UUID
 
+import asyncpg
+
 from portal.data.accounts import (
     account_locks,
     accounts,
@@ -13,11 +15,13 @@ from portal.data.accounts import (
     one_time_links,
     passkeys,
     sessions,
+    staff_accounts,
     started_sign_ins,
     throttle,
 )
 from portal.data.accounts.one_time_links import Purpose
 from portal.data.accounts.sessions import Session
+from portal.data.database import attempt
 from portal.domain.errors import SessionOver
 
 WAYS_IN: tuple[Purpose, ...] = (
@@ -50,6 +54,22 @@ async def lock(account: UUID) -> None:
     """The same, and a link to the e-mail address in force opens nothing either: only staff let the member in again."""
     await shut(account)
     await account_locks.lock(account)
+
+
+async def block(account: UUID) -> bool:
+    """The same for who works here, until an administrator lifts it: a passkey or a work account may be a thief's.
+
+    The last administrator's is only shut, since nobody could lift the block; False then.
+    """
+    await shut(account)
+    try:
+        async with attempt():
+            await staff_accounts.block_for_owner(account)
+    except asyncpg.CheckViolationError as error:
+        if error.constraint_name != "last_administrator":
+            raise
+        return False
+    return True
 
 
 async def end_what_is_open(account: UUID, but: bytes = b"") -> None:
