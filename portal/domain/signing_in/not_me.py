@@ -3,8 +3,8 @@
 Opening the link changes nothing, since mail programs open links too. Its form needs no sign-in, says nothing of whose
 account it is, and works once within seven days. It only ever shuts: the member chooses a new password by e-mail then.
 
-Where the e-mail address was changed the link goes to the one before. A link for a new password would reach whoever
-changed it, and so the account is locked until two of the staff have helped.
+Where the e-mail address was changed, then or later, the link went to the one before. A link for a new password would
+reach whoever changed it, and so the account is locked until two of the staff have helped.
 
 The account of somebody who works here is blocked until an administrator has looked at it and lifts that: what else
 opens it, a passkey or a work account, may be a thief's by then.
@@ -12,7 +12,7 @@ opens it, a passkey or a work account, may be a thief's by then.
 
 from typing import Literal
 
-from portal.data.accounts import accounts, staff_accounts
+from portal.data.accounts import accounts, email_changes, staff_accounts
 from portal.data.accounts.accounts import Account
 from portal.data.accounts.one_time_links import Link, Purpose
 from portal.data.actors import SYSTEM
@@ -70,7 +70,10 @@ async def _account(link: Link) -> Account:
 async def _done(link: Link, account: Account) -> Done:
     if account.kind == "staff":
         return "shut" if await staff_accounts.is_last_administrator(account.id) else "blocked"
-    return "locked" if link.purpose == "not_me_old" else "shut"
+    # Whoever the e-mail was for reads the address of then, and a link for a new password would go to that of now.
+    told_at = link.ends_at - links.LASTS[link.purpose]
+    is_old = link.purpose == "not_me_old" or await email_changes.is_changed_since(account.id, told_at)
+    return "locked" if is_old else "shut"
 
 
 async def _found(token: str, address: str) -> Link:
