@@ -120,7 +120,7 @@ async def confirm(token: str) -> Came:
 
 
 async def stop(token: str) -> Stopped:
-    """Stop the change, from the old address: the account keeps it, and every session ends.
+    """Stop the change, from the old address: the account keeps it, and is shut, for whoever asked knew the password.
 
     Where it was made since nobody said anything, the account is locked until staff have helped. Raises LinkOver.
     """
@@ -132,8 +132,8 @@ async def stop(token: str) -> Stopped:
             await shutting.lock(link.account_id)
             await audit.record("account.locked", subject=link.account_id, account=str(link.account_id))
             return "locked"
+        await shutting.shut(link.account_id)
         await one_time_links.withdraw(link.account_id, *PURPOSES)
-        await shutting.end_what_is_open(link.account_id)
         await audit.record("account.email_change_stopped", subject=link.account_id)
         return "stopped"
 

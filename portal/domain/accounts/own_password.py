@@ -1,6 +1,6 @@
 """The password of whoever is signed in: asked for before what matters, and changed."""
 
-from portal.data.accounts import accounts, one_time_links, passkeys
+from portal.data.accounts import accounts, passkeys
 from portal.data.accounts.accounts import Account
 from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
@@ -31,7 +31,7 @@ async def expect(session: Session, password: str) -> Account:
 
 
 async def change(session: Session, old: str, new: str, again: str) -> None:
-    """Choose another password. Every other session ends, and a link that would set another is taken back.
+    """Choose another password. Every other session ends, and what leads in or changes the address is taken back.
 
     Raises WrongPassword, Throttled and WeakPassword, and SessionOver where the session was ended meanwhile.
     """
@@ -47,5 +47,5 @@ async def change(session: Session, old: str, new: str, again: str) -> None:
         await accounts.set_password_hash(account.id, password_hash)
         await shutting.end_what_is_open(account.id, but=session.token_hash)
         await passkeys.keep_second(account.id)
-        await one_time_links.withdraw(account.id, "password_reset")
+        await shutting.forget_ways_in(account.id)
         await audit.record("account.password_changed", subject=audit.chain_of(account), account=str(account.id))

@@ -6,7 +6,7 @@ from time import monotonic
 from uuid import UUID
 
 from portal.data import keys
-from portal.data.accounts import accounts, one_time_links, passkeys, sessions, throttle
+from portal.data.accounts import accounts, passkeys, sessions, throttle
 from portal.data.accounts.accounts import Account
 from portal.data.accounts.one_time_links import Purpose
 from portal.data.actors import SYSTEM
@@ -24,9 +24,6 @@ ANSWERS_AFTER = 0.6
 
 MOST, WITHIN = 3, timedelta(hours=1)
 """So many e-mails an address gets in that time, whoever asks for them."""
-
-PURPOSES: tuple[Purpose, ...] = ("password_reset", "invitation", "staff_invitation")
-"""The links with which a password is chosen."""
 
 
 async def ask(email: str, address: str) -> None:
@@ -95,5 +92,5 @@ async def put_in_force(account: UUID, password_hash: str) -> str:
     await throttle.forget_browsers(account)
     browser = session_starts.new_token()
     await throttle.remember_browser(sessions.token_hash(browser), account)
-    await one_time_links.withdraw(account, *PURPOSES)
+    await shutting.forget_ways_in(account)
     return browser

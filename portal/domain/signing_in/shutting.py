@@ -22,6 +22,7 @@ from portal.data.accounts import (
 from portal.data.accounts.one_time_links import Purpose
 from portal.data.accounts.sessions import Session
 from portal.data.database import attempt
+from portal.domain.audit import audit
 from portal.domain.errors import SessionOver
 
 WAYS_IN: tuple[Purpose, ...] = (
@@ -37,14 +38,11 @@ WAYS_IN: tuple[Purpose, ...] = (
 async def shut(account: UUID) -> None:
     """End what is open of the account, and let its password open nothing, in the transaction under way, as the system.
 
-    A change of the e-mail address that is under way ends, too: it would decide where a link for a new password goes.
     A passkey stays, so that nothing is asked for less, and opens nothing before it is shown after a new password:
     whoever had the one of before may have set it up.
     """
     await end_what_is_open(account)
-    if await email_changes.end_of_account(account, "stopped"):
-        await one_time_links.withdraw(account, "email_objection")
-    await one_time_links.withdraw(account, *WAYS_IN)
+    await forget_ways_in(account)
     await accounts.forget_password(account)
     await passkeys.keep_second(account)
     await throttle.forget_browsers(account)
@@ -80,6 +78,18 @@ async def end_what_is_open(account: UUID, but: bytes = b"") -> None:
     await accounts.hold(account)
     await sessions.revoke_all(account, but)
     await started_sign_ins.end_all(account)
+
+
+async def forget_ways_in(account: UUID) -> None:
+    """Withdraw the links that lead into the account, in the transaction under way, as the system.
+
+    A change of the e-mail address that is under way ends, too. It would decide where a link for a new password goes,
+    and whoever began it knew the password: that of before, where another has been chosen.
+    """
+    await one_time_links.withdraw(account, *WAYS_IN)
+    if await email_changes.end_of_account(account, "stopped"):
+        await one_time_links.withdraw(account, "email_objection")
+        await audit.record("account.email_change_lapsed", subject=account)
 
 
 async def expect_open(session: Session) -> None:
