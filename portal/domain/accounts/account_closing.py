@@ -37,7 +37,7 @@ async def close(session: Session, password: str) -> None:
         await subjects.know_by(subject, {str(name): values for name, values in known.items()})
         await person_digests.remember(subject.id, met_persons.digests(known))
         await audit.record("account.closed", subject=subject.id)
-        await notices.overtake_messages(subject.id)
+        await notices.overtake(subject.id, "message")
         await notices.keep_address(subject.id, SECURITY, keys.wrap(subject.id, account.email.encode()))
         await email_changes.end_of_account(subject.id, "withdrawn")
         await one_time_links.withdraw(subject.id)

@@ -147,6 +147,6 @@ async def _part_from(account: Account | None) -> None:
     await one_time_links.withdraw(account.id)
     await reachable.accept(account.id)
     await reachable.note_right(account.id)
-    await notices.overtake_messages(account.id)
+    await notices.overtake(account.id, "message")
     # All that is kept of the address, wrapped, and until the last e-mail has gone.
     await notices.keep_address(account.id, SECURITY, keys.wrap(account.id, account.email.encode()))

@@ -168,6 +168,8 @@ async def take_factors_away(help_: UUID) -> None:
             await audit.record("account.factors_taken_away", subject=account.id)
             return
         await shutting.lock(account.id)
+        # One that waits goes to the address of an earlier help, and would take this link there.
+        await notices.overtake(account.id, "new_address")
         await links.make(account.id, "new_address")
         await audit.record("account.new_address_sent", subject=account.id)
         address = await new_addresses.opened(done)

@@ -21,8 +21,11 @@ from portal.domain.notices import notice_links
 from portal.domain.signing_in import helped_members, new_addresses, sign_in_help
 from portal.domain.signing_in.session_starts import SignedIn
 from portal.domain.signing_in.sign_in_steps import StartedSignIn
+from tests.conftest import World
+from tests.domain.noticed import send_all, send_to, send_to_nobody
 from tests.domain.signed_in import HOME
 from tests.domain.with_passkeys import added, alone
+from tests.mail_server import mail_server
 from tests.passkeys import Authenticator
 from tests.people import (
     ADMINISTRATOR,
@@ -217,6 +220,23 @@ async def test_the_second_person_agrees_to_exactly_the_address_of_the_first(as_a
     await new_addresses.choose(token, NEW, NEW)
     begun = await accounts.sign_in("bertil.ny@example.se", NEW, HOME, None)
     assert isinstance(begun, StartedSignIn), "the second factor was the member's, and stays"
+
+
+async def test_a_late_e_mail_to_an_address_that_was_a_mistake_takes_no_link_to_the_right_one_there(
+    world: World, as_admin: asyncpg.Connection
+) -> None:
+    for address in ("bertli@example.se", "bertil.ny@example.se"):
+        waiting = await asked(INTAKE, "address", address)
+        await sign_in_help.approve(HANDLER, waiting)
+        await sign_in_help.take_factors_away(waiting.id)
+    async with mail_server() as post:
+        send_to(world, post)
+        await send_all(as_admin)
+        send_to_nobody(world)
+    assert post.to("bertli@example.se") == []
+    [mail] = post.to("bertil.ny@example.se")
+    token = mail.message.get_body(("plain",)).get_content().split("/ny-adress/")[1].split()[0]  # type: ignore[union-attr]
+    assert (await new_addresses.whose(token)).email == "bertil.ny@example.se"
 
 
 async def test_an_address_that_is_none_or_the_same_or_anothers_is_refused_and_one_that_is_declined_is_forgotten(
