@@ -1,6 +1,6 @@
 """What can go wrong with an account's password, address and links. Nothing personal is in any of them."""
 
-from portal.domain.errors import PortalError
+from portal.domain.errors import PortalError, Throttled
 
 
 class WeakPassword(PortalError):
@@ -45,6 +45,10 @@ class NotAnEmail(PortalError):
 
     status = 422
     code = "not_an_email"
+
+
+class ChangesTooMany(Throttled):
+    """Another address was asked for too often: each time somebody gets an e-mail who may have nothing to do with it."""
 
 
 class WrongPasskey(PortalError):

@@ -12,7 +12,7 @@ from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.accounts import accounts, email_changes, invitations, one_time_links, own_password, password_resets
-from portal.domain.accounts.account_errors import LinkOver, NotAnEmail, WrongPassword
+from portal.domain.accounts.account_errors import ChangesTooMany, LinkOver, NotAnEmail, WrongPassword
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, WrongCredentials
 from portal.domain.signing_in import helped_members, not_me, sign_in_help
@@ -261,6 +261,22 @@ async def test_somebody_elses_address_is_told_from_a_free_one_only_by_its_reader
 async def test_what_is_no_other_address_is_refused(session: Session, email: str) -> None:
     with pytest.raises(NotAnEmail):
         await email_changes.ask(session, email, PASSWORD)
+
+
+async def test_nobody_is_written_to_again_and_again(session: Session, as_admin: asyncpg.Connection) -> None:
+    for _ in range(3):
+        await email_changes.ask(session, NEW, PASSWORD)
+    ordered = await as_admin.fetchval("SELECT count(*) FROM notice")
+    with pytest.raises(ChangesTooMany):
+        await email_changes.ask(session, NEW, PASSWORD)
+    assert (await email_changes.of_member(ANNA)) is not None, "the one before is still under way"
+    await email_changes.ask(session, "anna.3@example.se", PASSWORD)
+    for n in range(4, 8):
+        with pytest.raises(ChangesTooMany):
+            await email_changes.ask(session, f"anna.{n}@example.se", PASSWORD)
+    assert await as_admin.fetchval("SELECT count(*) FROM notice") == ordered + 2
+    await as_admin.execute("UPDATE throttle SET window_started_at = window_started_at - interval '1 day'")
+    await email_changes.ask(session, NEW, PASSWORD)
 
 
 async def test_it_takes_the_password(session: Session) -> None:
