@@ -101,16 +101,18 @@ async def ask(staff: Staff, member: UUID, reason: Reason, method: Method, new_em
             if address:
                 said["other_address"] = True
             await audit.record("account.help_asked", member, None, **said)
+            # In case that this process does not get as far as the last line.
             await queue.enqueue("shut-account", help_)
     except asyncpg.UniqueViolationError:
         raise Conflict from None
+    await shut(help_)
     return help_
 
 
 async def approve(staff: Staff, help_: SignInHelp) -> None:
     """Agree, as the second person, so that the second factors go, and the account gets the address that was shown.
 
-    Raises NotYourRole, HelpNotTwoPersons, and Conflict where it has been decided.
+    Raises NotYourRole, HelpNotTwoPersons, and Conflict where it has been decided, or whoever asked may not any longer.
     """
     if not (staff.is_handler or staff.is_approver):
         raise NotYourRole

@@ -13,7 +13,7 @@ from portal.data.accounts.sign_in_help import Reason, SignInHelp
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as, connection
 from portal.data.notices import notices
-from portal.domain.accounts import accounts, email_changes, one_time_links, password_resets
+from portal.domain.accounts import accounts, email_changes, one_time_links, password_resets, staff_accounts
 from portal.domain.accounts.account_errors import LinkOver, NotAnEmail, WeakPassword, WrongPasskey
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, EmailTaken, HelpNotTwoPersons, NotFound, NotYourRole, WrongCredentials
@@ -82,8 +82,7 @@ async def test_whoever_is_in_is_out_at_once_and_the_password_opens_nothing(
     await email_changes.ask(locked_out, "tjuv@example.se", PASSWORD)
     help_ = await sign_in_help.ask(INTAKE, BERTIL.id, "not_own", "in_person")
     waiting = await as_admin.fetch("SELECT entrypoint, payload FROM pgqueuer WHERE entrypoint = 'shut-account'")
-    assert [UUID(bytes=row["payload"]) for row in waiting] == [help_]
-    await sign_in_help.shut(help_)
+    assert [UUID(bytes=row["payload"]) for row in waiting] == [help_], "for the case that this process had ended here"
     open_sessions = "SELECT count(*) FROM session WHERE account_id = $1 AND revoked_at IS NULL"
     assert await as_admin.fetchval(open_sessions, BERTIL.id) == 0
     assert await email_changes.of_member(BERTIL) is None, "nor does the link go to a thief's address"
@@ -129,6 +128,39 @@ async def test_a_caller_who_was_not_the_member_gains_nothing_and_the_member_gets
     await sign_in_help.shut(waiting.id)
     begun = await accounts.sign_in(BERTIL_EMAIL, NEW, HOME, None)
     assert isinstance(begun, StartedSignIn), "the second factor is asked for, and the new password stays"
+
+
+async def test_a_late_job_shuts_nothing_that_has_been_helped_already(as_admin: asyncpg.Connection) -> None:
+    waiting = await asked()
+    await sign_in_help.approve(APPROVER, waiting)
+    await sign_in_help.take_factors_away(waiting.id)
+    await password_resets.choose(await link(), "password_reset", NEW, NEW)
+    await as_admin.execute("UPDATE sign_in_help SET shut_at = NULL")
+    await sign_in_help.shut(waiting.id)
+    assert isinstance(await accounts.sign_in(BERTIL_EMAIL, NEW, HOME, None), SignedIn)
+
+
+@pytest.mark.parametrize("how", ["blocked", "blocked and let in again", "no longer at intake"])
+async def test_nobody_agrees_to_what_a_colleague_asked_for_who_is_shut_out(
+    as_admin: asyncpg.Connection, how: str
+) -> None:
+    waiting = await asked(INTAKE, "address", THIEF)
+    if how == "no longer at intake":
+        await staff_accounts.change_roles(ADMINISTRATOR, INTAKE.id, {"auditor"})
+    else:
+        await staff_accounts.block(ADMINISTRATOR, INTAKE.id)
+    if how == "blocked and let in again":
+        await staff_accounts.lift_block(ADMINISTRATOR, INTAKE.id)
+    try:
+        assert await sign_in_help.waiting(HANDLER) == []
+        assert await sign_in_help.waiting_of(HANDLER, BERTIL.id) is None
+        with pytest.raises(Conflict):
+            await sign_in_help.approve(HANDLER, waiting)
+        again = await sign_in_help.ask(HANDLER, BERTIL.id, "lost", "in_person")
+        assert [it.id for it in await sign_in_help.waiting(APPROVER)] == [again], "and it hinders nobody"
+    finally:
+        await as_admin.execute("DELETE FROM account_block")
+        await staff_accounts.change_roles(ADMINISTRATOR, INTAKE.id, {"intake"})
 
 
 async def test_after_three_days_it_begins_anew(as_admin: asyncpg.Connection) -> None:
