@@ -35,9 +35,16 @@ ALTER TABLE account_block ADD COLUMN by_owner boolean NOT NULL DEFAULT false CHE
 GRANT INSERT (by_owner) ON account_block TO portal_app;
 """
 
+LINKING = """
+-- Who at the identity provider becomes the account's owner once the second factor has been shown, too.
+ALTER TABLE started_sign_in ADD COLUMN issuer text, ADD COLUMN identity bytea,
+    ADD CHECK ((issuer IS NULL) = (identity IS NULL) AND (identity IS NULL OR at_provider));
+GRANT INSERT (issuer, identity) ON started_sign_in TO portal_app;
+"""
+
 
 async def forwards() -> MigrationManager:
     """Let an administrator hold a colleague's account, and a passkey be a second factor only."""
     manager = MigrationManager(migration_id=ID, app_name="portal", description=DESCRIPTION, wrap_in_transaction=False)
-    manager.add_raw(partial(run_script, HOLDING + PASSKEYS + BLOCKS))
+    manager.add_raw(partial(run_script, HOLDING + PASSKEYS + BLOCKS + LINKING))
     return manager

@@ -190,7 +190,7 @@ async def lived_in(by_hand: World) -> None:
     await sign_in_help.ask(INTAKE, ANNA.id, "lost", "telephone")
     await staff_accounts.block(ADMINISTRATOR, INTAKE.id)
     async with acting_as(SYSTEM):
-        await provider_identities.link("https://login.example", "a1", HANDLER.id)
+        await provider_identities.link(provider_identities.identity_of("https://login.example", "a1"), HANDLER.id)
         await kept_forms.add(sessions.token_hash("x"), ANNA.id, b"", timedelta(hours=1))
         await provider_starts.add(sessions.token_hash("x"), None, "", None, timedelta(minutes=10))
     await audit.make_checkpoint()

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from portal.data.accounts import accounts, passkeys, started_sign_ins
+from portal.data.accounts import accounts, passkeys, provider_identities, started_sign_ins
 from portal.data.accounts.accounts import Account
+from portal.data.accounts.provider_identities import Identity
 from portal.data.accounts.second_factors import Standing
 from portal.data.actors import SYSTEM
+from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.audit.event_codes import EventCode
 from portal.data.database import acting_as
 from portal.domain.accounts.account_errors import WrongPasskey
@@ -33,10 +35,11 @@ class StartedSignIn:
     must_enrol: bool
 
 
-async def start(account: Account, at_provider: bool = False) -> StartedSignIn | None:
+async def start(account: Account, at_provider: bool = False, new_owner: Identity | None = None) -> StartedSignIn | None:
     """The second step for the account, in the transaction under way; None where it signs in without.
 
-    `at_provider`: the first was made at the identity provider.
+    `at_provider`: the first was made at the identity provider; by `new_owner`, where nobody over there is linked with
+    the account yet. The second step decides that, for the e-mail address alone may have been another's before.
     """
     has_factor = await second_factors.has_one(account)
     if not has_factor and account.kind == "member":
@@ -45,7 +48,7 @@ async def start(account: Account, at_provider: bool = False) -> StartedSignIn | 
         # A new secret each time: whoever else passed the first step may have seen the one before.
         await second_factors.offer(account)
     token = session_starts.new_token()
-    await started_sign_ins.add(token, account.id, LASTS, at_provider)
+    await started_sign_ins.add(token, account.id, LASTS, at_provider, new_owner)
     return StartedSignIn(account, token, must_enrol=not has_factor)
 
 
@@ -164,10 +167,19 @@ async def _finish(
 ) -> SignedIn:
     # The account is held: had its password been changed, or its sessions ended, this would be gone as well.
     at_provider = await started_sign_ins.is_at_provider(token or "")
+    new_owner = await started_sign_ins.new_owner(token or "")
     if token is None or not await started_sign_ins.end(token):
         raise SignInOver
+    if new_owner:
+        await _link(account, new_owner)
     await tries.give_back(tries.of_factor(account.id, known_browser))
     return await session_starts.start(account, known_browser, "provider" if at_provider else way, browser_kind)
+
+
+async def _link(account: Account, new_owner: Identity) -> None:
+    if not await provider_identities.link(new_owner, account.id):
+        raise SignInOver
+    await audit.record("account.provider_linked", subject=COMPANY_CHAIN, account=str(account.id))
 
 
 async def _note_failure(account: Account, event: EventCode = "account.code_wrong") -> None:
