@@ -57,10 +57,10 @@ EN: Mapping[NoticeKind, Text] = {
         not_me=NOT_ME,
     ),
     "password_known": Text(
-        "Somebody else may have your password for the privacy portal",
+        "The privacy portal: somebody else may have your password",
         (
-            "Somebody typed your password right {when}, did not get past the page after it, and was not let in.",
-            "Was it not you? Then somebody else has your password. Change it wherever you use the same.",
+            "{what} It was {when}. Whoever it was did not get past the page after that, and was not let in.",
+            "Was it not you? Then somebody else has that password. Change it wherever you use the same.",
         ),
         "To the portal",
         not_me=NOT_ME,

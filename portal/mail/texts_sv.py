@@ -56,10 +56,10 @@ SV: Mapping[NoticeKind, Text] = {
         not_me=NOT_ME,
     ),
     "password_known": Text(
-        "Någon annan kan ha ditt lösenord till integritetsportalen",
+        "Integritetsportalen: någon annan kan ha ditt lösenord",
         (
-            "Någon skrev ditt lösenord rätt {when} men kom inte vidare från sidan efter det, och släpptes inte in.",
-            "Var det inte du? Då har någon annan ditt lösenord. Byt det överallt där du använder samma.",
+            "{what} Det var {when}. Den som gjorde det kom inte vidare från sidan efter det och släpptes inte in.",
+            "Var det inte du? Då har någon annan det lösenordet. Byt det överallt där du använder samma.",
         ),
         "Till portalen",
         not_me=NOT_ME,
