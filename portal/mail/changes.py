@@ -1,4 +1,4 @@
-"""What was changed of how an account is signed in to, in words, and when: that much an e-mail may say."""
+"""What was changed of how an account is signed in to, or shown, in words, and when: that much an e-mail may say."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -18,6 +18,11 @@ CHANGES: Mapping[str, Mapping[Language, str]] = {
         "en": "A passkey was switched off, since there seem to be two of it.",
     },
     "codes_renewed": {"sv": "Nya återställningskoder gjordes.", "en": "New recovery codes were made."},
+    "password_known": {"sv": "Någon skrev ditt lösenord rätt.", "en": "Somebody typed your password right."},
+    "work_account_known": {
+        "sv": "Någon loggade in med ditt arbetskonto.",
+        "en": "Somebody signed in with your work account.",
+    },
     "other": {
         "sv": "Under Säkerhet i portalen står hur det är nu.",
         "en": "The portal says under Security how it is now.",

@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from html import escape
 
 from portal.mail.changes import CHANGES, moment
-from portal.mail.texts import SENDER, TEXTS, Language, NoticeKind, Text
+from portal.mail.texts import NOT_ME_STAFF, SENDER, TEXTS, Language, NoticeKind, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class Mail:
     url: str | None = field(default=None, repr=False)
     not_me_url: str | None = field(default=None, repr=False)
     """Where one says that it was somebody else; left out where the kind has no such link."""
+    is_staff: bool = False
+    """Whether it goes to somebody who works here, for whom that link does something else."""
     telephone: str = ""
     """The company's."""
     what: str = "other"
@@ -73,7 +75,9 @@ def _filled(mail: Mail) -> Text:
         "telephone": mail.telephone,
     }
     paragraphs, after = ([each.format(**values) for each in said] for said in (text.paragraphs, text.after))
-    not_me = (text.not_me[0].format(**values), text.not_me[1]) if text.not_me else None
+    not_me = text.not_me
+    if not_me:
+        not_me = ((NOT_ME_STAFF[mail.language] if mail.is_staff else not_me[0]).format(**values), not_me[1])
     return replace(text, paragraphs=tuple(paragraphs), after=tuple(after), not_me=not_me)
 
 

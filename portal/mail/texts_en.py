@@ -19,6 +19,12 @@ NOT_ME_OLD = (
 )
 """For whoever reads the address that is no longer signed in with."""
 
+NOT_ME_STAFF = (
+    "Was it not you? Open the link below and press the button on its page. Then everybody is signed out, and your work"
+    " account is blocked until an administrator has looked at it with you. The link is valid for seven days."
+)
+"""For whoever works here."""
+
 EN: Mapping[NoticeKind, Text] = {
     "message": Text(
         "You have a new message in the privacy portal",
@@ -51,10 +57,10 @@ EN: Mapping[NoticeKind, Text] = {
         not_me=NOT_ME,
     ),
     "password_known": Text(
-        "Somebody else may have your password for the privacy portal",
+        "The privacy portal: somebody else may have your password",
         (
-            "Somebody typed your password right {when}, did not get past the page after it, and was not let in.",
-            "Was it not you? Then somebody else has your password. Change it wherever you use the same.",
+            "{what} It was {when}. Whoever it was did not get past the page after that, and was not let in.",
+            "Was it not you? Then somebody else has that password. Change it wherever you use the same.",
         ),
         "To the portal",
         not_me=NOT_ME,
@@ -141,6 +147,8 @@ EN: Mapping[NoticeKind, Text] = {
             "Somebody has asked to sign in as you with another address than this one.",
             "Say whether that is right, or stop it. If you say nothing it is changed in 72 hours at the earliest. The"
             " link is valid for seven days.",
+            "If you stop it everybody is signed out, and the password stops working, since whoever asked knew it. You"
+            " choose a new one with a link to this address.",
         ),
         "Say whether it is right",
     ),

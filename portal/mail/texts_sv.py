@@ -18,6 +18,12 @@ NOT_ME_OLD = (
 )
 """For whoever reads the address that is no longer signed in with."""
 
+NOT_ME_STAFF = (
+    "Var det inte du? Öppna länken här under och tryck på knappen på sidan. Då loggas alla ut, och ditt arbetskonto"
+    " spärras tills en administratör har gått igenom det med dig. Länken gäller i sju dagar."
+)
+"""For whoever works here."""
+
 SV: Mapping[NoticeKind, Text] = {
     "message": Text(
         "Du har ett nytt meddelande i integritetsportalen",
@@ -50,10 +56,10 @@ SV: Mapping[NoticeKind, Text] = {
         not_me=NOT_ME,
     ),
     "password_known": Text(
-        "Någon annan kan ha ditt lösenord till integritetsportalen",
+        "Integritetsportalen: någon annan kan ha ditt lösenord",
         (
-            "Någon skrev ditt lösenord rätt {when} men kom inte vidare från sidan efter det, och släpptes inte in.",
-            "Var det inte du? Då har någon annan ditt lösenord. Byt det överallt där du använder samma.",
+            "{what} Det var {when}. Den som gjorde det kom inte vidare från sidan efter det och släpptes inte in.",
+            "Var det inte du? Då har någon annan det lösenordet. Byt det överallt där du använder samma.",
         ),
         "Till portalen",
         not_me=NOT_ME,
@@ -138,6 +144,8 @@ SV: Mapping[NoticeKind, Text] = {
             "Någon har bett om att få logga in som du med en annan adress än den här.",
             "Säg till om det är rätt eller stoppa det. Säger du ingenting ändras adressen tidigast om 72 timmar."
             " Länken gäller i sju dagar.",
+            "Stoppar du det loggas alla ut, och lösenordet slutar gälla, för den som bad om det kunde det. Du väljer"
+            " ett nytt med en länk hit.",
         ),
         "Säg om det är rätt",
     ),

@@ -93,7 +93,10 @@ FLASHES = {
     "e-postbyte-begart": (_("We have written to both addresses."), "success"),
     "e-postbyte-aterkallat": (_("The change of address is taken back. You sign in as before."), "success"),
     "e-postbyte-stoppat": (
-        _("The change of address is stopped, and everybody is signed out. Was it not you? Choose a new password."),
+        _(
+            "The change of address is stopped, everybody is signed out, and the password no longer works, since whoever"
+            " asked knew it. Choose a new one under Forgotten password."
+        ),
         "warning",
     ),
     "e-postbyte-vantar-nya": (

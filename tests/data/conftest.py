@@ -9,12 +9,11 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from portal.clock import now, today
+from portal.clock import today
 from portal.data import keys
 from portal.data.accounts import accounts as account_rows
 from portal.data.accounts import kept_forms, provider_identities, provider_starts, sessions
 from portal.data.accounts.accounts import Account
-from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM, Member, Staff
 from portal.data.consents import consent_postponements
 from portal.data.database import acting_as
@@ -53,7 +52,14 @@ from portal.domain.rights import lifting_notices, objections, rectification_deci
 from portal.domain.rights.objections import Weighed
 from portal.domain.rights.rectification_decisions import NotDone
 from portal.domain.rights.restriction_questions import Question
-from portal.domain.signing_in import passkeys, recovery_codes, second_factors, sign_in_help, sign_in_steps
+from portal.domain.signing_in import (
+    passkeys,
+    recovery_codes,
+    second_factors,
+    session_starts,
+    sign_in_help,
+    sign_in_steps,
+)
 from portal.domain.signing_in.sign_in_steps import StartedSignIn
 from portal.domain.sources import overview
 from tests.authenticator import SECRET
@@ -184,7 +190,7 @@ async def lived_in(by_hand: World) -> None:
     await sign_in_help.ask(INTAKE, ANNA.id, "lost", "telephone")
     await staff_accounts.block(ADMINISTRATOR, INTAKE.id)
     async with acting_as(SYSTEM):
-        await provider_identities.link("https://login.example", "a1", HANDLER.id)
+        await provider_identities.link(provider_identities.identity_of("https://login.example", "a1"), HANDLER.id)
         await kept_forms.add(sessions.token_hash("x"), ANNA.id, b"", timedelta(hours=1))
         await provider_starts.add(sessions.token_hash("x"), None, "", None, timedelta(minutes=10))
     await audit.make_checkpoint()
@@ -205,10 +211,12 @@ async def _second_factor(email: str) -> None:
 
 async def _passkey(account: Account) -> None:
     """The account has a passkey, made in a session that is over."""
-    session = Session(
-        b"", "x", now(), now(), account.id, account.kind, account.email, account.language, account.roles, account.name
-    )
+    async with acting_as(SYSTEM):
+        begun = await session_starts.start(account, None, "password")
+    session = await accounts.resume(begun.token, extend=False)
+    assert session
     await passkeys.add(session, Authenticator().make(await passkeys.options(session)), "Telefon")
+    await accounts.sign_out(session)
 
 
 @asynccontextmanager

@@ -130,6 +130,22 @@ async def add(account: Account) -> None:
     )
 
 
+async def hold(account: UUID) -> None:
+    """Let nobody else begin, renew or end anything of the account's until the transaction under way ends.
+
+    Whoever starts a session holds the account first and then asks whether what was shown still opens it; whoever ends
+    what is open holds it first and then ends what there is. So the one comes before the other, whichever does. What
+    was read of the account before is old.
+    """
+    await connection().execute("SELECT FROM account WHERE id = $1 FOR NO KEY UPDATE", account)
+
+
+async def held(account: Account) -> bool:
+    """Hold the account; whether it is as it was read before, its address and its password's hash included."""
+    await hold(account.id)
+    return await by_id(account.id) == account
+
+
 async def set_password_hash(account: UUID, password_hash: str) -> None:
     """Store a new hash, for a new password or for new parameters."""
     await AccountTable.update({AccountTable.password_hash: password_hash}).where(AccountTable.id == account)

@@ -83,6 +83,16 @@ async def end_of_account(account: UUID, outcome: Outcome) -> bool:
     )
 
 
+async def is_changed_since(account: UUID, at: datetime) -> bool:
+    """Whether the account has got another address since then."""
+    found: bool = await connection().fetchval(
+        "SELECT EXISTS (SELECT FROM email_change WHERE account_id = $1 AND outcome = 'changed' AND ended_at >= $2)",
+        account,
+        at,
+    )
+    return found
+
+
 async def due(objection: timedelta, lapses: timedelta, limit: int) -> list[UUID]:
     """The accounts with a change that nobody has objected to in time, or that has waited too long, oldest first."""
     rows = await connection().fetch(

@@ -10,7 +10,8 @@ from portal.data.database import connection
 
 @dataclass(frozen=True, slots=True)
 class PasskeyRow:
-    """A passkey. `name` is encrypted; since `doubted_at` it opens nothing, for there seem to be two of it."""
+    """A passkey. `name` is encrypted; since `doubted_at` it opens nothing, for there seem to be two of it, and since
+    `second_only_since` nothing alone."""
 
     id: UUID
     account_id: UUID
@@ -22,6 +23,7 @@ class PasskeyRow:
     made_at: datetime
     used_at: datetime | None
     doubted_at: datetime | None
+    second_only_since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,28 @@ async def use(passkey: UUID, sign_count: int) -> bool:
         passkey,
         sign_count,
     )
+
+
+async def opens_alone(passkey: UUID) -> bool:
+    """Whether it is still there, and signs in without anything else."""
+    return bool(
+        await connection().fetchval(
+            "SELECT EXISTS (SELECT FROM passkey WHERE id = $1 AND doubted_at IS NULL AND second_only_since IS NULL)",
+            passkey,
+        )
+    )
+
+
+async def keep_second(account: UUID) -> None:
+    """Let none of the account's sign in alone, until it has been shown after what else opens the account."""
+    await connection().execute(
+        "UPDATE passkey SET second_only_since = now() WHERE account_id = $1 AND second_only_since IS NULL", account
+    )
+
+
+async def note_second(passkey: UUID) -> None:
+    """Note that it has been shown so: whoever has it has the rest as well."""
+    await connection().execute("UPDATE passkey SET second_only_since = NULL WHERE id = $1", passkey)
 
 
 async def doubt(passkey: UUID) -> bool:

@@ -105,7 +105,8 @@ async def resume(token: str, idle: timedelta, extend: bool) -> Session | None:
 async def renew(before: bytes, token: str) -> bool:
     """Go on with the session whose token hash is `before` under a new token, authenticated now; False when it is over.
 
-    It ends when it would have, and its forms keep their token, so that what is open in another tab is not lost.
+    Whoever asks holds the account: `revoke_all` would not see the new row. It ends when it would have, and its forms
+    keep their token, so that what is open in another tab is not lost.
     """
     return await changed_one(
         """
@@ -118,6 +119,16 @@ async def renew(before: bytes, token: str) -> bool:
         """,
         before,
         token_hash(token),
+    )
+
+
+async def is_open(token_hash: bytes) -> bool:
+    """Whether nobody has ended the session, and its time is not over."""
+    return bool(
+        await connection().fetchval(
+            "SELECT EXISTS (SELECT FROM session WHERE token_hash = $1 AND revoked_at IS NULL AND ends_at > now())",
+            token_hash,
+        )
     )
 
 

@@ -34,6 +34,15 @@ class SignInHelp:
     new_email: bytes | None
 
 
+TRUSTED = """
+    EXISTS (SELECT FROM account a JOIN staff_role r ON r.account_id = a.id
+            WHERE a.id = asked_by AND a.closed_at IS NULL AND r.role IN ('intake', 'handler'))
+    AND NOT EXISTS (SELECT FROM account_block b WHERE b.account_id = asked_by
+                    AND (b.lifted_at IS NULL OR b.lifted_at > asked_at))
+"""
+"""That whoever asked is still one who may. What was asked before a block is not trusted when it has been lifted
+either: it may be why the account was blocked."""
+
 COLUMNS = "id, account_id, reason, method, asked_at, asked_by, new_email"
 
 
@@ -54,10 +63,10 @@ async def add(
 
 
 async def waiting(since: timedelta) -> list[SignInHelp]:
-    """What waits for a second person and was asked for no longer ago than that, oldest first."""
+    """What waits for a second person, oldest first: not asked for longer ago, and by somebody who still may ask."""
     rows = await connection().fetch(
         f"SELECT {COLUMNS} FROM sign_in_help"  # noqa: S608
-        " WHERE ended_at IS NULL AND asked_at > now() - $1::interval ORDER BY asked_at, id",
+        f" WHERE ended_at IS NULL AND asked_at > now() - $1::interval AND {TRUSTED} ORDER BY asked_at, id",
         since,
     )
     return [SignInHelp(**row) for row in rows]
@@ -67,7 +76,7 @@ async def of_account(account: UUID, since: timedelta) -> SignInHelp | None:
     """The account's that waits and was asked for no longer ago than that."""
     row = await connection().fetchrow(
         f"SELECT {COLUMNS} FROM sign_in_help"  # noqa: S608
-        " WHERE account_id = $1 AND ended_at IS NULL AND asked_at > now() - $2::interval",
+        f" WHERE account_id = $1 AND ended_at IS NULL AND asked_at > now() - $2::interval AND {TRUSTED}",
         account,
         since,
     )
@@ -75,23 +84,24 @@ async def of_account(account: UUID, since: timedelta) -> SignInHelp | None:
 
 
 async def lapse(account: UUID, since: timedelta) -> None:
-    """End what has waited for longer."""
+    """End what has waited for longer, or was asked for by somebody who is not trusted any longer."""
     await connection().execute(
-        "UPDATE sign_in_help SET outcome = 'lapsed', ended_at = now(), new_email = NULL"
-        " WHERE account_id = $1 AND ended_at IS NULL AND asked_at <= now() - $2::interval",
+        "UPDATE sign_in_help SET outcome = 'lapsed', ended_at = now(), new_email = NULL"  # noqa: S608
+        f" WHERE account_id = $1 AND ended_at IS NULL AND NOT (asked_at > now() - $2::interval AND {TRUSTED})",
         account,
         since,
     )
 
 
 async def end(help_: UUID, outcome: Outcome, by: UUID) -> bool:
-    """Say what was decided; False where somebody has.
+    """Say what was decided; False where somebody has, and for an approval where whoever asked may no longer.
 
     Raises asyncpg.CheckViolationError (two_persons_help) for an approval by whoever asked for it.
     """
     return await changed_one(
-        "UPDATE sign_in_help SET outcome = $2, ended_at = now(), ended_by = $3,"
-        " new_email = CASE WHEN $2 = 'approved' THEN new_email END WHERE id = $1 AND ended_at IS NULL",
+        "UPDATE sign_in_help SET outcome = $2, ended_at = now(), ended_by = $3,"  # noqa: S608
+        " new_email = CASE WHEN $2 = 'approved' THEN new_email END"
+        f" WHERE id = $1 AND ended_at IS NULL AND ($2 <> 'approved' OR {TRUSTED})",
         help_,
         outcome,
         by,
@@ -99,8 +109,8 @@ async def end(help_: UUID, outcome: Outcome, by: UUID) -> bool:
 
 
 async def note_shut(help_: UUID) -> UUID | None:
-    """Whose account is to be shut now, as the system; None where it has been."""
-    noted = await _note(help_, "shut_at IS NULL", "shut_at")
+    """Whose account is to be shut now, as the system; None where it has been, or the member has been helped since."""
+    noted = await _note(help_, "shut_at IS NULL AND done_at IS NULL", "shut_at")
     return noted.account_id if noted else None
 
 

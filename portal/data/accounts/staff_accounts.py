@@ -17,7 +17,7 @@ class StaffAccount:
     """An account of somebody who works here.
 
     `is_active`: a password has been chosen; `is_linked`: somebody at the identity provider is its owner; `blocked_at`:
-    since when it is blocked, if it is.
+    since when it is blocked, if it is, and `is_blocked_by_owner` whether by saying that somebody else was in it.
     """
 
     id: UUID
@@ -30,6 +30,7 @@ class StaffAccount:
     has_factor: bool
     is_linked: bool
     blocked_at: datetime | None
+    is_blocked_by_owner: bool
 
 
 COLUMNS = """
@@ -38,7 +39,9 @@ SELECT a.id, a.email, a.name, a.language, a.created_at AS added_at, a.password_h
        EXISTS (SELECT FROM totp_factor f WHERE f.account_id = a.id AND f.confirmed_at IS NOT NULL)
        OR EXISTS (SELECT FROM passkey p WHERE p.account_id = a.id) AS has_factor,
        EXISTS (SELECT FROM provider_identity i WHERE i.account_id = a.id) AS is_linked,
-       (SELECT b.blocked_at FROM account_block b WHERE b.account_id = a.id AND b.lifted_at IS NULL) AS blocked_at
+       (SELECT b.blocked_at FROM account_block b WHERE b.account_id = a.id AND b.lifted_at IS NULL) AS blocked_at,
+       EXISTS (SELECT FROM account_block b WHERE b.account_id = a.id AND b.lifted_at IS NULL AND b.by_owner)
+       AS is_blocked_by_owner
 FROM account a WHERE a.kind = 'staff' AND a.closed_at IS NULL
 """
 
@@ -100,6 +103,27 @@ async def block(account: UUID, by: UUID | None) -> bool:
         account,
         by,
     )
+
+
+async def block_for_owner(account: UUID) -> bool:
+    """The same, as the system, since its owner says that somebody else was in it. Raises as `block` does."""
+    return await changed_one(
+        "INSERT INTO account_block (account_id, by_owner) VALUES ($1, true)"
+        " ON CONFLICT (account_id) WHERE lifted_at IS NULL DO NOTHING",
+        account,
+    )
+
+
+async def is_last_administrator(account: UUID) -> bool:
+    """Whether it is an administrator's, and nobody else who is one can sign in."""
+    found: bool = await connection().fetchval(
+        "SELECT EXISTS (SELECT FROM staff_role WHERE account_id = $1 AND role = 'administrator') AND NOT EXISTS ("
+        " SELECT FROM staff_role r JOIN account a ON a.id = r.account_id"
+        " WHERE r.role = 'administrator' AND a.id <> $1 AND a.closed_at IS NULL AND NOT EXISTS"
+        " (SELECT FROM account_block b WHERE b.account_id = a.id AND b.lifted_at IS NULL))",
+        account,
+    )
+    return found
 
 
 async def lift_block(account: UUID, by: UUID | None) -> bool:

@@ -115,12 +115,13 @@ async def keep_address(recipient: UUID, kinds: Sequence[str], address: bytes) ->
     )
 
 
-async def overtake_messages(recipient: UUID) -> None:
-    """Send none of the messages that wait: whoever would read them can no longer sign in."""
+async def overtake(recipient: UUID, kind: str) -> None:
+    """Send none of the recipient's notices of that kind that wait: what they lead to is no longer theirs."""
     await connection().execute(
         "UPDATE notice SET outcome = 'overtaken', ended_at = now(), claimed_until = NULL, address = NULL"
-        " WHERE recipient_id = $1 AND ended_at IS NULL AND kind = 'message'",
+        " WHERE recipient_id = $1 AND ended_at IS NULL AND kind = $2",
         recipient,
+        kind,
     )
 
 

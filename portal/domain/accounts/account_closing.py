@@ -6,8 +6,6 @@ from portal.data.accounts import (
     email_changes,
     kept_forms,
     one_time_links,
-    sessions,
-    started_sign_ins,
     throttle,
 )
 from portal.data.accounts.sessions import Session
@@ -19,32 +17,33 @@ from portal.domain.accounts import own_password
 from portal.domain.audit import audit
 from portal.domain.intake import met_persons
 from portal.domain.notices.notices import SECURITY
-from portal.domain.signing_in import second_factors
+from portal.domain.signing_in import second_factors, shutting
 from portal.sources.data_map import Identifier
 
 
 async def close(session: Session, password: str) -> None:
-    """Close the account that is signed in, with every session of it. Raises WrongPassword and Throttled.
+    """Close the account that is signed in, with every session of it. Raises WrongPassword, Throttled and
+    SessionOver.
 
     The address leaves the account. It is kept, encrypted with the person's key, as of somebody without an account, so
     that a request under way finds no less than before.
     """
     account = await own_password.expect(session, password)
     async with acting_as(SYSTEM):
+        await shutting.expect_open(session)
+        await shutting.end_what_is_open(account.id)
         subject = await subjects.find(account.id)
         known: dict[Identifier, list[str]] = {**subject.known_by(), "email": [account.email]}  # type: ignore[dict-item]
         await subjects.know_by(subject, {str(name): values for name, values in known.items()})
         await person_digests.remember(subject.id, met_persons.digests(known))
         await audit.record("account.closed", subject=subject.id)
-        await notices.overtake_messages(subject.id)
+        await notices.overtake(subject.id, "message")
         await notices.keep_address(subject.id, SECURITY, keys.wrap(subject.id, account.email.encode()))
         await email_changes.end_of_account(subject.id, "withdrawn")
         await one_time_links.withdraw(subject.id)
         await reachable.accept(subject.id)
         await reachable.note_right(subject.id)
-        await sessions.revoke_all(subject.id)
         await throttle.forget_browsers(subject.id)
-        await started_sign_ins.end_all(subject.id)
         await kept_forms.forget_of(subject.id)
         await second_factors.forget_all(subject.id)
         await accounts.close(subject.id)

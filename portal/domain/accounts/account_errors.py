@@ -1,6 +1,6 @@
 """What can go wrong with an account's password, address and links. Nothing personal is in any of them."""
 
-from portal.domain.errors import PortalError
+from portal.domain.errors import PortalError, Throttled
 
 
 class WeakPassword(PortalError):
@@ -47,11 +47,19 @@ class NotAnEmail(PortalError):
     code = "not_an_email"
 
 
+class ChangesTooMany(Throttled):
+    """Another address was asked for too often: each time somebody gets an e-mail who may have nothing to do with it."""
+
+
 class WrongPasskey(PortalError):
     """What a passkey has signed cannot be taken: it is unknown here, of another site, too late, or shown before."""
 
     status = 422
     code = "wrong_passkey"
+
+
+class PasskeyNotAlone(WrongPasskey):
+    """The passkey is the right one, and signs in alone only once it has been shown after a newer password."""
 
 
 class LastFactor(PortalError):

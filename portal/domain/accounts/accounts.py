@@ -13,7 +13,7 @@ from portal.data.database import acting_as
 from portal.domain.accounts import passwords
 from portal.domain.audit import audit
 from portal.domain.errors import NotFound, Throttled, WrongCredentials
-from portal.domain.signing_in import session_starts, sign_in_steps, tries
+from portal.domain.signing_in import session_starts, shutting, sign_in_steps, tries
 from portal.domain.signing_in.session_starts import UNKNOWN, SignedIn
 from portal.domain.signing_in.sign_in_steps import StartedSignIn
 from portal.domain.signing_in.ways_in import opens_here
@@ -58,11 +58,15 @@ async def sign_in(
     assert account.password_hash is not None
     rehashed = await passwords.hash_password(password) if passwords.needs_rehash(account.password_hash) else None
     async with acting_as(SYSTEM):
+        is_same = await accounts.held(account)
         await tries.give_back(counters)
-        if rehashed:
-            await accounts.set_password_hash(account.id, rehashed)
-        started = await sign_in_steps.start(account)
-        return started or await session_starts.start(account, known, "password", browser_kind)
+        if is_same:
+            if rehashed:
+                await accounts.set_password_hash(account.id, rehashed)
+            started = await sign_in_steps.start(account)
+            return started or await session_starts.start(account, known, "password", browser_kind)
+    # The account has changed since the password was looked at: whether it is still right is looked at anew.
+    return await sign_in(email, password, address, browser, browser_kind)
 
 
 async def resume(token: str, extend: bool, browser: str = UNKNOWN) -> Session | None:
@@ -125,6 +129,7 @@ async def failed(member: Member) -> list[FailedSignIns]:
 async def end_session(actor: Member | Staff, this: Session, id_: str) -> None:
     """End the actor's session of that `id`, which is not the one in use. Raises NotFound."""
     async with acting_as(actor):
+        await accounts.hold(actor.id)
         found = await sessions.open_sessions(actor.id, settings().session_idle)
         token = next((it[0] for it in found if it[0].hex()[:NAMED_BY] == id_ and it[0] != this.token_hash), None)
         if token is None:
@@ -134,8 +139,9 @@ async def end_session(actor: Member | Staff, this: Session, id_: str) -> None:
 
 
 async def end_other_sessions(actor: Member | Staff, but: Session) -> None:
-    """End every session of the actor but the one in use."""
+    """End every session of the actor but the one in use. Raises SessionOver where that was ended meanwhile."""
     async with acting_as(actor):
+        await shutting.expect_open(but)
         await sessions.revoke_all(actor.id, but.token_hash)
         await audit.record("account.other_sessions_ended", subject=audit.chain_of(but.account()))
 

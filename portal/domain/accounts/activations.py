@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from portal.data.accounts import accounts, one_time_links, sessions
+from portal.data.accounts import accounts
 from portal.data.accounts.accounts import Account
 from portal.data.accounts.one_time_links import Purpose
 from portal.data.actors import SYSTEM
@@ -10,9 +10,9 @@ from portal.data.database import acting_as
 from portal.domain.accounts import new_passwords, passwords
 from portal.domain.accounts import one_time_links as links
 from portal.domain.accounts.account_errors import ActivationOver, LinkOver
-from portal.domain.accounts.password_resets import PURPOSES, whose
+from portal.domain.accounts.password_resets import whose
 from portal.domain.audit import audit
-from portal.domain.signing_in import sign_in_steps
+from portal.domain.signing_in import shutting, sign_in_steps
 from portal.domain.signing_in.sign_in_steps import StartedSignIn
 from portal.domain.signing_in.ways_in import opens_here
 
@@ -57,8 +57,8 @@ async def activate(token: str, password: str, again: str) -> StartedSignIn:
         if account is None:
             raise ActivationOver
         await accounts.set_password_hash(account.id, password_hash)
-        await sessions.revoke_all(account.id)
-        await one_time_links.withdraw(account.id, *PURPOSES)
+        await shutting.end_what_is_open(account.id)
+        await shutting.forget_ways_in(account.id)
         await audit.record("account.activated", subject=audit.chain_of(account), account=str(account.id))
         started = await sign_in_steps.start(account)
         assert started

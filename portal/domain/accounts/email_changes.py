@@ -9,7 +9,7 @@ import asyncpg
 
 from portal.clock import now
 from portal.data import keys, subjects
-from portal.data.accounts import accounts, email_changes, one_time_links, sessions, started_sign_ins
+from portal.data.accounts import accounts, email_changes, one_time_links, throttle
 from portal.data.accounts.email_changes import EmailChange
 from portal.data.accounts.one_time_links import Purpose
 from portal.data.accounts.sessions import Session
@@ -18,7 +18,7 @@ from portal.data.database import acting_as, attempt
 from portal.data.notices import notices, reachable
 from portal.domain.accounts import one_time_links as links
 from portal.domain.accounts import own_password
-from portal.domain.accounts.account_errors import LinkOver, NotAnEmail
+from portal.domain.accounts.account_errors import ChangesTooMany, LinkOver, NotAnEmail
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict
 from portal.domain.notices.notice_links import encrypted_as, new_address
@@ -31,6 +31,12 @@ OBJECTION = timedelta(hours=72)
 
 LAPSES = links.LASTS["email_confirmation"]
 """After so long a change that was not confirmed is dropped."""
+
+MOST_A_DAY = 5
+"""Changes that an account asks for in a day: every one sends two e-mails."""
+
+MOST_TO_ONE, AN_HOUR = 3, timedelta(hours=1)
+"""So many of those e-mails one address gets in that time, whoever asks for them."""
 
 AT_A_TIME = 100
 
@@ -58,7 +64,7 @@ async def ask(session: Session, new_email: str, password: str) -> None:
     """Ask for another address, in the place of the one that may have been asked for; both are written to.
 
     Whether somebody else signs in with it is not said here: only who reads it learns that, by confirming. Raises
-    NotAnEmail, WrongPassword and Throttled.
+    NotAnEmail, WrongPassword, Throttled, ChangesTooMany, and SessionOver where the session was ended meanwhile.
     """
     try:
         new = normalised(new_email)
@@ -67,13 +73,24 @@ async def ask(session: Session, new_email: str, password: str) -> None:
     if new == session.email:
         raise NotAnEmail
     await own_password.expect(session, password)
+    await _expect_few(session.account_id, new)
     change = uuid4()
     async with acting_as(SYSTEM):
+        await shutting.expect_open(session)
         subject = await subjects.find(session.account_id)
         await email_changes.add(change, subject.id, subject.encrypt(new.encode(), encrypted_as(change)))
         for purpose in PURPOSES:
             await links.make(subject.id, purpose)
         await audit.record("account.email_change_asked", subject=subject.id)
+
+
+async def _expect_few(account: UUID, new: str) -> None:
+    async with acting_as(SYSTEM):
+        is_few = await throttle.take(keys.index("changes_by", str(account)), timedelta(days=1)) <= MOST_A_DAY
+        # Whoever may ask no more does not use up what others can send to the address either.
+        is_few = is_few and await throttle.take(keys.index("changes_to", new), AN_HOUR) <= MOST_TO_ONE
+    if not is_few:
+        raise ChangesTooMany
 
 
 async def of_member(member: Member) -> UnderWay | None:
@@ -119,7 +136,7 @@ async def confirm(token: str) -> Came:
 
 
 async def stop(token: str) -> Stopped:
-    """Stop the change, from the old address: the account keeps it, and every session ends.
+    """Stop the change, from the old address: the account keeps it, and is shut, for whoever asked knew the password.
 
     Where it was made since nobody said anything, the account is locked until staff have helped. Raises LinkOver.
     """
@@ -131,9 +148,8 @@ async def stop(token: str) -> Stopped:
             await shutting.lock(link.account_id)
             await audit.record("account.locked", subject=link.account_id, account=str(link.account_id))
             return "locked"
+        await shutting.shut(link.account_id)
         await one_time_links.withdraw(link.account_id, *PURPOSES)
-        await sessions.revoke_all(link.account_id)
-        await started_sign_ins.end_all(link.account_id)
         await audit.record("account.email_change_stopped", subject=link.account_id)
         return "stopped"
 
@@ -152,6 +168,7 @@ async def end_those_due() -> None:
 
 async def _go_on(account: UUID) -> Came:
     """Make the change if enough is confirmed, drop it if it is too old, in the transaction under way."""
+    await accounts.hold(account)
     change = await email_changes.under_way(account)
     if change is None:
         raise LinkOver

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 from portal.clock import now
 from portal.data import keys
-from portal.data.accounts import one_time_links
+from portal.data.accounts import accounts, one_time_links
 from portal.data.accounts.one_time_links import Link, Purpose
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
@@ -40,9 +40,9 @@ async def make(account: UUID, purpose: Purpose) -> None:
     await one_time_links.add([_new(account, purpose)])
 
 
-async def make_all(accounts: Sequence[UUID], purpose: Purpose) -> None:
+async def make_all(members: Sequence[UUID], purpose: Purpose) -> None:
     """The same for several accounts that have none."""
-    await one_time_links.add([_new(account, purpose) for account in accounts])
+    await one_time_links.add([_new(account, purpose) for account in members])
 
 
 async def token_of(account: UUID, purpose: Purpose) -> str | None:
@@ -74,8 +74,12 @@ async def found(token: str, *purposes: Purpose) -> Link:
 
 
 async def use(token: str, *purposes: Purpose) -> Link:
-    """Use the link up, in the transaction under way, as the system: of many tries one succeeds. Raises LinkOver."""
+    """Use the link up, in the transaction under way, as the system: of many tries one succeeds. Raises LinkOver.
+
+    Its account is held: what ends access withdraws links too, and comes before or after.
+    """
     link = await found(token, *purposes)
+    await accounts.hold(link.account_id)
     if not await one_time_links.use(link.id):
         raise _over(purposes)
     return link

@@ -1,6 +1,6 @@
 """The password of whoever is signed in: asked for before what matters, and changed."""
 
-from portal.data.accounts import accounts, one_time_links, sessions, started_sign_ins
+from portal.data.accounts import accounts, passkeys
 from portal.data.accounts.accounts import Account
 from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
@@ -9,7 +9,7 @@ from portal.domain.accounts import new_passwords, passwords
 from portal.domain.accounts.account_errors import WeakPassword, WrongPassword
 from portal.domain.audit import audit
 from portal.domain.errors import Throttled
-from portal.domain.signing_in import tries
+from portal.domain.signing_in import shutting, tries
 
 
 async def expect(session: Session, password: str) -> Account:
@@ -31,9 +31,9 @@ async def expect(session: Session, password: str) -> Account:
 
 
 async def change(session: Session, old: str, new: str, again: str) -> None:
-    """Choose another password. Every other session ends, and a link that would set another is taken back.
+    """Choose another password. Every other session ends, and what leads in or changes the address is taken back.
 
-    Raises WrongPassword, Throttled and WeakPassword.
+    Raises WrongPassword, Throttled and WeakPassword, and SessionOver where the session was ended meanwhile.
     """
     account = await expect(session, old)
     if new == old:
@@ -41,8 +41,11 @@ async def change(session: Session, old: str, new: str, again: str) -> None:
     await new_passwords.expect_good(account, new, again)
     password_hash = await passwords.hash_password(new)
     async with acting_as(SYSTEM):
+        await shutting.expect_open(session)
+        if not await accounts.held(account):
+            raise WrongPassword
         await accounts.set_password_hash(account.id, password_hash)
-        await sessions.revoke_all(account.id, session.token_hash)
-        await started_sign_ins.end_all(account.id)
-        await one_time_links.withdraw(account.id, "password_reset")
+        await shutting.end_what_is_open(account.id, but=session.token_hash)
+        await passkeys.keep_second(account.id)
+        await shutting.forget_ways_in(account.id)
         await audit.record("account.password_changed", subject=audit.chain_of(account), account=str(account.id))

@@ -6,7 +6,7 @@ from time import monotonic
 from uuid import UUID
 
 from portal.data import keys
-from portal.data.accounts import accounts, one_time_links, sessions, started_sign_ins, throttle
+from portal.data.accounts import accounts, passkeys, sessions, throttle
 from portal.data.accounts.accounts import Account
 from portal.data.accounts.one_time_links import Purpose
 from portal.data.actors import SYSTEM
@@ -17,16 +17,13 @@ from portal.domain.accounts import one_time_links as links
 from portal.domain.accounts.account_errors import LinkOver
 from portal.domain.audit import audit
 from portal.domain.errors import Throttled
-from portal.domain.signing_in import session_starts, tries
+from portal.domain.signing_in import session_starts, shutting, tries
 
 ANSWERS_AFTER = 0.6
 """Seconds: more than it takes to look for an account and to order an e-mail, so that time does not tell whether."""
 
 MOST, WITHIN = 3, timedelta(hours=1)
 """So many e-mails an address gets in that time, whoever asks for them."""
-
-PURPOSES: tuple[Purpose, ...] = ("password_reset", "invitation", "staff_invitation")
-"""The links with which a password is chosen."""
 
 
 async def ask(email: str, address: str) -> None:
@@ -90,10 +87,10 @@ async def choose(token: str, purpose: Purpose, password: str, again: str) -> str
 async def put_in_force(account: UUID, password_hash: str) -> str:
     """Let that be the account's password, in the transaction under way, as the system; see `choose`."""
     await accounts.set_password_hash(account, password_hash)
-    await sessions.revoke_all(account)
-    await started_sign_ins.end_all(account)
+    await shutting.end_what_is_open(account)
+    await passkeys.keep_second(account)
     await throttle.forget_browsers(account)
     browser = session_starts.new_token()
     await throttle.remember_browser(sessions.token_hash(browser), account)
-    await one_time_links.withdraw(account, *PURPOSES)
+    await shutting.forget_ways_in(account)
     return browser

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
-from portal.data.accounts import one_time_links, provider_identities, sessions, staff_accounts, started_sign_ins
+from portal.data.accounts import one_time_links, provider_identities, staff_accounts
 from portal.data.accounts.staff_accounts import StaffAccount
 from portal.data.actors import ROLES, Language, Role, Staff, System
 from portal.data.audit.audit import COMPANY_CHAIN
@@ -15,7 +15,7 @@ from portal.data.database import acting_as, attempt
 from portal.domain.accounts import activations
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, EmailTaken, LastAdministrator, NotFound, NotYourRole, OwnAccount
-from portal.domain.signing_in import second_factors
+from portal.domain.signing_in import second_factors, shutting
 
 By = Staff | System
 """An administrator, or whoever sits at the terminal."""
@@ -76,9 +76,9 @@ async def block(by: By, account: UUID) -> None:
     Raises NotFound, OwnAccount, LastAdministrator, and Conflict when it is blocked already.
     """
     async with _administering(by, account):
+        await shutting.end_what_is_open(account)
         if not await staff_accounts.block(account, by.id):
             raise Conflict
-        await _shut_out(account)
         await _record("account.blocked", account)
 
 
@@ -93,8 +93,8 @@ async def lift_block(by: By, account: UUID) -> None:
 async def reset_factor(by: By, account: UUID) -> None:
     """Take no second factor of the account any longer: the next sign-in sets one up. Raises NotFound and OwnAccount."""
     async with _administering(by, account):
+        await shutting.end_what_is_open(account)
         await second_factors.remove_all(account)
-        await _shut_out(account)
         await _record("account.factor_reset", account)
 
 
@@ -102,9 +102,9 @@ async def unlink(by: By, account: UUID) -> None:
     """Let nobody at the identity provider be the account's owner any longer, until somebody signs in there with the
     account's e-mail address. Raises NotFound, OwnAccount, and Conflict when nobody was."""
     async with _administering(by, account):
+        await shutting.end_what_is_open(account)
         if not await provider_identities.unlink(account):
             raise Conflict
-        await _shut_out(account)
         await _record("account.provider_unlinked", account)
 
 
@@ -155,11 +155,6 @@ async def _found(account: UUID) -> StaffAccount:
     if found is None:
         raise NotFound
     return found
-
-
-async def _shut_out(account: UUID) -> None:
-    await sessions.revoke_all(account)
-    await started_sign_ins.end_all(account)
 
 
 async def _record(code: EventCode, account: UUID, roles: Collection[Role] | None = None) -> None:

@@ -10,9 +10,7 @@ from portal.data.accounts import (
     failed_sign_ins,
     kept_forms,
     one_time_links,
-    sessions,
     sign_in_help,
-    started_sign_ins,
     throttle,
 )
 from portal.data.accounts.accounts import Account
@@ -41,7 +39,7 @@ from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
 from portal.domain.requests.trouble import WorkPostponed
 from portal.domain.rights import restrictions
-from portal.domain.signing_in import second_factors
+from portal.domain.signing_in import second_factors, shutting
 from portal.jobs import queue
 from portal.sources.person import Person
 
@@ -126,6 +124,7 @@ async def remove(subject: UUID, request: UUID, who: Person | None, is_left: bool
     While something is left, in a source or by hand, `who` is kept, wrapped, to find it by, and what is left is
     restricted.
     """
+    await accounts.hold(subject)
     account = await accounts.of_member(subject)
     if not await subjects.destroy_key(subject):
         return False
@@ -139,10 +138,9 @@ async def remove(subject: UUID, request: UUID, who: Person | None, is_left: bool
         await subjects.forget_identifiers(subject)
         await restrictions.end(subject, request)
     await audit.record("account.removed", subject=subject, request=request)
-    await sessions.revoke_all(subject)
+    await shutting.end_what_is_open(subject)
     await throttle.forget_browsers(subject)
     await failed_sign_ins.forget_of(subject)
-    await started_sign_ins.end_all(subject)
     await second_factors.forget_all(subject)
     await sign_in_help.forget_of(subject)
     await kept_forms.forget_of(subject)
@@ -172,6 +170,6 @@ async def _part_from(account: Account | None) -> None:
     await one_time_links.withdraw(account.id)
     await reachable.accept(account.id)
     await reachable.note_right(account.id)
-    await notices.overtake_messages(account.id)
+    await notices.overtake(account.id, "message")
     # All that is kept of the address, wrapped, and until the last e-mail has gone.
     await notices.keep_address(account.id, SECURITY, keys.wrap(account.id, account.email.encode()))

@@ -45,7 +45,7 @@ async def bring_up_to_date() -> None:
             waiting = await tombstones.to_journal(AT_A_TIME)
             if not waiting:
                 return
-            await asyncio.to_thread(_append, path, [_line(tombstone) for tombstone in waiting])
+            await asyncio.to_thread(append, path, [_line(tombstone) for tombstone in waiting])
             await tombstones.note_journalled(waiting)
 
 
@@ -113,7 +113,8 @@ def last(path: Path) -> Tombstone | None:
     return next((line for line in read if isinstance(line, Tombstone)), None)
 
 
-def _append(path: Path, lines: Iterable[bytes]) -> None:
+def append(path: Path, lines: Iterable[bytes]) -> None:
+    """Add those lines to the journal at `path`, and have them on the disk."""
     is_new = not path.exists()
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     try:

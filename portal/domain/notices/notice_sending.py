@@ -59,8 +59,12 @@ CHANGED = {
     ("account.factor_removed", "passkey"): "passkey_removed",
     ("account.passkey_doubted", None): "passkey_doubted",
     ("account.recovery_codes_renewed", None): "codes_renewed",
+    ("account.code_wrong", None): "password_known",
+    ("account.code_wrong", "provider"): "work_account_known",
+    ("account.passkey_wrong", None): "password_known",
+    ("account.passkey_wrong", "provider"): "work_account_known",
 }
-"""What an event has changed, as the e-mail has it: by its code, and by which factor it was."""
+"""What an event has changed or shown, as the e-mail has it: by its code, and by which factor or proof it was."""
 
 
 def has_server() -> bool:
@@ -127,8 +131,11 @@ async def _made(notice: Notice, telephone: str) -> _Ready | Outcome:
         ordered_at=notice.ordered_at,
         url=url,
         not_me_url=await notice_links.not_me_url(notice),
+        is_staff=account is not None and account.kind == "staff",
         telephone=telephone,
-        what=CHANGED.get((event.code, event.details.get("factor")), "other") if event else "other",  # type: ignore[arg-type]
+        what=CHANGED.get((event.code, event.details.get("factor") or event.details.get("proof")), "other")  # type: ignore[arg-type]
+        if event
+        else "other",
     )
     if server.configured() is None:
         if given.is_demo:

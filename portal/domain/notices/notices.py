@@ -36,6 +36,7 @@ NOTICES: Mapping[EventCode, tuple[NoticeKind, ...]] = {
     "account.password_changed": ("password_changed",),
     "account.password_reset": ("password_changed",),
     "account.code_wrong": ("password_known",),
+    "account.passkey_wrong": ("password_known",),
     "account.factor_added": ("sign_in_method_changed",),
     "account.factor_removed": ("sign_in_method_changed",),
     "account.recovery_codes_renewed": ("sign_in_method_changed",),

@@ -1,7 +1,6 @@
 """A backup comes back: into an empty database, checked, and with everybody erased again who was erased since."""
 
 import asyncio
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from portal.data.accounts import sessions
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.postgres_tools import PostgresToolFailed
+from portal.domain.erasure import erasure_journal
 from portal.domain.operations import backup_format
 from portal.domain.operations.backup_format import BackupUnreadable, Header
 from portal.settings import settings
@@ -102,10 +102,7 @@ def _keep_journal(lines: list[bytes]) -> int:
     known = set(path.read_bytes().splitlines()) if path.exists() else set()
     lacking = [line for line in lines if line not in known]
     if lacking:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "wb") as file:
-            file.write(b"".join(line + b"\n" for line in lacking))
-            file.flush()
-            os.fsync(file.fileno())
+        erasure_journal.append(path, lacking)
     return len(lacking)
 
 

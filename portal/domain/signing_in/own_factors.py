@@ -18,7 +18,7 @@ from portal.domain.accounts.account_errors import LastFactor, ShortPassword
 from portal.domain.accounts.new_passwords import SHORTEST
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
-from portal.domain.signing_in import recovery_codes, second_factors
+from portal.domain.signing_in import recovery_codes, second_factors, shutting
 from portal.domain.signing_in.second_factors import Offer
 
 
@@ -43,9 +43,11 @@ async def offered_app(session: Session) -> Offer | None:
 async def confirm_app(session: Session, code: str) -> list[str]:
     """Take codes of the offered app from now on, in place of those of the one before; returns fresh recovery codes.
 
-    Raises WrongCode, and Conflict when no app is offered any longer.
+    Raises WrongCode, Conflict when no app is offered any longer, and SessionOver, as all that changes something here,
+    where the session was ended meanwhile.
     """
     async with acting_as(SYSTEM):
+        await shutting.expect_open(session)
         await rows.hold(session.account_id)
         return await second_factors.confirm(session.account(), code)
 
@@ -54,6 +56,7 @@ async def renew_codes(session: Session) -> list[str]:
     """Fresh recovery codes; the ones before open nothing any longer. Raises Conflict without a second factor."""
     account = session.account()
     async with acting_as(SYSTEM):
+        await shutting.expect_open(session)
         await rows.hold(account.id)
         if not await second_factors.has_one(account):
             raise Conflict
@@ -98,6 +101,7 @@ async def _remove(
     if last:
         await _expect_long_password(session, password)
     async with acting_as(SYSTEM):
+        await shutting.expect_open(session)
         await rows.hold(account.id)
         if not await remove():
             raise NotFound

@@ -54,11 +54,11 @@ async def options(holder: bytes, account: UUID | None) -> str:
     return webauthn.options_to_json(asked)
 
 
-async def verify(holder: bytes, credential: str, account: UUID | None) -> UUID:
-    """Whose passkey has answered the holder's challenge; of `account`, where it was asked of one. Raises WrongPasskey.
+async def verify(holder: bytes, credential: str, account: UUID | None) -> PasskeyRow:
+    """The passkey that has answered the holder's challenge; of `account`, where it was asked of one.
 
-    A passkey whose counter did not rise opens nothing from then on, and its owner is told: there seem to be two of it
-    (7.2, step 22).
+    Raises WrongPasskey. One whose counter did not rise opens nothing from then on, and its owner is told: there seem to
+    be two of it (7.2, step 22).
     """
     async with acting_as(SYSTEM):
         challenge = await passkey_challenges.take(holder)
@@ -77,7 +77,7 @@ async def verify(holder: bytes, credential: str, account: UUID | None) -> UUID:
     ):
         raise WrongPasskey
     await _count(passkey, _verified(shown, challenge, passkey).new_sign_count)
-    return passkey.account_id
+    return passkey
 
 
 def _read(credential: str) -> AuthenticationCredential:

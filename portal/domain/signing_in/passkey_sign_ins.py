@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from portal.data import keys
-from portal.data.accounts import accounts, throttle
+from portal.data.accounts import accounts, passkeys, throttle
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.domain.accounts.account_errors import WrongPasskey
+from portal.domain.accounts.account_errors import PasskeyNotAlone, WrongPasskey
 from portal.domain.errors import Throttled
 from portal.domain.signing_in import passkey_proofs, session_starts, tries
 from portal.domain.signing_in.passkey_proofs import holder_of
@@ -32,19 +32,22 @@ async def sign_in(
     """Start a session of whoever's passkey it is, since it answers the challenge of that `token`.
 
     Counted by the client's network `address`. Raises Throttled and WrongPasskey: the same for a passkey that nobody
-    has, of a closed account, and one that signed something else.
+    has, of a closed account, and one that signed something else; and PasskeyNotAlone.
     """
     counters = [tries.of_network("passkey_tries", address)]
     async with acting_as(SYSTEM):
         allowed = await tries.take(counters)
     if not allowed:
         raise Throttled
-    account_id = await passkey_proofs.verify(holder_of("door", token or ""), credential, None)
+    passkey = await passkey_proofs.verify(holder_of("door", token or ""), credential, None)
     async with acting_as(SYSTEM):
-        account = await accounts.by_id(account_id)
-        # A member's account that was shut is opened by a new password alone, whoever has set up the passkey.
-        if account is None or not opens_here(account) or (account.kind == "member" and not account.password_hash):
+        await accounts.hold(passkey.account_id)
+        account = await accounts.by_id(passkey.account_id)
+        if account is None or not opens_here(account):
             raise WrongPasskey
+        # Whoever got in with the password of before may have set it up: with that it opens nothing behind the new one.
+        if not await passkeys.opens_alone(passkey.id):
+            raise PasskeyNotAlone
         await tries.give_back(counters)
         known = browser if browser and await tries.is_known(browser, account) else None
         return await session_starts.start(account, known, "passkey", browser_kind)

@@ -26,7 +26,7 @@ from portal.data.database import acting_as, attempt
 from portal.domain.accounts import account_secrets
 from portal.domain.accounts.account_errors import WrongPasskey
 from portal.domain.audit import audit
-from portal.domain.signing_in import recovery_codes
+from portal.domain.signing_in import recovery_codes, shutting
 from portal.domain.signing_in.passkey_proofs import LASTS, holder_of
 from portal.domain.signing_in.relying_party import NAME, relying_party
 
@@ -40,13 +40,15 @@ NAME_OF = "passkey name"
 
 @dataclass(frozen=True, slots=True)
 class Passkey:
-    """A passkey as its owner knows it. `is_doubted`: it opens nothing, for there seem to be two of it."""
+    """A passkey as its owner knows it. `is_doubted`: it opens nothing, for there seem to be two of it;
+    `is_second_only`: it opens nothing alone before it has been shown after the newer password."""
 
     id: UUID
     name: str
     made_at: datetime
     used_at: datetime | None
     is_doubted: bool
+    is_second_only: bool
 
 
 async def of_account(account: Account) -> list[Passkey]:
@@ -91,7 +93,7 @@ async def options(session: Session) -> str:
 async def add(session: Session, credential: str, name: str) -> list[str] | None:
     """Take the passkey that the browser has made; returns recovery codes where it is the first second factor.
 
-    Raises WrongPasskey.
+    Raises WrongPasskey, and SessionOver where the session was ended meanwhile.
     """
     account = session.account()
     async with acting_as(SYSTEM):
@@ -101,6 +103,7 @@ async def add(session: Session, credential: str, name: str) -> list[str] | None:
     new = _verified(credential, challenge)
     try:
         async with acting_as(SYSTEM):
+            await shutting.expect_open(session)
             await second_factors.hold(account.id)
             before = await second_factors.of_account(account.id)
             if before.passkeys + before.doubted >= MOST:
@@ -133,4 +136,6 @@ def _verified(credential: str, challenge: Challenge) -> NewPasskey:
 
 async def _named(account: Account, row: PasskeyRow) -> Passkey:
     name = (await account_secrets.decrypt(account, row.name, NAME_OF)).decode()
-    return Passkey(row.id, name, row.made_at, row.used_at, row.doubted_at is not None)
+    return Passkey(
+        row.id, name, row.made_at, row.used_at, row.doubted_at is not None, row.second_only_since is not None
+    )

@@ -5,6 +5,7 @@ from typing import Any
 
 from portal.data.accounts import accounts, provider_identities
 from portal.data.accounts.accounts import Account
+from portal.data.accounts.provider_identities import Identity
 from portal.data.actors import SYSTEM
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
@@ -42,12 +43,15 @@ async def sign_in(
             tokens = await code_flow.redeem(token, answer)
             claims = await _claims(tokens)
         async with acting_as(SYSTEM):
-            account = await _account(tokens, claims)
+            account, new_owner = await _account(tokens, claims)
             await tries.give_back(counters)
             if not tokens.shown.shows_second_factor(settings().oidc_acr):
-                started = await sign_in_steps.start(account, at_provider=True)
+                started = await sign_in_steps.start(account, at_provider=True, new_owner=new_owner)
                 assert started
                 return started
+            if new_owner:
+                await provider_identities.link(new_owner, account.id)
+                await audit.record("account.provider_linked", subject=COMPANY_CHAIN, account=str(account.id))
             known = browser if browser and await tries.is_known(browser, account) else None
             return await session_starts.start(account, known, "provider", browser_kind)
     except ProviderUnavailable:
@@ -71,23 +75,25 @@ async def _claims(tokens: Tokens) -> Mapping[str, Any]:
     return await code_flow.more_of(tokens)
 
 
-async def _account(tokens: Tokens, claims: Mapping[str, Any]) -> Account:
-    """The account that the subject is linked with, or, the first time, the one with its verified e-mail address."""
+async def _account(tokens: Tokens, claims: Mapping[str, Any]) -> tuple[Account, Identity | None]:
+    """The account that the subject is linked with, or the one with its verified e-mail address, and then whom to link
+    it with."""
     issuer, subject = tokens.shown.issuer, tokens.shown.subject
     linked = await provider_identities.account_of(issuer, subject)
     if linked:
+        await accounts.hold(linked)
         account = await accounts.by_id(linked)
-        if account is None:
+        # An administrator may have blocked it, or removed the link, while somebody signed in over there.
+        if account is None or await provider_identities.account_of(issuer, subject) != linked:
             raise NotAdmitted("closed")
-        return account
+        return account, None
     email = claims.get("email")
     if not isinstance(email, str) or claims.get(settings().oidc_verified_claim) not in TRUE:
         raise NotAdmitted("unverified")
     # A letter that only turns into one of another's address when it is made small is not that address.
     account = await accounts.by_email(email.lower()) if email.isascii() and email.isprintable() else None
-    if account is None or account.kind != "staff":
+    if account is None or account.kind != "staff" or not await accounts.held(account):
         raise NotAdmitted("unknown")
-    if not await provider_identities.link(issuer, subject, account.id):
+    if await provider_identities.is_linked(account.id):
         raise NotAdmitted("other_identity")
-    await audit.record("account.provider_linked", subject=COMPANY_CHAIN, account=str(account.id))
-    return account
+    return account, provider_identities.identity_of(issuer, subject)

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from portal.data.accounts import provider_identities
+from portal.data.accounts import accounts, provider_identities
 from portal.data.accounts.provider_starts import ProviderStart
 from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
@@ -75,6 +75,7 @@ async def confirm(session: Session, token: str, start: ProviderStart, answer: An
         if settings().oidc_acr and not shown.shows_second_factor(settings().oidc_acr):
             raise ProviderAnswerRefused("claims")
         async with acting_as(SYSTEM):
+            await accounts.hold(account.id)
             if await provider_identities.account_of(shown.issuer, shown.subject) != account.id:
                 raise NotAdmitted("other_identity")
             await tries.give_back(counters)

@@ -101,16 +101,18 @@ async def ask(staff: Staff, member: UUID, reason: Reason, method: Method, new_em
             if address:
                 said["other_address"] = True
             await audit.record("account.help_asked", member, None, **said)
+            # In case that this process does not get as far as the last line.
             await queue.enqueue("shut-account", help_)
     except asyncpg.UniqueViolationError:
         raise Conflict from None
+    await shut(help_)
     return help_
 
 
 async def approve(staff: Staff, help_: SignInHelp) -> None:
     """Agree, as the second person, so that the second factors go, and the account gets the address that was shown.
 
-    Raises NotYourRole, HelpNotTwoPersons, and Conflict where it has been decided.
+    Raises NotYourRole, HelpNotTwoPersons, and Conflict where it has been decided, or whoever asked may not any longer.
     """
     if not (staff.is_handler or staff.is_approver):
         raise NotYourRole
@@ -158,6 +160,7 @@ async def take_factors_away(help_: UUID) -> None:
         account = await accounts.of_member(done.account_id) if done else None
         if done is None or account is None:
             return
+        await accounts.hold(account.id)
         if done.reason != "address":
             await factor_rows.hold(account.id)
             await second_factors.forget_all(account.id)
@@ -167,6 +170,8 @@ async def take_factors_away(help_: UUID) -> None:
             await audit.record("account.factors_taken_away", subject=account.id)
             return
         await shutting.lock(account.id)
+        # One that waits goes to the address of an earlier help, and would take this link there.
+        await notices.overtake(account.id, "new_address")
         await links.make(account.id, "new_address")
         await audit.record("account.new_address_sent", subject=account.id)
         address = await new_addresses.opened(done)

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from portal.data.accounts import started_sign_ins
+from portal.data.accounts import accounts, passkeys, provider_identities, started_sign_ins
 from portal.data.accounts.accounts import Account
+from portal.data.accounts.provider_identities import Identity
 from portal.data.accounts.second_factors import Standing
 from portal.data.actors import SYSTEM
+from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.audit.event_codes import EventCode
 from portal.data.database import acting_as
 from portal.domain.accounts.account_errors import WrongPasskey
@@ -33,10 +35,11 @@ class StartedSignIn:
     must_enrol: bool
 
 
-async def start(account: Account, at_provider: bool = False) -> StartedSignIn | None:
+async def start(account: Account, at_provider: bool = False, new_owner: Identity | None = None) -> StartedSignIn | None:
     """The second step for the account, in the transaction under way; None where it signs in without.
 
-    `at_provider`: the first was made at the identity provider.
+    `at_provider`: the first was made at the identity provider; by `new_owner`, where nobody over there is linked with
+    the account yet. The second step decides that, for the e-mail address alone may have been another's before.
     """
     has_factor = await second_factors.has_one(account)
     if not has_factor and account.kind == "member":
@@ -45,7 +48,7 @@ async def start(account: Account, at_provider: bool = False) -> StartedSignIn | 
         # A new secret each time: whoever else passed the first step may have seen the one before.
         await second_factors.offer(account)
     token = session_starts.new_token()
-    await started_sign_ins.add(token, account.id, LASTS, at_provider)
+    await started_sign_ins.add(token, account.id, LASTS, at_provider, new_owner)
     return StartedSignIn(account, token, must_enrol=not has_factor)
 
 
@@ -82,12 +85,13 @@ async def show_code(token: str | None, code: str, browser: str | None, browser_k
     account, known = await _try(token, browser)
     try:
         async with acting_as(SYSTEM):
+            await accounts.hold(account.id)
             if not await second_factors.has_one(account):
                 raise SignInOver
             await second_factors.show_code(account, code)
             return await _finish(token, account, known, "code", browser_kind)
     except WrongCode:
-        await _note_failure(account)
+        await _note_failure(token, account)
         raise
 
 
@@ -103,11 +107,13 @@ async def show_passkey(
     """Start the session, since a passkey of the account's has signed. Raises SignInOver, Throttled and WrongPasskey."""
     account, known = await _try(token, browser)
     try:
-        await passkey_proofs.verify(holder_of("step", token or ""), credential, account.id)
+        passkey = await passkey_proofs.verify(holder_of("step", token or ""), credential, account.id)
     except WrongPasskey:
-        await _note_failure(account, "account.passkey_wrong")
+        await _note_failure(token, account, "account.passkey_wrong")
         raise
     async with acting_as(SYSTEM):
+        await accounts.hold(account.id)
+        await passkeys.note_second(passkey.id)
         return await _finish(token, account, known, "password_and_passkey", browser_kind)
 
 
@@ -128,12 +134,13 @@ async def enrol(token: str | None, code: str, browser: str | None, browser_kind:
     account, known = await _try(token, browser)
     try:
         async with acting_as(SYSTEM):
+            await accounts.hold(account.id)
             if await second_factors.has_one(account):
                 raise SignInOver
             codes = await second_factors.confirm(account, code)
             return Enrolled(await _finish(token, account, known, "code", browser_kind), codes)
     except WrongCode:
-        await _note_failure(account)
+        await _note_failure(token, account)
         raise
 
 
@@ -158,13 +165,25 @@ async def _try(token: str | None, browser: str | None) -> tuple[Account, str | N
 async def _finish(
     token: str | None, account: Account, known_browser: str | None, way: Way, browser_kind: str
 ) -> SignedIn:
+    # The account is held: had its password been changed, or its sessions ended, this would be gone as well.
     at_provider = await started_sign_ins.is_at_provider(token or "")
+    new_owner = await started_sign_ins.new_owner(token or "")
     if token is None or not await started_sign_ins.end(token):
         raise SignInOver
+    if new_owner:
+        await _link(account, new_owner)
     await tries.give_back(tries.of_factor(account.id, known_browser))
     return await session_starts.start(account, known_browser, "provider" if at_provider else way, browser_kind)
 
 
-async def _note_failure(account: Account, event: EventCode = "account.code_wrong") -> None:
+async def _link(account: Account, new_owner: Identity) -> None:
+    if not await provider_identities.link(new_owner, account.id):
+        raise SignInOver
+    await audit.record("account.provider_linked", subject=COMPANY_CHAIN, account=str(account.id))
+
+
+async def _note_failure(token: str | None, account: Account, event: EventCode = "account.code_wrong") -> None:
     async with acting_as(SYSTEM):
-        await audit.record(event, subject=audit.chain_of(account), account=str(account.id))
+        # What was right before it: the e-mail that tells of it does not speak of a password that nobody typed here.
+        before = {"proof": "provider"} if await started_sign_ins.is_at_provider(token or "") else {}
+        await audit.record(event, audit.chain_of(account), None, account=str(account.id), **before)

@@ -69,6 +69,7 @@ async def confirm(session: Session, typed: str, address: str, browser: str | Non
         if proof == "passkey":
             await passkey_proofs.verify(holder_of("session", session.form_token), credential, account.id)
         async with acting_as(SYSTEM):
+            await accounts.hold(account.id)
             if proof == "code":
                 await second_factors.show_code(account, typed)
             await tries.give_back(counters)
@@ -91,8 +92,9 @@ async def _expect_password(session: Session, typed: str) -> None:
 async def renew(session: Session, **way: str) -> str:
     """Go on under a new session token, which is returned, confirmed now; in the transaction under way.
 
-    Raises SessionOver.
+    Raises SessionOver, also where it is ended while that is being shown.
     """
+    await accounts.hold(session.account_id)
     token = session_starts.new_token()
     if not await sessions.renew(session.token_hash, token):
         raise SessionOver

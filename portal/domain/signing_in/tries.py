@@ -39,10 +39,11 @@ def of_network(name: str, address: str) -> Counter:
 
 def of_password(email: str, address: str, known_browser: str | None) -> list[Counter]:
     """Under which keys a password is counted. A browser known to the account has a counter of its own, out of reach
-    of those who try from elsewhere."""
+    of those who try from elsewhere. The network comes first: one that has used up what it has counts against nobody
+    any longer, and leaves no rows of addresses that it makes up."""
     if known_browser:
         return [of_one("browser", known_browser)]
-    return [of_one("account", email), of_network("address", address)]
+    return [of_network("address", address), of_one("account", email)]
 
 
 def of_factor(account: UUID, known_browser: str | None) -> list[Counter]:

@@ -6,7 +6,7 @@ from litestar import Controller, get, post
 from litestar.response import Redirect
 
 from portal.domain.accounts import email_changes
-from portal.domain.accounts.account_errors import NotAnEmail, WrongPassword
+from portal.domain.accounts.account_errors import ChangesTooMany, NotAnEmail, WrongPassword
 from portal.domain.errors import Throttled
 from portal.domain.notices import notice_choices
 from portal.web.forms import Form, parse
@@ -18,6 +18,7 @@ from portal.web.pages import MemberRequest, Page, page, redirect
 from portal.web.password_words import not_own
 
 NO_EMAIL = _("Write another e-mail address than the one you have, such as name@example.se.")
+TOO_MANY = _("Another address has been asked for too often. Nothing was sent. Try again tomorrow, or ring us.")
 
 
 class NewEmailForm(Form):
@@ -52,6 +53,8 @@ class EmailController(Controller):
             await email_changes.ask(request.auth, form.email, form.password)
         except NotAnEmail as error:
             return _form(request, {"email": message(request.user.language, NO_EMAIL)}, error.status, form.email)
+        except ChangesTooMany as error:
+            return _form(request, {"email": message(request.user.language, TOO_MANY)}, error.status, form.email)
         except (WrongPassword, Throttled) as error:
             return _form(request, not_own(request.user.language, error), error.status, form.email)
         return redirect(BACK, flash="e-postbyte-begart")

@@ -8,12 +8,16 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.domain.signing_in import not_me
+from portal.domain.signing_in.not_me import Done
 from portal.web.client import client_address
 from portal.web.guards import anybody
 from portal.web.pages import AnyRequest, Page, page, redirect
 
 PATH = "/inte-jag"
-SHUT, LOCKED = f"{PATH}/utloggad", f"{PATH}/last"
+LOCKED = f"{PATH}/last"
+
+SAID: dict[Done, str] = {"shut": f"{PATH}/utloggad", "locked": LOCKED, "blocked": f"{PATH}/sparrat"}
+"""Where it says what is done."""
 
 
 class NotMeController(Controller):
@@ -31,7 +35,7 @@ class NotMeController(Controller):
     @post("/{token:str}")
     async def create(self, request: AnyRequest, token: FromPath[str]) -> Redirect:
         """Do it. Raises LinkOver and Throttled."""
-        return redirect(LOCKED if await not_me.say(token, client_address(request)) == "locked" else SHUT)
+        return redirect(SAID[await not_me.say(token, client_address(request))])
 
     @get("/utloggad")
     async def shut(self, request: AnyRequest) -> Page:
@@ -42,3 +46,8 @@ class NotMeController(Controller):
     async def locked(self, request: AnyRequest) -> Page:
         """What is done, and whom to ask for help."""
         return page(request, "not_me/locked")
+
+    @get("/sparrat")
+    async def blocked(self, request: AnyRequest) -> Page:
+        """The same for who works here."""
+        return page(request, "not_me/blocked")

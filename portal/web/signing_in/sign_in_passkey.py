@@ -3,7 +3,7 @@
 from litestar import Controller, Response, post
 from litestar.response import Redirect
 
-from portal.domain.accounts.account_errors import WrongPasskey
+from portal.domain.accounts.account_errors import PasskeyNotAlone, WrongPasskey
 from portal.domain.errors import SignInOver
 from portal.domain.signing_in import passkey_sign_ins, sign_in_steps
 from portal.domain.signing_in.session_starts import SignedIn, new_token
@@ -12,12 +12,18 @@ from portal.web.forms import parse
 from portal.web.guards import anybody
 from portal.web.host_cookies import BROWSER, PASSKEY, STEP
 from portal.web.language import language_of, message
+from portal.web.marking import _
 from portal.web.own_account.passkey_options import WRONG, PasskeyForm, options_answer
 from portal.web.pages import AnyRequest, Page, redirect
 from portal.web.sessions import kind_of
 from portal.web.signing_in.second_step import CODE, destination, end_session_before, session_cookies
 from portal.web.signing_in.sign_in import sign_in_page
 from portal.web.signing_in.sign_in_code import begin_again, code_page
+
+NOT_ALONE = _(
+    "The passkey is right, but the password is newer. Sign in with the password and then the passkey once: from then on"
+    " the passkey is enough again."
+)
 
 
 class PasskeySignInController(Controller):
@@ -43,7 +49,7 @@ class PasskeySignInController(Controller):
                 PASSKEY.of(request), form.credential, client_address(request), BROWSER.of(request), kind_of(request)
             )
         except WrongPasskey as error:
-            said = message(language_of(request), WRONG)
+            said = message(language_of(request), NOT_ALONE if isinstance(error, PasskeyNotAlone) else WRONG)
             return sign_in_page(request, status=error.status, error=said, go_on=form.vidare)
         return await _on(request, signed_in, form.vidare)
 

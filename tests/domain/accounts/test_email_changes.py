@@ -1,6 +1,6 @@
 """Another e-mail address: confirmed at both, or at the new one alone when nobody objects at the old for three days."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 
 import asyncpg
@@ -11,8 +11,8 @@ from portal.data.accounts.one_time_links import Purpose
 from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.domain.accounts import accounts, email_changes, invitations, one_time_links, password_resets
-from portal.domain.accounts.account_errors import LinkOver, NotAnEmail, WrongPassword
+from portal.domain.accounts import accounts, email_changes, invitations, one_time_links, own_password, password_resets
+from portal.domain.accounts.account_errors import ChangesTooMany, LinkOver, NotAnEmail, WrongPassword
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, WrongCredentials
 from portal.domain.signing_in import helped_members, not_me, sign_in_help
@@ -23,6 +23,7 @@ from tests.people import ANNA, ANNA_EMAIL, ANNA_NUMBER, BERTIL_EMAIL, INTAKE, PA
 
 HOME = "192.0.2.1"
 NEW = "anna.ny@example.se"
+NEW_PASSWORD = "sju-slags-kakor-i-byrån"
 
 
 @pytest_asyncio.fixture(loop_scope="session", autouse=True)
@@ -129,7 +130,7 @@ async def test_the_old_address_alone_changes_nothing(session: Session, as_admin:
     assert await email_changes.of_member(ANNA) is None, "it has lapsed"
 
 
-async def test_the_old_address_stops_it_and_whoever_asked_is_signed_out(
+async def test_the_old_address_stops_it_and_whoever_asked_is_out_with_the_password_that_was_known(
     session: Session, as_admin: asyncpg.Connection
 ) -> None:
     await email_changes.ask(session, NEW, PASSWORD)
@@ -139,7 +140,11 @@ async def test_the_old_address_stops_it_and_whoever_asked_is_signed_out(
         await email_changes.confirm(confirming)
     revoked = "SELECT revoked_at IS NOT NULL FROM session WHERE token_hash = $1"
     assert await as_admin.fetchval(revoked, session.token_hash)
-    assert await signs_in_with(ANNA_EMAIL)
+    assert not await signs_in_with(ANNA_EMAIL), "whoever asked has shown the password"
+    await password_resets.ask(ANNA_EMAIL, HOME)
+    assert await password_resets.whose(await token("password_reset"), "password_reset")
+    codes = [event.code for event in (await audit.page_of_own(ANNA, None)).events]
+    assert codes[1:3] == ["account.email_change_stopped", "account.email_change_asked"], "it is told of once"
 
 
 @pytest.mark.parametrize("by", ["the link of before", "the e-mail that told of it"])
@@ -175,10 +180,58 @@ async def test_the_old_address_that_comes_too_late_locks_the_account_until_staff
     assert (await audit.page_of_own(ANNA, None)).events[1].code == "account.locked"
 
 
+async def test_an_e_mail_of_before_the_change_locks_too_for_its_reader_would_get_no_link(
+    post: MailServer, as_admin: asyncpg.Connection
+) -> None:
+    thief = await accounts.resume((await accounts.sign_in(ANNA_EMAIL, PASSWORD, HOME, None)).token, extend=False)
+    assert thief
+    await send_all(as_admin)
+    [mail] = [mail for mail in post.inbox if "ny webbläsare" in mail.message["Subject"]]
+    link = mail.message.get_body(("plain",)).get_content().split("/inte-jag/")[1].split()[0]  # type: ignore[union-attr]
+    await email_changes.ask(thief, NEW, PASSWORD)
+    await send_all(as_admin)
+    assert await email_changes.confirm(await token("email_confirmation")) == "waits_for_old"
+    assert await not_me.leads_to(link, HOME) == "shut", "it is still the address in force"
+    await hours_pass(as_admin, 73)
+    assert await not_me.leads_to(link, HOME) == "locked"
+    assert await not_me.say(link, HOME) == "locked"
+    await password_resets.ask(NEW, HOME)
+    async with acting_as(SYSTEM):
+        assert await one_time_links.token_of(ANNA.id, "password_reset") is None, "the thief gets no link either"
+
+
 async def test_the_new_address_stops_nothing(session: Session) -> None:
     await email_changes.ask(session, NEW, PASSWORD)
     with pytest.raises(LinkOver):
         await email_changes.stop(await token("email_confirmation"))
+
+
+async def chosen_by_link(_: Session) -> None:
+    async with acting_as(SYSTEM):
+        await one_time_links.make(ANNA.id, "password_reset")
+    await password_resets.choose(await token("password_reset"), "password_reset", NEW_PASSWORD, NEW_PASSWORD)
+
+
+async def changed_by_the_member(session: Session) -> None:
+    await own_password.change(session, PASSWORD, NEW_PASSWORD, NEW_PASSWORD)
+
+
+@pytest.mark.parametrize("way", [chosen_by_link, changed_by_the_member])
+async def test_a_new_password_ends_a_change_that_somebody_with_the_old_one_has_begun(
+    session: Session, as_admin: asyncpg.Connection, way: Callable[[Session], Awaitable[None]]
+) -> None:
+    await email_changes.ask(session, NEW, PASSWORD)
+    await send_all(as_admin)
+    links = [await token(purpose) for purpose in email_changes.PURPOSES]
+    assert await email_changes.confirm(links[0]) == "waits_for_old"
+    await way(session)
+    await hours_pass(as_admin, 100)
+    assert await as_admin.fetchval("SELECT email FROM account WHERE id = $1", ANNA.id) == ANNA_EMAIL
+    for link in links:
+        with pytest.raises(LinkOver):
+            await email_changes.confirm(link)
+    codes = [event.code for event in (await audit.page_of_own(ANNA, None)).events]
+    assert "account.email_change_lapsed" in codes[:3], "the member reads that it was dropped"
 
 
 async def test_asking_anew_or_taking_it_back_ends_the_links_before(session: Session) -> None:
@@ -208,6 +261,22 @@ async def test_somebody_elses_address_is_told_from_a_free_one_only_by_its_reader
 async def test_what_is_no_other_address_is_refused(session: Session, email: str) -> None:
     with pytest.raises(NotAnEmail):
         await email_changes.ask(session, email, PASSWORD)
+
+
+async def test_nobody_is_written_to_again_and_again(session: Session, as_admin: asyncpg.Connection) -> None:
+    for _ in range(3):
+        await email_changes.ask(session, NEW, PASSWORD)
+    ordered = await as_admin.fetchval("SELECT count(*) FROM notice")
+    with pytest.raises(ChangesTooMany):
+        await email_changes.ask(session, NEW, PASSWORD)
+    assert (await email_changes.of_member(ANNA)) is not None, "the one before is still under way"
+    await email_changes.ask(session, "anna.3@example.se", PASSWORD)
+    for n in range(4, 8):
+        with pytest.raises(ChangesTooMany):
+            await email_changes.ask(session, f"anna.{n}@example.se", PASSWORD)
+    assert await as_admin.fetchval("SELECT count(*) FROM notice") == ordered + 2
+    await as_admin.execute("UPDATE throttle SET window_started_at = window_started_at - interval '1 day'")
+    await email_changes.ask(session, NEW, PASSWORD)
 
 
 async def test_it_takes_the_password(session: Session) -> None:

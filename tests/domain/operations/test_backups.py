@@ -232,6 +232,23 @@ async def test_a_journal_that_was_lost_comes_back_with_the_backup(
     assert is_beginning(new, settings_for_backups), "as it was when the backup was made"
 
 
+async def test_a_line_of_the_journal_that_was_cut_off_takes_none_of_the_backups_with_it(
+    world: World, made: tuple[Path, Request], empty: str, tmp_path: Path
+) -> None:
+    before = settings().model_dump()
+    new = tmp_path / "erasures.jsonl"
+    new.write_bytes(b'{"id": "cut o')
+    configure(**before | {"erasure_journal": new})
+    try:
+        back = await put_back(world, empty, made[0])
+    finally:
+        configure(**before)
+    cut_off, *added = new.read_bytes().splitlines()
+    assert cut_off == b'{"id": "cut o'
+    assert len(added) == back.journal_lines > 0
+    assert all(line.startswith(b"{") for line in added)
+
+
 async def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
     there = tmp_path / "backup.age"
     there.write_text("yesterday's")

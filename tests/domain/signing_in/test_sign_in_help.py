@@ -13,7 +13,7 @@ from portal.data.accounts.sign_in_help import Reason, SignInHelp
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as, connection
 from portal.data.notices import notices
-from portal.domain.accounts import accounts, email_changes, one_time_links, password_resets
+from portal.domain.accounts import accounts, email_changes, one_time_links, password_resets, staff_accounts
 from portal.domain.accounts.account_errors import LinkOver, NotAnEmail, WeakPassword, WrongPasskey
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, EmailTaken, HelpNotTwoPersons, NotFound, NotYourRole, WrongCredentials
@@ -21,8 +21,11 @@ from portal.domain.notices import notice_links
 from portal.domain.signing_in import helped_members, new_addresses, sign_in_help
 from portal.domain.signing_in.session_starts import SignedIn
 from portal.domain.signing_in.sign_in_steps import StartedSignIn
+from tests.conftest import World
+from tests.domain.noticed import send_all, send_to, send_to_nobody
 from tests.domain.signed_in import HOME
 from tests.domain.with_passkeys import added, alone
+from tests.mail_server import mail_server
 from tests.passkeys import Authenticator
 from tests.people import (
     ADMINISTRATOR,
@@ -79,8 +82,7 @@ async def test_whoever_is_in_is_out_at_once_and_the_password_opens_nothing(
     await email_changes.ask(locked_out, "tjuv@example.se", PASSWORD)
     help_ = await sign_in_help.ask(INTAKE, BERTIL.id, "not_own", "in_person")
     waiting = await as_admin.fetch("SELECT entrypoint, payload FROM pgqueuer WHERE entrypoint = 'shut-account'")
-    assert [UUID(bytes=row["payload"]) for row in waiting] == [help_]
-    await sign_in_help.shut(help_)
+    assert [UUID(bytes=row["payload"]) for row in waiting] == [help_], "for the case that this process had ended here"
     open_sessions = "SELECT count(*) FROM session WHERE account_id = $1 AND revoked_at IS NULL"
     assert await as_admin.fetchval(open_sessions, BERTIL.id) == 0
     assert await email_changes.of_member(BERTIL) is None, "nor does the link go to a thief's address"
@@ -126,6 +128,39 @@ async def test_a_caller_who_was_not_the_member_gains_nothing_and_the_member_gets
     await sign_in_help.shut(waiting.id)
     begun = await accounts.sign_in(BERTIL_EMAIL, NEW, HOME, None)
     assert isinstance(begun, StartedSignIn), "the second factor is asked for, and the new password stays"
+
+
+async def test_a_late_job_shuts_nothing_that_has_been_helped_already(as_admin: asyncpg.Connection) -> None:
+    waiting = await asked()
+    await sign_in_help.approve(APPROVER, waiting)
+    await sign_in_help.take_factors_away(waiting.id)
+    await password_resets.choose(await link(), "password_reset", NEW, NEW)
+    await as_admin.execute("UPDATE sign_in_help SET shut_at = NULL")
+    await sign_in_help.shut(waiting.id)
+    assert isinstance(await accounts.sign_in(BERTIL_EMAIL, NEW, HOME, None), SignedIn)
+
+
+@pytest.mark.parametrize("how", ["blocked", "blocked and let in again", "no longer at intake"])
+async def test_nobody_agrees_to_what_a_colleague_asked_for_who_is_shut_out(
+    as_admin: asyncpg.Connection, how: str
+) -> None:
+    waiting = await asked(INTAKE, "address", THIEF)
+    if how == "no longer at intake":
+        await staff_accounts.change_roles(ADMINISTRATOR, INTAKE.id, {"auditor"})
+    else:
+        await staff_accounts.block(ADMINISTRATOR, INTAKE.id)
+    if how == "blocked and let in again":
+        await staff_accounts.lift_block(ADMINISTRATOR, INTAKE.id)
+    try:
+        assert await sign_in_help.waiting(HANDLER) == []
+        assert await sign_in_help.waiting_of(HANDLER, BERTIL.id) is None
+        with pytest.raises(Conflict):
+            await sign_in_help.approve(HANDLER, waiting)
+        again = await sign_in_help.ask(HANDLER, BERTIL.id, "lost", "in_person")
+        assert [it.id for it in await sign_in_help.waiting(APPROVER)] == [again], "and it hinders nobody"
+    finally:
+        await as_admin.execute("DELETE FROM account_block")
+        await staff_accounts.change_roles(ADMINISTRATOR, INTAKE.id, {"intake"})
 
 
 async def test_after_three_days_it_begins_anew(as_admin: asyncpg.Connection) -> None:
@@ -217,6 +252,23 @@ async def test_the_second_person_agrees_to_exactly_the_address_of_the_first(as_a
     await new_addresses.choose(token, NEW, NEW)
     begun = await accounts.sign_in("bertil.ny@example.se", NEW, HOME, None)
     assert isinstance(begun, StartedSignIn), "the second factor was the member's, and stays"
+
+
+async def test_a_late_e_mail_to_an_address_that_was_a_mistake_takes_no_link_to_the_right_one_there(
+    world: World, as_admin: asyncpg.Connection
+) -> None:
+    for address in ("bertli@example.se", "bertil.ny@example.se"):
+        waiting = await asked(INTAKE, "address", address)
+        await sign_in_help.approve(HANDLER, waiting)
+        await sign_in_help.take_factors_away(waiting.id)
+    async with mail_server() as post:
+        send_to(world, post)
+        await send_all(as_admin)
+        send_to_nobody(world)
+    assert post.to("bertli@example.se") == []
+    [mail] = post.to("bertil.ny@example.se")
+    token = mail.message.get_body(("plain",)).get_content().split("/ny-adress/")[1].split()[0]  # type: ignore[union-attr]
+    assert (await new_addresses.whose(token)).email == "bertil.ny@example.se"
 
 
 async def test_an_address_that_is_none_or_the_same_or_anothers_is_refused_and_one_that_is_declined_is_forgotten(

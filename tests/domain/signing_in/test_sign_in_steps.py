@@ -8,16 +8,21 @@ import pyotp
 import pytest
 
 from portal.clock import now
+from portal.data.accounts import accounts as account_rows
 from portal.data.accounts import started_sign_ins
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.accounts import accounts
+from portal.domain.accounts.account_errors import WrongPasskey
 from portal.domain.errors import SignInOver, Throttled, WrongCode
 from portal.domain.signing_in import one_time_codes, recovery_codes, second_factors, sign_in_steps
 from portal.domain.signing_in.session_starts import SignedIn
 from portal.domain.signing_in.sign_in_steps import StartedSignIn
 from tests.authenticator import SECRET, code_now
+from tests.conftest import World
+from tests.domain.noticed import send_all, send_to, send_to_nobody
 from tests.domain.signed_in import HOME, started
+from tests.mail_server import mail_server
 from tests.people import APPROVER_EMAIL, COLLEAGUE, COLLEAGUE_EMAIL, HANDLER, HANDLER_EMAIL, PASSWORD
 
 pytestmark = pytest.mark.usefixtures("as_admin")
@@ -77,6 +82,27 @@ async def test_whose_password_somebody_else_has_is_told_once_a_day(as_admin: asy
     assert all(isinstance(it, WrongCode) for it in await asyncio.gather(*tries, return_exceptions=True))
     told = await as_admin.fetch("SELECT kind FROM notice WHERE recipient_id = $1", HANDLER.id)
     assert [row["kind"] for row in told] == ["password_known"]
+
+
+@pytest.mark.parametrize(("at_provider", "said"), [(True, "med ditt arbetskonto"), (False, "ditt lösenord rätt")])
+async def test_a_wrong_passkey_is_told_of_too_and_of_a_password_only_where_one_was_typed(
+    world: World, as_admin: asyncpg.Connection, at_provider: bool, said: str
+) -> None:
+    await as_admin.execute("DELETE FROM notice WHERE recipient_id = $1", HANDLER.id)
+    async with acting_as(SYSTEM):
+        account = await account_rows.by_email(HANDLER_EMAIL)
+        assert account
+        begun = await sign_in_steps.start(account, at_provider=at_provider)
+    assert begun
+    with pytest.raises(WrongPasskey):
+        await sign_in_steps.show_passkey(begun.token, "{}", None)
+    async with mail_server() as post:
+        send_to(world, post)
+        await send_all(as_admin)
+        send_to_nobody(world)
+    [mail] = post.to(HANDLER_EMAIL)
+    text = " ".join(mail.message.get_body(("plain",)).get_content().split())  # type: ignore[union-attr]
+    assert [it for it in ("med ditt arbetskonto", "ditt lösenord rätt") if it in text] == [said]
 
 
 @pytest.mark.parametrize(("steps", "taken"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])

@@ -43,6 +43,24 @@ async def test_forty_parallel_wrong_tries_from_a_network_allow_as_many_as_it_has
     assert sum(isinstance(answer, Throttled) for answer in answers) == 28
 
 
+async def test_a_network_that_has_used_up_its_tries_shuts_out_no_account_and_leaves_nothing_behind(
+    world: World, as_admin: asyncpg.Connection
+) -> None:
+    in_force(world, throttle_network_failures=3)
+    try:
+        for n in range(3):
+            with pytest.raises(WrongCredentials):
+                await accounts.sign_in(f"nr{n}@example.se", "fel", "203.0.113.8", None)
+        rows = await as_admin.fetchval("SELECT count(*) FROM throttle")
+        for email in (*[ANNA_EMAIL] * 15, "påhittad@example.se"):
+            with pytest.raises(Throttled):
+                await accounts.sign_in(email, "fel", "203.0.113.8", None)
+        assert await as_admin.fetchval("SELECT count(*) FROM throttle") == rows
+    finally:
+        in_force(world, throttle_network_failures=100)
+    assert (await accounts.sign_in(ANNA_EMAIL, PASSWORD, HOME, None)).account.id == ANNA.id
+
+
 async def test_one_who_guesses_shuts_out_nobody_else_in_the_same_network() -> None:
     await asyncio.gather(
         *(accounts.sign_in(BERTIL_EMAIL, "fel", HOME, None) for _ in range(15)), return_exceptions=True

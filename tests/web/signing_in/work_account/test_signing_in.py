@@ -43,6 +43,18 @@ async def test_without_the_providers_word_for_it_our_own_second_factor_follows(
     assert "fortfarande vara inloggad på ditt arbetskonto" in (await client.get(out.headers["location"])).text
 
 
+async def test_whoever_never_shows_the_second_factor_takes_nobodys_link(
+    client: httpx.AsyncClient, admin: asyncpg.Connection
+) -> None:
+    linked = "SELECT count(*) FROM provider_identity WHERE account_id = $1"
+    assert (await return_from(client, "hanna")).headers["location"] == "/logga-in/kod"
+    assert await admin.fetchval(linked, HANDLER.id) == 0
+    assert (await post(client, "/logga-in/kod", {"code": "000000"})).status_code == 422
+    assert await admin.fetchval(linked, HANDLER.id) == 0
+    assert (await post(client, "/logga-in/kod", {"code": code_now()})).status_code == 303
+    assert await admin.fetchval(linked, HANDLER.id) == 1
+
+
 async def test_a_second_factor_that_was_shown_over_there_is_enough(client: httpx.AsyncClient) -> None:
     await sign_in(client, ANNA_EMAIL)
     before = client.cookies["portal"]
