@@ -80,20 +80,6 @@ async def by_id(event: int) -> AuditEvent | None:
     return event_of(row) if row else None
 
 
-async def has_looked(request: UUID, code: EventCode, actor: UUID, within: timedelta) -> bool:
-    """Whether the actor has caused such an event of the request within that time."""
-    return bool(
-        await connection().fetchval(
-            "SELECT EXISTS (SELECT FROM audit_event WHERE request_id = $1 AND code = $2 AND actor_id = $3"
-            " AND at > clock_timestamp() - $4::interval)",
-            request,
-            code,
-            actor,
-            within,
-        )
-    )
-
-
 async def of_subject(subject: UUID, before: int | None, limit: int) -> list[AuditEvent]:
     """A page of the subject's events, newest first; `before` is the id that the last page ended with."""
     rows = await connection().fetch(
