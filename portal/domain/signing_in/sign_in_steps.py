@@ -87,7 +87,7 @@ async def show_code(token: str | None, code: str, browser: str | None, browser_k
             await second_factors.show_code(account, code)
             return await _finish(token, account, known, "code", browser_kind)
     except WrongCode:
-        await _note_failure(account)
+        await _note_failure(account, "account.code_wrong", known, browser_kind)
         raise
 
 
@@ -105,7 +105,7 @@ async def show_passkey(
     try:
         await passkey_proofs.verify(holder_of("step", token or ""), credential, account.id)
     except WrongPasskey:
-        await _note_failure(account, "account.passkey_wrong")
+        await _note_failure(account, "account.passkey_wrong", known, browser_kind)
         raise
     async with acting_as(SYSTEM):
         return await _finish(token, account, known, "password_and_passkey", browser_kind)
@@ -133,7 +133,7 @@ async def enrol(token: str | None, code: str, browser: str | None, browser_kind:
             codes = await second_factors.confirm(account, code)
             return Enrolled(await _finish(token, account, known, "code", browser_kind), codes)
     except WrongCode:
-        await _note_failure(account)
+        await _note_failure(account, "account.code_wrong", known, browser_kind)
         raise
 
 
@@ -165,6 +165,12 @@ async def _finish(
     return await session_starts.start(account, known_browser, "provider" if at_provider else way, browser_kind)
 
 
-async def _note_failure(account: Account, event: EventCode = "account.code_wrong") -> None:
+async def _note_failure(account: Account, event: EventCode, known_browser: str | None, browser_kind: str) -> None:
     async with acting_as(SYSTEM):
-        await audit.record(event, subject=audit.chain_of(account), account=str(account.id))
+        await audit.record(
+            event,
+            subject=audit.chain_of(account),
+            account=str(account.id),
+            browser=browser_kind,
+            new_browser=known_browser is None,
+        )
