@@ -35,6 +35,8 @@ class Group:
     unknown: Sequence[Use]
     """Those of which nobody can say, since a source did not answer."""
     not_held: Sequence[Use]
+    is_stopped: bool = False
+    """Whether the person can switch off what is done with it, and all of that is off."""
 
     @property
     def is_empty(self) -> bool:
@@ -64,9 +66,15 @@ def groups_of(held: Overview, view: View) -> list[Group]:
             maybe=[use for use in uses if use.rows == 0 and use.by_hand],
             unknown=[use for use in uses if use.rows is None],
             not_held=[use for use in uses if use.rows == 0 and not use.by_hand],
+            is_stopped=isinstance(heading, Purpose) and _is_stopped(heading, held.stopped),
         )
         for heading, uses in held.by(view)
     ]
+
+
+def _is_stopped(purpose: Purpose, stopped: frozenset[str]) -> bool:
+    choices = [it.id for it in purpose.activities if it.choice]
+    return bool(choices) and stopped.issuperset(choices)
 
 
 def summary_of(held: Overview) -> Summary:
