@@ -15,7 +15,7 @@ from portal.web.guards import signed_in_member
 from portal.web.member import unconfirmed
 from portal.web.member.consent_questions import PATH as QUESTIONS
 from portal.web.member.holdings import View, groups_of, summary_of
-from portal.web.member.words import BASES_MEAN
+from portal.web.member.words import BASES_MEAN, KINDS
 from portal.web.pages import MemberRequest, Page, page, redirect
 
 
@@ -53,6 +53,7 @@ class OverviewController(Controller):
             today=today(),
             choices=choices,
             open_requests=open_requests,
+            kinds=KINDS,
             pending=await pending.of_requests(open_requests),
             record=record,
             email=request.auth.email,
