@@ -21,7 +21,7 @@ FACTORS: dict[str, str] = {"totp": _("Authenticator app"), "passkey": _("Passkey
 
 ON = _("%(browser)s on %(system)s")
 UNKNOWN = _("A browser that we do not know")
-NEW = _("New here: nobody had signed in as you from this browser.")
+NEW = _("The first time from this browser.")
 
 MAYBE_YOU = _("It may have been you, mistyping.")
 MAYBE_YOU_HERE = _("You have signed in from this browser, so it may have been you, mistyping.")
