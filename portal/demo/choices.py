@@ -5,6 +5,7 @@ from itertools import count
 
 import asyncpg
 
+from portal.data.actors import Language
 from portal.domain.consents.consent_import import Report, take_over
 from portal.domain.consents.consent_lines import read
 from portal.domain.record_of_processing.model import Activity
@@ -50,7 +51,7 @@ async def _customers(shop_url: str) -> AsyncIterator[list[asyncpg.Record]]:
 
 
 def _lines(customer: asyncpg.Record, choices: Mapping[str, Activity]) -> list[dict[str, str | None]]:
-    language = "en" if customer["language"] == "en" else "sv"
+    language: Language = "en" if customer["language"] == "en" else "sv"
     return [
         {
             "customer_number": customer["customer_number"],

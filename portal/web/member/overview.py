@@ -17,6 +17,7 @@ from portal.web.member.consent_questions import PATH as QUESTIONS
 from portal.web.member.holdings import View, groups_of, summary_of
 from portal.web.member.words import BASES_MEAN, KINDS
 from portal.web.pages import MemberRequest, Page, page, redirect
+from portal.web.signing_in.kept_forms import waiting_page
 
 
 class OverviewController(Controller):
@@ -52,6 +53,7 @@ class OverviewController(Controller):
             is_any_unconfirmed=any(unconfirmed.of_use(use) for use in held.uses),
             today=today(),
             choices=choices,
+            not_sent=await waiting_page(request, request.auth.account()),
             open_requests=open_requests,
             kinds=KINDS,
             pending=await pending.of_requests(open_requests),
