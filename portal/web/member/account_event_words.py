@@ -46,6 +46,12 @@ ACCOUNT_EVENTS: dict[EventCode, str] = {
     "account.removed": _("Your sign-in here was removed"),
 }
 
+LAPSED: dict[str, str] = {
+    "lapsed": _("It was not confirmed in time."),
+    "taken": _("Both addresses had confirmed it, but somebody signs in with the new one already. Is it you? Ring us."),
+}
+"""Why another e-mail address did not come to apply: whoever reads it has shown that it is his or hers."""
+
 SENT: dict[str, str] = {
     "message": _("It said that there is something new to read here."),
     "invitation": _("It had the link to choose a password."),

@@ -12,7 +12,7 @@ from portal.data.actors import Language
 from portal.data.audit.event_codes import EventCode
 from portal.web.language import formatters
 from portal.web.marking import _
-from portal.web.member.account_event_words import SENT
+from portal.web.member.account_event_words import LAPSED, SENT
 from portal.web.member.words import say
 from portal.web.places import place
 from portal.web.signing_in.sign_in_words import FACTORS, about_failure, about_sign_in
@@ -111,6 +111,7 @@ SENTENCES: dict[EventCode, tuple[Sentence, ...]] = {
     "account.factor_added": FACTOR,
     "account.factor_removed": FACTOR,
     "account.help_asked": (by_code("help_method", HELP_METHODS), where_any("other_address", OTHER_ADDRESS)),
+    "account.email_change_lapsed": (by_code("outcome", LAPSED),),
     "account.notices_chosen": (by_code("given", {True: _("Switched on."), False: _("Switched off.")}),),
     "extract.collected": FOUND_IN_ALL,
     "portable.collected": FOUND_IN_ALL,
