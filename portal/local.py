@@ -14,7 +14,7 @@ import asyncpg
 from portal.data.embedded import EmbeddedServer, embedded_server
 from portal.data.migration import migrate
 from portal.data.provisioning import provision
-from portal.demo import accounts, requests, shop
+from portal.demo import accounts, choices, requests, shop
 from portal.domain.record_of_processing.published import publish
 from portal.opened import opened
 from portal.settings import configure, settings
@@ -75,6 +75,12 @@ async def build_demo(
     # Last, and in one transaction: a demo that was interrupted is built again.
     await shop.build(owner_url, members, progress)
     return True
+
+
+async def take_over_choices(server: EmbeddedServer, database: str = "portal", shop_database: str = "shop") -> None:
+    """Take over what the shop's customers had chosen about marketing. Safe to repeat."""
+    async with opened(server.url("portal_app", database), 2, with_sources=False):
+        await choices.take_over_from(server.url("shop_owner", shop_database))
 
 
 async def add_requests(server: EmbeddedServer, wanted: int, progress: Progress, database: str = "portal") -> int:

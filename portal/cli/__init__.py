@@ -217,12 +217,14 @@ class PortalCommands(CLIPlugin):
 
 
 async def _prepare(server: Any, members: int) -> None:
-    from portal.local import build_demo, set_up
+    from portal.local import build_demo, set_up, take_over_choices
 
     await set_up(server)
     with Progress(console=console, transient=True) as bar:
         task = bar.add_task("Making the demo", total=members)
         await build_demo(server, members, lambda done, total: bar.update(task, completed=done, total=total))
+        # At each start, since the first may have been interrupted; what is there already stays.
+        await take_over_choices(server)
 
 
 async def _add_requests(server: Any, wanted: int) -> int:

@@ -6,8 +6,8 @@ from portal.mail.text import NoticeKind, Text
 
 NOT_ME = (
     "Was it not you? Open the link below and press the button on its page. Then everybody is signed out, and the"
-    " password stops working. The link is valid for seven days. If you are asked for something after that which you do"
-    " not have, ring us on {telephone}.",
+    " password stops working. The link is valid for seven days. If you are asked for a code that you have not set up,"
+    " ring us on {telephone}.",
     "It was not me",
 )
 """For whoever has the mailbox."""

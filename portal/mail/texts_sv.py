@@ -6,7 +6,7 @@ from portal.mail.text import NoticeKind, Text
 
 NOT_ME = (
     "Var det inte du? Öppna länken här under och tryck på knappen på sidan. Då loggas alla ut, och lösenordet slutar"
-    " gälla. Länken gäller i sju dagar. Frågas du sedan efter något som du inte har, ring oss på {telephone}.",
+    " gälla. Länken gäller i sju dagar. Om en kod frågas efter som du inte har lagt in, ring oss på {telephone}.",
     "Det var inte jag",
 )
 """For whoever has the mailbox."""

@@ -24,7 +24,7 @@ from portal.sources.identifying import Identity
 from portal.sources.overview import Holding
 from portal.sources.person import Person
 from portal.sources.planning import SourcePlan
-from portal.sources.source import Source
+from portal.sources.source import NO_DAYS, Source
 
 A = TypeVar("A", bound=BaseModel)
 
@@ -39,8 +39,8 @@ class HttpSource(Source):
         self.data_map = data_map
         self._client = HttpClient(data_map.id, url, secrets, timeout)
 
-    async def holdings(self, person: Person) -> list[Holding]:
-        """Counted by the service."""
+    async def holdings(self, person: Person, kept_since: Mapping[str, date] = NO_DAYS) -> list[Holding]:
+        """Counted by the service, which is not asked what of it is past its time."""
         about = questions.identifiers(self.data_map, person)
         if not about:
             return counts.nothing_held(self.data_map)

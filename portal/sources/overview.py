@@ -12,6 +12,7 @@ from portal.sources.asking import MOST, NO_DAY, Condition, Few, Many, day_of
 from portal.sources.data_map import Column, Label, Table
 from portal.sources.emptiness import seemingly_undated
 from portal.sources.own_rows import NONE, OwnRows
+from portal.sources.past_time import kept_from, past_time
 from portal.sources.selection import Selection
 from portal.sources.writing import remaining
 
@@ -38,6 +39,10 @@ class Holding:
     """
     more: bool = False
     """Whether there are more than `rows`: nobody counts further than MOST."""
+    past: int | None = None
+    """How many of the rows are past their time, counted as `rows`; None where the source does not count them."""
+    past_first: date | None = None
+    """The oldest of those, where that can be told without reading them all."""
 
 
 class Overview:
@@ -48,7 +53,7 @@ class Overview:
     """
 
     def __init__(self, selection: Selection) -> None:
-        self._source = selection.data_map.id
+        self._map = selection.data_map
         self._tables = list(selection.data_map.tables.values())
         self._selection = selection
         # One for all branches: those that follow the same rows are branches of one statement.
@@ -59,8 +64,11 @@ class Overview:
         self._statement = self._of(range(len(self._tables)), self._branches)
         self._second: dict[tuple[int, ...], sa.CompoundSelect[Any]] = {}
 
-    async def holdings(self, connection: AsyncConnection, parameters: Mapping[str, object]) -> list[Holding]:
+    async def holdings(
+        self, connection: AsyncConnection, whose: Mapping[str, object], kept_since: Mapping[str, date]
+    ) -> list[Holding]:
         """What the source holds, in the order of the map, as the connection's transaction sees it."""
+        parameters = {**whose, **kept_from(self._map, kept_since)}
         answer: dict[int, Sequence[Any]] = {}
         for row in await connection.execute(self._statement, parameters):
             answer[row[0]] = row
@@ -91,6 +99,7 @@ class Overview:
         counts, days = iter(row[2 : 1 + self._counts]), iter(row[1 + self._counts :])
         for category, columns in table.categories.items():
             rows, first, latest = int(next(counts)), day_of(next(days)), day_of(next(days))
+            past, past_first = int(next(counts)), day_of(next(days))
             by_anchor = {anchor: (day_of(next(days)), int(next(counts))) for anchor in _anchors(table)}
             anchors = [(period, a, *(by_anchor[a] if a else (None, 0))) for period, a in table.periods]
             if table.retains(category):
@@ -98,7 +107,7 @@ class Overview:
                 followed = [(period, None, day_of(next(days)), int(next(counts))) for period in periods]
                 anchors += [end for end in followed if end[2] or end[3]]
             yield Holding(
-                source=self._source,
+                source=self._map.id,
                 table=table.name,
                 label=table.label,
                 category=category,
@@ -108,6 +117,8 @@ class Overview:
                 latest=latest,
                 anchors=tuple(anchors),
                 more=rows > MOST,
+                past=min(past, MOST),
+                past_first=past_first,
             )
 
 
@@ -120,15 +131,19 @@ class Branch:
         self.counts: list[sa.ColumnElement[Any]] = [asked.count(None)]
         self.days: list[sa.ColumnElement[Any]] = []
         for category, columns in table.categories.items():
-            filled = _filled(columns)
+            filled, recorded = _filled(columns), table.recorded
+            kept = _filled([column for column in columns if column.stays]) if table.retains(category) else None
             self.counts.append(asked.count(filled))
-            recorded = table.recorded
             self.days += [asked.first(filled, recorded), asked.latest(filled, recorded)] if recorded else [NO_DAY] * 2
+            past = past_time(table, filled, kept, asked.ends)
+            self.counts.append(asked.count(past) if past else NONE)
+            # Of many rows the oldest is known by an index alone, which is that of the day that the time counts from.
+            told = recorded if asked.rows is not None or recorded in _anchors(table) else None
+            self.days.append(asked.first(past, told) if past and told else NO_DAY)
             for anchor in _anchors(table):
                 self.days.append(asked.latest(filled, anchor))
                 self.counts.append(asked.count(_and_empty(filled, anchor)))
-            if table.retains(category):
-                kept = _filled([column for column in columns if column.stays])
+            if kept:
                 for period in asked.ends:
                     latest, empty = asked.end(kept, period)
                     self.days.append(latest)

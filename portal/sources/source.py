@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import AsyncGenerator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Protocol
 
 from portal.sources.collecting import Batch
@@ -17,6 +18,8 @@ from portal.sources.planning import SourcePlan
 from portal.sources.rectifying import MOST, Change, Fault, HeldValue, as_text
 from portal.sources.searching import Found, Terms
 
+NO_DAYS: Mapping[str, date] = MappingProxyType({})
+
 
 class Source(Protocol):
     """One place where the company holds personal data, read and erased through its data map.
@@ -28,8 +31,12 @@ class Source(Protocol):
 
     data_map: DataMap
 
-    async def holdings(self, person: Person) -> list[Holding]:
-        """What there is of each category in each table; categories without rows included."""
+    async def holdings(self, person: Person, kept_since: Mapping[str, date] = NO_DAYS) -> list[Holding]:
+        """What there is of each category in each table; categories without rows included.
+
+        `kept_since` says for each period the earliest anchor date that it still covers, from which follows what is past
+        its time; by a period that is not among them nothing is.
+        """
 
     def collect(self, person: Person, batch: int = 1000) -> AsyncGenerator[Batch, None]:
         """Every row of the person's, as of one moment, at most `batch` rows in memory at a time.

@@ -25,7 +25,7 @@ from portal.sources.retaining import since
 from portal.sources.rights import lacking, rights
 from portal.sources.searching import Found, Searching, Terms
 from portal.sources.side_effects import side_effects
-from portal.sources.source import Source
+from portal.sources.source import NO_DAYS, Source
 from portal.sources.statements import Statements
 from portal.sources.surroundings import surroundings
 from portal.sources.undeclared import undeclared
@@ -45,11 +45,11 @@ class SqlSource(Source):
         self._eraser = Database(data_map.id, erasure_url, timeout)
         self._statements: Statements | None = None
 
-    async def holdings(self, person: Person) -> list[Holding]:
+    async def holdings(self, person: Person, kept_since: Mapping[str, date] = NO_DAYS) -> list[Holding]:
         """One statement for all tables, and another for those with very many rows."""
         statements = await self._prepared()
         async with self._reader.snapshot(first_rows=True) as connection:
-            return await statements.overview.holdings(connection, statements.selection.bound(person))
+            return await statements.overview.holdings(connection, statements.selection.bound(person), kept_since)
 
     async def collect(self, person: Person, batch: int = 1000) -> AsyncGenerator[Batch, None]:
         """One statement a table, in one snapshot, streamed from the server."""

@@ -70,6 +70,10 @@ FLASHES = {
         "success",
     ),
     "begaran-aterkallad": (_("Your request is withdrawn. Nothing more happens with it."), "success"),
+    "tvafaktor-inlagd": (
+        _("Your authenticator app is on. Its recovery codes were shown once. If you did not keep them, make new ones."),
+        "success",
+    ),
     "tvafaktor-borttagen": (_("Your authenticator app is removed. Its codes are no longer taken."), "success"),
     "inloggningsnyckel-tillagd": (_("Your passkey is added. You can sign in with it from now on."), "success"),
     "inloggningsnyckel-borttagen": (_("The passkey is removed. Nobody signs in with it any longer."), "success"),

@@ -62,6 +62,8 @@ def render(connection: ASGIConnection[Any, Any, Any, Any], name: str, **context:
         "is_demo": settings().is_demo,
         "controller": controller(),
         "section": None,
+        # What was filled in stands on such a page alone: another language would begin with an empty one.
+        "is_answer_to_form": connection.scope.get("method") == "POST",
         "errors": None,
         "flashes": flashes_of(connection, language),
     }

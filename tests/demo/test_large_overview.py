@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import asyncpg
@@ -68,15 +68,21 @@ def held(holdings: list[Holding], table: str) -> dict[str, Holding]:
 async def test_no_more_visits_are_read_than_tell_that_there_are_too_many(
     source: SqlSource, large_shop: asyncpg.Connection
 ) -> None:
-    await source.holdings(person(ANNA))
+    kept_since = {"visits": datetime.now(LOCAL_ZONE).date() - timedelta(days=30)}
+    await source.holdings(person(ANNA), kept_since)
     with sent() as statements:
-        holdings = await source.holdings(person(ANNA))
+        holdings = await source.holdings(person(ANNA), kept_since)
     behaviour = held(holdings, "site_visits")["behavioural_data"]
     assert (behaviour.rows, behaviour.more) == (MOST, True)
     first, latest = await large_shop.fetchrow(
         "SELECT min(visited_at)::date, max(visited_at)::date FROM site_visits WHERE customer_id = 1"
     )
     assert (behaviour.first, behaviour.latest) == (first, latest)
+    past = await large_shop.fetchval(
+        "SELECT count(*) FROM site_visits WHERE customer_id = 1 AND visited_at < $1", kept_since["visits"]
+    )
+    assert past
+    assert (behaviour.past, behaviour.past_first) == (past, first)
     assert len(statements) == 2
     for sql, arguments in statements:
         read, scans = Counter[str](), Counter[str]()

@@ -28,7 +28,8 @@ AT = "/personal/begaran/JM-0000-0000/forlangning"
 TEXT = "Vi behöver <mer> tid, för begäran gäller elva års köp."
 OURS = {"Sec-Fetch-Site": "same-origin"}
 WAITS = "/ej-skickat"
-BUTTON = '<form method="post" action="/ej-skickat">'
+BUTTON = re.compile(r'<form method="post" action="(/ej-skickat\?formular=[0-9a-f]{32})">(.*?)</form>', re.DOTALL)
+THROWN = re.compile(r'action="(/ej-skickat/bortkastning\?formular=[0-9a-f]{32})"')
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -50,7 +51,14 @@ async def signed_out_meanwhile(client: httpx.AsyncClient, email: str, at: str, f
 
 def shown(page: str) -> dict[str, str]:
     """The fields of the form that is sent by the button."""
-    return hidden(page.partition(BUTTON)[2].partition("</form>")[0])
+    [(_, form)] = BUTTON.findall(page)
+    return hidden(form)
+
+
+def button(page: str) -> str:
+    """Where that form goes first."""
+    [(at, _)] = BUTTON.findall(page)
+    return str(at)
 
 
 async def test_a_request_that_was_filled_in_is_sent_after_the_sign_in_by_a_button(
@@ -67,12 +75,13 @@ async def test_a_request_that_was_filled_in_is_sent_after_the_sign_in_by_a_butto
     page = (await client.get(WAITS)).text
     assert await admin.fetchval(count, BERTIL.id) == had, "not before the button is pressed"
     assert '<a href="/mitt-konto/begaran/ny">Se sidan' in page
+    assert "En begäran: Registerutdrag" in page
     form = shown(page)
-    on = await client.post(WAITS, data=form, headers=OURS)
+    on = await client.post(button(page), data=form, headers=OURS)
     assert (on.status_code, on.headers["location"]) == (307, "/mitt-konto/begaran")
     done = await client.post(on.headers["location"], data=form, headers=OURS)
     assert (done.status_code, await admin.fetchval(count, BERTIL.id)) == (303, had + 1)
-    again = await client.post(WAITS, data=form, headers=OURS)
+    again = await client.post(button(page), data=form, headers=OURS)
     assert (again.status_code, again.headers["location"]) == (303, "/mitt-konto"), "once"
 
 
@@ -112,6 +121,33 @@ async def test_who_has_signed_in_anew_in_another_tab_goes_on_to_it_and_somebody_
     assert shown((await client.get(WAITS)).text)["kind"] == "access"
 
 
+async def test_forms_of_several_tabs_wait_each_by_its_name_and_are_sent_one_by_one(
+    client: httpx.AsyncClient, admin: asyncpg.Connection
+) -> None:
+    await sign_in(client, BERTIL_EMAIL)
+    token = await token_of(client) or ""
+    await post(client, "/logga-ut")
+    for at, form in (
+        ("/mitt-konto/samtycken/newsletter", {"given": "false"}),
+        ("/mitt-konto/begaran", {"kind": "access"}),
+    ):
+        await client.post(at, data={"form_token": token, **form}, headers=OURS)
+    await sign_in(client, BERTIL_EMAIL)
+    page = (await client.get(WAITS)).text
+    assert ("Stäng av: Nyhetsbrev" in page, "En begäran: Registerutdrag" in page) == (True, True)
+    assert "inte skickat än" in (await client.get("/mitt-konto")).text
+    (first, no), (second, _) = BUTTON.findall(page)
+    sent = await client.post(first, data=hidden(no), headers=OURS)
+    assert (sent.status_code, sent.headers["location"]) == (307, "/mitt-konto/samtycken/newsletter")
+    again = await client.post(first, data=hidden(no), headers=OURS)
+    assert (again.status_code, again.headers["location"]) == (303, "/mitt-konto"), "once"
+    left = (await client.get(WAITS)).text
+    assert [at for at, _ in BUTTON.findall(left)] == [second]
+    await post(client, THROWN.findall(left)[0])
+    assert await admin.fetchval("SELECT count(*) FROM kept_form") == 0
+    assert "inte skickat än" not in (await client.get("/mitt-konto")).text
+
+
 async def test_it_waits_past_the_second_step_without_what_is_secret_and_can_be_thrown_away(
     client: httpx.AsyncClient, admin: asyncpg.Connection
 ) -> None:
@@ -131,7 +167,7 @@ async def test_it_waits_past_the_second_step_without_what_is_secret_and_can_be_t
             await second_factors.forget_all(ANNA.id)
     page = (await client.get(WAITS)).text
     assert (PASSWORD in page, shown(page)["email"]) == (False, "anna.ny@example.se")
-    await post(client, f"{WAITS}/bortkastning")
+    await post(client, THROWN.findall(page)[0])
     assert await admin.fetchval("SELECT count(*) FROM kept_form") == 0
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 
 import asyncpg
 import httpx
@@ -87,6 +88,36 @@ async def test_a_wrong_code_sets_nothing_up_and_is_said_beside_the_field(client:
     answer = await post(client, f"{MEMBERS}/app/bekraftelse", {"code": "000000"})
     assert (answer.status_code, 'id="code-error"' in answer.text) == (422, True)
     assert "Inte inlagd" in (await client.get(MEMBERS)).text
+
+
+async def test_whoever_loads_the_codes_anew_reads_that_the_app_is_on(client: httpx.AsyncClient) -> None:
+    await sign_in(client, ANNA_EMAIL)
+    assert (await client.get(f"{MEMBERS}/app/bekraftelse")).status_code == 409
+    key, _ = await with_app(client)
+    for method in ("POST", "GET"):
+        if method == "POST":
+            again = await post(client, f"{MEMBERS}/app/bekraftelse", {"code": pyotp.TOTP(key).now()})
+        else:
+            again = await client.get(f"{MEMBERS}/app/bekraftelse")
+        assert again.headers["location"] == MEMBERS
+        assert "Din autentiseringsapp är inlagd" in (await client.get(again.headers["location"])).text
+    assert "Inte inlagd" not in (await client.get(MEMBERS)).text
+
+
+async def test_ones_own_slip_with_a_code_is_not_called_an_intruder(app: Litestar, client: httpx.AsyncClient) -> None:
+    await sign_in(client, ANNA_EMAIL)
+    key, _ = await with_app(client)
+    await post(client, "/logga-in", {"email": ANNA_EMAIL, "password": PASSWORD})
+    assert (await post(client, "/logga-in/kod", {"code": "000000"})).status_code == 422
+    async with browser(app) as other:
+        await post(other, "/logga-in", {"email": ANNA_EMAIL, "password": PASSWORD})
+        assert (await post(other, "/logga-in/kod", {"code": "000000"})).status_code == 422
+        await post(other, "/logga-in/kod", {"code": pyotp.TOTP(key).at(datetime.now(UTC) + timedelta(seconds=30))})
+        history = (await other.get("/mitt-konto/historik")).text
+    assert "En felaktig kod efter rätt lösenord" in history
+    assert "Du har loggat in från den webbläsaren" in history, "from the browser that had signed in"
+    assert "Det kan ha varit du själv som skrev fel" in history, "from the other"
+    assert "Någon hade ditt lösenord" not in history
 
 
 async def test_new_recovery_codes_replace_those_before(app: Litestar, client: httpx.AsyncClient) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import UUID
 
 import asyncpg
@@ -78,20 +78,6 @@ async def by_id(event: int) -> AuditEvent | None:
     """The event with that id, unless its time was up."""
     row = await connection().fetchrow(f"SELECT {EVENT} FROM audit_event WHERE id = $1", event)  # noqa: S608
     return event_of(row) if row else None
-
-
-async def has_looked(request: UUID, code: EventCode, actor: UUID, within: timedelta) -> bool:
-    """Whether the actor has caused such an event of the request within that time."""
-    return bool(
-        await connection().fetchval(
-            "SELECT EXISTS (SELECT FROM audit_event WHERE request_id = $1 AND code = $2 AND actor_id = $3"
-            " AND at > clock_timestamp() - $4::interval)",
-            request,
-            code,
-            actor,
-            within,
-        )
-    )
 
 
 async def of_subject(subject: UUID, before: int | None, limit: int) -> list[AuditEvent]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
+from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.audit.event_codes import EventCode
 from portal.data.database import connection
 
@@ -36,9 +37,15 @@ APPEND = """
     SELECT e.place, audit_append(e.subject, e.code, e.request, e.details::jsonb) AS id FROM (
         SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[])
             WITH ORDINALITY AS e (subject, code, request, details, place)
-        WHERE $5::uuid IS NULL OR e.request IS NULL OR NOT EXISTS (
-            SELECT FROM audit_event a WHERE a.request_id = e.request AND a.code = e.code AND a.actor_id = $5
-                AND a.at > clock_timestamp() - $6::interval)
+        WHERE $5::uuid IS NULL OR NOT (CASE
+            WHEN e.request IS NOT NULL THEN EXISTS (
+                SELECT FROM audit_event a WHERE a.request_id = e.request AND a.code = e.code AND a.actor_id = $5
+                    AND a.at > clock_timestamp() - $6::interval)
+            -- In the company's own chain one look has nothing to do with the next.
+            ELSE e.subject <> $7 AND EXISTS (
+                SELECT FROM audit_event a WHERE a.subject_id = e.subject AND a.request_id IS NULL AND a.code = e.code
+                    AND a.actor_id = $5 AND a.at > clock_timestamp() - $6::interval)
+            END)
         ORDER BY subject, place
     ) e
 """
@@ -49,7 +56,8 @@ async def append(
 ) -> list[Appended]:
     """Append the events to their chains, and return them as they stand there.
 
-    With `unless_by` those are left out that the actor has caused of the same request within that time.
+    With `unless_by` those are left out that the actor has caused within that time of the same request, or of the same
+    person apart from any request.
     """
     made = list(events)
     rows = await connection().fetch(
@@ -60,6 +68,7 @@ async def append(
         [json.dumps(it.details) for it in made],
         unless_by,
         within,
+        COMPANY_CHAIN,
     )
     appended = [(made[row["place"] - 1], row["id"]) for row in rows]
     return [Appended(it.code, it.subject, it.request, it.details, id_) for it, id_ in appended]

@@ -209,4 +209,4 @@ async def _end(change: EmailChange, outcome: email_changes.Outcome) -> None:
     is_silent = outcome == "changed" and change.old_confirmed_at is None
     await one_time_links.withdraw(change.account_id, *(PURPOSES[:1] if is_silent else PURPOSES))
     if outcome in ("lapsed", "taken"):
-        await audit.record("account.email_change_lapsed", subject=change.account_id)
+        await audit.record("account.email_change_lapsed", subject=change.account_id, outcome=outcome)

@@ -61,8 +61,7 @@ async def record(code: EventCode, subject: UUID, request: UUID | None = None, **
 
 async def record_look(code: EventCode, staff: Staff, subject: UUID, request: UUID | None) -> None:
     """Record that `staff` looks at the person's data; pages opened again within `VISIT` are the same look."""
-    if request is None or not await chain.has_looked(request, code, staff.id, VISIT):
-        await chain.append(subject, code, request, {})
+    await audit_batches.append([NewEvent(code, subject, request)], staff.id, VISIT)
 
 
 async def record_all(events: Collection[NewEvent]) -> None:

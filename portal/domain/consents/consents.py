@@ -178,7 +178,7 @@ async def _record(
             how.session,
         ),
     )
-    await audit.record("consent.changed", subject=member.id, activity=activity.id, given=given)
+    await audit.record("consent.changed", subject=member.id, activity=activity.id, given=given, origin=how.origin)
     await consent_changes.note(member.id, "erasure" if how.origin == "erasure" else "choice", activity.id)
     return _consent(activity, made, stops=stops)
 

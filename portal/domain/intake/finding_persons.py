@@ -7,6 +7,7 @@ from portal.data import subjects
 from portal.data.accounts import accounts
 from portal.data.actors import SYSTEM, Staff
 from portal.data.audit.audit import COMPANY_CHAIN
+from portal.data.audit.audit_batches import NewEvent
 from portal.data.database import acting_as
 from portal.data.intake import person_digests
 from portal.data.keys import KeyDestroyed
@@ -31,7 +32,8 @@ Known = Mapping[Identifier, tuple[str, ...]]
 async def find(staff: Staff, claim: Claim) -> Candidates:
     """Everybody who may be meant, the likeliest first, at most twenty; that somebody searched is an event.
 
-    The event tells how many were found, and nothing of whom was asked for. A source that does not answer is named.
+    The event tells how many were found, and nothing of whom was asked for. Each who is shown and whom the portal knows
+    has a look in the own history. A source that does not answer is named.
     Raises NotYourRole for an auditor.
     """
     expect_to_open(staff)
@@ -58,7 +60,11 @@ async def find(staff: Staff, claim: Claim) -> Candidates:
     async with acting_as(staff):
         await audit.record("person.searched", subject=COMPANY_CHAIN, persons=len(named))
     ordered = sorted(named, key=lambda one: (len(one.differs) - len(one.fits), one.name.casefold(), one.town))
-    return Candidates(tuple(ordered[:MOST_HITS]), tuple(silent), is_cut or len(ordered) > MOST_HITS)
+    shown = ordered[:MOST_HITS]
+    async with acting_as(staff):
+        looks = {one.subject: NewEvent("person.found", one.subject, None) for one in shown if one.subject}
+        await audit.record_looks(looks.values(), staff)
+    return Candidates(tuple(shown), tuple(silent), is_cut or len(ordered) > MOST_HITS)
 
 
 async def _subjects(claim: Claim, hits: list[Hit]) -> dict[str, UUID]:

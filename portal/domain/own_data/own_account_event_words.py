@@ -14,15 +14,15 @@ ACCOUNT_EVENTS: dict[EventCode, Text] = {
         "Du avslutade alla dina andra inloggningar", "You ended all your other sessions"
     ),
     "account.code_wrong": Text(
-        "Någon hade ditt lösenord men inte koden efter det, och släpptes inte in",
-        "Somebody had your password but not the code after it, and was not let in",
+        "En felaktig kod efter rätt lösenord: ingen släpptes in",
+        "A wrong code after the right password: nobody was let in",
     ),
-    "account.factor_added": Text("Du skaffade en andra faktor", "You set up a second factor"),
-    "account.factor_removed": Text("Du tog bort en andra faktor", "You removed a second factor"),
+    "account.factor_added": Text("Du satte på tvåfaktorsinloggning", "You switched on two-factor sign-in"),
+    "account.factor_removed": Text("Du tog bort en tvåfaktorsinloggning", "You removed a two-factor sign-in"),
     "account.recovery_codes_renewed": Text("Du gjorde nya återställningskoder", "You made new recovery codes"),
     "account.passkey_wrong": Text(
-        "Någon hade ditt lösenord men inte inloggningsnyckeln, och släpptes inte in",
-        "Somebody had your password but not the passkey, and was not let in",
+        "En felaktig inloggningsnyckel efter rätt lösenord: ingen släpptes in",
+        "A wrong passkey after the right password: nobody was let in",
     ),
     "account.passkey_doubted": Text(
         "En inloggningsnyckel verkade finnas i två exemplar och går inte längre att använda",
@@ -100,8 +100,8 @@ ACCOUNT_EVENTS: dict[EventCode, Text] = {
     "notice.sent": Text("Vi skickade e-post till dig", "We sent you an e-mail"),
     "account.confirmed": Text("Du bekräftade att det var du", "You confirmed that it was you"),
     "account.confirmation_failed": Text(
-        "Någon som var inloggad som du kunde inte bekräfta att det var du",
-        "Somebody who was signed in as you could not confirm that it was you",
+        "En felaktig kod eller ett felaktigt lösenord när vi frågade en gång till vem det var",
+        "A wrong code or password when we asked once more who it was",
     ),
     "account.removed": Text("Din inloggning här togs bort", "Your sign-in here was removed"),
 }

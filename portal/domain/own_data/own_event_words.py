@@ -75,6 +75,10 @@ EVENTS: dict[EventCode, Text] = {
         "We decided what to do with a letter that had been set aside",
     ),
     "letter.opened": Text("Ditt brev öppnades och lästes", "Your letter was opened and read"),
+    "person.found": Text(
+        "Någon hos oss hittade dig i en sökning, med namn och ort",
+        "Somebody here found you in a search, with your name and town",
+    ),
     "telephone.opened": Text("Ditt telefonnummer visades för personalen", "Your telephone number was shown to staff"),
     "identity.confirmed": Text("Vi kontrollerade att brevet är från dig", "We made sure that the letter is from you"),
     "identity.mismatch": Text(

@@ -43,5 +43,8 @@ def _holding(each: held.OwnHolding) -> Holding:
         rows=each.rows,
         first=local_date(each.first) if each.first else None,
         latest=latest,
-        anchors=((period, "at", latest, 0),),
+        # A choice stands until another is made, and may have been made elsewhere long ago: it has no last day.
+        anchors=((period, "at", None if each.kind == "consent" else latest, 0),),
+        # What is past its time here goes by itself, each night.
+        past=0,
     )

@@ -14,7 +14,7 @@ from portal.domain.errors import Conflict, NotFound
 from portal.domain.record_of_processing.model import RecordOfProcessing, Text
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests.handling import expect_handler
-from portal.domain.retention.retention import has_length, kept_until
+from portal.domain.retention.retention import has_length, kept_until, retained_since
 from portal.domain.sources.company_sources import sources
 from portal.sources.overview import Holding
 
@@ -22,22 +22,46 @@ from portal.sources.overview import Holding
 @dataclass(frozen=True, slots=True)
 class Overdue:
     """A table in which there is something that should be gone: `place` is what it is called, `period` the time that is
-    up, `since` when it was first seen."""
+    up, `since` when it was first seen, `rows` the most that was seen of one person, where that was counted."""
 
     id: UUID
     place: str
     period: Text
     since: date
+    rows: int | None
+
+
+def kept_since(record: RecordOfProcessing) -> dict[str, date]:
+    """For each period that ends by the calendar the earliest anchor that it still covers today."""
+    year_end = record.controller.financial_year_end
+    found = {period.id: retained_since(period, today(), year_end) for period in record.periods.values()}
+    return {period: since for period, since in found.items() if since}
+
+
+def past_time(record: RecordOfProcessing, holding: Holding) -> int:
+    """How many of the rows are past their time; where the source does not count them all or none, by the latest."""
+    if holding.past is not None:
+        return holding.past
+    return holding.rows if _is_all_over(record, holding) else 0
+
+
+def by_table(record: RecordOfProcessing, holdings: Sequence[Holding]) -> dict[tuple[str, str], int]:
+    """How many rows of each table, (source, table), are past their time in what they hold most of; those with any."""
+    found: dict[tuple[str, str], int] = {}
+    for holding in holdings:
+        if rows := past_time(record, holding):
+            place = (holding.source, holding.table)
+            found[place] = max(rows, found.get(place, 0))
+    return found
 
 
 async def note(record: RecordOfProcessing, holdings: Sequence[Holding]) -> None:
     """Have staff told of what is past its time in the sources; nothing of whose it is."""
-    found = {
-        (holding.source, holding.table, holding.anchors[0][0]) for holding in holdings if _is_overdue(record, holding)
-    }
-    if found:
+    periods = {(it.source, it.table): it.anchors[0][0] for it in reversed(holdings) if it.anchors}
+    past = by_table(record, holdings)
+    if past:
         async with acting_as(SYSTEM):
-            await rows.note(found, today())
+            await rows.note({(*place, periods[place]): count for place, count in past.items()}, today())
 
 
 async def for_desk(staff: Staff) -> list[Overdue]:
@@ -48,7 +72,7 @@ async def for_desk(staff: Staff) -> list[Overdue]:
     async with acting_as(staff):
         found = await rows.not_done()
     return [
-        Overdue(it.id, _label(it.source, it.table_name, staff.language), period.name, it.first_seen_on)
+        Overdue(it.id, _label(it.source, it.table_name, staff.language), period.name, it.first_seen_on, it.rows)
         for it in found
         if (period := record.periods.get(it.period))
     ]
@@ -73,7 +97,7 @@ async def mark_done(staff: Staff, overdue: UUID) -> None:
             raise Conflict from None
 
 
-def _is_overdue(record: RecordOfProcessing, holding: Holding) -> bool:
+def _is_all_over(record: RecordOfProcessing, holding: Holding) -> bool:
     """Whether everything that keeps rows of the table is over, as far as dates tell."""
     year_end = record.controller.financial_year_end
     last_days = [

@@ -39,15 +39,15 @@ ALWAYS = (
     ),
     (
         Text(
-            "Fingeravtryck av det som du kunde hittas med. Ingen kan läsa ut något ur dem",
-            "Fingerprints of what you could be found by. Nobody can read anything from them",
+            "Koder som är uträknade ur det som du kunde hittas med. Ingen kan räkna tillbaka dem",
+            "Codes that were worked out from what you could be found by. Nobody can work back from them",
         ),
         "portal_replay",
     ),
     (
         Text(
-            "Fingeravtryck som hindrar att marknadsföring till dig börjar igen",
-            "Fingerprints that keep marketing to you from starting again",
+            "Koder som hindrar att marknadsföring till dig börjar igen, uträknade ur din adress",
+            "Codes, worked out from your address, that keep marketing to you from starting again",
         ),
         "suppression",
     ),
@@ -56,8 +56,8 @@ ALWAYS = (
 
 TO_FIND_THE_REST = (
     Text(
-        "Krypterat: det som uppgifterna i listan över vad som finns kvar hittas med",
-        "Encrypted: what the data in the list of what remains is found by",
+        "Det som vi behöver för att hitta de uppgifter som är kvar. Det är krypterat",
+        "What we need to find the data that is left. It is encrypted",
     ),
     "portal_rest",
 )

@@ -1,14 +1,15 @@
-"""A form that was sent when its session was over waits for a sign-in, as one waits for a confirmation.
+"""Forms that were sent when their session was over wait for a sign-in, as one waits for a confirmation.
 
-It is encrypted with the key of the account that was signed in, and found by what one browser has: nobody else who signs
-in there gets it, and it is sent by its owner's press of a button and by nothing else.
+Each is encrypted with the key of the account that was signed in, and found by what one browser has: nobody else who
+signs in there gets it, and it is sent by its owner's press of a button and by nothing else.
 """
 
 import json
 from dataclasses import dataclass, field
-from datetime import timedelta
-from uuid import UUID
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
 
+from portal.clock import now
 from portal.data.accounts import accounts, kept_forms, sessions
 from portal.data.accounts.accounts import Account
 from portal.data.actors import SYSTEM
@@ -17,10 +18,10 @@ from portal.domain.accounts import account_secrets
 from portal.domain.signing_in import session_starts
 
 LASTS = timedelta(hours=1)
-"""How long it waits: a forgotten password can be seen to meanwhile."""
+"""How long they wait since the last came: a forgotten password can be seen to meanwhile."""
 
 MOST = 200_000
-"""Bytes of a form that is kept."""
+"""Bytes of the forms that are kept."""
 
 CONTENT = "what waits for a sign-in"
 
@@ -36,42 +37,46 @@ class KeptForm:
     fields: Fields = field(repr=False)
     had_files: bool
     page: str
+    id: str = field(default_factory=lambda: uuid4().hex)
+    at: datetime = field(default_factory=now)
 
 
-async def keep(form_token: str, form: KeptForm, alone: UUID | None = None) -> str | None:
+async def keep(form_token: str, form: KeptForm, alone: UUID | None = None, beside: str | None = None) -> str | None:
     """Keep the form for whoever had the session of that form token; returns what the browser is known by.
 
-    None where there is no such session, its account is no longer open, or not the one that it may be `alone`, or the
-    form is too long.
+    It is kept `beside` what waits in that browser for the same account. None where there is no such session, its
+    account is no longer open, or not the one that it may be `alone`, or there is no room for the form.
     """
-    said = json.dumps([form.go_on, form.fields, form.had_files, form.page]).encode()
-    if len(said) > MOST or not form_token:
+    if not form_token:
         return None
     async with acting_as(SYSTEM):
         owner = await sessions.account_of_form(form_token)
         account = await accounts.by_id(owner) if owner else None
         if account is None or alone not in (None, account.id):
             return None
+        there = await _opened(account, await kept_forms.find(sessions.token_hash(beside or ""), account.id))
         token = session_starts.new_token()
-        content = await account_secrets.encrypt(account, said, CONTENT)
-        await kept_forms.add(sessions.token_hash(token), account.id, content, LASTS)
-        return token
+        return token if await _put(token, account, [*there, form]) else None
 
 
-async def find(token: str | None, account: Account) -> KeptForm | None:
-    """What waits in this browser for the account that has signed in there; None for everybody else."""
+async def find(token: str | None, account: Account) -> list[KeptForm]:
+    """What waits in this browser for the account that has signed in there; nothing for everybody else."""
     if not token:
-        return None
+        return []
     async with acting_as(SYSTEM):
         return await _opened(account, await kept_forms.find(sessions.token_hash(token), account.id))
 
 
-async def take(token: str | None, account: Account) -> KeptForm | None:
-    """The same, which thereby waits no longer."""
+async def take(token: str | None, account: Account, id_: str) -> tuple[KeptForm | None, bool]:
+    """The one with that id, which thereby waits no longer, and whether others do."""
     if not token:
-        return None
+        return None, False
     async with acting_as(SYSTEM):
-        return await _opened(account, await kept_forms.take(sessions.token_hash(token), account.id))
+        there = await _opened(account, await kept_forms.take(sessions.token_hash(token), account.id))
+        left = [it for it in there if it.id != id_]
+        if left:
+            await _put(token, account, left)
+        return next((it for it in there if it.id == id_), None), bool(left)
 
 
 async def forget_over() -> None:
@@ -80,8 +85,21 @@ async def forget_over() -> None:
         await kept_forms.forget_over()
 
 
-async def _opened(account: Account, content: bytes | None) -> KeptForm | None:
+async def _put(token: str, account: Account, forms: list[KeptForm]) -> bool:
+    said = [[it.go_on, it.fields, it.had_files, it.page, it.id, it.at.isoformat()] for it in forms]
+    written = json.dumps(said).encode()
+    if len(written) > MOST:
+        return False
+    content = await account_secrets.encrypt(account, written, CONTENT)
+    await kept_forms.add(sessions.token_hash(token), account.id, content, LASTS)
+    return True
+
+
+async def _opened(account: Account, content: bytes | None) -> list[KeptForm]:
     if content is None:
-        return None
-    go_on, fields, had_files, page = json.loads(await account_secrets.decrypt(account, content, CONTENT))
-    return KeptForm(go_on, [(name, value) for name, value in fields], had_files, page)
+        return []
+    said = json.loads(await account_secrets.decrypt(account, content, CONTENT))
+    return [
+        KeptForm(go_on, [(name, value) for name, value in fields], had_files, page, id_, datetime.fromisoformat(at))
+        for go_on, fields, had_files, page, id_, at in said
+    ]

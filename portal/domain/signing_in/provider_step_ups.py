@@ -93,5 +93,9 @@ async def _note_failure(session: Session) -> None:
     account = session.account()
     async with acting_as(SYSTEM):
         await audit.record(
-            "account.confirmation_failed", subject=audit.chain_of(account), account=str(account.id), proof="provider"
+            "account.confirmation_failed",
+            subject=audit.chain_of(account),
+            account=str(account.id),
+            proof="provider",
+            browser=session.browser,
         )

@@ -91,7 +91,7 @@ async def show_code(token: str | None, code: str, browser: str | None, browser_k
             await second_factors.show_code(account, code)
             return await _finish(token, account, known, "code", browser_kind)
     except WrongCode:
-        await _note_failure(token, account)
+        await _note_failure(token, account, "account.code_wrong", known, browser_kind)
         raise
 
 
@@ -109,7 +109,7 @@ async def show_passkey(
     try:
         passkey = await passkey_proofs.verify(holder_of("step", token or ""), credential, account.id)
     except WrongPasskey:
-        await _note_failure(token, account, "account.passkey_wrong")
+        await _note_failure(token, account, "account.passkey_wrong", known, browser_kind)
         raise
     async with acting_as(SYSTEM):
         await accounts.hold(account.id)
@@ -140,7 +140,7 @@ async def enrol(token: str | None, code: str, browser: str | None, browser_kind:
             codes = await second_factors.confirm(account, code)
             return Enrolled(await _finish(token, account, known, "code", browser_kind), codes)
     except WrongCode:
-        await _note_failure(token, account)
+        await _note_failure(token, account, "account.code_wrong", known, browser_kind)
         raise
 
 
@@ -182,8 +182,18 @@ async def _link(account: Account, new_owner: Identity) -> None:
     await audit.record("account.provider_linked", subject=COMPANY_CHAIN, account=str(account.id))
 
 
-async def _note_failure(token: str | None, account: Account, event: EventCode = "account.code_wrong") -> None:
+async def _note_failure(
+    token: str | None, account: Account, event: EventCode, known_browser: str | None, browser_kind: str
+) -> None:
     async with acting_as(SYSTEM):
         # What was right before it: the e-mail that tells of it does not speak of a password that nobody typed here.
         before = {"proof": "provider"} if await started_sign_ins.is_at_provider(token or "") else {}
-        await audit.record(event, audit.chain_of(account), None, account=str(account.id), **before)
+        await audit.record(
+            event,
+            audit.chain_of(account),
+            None,
+            account=str(account.id),
+            browser=browser_kind,
+            new_browser=known_browser is None,
+            **before,
+        )

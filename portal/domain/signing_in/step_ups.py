@@ -77,7 +77,11 @@ async def confirm(session: Session, typed: str, address: str, browser: str | Non
     except (WrongCode, WrongCredentials, WrongPasskey):
         async with acting_as(SYSTEM):
             await audit.record(
-                "account.confirmation_failed", subject=audit.chain_of(account), account=str(account.id), proof=proof
+                "account.confirmation_failed",
+                subject=audit.chain_of(account),
+                account=str(account.id),
+                proof=proof,
+                browser=session.browser,
             )
         raise
 

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from portal.data.actors import Language
 from portal.domain.consents.consents import marketing_allowed
-from portal.domain.own_data.own_data import OWN
 from portal.domain.own_data.own_holdings import PURPOSE, own_holdings
 from portal.domain.record_of_processing.model import (
     Category,
@@ -57,6 +56,10 @@ class Use:
     """What the record says of the time, whether anything is held or not."""
     sources: tuple[Source, ...]
     recipients: tuple[Recipient, ...]
+    past: int = 0
+    """How many of the rows should have been removed already."""
+    past_first: date | None = None
+    """The oldest of those, where it can be told."""
     by_hand: tuple[ManualSource, ...] = ()
     """Places that may hold it too and that no program can count."""
 
@@ -72,6 +75,11 @@ class Overview:
     unreachable: tuple[str, ...]
     stopped: frozenset[str] = frozenset()
 
+    @property
+    def past_time(self) -> list[Use]:
+        """Those of which something should have been removed already."""
+        return [use for use in self.uses if use.past]
+
     def by(self, view: Literal["purpose", "category"]) -> list[tuple[Purpose | Category, list[Use]]]:
         """The same facts by purpose, or turned round by category."""
         groups: dict[str, tuple[Purpose | Category, list[Use]]] = {}
@@ -84,8 +92,7 @@ class Overview:
 async def overview(subject: UUID, language: Language) -> Overview:
     """What is held about `subject`, counted but not shown. A source that does not answer is named, not an error."""
     record = (await published()).record
-    holdings, unreachable = await _holdings(subject, language)
-    await overdue.note(record, [it for it in holdings if it.source != OWN])
+    holdings, unreachable = await _holdings(record, subject, language)
     uses = tuple(
         # Of its own the portal always knows.
         _use(record, purpose, use, holdings, bool(unreachable) and purpose.id != PURPOSE)
@@ -97,20 +104,29 @@ async def overview(subject: UUID, language: Language) -> Overview:
     return Overview(uses, tuple(unreachable), stopped)
 
 
-async def _holdings(subject: UUID, language: Language) -> tuple[list[Holding], list[str]]:
+async def past_time(subject: UUID, language: Language) -> dict[tuple[str, str], int]:
+    """How many rows of each table, (source, table), should have been removed already, as far as sources answer."""
+    record = (await published()).record
+    return overdue.by_table(record, (await _holdings(record, subject, language))[0])
+
+
+async def _holdings(record: RecordOfProcessing, subject: UUID, language: Language) -> tuple[list[Holding], list[str]]:
+    """What is held, and who did not answer; staff are told of what is past its time."""
     try:
         who = await person(subject)
     except SourceError:
         # That source is named below.
         who = await person_on_record(subject)
-    holdings = await own_holdings(subject)
+    kept_since = overdue.kept_since(record)
+    holdings: list[Holding] = []
     unreachable: list[str] = []
     for source in sources():
         try:
-            holdings += await source.holdings(who)
+            holdings += await source.holdings(who, kept_since)
         except SourceError:
             unreachable.append(source.data_map.label.in_(language))
-    return holdings, unreachable
+    await overdue.note(record, holdings)
+    return await own_holdings(subject) + holdings, unreachable
 
 
 def _use(record: RecordOfProcessing, purpose: Purpose, use: CategoryUse, holdings: list[Holding], unknown: bool) -> Use:
@@ -127,6 +143,8 @@ def _use(record: RecordOfProcessing, purpose: Purpose, use: CategoryUse, holding
         periods=tuple(record.periods[id_] for id_ in use.periods),
         sources=tuple(record.sources[id_] for id_ in use.sources),
         recipients=tuple(record.recipients[id_] for id_ in use.recipients),
+        past=sum(overdue.past_time(record, h) for h in held),
+        past_first=min((h.past_first for h in held if h.past_first), default=None),
         by_hand=tuple(place for place in manual_sources() if place.may_hold(purpose.id, use.category)),
     )
 

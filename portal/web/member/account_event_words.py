@@ -8,11 +8,11 @@ ACCOUNT_EVENTS: dict[EventCode, str] = {
     "account.signed_out": _("You signed out"),
     "account.sign_in_failed": _("Somebody tried to sign in as you with the wrong password"),
     "account.other_sessions_ended": _("You ended all your other sessions"),
-    "account.code_wrong": _("Somebody had your password but not the code after it, and was not let in"),
-    "account.factor_added": _("You set up a second factor"),
-    "account.factor_removed": _("You removed a second factor"),
+    "account.code_wrong": _("A wrong code after the right password: nobody was let in"),
+    "account.factor_added": _("You set up two-factor sign-in"),
+    "account.factor_removed": _("You removed a way of two-factor sign-in"),
     "account.recovery_codes_renewed": _("You made new recovery codes"),
-    "account.passkey_wrong": _("Somebody had your password but not the passkey, and was not let in"),
+    "account.passkey_wrong": _("A wrong passkey after the right password: nobody was let in"),
     "account.passkey_doubted": _("There seemed to be two of a passkey, and it can no longer be used"),
     "account.recovery_code_used": _("You signed in with a recovery code"),
     "account.help_opened": _("Your sign-in here was looked at, to help you to sign in"),
@@ -42,9 +42,15 @@ ACCOUNT_EVENTS: dict[EventCode, str] = {
     "account.opened_again": _("Your sign-in here was opened again"),
     "notice.sent": _("We sent you an e-mail"),
     "account.confirmed": _("You confirmed that it was you"),
-    "account.confirmation_failed": _("Somebody who was signed in as you could not confirm that it was you"),
+    "account.confirmation_failed": _("A wrong code or password when we asked once more who it was"),
     "account.removed": _("Your sign-in here was removed"),
 }
+
+LAPSED: dict[str, str] = {
+    "lapsed": _("It was not confirmed in time."),
+    "taken": _("Both addresses had confirmed it, but somebody signs in with the new one already. Is it you? Ring us."),
+}
+"""Why another e-mail address did not come to apply: whoever reads it has shown that it is his or hers."""
 
 SENT: dict[str, str] = {
     "message": _("It said that there is something new to read here."),

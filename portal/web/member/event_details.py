@@ -12,10 +12,10 @@ from portal.data.actors import Language
 from portal.data.audit.event_codes import EventCode
 from portal.web.language import formatters
 from portal.web.marking import _
-from portal.web.member.account_event_words import SENT
+from portal.web.member.account_event_words import LAPSED, SENT
 from portal.web.member.words import say
 from portal.web.places import place
-from portal.web.signing_in.sign_in_words import FACTORS, about_sign_in
+from portal.web.signing_in.sign_in_words import FACTORS, about_failure, about_sign_in
 
 Details = Mapping[str, object]
 Sentence = Callable[[Language, Details], str | None]
@@ -105,9 +105,13 @@ SENTENCES: dict[EventCode, tuple[Sentence, ...]] = {
     "identity.answered": (telling(_("It came on %(day)s."), day="received_on"),),
     "notice.sent": (by_code("notice", SENT),),
     "account.signed_in": (about_sign_in,),
+    "account.code_wrong": (about_failure,),
+    "account.passkey_wrong": (about_failure,),
+    "account.confirmation_failed": (about_failure,),
     "account.factor_added": FACTOR,
     "account.factor_removed": FACTOR,
     "account.help_asked": (by_code("help_method", HELP_METHODS), where_any("other_address", OTHER_ADDRESS)),
+    "account.email_change_lapsed": (by_code("outcome", LAPSED),),
     "account.notices_chosen": (by_code("given", {True: _("Switched on."), False: _("Switched off.")}),),
     "extract.collected": FOUND_IN_ALL,
     "portable.collected": FOUND_IN_ALL,

@@ -24,6 +24,9 @@ from portal.web.pages import MemberRequest, Page, page
 
 SWITCHED_ON, SWITCHED_OFF = _("Switched on: %(name)s"), _("Switched off: %(name)s")
 
+BY_LINK = _("By a link in a message to you")
+"""Whoever pressed it, which nobody knows: no sign-in is needed for a no."""
+
 ALIKE = ("day", "title", "text", "by", "reference")
 """What entries in a row must have in common to stand on one line."""
 
@@ -64,7 +67,9 @@ def _entry(
         "iso": happened.at.isoformat(),
         "title": _choice(language, happened, names) or event(language, happened.code),
         "text": about(language, happened.code, happened.details),
-        "by": actor(language, by_whom(happened)),
+        "by": say(language, BY_LINK)
+        if happened.details.get("origin") == "unsubscribe"
+        else actor(language, by_whom(happened)),
         "is_look": happened.code in READ,
         "reference": references.get(happened.request_id) if happened.request_id else None,
     }

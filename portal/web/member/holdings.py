@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from portal.clock import today
 from portal.domain.record_of_processing.model import Activity, Category, Purpose
 from portal.domain.sources.overview import Overview, Use
 
@@ -34,6 +35,8 @@ class Group:
     unknown: Sequence[Use]
     """Those of which nobody can say, since a source did not answer."""
     not_held: Sequence[Use]
+    is_stopped: bool = False
+    """Whether the person can switch off what is done with it, and all of that is off."""
 
     @property
     def is_empty(self) -> bool:
@@ -41,9 +44,16 @@ class Group:
         return not (self.held or self.maybe or self.unknown)
 
     @property
+    def past_time(self) -> list[Use]:
+        """Those of which something should have been removed already."""
+        return [use for use in self.held if use.past]
+
+    @property
     def kept_longest(self) -> date | None:
-        """The last day on which anything of the group is kept, as far as dates tell."""
-        return max((kept.until for use in self.held for kept in use.kept if kept.until), default=None)
+        """The last day on which anything of the group is kept, as far as dates tell, what is past its time aside."""
+        return max(
+            (kept.until for use in self.held for kept in use.kept if kept.until and kept.until >= today()), default=None
+        )
 
 
 def groups_of(held: Overview, view: View) -> list[Group]:
@@ -56,9 +66,15 @@ def groups_of(held: Overview, view: View) -> list[Group]:
             maybe=[use for use in uses if use.rows == 0 and use.by_hand],
             unknown=[use for use in uses if use.rows is None],
             not_held=[use for use in uses if use.rows == 0 and not use.by_hand],
+            is_stopped=isinstance(heading, Purpose) and _is_stopped(heading, held.stopped),
         )
         for heading, uses in held.by(view)
     ]
+
+
+def _is_stopped(purpose: Purpose, stopped: frozenset[str]) -> bool:
+    choices = [it.id for it in purpose.activities if it.choice]
+    return bool(choices) and stopped.issuperset(choices)
 
 
 def summary_of(held: Overview) -> Summary:
@@ -70,8 +86,3 @@ def summary_of(held: Overview) -> Summary:
         maybe=len({use.category.id for use in held.uses if use.by_hand} - certain),
         oldest=min((use.first for use in held.uses if use.rows and use.first), default=None),
     )
-
-
-def is_still_kept(use: Use, on: date) -> bool:
-    """Whether something keeps data of the use on that day: a last day not yet past, or no last day that is known."""
-    return any(kept.until is None or kept.until >= on for kept in use.kept)

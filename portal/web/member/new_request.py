@@ -17,6 +17,7 @@ from portal.domain.requests import requests, wishes
 from portal.domain.retention import own_left
 from portal.domain.rights import objections, places_to_choose
 from portal.domain.rights.places import Group
+from portal.domain.sources import overview
 from portal.domain.sources.company_sources import manual_sources
 from portal.settings import settings
 from portal.web.guards import signed_in_member
@@ -107,7 +108,8 @@ async def _details(request: MemberRequest, kind: Kind) -> dict[str, object]:
             lines = await _foresee(request)
             is_anything_left = lines is None or any(line.remaining for line in lines)
             record = (await published()).record
-            return {"lines": lines, "own_left": own_left.after_erasure(record, is_anything_left)}
+            past = await overview.past_time(request.user.id, request.user.language) if lines else {}
+            return {"lines": lines, "past_time": past, "own_left": own_left.after_erasure(record, is_anything_left)}
         case "rectification":
             return {"groups": await _places(request)}
         case "restriction":

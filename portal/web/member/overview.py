@@ -14,9 +14,10 @@ from portal.domain.sources import overview
 from portal.web.guards import signed_in_member
 from portal.web.member import unconfirmed
 from portal.web.member.consent_questions import PATH as QUESTIONS
-from portal.web.member.holdings import View, groups_of, is_still_kept, summary_of
-from portal.web.member.words import BASES_MEAN
+from portal.web.member.holdings import View, groups_of, summary_of
+from portal.web.member.words import BASES_MEAN, KINDS
 from portal.web.pages import MemberRequest, Page, page, redirect
+from portal.web.signing_in.kept_forms import waiting_page
 
 
 class OverviewController(Controller):
@@ -43,16 +44,18 @@ class OverviewController(Controller):
             view=view,
             groups=groups_of(held, view),
             summary=summary_of(held),
+            past_time=held.past_time,
             unreachable=held.unreachable,
             bases=BASES,
             bases_mean=BASES_MEAN,
             unconfirmed=unconfirmed,
             as_a_rule=unconfirmed.as_a_rule(held.uses),
             is_any_unconfirmed=any(unconfirmed.of_use(use) for use in held.uses),
-            is_still_kept=is_still_kept,
             today=today(),
             choices=choices,
+            not_sent=await waiting_page(request, request.auth.account()),
             open_requests=open_requests,
+            kinds=KINDS,
             pending=await pending.of_requests(open_requests),
             record=record,
             email=request.auth.email,

@@ -6,7 +6,7 @@ from litestar import Controller, get, post
 from litestar.response import Redirect
 
 from portal.domain.accounts.account_errors import ShortPassword, WrongPassword
-from portal.domain.errors import Throttled, WrongCode
+from portal.domain.errors import Conflict, Throttled, WrongCode
 from portal.domain.signing_in import one_time_codes, own_factors
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import signed_in_member, signed_in_staff
@@ -47,7 +47,14 @@ class AppRoutes(Controller):
             codes = await own_factors.confirm_app(request.auth, form.code)
         except (WrongCode, InvalidForm) as error:
             return await _enrolment(request, error.status, message(language_of(request), WRONG))
-        return page(request, "recovery_codes", section="security", codes=codes, on_to=security_of(request))
+        except Conflict:
+            return await _confirmed_before(request)
+        return page(request, "recovery_codes", section="security", codes=codes, on_to=security_of(request), is_app=True)
+
+    @get("/bekraftelse")
+    async def confirmed(self, request: AnyRequest) -> Redirect:
+        """Whoever comes back to the codes, which are shown once."""
+        return await _confirmed_before(request)
 
     @get("/borttagning", opt=STEP_UP)
     async def ask_to_remove(self, request: AnyRequest) -> Page | Redirect:
@@ -77,6 +84,16 @@ class StaffAppController(AppRoutes):
 
     path = f"{SECURITY['staff']}/app"
     guards = (signed_in_staff,)
+
+
+async def _confirmed_before(request: AnyRequest) -> Redirect:
+    """On to the page that says what there is: the app, if it was taken; its recovery codes nobody can show again.
+
+    Raises Conflict where there is none.
+    """
+    if (await own_factors.standing(request.auth)).app_since is None:
+        raise Conflict
+    return redirect(security_of(request), flash="tvafaktor-inlagd")
 
 
 async def _enrolment(request: AnyRequest, status: int = 200, error: str | None = None) -> Page | Redirect:

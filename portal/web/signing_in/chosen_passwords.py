@@ -15,9 +15,10 @@ from portal.web.client import client_address
 from portal.web.forms import Form, parse
 from portal.web.guards import anybody
 from portal.web.host_cookies import BROWSER
-from portal.web.language import language_of
+from portal.web.language import language_of, message
 from portal.web.pages import AnyRequest, Page, page, redirect
 from portal.web.password_words import weak
+from portal.web.signing_in.typed_emails import fault_in
 
 
 class EmailForm(Form):
@@ -45,9 +46,12 @@ class ForgottenPasswordController(Controller):
         return page(request, "passwords/forgotten")
 
     @post()
-    async def create(self, request: AnyRequest) -> Redirect:
+    async def create(self, request: AnyRequest) -> Page | Redirect:
         """Send a link, if there is an account: the answer is the same for every address, and takes as long."""
         form = await parse(request, EmailForm)
+        if fault := fault_in(form.email):
+            errors = {"email": message(language_of(request), fault)}
+            return page(request, "passwords/forgotten", status=422, errors=errors, email=form.email)
         await password_resets.ask(form.email, client_address(request))
         return redirect("/glomt-losenord/skickat")
 

@@ -3,11 +3,14 @@
 Nothing of it is done by itself: its owner presses a button, and the browser sends the form to where it was meant for.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from litestar import Controller, get, post
 from litestar.response import Redirect
 
+from portal.domain.record_of_processing.published import published
 from portal.domain.signing_in import kept_forms
 from portal.domain.signing_in.kept_forms import KeptForm
 from portal.web import form_tokens
@@ -17,6 +20,7 @@ from portal.web.host_cookies import KEPT
 from portal.web.page_before import page_before
 from portal.web.pages import AnyRequest, Page, page, redirect
 from portal.web.signing_in.confirmations import WAITING
+from portal.web.signing_in.kept_form_names import name_of
 from portal.web.step_up import CONFIRMATION, TOKEN, fields_of
 from portal.web.written import texts_of
 
@@ -26,6 +30,15 @@ SECRET = frozenset({"password", "new", "again", "code", "proof", "credential"})
 """The fields that nobody keeps: passwords, codes, and what a passkey has signed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A form that waits, what it would do, and what was written into it."""
+
+    form: KeptForm
+    name: str
+    texts: Sequence[str]
+
+
 async def keep(request: AnyRequest, sign_in: str) -> Redirect | None:
     """Keep the form of that request for whoever had filled it in, and on to `sign_in`, which says so. None where it
     cannot be kept. Who is signed in anew goes on to what was kept; somebody else has no part in it.
@@ -33,14 +46,15 @@ async def keep(request: AnyRequest, sign_in: str) -> Redirect | None:
     Raises UnreadableForm and HTTPException for what is no form.
     """
     answer = redirect(sign_in, flash="ifyllt-vantar")
-    if request.url.path == PATH and KEPT.of(request):
+    before = KEPT.of(request)
+    if request.url.path == PATH and before:
         return answer
     form = await request.form()
     kept = _filled_in(request, form)
     if kept is None:
         return None
     alone = request.auth.account_id if request.auth else None
-    token = await kept_forms.keep(form_tokens.unmasked(form.get(TOKEN)), kept, alone)
+    token = await kept_forms.keep(form_tokens.unmasked(form.get(TOKEN)), kept, alone, before)
     if token is None:
         return None
     if alone:
@@ -62,27 +76,38 @@ class KeptFormController(Controller):
 
     @get()
     async def show(self, request: AnyRequest) -> Page | Redirect:
-        """What waits, with a button that sends it."""
+        """What waits, each with a button that sends it."""
         kept = await kept_forms.find(KEPT.of(request), request.auth.account())
-        if kept is None:
+        if not kept:
             return redirect(home_of(request.user))
-        return page(request, "kept_form", kept=kept, texts=texts_of([value for _, value in kept.fields]))
+        record = (await published()).record
+        waiting = [Waiting(it, name_of(it, request.user.language, record), _texts(it)) for it in kept]
+        return page(request, "kept_form", waiting=waiting)
 
     @post()
     async def create(self, request: AnyRequest) -> Redirect:
         """Have the browser send it on, as it is, to where it was meant for; once."""
-        kept = await kept_forms.take(KEPT.of(request), request.auth.account())
+        kept, are_others = await kept_forms.take(KEPT.of(request), request.auth.account(), _which(request))
         if kept is None:
             return redirect(home_of(request.user), flash="ifyllt-borta")
-        return Redirect(kept.go_on, status_code=307, headers={"Cache-Control": "no-store"}, cookies=[KEPT.gone()])
+        gone = [] if are_others else [KEPT.gone()]
+        return Redirect(kept.go_on, status_code=307, headers={"Cache-Control": "no-store"}, cookies=gone)
 
     @post("/bortkastning")
     async def discard(self, request: AnyRequest) -> Redirect:
         """Throw it away."""
-        await kept_forms.take(KEPT.of(request), request.auth.account())
-        answer = redirect(home_of(request.user), flash="ifyllt-kastat")
-        answer.cookies = [*answer.cookies, KEPT.gone()]
+        _, are_others = await kept_forms.take(KEPT.of(request), request.auth.account(), _which(request))
+        answer = redirect(PATH if are_others else home_of(request.user), flash="ifyllt-kastat")
+        answer.cookies = [*answer.cookies, *([] if are_others else [KEPT.gone()])]
         return answer
+
+
+def _which(request: AnyRequest) -> str:
+    return request.query_params.get("formular", "")
+
+
+def _texts(kept: KeptForm) -> list[str]:
+    return texts_of([value for _, value in kept.fields])
 
 
 def _filled_in(request: AnyRequest, form: Any) -> KeptForm | None:

@@ -21,10 +21,8 @@ from portal.web.marking import _
 from portal.web.pages import AnyRequest, Page, page, redirect
 from portal.web.sessions import kind_of
 from portal.web.signing_in.second_step import destination, end_session_before, second_step, session_cookies
+from portal.web.signing_in.typed_emails import fault_in
 
-NO_EMAIL = _("Write your e-mail address.")
-NO_AT = _("There is no @ in the e-mail address. Write all of it.")
-COMMA = _("There is a comma or a blank in the e-mail address. Write a full stop instead of a comma.")
 NO_PASSWORD = _("Write your password.")
 WRONG = _("The e-mail address or the password is not right. Check both and try again.")
 
@@ -96,12 +94,8 @@ async def sign_out(request: AnyRequest) -> Redirect:
 
 def _faults(email: str, password: str) -> dict[str, str]:
     """What of the two cannot be right whoever signs in; nothing of whether there is such an account."""
-    faults = {} if password else {"password": NO_PASSWORD}
-    if not email:
-        return {"email": NO_EMAIL, **faults}
-    if "@" not in email:
-        return {"email": NO_AT, **faults}
-    return {"email": COMMA, **faults} if "," in email or " " in email else faults
+    faults = {"email": fault_in(email), "password": None if password else NO_PASSWORD}
+    return {name: said for name, said in faults.items() if said}
 
 
 def sign_in_page(

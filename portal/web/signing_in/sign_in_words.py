@@ -21,7 +21,11 @@ FACTORS: dict[str, str] = {"totp": _("Authenticator app"), "passkey": _("Passkey
 
 ON = _("%(browser)s on %(system)s")
 UNKNOWN = _("A browser that we do not know")
-NEW = _("New here: nobody had signed in as you from this browser.")
+NEW = _("The first time from this browser.")
+
+MAYBE_YOU = _("It may have been you, mistyping.")
+MAYBE_YOU_HERE = _("You have signed in from this browser, so it may have been you, mistyping.")
+NOT_YOU = _("Was it not you? Then change your password under Security.")
 
 
 def browser_name(language: Language, code: str | None) -> str:
@@ -39,3 +43,10 @@ def about_sign_in(language: Language, details: Mapping[str, object]) -> str | No
         return None
     said = f"{message(language, WAYS[str(way)])}. {browser_name(language, str(details.get('browser')))}."
     return f"{said} {message(language, NEW)}" if details.get("new_browser") else said
+
+
+def about_failure(language: Language, details: Mapping[str, object]) -> str:
+    """From where somebody could not show who it was, whether that may have been the owner, and what to do if not."""
+    said = [MAYBE_YOU_HERE if details.get("new_browser") is False else MAYBE_YOU, NOT_YOU]
+    where = [f"{browser_name(language, str(details['browser']))}."] if details.get("browser") else []
+    return " ".join([*where, *(message(language, each) for each in said)])

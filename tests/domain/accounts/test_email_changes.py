@@ -177,7 +177,8 @@ async def test_the_old_address_that_comes_too_late_locks_the_account_until_staff
     assert (await helped_members.look(INTAKE, ANNA.id)).locked_since
     with pytest.raises(NotAnEmail):
         await sign_in_help.ask(INTAKE, ANNA.id, "lost", "telephone")
-    assert (await audit.page_of_own(ANNA, None)).events[1].code == "account.locked"
+    # After it at most that somebody looked, which is told once in ten minutes.
+    assert "account.locked" in [it.code for it in (await audit.page_of_own(ANNA, None)).events[:2]]
 
 
 async def test_an_e_mail_of_before_the_change_locks_too_for_its_reader_would_get_no_link(

@@ -1,6 +1,7 @@
 """Finding persons by what they say: in every spelling, in the shop and among those whom the portal has met."""
 
 import re
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -11,6 +12,7 @@ from portal.data.actors import SYSTEM
 from portal.data.audit import audit as chain
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
+from portal.domain.audit import audit
 from portal.domain.intake.claims import Claim
 from portal.domain.intake.finding_persons import find
 from portal.domain.requests import identity
@@ -21,7 +23,7 @@ from portal.sources.searching import MOST_ROWS, Searching
 from portal.sources.sql import SqlSource
 from tests.conftest import World
 from tests.domain.registering import STREET, asked, registered
-from tests.people import ANNA, ANNA_EMAIL, ANNA_NUMBER, ANNA_PERSONNUMMER, HANDLER
+from tests.people import ANNA, ANNA_EMAIL, ANNA_NUMBER, ANNA_PERSONNUMMER, APPROVER, HANDLER, INTAKE
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -154,3 +156,16 @@ async def _plan(shop: asyncpg.Connection, statement: sa.Select[object]) -> str:
         compile_kwargs={"literal_binds": True},
     )
     return "\n".join(row[0] for row in await shop.fetch(f"EXPLAIN {compiled}"))
+
+
+async def test_whoever_is_shown_reads_of_it_once_for_each_who_searched_and_ten_minutes() -> None:
+    async def looks() -> list[UUID | None]:
+        found = (await audit.page_of_own(ANNA, None)).events
+        return [it.actor_id for it in found if it.code == "person.found" and it.actor_id in (APPROVER.id, INTAKE.id)]
+
+    assert await looks() == []
+    for clerk in (APPROVER, APPROVER, INTAKE):
+        assert (await find(clerk, Claim(email=ANNA_EMAIL))).each
+    assert await looks() == [INTAKE.id, APPROVER.id]
+    await find(APPROVER, Claim(email="nobody@example.se"))
+    assert await looks() == [INTAKE.id, APPROVER.id]

@@ -50,4 +50,6 @@ def test_an_event_without_its_details_says_no_more(code: EventCode, details: dic
 
 def test_only_events_of_the_members_history_have_sentences() -> None:
     assert set(SENTENCES) <= set(EVENTS)
-    assert [code for code in SENTENCES if about("sv", code, {})] == ["identity.mismatch"]
+    # A failure may have been one's own, whatever is known of it.
+    failed = {"account.code_wrong", "account.passkey_wrong", "account.confirmation_failed"}
+    assert {code for code in SENTENCES if about("sv", code, {})} == {"identity.mismatch"} | failed

@@ -30,7 +30,7 @@ async def test_the_history_tells_the_owner_from_a_thief(
     for browser in (client, other_client, client):
         await sign_in(browser, CECILIA_EMAIL)
     page = (await client.get(PATH)).text
-    new = "New here: nobody had signed in as you from this browser."
+    new = "The first time from this browser."
     assert page.count(f"Password. Safari on iPhone. {new}") == 1
     assert page.count("Password. Safari on iPhone.") == 2
     assert f"Password. Firefox on Windows. {new}" in page
@@ -42,7 +42,7 @@ async def test_factors_of_two_kinds_are_two_lines(client: httpx.AsyncClient, wor
             await audit.record("account.factor_added", subject=CECILIA.id, factor=factor)
     await sign_in(client, CECILIA_EMAIL)
     page = (await client.get(PATH)).text
-    assert page.count("You set up a second factor") == 2
+    assert page.count("You set up two-factor sign-in") == 2
     assert "Authenticator app." in page
     assert "Passkey." in page
 

@@ -46,6 +46,7 @@ EVENTS: dict[EventCode, str] = {
     "scan.seen_to": _("The letters of a pile that could not be read were seen to"),
     "scan.blank_left_out": _("Blank pages of a pile were left out"),
     "scan.ended": _("Every letter of a pile was registered"),
+    "person.found": _("The person was shown in a search"),
     "telephone.opened": _("The person's telephone number was looked at"),
     "identity.confirmed": _("The identity was confirmed"),
     "identity.mismatch": _("A personal identity number did not match"),
