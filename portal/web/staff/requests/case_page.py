@@ -21,6 +21,7 @@ from portal.web.staff import words
 from portal.web.staff.by_hand import task_words
 from portal.web.staff.erasure import plan_words
 from portal.web.staff.intake import otherwise_words
+from portal.web.staff.intake.letter_words import OUTCOMES
 from portal.web.staff.letters import outgoing_words
 from portal.web.staff.oversight import event_words
 from portal.web.staff.queue import queue_place
@@ -85,6 +86,7 @@ async def case_page(
         email_failing_since=await notice_choices.failing_since(request.user, case.request.subject_id),
         arrival=came,
         otherwise_words=otherwise_words,
+        outcomes=OUTCOMES,
         policy_wants_signature=settings().signed_by_hand,
         restriction_words=restriction_words,
         values={

@@ -225,3 +225,26 @@ async def test_a_pile_that_cannot_be_read_waits_in_the_queue_until_somebody_has_
     assert (await post(client, f"{at}/omhandertagande")).headers["location"] == PAGE
     assert at not in (await client.get("/personal")).text
     assert (await post(client, f"{at}/omhandertagande")).status_code == 409
+
+
+async def test_a_letter_that_was_set_aside_is_never_shown_as_the_one_that_was_accepted(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    asked = await requests.submit(ANNA, "portability")
+    form = signed(printed(await requests.form_pdf(ANNA, asked.reference))[0])
+    await sign_in(client, HANDLER_EMAIL)
+    typed = {"letter": asked.reference, "arrived_on": today().isoformat(), "signed": "yes"}
+    assert "callout success" in (await post(client, "/personal/brev", typed)).text
+    assert "Brevet som godtogs" not in (await client.get(page_of(asked))).text, "no paper was scanned"
+    at = await read(await upload(client, pile([scanned(form, Scanning(), 7)])))
+    second = {"letter": asked.seal, "arrived_on": today().isoformat(), "signed": "yes"}
+    answer = await post(client, f"{at}/brev/1/registrering", second, page=f"{at}/brev/1")
+    assert answer.status_code == 303
+    page = (await client.get(page_of(asked))).text
+    beside = page.partition('<div class="letter-picture folded">')[2].partition("</form>")[0]
+    assert "Brevet som godtogs är inte skannat." in beside
+    told, _, picture = beside.partition("<img")
+    assert "Redan registrerat" in told
+    assert "ingen identifieras med det här brevet" in told
+    assert "Det kom" not in told, "nothing says that it is the one"
+    assert "/sidor/1" in picture
