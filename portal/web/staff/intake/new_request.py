@@ -9,7 +9,7 @@ from litestar.response import Redirect
 from pydantic import Field, field_validator
 
 from portal.domain.intake import request_drafts
-from portal.domain.intake.claims import Claim
+from portal.domain.intake.claims import Claim, Part
 from portal.domain.intake.personnummers import with_century
 from portal.domain.intake.request_drafts import NOBODY, Registered
 from portal.sources.telephones import is_telephone
@@ -81,6 +81,12 @@ class PersonForm(Form):
     person: int
 
 
+class LessForm(Form):
+    """The part of what was said of which less is looked for."""
+
+    part: Part
+
+
 class NewRequestController(Controller):
     """`/personal/begaran/ny`"""
 
@@ -127,6 +133,16 @@ class NewRequestController(Controller):
     async def persons(self, request: StaffRequest, draft: FromPath[UUID]) -> Page:
         """Those who may be meant."""
         return await _persons(request, draft)
+
+    @post("/{draft:uuid}/mindre")
+    async def look_for_less(self, request: StaffRequest, draft: FromPath[UUID]) -> Page | Redirect:
+        """Look for the person by less than was said, which stays as it is."""
+        try:
+            form = await parse(request, LessForm)
+        except InvalidForm as error:
+            return await _persons(request, draft, in_words(request, "new_request", error.faults))
+        await request_drafts.look_for_less(request.user, draft, form.part)
+        return redirect(f"{PATH}/{draft}/person")
 
     @post("/{draft:uuid}/person")
     async def choose(self, request: StaffRequest, draft: FromPath[UUID]) -> Page | Redirect:
