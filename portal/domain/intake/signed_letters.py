@@ -19,7 +19,7 @@ from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.intake import form_doubts, signed_letters
-from portal.data.intake.signed_letters import Method, NewEnvelope
+from portal.data.intake.signed_letters import ByEye, Method, NewEnvelope
 from portal.data.requests import requests
 from portal.data.requests.requests import Request
 from portal.data.requests.states import NEVER_RECEIVED
@@ -52,15 +52,15 @@ async def register(
         return found
 
 
-async def register_by_eye(staff: Staff, is_ours: bool, arrived_on: date, envelope: Envelope) -> Recognised:
-    """Register what has no code or reference that can be read, or is `not ours`: not to us, or not about data.
+async def register_by_eye(staff: Staff, seen: ByEye, arrived_on: date, envelope: Envelope) -> Recognised:
+    """Register what has no code or reference that can be read, as what somebody has `seen` that it is.
 
     Raises LetterInTheFuture and PostmarkAfterArrival.
     """
     expect_intake(staff)
     expect_possible(arrived_on, envelope)
     async with acting_as(staff):
-        return await enter_by_eye(staff, is_ours, arrived_on, envelope, "by_eye")
+        return await enter_by_eye(staff, seen, arrived_on, envelope, "by_eye")
 
 
 async def enter(staff: Staff, text: str, arrived_on: date, envelope: Envelope, method: Method) -> Recognised:
@@ -70,11 +70,10 @@ async def enter(staff: Staff, text: str, arrived_on: date, envelope: Envelope, m
     return await _entered(staff, replace(found, outcome=as_seen(found.outcome, envelope)), arrived_on, envelope, method)
 
 
-async def enter_by_eye(staff: Staff, is_ours: bool, arrived_on: date, envelope: Envelope, method: Method) -> Recognised:
+async def enter_by_eye(staff: Staff, seen: ByEye, arrived_on: date, envelope: Envelope, method: Method) -> Recognised:
     """`register_by_eye`, in the transaction under way."""
     expect_intake(staff)
-    found = Recognised("malformed" if is_ours else "foreign", None)
-    return await _entered(staff, found, arrived_on, envelope, method)
+    return await _entered(staff, Recognised(seen, None), arrived_on, envelope, method)
 
 
 async def receive(request: Request, arrived_on: date) -> Request:

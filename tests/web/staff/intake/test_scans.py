@@ -248,3 +248,39 @@ async def test_a_letter_that_was_set_aside_is_never_shown_as_the_one_that_was_ac
     assert "ingen identifieras med det här brevet" in told
     assert "Det kom" not in told, "nothing says that it is the one"
     assert "/sidor/1" in picture
+
+
+async def test_a_letter_in_own_words_becomes_a_request_with_its_picture_beside_every_form(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    await sign_in(client, HANDLER_EMAIL)
+    page = scanned(written("Jag vill veta vad ni har om mig.", "Greta Gren"), Scanning(), 11)
+    at = await read(await upload(client, pile([page])))
+    options = (await client.get(f"{at}/brev/1")).text
+    assert options.index('value="own_words"') < options.index('value="malformed"'), "first in the list"
+    seen = {"seen": "own_words", "arrived_on": YESTERDAY.isoformat(), "signed": "yes"}
+    answer = await post(client, f"{at}/brev/1/registrering", seen, page=f"{at}/brev/1")
+    envelope = answer.headers["location"].partition("?kuvert=")[2]
+    assert answer.headers["location"] == f"/personal/begaran/ny?kuvert={envelope}"
+    picture = f"/personal/brev/kuvert/{envelope}/sidor/1"
+    assert (await client.get(picture)).headers["content-type"] == "image/jpeg"
+    assert (await client.get(f"/personal/brev/kuvert/{envelope}/sidor/9")).status_code == 404
+    ledger = (await client.get(f"/personal/brev/kuvert/{envelope}")).text
+    assert "Ett brev med avsändarens egna ord" in ledger
+    assert "Oläsligt" not in ledger
+
+    assert picture in (await client.get(answer.headers["location"])).text
+    wrong = await post(client, "/personal/begaran/ny", {"kuvert": envelope})
+    assert (wrong.status_code, picture in wrong.text) == (422, True)
+    draft = await post(client, "/personal/begaran/ny", {"name": "Greta Gren", "kuvert": envelope})
+    begun = draft.headers["location"].removesuffix("/person")
+    await post(client, f"{begun}/person", {"person": "-1"})
+    words = {"kind": "access", "came_by": "letter", "made_on": YESTERDAY.isoformat(), "language": "sv"}
+    asked = {**words, "received_on": YESTERDAY.isoformat(), "words": "Jag vill veta vad ni har om mig."}
+    assert (await post(client, f"{begun}/arende", asked)).status_code == 303
+    for form in ("", "/person", "/arende", "/kontroll"):
+        assert picture in (await client.get(f"{begun}{form}")).text, form
+    made = await post(client, f"{begun}/kontroll", page=f"{begun}/kontroll")
+    beside = (await client.get(made.headers["location"])).text
+    assert "Brevet som godtogs. Det kom" in beside
+    assert envelope in beside
