@@ -41,6 +41,10 @@ class RequestTable(Table, db=DB, tablename="request"):
     trouble = Text(null=True, default=None)
     changed_at = Timestamptz()
     handover_note = Bytea(null=True, default=None)
+    first_registered_on = Date(null=True, default=None)
+    proposed_arrival = Date(null=True, default=None)
+    proposed_arrival_reason = Text(null=True, default=None)
+    proposed_arrival_by = columns.UUID(null=True, default=None)
 
 
 @dataclass(frozen=True, slots=True)

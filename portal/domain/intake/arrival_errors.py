@@ -38,6 +38,20 @@ class PostmarkAfterArrival(PortalError):
     code = "postmark_after_arrival"
 
 
+class PostmarkBeforeRequest(PortalError):
+    """A letter cannot have been posted before its form was made."""
+
+    status = 422
+    code = "postmark_before_request"
+
+
+class SameDay(PortalError):
+    """The request arrived on that day already."""
+
+    status = 422
+    code = "same_day"
+
+
 class IncompleteChoice(PortalError):
     """The way on of an envelope lacks something: `field` says what, `why` is a code for what is wrong with it."""
 

@@ -27,6 +27,7 @@ from portal.domain.accounts.roles import expect_intake
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict
 from portal.domain.intake import envelopes, receipts, settled_letters
+from portal.domain.intake.arrival_errors import PostmarkBeforeRequest
 from portal.domain.intake.envelope_keys import key_for, new_key, sealed_texts
 from portal.domain.intake.envelopes import AS_USUAL, Envelope, expect_possible
 from portal.domain.intake.letter_recognition import Recognised, as_seen, is_seal, recognise
@@ -40,8 +41,8 @@ async def register(
     """Register a letter by what its QR code or its reference says; a genuine one starts the clock.
 
     Whatever it is, the ledger has it. `corrects` is an envelope whose reference was mistyped: this is the same one.
-    Raises LetterInTheFuture, LetterBeforeRequest, PostmarkAfterArrival, and Conflict when somebody else registered the
-    same letter in the same moment; then nothing is changed.
+    Raises LetterInTheFuture, LetterBeforeRequest, PostmarkAfterArrival, PostmarkBeforeRequest, and Conflict when
+    somebody else registered the same letter in the same moment; then nothing is changed.
     """
     expect_intake(staff)
     expect_possible(arrived_on, envelope)
@@ -67,6 +68,8 @@ async def enter(staff: Staff, text: str, arrived_on: date, envelope: Envelope, m
     """`register`, in the transaction under way."""
     expect_intake(staff)
     found = await recognise(text, arrived_on)
+    if found.request and envelope.postmarked_on and envelope.postmarked_on < local_date(found.request.submitted_at):
+        raise PostmarkBeforeRequest
     return await _entered(staff, replace(found, outcome=as_seen(found.outcome, envelope)), arrived_on, envelope, method)
 
 

@@ -19,6 +19,15 @@ EVENTS: dict[EventCode, Text] = {
     ),
     "request.submitted": Text("Du påbörjade begäran", "You started the request"),
     "request.registered": Text("Din begäran nådde oss och registrerades", "Your request reached us and was registered"),
+    "request.arrival_proposed": Text(
+        "Det föreslogs att din begäran kom en senare dag", "It was proposed that your request came on a later day"
+    ),
+    "request.arrival_kept": Text(
+        "Dagen då din begäran kom fick stå kvar", "The day on which your request came was left as it is"
+    ),
+    "request.arrival_put_right": Text(
+        "Dagen då din begäran kom rättades", "The day on which your request came was put right"
+    ),
     "request.person_corrected": Text(
         "En begäran som en annan person har gjort hade tagits för din; det rättades",
         "A request that another person made had been taken for yours; that was put right",

@@ -22,6 +22,7 @@ FOR_MEMBERS: frozenset[EventCode] = frozenset(
         "request.expired",
         "letter.received",
         "letter.counted",
+        "request.arrival_put_right",
         "letter.sender_asked",
         "letter.sender_answered",
         "identity.confirmed",

@@ -44,6 +44,14 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("scan", "files", "too_many"): _("That is too many files. Scan the pile in two parts. None was saved."),
     ("scan", "files", "wrong_type"): _("One of the files is not a PDF or a picture (JPEG, PNG, TIFF). None was saved."),
     ("letter", "arrived_on", "letter_in_the_future"): _("A letter cannot have arrived after today."),
+    ("letter", "postmarked_on", "postmark_before_request"): _(
+        "A letter cannot have been posted before its form was made."
+    ),
+    ("letter", "arrived_on", "same_day"): _("That is the day that is registered already."),
+    ("letter", "arrived_on", "made_after_receipt"): _("It cannot have reached us before it was written or said."),
+    ("letter", "arrived_on", "postmark_after_arrival"): _("It cannot have arrived before the day on its postmark."),
+    ("letter", "reason", "missing"): _("Choose why the day is another."),
+    ("letter", "reason", "bad_value"): _("Choose why the day is another."),
     ("letter", "arrived_on", "letter_before_request"): _("The letter cannot have arrived before its form was made."),
     ("sign_in_help", "reason", "missing"): _("Choose why the member cannot get in."),
     ("sign_in_help", "reason", "bad_value"): _("Choose why the member cannot get in."),

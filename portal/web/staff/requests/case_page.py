@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from portal.clock import today
-from portal.data.requests.states import BY_HAND_IN
+from portal.data.requests.states import BY_HAND_IN, WORKED_ON
 from portal.domain.access.completeness import NOT_LOOKED_THROUGH, Missing
+from portal.domain.intake import arrival_days
 from portal.domain.intake.arrivals import arrival
 from portal.domain.notices import notice_choices
 from portal.domain.requests import assignments
@@ -85,6 +86,8 @@ async def case_page(
         restricted=restricted,
         email_failing_since=await notice_choices.failing_since(request.user, case.request.subject_id),
         arrival=came,
+        proposed_day=await arrival_days.proposed(request.user, case.request),
+        may_put_day_right=case.request.status in WORKED_ON,
         otherwise_words=otherwise_words,
         outcomes=OUTCOMES,
         policy_wants_signature=settings().signed_by_hand,
