@@ -72,6 +72,7 @@ FLASHES = {
     "ankomstdag": (_("The day of arrival is put right, and the time is counted anew."), "success"),
     "ankomstdag-foreslagen": (_("A later day counts when a second person agrees. Until then nothing changes."), "info"),
     "ankomstdag-kvar": (_("The day of arrival stays as it was registered."), "success"),
+    "aterkallelse-antecknad": (_("The request is withdrawn. Letters on their way are not sent."), "success"),
     "begaran-aterkallad": (_("Your request is withdrawn. Nothing more happens with it."), "success"),
     "tvafaktor-borttagen": (_("Your authenticator app is removed. Its codes are no longer taken."), "success"),
     "inloggningsnyckel-tillagd": (_("Your passkey is added. You can sign in with it from now on."), "success"),

@@ -116,6 +116,7 @@ PersonalEvent = Literal[
     "request.arrival_put_right",
     "request.opened",
     "request.withdrawn",
+    "request.withdrawal_noted",
     "request.expired",
     "request.refused",
     "request.closed",

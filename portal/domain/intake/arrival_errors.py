@@ -24,6 +24,13 @@ class ReceivedInTheFuture(PortalError):
     code = "received_in_the_future"
 
 
+class WithdrawnTooEarly(PortalError):
+    """A request cannot have been withdrawn before it was made."""
+
+    status = 422
+    code = "withdrawn_too_early"
+
+
 class MadeAfterReceipt(PortalError):
     """A request cannot have been made after it reached the company."""
 

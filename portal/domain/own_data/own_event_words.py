@@ -33,6 +33,9 @@ EVENTS: dict[EventCode, Text] = {
         "A request that another person made had been taken for yours; that was put right",
     ),
     "form.asked": Text("Vi bad om en blankett underskriven för hand", "We asked you for a form signed by hand"),
+    "request.withdrawal_noted": Text(
+        "Du sade till oss att du återkallar begäran", "You told us that you withdraw the request"
+    ),
     "request.withdrawn": Text("Du återkallade begäran", "You withdrew the request"),
     "request.expired": Text(
         "Begäran förföll eftersom inget brev kom i tid", "The request ended because no letter came in time"

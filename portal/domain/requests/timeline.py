@@ -18,6 +18,7 @@ FOR_MEMBERS: frozenset[EventCode] = frozenset(
         "request.submitted",
         "request.registered",
         "form.asked",
+        "request.withdrawal_noted",
         "request.withdrawn",
         "request.expired",
         "letter.received",

@@ -22,6 +22,7 @@ EVENTS: dict[EventCode, str] = {
     "request.arrival_kept": _("The day on which your request came was left as it is"),
     "request.arrival_put_right": _("The day on which your request came was put right"),
     "form.asked": _("We asked you for a form signed by hand"),
+    "request.withdrawal_noted": _("You told us that you withdraw the request"),
     "request.withdrawn": _("You withdrew the request"),
     "request.expired": _("The request ended because no letter came in time"),
     "request.opened": _("Your request was opened, with your name and address"),

@@ -21,6 +21,7 @@ EVENTS: dict[EventCode, str] = {
     "form.asked": _("A form to be signed was ordered"),
     "person.searched": _("Somebody was looked for among the customers"),
     "request.opened": _("The request was opened"),
+    "request.withdrawal_noted": _("The person has told us that the request is withdrawn"),
     "request.withdrawn": _("The member withdrew the request"),
     "request.expired": _("The request expired for want of a letter"),
     "request.refused": _("The request was refused"),

@@ -10,6 +10,7 @@ from portal.domain.intake.arrivals import arrival
 from portal.domain.notices import notice_choices
 from portal.domain.requests import assignments
 from portal.domain.requests.case import open_case
+from portal.domain.requests.requests import WITHDRAWABLE
 from portal.domain.requests.time_limits import TimeLimit
 from portal.domain.requests.timeline import Entry
 from portal.domain.rights import restrictions
@@ -87,6 +88,7 @@ async def case_page(
         email_failing_since=await notice_choices.failing_since(request.user, case.request.subject_id),
         arrival=came,
         proposed_day=await arrival_days.proposed(request.user, case.request),
+        may_be_withdrawn=case.request.status in WITHDRAWABLE,
         may_put_day_right=case.request.status in WORKED_ON,
         otherwise_words=otherwise_words,
         outcomes=OUTCOMES,
