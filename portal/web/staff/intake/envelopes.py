@@ -12,7 +12,7 @@ from pydantic import Field
 from portal.clock import today
 from portal.data.intake.signed_letters import ByEye, Way
 from portal.domain.errors import NotFound
-from portal.domain.intake import envelopes, letter_pages, signed_letters, ways_on
+from portal.domain.intake import envelopes, letter_pages, scanned_letters, signed_letters, ways_on
 from portal.domain.intake.arrival_errors import IncompleteChoice
 from portal.domain.intake.ways_on import ELSEWHERE, Choice
 from portal.domain.letters.addresses import lines_of
@@ -136,6 +136,7 @@ async def envelope_page(
         elsewhere=[way for way in ways if way in ELSEWHERE],
         asked=next((it for it in seen.questions if it.row.is_open), None),
         may_choose=request.user.is_handler,
+        pile=await scanned_letters.left_beside(request.user, envelope) if request.user.takes_in else None,
         would_be_due=answer_due(seen.row.arrived_on),
         today=today(),
         errors=errors,

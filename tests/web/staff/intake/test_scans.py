@@ -255,8 +255,11 @@ async def test_a_letter_in_own_words_becomes_a_request_with_its_picture_beside_e
 ) -> None:
     await sign_in(client, HANDLER_EMAIL)
     page = scanned(written("Jag vill veta vad ni har om mig.", "Greta Gren"), Scanning(), 11)
-    at = await read(await upload(client, pile([page])))
+    other = await requests.submit(BERTIL, "portability")
+    form_of_another = signed(printed(await requests.form_pdf(BERTIL, other.reference))[0])
+    at = await read(await upload(client, pile([page, scanned(form_of_another, Scanning(), 12)])))
     options = (await client.get(f"{at}/brev/1")).text
+    assert "2 brev i bunten som laddades upp" in (await client.get("/personal/brev")).text
     assert options.index('value="own_words"') < options.index('value="malformed"'), "first in the list"
     seen = {"seen": "own_words", "arrived_on": YESTERDAY.isoformat(), "signed": "yes"}
     answer = await post(client, f"{at}/brev/1/registrering", seen, page=f"{at}/brev/1")
@@ -268,6 +271,8 @@ async def test_a_letter_in_own_words_becomes_a_request_with_its_picture_beside_e
     ledger = (await client.get(f"/personal/brev/kuvert/{envelope}")).text
     assert "Ett brev med avsändarens egna ord" in ledger
     assert "Oläsligt" not in ledger
+    assert "Tillbaka till bunten (1 brev kvar)" in ledger
+    assert f'href="{at}/brev/2"' in ledger, "and on to the next"
 
     assert picture in (await client.get(answer.headers["location"])).text
     wrong = await post(client, "/personal/begaran/ny", {"kuvert": envelope})
