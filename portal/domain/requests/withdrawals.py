@@ -9,11 +9,12 @@ from portal.data.errors import Stale
 from portal.data.intake.otherwise import CameBy
 from portal.data.requests import requests as rows
 from portal.data.requests.requests import Request
+from portal.data.requests.states import WITHDRAWABLE
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict
 from portal.domain.intake.arrival_errors import ReceivedInTheFuture, WithdrawnTooEarly
 from portal.domain.requests.handling import expect_handler
-from portal.domain.requests.requests import WITHDRAWABLE, find
+from portal.domain.requests.requests import find
 from portal.domain.requests.unanswered import forget_what_was_made
 from portal.jobs import queue
 

@@ -118,7 +118,6 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("postings", "not_posted", "already_posted"): _("These letters are noted as posted already. See below by whom."),
     ("postings", "not_posted", "not_posted"): _("Some of these letters cannot be noted as posted. See below why."),
     ("postings", "posted_on", "day_to_come"): DAY_TO_COME,
-    ("print_run", "which", "ticked_too"): _("You have ticked letters. Choose those that are ticked, or untick them."),
     ("print_run", "which", "missing"): _("Choose which letters are to be printed."),
     ("print_run", "which", "nothing_to_print"): _(
         "None of these is to be printed any longer: somebody else has just taken them, or they are not to be sent."

@@ -10,10 +10,10 @@ from litestar.response import Redirect
 
 from portal.clock import today
 from portal.data.intake.otherwise import CameBy
+from portal.data.requests.states import WITHDRAWABLE
 from portal.domain.intake.arrival_errors import ReceivedInTheFuture, WithdrawnTooEarly
 from portal.domain.requests import withdrawals
 from portal.domain.requests.case_time import case_time
-from portal.domain.requests.requests import WITHDRAWABLE
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, page, redirect
