@@ -18,6 +18,11 @@ def begins(columns: Sequence[sa.ColumnElement[str]], typed: str) -> sa.ColumnEle
     return sa.and_(*(sa.or_(*(_any_begins(column, word, "") for column in columns)) for word in typed.split()))
 
 
+def begins_as_any(columns: Sequence[sa.ColumnElement[str]], spellings: Sequence[str]) -> sa.ColumnElement[bool]:
+    """Whether the columns begin with any of those, each a range of the same index."""
+    return sa.or_(*(begins(columns, spelling) for spelling in spellings))
+
+
 def has_word(columns: Sequence[sa.ColumnElement[str]], typed: str) -> sa.ColumnElement[bool]:
     """Whether every word that was typed begins a word of some column; no index answers that."""
     found = (

@@ -69,6 +69,10 @@ FLASHES = {
         _("The marketing that you ticked is switched off from now. For the rest, print the form, sign it and post it."),
         "success",
     ),
+    "ankomstdag": (_("The day of arrival is put right, and the time is counted anew."), "success"),
+    "ankomstdag-foreslagen": (_("A later day counts when a second person agrees. Until then nothing changes."), "info"),
+    "ankomstdag-kvar": (_("The day of arrival stays as it was registered."), "success"),
+    "aterkallelse-antecknad": (_("The request is withdrawn. Letters on their way are not sent."), "success"),
     "begaran-aterkallad": (_("Your request is withdrawn. Nothing more happens with it."), "success"),
     "tvafaktor-inlagd": (
         _("Your authenticator app is on. Its recovery codes were shown once. If you did not keep them, make new ones."),

@@ -75,6 +75,7 @@ from portal.web.staff.queue.queue import QueueController
 from portal.web.staff.queue.reminders import ReminderController
 from portal.web.staff.recipients.recipients import RecipientController
 from portal.web.staff.recipients.recipients_at_once import RecipientsController
+from portal.web.staff.requests.arrival_days import ArrivalDayController
 from portal.web.staff.requests.assignments import AssignmentController
 from portal.web.staff.requests.extensions import ExtensionController
 from portal.web.staff.requests.identity_checks import IdentityCheckController
@@ -82,6 +83,7 @@ from portal.web.staff.requests.identity_questions import IdentityQuestionControl
 from portal.web.staff.requests.refusals import RefusalController
 from portal.web.staff.requests.request_letters import RequestLetterController
 from portal.web.staff.requests.requests import StaffRequestController
+from portal.web.staff.requests.withdrawals import StaffWithdrawalController
 from portal.web.staff.rights.rectifications import RectificationController
 from portal.web.staff.rights.restrictions import RestrictionController
 from portal.web.staff.rights.restrictions_in_force import RestrictionsInForceController
@@ -141,7 +143,9 @@ ROUTES: list[ControllerRouterHandler] = [
     AssignmentController,
     IdentityCheckController,
     IdentityQuestionController,
+    ArrivalDayController,
     ExtensionController,
+    StaffWithdrawalController,
     RefusalController,
     ReceiptController,
     OverdueController,

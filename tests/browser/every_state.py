@@ -194,7 +194,7 @@ async def _of_letters() -> dict[str, str]:
     batch = await scans.upload(HANDLER, [pile([scanned(page, Scanning()) for page in pages])])
     await scan_reading.read(batch.id)
     unread = await scans.upload(HANDLER, [pile([scanned(blank(), Scanning())])])
-    stray = await signed_letters.register_by_eye(HANDLER, False, today(), Envelope())
+    stray = await signed_letters.register_by_eye(HANDLER, "foreign", today(), Envelope())
     unsigned = await requests.submit(OTHERS[6], "access")
     doubted = await signed_letters.register(HANDLER, unsigned.seal, today(), Envelope(signed="no"))
     letters = [await ordered(None, heading) for heading in ("Om ditt brev", "Om ditt andra brev")]

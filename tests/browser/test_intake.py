@@ -52,6 +52,7 @@ async def test_a_pile_is_uploaded_looked_at_and_registered(
     await wait_until_read(staff, javascript)
     await expect(staff.locator("#clear ~ .grid h3 .reference")).to_have_text([first, second])
     await picture(staff, "pile")
+    await expect_whole_pages(staff)
     await staff.locator("input[name='signed-2'][value=yes]").press("Space")
     await staff.locator("input[name='signed-4'][value=no]").press("Space")
     await staff.locator("form[action*='/registrering'] button").press("Enter")
@@ -76,6 +77,21 @@ async def test_a_pile_is_uploaded_looked_at_and_registered(
     await staff.locator("form[action$='/vag'] button").press("Enter")
     await staff.locator(".flashes .callout.success").wait_for()
     await expect(staff.locator("form[action$='/vag']")).to_have_count(0)
+
+
+async def expect_whole_pages(page: Page) -> None:
+    """Beside each question about a page stands all of that page, and large enough that its print can be read."""
+    pictures = page.locator("section.card:has(input[name^='signed-']) .scan-pages li:not(.blank) img")
+    await expect(pictures).to_have_count(2)
+    for number in range(2):
+        await pictures.nth(number).scroll_into_view_if_needed()
+        await expect(pictures.nth(number)).to_have_js_property("complete", True)
+        width, height, is_cut, natural = await pictures.nth(number).evaluate(
+            "it => [it.width, it.height, getComputedStyle(it).objectFit == 'cover', it.naturalHeight / it.naturalWidth]"
+        )
+        assert width >= 600
+        assert height == pytest.approx(width * natural, rel=0.05)
+        assert not is_cut
 
 
 async def wait_until_read(page: Page, javascript: bool) -> None:

@@ -169,10 +169,10 @@ async def lived_in(by_hand: World) -> None:
         if confirmed:
             await identity.confirm(HANDLER, came.reference, "telephone", address=identity.Address("given"))
     await request_drafts.start(HANDLER, guest)
-    stray = await signed_letters.register_by_eye(HANDLER, False, today(), Envelope())
+    stray = await signed_letters.register_by_eye(HANDLER, "foreign", today(), Envelope())
     assert stray.envelope
     await ways_on.choose(HANDLER, stray.envelope, Choice("nothing"))
-    other = await signed_letters.register_by_eye(HANDLER, True, today(), Envelope())
+    other = await signed_letters.register_by_eye(HANDLER, "malformed", today(), Envelope())
     assert other.envelope
     await ways_on.choose(
         HANDLER, other.envelope, Choice("question", "Vad menar du?", ("Kim Okänd", "Gatan 1", "411 01 Göteborg"))

@@ -60,7 +60,7 @@ async def filled(path: str, made: dict[str, str]) -> str:
             made["overdue_id"] = str((await overdue_holdings.not_done())[0].id)
         made["session"] = "0" * 16
         made["draft"] = str(await request_drafts.start(HANDLER, Claim(name="Anna")))
-        stray = await signed_letters.register_by_eye(HANDLER, False, today(), Envelope())
+        stray = await signed_letters.register_by_eye(HANDLER, "foreign", today(), Envelope())
         pages = [scanned(written("Hej"), Scanning()), scanned(written("Hej igen"), Scanning())]
         batch = await scans.upload(HANDLER, [pile(pages)])
         await scan_reading.read(batch.id)

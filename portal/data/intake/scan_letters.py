@@ -128,3 +128,23 @@ async def settle(batch: UUID, number: int, envelope: UUID | None, by: UUID) -> N
         by,
         now(),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A batch, how many of its letters are still to be registered, and the first of those, if any."""
+
+    batch: UUID
+    left: int
+    next: int | None
+
+
+async def left_beside(envelope: UUID) -> Left | None:
+    """What is left of the batch that the envelope was scanned with; None for one that came by itself."""
+    row = await connection().fetchrow(
+        "SELECT s.batch_id AS batch, count(o.number)::int AS left, min(o.number) AS next FROM scan_letter s"
+        " LEFT JOIN scan_letter o ON o.batch_id = s.batch_id AND o.settled_at IS NULL"
+        " WHERE s.envelope_id = $1 GROUP BY s.batch_id",
+        envelope,
+    )
+    return Left(**row) if row else None

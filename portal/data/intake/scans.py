@@ -108,6 +108,14 @@ async def unread() -> list[Batch]:
     return [Batch(**row) for row in rows]
 
 
+async def unregistered() -> list[Batch]:
+    """The batches that were read and of which letters are still to be registered, oldest first."""
+    rows = await connection().fetch(
+        f"{SELECT} WHERE b.read_at IS NOT NULL AND b.ended_at IS NULL AND b.failure IS NULL ORDER BY b.uploaded_at"
+    )
+    return [Batch(**row) for row in rows]
+
+
 async def note_seen_to(batch: UUID, by: UUID) -> None:
     """Note that somebody has seen to what was in it. Raises Stale when it could be read, or that was noted before."""
     await must_change_one(

@@ -23,10 +23,13 @@ Outcome = Literal[
     "withdrawn",
     "unknown",
     "malformed",
+    "own_words",
     "foreign",
 ]
-"""`altered`: the code is of another text. `changed`: somebody has written in the form by hand. `foreign`: not to us, or
-not about anybody's data."""
+"""`altered`: the code is of another text. `changed`: somebody has written in the form by hand. `own_words`: it asks for
+something without a form. `foreign`: not to us, or not about anybody's data."""
+ByEye = Literal["own_words", "malformed", "foreign"]
+"""What somebody sees that a letter is on which there is no code."""
 Method = Literal["scanned", "typed", "batch", "by_eye"]
 Postmark = Literal["read", "unreadable", "not_noted"]
 Signed = Literal["yes", "no", "not_noted"]

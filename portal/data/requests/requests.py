@@ -41,6 +41,10 @@ class RequestTable(Table, db=DB, tablename="request"):
     trouble = Text(null=True, default=None)
     changed_at = Timestamptz()
     handover_note = Bytea(null=True, default=None)
+    first_registered_on = Date(null=True, default=None)
+    proposed_arrival = Date(null=True, default=None)
+    proposed_arrival_reason = Text(null=True, default=None)
+    proposed_arrival_by = columns.UUID(null=True, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +173,7 @@ async def open_of_kind(subject: UUID, kind: Kind) -> Request | None:
 
 async def add(request: Request) -> None:
     """Add a request. Raises asyncpg.UniqueViolationError for a second open one of its kind."""
-    form = None if request.form is None else json.dumps(request.form)
-    await RequestTable.insert(RequestTable(**{**asdict(request), "form": form}))
+    await RequestTable.insert(RequestTable(**asdict(request) | {"form": request.form and json.dumps(request.form)}))
 
 
 async def move(request: UUID, before: tuple[Status, ...], after: Status, **values: Any) -> None:
@@ -179,8 +182,7 @@ async def move(request: UUID, before: tuple[Status, ...], after: Status, **value
     Raises Stale, and writes nothing, when the request is in another state by now.
     """
     changes: dict[Any, Any] = {RequestTable.status: after, RequestTable.changed_at: now()}
-    for name, value in values.items():
-        changes[getattr(RequestTable, name)] = value
+    changes |= {getattr(RequestTable, name): value for name, value in values.items()}
     moved = await (
         RequestTable.update(changes)
         .where((RequestTable.id == request) & RequestTable.status.is_in(list(before)))

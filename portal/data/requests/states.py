@@ -29,6 +29,9 @@ WORKED_ON: tuple[Status, ...] = (
 )
 """The states in which what is asked is still to be answered, from the letter's arrival on."""
 
+UNWRITTEN: tuple[Status, ...] = ("received", "identity_confirmed", "in_progress", "awaiting_approval", "approved")
+"""Those of them in which the answer is not written yet: only then is there something to tell of before it."""
+
 LETTER_OWED: tuple[Status, ...] = (*WORKED_ON, "refusing")
 """The states in which the letter is still to be posted that says what came of it: an answer or a refusal."""
 

@@ -24,6 +24,13 @@ class ReceivedInTheFuture(PortalError):
     code = "received_in_the_future"
 
 
+class WithdrawnTooEarly(PortalError):
+    """A request cannot have been withdrawn before it was made."""
+
+    status = 422
+    code = "withdrawn_too_early"
+
+
 class MadeAfterReceipt(PortalError):
     """A request cannot have been made after it reached the company."""
 
@@ -36,6 +43,20 @@ class PostmarkAfterArrival(PortalError):
 
     status = 422
     code = "postmark_after_arrival"
+
+
+class PostmarkBeforeRequest(PortalError):
+    """A letter cannot have been posted before its form was made."""
+
+    status = 422
+    code = "postmark_before_request"
+
+
+class SameDay(PortalError):
+    """The request arrived on that day already."""
+
+    status = 422
+    code = "same_day"
 
 
 class IncompleteChoice(PortalError):

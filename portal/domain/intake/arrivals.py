@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from portal.data import subjects
@@ -11,6 +12,7 @@ from portal.data.database import acting_as
 from portal.data.intake import letter_pages, signed_letters
 from portal.data.intake import otherwise as rows
 from portal.data.intake.otherwise import CameOtherwise, SignedForm
+from portal.data.intake.signed_letters import Outcome, Registered
 from portal.data.letters import answer_addresses
 from portal.data.letters.answer_addresses import AnswerAddress
 from portal.data.requests.requests import Request
@@ -24,9 +26,16 @@ from portal.domain.sources import company_sources
 
 @dataclass(frozen=True, slots=True)
 class ScannedLetter:
-    """A letter that came, and the numbers of its pages that have something on them."""
+    """A letter of the request, what it turned out to be, and the numbers of its pages that have something on them.
+
+    Without pages it was not scanned.
+    """
 
     envelope: UUID
+    outcome: Outcome
+    arrived_on: date
+    is_accepted: bool
+    """Whether it is what the work goes by. Any other was set aside: nobody is identified by it."""
     pages: Sequence[int]
 
 
@@ -54,8 +63,18 @@ class Arrival:
     """Whether the shop has a number to ring, or cannot say."""
     is_moved: bool
     """Whether somebody has to choose where the answer goes: see `moved.differs`."""
-    pages: Sequence[ScannedLetter] = ()
-    """What was scanned, to be looked at while the identity is checked; pages that seem blank are left out."""
+    letters: Sequence[ScannedLetter] = ()
+    """What came, to be looked at while the identity is checked: what was accepted first."""
+
+    @property
+    def scanned(self) -> list[ScannedLetter]:
+        """Those of which there are pictures."""
+        return [letter for letter in self.letters if letter.pages]
+
+    @property
+    def is_accepted_unscanned(self) -> bool:
+        """Whether there is a letter that was accepted and has no picture: the paper itself is looked at."""
+        return any(letter.is_accepted and not letter.pages for letter in self.letters)
 
     @property
     def without_letter(self) -> bool:
@@ -75,7 +94,7 @@ async def arrival(staff: Staff, request: Request) -> Arrival:
         names = await accounts.names([*by, *([address.chosen_by] if address else [])])
         is_received = request.status == "received"
         envelopes = [await seen(row) for row in await signed_letters.of_request(request.id)] if is_received else []
-        pages = [ScannedLetter(it.row.id, await letter_pages.shown(it.row.id)) for it in envelopes if it.row.pages]
+        letters = [await _scanned(it.row) for it in envelopes]
     shops, can_compare, has_telephone = await _shops(request) if is_received else ((), False, False)
     without_form = request.came_otherwise and is_received
     return Arrival(
@@ -92,8 +111,13 @@ async def arrival(staff: Staff, request: Request) -> Arrival:
         can_compare=can_compare,
         has_telephone=has_telephone,
         is_moved=moved.differs(envelopes, said, shops),
-        pages=pages,
+        letters=sorted(letters, key=lambda letter: not letter.is_accepted),
     )
+
+
+async def _scanned(row: Registered) -> ScannedLetter:
+    is_accepted = row.outcome == "genuine" or row.way in ("accept", "without_form")
+    return ScannedLetter(row.id, row.outcome, row.arrived_on, is_accepted, await letter_pages.shown(row.id))
 
 
 async def _shops(request: Request) -> tuple[tuple[str, ...] | None, bool, bool]:

@@ -1,7 +1,7 @@
 """Who somebody that asks may be: shown with as little as tells one from another."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from portal.domain.intake.claims import Part
@@ -28,6 +28,28 @@ class Candidate:
     """The parts that are otherwise in what the company has."""
     tables: tuple[Label, ...] = ()
     """Where the rows of somebody without a name are."""
+    near: tuple[Part, ...] = ()
+    """The parts that may be the same in another spelling."""
+
+    def also(self, other: "Candidate") -> "Candidate":
+        """The same person with what another source has besides: what fits anywhere fits."""
+        fits = tuple(dict.fromkeys((*self.fits, *other.fits)))
+        near = tuple(part for part in dict.fromkeys((*self.near, *other.near)) if part not in fits)
+        differs = dict.fromkeys((*self.differs, *other.differs))
+        names = dict.fromkeys((*self.identifiers, *other.identifiers))
+        each = (self.identifiers, other.identifiers)
+        return replace(
+            self,
+            subject=self.subject or other.subject,
+            customer_number=self.customer_number or other.customer_number,
+            identifiers={by: tuple(dict.fromkeys(v for known in each for v in known.get(by, ()))) for by in names},
+            name=self.name or other.name,
+            town=self.town or other.town,
+            personnummer=self.personnummer or other.personnummer,
+            fits=fits,
+            near=near,
+            differs=tuple(part for part in differs if part not in (*fits, *near)),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,22 @@
 """What somebody who asks says of himself, and what of it fits a person whom the company knows."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from portal.domain.intake.personnummers import ten_digits, with_century
 from portal.sources.data_map import Identifier
+from portal.sources.near_spellings import street_name
 from portal.sources.person import Person
+from portal.sources.searched_spellings import is_near_name, is_near_street
 from portal.sources.searching import Terms
 from portal.sources.telephones import one_spelling
 
 Part = Literal["name", "address", "email", "telephone", "personnummer", "customer_number"]
 PARTS: tuple[Part, ...] = get_args(Part)
 IDENTIFIERS: tuple[Identifier, ...] = get_args(Identifier)
+_LETTER = re.compile(r"(\d)\s+([a-zåäö])\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +51,28 @@ class Claim:
         street = self.address[0] if self.address else ""
         return Terms(Person(self.identifiers()), " ".join(self.name.split()), " ".join(street.split()))
 
+    def shorter(self) -> dict[Part, str]:
+        """What to look for in place of a part that finds nobody: the surname, the street without its number."""
+        words = self.name.split()
+        street = street_name(self.address[0]) if self.address else ""
+        found: dict[Part, str] = {"name": words[-1]} if len(words) > 1 else {}
+        return {**found, "address": street} if street and street != self.address[0].strip() else found
+
+    def with_less(self, part: Part) -> "Claim":
+        """The same with the `shorter` one of that part, where there is one."""
+        less = self.shorter().get(part)
+        if less is None:
+            return self
+        return replace(self, name=less) if part == "name" else replace(self, address=(less,))
+
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Which parts of a claim fit a person, and which say something else than the company has."""
+    """Which parts of a claim fit a person, which may be the same in another spelling, and which say something else than
+    the company has."""
 
     fits: tuple[Part, ...]
+    near: tuple[Part, ...]
     differs: tuple[Part, ...]
 
 
@@ -61,19 +81,21 @@ def fit(claim: Claim, name: str, address: tuple[str, ...], known: Mapping[Identi
 
     A part of which the company has nothing neither fits nor differs.
     """
-    fits: list[Part] = []
-    differs: list[Part] = []
+    found: dict[bool | None, list[Part]] = {True: [], None: [], False: []}
     for part in claim.parts:
+        is_near = False
         if part == "name":
             theirs, ours = [set(_words(name))], set(_words(claim.name))
+            is_near = is_near_name(claim.name, name)
         elif part == "address":
             theirs, ours = [{_plain(line)} for line in address], {_plain(claim.address[0])}
+            is_near = any(is_near_street(claim.address[0], line) for line in address)
         else:
             theirs = [{_one(part, value)} for value in known.get(part, ())]
             ours = {_one(part, getattr(claim, part))}
         if any(theirs):
-            (fits if any(ours <= each for each in theirs) else differs).append(part)
-    return Fit(tuple(fits), tuple(differs))
+            found[any(ours <= each for each in theirs) or (None if is_near else False)].append(part)
+    return Fit(tuple(found[True]), tuple(found[None]), tuple(found[False]))
 
 
 def _one(identifier: Part, value: str) -> str:
@@ -85,7 +107,8 @@ def _one(identifier: Part, value: str) -> str:
 
 
 def _plain(line: str) -> str:
-    return " ".join(line.casefold().replace(",", " ").split())
+    # A house is the same however its letter is set apart from its number.
+    return " ".join(_LETTER.sub(r"\1\2", line.casefold().replace(",", " ")).split())
 
 
 def _words(name: str) -> list[str]:

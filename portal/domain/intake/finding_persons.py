@@ -18,22 +18,25 @@ from portal.domain.errors import SourcesUnreachable
 from portal.domain.intake import met_persons
 from portal.domain.intake.candidates import Candidate, Candidates
 from portal.domain.intake.claims import Claim, fit
+from portal.domain.intake.personnummers import ten_digits
 from portal.domain.requests.request_forms import sender_of
 from portal.domain.sources import company_sources
 from portal.domain.sources.company_sources import person_on_record, sources
 from portal.sources.data_map import Identifier, Label
 from portal.sources.errors import SourceError
 from portal.sources.masking import masked
-from portal.sources.searching import MOST_HITS, Hit, Trace
+from portal.sources.searched_persons import MOST_HITS, Hit
+from portal.sources.searching import Trace
 
 Known = Mapping[Identifier, tuple[str, ...]]
 
 
-async def find(staff: Staff, claim: Claim) -> Candidates:
+async def find(staff: Staff, claim: Claim, sought: Claim | None = None) -> Candidates:
     """Everybody who may be meant, the likeliest first, at most twenty; that somebody searched is an event.
 
-    The event tells how many were found, and nothing of whom was asked for. Each who is shown and whom the portal knows
-    has a look in the own history. A source that does not answer is named.
+    `sought` is what is looked for, where that is less than what was said. The event tells how many were found, and
+    nothing of whom was asked for. Each who is shown and whom the portal knows has a look in the own history. A source
+    that does not answer is named.
     Raises NotYourRole for an auditor.
     """
     expect_to_open(staff)
@@ -43,7 +46,7 @@ async def find(staff: Staff, claim: Claim) -> Candidates:
     is_cut = False
     for source in sources():
         try:
-            found = await source.search(claim.terms())
+            found = await source.search((sought or claim).terms())
         except SourceError:
             silent.append(source.data_map.label)
             continue
@@ -59,12 +62,16 @@ async def find(staff: Staff, claim: Claim) -> Candidates:
     named += _guests(claim, traces, named)
     async with acting_as(staff):
         await audit.record("person.searched", subject=COMPANY_CHAIN, persons=len(named))
-    ordered = sorted(named, key=lambda one: (len(one.differs) - len(one.fits), one.name.casefold(), one.town))
+    ordered = sorted(named, key=lambda one: (*_likeness(one), one.name.casefold(), one.town))
     shown = ordered[:MOST_HITS]
     async with acting_as(staff):
         looks = {one.subject: NewEvent("person.found", one.subject, None) for one in shown if one.subject}
         await audit.record_looks(looks.values(), staff)
     return Candidates(tuple(shown), tuple(silent), is_cut or len(ordered) > MOST_HITS)
+
+
+def _likeness(one: Candidate) -> tuple[int, int]:
+    return len(one.differs) - len(one.fits), -len(one.near)
 
 
 async def _subjects(claim: Claim, hits: list[Hit]) -> dict[str, UUID]:
@@ -79,25 +86,38 @@ async def _subjects(claim: Claim, hits: list[Hit]) -> dict[str, UUID]:
 
 
 def _of_hits(claim: Claim, hits: list[Hit], known: Mapping[str, UUID]) -> list[Candidate]:
-    made = []
+    """One for each person, whom several sources may know: by the same customer number or the same personnummer."""
+    made: list[Candidate] = []
+    places: dict[object, int] = {}
     for hit in hits:
-        number = next(iter(hit.identifiers.get("customer_number", ())), None)
-        values = {**{name: (value,) for name, value in hit.known.items()}, **hit.identifiers}
-        fitting = fit(claim, hit.name, hit.lines, values)
-        number_there = hit.known.get("personnummer")
-        made.append(
-            Candidate(
-                known.get(number) if number else None,
-                number,
-                hit.identifiers,
-                hit.name,
-                hit.town,
-                masked(number_there),
-                fitting.fits,
-                fitting.differs,
-            )
-        )
+        candidate = _of_hit(claim, hit, known)
+        same_by = (candidate.subject, candidate.customer_number, ten_digits(hit.known.get("personnummer") or ""))
+        keys = [key for key in same_by if key]
+        place = next((places[key] for key in keys if key in places), None)
+        if place is None:
+            place = len(made)
+            made.append(candidate)
+        else:
+            made[place] = made[place].also(candidate)
+        places |= dict.fromkeys(keys, place)
     return made
+
+
+def _of_hit(claim: Claim, hit: Hit, known: Mapping[str, UUID]) -> Candidate:
+    number = next(iter(hit.identifiers.get("customer_number", ())), None)
+    values = {**{name: (value,) for name, value in hit.known.items()}, **hit.identifiers}
+    fitting = fit(claim, hit.name, hit.lines, values)
+    return Candidate(
+        known.get(number) if number else None,
+        number,
+        hit.identifiers,
+        hit.name,
+        hit.town,
+        masked(hit.known.get("personnummer")),
+        fitting.fits,
+        fitting.differs,
+        near=fitting.near,
+    )
 
 
 async def _met(claim: Claim, subject: UUID) -> Candidate | None:
@@ -117,7 +137,9 @@ async def _met(claim: Claim, subject: UUID) -> Candidate | None:
     customer = next(iter(who.identifiers.get("customer_number", ())), None)
     town = lines[-1].lstrip("0123456789 ") if len(lines) > 1 else ""
     name = lines[0] if lines else ""
-    return Candidate(subject, customer, values, name, town, masked(number), fitting.fits, fitting.differs)
+    return Candidate(
+        subject, customer, values, name, town, masked(number), fitting.fits, fitting.differs, near=fitting.near
+    )
 
 
 async def _said_before(subject: UUID) -> tuple[str, ...]:

@@ -42,9 +42,16 @@ async def recognise(text: str, arrived_on: date) -> Recognised:
     request = await _request(seal.reference)
     if request is None:
         return Recognised("unknown", None)
+    _expect_after_its_form(request, arrived_on)
     if not await _fits(seal, request):
         return Recognised("altered", request)
     return await by_status(request, arrived_on)
+
+
+def _expect_after_its_form(request: Request, arrived_on: date) -> None:
+    # Whatever it turns out to be: the reference that it carries was not there before.
+    if arrived_on < local_date(request.submitted_at):
+        raise LetterBeforeRequest
 
 
 def as_seen(outcome: Outcome, envelope: Envelope) -> Outcome:
@@ -59,6 +66,7 @@ def as_seen(outcome: Outcome, envelope: Envelope) -> Outcome:
 
 async def by_status(request: Request, arrived_on: date) -> Recognised:
     """What a form of that request is that came on that day. Raises LetterBeforeRequest."""
+    _expect_after_its_form(request, arrived_on)
     if await signed_forms.is_awaited(request, arrived_on):
         # Its clock runs since the day on which the company was asked in another way.
         return Recognised("genuine", request)
@@ -67,8 +75,6 @@ async def by_status(request: Request, arrived_on: date) -> Recognised:
     in_doubt = await form_doubts.of_request(request) is not None
     if request.status not in NEVER_RECEIVED and not in_doubt:
         return Recognised("used", request)
-    if arrived_on < local_date(request.submitted_at):
-        raise LetterBeforeRequest
     if in_doubt:
         # What came before was changed or not signed: this one says what is asked, and the time runs already.
         return Recognised("genuine", request)

@@ -10,7 +10,7 @@ from portal.data.letters import outgoing_letters as letters
 from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests import requests
 from portal.data.requests.requests import Request
-from portal.data.requests.states import WORKED_ON
+from portal.data.requests.states import UNWRITTEN, WORKED_ON
 from portal.domain.errors import Conflict
 from portal.domain.intake import letters_to_sender
 from portal.domain.letters.posting_errors import NoAddress
@@ -49,7 +49,7 @@ async def send(staff: Staff, reference: str) -> None:
     async with acting_as(staff):
         request = await find(reference)
         try:
-            await requests.hold(request.id, *WORKED_ON)
+            await requests.hold(request.id, *UNWRITTEN)
         except Stale:
             raise Conflict from None
         if await of_request(request):

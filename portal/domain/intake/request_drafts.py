@@ -18,7 +18,7 @@ from portal.domain.accounts.roles import expect_intake
 from portal.domain.errors import NotFound
 from portal.domain.intake.arrival_errors import MadeAfterReceipt, ReceivedInTheFuture
 from portal.domain.intake.candidates import Candidate, Candidates
-from portal.domain.intake.claims import Claim
+from portal.domain.intake.claims import Claim, Part
 from portal.domain.intake.finding_persons import find
 from portal.sources.data_map import Identifier
 
@@ -129,6 +129,15 @@ async def claim_again(staff: Staff, id_: UUID, claim: Claim) -> None:
     async with acting_as(staff):
         draft = await opened(id_)
         await _put(staff, id_, replace(draft, claim=claim, candidates=candidates, chosen=None))
+
+
+async def look_for_less(staff: Staff, id_: UUID, part: Part) -> None:
+    """Look for the person by a shorter one of that part; what was said stays as it is. Raises NotFound."""
+    expect_intake(staff)
+    claim = (await open_draft(staff, id_)).claim
+    candidates = await find(staff, claim, claim.with_less(part))
+    async with acting_as(staff):
+        await _put(staff, id_, replace(await opened(id_), candidates=candidates, chosen=None))
 
 
 async def choose(staff: Staff, id_: UUID, number: int) -> None:

@@ -15,6 +15,7 @@ REASONS: Mapping[Outcome, Reason] = {
     "expired": "expired",
     "malformed": "illegible",
     "foreign": "foreign",
+    "own_words": "other",
     "forged": "other",
     "unknown": "other",
 }

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 from uuid import UUID
 
 from portal.data.actors import Staff
@@ -12,7 +11,7 @@ from portal.data.database import acting_as
 from portal.data.intake import letter_pages, scan_letters, scans
 from portal.data.intake.letter_pages import StoredPage
 from portal.data.intake.scans import Batch
-from portal.data.intake.signed_letters import Signed
+from portal.data.intake.signed_letters import ByEye, Signed
 from portal.domain.accounts.roles import expect_intake
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
@@ -23,8 +22,6 @@ from portal.domain.intake.envelopes import Envelope, expect_possible
 from portal.domain.intake.letter_recognition import Recognised
 from portal.domain.intake.scanned_letters import expect_unsettled, open_letter
 from portal.domain.intake.scans import find, picture_name
-
-ByEye = Literal["foreign", "malformed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,7 @@ async def register_by_eye(
     expect_possible(arrived_on, envelope)
     async with acting_as(staff):
         await expect_unsettled(batch_id, number)
-        found = await signed_letters.enter_by_eye(staff, seen == "malformed", arrived_on, envelope, "batch")
+        found = await signed_letters.enter_by_eye(staff, seen, arrived_on, envelope, "batch")
         await _attach(staff, batch_id, number, found)
         return found
 

@@ -14,7 +14,7 @@ from portal.data.audit.audit_batches import NewEvent
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow
 from portal.data.intake import scan_letters, signed_letters
-from portal.data.intake.scan_letters import ScanLetter, ScannedPage
+from portal.data.intake.scan_letters import Left, ScanLetter, ScannedPage
 from portal.data.intake.scans import Batch
 from portal.data.intake.signed_letters import Registered
 from portal.data.keys import KeyDestroyed
@@ -102,6 +102,12 @@ async def note_look(staff: Staff, letters: Sequence[ScannedLetter]) -> None:
         async with acting_as(staff):
             await audit.record("scan.opened", subject=COMPANY_CHAIN, letters=shown)
             await audit.record_looks(looks, staff)
+
+
+async def left_beside(staff: Staff, envelope: UUID) -> Left | None:
+    """What is left of the pile that the envelope was scanned with; None for one that came by itself."""
+    async with acting_as(staff):
+        return await scan_letters.left_beside(envelope)
 
 
 async def begin_on(staff: Staff, batch_id: UUID, number: int, page: int) -> None:

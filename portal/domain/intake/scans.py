@@ -72,6 +72,12 @@ async def recent(staff: Staff) -> list[Batch]:
         return await scans.recent(RECENT)
 
 
+async def unregistered(staff: Staff) -> list[Batch]:
+    """The batches of which letters are still to be registered, oldest first."""
+    async with acting_as(staff):
+        return await scans.unregistered()
+
+
 async def unread(staff: Staff) -> list[Batch]:
     """The piles that could not be read and that nobody has seen to, oldest first."""
     async with acting_as(staff):

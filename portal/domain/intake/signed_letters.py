@@ -19,7 +19,7 @@ from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.intake import form_doubts, signed_letters
-from portal.data.intake.signed_letters import Method, NewEnvelope
+from portal.data.intake.signed_letters import ByEye, Method, NewEnvelope
 from portal.data.requests import requests
 from portal.data.requests.requests import Request
 from portal.data.requests.states import NEVER_RECEIVED
@@ -27,6 +27,7 @@ from portal.domain.accounts.roles import expect_intake
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict
 from portal.domain.intake import envelopes, receipts, settled_letters
+from portal.domain.intake.arrival_errors import PostmarkBeforeRequest
 from portal.domain.intake.envelope_keys import key_for, new_key, sealed_texts
 from portal.domain.intake.envelopes import AS_USUAL, Envelope, expect_possible
 from portal.domain.intake.letter_recognition import Recognised, as_seen, is_seal, recognise
@@ -40,8 +41,8 @@ async def register(
     """Register a letter by what its QR code or its reference says; a genuine one starts the clock.
 
     Whatever it is, the ledger has it. `corrects` is an envelope whose reference was mistyped: this is the same one.
-    Raises LetterInTheFuture, LetterBeforeRequest, PostmarkAfterArrival, and Conflict when somebody else registered the
-    same letter in the same moment; then nothing is changed.
+    Raises LetterInTheFuture, LetterBeforeRequest, PostmarkAfterArrival, PostmarkBeforeRequest, and Conflict when
+    somebody else registered the same letter in the same moment; then nothing is changed.
     """
     expect_intake(staff)
     expect_possible(arrived_on, envelope)
@@ -52,29 +53,30 @@ async def register(
         return found
 
 
-async def register_by_eye(staff: Staff, is_ours: bool, arrived_on: date, envelope: Envelope) -> Recognised:
-    """Register what has no code or reference that can be read, or is `not ours`: not to us, or not about data.
+async def register_by_eye(staff: Staff, seen: ByEye, arrived_on: date, envelope: Envelope) -> Recognised:
+    """Register what has no code or reference that can be read, as what somebody has `seen` that it is.
 
     Raises LetterInTheFuture and PostmarkAfterArrival.
     """
     expect_intake(staff)
     expect_possible(arrived_on, envelope)
     async with acting_as(staff):
-        return await enter_by_eye(staff, is_ours, arrived_on, envelope, "by_eye")
+        return await enter_by_eye(staff, seen, arrived_on, envelope, "by_eye")
 
 
 async def enter(staff: Staff, text: str, arrived_on: date, envelope: Envelope, method: Method) -> Recognised:
     """`register`, in the transaction under way."""
     expect_intake(staff)
     found = await recognise(text, arrived_on)
+    if found.request and envelope.postmarked_on and envelope.postmarked_on < local_date(found.request.submitted_at):
+        raise PostmarkBeforeRequest
     return await _entered(staff, replace(found, outcome=as_seen(found.outcome, envelope)), arrived_on, envelope, method)
 
 
-async def enter_by_eye(staff: Staff, is_ours: bool, arrived_on: date, envelope: Envelope, method: Method) -> Recognised:
+async def enter_by_eye(staff: Staff, seen: ByEye, arrived_on: date, envelope: Envelope, method: Method) -> Recognised:
     """`register_by_eye`, in the transaction under way."""
     expect_intake(staff)
-    found = Recognised("malformed" if is_ours else "foreign", None)
-    return await _entered(staff, found, arrived_on, envelope, method)
+    return await _entered(staff, Recognised(seen, None), arrived_on, envelope, method)
 
 
 async def receive(request: Request, arrived_on: date) -> Request:

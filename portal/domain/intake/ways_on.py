@@ -41,6 +41,7 @@ WAYS: Mapping[Outcome, tuple[Way, ...]] = {
     "withdrawn": ("keep", "question", "without_form"),
     "unknown": ("return", "question", "without_form", "nothing"),
     "malformed": ("return", "question", "without_form", "nothing"),
+    "own_words": ("without_form", "question", "return", "nothing"),
     "foreign": ("return", "nothing", "without_form"),
 }
 """What can be done with an envelope, by what it turned out to be; the usual first."""

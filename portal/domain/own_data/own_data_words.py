@@ -91,6 +91,7 @@ CAME = {
     "withdrawn": Text("Begäran var återkallad", "The request had been withdrawn"),
     "unknown": Text("Okänd referens", "Unknown reference"),
     "malformed": Text("Ingen kod gick att läsa", "No code could be read"),
+    "own_words": Text("Ett brev med egna ord", "A letter in your own words"),
     "foreign": Text("Inte till oss", "Not for us"),
 }
 

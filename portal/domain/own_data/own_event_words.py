@@ -19,11 +19,23 @@ EVENTS: dict[EventCode, Text] = {
     ),
     "request.submitted": Text("Du påbörjade begäran", "You started the request"),
     "request.registered": Text("Din begäran nådde oss och registrerades", "Your request reached us and was registered"),
+    "request.arrival_proposed": Text(
+        "Det föreslogs att din begäran kom en senare dag", "It was proposed that your request came on a later day"
+    ),
+    "request.arrival_kept": Text(
+        "Dagen då din begäran kom fick stå kvar", "The day on which your request came was left as it is"
+    ),
+    "request.arrival_put_right": Text(
+        "Dagen då din begäran kom rättades", "The day on which your request came was put right"
+    ),
     "request.person_corrected": Text(
         "En begäran som en annan person har gjort hade tagits för din; det rättades",
         "A request that another person made had been taken for yours; that was put right",
     ),
     "form.asked": Text("Vi bad om en blankett underskriven för hand", "We asked you for a form signed by hand"),
+    "request.withdrawal_noted": Text(
+        "Du sade till oss att du återkallar begäran", "You told us that you withdraw the request"
+    ),
     "request.withdrawn": Text("Du återkallade begäran", "You withdrew the request"),
     "request.expired": Text(
         "Begäran förföll eftersom inget brev kom i tid", "The request ended because no letter came in time"

@@ -16,7 +16,7 @@ from portal.data.requests import extensions, identity_questions
 from portal.data.requests.extensions import Extension
 from portal.data.requests.identity_questions import IdentityQuestion
 from portal.data.requests.requests import Request
-from portal.data.requests.states import REFUSABLE, WORKED_ON
+from portal.data.requests.states import REFUSABLE, UNWRITTEN
 from portal.domain.intake import receipts
 from portal.domain.requests import refusals
 from portal.domain.requests.identity_questions import is_overdue, was_tried
@@ -68,14 +68,14 @@ class CaseTime:
         """Whether the time can be extended now."""
         is_in_time = self.limit is not None and today() <= self.limit.due_on
         is_first = self.extension is None or not self.extension.is_sent
-        return is_in_time and is_first and self.request.status in WORKED_ON
+        return is_in_time and is_first and self.request.status in UNWRITTEN
 
     @property
     def is_too_late_to_extend(self) -> bool:
         """Whether the time could be extended but for its having run out."""
         has_run_out = self.limit is not None and today() > self.limit.due_on
         return (
-            has_run_out and (self.extension is None or not self.extension.counts) and self.request.status in WORKED_ON
+            has_run_out and (self.extension is None or not self.extension.counts) and self.request.status in UNWRITTEN
         )
 
     @property
@@ -106,7 +106,7 @@ class CaseTime:
     @property
     def can_be_confirmed(self) -> bool:
         """Whether a confirmation of receipt can be sent now."""
-        return self.request.status in WORKED_ON and self.receipt is None
+        return self.request.status in UNWRITTEN and self.receipt is None
 
 
 async def case_time(staff: Staff, reference: str) -> CaseTime:

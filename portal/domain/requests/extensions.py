@@ -14,7 +14,7 @@ from portal.data.requests import extensions, identity_questions
 from portal.data.requests import requests as rows
 from portal.data.requests.extensions import Reason
 from portal.data.requests.requests import Request
-from portal.data.requests.states import WORKED_ON
+from portal.data.requests.states import UNWRITTEN
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.intake import letters_to_sender
@@ -40,7 +40,7 @@ async def order(staff: Staff, reference: str, reason: Reason, words: str) -> Req
     async with acting_as(staff):
         request = await find(reference)
         try:
-            await rows.hold(request.id, *WORKED_ON)
+            await rows.hold(request.id, *UNWRITTEN)
         except Stale:
             raise Conflict from None
         before = await extensions.find(request.id)

@@ -44,6 +44,19 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("scan", "files", "too_many"): _("That is too many files. Scan the pile in two parts. None was saved."),
     ("scan", "files", "wrong_type"): _("One of the files is not a PDF or a picture (JPEG, PNG, TIFF). None was saved."),
     ("letter", "arrived_on", "letter_in_the_future"): _("A letter cannot have arrived after today."),
+    ("letter", "postmarked_on", "postmark_before_request"): _(
+        "A letter cannot have been posted before its form was made."
+    ),
+    ("letter", "arrived_on", "same_day"): _("That is the day that is registered already."),
+    ("letter", "arrived_on", "made_after_receipt"): _("It cannot have reached us before it was written or said."),
+    ("letter", "arrived_on", "postmark_after_arrival"): _("It cannot have arrived before the day on its postmark."),
+    ("withdrawal", "told_by", "missing"): _("Choose how the person told us."),
+    ("withdrawal", "told_by", "bad_value"): _("Choose how the person told us."),
+    ("withdrawal", "told_on", "received_in_the_future"): _("It cannot have reached us after today."),
+    ("withdrawal", "told_on", "withdrawn_too_early"): _("It cannot have been withdrawn before it was made."),
+    ("withdrawal", "sure", "missing"): _("Confirm that the person withdraws it."),
+    ("letter", "reason", "missing"): _("Choose why the day is another."),
+    ("letter", "reason", "bad_value"): _("Choose why the day is another."),
     ("letter", "arrived_on", "letter_before_request"): _("The letter cannot have arrived before its form was made."),
     ("sign_in_help", "reason", "missing"): _("Choose why the member cannot get in."),
     ("sign_in_help", "reason", "bad_value"): _("Choose why the member cannot get in."),
@@ -105,7 +118,6 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("postings", "not_posted", "already_posted"): _("These letters are noted as posted already. See below by whom."),
     ("postings", "not_posted", "not_posted"): _("Some of these letters cannot be noted as posted. See below why."),
     ("postings", "posted_on", "day_to_come"): DAY_TO_COME,
-    ("print_run", "which", "ticked_too"): _("You have ticked letters. Choose those that are ticked, or untick them."),
     ("print_run", "which", "missing"): _("Choose which letters are to be printed."),
     ("print_run", "which", "nothing_to_print"): _(
         "None of these is to be printed any longer: somebody else has just taken them, or they are not to be sent."

@@ -162,7 +162,7 @@ async def test_every_envelope_that_is_not_simply_genuine_waits_for_its_way_on() 
     request = await requests.submit(ANNA, "access")
     await signed_letters.register(HANDLER, request.seal, today())
     again = await signed_letters.register(HANDLER, request.seal, today())
-    stray = await signed_letters.register_by_eye(HANDLER, False, today(), Envelope())
+    stray = await signed_letters.register_by_eye(HANDLER, "foreign", today(), Envelope())
     assert [each.outcome for each in (await envelopes.ledger(HANDLER)).waiting] == ["used", "foreign"]
     assert await envelopes.count_waiting(APPROVER) == 2
     for found, way in ((again, "keep"), (stray, "nothing")):
@@ -182,7 +182,7 @@ async def test_a_reference_that_is_typed_again_is_the_same_envelope() -> None:
 
 
 async def test_there_is_one_way_on_and_the_second_who_chooses_is_told() -> None:
-    found = await signed_letters.register_by_eye(HANDLER, True, today(), Envelope())
+    found = await signed_letters.register_by_eye(HANDLER, "malformed", today(), Envelope())
     assert found.envelope
     await ways_on.choose(HANDLER, found.envelope, Choice("nothing", "Lagt i pärm 3"))
     with pytest.raises(Conflict):
@@ -194,7 +194,7 @@ async def test_there_is_one_way_on_and_the_second_who_chooses_is_told() -> None:
 async def test_only_what_fits_an_envelope_can_be_chosen_and_only_by_a_handler() -> None:
     request = await requests.submit(ANNA, "access")
     found = await signed_letters.register(HANDLER, request.seal, today(), Envelope(signed="no"))
-    stray = await signed_letters.register_by_eye(HANDLER, True, today(), Envelope())
+    stray = await signed_letters.register_by_eye(HANDLER, "malformed", today(), Envelope())
     assert found.envelope
     assert stray.envelope
     with pytest.raises(NotFound):
@@ -206,7 +206,7 @@ async def test_only_what_fits_an_envelope_can_be_chosen_and_only_by_a_handler() 
 
 
 async def test_a_letter_to_somebody_unknown_needs_an_address_and_a_question_needs_words() -> None:
-    stray = await signed_letters.register_by_eye(HANDLER, True, today(), Envelope())
+    stray = await signed_letters.register_by_eye(HANDLER, "malformed", today(), Envelope())
     assert stray.envelope
     for choice, field in ((Choice("return"), "addressee"), (Choice("question", addressee=("Kim",)), "note")):
         with pytest.raises(IncompleteChoice) as caught:
@@ -217,7 +217,7 @@ async def test_a_letter_to_somebody_unknown_needs_an_address_and_a_question_need
 
 async def test_an_envelope_that_is_registered_as_a_request_belongs_to_it_and_is_read_with_its_persons_key() -> None:
     request = await requests.submit(BERTIL, "access")
-    stray = await signed_letters.register_by_eye(HANDLER, True, today(), Envelope(note="Från Bertil"))
+    stray = await signed_letters.register_by_eye(HANDLER, "malformed", today(), Envelope(note="Från Bertil"))
     assert stray.envelope
     async with acting_as(HANDLER):
         await ways_on.became_request(HANDLER, stray.envelope, request)
@@ -241,7 +241,7 @@ def test_an_answer_is_asked_for_by_a_working_day() -> None:
 
 
 async def test_what_waits_is_found_by_an_index_however_many_letters_there_have_been(db: asyncpg.Connection) -> None:
-    await signed_letters.register_by_eye(HANDLER, True, today(), Envelope())
+    await signed_letters.register_by_eye(HANDLER, "malformed", today(), Envelope())
     await db.execute(
         "INSERT INTO signed_letter (id, outcome, method, arrived_on, registered_by, settled_at) SELECT"
         " gen_random_uuid(), 'unknown', 'typed', current_date, $1, now() FROM generate_series(1, 5000)",
@@ -256,7 +256,7 @@ async def test_what_waits_is_found_by_an_index_however_many_letters_there_have_b
 
 
 async def test_a_letter_in_own_words_is_registered_from_its_envelope_and_goes_with_its_person() -> None:
-    stray = await signed_letters.register_by_eye(HANDLER, True, today(), Envelope(note="Handskrivet"))
+    stray = await signed_letters.register_by_eye(HANDLER, "malformed", today(), Envelope(note="Handskrivet"))
     draft = await request_drafts.start(HANDLER, Claim(name="Gösta Gäst", address=STREET), envelope=stray.envelope)
     await request_drafts.choose(HANDLER, draft, NOBODY)
     await request_drafts.describe(HANDLER, draft, asked(came_by="letter"))

@@ -14,12 +14,14 @@ from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
 from portal.domain.audit import audit
 from portal.domain.intake.claims import Claim
-from portal.domain.intake.finding_persons import find
+from portal.domain.intake.finding_persons import _of_hits, find
 from portal.domain.requests import identity
 from portal.domain.requests.identity import Address
 from portal.domain.sources.company_sources import sources
 from portal.sources.data_map import Identifier
-from portal.sources.searching import MOST_ROWS, Searching
+from portal.sources.searched_persons import Hit
+from portal.sources.searched_spellings import MOST_LOOKED_AT
+from portal.sources.searching import Searching
 from portal.sources.sql import SqlSource
 from tests.conftest import World
 from tests.domain.registering import STREET, asked, registered
@@ -41,7 +43,18 @@ async def names(claim: Claim) -> list[str]:
         Claim(name="anna lind"),
         Claim(name="LINDQVIST"),
         Claim(name="Lindqvist Anna"),
+        Claim(name="Anna Lindkvist"),
+        Claim(name="lindquist"),
+        Claim(name="Ana Lindkwist"),
+        Claim(name="Anne Lindqvist"),
+        Claim(name="Anna Lindqist"),
         Claim(address=("visgatan 12",)),
+        Claim(address=("Visgatan 12B", "431 30 Mölndal")),
+        Claim(address=("Wisgatan 12 B",)),
+        Claim(address=("Visgatan 12 C",)),
+        Claim(address=("Vissgattan 12",)),
+        Claim(name="Anna Lindkvist", address=("Visgatan 12B", "431 30 Mölndal")),
+        Claim(name="Anna Lindqvist", email="someone.else@example.se"),
         Claim(email=ANNA_EMAIL.upper()),
         Claim(telephone="+46 (0)70-174 06 05"),
         Claim(telephone="0701740605"),
@@ -77,6 +90,20 @@ async def test_the_likeliest_comes_first_with_what_fits_and_what_differs() -> No
     assert (first.name, first.fits, first.differs) == (NAME, ("name", "telephone"), ("email",))
     assert (first.subject, first.town) == (ANNA.id, "Mölndal")
     assert "Bertil Sandelin" in [one.name for one in found.each]
+
+
+def test_somebody_whom_two_sources_know_is_one_person_with_what_fits_in_either() -> None:
+    claim = Claim(name=NAME, email=ANNA_EMAIL, telephone="070-1740605")
+    numbers: dict[Identifier, tuple[str, ...]] = {"customer_number": (ANNA_NUMBER,)}
+    shop = Hit(numbers, NAME, ("Visgatan 12 B",), "Mölndal", {"email": "old@example.se", "telephone": "0701740605"})
+    club = Hit({"email": (ANNA_EMAIL,)}, "A Lindqvist", (), "", {"personnummer": ANNA_PERSONNUMMER})
+    also = Hit(numbers, NAME, (), "", {"personnummer": ANNA_PERSONNUMMER, "email": ANNA_EMAIL})
+    other = Hit({"customer_number": ("K999",)}, NAME, (), "", {})
+    one, second = _of_hits(claim, [shop, also, club, other], {ANNA_NUMBER: ANNA.id})
+    assert (one.subject, one.customer_number, one.town) == (ANNA.id, ANNA_NUMBER, "Mölndal")
+    assert one.identifiers == {**numbers, "email": (ANNA_EMAIL,)}
+    assert (set(one.fits), one.differs) == ({"name", "email", "telephone"}, ())
+    assert second.customer_number == "K999"
 
 
 async def test_no_hit_shows_a_whole_personnummer() -> None:
@@ -139,12 +166,13 @@ async def test_every_search_reads_by_an_index_and_stops_at_so_many_rows(world: W
     claim = Claim(NAME, ("Visgatan 12",), ANNA_EMAIL, "070-1740605", ANNA_PERSONNUMMER, ANNA_NUMBER)
     shop = await asyncpg.connect(world.url("shop_reader"))
     await shop.execute("SET enable_seqscan = off")
-    for alternatives in Searching(statements.selection, source.data_map.identity)._alternatives(claim.terms()):
-        condition, parameters = alternatives[0]
-        statement = condition.statement().params(parameters)
+    tries = Searching(statements.selection, source.data_map.identity)._alternatives(claim.terms())
+    for condition in (one for alternatives in tries for one in alternatives if one.is_by_index):
+        statement = condition.statement().params(dict(condition.parameters))
         plan = await _plan(shop, statement)
         assert "Limit" in plan
-        assert f"LIMIT {MOST_ROWS}" in str(statement.compile(compile_kwargs={"literal_binds": True}))
+        assert condition.most_rows <= MOST_LOOKED_AT
+        assert f"LIMIT {condition.most_rows}" in str(statement.compile(compile_kwargs={"literal_binds": True}))
         assert not re.search(r"Seq Scan on customers", plan), plan
         assert re.search(r"Index (Only )?Scan|Bitmap Index Scan", plan), plan
     await shop.close()

@@ -159,7 +159,7 @@ async def test_the_letter_that_asks_for_a_signature_is_not_sent_once_the_signed_
 
 
 async def test_a_letter_that_is_not_for_us_goes_back_to_whoever_is_on_the_envelope() -> None:
-    stray = await signed_letters.register_by_eye(HANDLER, False, today() - timedelta(days=1), Envelope())
+    stray = await signed_letters.register_by_eye(HANDLER, "foreign", today() - timedelta(days=1), Envelope())
     assert stray.envelope
     await ways_on.choose(HANDLER, stray.envelope, Choice("return", "", KIM, "en"))
     said = await sent(stray.envelope)

@@ -8,6 +8,7 @@ from tests.properties.lives.book import DECIDED, REFUSABLE, WORKED_ON, Book, Cas
 from tests.properties.lives.book_of_requests import settle
 
 ASSIGNABLE = (*WORKED_ON, "refusing", "answered")
+UNWRITTEN = tuple(status for status in WORKED_ON if status != "executed")
 HANDLERS = (HANDLER.id, COLLEAGUE.id)
 
 
@@ -108,7 +109,7 @@ def _expect_refusable(case: Case) -> None:
 def extend(book: Book, staff: Staff, case: Case) -> None:
     """Take two months more, once, within the first one; it counts when the person has been told in time."""
     expect_handler(staff)
-    if case.status not in WORKED_ON or (case.extension and case.extension.state != "withdrawn"):
+    if case.status not in UNWRITTEN or (case.extension and case.extension.state != "withdrawn"):
         raise Conflict
     if book.today > case.first_due:
         raise TooLateToExtend

@@ -7,7 +7,12 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from portal.domain.intake.arrival_errors import LetterBeforeRequest, LetterInTheFuture, PostmarkAfterArrival
+from portal.domain.intake.arrival_errors import (
+    LetterBeforeRequest,
+    LetterInTheFuture,
+    PostmarkAfterArrival,
+    PostmarkBeforeRequest,
+)
 from portal.domain.intake.envelopes import Envelope
 from portal.web.forms import Form, concerning
 
@@ -73,6 +78,6 @@ def possible() -> Iterator[None]:
     """Raises InvalidForm where what was noted of an envelope cannot be."""
     with (
         concerning("arrived_on", LetterInTheFuture, LetterBeforeRequest),
-        concerning("postmarked_on", PostmarkAfterArrival),
+        concerning("postmarked_on", PostmarkAfterArrival, PostmarkBeforeRequest),
     ):
         yield

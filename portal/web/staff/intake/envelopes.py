@@ -10,8 +10,9 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from portal.clock import today
-from portal.data.intake.signed_letters import Way
-from portal.domain.intake import envelopes, letter_pages, signed_letters, ways_on
+from portal.data.intake.signed_letters import ByEye, Way
+from portal.domain.errors import NotFound
+from portal.domain.intake import envelopes, letter_pages, scanned_letters, signed_letters, ways_on
 from portal.domain.intake.arrival_errors import IncompleteChoice
 from portal.domain.intake.ways_on import ELSEWHERE, Choice
 from portal.domain.letters.addresses import lines_of
@@ -30,7 +31,7 @@ from portal.web.staff.requests import time_words
 class ByEyeForm(LookedForm):
     """What somebody sees that a letter is, on which no code or reference can be read."""
 
-    seen: Literal["foreign", "malformed"]
+    seen: ByEye
 
 
 class WayForm(Form):
@@ -58,12 +59,12 @@ class EnvelopeController(Controller):
         try:
             form = await parse(request, ByEyeForm)
             with possible():
-                found = await signed_letters.register_by_eye(
-                    request.user, form.seen == "malformed", form.arrived_on, form.envelope()
-                )
+                found = await signed_letters.register_by_eye(request.user, form.seen, form.arrived_on, form.envelope())
         except InvalidForm as error:
             values = await sent(request, *FIELDS, "arrived_on", "seen")
             return _new(request, in_words(request, "letter", error.faults), values)
+        if form.seen == "own_words":
+            return redirect(f"/personal/begaran/ny?kuvert={found.envelope}", flash="brev-registrerat")
         return redirect(f"/personal/brev/kuvert/{found.envelope}")
 
     @get("/{envelope:uuid}", guards=[readers])
@@ -76,6 +77,13 @@ class EnvelopeController(Controller):
         """The pages of an envelope that led to no request."""
         opened = await letter_pages.open_stray(request.user, envelope, "tomma" in request.query_params)
         return attached(opened.content, opened.name)
+
+    @get("/{envelope:uuid}/sidor/{number:str}", guards=[intake])
+    async def picture(self, request: StaffRequest, envelope: FromPath[UUID], number: FromPath[str]) -> Response[bytes]:
+        """A page of an envelope as a picture, beside the form in which somebody writes what it asks."""
+        wanted = number_of(number)
+        content = await letter_pages.picture_of_envelope(request.user, envelope, wanted)
+        return attached(content, f"sida-{wanted}.jpg", "image/jpeg")
 
     @post("/{envelope:uuid}/vag", guards=[handlers])
     async def choose(self, request: StaffRequest, envelope: FromPath[UUID]) -> Page | Redirect:
@@ -90,6 +98,13 @@ class EnvelopeController(Controller):
         except IncompleteChoice as error:
             return await envelope_page(request, envelope, values, in_words(request, "way", {error.field: error.why}))
         return redirect(f"/personal/brev/kuvert/{envelope}", flash="vag-vald")
+
+
+def number_of(text: str) -> int:
+    """The number that stands in a path. Raises NotFound."""
+    if not (text.isascii() and text.isdigit() and len(text) < 6):
+        raise NotFound
+    return int(text)
 
 
 def attached(content: bytes, name: str, media_type: str = "application/pdf") -> Response[bytes]:
@@ -121,6 +136,7 @@ async def envelope_page(
         elsewhere=[way for way in ways if way in ELSEWHERE],
         asked=next((it for it in seen.questions if it.row.is_open), None),
         may_choose=request.user.is_handler,
+        pile=await scanned_letters.left_beside(request.user, envelope) if request.user.takes_in else None,
         would_be_due=answer_due(seen.row.arrived_on),
         today=today(),
         errors=errors,

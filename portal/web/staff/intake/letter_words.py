@@ -107,6 +107,14 @@ OUTCOMES: dict[Outcome, OutcomeWords] = {
         _("Something is missing or mistyped. Nothing has been started."),
         _("Scan the code again, or type the reference that is printed on the form, such as JM-XXXX-XXXX."),
     ),
+    "own_words": OutcomeWords(
+        _("In own words"),
+        "soon",
+        "warning",
+        _("A letter in the sender's own words"),
+        _("It asks for something without our form. No law wants one: the time to answer runs from the day it came."),
+        _("Register it as a request without the form. Do it today."),
+    ),
 }
 
 READ_BY_EYE = OutcomeWords(

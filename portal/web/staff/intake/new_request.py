@@ -9,7 +9,7 @@ from litestar.response import Redirect
 from pydantic import Field, field_validator
 
 from portal.domain.intake import request_drafts
-from portal.domain.intake.claims import Claim
+from portal.domain.intake.claims import Claim, Part
 from portal.domain.intake.personnummers import with_century
 from portal.domain.intake.request_drafts import NOBODY, Registered
 from portal.sources.telephones import is_telephone
@@ -18,6 +18,7 @@ from portal.web.guards import intake
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff.faults import in_words
 from portal.web.staff.intake import otherwise_words
+from portal.web.staff.intake.letter_beside import letter_beside
 from portal.web.staff.intake.registered_drafts import to_its_request
 
 PATH = "/personal/begaran/ny"
@@ -64,21 +65,16 @@ class WhoForm(Form):
         return Claim(**{**values, "address": lines, "name": " ".join(self.name.split())})
 
 
-class EnvelopeForm(Form):
-    """The envelope of the ledger that holds the letter, where the registering began with one."""
-
-    kuvert: UUID | None = None
-
-    @field_validator("kuvert", mode="before")
-    @classmethod
-    def _none(cls, value: object) -> object:
-        return value or None
-
-
 class PersonForm(Form):
     """Which of those who were found it is."""
 
     person: int
+
+
+class LessForm(Form):
+    """The part of what was said of which less is looked for."""
+
+    part: Part
 
 
 class NewRequestController(Controller):
@@ -92,34 +88,34 @@ class NewRequestController(Controller):
     async def new(self, request: StaffRequest) -> Page:
         """Ask who asks; `kuvert` is the envelope that a letter came in."""
         left = await request_drafts.left_off(request.user)
-        return _who(request, PATH, {"kuvert": request.query_params.get("kuvert", "")[:36]}, left=left)
+        return await _who(request, PATH, {}, envelope=_envelope(request.query_params.get("kuvert", "")), left=left)
 
     @post()
     async def create(self, request: StaffRequest) -> Page | Redirect:
         """Begin a draft and look for the person."""
+        envelope = _envelope((await sent(request, "kuvert"))["kuvert"])
         try:
             claim = (await parse(request, WhoForm)).claim()
-            envelope = (await parse(request, EnvelopeForm)).kuvert
         except InvalidForm as error:
-            return _who(request, PATH, await sent(request, *FIELDS, "kuvert"), error.faults)
+            return await _who(request, PATH, await sent(request, *FIELDS), error.faults, envelope)
         draft = await request_drafts.start(request.user, claim, envelope=envelope)
         return redirect(f"{PATH}/{draft}/person")
 
     @get("/{draft:uuid}")
     async def edit(self, request: StaffRequest, draft: FromPath[UUID]) -> Page:
         """The same, with what was said."""
-        claim = (await request_drafts.open_draft(request.user, draft)).claim
-        values = {name: getattr(claim, name) for name in FIELDS} | {"address": "\n".join(claim.address)}
-        return _who(request, f"{PATH}/{draft}", values)
+        said = await request_drafts.open_draft(request.user, draft)
+        values = {name: getattr(said.claim, name) for name in FIELDS} | {"address": "\n".join(said.claim.address)}
+        return await _who(request, f"{PATH}/{draft}", values, envelope=said.envelope)
 
     @post("/{draft:uuid}")
     async def update(self, request: StaffRequest, draft: FromPath[UUID]) -> Page | Redirect:
         """Look for the person anew."""
-        await request_drafts.open_draft(request.user, draft)
+        said = await request_drafts.open_draft(request.user, draft)
         try:
             claim = (await parse(request, WhoForm)).claim()
         except InvalidForm as error:
-            return _who(request, f"{PATH}/{draft}", await sent(request, *FIELDS), error.faults)
+            return await _who(request, f"{PATH}/{draft}", await sent(request, *FIELDS), error.faults, said.envelope)
         await request_drafts.claim_again(request.user, draft, claim)
         return redirect(f"{PATH}/{draft}/person")
 
@@ -127,6 +123,16 @@ class NewRequestController(Controller):
     async def persons(self, request: StaffRequest, draft: FromPath[UUID]) -> Page:
         """Those who may be meant."""
         return await _persons(request, draft)
+
+    @post("/{draft:uuid}/mindre")
+    async def look_for_less(self, request: StaffRequest, draft: FromPath[UUID]) -> Page | Redirect:
+        """Look for the person by less than was said, which stays as it is."""
+        try:
+            form = await parse(request, LessForm)
+        except InvalidForm as error:
+            return await _persons(request, draft, in_words(request, "new_request", error.faults))
+        await request_drafts.look_for_less(request.user, draft, form.part)
+        return redirect(f"{PATH}/{draft}/person")
 
     @post("/{draft:uuid}/person")
     async def choose(self, request: StaffRequest, draft: FromPath[UUID]) -> Page | Redirect:
@@ -141,11 +147,20 @@ class NewRequestController(Controller):
         return redirect(f"{PATH}/{draft}/{'kontroll' if said.corrects or said.matter else 'arende'}")
 
 
-def _who(
+def _envelope(written: str) -> UUID | None:
+    """The envelope of the ledger that holds the letter, where the registering began with one."""
+    try:
+        return UUID(written)
+    except ValueError:
+        return None
+
+
+async def _who(
     request: StaffRequest,
     at: str,
     values: Mapping[str, object],
     faults: Mapping[str, str] | None = None,
+    envelope: UUID | None = None,
     left: UUID | None = None,
 ) -> Page:
     return page(
@@ -154,7 +169,8 @@ def _who(
         status=422 if faults else 200,
         section="queue",
         at=at,
-        values={**dict.fromkeys(FIELDS, ""), **values},
+        values={**dict.fromkeys(FIELDS, ""), **values, "kuvert": envelope or ""},
+        letter=await letter_beside(request, envelope),
         errors=in_words(request, "new_request", faults) if faults else None,
         left_off=f"{PATH}/{left}" if left else None,
     )
@@ -171,5 +187,6 @@ async def _persons(request: StaffRequest, draft: UUID, errors: Mapping[str, str]
         draft=said,
         nobody=NOBODY,
         parts=otherwise_words.PARTS,
+        letter=await letter_beside(request, said.envelope),
         errors=errors,
     )

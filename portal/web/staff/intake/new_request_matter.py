@@ -25,6 +25,7 @@ from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import words
 from portal.web.staff.faults import in_words
 from portal.web.staff.intake import otherwise_words
+from portal.web.staff.intake.letter_beside import letter_beside
 from portal.web.staff.intake.new_request import PATH
 from portal.web.staff.intake.registered_drafts import to_its_request
 
@@ -61,18 +62,19 @@ class NewRequestMatterController(Controller):
         if said.matter:
             values = {name: str(getattr(said.matter, name)) for name in values}
             values["marketing_goes_on"] = "" if said.matter.ends_marketing else "true"
-        return _matter(request, draft, values)
+        return await _matter(request, draft, said.envelope, values)
 
     @post("/arende")
     async def update(self, request: StaffRequest, draft: FromPath[UUID]) -> Page | Redirect:
         """Note it."""
-        await request_drafts.open_draft(request.user, draft)
+        said = await request_drafts.open_draft(request.user, draft)
         try:
             form = await parse(request, MatterForm)
             with concerning("received_on", ReceivedInTheFuture), concerning("made_on", MadeAfterReceipt):
                 await request_drafts.describe(request.user, draft, form.matter())
         except InvalidForm as error:
-            return _matter(request, draft, await sent(request, *MatterForm.model_fields), error.faults)
+            values = await sent(request, *MatterForm.model_fields)
+            return await _matter(request, draft, said.envelope, values, error.faults)
         return redirect(f"{PATH}/{draft}/kontroll")
 
     @get("/kontroll")
@@ -96,6 +98,7 @@ class NewRequestMatterController(Controller):
             parts=otherwise_words.PARTS,
             ways=otherwise_words.WAYS,
             words=words,
+            letter=await letter_beside(request, said.envelope),
         )
 
     @post("/kontroll")
@@ -131,8 +134,12 @@ async def _as_it_came(request: StaffRequest, envelope: UUID | None) -> dict[str,
     }
 
 
-def _matter(
-    request: StaffRequest, draft: UUID, values: Mapping[str, str], faults: Mapping[str, str] | None = None
+async def _matter(
+    request: StaffRequest,
+    draft: UUID,
+    envelope: UUID | None,
+    values: Mapping[str, str],
+    faults: Mapping[str, str] | None = None,
 ) -> Page:
     empty = dict.fromkeys(("kind", "came_by", "made_on", "received_on", "language", "words", "marketing_goes_on"), "")
     return page(
@@ -144,5 +151,6 @@ def _matter(
         values={**empty, **values},
         kinds=words.KINDS,
         ways=otherwise_words.WAYS,
+        letter=await letter_beside(request, envelope),
         errors=in_words(request, "new_request", faults) if faults else None,
     )

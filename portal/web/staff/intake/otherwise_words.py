@@ -2,6 +2,7 @@
 
 from portal.data.intake.otherwise import CameBy
 from portal.data.letters.answer_addresses import Origin
+from portal.data.requests.arrival_days import ArrivalReason
 from portal.data.requests.identity_checks import IdentityMethod
 from portal.data.requests.requests import Status
 from portal.domain.intake.claims import Part
@@ -24,6 +25,14 @@ PARTS: dict[Part, str] = {
     "customer_number": _("Customer number"),
 }
 """What somebody says of himself."""
+
+ARRIVAL_REASONS: dict[ArrivalReason, str] = {
+    "other_day_of_pile": _("It came on another day than the rest of its pile"),
+    "stamp": _("Our stamp of arrival, or the postmark, says another day"),
+    "lay_unopened": _("It had come, and lay unopened"),
+    "mistyped": _("The day was mistyped"),
+}
+"""Why the day of arrival was another than was registered."""
 
 ADDRESSES: dict[Origin, str] = {
     "shop": _("The address that the shop has"),

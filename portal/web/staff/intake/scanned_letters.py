@@ -20,14 +20,14 @@ from portal.web.staff import words
 from portal.web.staff.faults import in_words
 from portal.web.staff.intake import envelope_words
 from portal.web.staff.intake.envelope_forms import FIELDS, LookedForm, possible
+from portal.web.staff.intake.envelopes import number_of
 from portal.web.staff.intake.letter_words import OUTCOMES
-from portal.web.staff.intake.scans import number_of
 
 
 class ScannedLetterForm(LookedForm):
     """What the letter is: by its code or reference, or by what somebody sees."""
 
-    seen: Literal["letter", "foreign", "malformed"] = "letter"
+    seen: Literal["letter", "own_words", "foreign", "malformed"] = "letter"
     letter: str = Field("", max_length=2000)
 
 
@@ -63,6 +63,8 @@ class ScannedLetterController(Controller):
             return await _show(request, batch, which, in_words(request, "letter", error.faults), values)
         except Conflict:
             return redirect(f"/personal/brev/inlasning/{batch}", flash="brev-taget")
+        if found.outcome == "own_words":
+            return redirect(f"/personal/begaran/ny?kuvert={found.envelope}", flash="brev-registrerat")
         if found.outcome != "genuine":
             return redirect(f"/personal/brev/kuvert/{found.envelope}", flash="brev-registrerat")
         return redirect(f"/personal/brev/inlasning/{batch}", flash="brev-registrerat")

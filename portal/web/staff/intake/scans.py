@@ -11,7 +11,7 @@ from litestar.response import Redirect
 
 from portal.clock import today
 from portal.data.intake.signed_letters import Signed
-from portal.domain.errors import FileRefused, NotFound
+from portal.domain.errors import FileRefused
 from portal.domain.intake import scan_registering, scanned_letters, scans
 from portal.domain.intake.arrival_errors import LetterInTheFuture
 from portal.domain.intake.scan_registering import Done, Looked
@@ -22,7 +22,7 @@ from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import words
 from portal.web.staff.faults import in_words
 from portal.web.staff.intake import envelope_words
-from portal.web.staff.intake.envelopes import attached
+from portal.web.staff.intake.envelopes import attached, number_of
 from portal.web.staff.intake.letter_words import OUTCOMES
 
 LARGEST_SENDING = 220 * 1024 * 1024
@@ -101,13 +101,6 @@ class ScanController(Controller):
         """Note that the letters of a pile that could not be read have been seen to."""
         await scans.see_to(request.user, batch)
         return redirect("/personal/brev/inlasning", flash="bunt-omhandertagen")
-
-
-def number_of(text: str) -> int:
-    """The number that stands in a path. Raises NotFound."""
-    if not (text.isascii() and text.isdigit() and len(text) < 6):
-        raise NotFound
-    return int(text)
 
 
 def _chosen(sent: Mapping[str, object]) -> dict[int, Signed]:

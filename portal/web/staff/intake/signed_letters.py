@@ -8,7 +8,7 @@ from pydantic import Field
 
 from portal.clock import today
 from portal.data.intake.signed_letters import Outcome
-from portal.domain.intake import envelopes, signed_letters
+from portal.domain.intake import envelopes, scans, signed_letters
 from portal.domain.intake.letter_recognition import Recognised
 from portal.domain.intake.scan_doubts import doubt_about
 from portal.domain.requests.deadlines import answer_due
@@ -105,6 +105,7 @@ async def letters_page(
         counts_from_before=bool(counted and row and counted < row.arrived_on),
         outcomes=OUTCOMES,
         ledger=await envelopes.ledger(request.user),
+        piles=await scans.unregistered(request.user) if request.user.takes_in else [],
         today=today(),
         words=words,
         envelope_words=envelope_words,

@@ -44,9 +44,9 @@ class PrintRunController(Controller):
         """Take letters out of the queue into a new run."""
         try:
             form = await parse(request, RunForm)
-            if form.which == "all" and await marked(request, "to_print"):
-                raise InvalidForm({"which": "ticked_too"})
-            wanted = None if form.which == "all" else await ticked(request, "to_print")
+            # "All" is chosen beforehand, and a tick is put on purpose: it chooses.
+            is_ticked = form.which == "ticked" or await marked(request, "to_print")
+            wanted = await ticked(request, "to_print") if is_ticked else None
             with concerning("which", NothingToPrint):
                 run = await print_runs.make(request.user, form.sides, wanted, form.with_list)
         except InvalidForm as error:

@@ -10,7 +10,7 @@ from portal.web.staff.accounts.provider_words import WHY as PROVIDER_WHY
 from portal.web.staff.by_hand.task_words import OUTCOMES as TASK_OUTCOMES
 from portal.web.staff.intake.envelope_words import WAYS as WAYS_ON
 from portal.web.staff.intake.letter_words import OUTCOMES
-from portal.web.staff.intake.otherwise_words import WAYS
+from portal.web.staff.intake.otherwise_words import ARRIVAL_REASONS, WAYS
 from portal.web.staff.letters.outgoing_words import LETTERS
 from portal.web.staff.letters.print_words import REASONS as COPY_REASONS
 from portal.web.staff.oversight.consent_event_words import DETAILS as CONSENT_DETAILS
@@ -45,6 +45,8 @@ DETAILS: dict[str, str] = {
     "account": _("Account: %(value)s"),
     "came_by": _("Came by: %(value)s"),
     "made_on": _("Written or said on %(value)s"),
+    "before_on": _("Registered before as %(value)s"),
+    "arrival_reason": _("Why: %(value)s"),
     "arrived_on": _("Arrived on %(value)s"),
     "posted_on": _("Posted on %(value)s"),
     "told_on": _("Told on %(value)s"),
@@ -105,6 +107,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "refusal_ground": {str(code): said[0] for code, said in REFUSAL_GROUNDS.items()},
     "answered_how": {str(code): said for code, said in ANSWERED.items()},
     "way": {code: said[0] for code, said in RECIPIENT_OUTCOMES.items()},
+    "arrival_reason": {str(code): said for code, said in ARRIVAL_REASONS.items()},
     "came_by": {str(code): said[0] for code, said in WAYS.items()},
     "copy_reason": {str(code): said for code, said in COPY_REASONS.items()},
     "ground": {code: said[0] for code, said in GROUNDS.items()},

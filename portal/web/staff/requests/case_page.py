@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from portal.clock import today
-from portal.data.requests.states import BY_HAND_IN
+from portal.data.requests.states import BY_HAND_IN, WITHDRAWABLE, WORKED_ON
 from portal.domain.access.completeness import NOT_LOOKED_THROUGH, Missing
+from portal.domain.intake import arrival_days
 from portal.domain.intake.arrivals import arrival
 from portal.domain.notices import notice_choices
 from portal.domain.requests import assignments
@@ -21,6 +22,7 @@ from portal.web.staff import words
 from portal.web.staff.by_hand import task_words
 from portal.web.staff.erasure import plan_words
 from portal.web.staff.intake import otherwise_words
+from portal.web.staff.intake.letter_words import OUTCOMES
 from portal.web.staff.letters import outgoing_words
 from portal.web.staff.oversight import event_words
 from portal.web.staff.queue import queue_place
@@ -84,7 +86,11 @@ async def case_page(
         restricted=restricted,
         email_failing_since=await notice_choices.failing_since(request.user, case.request.subject_id),
         arrival=came,
+        proposed_day=await arrival_days.proposed(request.user, case.request),
+        may_be_withdrawn=case.request.status in WITHDRAWABLE,
+        may_put_day_right=case.request.status in WORKED_ON,
         otherwise_words=otherwise_words,
+        outcomes=OUTCOMES,
         policy_wants_signature=settings().signed_by_hand,
         restriction_words=restriction_words,
         values={

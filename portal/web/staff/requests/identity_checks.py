@@ -1,9 +1,11 @@
 """Confirming who the sender of a letter is."""
 
+from typing import Any
+
 from litestar import Controller, post
 from litestar.params import FromPath
 from litestar.response import Redirect
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from portal.data.letters.answer_addresses import Origin
 from portal.data.requests.identity_checks import IdentityMethod
@@ -27,6 +29,14 @@ class IdentityForm(Form):
     personnummer: str = ""
     address: Origin | None = None
     address_lines: str = Field("", max_length=400)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _typed_is_chosen(cls, values: Any) -> Any:
+        """Whoever types the number and chooses nothing compares the number."""
+        if values.get("personnummer") and not values.get("method"):
+            return {**values, "method": "personnummer"}
+        return values
 
     def where(self) -> Address | None:
         """Where the answer goes; None where that was not chosen."""

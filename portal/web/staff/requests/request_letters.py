@@ -11,9 +11,8 @@ from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, page
 from portal.web.staff import words
 from portal.web.staff.intake import envelope_words
-from portal.web.staff.intake.envelopes import attached
+from portal.web.staff.intake.envelopes import attached, number_of
 from portal.web.staff.intake.letter_words import OUTCOMES
-from portal.web.staff.intake.scans import number_of
 from portal.web.staff.requests import time_words
 
 

@@ -249,3 +249,29 @@ async def test_every_right_can_be_asked_for_without_the_form(
     assert confirmed.status_code == 303, confirmed.text
     assert (await client.get(at)).status_code == 200
     assert (await other_client.get(at.replace("/personal", "/mitt-konto"))).status_code == 200
+
+
+async def test_where_nobody_is_found_less_is_looked_for_and_what_was_said_stays(client: httpx.AsyncClient) -> None:
+    await sign_in(client, HANDLER_EMAIL)
+    at = await begun(client, {"name": "Xerxes Lindqvist", "address": "Annanstans 3\n123 45 Okänd"})
+    nobody = (await client.get(f"{at}/person")).text
+    assert "Anna Lindqvist" not in nobody
+    assert "Sök bara på ”Lindqvist”" in nobody
+    assert "Annanstans 3" in nobody, "what was looked for is told"
+    assert (await post(client, f"{at}/mindre", {"part": "x"})).status_code == 422
+    less = await post(client, f"{at}/mindre", {"part": "name"}, page=f"{at}/person")
+    found = (await client.get(less.headers["location"])).text
+    assert "Anna Lindqvist" in found
+    assert "Xerxes Lindqvist" in found, "who asks is still the one who asked"
+    assert "Annanstans 3" in found
+
+
+async def test_whoever_is_found_in_another_spelling_is_said_to_be_nearly_the_one(client: httpx.AsyncClient) -> None:
+    await sign_in(client, HANDLER_EMAIL)
+    said = {"name": "Anna Lindkvist", "address": "Visgatan 12B\n431 30 Mölndal"}
+    page = (await post(client, "/personal/person", said, page="/personal/person")).text
+    card = page.partition("Anna Lindqvist")[2].partition("</section>")[0]
+    assert re.search(r"Stämmer</span>\s+Adress", card), "12B is 12 B"
+    assert re.search(r"Nästan</span>\s+Namn", card)
+    less = (await post(client, "/personal/person", {"name": "Xerxes Lindqvist"}, page="/personal/person")).text
+    assert '<input type="hidden" name="name" value="Lindqvist">' in less

@@ -225,3 +225,67 @@ async def test_a_pile_that_cannot_be_read_waits_in_the_queue_until_somebody_has_
     assert (await post(client, f"{at}/omhandertagande")).headers["location"] == PAGE
     assert at not in (await client.get("/personal")).text
     assert (await post(client, f"{at}/omhandertagande")).status_code == 409
+
+
+async def test_a_letter_that_was_set_aside_is_never_shown_as_the_one_that_was_accepted(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    asked = await requests.submit(ANNA, "portability")
+    form = signed(printed(await requests.form_pdf(ANNA, asked.reference))[0])
+    await sign_in(client, HANDLER_EMAIL)
+    typed = {"letter": asked.reference, "arrived_on": today().isoformat(), "signed": "yes"}
+    assert "callout success" in (await post(client, "/personal/brev", typed)).text
+    assert "Brevet som godtogs" not in (await client.get(page_of(asked))).text, "no paper was scanned"
+    at = await read(await upload(client, pile([scanned(form, Scanning(), 7)])))
+    second = {"letter": asked.seal, "arrived_on": today().isoformat(), "signed": "yes"}
+    answer = await post(client, f"{at}/brev/1/registrering", second, page=f"{at}/brev/1")
+    assert answer.status_code == 303
+    page = (await client.get(page_of(asked))).text
+    beside = page.partition('<div class="letter-picture folded">')[2].partition("</form>")[0]
+    assert "Brevet som godtogs är inte skannat." in beside
+    told, _, picture = beside.partition("<img")
+    assert "Redan registrerat" in told
+    assert "ingen identifieras med det här brevet" in told
+    assert "Det kom" not in told, "nothing says that it is the one"
+    assert "/sidor/1" in picture
+
+
+async def test_a_letter_in_own_words_becomes_a_request_with_its_picture_beside_every_form(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    await sign_in(client, HANDLER_EMAIL)
+    page = scanned(written("Jag vill veta vad ni har om mig.", "Greta Gren"), Scanning(), 11)
+    other = await requests.submit(BERTIL, "portability")
+    form_of_another = signed(printed(await requests.form_pdf(BERTIL, other.reference))[0])
+    at = await read(await upload(client, pile([page, scanned(form_of_another, Scanning(), 12)])))
+    options = (await client.get(f"{at}/brev/1")).text
+    assert "2 brev i bunten som laddades upp" in (await client.get("/personal/brev")).text
+    assert options.index('value="own_words"') < options.index('value="malformed"'), "first in the list"
+    seen = {"seen": "own_words", "arrived_on": YESTERDAY.isoformat(), "signed": "yes"}
+    answer = await post(client, f"{at}/brev/1/registrering", seen, page=f"{at}/brev/1")
+    envelope = answer.headers["location"].partition("?kuvert=")[2]
+    assert answer.headers["location"] == f"/personal/begaran/ny?kuvert={envelope}"
+    picture = f"/personal/brev/kuvert/{envelope}/sidor/1"
+    assert (await client.get(picture)).headers["content-type"] == "image/jpeg"
+    assert (await client.get(f"/personal/brev/kuvert/{envelope}/sidor/9")).status_code == 404
+    ledger = (await client.get(f"/personal/brev/kuvert/{envelope}")).text
+    assert "Ett brev med avsändarens egna ord" in ledger
+    assert "Oläsligt" not in ledger
+    assert "Tillbaka till bunten (1 brev kvar)" in ledger
+    assert f'href="{at}/brev/2"' in ledger, "and on to the next"
+
+    assert picture in (await client.get(answer.headers["location"])).text
+    wrong = await post(client, "/personal/begaran/ny", {"kuvert": envelope})
+    assert (wrong.status_code, picture in wrong.text) == (422, True)
+    draft = await post(client, "/personal/begaran/ny", {"name": "Greta Gren", "kuvert": envelope})
+    begun = draft.headers["location"].removesuffix("/person")
+    await post(client, f"{begun}/person", {"person": "-1"})
+    words = {"kind": "access", "came_by": "letter", "made_on": YESTERDAY.isoformat(), "language": "sv"}
+    asked = {**words, "received_on": YESTERDAY.isoformat(), "words": "Jag vill veta vad ni har om mig."}
+    assert (await post(client, f"{begun}/arende", asked)).status_code == 303
+    for form in ("", "/person", "/arende", "/kontroll"):
+        assert picture in (await client.get(f"{begun}{form}")).text, form
+    made = await post(client, f"{begun}/kontroll", page=f"{begun}/kontroll")
+    beside = (await client.get(made.headers["location"])).text
+    assert "Brevet som godtogs. Det kom" in beside
+    assert envelope in beside

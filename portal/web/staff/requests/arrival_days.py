@@ -1,0 +1,94 @@
+"""Putting right the day on which a request arrived, and agreeing to a later one."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from litestar import Controller, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from portal.data.requests.arrival_days import ArrivalReason
+from portal.data.requests.states import WORKED_ON
+from portal.domain.intake import arrival_days
+from portal.domain.intake.arrival_errors import (
+    LetterBeforeRequest,
+    LetterInTheFuture,
+    MadeAfterReceipt,
+    PostmarkAfterArrival,
+    SameDay,
+)
+from portal.domain.requests.case_time import case_time
+from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.web.guards import for_roles, handlers
+from portal.web.pages import Page, StaffRequest, page, redirect
+from portal.web.staff.faults import in_words
+from portal.web.staff.intake import otherwise_words
+
+deciders = for_roles("handler", "approver")
+IMPOSSIBLE = (SameDay, LetterInTheFuture, LetterBeforeRequest, MadeAfterReceipt, PostmarkAfterArrival)
+
+
+class ArrivalDayForm(Form):
+    """The day on which it did arrive, and why it was registered as another."""
+
+    arrived_on: date
+    reason: ArrivalReason
+
+
+class ArrivalDayController(Controller):
+    """`/personal/begaran/{reference}/ankomstdag`"""
+
+    path = "/personal/begaran/{reference:str}/ankomstdag"
+
+    @get(guards=[handlers])
+    async def new(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """The form; where the day can no longer be put right, the request's page is shown."""
+        return await _form(request, reference)
+
+    @post(guards=[handlers])
+    async def create(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """Put the day right, or propose a later one."""
+        try:
+            form = await parse(request, ArrivalDayForm)
+            with concerning("arrived_on", *IMPOSSIBLE):
+                is_done = await arrival_days.put_right(request.user, reference, form.arrived_on, form.reason)
+        except InvalidForm as error:
+            values = await sent(request, *ArrivalDayForm.model_fields)
+            return await _form(request, reference, in_words(request, "letter", error.faults), values)
+        return redirect(f"/personal/begaran/{reference}", flash="ankomstdag" if is_done else "ankomstdag-foreslagen")
+
+    @post("/medgivande", guards=[deciders])
+    async def agree(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
+        """Agree to a later day as a second person."""
+        await arrival_days.agree(request.user, reference)
+        return redirect(f"/personal/begaran/{reference}", flash="ankomstdag")
+
+    @post("/avbojande", guards=[deciders])
+    async def decline(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
+        """Leave the day as it is."""
+        await arrival_days.decline(request.user, reference)
+        return redirect(f"/personal/begaran/{reference}", flash="ankomstdag-kvar")
+
+
+async def _form(
+    request: StaffRequest,
+    reference: str,
+    errors: Mapping[str, str] | None = None,
+    values: Mapping[str, str] | None = None,
+) -> Page | Redirect:
+    time = await case_time(request.user, reference)
+    asked = time.request
+    at = f"/personal/begaran/{asked.reference}"
+    if asked.status not in WORKED_ON or asked.received_on is None or not request.user.is_handler:
+        return redirect(at)
+    return page(
+        request,
+        "staff/arrival_days/new",
+        status=422 if errors else 200,
+        section="queue",
+        asked=asked,
+        at=at,
+        reasons=otherwise_words.ARRIVAL_REASONS,
+        errors=errors,
+        values={"arrived_on": asked.received_on.isoformat(), "reason": "", **(values or {})},
+    )

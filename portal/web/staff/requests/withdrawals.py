@@ -1,0 +1,76 @@
+"""Noting that somebody withdraws a request, who has said so otherwise than in the portal."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+from litestar import Controller, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from portal.clock import today
+from portal.data.intake.otherwise import CameBy
+from portal.data.requests.states import WITHDRAWABLE
+from portal.domain.intake.arrival_errors import ReceivedInTheFuture, WithdrawnTooEarly
+from portal.domain.requests import withdrawals
+from portal.domain.requests.case_time import case_time
+from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.web.guards import handlers
+from portal.web.pages import Page, StaffRequest, page, redirect
+from portal.web.staff.faults import in_words
+from portal.web.staff.intake import otherwise_words
+
+
+class WithdrawalForm(Form):
+    """How and when the person told us."""
+
+    told_by: CameBy
+    told_on: date
+    sure: Literal["true"]
+
+
+class StaffWithdrawalController(Controller):
+    """`/personal/begaran/{reference}/aterkallelse`"""
+
+    path = "/personal/begaran/{reference:str}/aterkallelse"
+    guards = [handlers]
+
+    @get()
+    async def new(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """The form; where it is too late, the request's page is shown."""
+        return await _form(request, reference)
+
+    @post()
+    async def create(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """Note it."""
+        try:
+            form = await parse(request, WithdrawalForm)
+            with concerning("told_on", ReceivedInTheFuture, WithdrawnTooEarly):
+                ended = await withdrawals.note(request.user, reference, form.told_by, form.told_on)
+        except InvalidForm as error:
+            values = await sent(request, *WithdrawalForm.model_fields)
+            return await _form(request, reference, in_words(request, "withdrawal", error.faults), values)
+        return redirect(f"/personal/begaran/{ended.reference}", flash="aterkallelse-antecknad")
+
+
+async def _form(
+    request: StaffRequest,
+    reference: str,
+    errors: Mapping[str, str] | None = None,
+    values: Mapping[str, str] | None = None,
+) -> Page | Redirect:
+    asked = (await case_time(request.user, reference)).request
+    at = f"/personal/begaran/{asked.reference}"
+    if asked.status not in WITHDRAWABLE:
+        return redirect(at)
+    return page(
+        request,
+        "staff/withdrawals/new",
+        status=422 if errors else 200,
+        section="queue",
+        asked=asked,
+        at=at,
+        ways=otherwise_words.WAYS,
+        errors=errors,
+        values={"told_by": "", "told_on": today().isoformat(), "sure": "", **(values or {})},
+    )

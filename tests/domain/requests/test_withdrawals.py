@@ -1,0 +1,65 @@
+"""A withdrawal that came by letter or telephone, of somebody with an account or without."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal.clock import today
+from portal.data.actors import SYSTEM
+from portal.data.database import acting_as
+from portal.data.requests import requests as rows
+from portal.domain.errors import Conflict, NotHandler
+from portal.domain.intake import receipts, signed_letters
+from portal.domain.intake.arrival_errors import ReceivedInTheFuture, WithdrawnTooEarly
+from portal.domain.intake.claims import Claim
+from portal.domain.letters import outgoing_letters
+from portal.domain.requests import requests, withdrawals
+from portal.domain.requests.requests import find
+from tests.domain.registering import STREET, asked, registered
+from tests.people import ANNA, APPROVER, HANDLER, INTAKE
+
+pytestmark = pytest.mark.usefixtures("world")
+
+
+async def status(reference: str) -> str:
+    async with acting_as(SYSTEM):
+        return (await find(reference)).status
+
+
+async def test_somebody_without_an_account_rings_and_the_request_ends_without_its_letters() -> None:
+    request = await registered(Claim(name="Ulla Utan", address=STREET), asked())
+    await receipts.send(HANDLER, request.reference)
+    for impossible, day in ((ReceivedInTheFuture, 1), (WithdrawnTooEarly, -1)):
+        with pytest.raises(impossible):
+            await withdrawals.note(HANDLER, request.reference, "telephone", today() + timedelta(days=day))
+    for other in (INTAKE, APPROVER):
+        with pytest.raises(NotHandler):
+            await withdrawals.note(other, request.reference, "telephone", today())
+    assert await status(request.reference) == "received"
+    await withdrawals.note(HANDLER, request.reference, "telephone", today())
+    assert await status(request.reference) == "withdrawn"
+    await outgoing_letters.withdraw_outdated(request.id)
+    async with acting_as(SYSTEM):
+        letters = await outgoing_letters.of_request(await find(request.reference))
+    assert [letter.withdrawn_at is not None for letter in letters] == [True]
+    again = await withdrawals.note(HANDLER, request.reference, "letter", today())
+    assert again.status == "withdrawn"
+
+
+async def test_a_member_reads_that_it_was_withdrawn_as_was_said() -> None:
+    request = await requests.submit(ANNA, "access")
+    await signed_letters.register(HANDLER, request.reference, today())
+    await withdrawals.note(HANDLER, request.reference, "letter", today())
+    followed = await requests.follow(ANNA, request.reference)
+    event = next(it for it in followed.timeline if it.code == "request.withdrawal_noted")
+    assert event.details == {"came_by": "letter", "told_on": today().isoformat()}
+    assert (await requests.submit(ANNA, "access")).reference != request.reference, "who withdraws may ask anew"
+
+
+async def test_what_is_being_carried_out_is_withdrawn_no_more() -> None:
+    request = await requests.submit(ANNA, "erasure")
+    await signed_letters.register(HANDLER, request.reference, today())
+    async with acting_as(SYSTEM):
+        await rows.move(request.id, ("received",), "approved")
+    with pytest.raises(Conflict):
+        await withdrawals.note(HANDLER, request.reference, "letter", today())

@@ -1,0 +1,103 @@
+"""What a handler puts right on a request's page: the day on which it arrived, and that the person withdraws it."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import asyncpg
+import httpx
+import pytest
+import pytest_asyncio
+
+from portal.clock import today
+from portal.domain.intake import signed_letters
+from portal.domain.requests import requests
+from tests.conftest import World
+from tests.people import ANNA, APPROVER_EMAIL, BERTIL, COLLEAGUE_EMAIL, HANDLER, HANDLER_EMAIL
+from tests.web.conftest import post, sign_in
+
+pytestmark = pytest.mark.usefixtures("world")
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
+    """The administrator, who can have a request submitted earlier."""
+    connection = await asyncpg.connect(world.admin_url(world.portal))
+    yield connection
+    await connection.close()
+
+
+TODAY = today()
+LATER = TODAY - timedelta(days=2)
+FIRST = TODAY - timedelta(days=6)
+
+
+async def test_a_later_day_of_arrival_waits_for_a_second_person(
+    client: httpx.AsyncClient, other_client: httpx.AsyncClient, as_admin: asyncpg.Connection
+) -> None:
+    request = await requests.submit(ANNA, "access")
+    await as_admin.execute(
+        "UPDATE request SET submitted_at = submitted_at - interval '9 days' WHERE id = $1", request.id
+    )
+    await signed_letters.register(HANDLER, request.reference, FIRST)
+    at = f"/personal/begaran/{request.reference}"
+    await sign_in(client, HANDLER_EMAIL)
+    await sign_in(other_client, COLLEAGUE_EMAIL)
+    page = (await client.get(at)).text
+    assert f'href="{at}/ankomstdag"' in page
+    assert "Handläggare: <strong>Ingen" in page.partition('<div class="split')[0], "beside the deadline, at the top"
+    for form, said in (
+        ({"arrived_on": LATER.isoformat()}, "Välj varför dagen är en annan."),
+        ({"arrived_on": FIRST.isoformat(), "reason": "stamp"}, "Det är den dag som redan är registrerad."),
+        ({"arrived_on": "2025-01-01", "reason": "stamp"}, "Brevet kan inte ha kommit innan"),
+    ):
+        wrong = await post(client, f"{at}/ankomstdag", form, page=f"{at}/ankomstdag")
+        assert (wrong.status_code, said in wrong.text) == (422, True), said
+    form = {"arrived_on": LATER.isoformat(), "reason": "other_day_of_pile"}
+    answer = await post(client, f"{at}/ankomstdag", form, page=f"{at}/ankomstdag")
+    assert answer.headers["location"] == at
+    mine = (await client.get(at)).text
+    assert "En senare ankomstdag väntar på en andra person" in mine
+    assert f'action="{at}/ankomstdag/medgivande"' not in mine
+    assert (await post(client, f"{at}/ankomstdag/medgivande", page=at)).status_code == 403
+    assert f'action="{at}/ankomstdag/medgivande"' in (await other_client.get(at)).text
+    assert (await post(other_client, f"{at}/ankomstdag/medgivande", page=at)).status_code == 303
+    assert (await post(other_client, f"{at}/ankomstdag/medgivande", page=at)).status_code == 409
+    agreed = (await client.get(at)).text
+    assert "En senare ankomstdag väntar" not in agreed
+    assert "Ankomstdagen rättades" in agreed
+    followed = await requests.follow(ANNA, request.reference)
+    assert followed.request.received_on == LATER
+    assert any(it.code == "request.arrival_put_right" for it in followed.timeline)
+
+
+async def test_a_withdrawal_by_telephone_ends_the_request_and_an_approver_cannot_note_it(
+    client: httpx.AsyncClient, other_client: httpx.AsyncClient
+) -> None:
+    request = await requests.submit(BERTIL, "access")
+    await signed_letters.register(HANDLER, request.reference, TODAY)
+    at = f"/personal/begaran/{request.reference}"
+    await sign_in(client, HANDLER_EMAIL)
+    await sign_in(other_client, APPROVER_EMAIL)
+    assert f'href="{at}/aterkallelse"' in (await client.get(at)).text
+    assert f'href="{at}/aterkallelse"' not in (await other_client.get(at)).text
+    form = {"told_by": "telephone", "told_on": TODAY.isoformat()}
+    unsure = await post(client, f"{at}/aterkallelse", form, page=f"{at}/aterkallelse")
+    assert (unsure.status_code, "Intyga att personen återkallar den." in unsure.text) == (422, True)
+    assert (await post(other_client, f"{at}/aterkallelse", {**form, "sure": "true"}, page=at)).status_code == 403
+    for _twice in range(2):
+        done = await post(client, f"{at}/aterkallelse", {**form, "sure": "true"}, page=at)
+        assert done.headers["location"] == at
+    page = (await client.get(at)).text
+    assert "Personen har sagt till oss att begäran återkallas" in page
+    assert f'href="{at}/ankomstdag"' not in page
+    assert (await client.get(f"{at}/aterkallelse")).status_code == 303
+
+
+async def test_a_number_that_is_typed_chooses_to_compare_it(client: httpx.AsyncClient) -> None:
+    request = await requests.submit(ANNA, "portability")
+    await signed_letters.register(HANDLER, request.reference, TODAY)
+    at = f"/personal/begaran/{request.reference}"
+    await sign_in(client, HANDLER_EMAIL)
+    wrong = await post(client, f"{at}/identitet", {"personnummer": "19900101-0000", "address": "shop"}, page=at)
+    assert (wrong.status_code, 'id="method-error"' in wrong.text) == (422, False)
+    assert 'id="personnummer-error"' in wrong.text
