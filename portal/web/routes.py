@@ -82,6 +82,7 @@ from portal.web.staff.requests.identity_questions import IdentityQuestionControl
 from portal.web.staff.requests.refusals import RefusalController
 from portal.web.staff.requests.request_letters import RequestLetterController
 from portal.web.staff.requests.requests import StaffRequestController
+from portal.web.staff.requests.sent_back import SentBackController
 from portal.web.staff.rights.rectifications import RectificationController
 from portal.web.staff.rights.restrictions import RestrictionController
 from portal.web.staff.rights.restrictions_in_force import RestrictionsInForceController
@@ -143,6 +144,7 @@ ROUTES: list[ControllerRouterHandler] = [
     IdentityQuestionController,
     ExtensionController,
     RefusalController,
+    SentBackController,
     ReceiptController,
     OverdueController,
     ReminderController,

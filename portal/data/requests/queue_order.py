@@ -137,7 +137,10 @@ def _approvable(approver: UUID, arguments: _Arguments) -> list[str]:
     others = "SELECT FROM request r WHERE r.subject_id = request.subject_id AND r.id <> request.id"
     me = arguments.add(approver)
     proposed = f"SELECT request_id FROM refusal WHERE {PROPOSED} AND proposed_by <> {me}"  # noqa: S608
-    free = f"{waits} AND NOT EXISTS ({others} AND {IS_UNDER_WAY})"
+    returned = (
+        "SELECT FROM sent_back s WHERE s.request_id = request.id AND s.settled_at IS NULL AND s.what <> 'refusal'"
+    )
+    free = f"{waits} AND NOT EXISTS ({others} AND {IS_UNDER_WAY}) AND NOT EXISTS ({returned})"
     return [f"{free} AND id NOT IN ({proposed})", f"status IN {listed(REFUSABLE)} AND id IN ({proposed})"]
 
 

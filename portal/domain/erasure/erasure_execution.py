@@ -71,8 +71,8 @@ async def approved_plan(request_id: UUID) -> ApprovedPlan:
 async def carry_out(approved: ApprovedPlan, source: Source) -> None:
     """Erase in `source` and verify it, from the recorded step on.
 
-    Raises PlanChanged where another plan is needed, NeededFirst, SourceError, NotToBeDone, and WorkPostponed while
-    another worker is at it.
+    Raises PlanChanged where another plan is needed, NeededFirst, SourceError, NotToBeDone, also while places are still
+    to be gone through by hand, and WorkPostponed while another worker is at it.
     """
     name = source.data_map.id
     if name not in approved.plan.content["digests"]:
@@ -140,8 +140,12 @@ async def plan_anew(approved: ApprovedPlan, why: EventCode = "erasure.data_chang
 async def _begin(approved: ApprovedPlan, source: str) -> None:
     async with acting_as(SYSTEM):
         await _hold(approved)
+        # Holds the request, so that it is either begun or stopped.
+        is_waited_for = await _is_waited_for(approved.request)
         if await _is_needed_first(approved.request):
             raise NeededFirst
+        if is_waited_for:
+            raise NotToBeDone
         await erasure_steps.note(approved.plan.id, source, "begun")
 
 

@@ -37,6 +37,10 @@ EVENTS: dict[EventCode, Text] = {
     "request.refused": Text("Begäran avslogs", "The request was refused"),
     "request.closed": Text("Begäran avslutades", "The request was finished"),
     "refusal.proposed": Text("Det föreslogs att begäran avslås", "It was proposed to refuse the request"),
+    "refusal.sent_back": Text(
+        "Förslaget att avslå begäran godtogs inte och skickades tillbaka",
+        "The proposal to refuse the request was not agreed to, and was sent back",
+    ),
     "refusal.withdrawn": Text(
         "Förslaget att avslå begäran togs tillbaka", "The proposal to refuse the request was taken back"
     ),
@@ -153,6 +157,13 @@ EVENTS: dict[EventCode, Text] = {
     "erasure.sent_back": Text(
         "Raderingsplanen skickades tillbaka för att göras om",
         "The plan for the erasure was sent back to be made again",
+    ),
+    "erasure.plan_returned": Text(
+        "Raderingsplanen skickades tillbaka för att ses över",
+        "The plan for the erasure was sent back to be looked into again",
+    ),
+    "erasure.stopped": Text(
+        "Raderingen stoppades innan något hade raderats", "The erasure was stopped before anything was erased"
     ),
     "erasure.data_changed": Text(
         "Dina uppgifter hade ändrats, så raderingen planerades om",

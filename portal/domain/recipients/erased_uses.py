@@ -1,4 +1,4 @@
-"""What an erasure took and what it left, by the uses of the record (Art. 19): what a recipient is told is erased, is."""
+"""What an erasure took and what it left, by the uses of the record: what a recipient is told of it (Art. 19)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

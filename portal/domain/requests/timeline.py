@@ -36,6 +36,7 @@ FOR_MEMBERS: frozenset[EventCode] = frozenset(
         "task.attested",
         "erasure.planned",
         "erasure.approved",
+        "erasure.stopped",
         "erasure.executed",
         "rectification.approved",
         "rectification.done",

@@ -9,10 +9,10 @@ from portal.clock import today
 from portal.data.accounts import accounts
 from portal.data.actors import Staff
 from portal.data.database import acting_as
-from portal.data.requests import refusals
+from portal.data.requests import refusals, sent_back
 from portal.data.requests import work_queue as rows
 from portal.data.requests.queue_order import TABS, Filter, Place, Shown
-from portal.data.requests.requests import Status
+from portal.data.requests.states import REFUSABLE, Status
 from portal.data.requests.work_queue import Count, QueueEntry
 from portal.domain.by_hand import destructions
 from portal.domain.by_hand.destructions import Due
@@ -46,6 +46,8 @@ class QueueLine:
     days_left: int | None
     refusal_waits: bool
     """A refusal was proposed, and waits for a second person."""
+    was_sent_back: bool
+    """An approver has sent something back, which the handler has still to act on."""
 
     @property
     def step(self) -> NextStep:
@@ -190,11 +192,19 @@ async def _first(asked: Filter, places: list[str]) -> QueuePage:
 async def _lines(entries: Sequence[QueueEntry]) -> list[QueueLine]:
     steps = await next_steps.of_entries(entries)
     refused = await refusals.waiting_among([entry.id for entry in entries])
+    returned = await sent_back.waiting_among([entry.id for entry in entries if entry.status in REFUSABLE])
     names = await accounts.names([entry.handler_id for entry in entries if entry.handler_id])
 
     def line(entry: QueueEntry) -> QueueLine:
         handler = names.get(entry.handler_id) if entry.handler_id else None
-        return QueueLine(entry, steps[entry.id], handler, _days_left(entry), entry.id in refused)
+        return QueueLine(
+            entry,
+            steps[entry.id],
+            handler,
+            _days_left(entry),
+            refusal_waits=entry.id in refused,
+            was_sent_back=entry.id in returned,
+        )
 
     return [line(entry) for entry in entries]
 

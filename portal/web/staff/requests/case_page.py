@@ -41,6 +41,9 @@ EMPTY = {
     "lifting_reason": "",
     "colleague": "",
     "note": "",
+    "plan_objection": "",
+    "stop_reason": "",
+    "refusal_objection": "",
 }
 """What the fields of the page's forms hold when nobody has filled them in."""
 
