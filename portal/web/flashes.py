@@ -135,6 +135,10 @@ FLASHES = {
         "success",
     ),
     "radering-stoppad": (_("The erasure is stopped. Nothing has been erased."), "success"),
+    "identitet-aterkallad": (
+        _("Taken back. Who the sender is, and where the answer goes, is to be confirmed again."),
+        "success",
+    ),
     "utan-avslag": (_("The request goes on without the refusal."), "success"),
     "maskerat": (_("What is masked is saved."), "success"),
     "maskerat-kvar": (

@@ -51,6 +51,7 @@ from portal.domain.requests import (
     extensions,
     identity,
     identity_questions,
+    identity_taken_back,
     refusals,
     reminders,
     requests,
@@ -166,6 +167,9 @@ async def lived_in(by_hand: World) -> None:
         await later_erasures.note(later, "begun")
     doubted = await requests.submit(ANNA, "erasure")
     await signed_letters.register(HANDLER, doubted.seal, today())
+    await identity_questions.ask(HANDLER, doubted.reference, "Vem?", today() + timedelta(days=9), ["letter"])
+    await identity.confirm(HANDLER, doubted.reference, "in_person")
+    await identity_taken_back.take_back(HANDLER, doubted.reference, "Namnet på brevet är ett annat.")
     await identity_questions.ask(HANDLER, doubted.reference, "Vem?", today() + timedelta(days=9), ["letter"])
     await extensions.order(HANDLER, doubted.reference, "complexity", "Mycket att gå igenom.")
     await refusals.refuse(HANDLER, doubted.reference, "other", "Därför.")

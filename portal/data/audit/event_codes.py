@@ -76,6 +76,7 @@ PersonalEvent = Literal[
     "identity.asked",
     "identity.answered",
     "identity.confirmed",
+    "identity.taken_back",
     "identity.mismatch",
     "letter.received",
     "letter.set_aside",

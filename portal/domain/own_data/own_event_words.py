@@ -80,6 +80,7 @@ EVENTS: dict[EventCode, Text] = {
     ),
     "letter.opened": Text("Ditt brev öppnades och lästes", "Your letter was opened and read"),
     "telephone.opened": Text("Ditt telefonnummer visades för personalen", "Your telephone number was shown to staff"),
+    "identity.taken_back": Text("Att vi vet vem du är togs tillbaka", "We took back that we know who you are"),
     "identity.confirmed": Text("Vi kontrollerade att brevet är från dig", "We made sure that the letter is from you"),
     "identity.mismatch": Text(
         "Ett nummer jämfördes med ditt personnummer och stämde inte",

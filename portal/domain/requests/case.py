@@ -38,7 +38,7 @@ from portal.domain.letters import outgoing_letters
 from portal.domain.recipients import recipient_telling
 from portal.domain.recipients.recipient_telling import Recipient
 from portal.domain.record_of_processing.published import published
-from portal.domain.requests import next_steps, sent_back
+from portal.domain.requests import identity_taken_back, next_steps, sent_back
 from portal.domain.requests.case_time import CaseTime, time_of
 from portal.domain.requests.next_step import NextStep
 from portal.domain.requests.next_steps import Next
@@ -98,6 +98,8 @@ class Case:
     """What an approver has sent back, until the handler has acted on it."""
     can_be_stopped: bool
     """Whether it is an approved erasure of which nothing is begun."""
+    identity_can_be_taken_back: bool
+    """Whether the sender is known, and nothing has come of that yet."""
     recipients: Sequence[Recipient]
     """Who is to be told of what the request changed, or was (Art. 19)."""
     known_by: Sequence[str]
@@ -145,6 +147,7 @@ async def open_case(staff: Staff, reference: str) -> Case:
         ]
         told = await recipient_telling.of_request(request, record)
         returned = await sent_back.of_request(request)
+        revocable = await identity_taken_back.can_be_taken_back(request)
         stoppable = await plan_returns.can_be_stopped(request)
         await audit.record_look("request.opened", staff, request.subject_id, request.id)
     return Case(
@@ -168,6 +171,7 @@ async def open_case(staff: Staff, reference: str) -> Case:
         tasks=tasks,
         sent_back=returned,
         can_be_stopped=stoppable,
+        identity_can_be_taken_back=revocable,
         recipients=told,
         known_by=await _known_by(subject, plan) if staff.is_handler and to_do.step.code in BY_HAND else (),
     )

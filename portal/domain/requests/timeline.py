@@ -25,6 +25,7 @@ FOR_MEMBERS: frozenset[EventCode] = frozenset(
         "letter.sender_asked",
         "letter.sender_answered",
         "identity.confirmed",
+        "identity.taken_back",
         "identity.asked",
         "identity.answered",
         "extension.ordered",

@@ -43,6 +43,7 @@ EVENTS: dict[EventCode, str] = {
     "letter.way_chosen": _("We decided what to do with a letter that had been set aside"),
     "letter.opened": _("Your letter was opened and read, as it was scanned"),
     "telephone.opened": _("Your telephone number was looked at, to ring you about your request"),
+    "identity.taken_back": _("We took back that we know who you are"),
     "identity.confirmed": _("We made sure that the letter is from you"),
     "identity.mismatch": _("A number was compared with your personal identity number and did not match"),
     "extract.collected": _("Your data was collected"),

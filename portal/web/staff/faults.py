@@ -172,6 +172,8 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("refusal", "words", "missing"): _("Say why. The person reads it in the letter."),
     ("refusal", "words", "bad_value"): TOO_LONG,
     ("refusal", "refusal_checked", "missing"): NOT_CHECKED,
+    ("identity", "identity_doubt", "missing"): _("Say why the confirmation does not hold."),
+    ("identity", "identity_doubt", "bad_value"): TOO_LONG,
     ("sent_back", "plan_objection", "missing"): _("Say what is to be done about the plan. Its handler reads it."),
     ("sent_back", "plan_objection", "bad_value"): TOO_LONG,
     ("sent_back", "refusal_objection", "missing"): _("Say why you do not confirm it. Whoever proposed it reads that."),

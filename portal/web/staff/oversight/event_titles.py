@@ -48,6 +48,7 @@ EVENTS: dict[EventCode, str] = {
     "scan.blank_left_out": _("Blank pages of a pile were left out"),
     "scan.ended": _("Every letter of a pile was registered"),
     "telephone.opened": _("The person's telephone number was looked at"),
+    "identity.taken_back": _("The confirmation of the identity was taken back"),
     "identity.confirmed": _("The identity was confirmed"),
     "identity.mismatch": _("A personal identity number did not match"),
     "extract.collected": _("The extract was collected"),

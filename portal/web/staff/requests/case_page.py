@@ -42,6 +42,7 @@ EMPTY = {
     "colleague": "",
     "note": "",
     "plan_objection": "",
+    "identity_doubt": "",
     "stop_reason": "",
     "refusal_objection": "",
 }
