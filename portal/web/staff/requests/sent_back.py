@@ -12,6 +12,7 @@ from portal.domain.erasure import plan_returns
 from portal.domain.requests import refusals, sent_back
 from portal.web.forms import Form, InvalidForm, parse, sent
 from portal.web.guards import for_roles, handlers
+from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.faults import in_words
 from portal.web.staff.requests.case_page import case_page
@@ -52,7 +53,7 @@ class SentBackController(Controller):
         except InvalidForm as error:
             return await _again(request, reference, error, "plan_objection")
         await plan_returns.send_back(request.user, reference, form.plan, form.plan_objection)
-        return redirect(f"/personal/begaran/{reference}", flash="aterskickat")
+        return redirect(request_at(reference), flash="aterskickat")
 
     @post("/godkannande", guards=[for_roles("handler", "approver")])
     async def stop(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
@@ -62,7 +63,7 @@ class SentBackController(Controller):
         except InvalidForm as error:
             return await _again(request, reference, error, "stop_reason")
         await plan_returns.stop(request.user, reference, form.stop_reason)
-        return redirect(f"/personal/begaran/{reference}", flash="radering-stoppad")
+        return redirect(request_at(reference), flash="radering-stoppad")
 
     @post("/avslag", guards=[for_roles("approver")])
     async def refusal(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
@@ -72,13 +73,13 @@ class SentBackController(Controller):
         except InvalidForm as error:
             return await _again(request, reference, error, "refusal_objection")
         await refusals.send_back(request.user, reference, form.refusal, form.refusal_objection)
-        return redirect(f"/personal/begaran/{reference}", flash="aterskickat")
+        return redirect(request_at(reference), flash="aterskickat")
 
     @post("/avslag/klart", guards=[handlers])
     async def settle_refusal(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
         """Go on with the request without the refusal."""
         await sent_back.settle_refusal(request.user, reference)
-        return redirect(f"/personal/begaran/{reference}", flash="utan-avslag")
+        return redirect(request_at(reference), flash="utan-avslag")
 
 
 async def _again(request: StaffRequest, reference: str, error: InvalidForm, field: str) -> Page:
