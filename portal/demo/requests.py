@@ -142,7 +142,8 @@ def _made(
     hundred, place = divmod(number, len(HUNDRED))
     status, kind = HUNDRED[place], KINDS[place % len(KINDS)]
     if place in CONFIRMED and hundred < MOST_CONFIRMED:
-        status = "identity_confirmed"
+        # A kind that staff decide on is in progress the moment the identity is confirmed: no job begins it.
+        status = "identity_confirmed" if COURSES[kind].first_job else "in_progress"
     if status == "closed" and kind == "erasure":
         kind = "access"
     days = draw.randrange(100, 700) if status in ENDED else draw.randrange(0, 40)

@@ -29,13 +29,14 @@ class Corrected:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecipientNotice(Letter):
     """Who is told, of what, and the lines by which the recipient finds the person; of a rectification, what was
-    `corrected` of it."""
+    `corrected` of it; and whether some of what was erased is named `in_part`, since the rest is kept."""
 
     recipient: str
     about: About
     what: tuple[str, ...]
     person: tuple[str, ...]
     corrected: tuple[Corrected, ...] = ()
+    in_part: bool = False
 
 
 async def render(letter: RecipientNotice) -> bytes:

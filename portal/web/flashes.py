@@ -134,7 +134,20 @@ FLASHES = {
     "tilldelad": (_("The request is yours to handle."), "success"),
     "aterlamnad": (_("Nobody handles the request now. Whoever claims it first has it."), "success"),
     "overlamnad": (_("The request is handed over."), "success"),
-    "godkand": (_("The erasure is approved and is being carried out."), "success"),
+    "godkand": (
+        _("The erasure is approved. The portal begins when the places by hand, if there are any, are attested."),
+        "success",
+    ),
+    "aterskickat": (
+        _("Sent back. The handler sees your reason at the top of the request and in the queue."),
+        "success",
+    ),
+    "radering-stoppad": (_("The erasure is stopped. Nothing has been erased."), "success"),
+    "identitet-aterkallad": (
+        _("Taken back. Who the sender is, and where the answer goes, is to be confirmed again."),
+        "success",
+    ),
+    "utan-avslag": (_("The request goes on without the refusal."), "success"),
     "maskerat": (_("What is masked is saved."), "success"),
     "maskerat-kvar": (
         _("Saved. Something there looks like a number or an address of somebody's and is not masked."),

@@ -83,6 +83,7 @@ from portal.web.staff.requests.identity_questions import IdentityQuestionControl
 from portal.web.staff.requests.refusals import RefusalController
 from portal.web.staff.requests.request_letters import RequestLetterController
 from portal.web.staff.requests.requests import StaffRequestController
+from portal.web.staff.requests.sent_back import SentBackController
 from portal.web.staff.requests.withdrawals import StaffWithdrawalController
 from portal.web.staff.rights.rectifications import RectificationController
 from portal.web.staff.rights.restrictions import RestrictionController
@@ -147,6 +148,7 @@ ROUTES: list[ControllerRouterHandler] = [
     ExtensionController,
     StaffWithdrawalController,
     RefusalController,
+    SentBackController,
     ReceiptController,
     OverdueController,
     ReminderController,

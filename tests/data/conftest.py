@@ -20,6 +20,7 @@ from portal.data.database import acting_as
 from portal.data.erasure import later_erasures
 from portal.data.erasure.later_erasures import LaterErasure
 from portal.data.notices import notices
+from portal.data.requests import refusals as refusal_rows
 from portal.domain.access import access, masking, portability, releases
 from portal.domain.accounts import accounts, email_changes, staff_accounts
 from portal.domain.audit import audit
@@ -46,7 +47,15 @@ from portal.domain.letters import answers, letter_copies, print_runs
 from portal.domain.notices import notice_choices, notice_sending
 from portal.domain.notices.notices import SECURITY
 from portal.domain.record_of_processing.published import published
-from portal.domain.requests import extensions, identity, identity_questions, refusals, reminders, requests
+from portal.domain.requests import (
+    extensions,
+    identity,
+    identity_questions,
+    identity_taken_back,
+    refusals,
+    reminders,
+    requests,
+)
 from portal.domain.requests.wishes import Objecting
 from portal.domain.rights import lifting_notices, objections, rectification_decisions, restrictions
 from portal.domain.rights.objections import Weighed
@@ -159,8 +168,16 @@ async def lived_in(by_hand: World) -> None:
     doubted = await requests.submit(ANNA, "erasure")
     await signed_letters.register(HANDLER, doubted.seal, today())
     await identity_questions.ask(HANDLER, doubted.reference, "Vem?", today() + timedelta(days=9), ["letter"])
+    await identity.confirm(HANDLER, doubted.reference, "in_person")
+    await identity_taken_back.take_back(HANDLER, doubted.reference, "Namnet på brevet är ett annat.")
+    await identity_questions.ask(HANDLER, doubted.reference, "Vem?", today() + timedelta(days=9), ["letter"])
     await extensions.order(HANDLER, doubted.reference, "complexity", "Mycket att gå igenom.")
     await refusals.refuse(HANDLER, doubted.reference, "other", "Därför.")
+    async with acting_as(HANDLER):
+        doubt = await refusal_rows.find(doubted.id)
+    assert doubt
+    await refusals.send_back(APPROVER, doubted.reference, doubt.id, "Varför då?")
+    await refusals.refuse(HANDLER, doubted.reference, "other", "Därför, och därför.")
     await reminders.notice(today() + timedelta(days=90))
     guest = Claim(name="Gösta Gäst", address=("Storgatan 1", "411 01 Göteborg"), email="gast@example.se")
     for confirmed in (True, False):

@@ -19,6 +19,7 @@ from portal.domain.errors import Conflict
 from portal.domain.intake import signed_letters
 from portal.domain.requests import assignments, outdated, refusals, wishes, work_queue
 from portal.domain.requests.case import open_case
+from portal.domain.rights import restriction_requests
 from tests.conftest import World
 from tests.people import COLLEAGUE, HANDLER
 
@@ -100,6 +101,15 @@ async def test_a_worker_can_go_on_with_those_whose_identity_is_confirmed(world: 
     assert [job["entrypoint"] for job in jobs] == ["collect-extract"]
     await access.collect(line.entry.id)
     assert (await open_case(HANDLER, line.entry.reference)).extract is not None
+
+
+async def test_what_staff_decide_on_is_in_progress_and_can_be_decided(world: World) -> None:
+    for kind in ("rectification", "restriction", "objection"):
+        assert not (await work_queue.page(HANDLER, Filter(status="identity_confirmed", kind=kind))).lines
+    line = (await work_queue.page(HANDLER, Filter(status="in_progress", kind="restriction"))).lines[0]
+    assert line.step.code == "decide_restriction"
+    await restriction_requests.grant(HANDLER, line.entry.reference, "accuracy")
+    assert (await open_case(HANDLER, line.entry.reference)).restricted == ["accuracy"]
 
 
 async def test_the_figures_know_how_long_each_answer_took(world: World) -> None:

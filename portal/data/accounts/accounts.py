@@ -89,13 +89,18 @@ async def names(accounts: list[UUID]) -> Mapping[UUID, str]:
     return {row["id"]: row["name"] for row in rows}
 
 
+HANDLES = (
+    "account.closed_at IS NULL"
+    " AND EXISTS (SELECT FROM staff_role r WHERE r.account_id = account.id AND r.role = 'handler')"
+    " AND NOT EXISTS (SELECT FROM account_block b WHERE b.account_id = account.id AND b.lifted_at IS NULL)"
+)
+"""That an `account` is that of somebody who can handle requests now."""
+
+
 async def handlers() -> Mapping[UUID, str]:
     """The names of the case handlers with an open account, in alphabetical order."""
     rows = await connection().fetch(
-        "SELECT id, name FROM account WHERE closed_at IS NULL"
-        " AND EXISTS (SELECT FROM staff_role r WHERE r.account_id = account.id AND r.role = 'handler')"
-        " AND NOT EXISTS (SELECT FROM account_block b WHERE b.account_id = account.id AND b.lifted_at IS NULL)"
-        " ORDER BY name"
+        f"SELECT id, name FROM account WHERE {HANDLES} ORDER BY name"  # noqa: S608
     )
     return {row["id"]: row["name"] for row in rows}
 

@@ -9,7 +9,10 @@ from portal.data.changing import changed, must_change_one
 from portal.data.database import connection
 from portal.data.errors import NoSuchRow
 
-COLUMNS = "f.id, f.task_id, t.request_id, t.source, f.name, f.media_type, f.size, f.sha256, f.added_at, f.added_by"
+COLUMNS = (
+    "f.id, f.task_id, t.request_id, t.source, f.name, f.media_type, f.size, f.sha256, f.added_at, f.added_by,"
+    " f.opened_at"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class StoredFile:
     sha256: bytes
     added_at: datetime
     added_by: UUID
+    opened_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

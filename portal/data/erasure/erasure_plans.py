@@ -41,9 +41,7 @@ async def put(
     plan: UUID, request: UUID, handler: UUID, content: Mapping[str, Any], digest: bytes, identifiers: bytes
 ) -> None:
     """Store a plan in place of the one in force, if any."""
-    await connection().execute(
-        "UPDATE erasure_plan SET superseded_at = now() WHERE request_id = $1 AND superseded_at IS NULL", request
-    )
+    await supersede(request)
     await connection().execute(
         "INSERT INTO erasure_plan (id, request_id, handler_id, content, digest, identifiers)"
         " VALUES ($1, $2, $3, $4::jsonb, $5, $6)",
@@ -53,6 +51,13 @@ async def put(
         json.dumps(content),
         digest,
         identifiers,
+    )
+
+
+async def supersede(request: UUID) -> None:
+    """Let the plan in force of a request, if there is one, be in force no longer."""
+    await connection().execute(
+        "UPDATE erasure_plan SET superseded_at = now() WHERE request_id = $1 AND superseded_at IS NULL", request
     )
 
 

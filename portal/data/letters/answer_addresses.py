@@ -19,11 +19,26 @@ class AnswerAddress:
     chosen_by: UUID
 
 
-async def put(request: UUID, origin: Origin, by: UUID) -> None:
-    """Note which address was chosen. Raises asyncpg.UniqueViolationError when one was."""
+async def put(request: UUID, origin: Origin, by: UUID, sender_before: bytes | None = None) -> None:
+    """Note which address was chosen; `sender_before` is the request's own, encrypted, where another took its place.
+
+    Raises asyncpg.UniqueViolationError when one was chosen before.
+    """
     await connection().execute(
-        "INSERT INTO answer_address (request_id, origin, chosen_by) VALUES ($1, $2, $3)", request, origin, by
+        "INSERT INTO answer_address (request_id, origin, chosen_by, sender_before) VALUES ($1, $2, $3, $4)",
+        request,
+        origin,
+        by,
+        sender_before,
     )
+
+
+async def take_back(request: UUID) -> bytes | None:
+    """Let no address be chosen, and return `sender_before`."""
+    before: bytes | None = await connection().fetchval(
+        "DELETE FROM answer_address WHERE request_id = $1 RETURNING sender_before", request
+    )
+    return before
 
 
 async def find(request: UUID) -> AnswerAddress | None:

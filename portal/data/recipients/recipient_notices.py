@@ -1,7 +1,8 @@
 """Recipients that are to be told of a change (Art. 19): a list for each request and change, and what came of each."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
@@ -23,7 +24,8 @@ class Notice:
     `contact` is which of several the record names as one; '' for none.
     `person` is by what the recipient finds the person, encrypted with the person's key, until the recipient is told;
     `note` how and to whom, or why not, encrypted too. `outcome` is None while it is open; then `letter_id` is the
-    letter that was ordered.
+    letter that was ordered. `in_part` names, by category, what was erased of one that is kept otherwise, in both
+    languages.
     """
 
     id: UUID
@@ -34,6 +36,7 @@ class Notice:
     recipient: str
     contact: str
     categories: tuple[str, ...]
+    in_part: Mapping[str, Sequence[Mapping[str, str]]]
     person: bytes | None
     letter_id: UUID | None
     ordered_at: datetime | None
@@ -53,6 +56,7 @@ class NewNotice:
     contact: str
     categories: Sequence[str]
     person: bytes
+    in_part: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
 
 
 ROUND = (
@@ -68,7 +72,7 @@ NO_LETTER = "NOT EXISTS (SELECT FROM letter l WHERE l.id = letter_id AND l.withd
 """That no letter is on its way, or in the post: one that was taken back tells nobody."""
 
 COLUMNS = (
-    "id, request_id, about, round, subject_id, recipient, contact, categories, person,"
+    "id, request_id, about, round, subject_id, recipient, contact, categories, in_part, person,"
     f" CASE WHEN {NO_LETTER} THEN NULL ELSE letter_id END AS letter_id, ordered_at, outcome, told_on, note,"
     " settled_at, settled_by FROM recipient_notice"
 )
@@ -87,10 +91,21 @@ async def list_once(request: UUID, about: About, subject: UUID, notices: Sequenc
         return False
     await connection().executemany(
         "INSERT INTO recipient_notice"
-        " (id, request_id, about, round, subject_id, recipient, contact, categories, person)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        " (id, request_id, about, round, subject_id, recipient, contact, categories, person, in_part)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb)",
         [
-            (it.id, request, about, in_round, subject, it.recipient, it.contact, list(it.categories), it.person)
+            (
+                it.id,
+                request,
+                about,
+                in_round,
+                subject,
+                it.recipient,
+                it.contact,
+                list(it.categories),
+                it.person,
+                _json(it),
+            )
             for it in notices
         ],
     )
@@ -203,5 +218,9 @@ async def forget_of(subject: UUID) -> None:
     await connection().execute("UPDATE recipient_notice SET person = NULL, note = NULL WHERE subject_id = $1", subject)
 
 
+def _json(notice: NewNotice) -> str:
+    return json.dumps(notice.in_part)
+
+
 def _notice(row: asyncpg.Record) -> Notice:
-    return Notice(**{**row, "categories": tuple(row["categories"])})
+    return Notice(**{**row, "categories": tuple(row["categories"]), "in_part": json.loads(row["in_part"])})

@@ -1,18 +1,35 @@
 """Who handles a request: given by conditional updates, so that nobody takes it from another without knowing."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from portal.data.changing import changed_one, must_change_one
 from portal.data.database import connection
 from portal.data.errors import Stale
+from portal.data.requests.queue_order import FORMER
 from portal.data.requests.states import UNDER_WAY
 
 
+async def former(among: Collection[UUID]) -> set[UUID]:
+    """Those of `among` who handle requests no longer: their accounts are blocked, or they are no handlers."""
+    rows = await connection().fetch(f"{FORMER} AND id = ANY($1::uuid[])", list(among))
+    return {row["id"] for row in rows}
+
+
+async def open_of(account: UUID) -> int:
+    """How many open requests somebody has."""
+    count: int = await connection().fetchval(
+        "SELECT count(*) FROM request WHERE handler_id = $1 AND status = ANY($2)", account, list(UNDER_WAY)
+    )
+    return count
+
+
 async def take(request: UUID, staff: UUID) -> bool:
-    """Make `staff` the handler of a request that has none; False when somebody has it, or it is not the time for it."""
+    """Make `staff` the handler of a request that has none, or whose handler is one no longer; False when somebody has
+    it, or it is not the time for it."""
     return await _changed(
-        "UPDATE request SET handler_id = $3, handover_note = NULL"
-        " WHERE id = $1 AND status = ANY($2) AND handler_id IS NULL",
+        f"UPDATE request SET handler_id = $3 WHERE id = $1 AND status = ANY($2)"  # noqa: S608
+        f" AND (handler_id IS NULL OR handler_id IN ({FORMER}))",
         request,
         staff,
     )

@@ -1,9 +1,12 @@
-"""How the sender of a request was identified, once."""
+"""How the sender of a request was identified, and that it was taken back."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
 from portal.data.database import connection
+from portal.data.errors import NoSuchRow
 
 IdentityMethod = Literal["personnummer", "address_and_signature", "telephone", "in_person"]
 
@@ -13,3 +16,42 @@ async def add(request: UUID, method: IdentityMethod, checked_by: UUID) -> None:
     await connection().execute(
         "INSERT INTO identity_check (request_id, method, checked_by) VALUES ($1, $2, $3)", request, method, checked_by
     )
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A confirmation that does not hold. `reason` is encrypted with the person's key."""
+
+    id: UUID
+    method: IdentityMethod
+    checked_at: datetime
+    reason: bytes
+    taken_back_at: datetime
+
+
+async def take_back(id_: UUID, request: UUID, reason: bytes, by: UUID) -> None:
+    """Let the sender of the request be unknown again; that he or she was held to be known, and how, is kept.
+
+    Raises NoSuchRow when nothing was confirmed.
+    """
+    moved = await connection().fetchval(
+        "WITH gone AS (DELETE FROM identity_check WHERE request_id = $2 RETURNING *)"
+        " INSERT INTO identity_taken_back (id, request_id, method, checked_at, checked_by, reason, taken_back_by)"
+        " SELECT $1, request_id, method, checked_at, checked_by, $3, $4 FROM gone RETURNING id",
+        id_,
+        request,
+        reason,
+        by,
+    )
+    if moved is None:
+        raise NoSuchRow
+
+
+async def taken_back_of(subject: UUID) -> list[TakenBack]:
+    """Every confirmation of a person's requests that was taken back, oldest first."""
+    rows = await connection().fetch(
+        "SELECT id, method, checked_at, reason, taken_back_at FROM identity_taken_back"
+        " WHERE request_id IN (SELECT id FROM request WHERE subject_id = $1) ORDER BY taken_back_at",
+        subject,
+    )
+    return [TakenBack(**row) for row in rows]

@@ -10,13 +10,15 @@ from itertools import product
 from typing import Any, Literal, get_args
 from uuid import UUID
 
+from portal.data.accounts.accounts import HANDLES
 from portal.data.listed import listed, quoted
 from portal.data.requests.persons_requests import IS_UNDER_WAY
 from portal.data.requests.requests import Kind, Status
 from portal.data.requests.states import ENDED, REFUSABLE, UNDER_WAY
 
 Shown = Literal["open", "awaiting_letter", "ended"]
-Handler = UUID | Literal["anybody", "nobody"]
+Handler = UUID | Literal["anybody", "nobody", "former"]
+"""Whose: `former` are those of all who handle requests no longer."""
 Place = tuple[date | datetime, UUID]
 """Where a request stands in the order of its tab."""
 
@@ -107,6 +109,10 @@ def counted(asked: Filter, most: int) -> Selected:
     return Selected(f"SELECT count(*) FROM ({few.sql}) few", few.arguments)  # noqa: S608
 
 
+FORMER = f"SELECT id FROM account WHERE kind = 'staff' AND NOT ({HANDLES})"  # noqa: S608
+"""The ids of those of the staff who handle no requests, or no longer."""
+
+
 class _Arguments:
     """What stands for $1, $2 and so on."""
 
@@ -137,7 +143,10 @@ def _approvable(approver: UUID, arguments: _Arguments) -> list[str]:
     others = "SELECT FROM request r WHERE r.subject_id = request.subject_id AND r.id <> request.id"
     me = arguments.add(approver)
     proposed = f"SELECT request_id FROM refusal WHERE {PROPOSED} AND proposed_by <> {me}"  # noqa: S608
-    free = f"{waits} AND NOT EXISTS ({others} AND {IS_UNDER_WAY})"
+    returned = (
+        "SELECT FROM sent_back s WHERE s.request_id = request.id AND s.settled_at IS NULL AND s.what <> 'refusal'"
+    )
+    free = f"{waits} AND NOT EXISTS ({others} AND {IS_UNDER_WAY}) AND NOT EXISTS ({returned})"
     return [f"{free} AND id NOT IN ({proposed})", f"status IN {listed(REFUSABLE)} AND id IN ({proposed})"]
 
 
@@ -146,6 +155,8 @@ def _narrowed(asked: Filter, arguments: _Arguments) -> str:
     condition = ""
     if handler == "nobody":
         condition += " AND handler_id IS NULL"
+    elif handler == "former":
+        condition += f" AND handler_id IN ({FORMER})"
     elif handler != "anybody":
         condition += f" AND handler_id = {arguments.add(handler)}"
     if asked.approver:

@@ -52,6 +52,13 @@ async def find(request: UUID) -> Refusal | None:
     return Refusal(**row) if row else None
 
 
+async def last_withdrawn(request: UUID) -> Refusal | None:
+    """The refusal of a request that was taken or sent back last, if one was."""
+    where = "WHERE request_id = $1 AND withdrawn_at IS NOT NULL ORDER BY withdrawn_at DESC LIMIT 1"
+    row = await connection().fetchrow(f"{REFUSALS} {where}", request)
+    return Refusal(**row) if row else None
+
+
 async def waiting_among(requests: Collection[UUID]) -> set[UUID]:
     """Those of `requests` whose refusal waits for a second person."""
     rows = await connection().fetch(

@@ -21,6 +21,7 @@ from portal.domain.access.extract_content import Head
 from portal.domain.access.extract_reading import StoredExtract
 from portal.domain.audit import audit
 from portal.domain.by_hand import manual_tasks
+from portal.domain.by_hand.manual_tasks import Task
 from portal.domain.errors import NotFound
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests.courses import COURSES
@@ -51,6 +52,8 @@ class OpenExtract:
     missing: list[Missing]
     points: tuple[Point, ...]
     """What Art. 15 demands, with what the letter says of it and what is missing of it."""
+    found: tuple[Task, ...]
+    """The places that were gone through by hand, with the files that go with the letter."""
     unmasked: int
     """How many places look like another person's and are not masked, of all that was looked at."""
     with_unmasked: Mapping[Cell, int]
@@ -147,6 +150,7 @@ async def open_extract(staff: Staff, reference: str) -> OpenExtract:
             looked_at=dict(answer.looked_at),
             missing=await completeness.missing(request),
             points=points(answer),
+            found=tuple(await manual_tasks.of_request(request)),
             unmasked=await cell_looks.unmasked(request.id),
             with_unmasked=await cell_looks.with_unmasked(request.id, SHOWN_UNMASKED),
             letters=await outgoing_letters.of_answer(request.id),

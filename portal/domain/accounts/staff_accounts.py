@@ -12,6 +12,7 @@ from portal.data.actors import ROLES, Language, Role, Staff, System
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.audit.event_codes import EventCode
 from portal.data.database import acting_as, attempt
+from portal.data.requests import assignments
 from portal.domain.accounts import activations
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, EmailTaken, LastAdministrator, NotFound, NotYourRole, OwnAccount
@@ -33,6 +34,13 @@ async def find(by: By, account: UUID) -> StaffAccount:
     _expect_administrator(by)
     async with acting_as(by):
         return await _found(account)
+
+
+async def open_requests(by: By, account: UUID) -> int:
+    """How many open requests somebody handles, which nobody does once the account is blocked; the number alone."""
+    _expect_administrator(by)
+    async with acting_as(System()):
+        return await assignments.open_of(account)
 
 
 async def by_email(email: str) -> StaffAccount:

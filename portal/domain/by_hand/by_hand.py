@@ -6,7 +6,7 @@ from typing import Any
 from portal.clock import local_date
 from portal.data.actors import Language
 from portal.data.by_hand.manual_tasks import Outcome
-from portal.domain.by_hand.found_files import neutral_name
+from portal.domain.by_hand.file_types import neutral_name
 from portal.domain.by_hand.manual_tasks import Task
 from portal.domain.sources.company_sources import manual_sources
 from portal.letters.erasure_decision import ErasedData, KeptData

@@ -42,6 +42,11 @@ NOT_IN_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 """The control characters that plain text may not have. In UTF-8 none of these bytes is a part of another character."""
 
 
+def neutral_name(reference: str, number: int, kind: str) -> str:
+    """What a file is called in the letter and beside it: nothing of what staff called it."""
+    return f"{reference}-{number}.{EXTENSIONS[kind]}"
+
+
 def media_type(content: bytes) -> MediaType | None:
     """The kind of a file that may be kept; None for any other. Text is UTF-8."""
     for beginning, kind in BEGINNINGS:

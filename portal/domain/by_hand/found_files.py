@@ -19,7 +19,7 @@ from portal.data.requests.states import EXTRACT_OPENED_IN
 from portal.data.subjects import DataSubject
 from portal.domain.audit import audit
 from portal.domain.by_hand.attestations import hold
-from portal.domain.by_hand.file_types import EXTENSIONS, ending_disagrees, media_type
+from portal.domain.by_hand.file_types import EXTENSIONS, ending_disagrees, media_type, neutral_name
 from portal.domain.by_hand.manual_tasks import find_task
 from portal.domain.errors import Conflict, FileRefused, NotFound, NotHandler
 from portal.domain.requests.handling import expect_handler
@@ -122,11 +122,6 @@ async def enclosures(staff: Staff, printouts: Sequence[Printout]) -> dict[UUID, 
         name = neutral_name(references[file.request_id], len(beside) + 1, file.media_type)
         beside.append(Enclosure(file.id, file.source, name))
     return found
-
-
-def neutral_name(reference: str, number: int, media_type: str) -> str:
-    """What a file is called outside the portal: nothing of what staff called it."""
-    return f"{reference}-{number}.{EXTENSIONS[media_type]}"
 
 
 def plain_name(name: str) -> str:

@@ -21,6 +21,7 @@ from portal.data.requests import requests
 from portal.data.requests.requests import Request
 from portal.data.requests.states import BY_HAND_IN
 from portal.data.subjects import DataSubject
+from portal.domain.by_hand.file_types import neutral_name
 from portal.domain.errors import NotFound
 from portal.domain.sources.company_sources import manual_sources
 from portal.settings import settings
@@ -56,11 +57,16 @@ class Attestation:
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file that was found. `number` is its place among the request's, `name` None when it can no longer be read."""
+    """A file that was found. `number` is its place among the request's, `name` None when it can no longer be read.
+
+    `posted_as` is what it is called in the letter and beside it; `is_opened`: somebody has opened it.
+    """
 
     id: UUID
     number: int
     name: str | None
+    posted_as: str
+    is_opened: bool
     media_type: str
     size: int
     sha256: bytes
@@ -102,7 +108,8 @@ async def of_request(request: Request) -> list[Task]:
     people |= {it.attestation.destroyed_by for it in stored if it.attestation and it.attestation.destroyed_by}
     names = await accounts.names(list(people))
     numbered = [
-        (file, _file(number, file, subject, names.get(file.added_by, ""))) for number, file in enumerate(files, 1)
+        (file, _file(request, number, file, subject, names.get(file.added_by, "")))
+        for number, file in enumerate(files, 1)
     ]
     asked = [
         _task(task, subject, names, tuple(shown for file, shown in numbered if file.task_id == task.id))
@@ -225,9 +232,20 @@ def _attestation(stored: StoredAttestation, subject: DataSubject, names: Mapping
     )
 
 
-def _file(number: int, stored: StoredFile, subject: DataSubject, by: str) -> FoundFile:
+def _file(request: Request, number: int, stored: StoredFile, subject: DataSubject, by: str) -> FoundFile:
     name = _read(subject, stored.name, f"manual-file-name:{stored.id}")
-    return FoundFile(stored.id, number, name, stored.media_type, stored.size, stored.sha256, stored.added_at, by)
+    return FoundFile(
+        stored.id,
+        number,
+        name,
+        neutral_name(request.reference, number, stored.media_type),
+        stored.opened_at is not None,
+        stored.media_type,
+        stored.size,
+        stored.sha256,
+        stored.added_at,
+        by,
+    )
 
 
 def _read(subject: DataSubject, encrypted: bytes | None, what: str) -> str | None:

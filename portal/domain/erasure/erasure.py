@@ -24,6 +24,7 @@ from portal.domain.erasure.erasure_execution import NeededFirst, NotToBeDone
 from portal.domain.erasure.planned_person import sealed, to_be_erased
 from portal.domain.errors import Conflict, NotApprover, NotFound, NotTwoPersons, OtherRequestsOpen, SourcesUnreachable
 from portal.domain.record_of_processing.published import published
+from portal.domain.requests import sent_back
 from portal.domain.requests.handling import begin_work
 from portal.domain.requests.requests import find
 from portal.domain.requests.trouble import MapWithoutGround, noting_trouble
@@ -96,15 +97,16 @@ async def approve(staff: Staff, reference: str, plan_digest: str) -> None:
             raise Conflict from None
         except asyncpg.CheckViolationError:
             raise NotTwoPersons from None
+        await sent_back.expect_plan_not_sent_back(request)
         await manual_tasks.open_for(request)
         await audit.record("erasure.approved", subject=request.subject_id, request=request.id)
         await queue.enqueue("execute-erasure", request.id)
 
 
 async def send_back(staff: Staff, reference: str) -> None:
-    """Have the erasure planned anew instead of approving it.
+    """Have the erasure planned anew instead of approving it; what an approver had sent back is acted on with that.
 
-    Raises NotFound, and Conflict when it is not the time for it.
+    Raises NotFound, NotHandler for anybody else when it was sent back, and Conflict when it is not the time for it.
     """
     async with acting_as(staff):
         request = await find(reference)
@@ -112,6 +114,7 @@ async def send_back(staff: Staff, reference: str) -> None:
             await requests.move(request.id, ("awaiting_approval",), "in_progress")
         except Stale:
             raise Conflict from None
+        await sent_back.settle_plan(staff, request)
         await audit.record("erasure.sent_back", subject=request.subject_id, request=request.id)
         await queue.enqueue("plan-erasure", request.id)
 
@@ -119,12 +122,13 @@ async def send_back(staff: Staff, reference: str) -> None:
 async def execute(request_id: UUID) -> None:
     """Carry out the approved plan in every source, then let the decision be written.
 
-    In each source the erasure is begun, carried out exactly as approved, and verified; each step is recorded, and
-    whoever comes after a worker that was killed goes on from there. Where the data has changed since the approval, or
-    something is found afterwards, a new plan is made. So it is when another request of the person has come since the
-    approval and nothing is begun: that one is answered before the plan can be approved again. Erasure by hand is waited
-    for: the last attestation has this run again. Safe to run twice, to be paused and to be killed anywhere. Raises
-    WorkPostponed when a source fails, or while another worker is at it.
+    Nothing begins before the places that are gone through by hand are attested: until then the erasure can be stopped,
+    and the last attestation has this run again. In each source it is begun, carried out exactly as approved, and
+    verified; each step is recorded, and whoever comes after a worker that was killed goes on from there. Where the data
+    has changed since the approval, or something is found afterwards, a new plan is made. So it is when another request
+    of the person has come since the approval and nothing is begun: that one is answered before the plan can be approved
+    again. Safe to run twice, to be paused and to be killed anywhere. Raises WorkPostponed when a source fails, or while
+    another worker is at it.
     """
     try:
         approved = await erasure_execution.approved_plan(request_id)

@@ -8,7 +8,6 @@ from portal.data import subjects
 from portal.data.actors import SYSTEM, Member
 from portal.data.audit.event_codes import EventCode
 from portal.data.by_hand import manual_tasks as rows_by_hand
-from portal.data.by_hand.manual_tasks import StoredTask
 from portal.data.database import acting_as, kept_alive
 from portal.data.erasure import erasure_plans, erasure_steps
 from portal.data.erasure.erasure_plans import StoredPlan
@@ -22,7 +21,7 @@ from portal.domain.consents.consents import Circumstances
 from portal.domain.erasure import certificates, tombstones
 from portal.domain.erasure.erasure_content import carried_out, counts_of, retained_as_planned
 from portal.domain.erasure.planned_person import opened
-from portal.domain.recipients import recipients
+from portal.domain.recipients import erased_uses, recipients
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests.trouble import WorkPostponed
 from portal.domain.rights import restrictions
@@ -72,8 +71,8 @@ async def approved_plan(request_id: UUID) -> ApprovedPlan:
 async def carry_out(approved: ApprovedPlan, source: Source) -> None:
     """Erase in `source` and verify it, from the recorded step on.
 
-    Raises PlanChanged where another plan is needed, NeededFirst, SourceError, NotToBeDone, and WorkPostponed while
-    another worker is at it.
+    Raises PlanChanged where another plan is needed, NeededFirst, SourceError, NotToBeDone, also while places are still
+    to be gone through by hand, and WorkPostponed while another worker is at it.
     """
     name = source.data_map.id
     if name not in approved.plan.content["digests"]:
@@ -119,16 +118,11 @@ async def finish(approved: ApprovedPlan) -> None:
             erased=sum(line.erased for line in lines) + sum(each.erased for each in said),
             kept=remaining,
         )
-        by_hand = [task.source for task in await rows_by_hand.of_request(request.id) if _erased_something(task)]
-        uses = recipients.erased_uses(current.record, lines, by_hand)
-        await recipients.begin(request, "erasure", uses, approved.who, current.record)
+        erased = erased_uses.of_erasure(current.record, lines, await rows_by_hand.of_request(request.id))
+        await recipients.begin(request, "erasure", erased.erased, approved.who, current.record, erased=erased)
         if remaining:
             await restrictions.place_retained(request.subject_id, request.id, approved.who)
         await queue.enqueue("render-answer", request.id)
-
-
-def _erased_something(task: StoredTask) -> bool:
-    return task.attestation is not None and task.attestation.erased > 0
 
 
 async def plan_anew(approved: ApprovedPlan, why: EventCode = "erasure.data_changed") -> None:
@@ -146,8 +140,12 @@ async def plan_anew(approved: ApprovedPlan, why: EventCode = "erasure.data_chang
 async def _begin(approved: ApprovedPlan, source: str) -> None:
     async with acting_as(SYSTEM):
         await _hold(approved)
+        # Holds the request, so that it is either begun or stopped.
+        is_waited_for = await _is_waited_for(approved.request)
         if await _is_needed_first(approved.request):
             raise NeededFirst
+        if is_waited_for:
+            raise NotToBeDone
         await erasure_steps.note(approved.plan.id, source, "begun")
 
 

@@ -15,7 +15,7 @@ from portal.domain.access.extract_content import Row
 from portal.domain.accounts.whose_doing import by_whom
 from portal.domain.own_data.own_keys import PASSKEYS, SECOND_FACTORS
 from portal.domain.own_data.own_letters import LETTERS, SIGNED_LETTERS
-from portal.domain.own_data.own_reasons import HANDED_OVER, IDENTITY_ANSWERS, REFUSALS
+from portal.domain.own_data.own_reasons import HANDED_OVER, IDENTITY_ANSWERS, IDENTITY_TAKEN_BACK, REFUSALS, SENT_BACK
 from portal.domain.own_data.own_tables import at_once, column, own_table, page_by_page
 from portal.domain.own_data.own_words import CAME_OTHERWISE
 from portal.domain.requests.wishes import wished
@@ -82,8 +82,10 @@ OWN_TABLES = (
     SIGNED_LETTERS,
     LETTERS,
     IDENTITY_ANSWERS,
+    IDENTITY_TAKEN_BACK,
     REFUSALS,
     HANDED_OVER,
+    SENT_BACK,
     own_table(
         "wish",
         ("Vad du har bett om", "What you have asked for"),

@@ -49,6 +49,10 @@ EVENTS: dict[EventCode, Text] = {
     "request.refused": Text("Begäran avslogs", "The request was refused"),
     "request.closed": Text("Begäran avslutades", "The request was finished"),
     "refusal.proposed": Text("Det föreslogs att begäran avslås", "It was proposed to refuse the request"),
+    "refusal.sent_back": Text(
+        "Förslaget att avslå begäran godtogs inte och skickades tillbaka",
+        "The proposal to refuse the request was not agreed to, and was sent back",
+    ),
     "refusal.withdrawn": Text(
         "Förslaget att avslå begäran togs tillbaka", "The proposal to refuse the request was taken back"
     ),
@@ -92,6 +96,7 @@ EVENTS: dict[EventCode, Text] = {
         "Somebody here found you in a search, with your name and town",
     ),
     "telephone.opened": Text("Ditt telefonnummer visades för personalen", "Your telephone number was shown to staff"),
+    "identity.taken_back": Text("Att vi vet vem du är togs tillbaka", "We took back that we know who you are"),
     "identity.confirmed": Text("Vi kontrollerade att brevet är från dig", "We made sure that the letter is from you"),
     "identity.mismatch": Text(
         "Ett nummer jämfördes med ditt personnummer och stämde inte",
@@ -169,6 +174,13 @@ EVENTS: dict[EventCode, Text] = {
     "erasure.sent_back": Text(
         "Raderingsplanen skickades tillbaka för att göras om",
         "The plan for the erasure was sent back to be made again",
+    ),
+    "erasure.plan_returned": Text(
+        "Raderingsplanen skickades tillbaka för att ses över",
+        "The plan for the erasure was sent back to be looked into again",
+    ),
+    "erasure.stopped": Text(
+        "Raderingen stoppades innan något hade raderats", "The erasure was stopped before anything was erased"
     ),
     "erasure.data_changed": Text(
         "Dina uppgifter hade ändrats, så raderingen planerades om",

@@ -4,11 +4,11 @@ they told one another when a request was handed over."""
 from uuid import UUID
 
 from portal.data import subjects
-from portal.data.requests import assignments, identity_questions, refusals
+from portal.data.requests import assignments, identity_checks, identity_questions, refusals, sent_back
 from portal.domain.access.extract_content import Row
 from portal.domain.own_data.own_tables import at_once, column, own_table
 from portal.domain.requests.assignments import bound
-from portal.domain.requests.sealed_reasons import answer_of, reason_of
+from portal.domain.requests.sealed_reasons import answer_of, doubt_of, objection_of, reason_of
 
 
 async def _answered(subject: UUID) -> list[Row]:
@@ -27,6 +27,18 @@ async def _handed_over(subject: UUID) -> list[Row]:
     person = await subjects.find(subject)
     notes = await assignments.notes_of(subject)
     return [(reference, person.decrypt(note, bound(request)).decode()) for request, reference, note in notes]
+
+
+async def _sent_back(subject: UUID) -> list[Row]:
+    person = await subjects.find(subject)
+    return [(it.sent_at, objection_of(person, it)) for it in await sent_back.of_subject(subject)]
+
+
+async def _taken_back(subject: UUID) -> list[Row]:
+    person = await subjects.find(subject)
+    return [
+        (it.checked_at, it.taken_back_at, doubt_of(person, it)) for it in await identity_checks.taken_back_of(subject)
+    ]
 
 
 IDENTITY_ANSWERS = own_table(
@@ -54,4 +66,21 @@ HANDED_OVER = own_table(
     at_once(_handed_over, lambda row: row),
     column("reference", "Referens", "Reference"),
     column("note", "Anteckning", "Note"),
+)
+
+SENT_BACK = own_table(
+    "sent_back",
+    ("Vad en av oss inte godkände i din begäran", "What one of us did not agree to in your request"),
+    at_once(_sent_back, lambda row: row),
+    column("at", "Tidpunkt", "Time", "datetime"),
+    column("reason", "Skäl", "Reason"),
+)
+
+IDENTITY_TAKEN_BACK = own_table(
+    "identity_taken_back",
+    ("Varför vi inte längre visste vem du är", "Why we no longer knew who you are"),
+    at_once(_taken_back, lambda row: row),
+    column("checked_at", "Bekräftat", "Confirmed", "datetime"),
+    column("at", "Tidpunkt", "Time", "datetime"),
+    column("reason", "Skäl", "Reason"),
 )

@@ -20,7 +20,7 @@ from portal.domain.letters.addresses import fault_in
 from portal.domain.letters.posting_errors import NotAnAddress
 from portal.domain.letters.written import JSON
 from portal.domain.recipients.recipients import bound
-from portal.domain.recipients.told_recipients import contact_of, name_of
+from portal.domain.recipients.told_recipients import contact_of, name_of, what_of
 from portal.domain.record_of_processing.model import RecordOfProcessing
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests.handling import expect_handler
@@ -67,7 +67,8 @@ async def _order(
         facts={
             "recipient": name_of(notice, record).sv,
             "about": notice.about,
-            "what": [record.categories[it].name.sv for it in notice.categories if it in record.categories],
+            "what": [it.sv for it in what_of(notice, record)],
+            "in_part": bool(notice.in_part),
             "corrected": await _corrected(request, notice.about, notice.categories),
             "person": json.loads(subject.decrypt(notice.person, bound(notice.id, "person"))),
         },

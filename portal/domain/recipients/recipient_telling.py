@@ -22,7 +22,7 @@ from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters.posting_errors import PostedTooEarly
 from portal.domain.recipients.recipients import WORDS, bound
-from portal.domain.recipients.told_recipients import contact_of, name_of
+from portal.domain.recipients.told_recipients import contact_of, name_of, what_of
 from portal.domain.record_of_processing.model import RecordOfProcessing, Text
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
@@ -43,6 +43,7 @@ class Recipient:
     about: About
     name: Text
     categories: tuple[Text, ...]
+    """What was changed; of one that was erased in part, what of it."""
     address: tuple[str, ...]
     is_assumed: bool
     """Whether the controller has yet to confirm the address."""
@@ -148,7 +149,7 @@ def _shown(
         id=notice.id,
         about=notice.about,
         name=name_of(notice, record),
-        categories=tuple(record.categories[it].name for it in notice.categories if it in record.categories),
+        categories=tuple(what_of(notice, record)),
         address=contact.address if contact else (),
         is_assumed=contact is not None and contact.origin == "assumed",
         person=tuple(_veiled(line) for line in json.loads(person)) if person else None,

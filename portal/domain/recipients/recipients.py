@@ -15,15 +15,15 @@ from portal.data.requests import requests
 from portal.data.requests.requests import Kind, Request
 from portal.data.subjects import DataSubject
 from portal.domain.audit import audit
-from portal.domain.erasure.erasure_content import PlanLine
 from portal.domain.errors import RecipientsNotTold, SourcesUnreachable
-from portal.domain.record_of_processing.model import Contact, RecordOfProcessing
+from portal.domain.recipients.erased_uses import ErasedUses
+from portal.domain.record_of_processing.model import Contact, RecordOfProcessing, Text
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests.request_forms import sender_of
 from portal.domain.requests.trouble import WorkPostponed
 from portal.domain.rights import rectified_uses
 from portal.domain.rights.rectified_uses import Rectified, Use
-from portal.domain.sources.company_sources import manual_sources, person, sources
+from portal.domain.sources.company_sources import person
 from portal.domain.sources.overview import overview
 from portal.sources.errors import SourceError
 from portal.sources.person import Person
@@ -54,10 +54,12 @@ async def begin(
     who: Person,
     record: RecordOfProcessing,
     changed: Sequence[Rectified] = (),
+    erased: ErasedUses | None = None,
 ) -> bool:
     """List whoever received data of these uses, in the transaction under way; False when that was done before.
 
-    What was `changed` stands there as it was: a recipient knows the person by the name that it was given.
+    What was `changed` stands there as it was: a recipient knows the person by the name that it was given. Of what was
+    `erased` in part, what of it.
 
     By what each finds the person is kept, encrypted with the person's key, until that recipient has been told: an
     erasure takes it from everywhere else. Raises KeyDestroyed.
@@ -67,7 +69,12 @@ async def begin(
         for recipient, categories in concerned(record, uses).items()
         for contact in record.recipients[recipient].contacts or (None,)
     ]
-    return await list_whom(request, about, whom, who, changed)
+    parts = (
+        {recipient: _parts(record, recipient, categories, erased) for recipient, _, categories in whom}
+        if erased
+        else {}
+    )
+    return await list_whom(request, about, whom, who, changed, parts)
 
 
 async def list_whom(
@@ -76,12 +83,23 @@ async def list_whom(
     whom: Iterable[tuple[str, Contact | None, Sequence[str]]],
     who: Person,
     changed: Sequence[Rectified] = (),
+    parts: Mapping[str, Mapping[str, Sequence[Text]]] | None = None,
 ) -> bool:
-    """`begin` for these recipients: each with which of its contacts, and the categories that it received."""
+    """`begin` for these recipients: each with which of its contacts, and the categories that it received.
+
+    `parts` is, for each recipient of an erasure, what was erased of a category that is kept otherwise.
+    """
     subject = await subjects.find(request.subject_id)
     sender = rectified_uses.formerly(sender_of(request, subject), changed)
     notices = [
-        _notice(recipient, contact, categories, _lines(contact, categories, sender, who), subject)
+        _notice(
+            recipient,
+            contact,
+            categories,
+            _lines(contact, categories, sender, who),
+            subject,
+            (parts or {}).get(recipient, {}),
+        )
         for recipient, contact, categories in whom
     ]
     if not await recipient_notices.list_once(request.id, about, request.subject_id, notices):
@@ -157,28 +175,14 @@ def concerned(record: RecordOfProcessing, uses: Iterable[Use]) -> dict[str, list
     }
 
 
-def erased_uses(record: RecordOfProcessing, lines: Sequence[PlanLine], by_hand: Iterable[str]) -> set[Use]:
-    """The uses of what an erasure took: of the tables in which it did something, and of the places `by_hand`."""
-    tables = {
-        (source.data_map.id, table.name): table for source in sources() for table in source.data_map.tables.values()
-    }
-    touched = [tables.get((it.source, it.table)) for it in lines if it.erased or it.cleared]
-    found = {
-        (purpose, column.category)
-        for table in touched
-        if table
-        for column in table.columns.values()
-        if column.category
-        for purpose in column.purposes
-    }
-    searched = set(by_hand)
-    places = [place for place in manual_sources() if place.id in searched]
-    return found | {
+def received_by(record: RecordOfProcessing, recipient: str) -> list[Use]:
+    """The uses for which the recipient receives data, by the record."""
+    return [
         (purpose.id, use.category)
         for purpose in record.purposes.values()
         for use in purpose.uses
-        if any(place.may_hold(purpose.id, use.category) for place in places)
-    }
+        if recipient in use.recipients
+    ]
 
 
 def bound(notice: UUID, what: str) -> str:
@@ -187,11 +191,24 @@ def bound(notice: UUID, what: str) -> str:
 
 
 def _notice(
-    recipient: str, contact: Contact | None, categories: Sequence[str], lines: Sequence[str], subject: DataSubject
+    recipient: str,
+    contact: Contact | None,
+    categories: Sequence[str],
+    lines: Sequence[str],
+    subject: DataSubject,
+    parts: Mapping[str, Sequence[Text]],
 ) -> NewNotice:
     id_ = uuid4()
     person = subject.encrypt(json.dumps(lines).encode(), bound(id_, "person"))
-    return NewNotice(id_, recipient, contact.id if contact else "", categories, person)
+    in_part = {category: [it.as_json() for it in told] for category, told in parts.items()}
+    return NewNotice(id_, recipient, contact.id if contact else "", categories, person, in_part)
+
+
+def _parts(
+    record: RecordOfProcessing, recipient: str, categories: Iterable[str], erased: ErasedUses
+) -> dict[str, list[Text]]:
+    uses = received_by(record, recipient)
+    return {category: told for category in categories if (told := erased.parts(uses, category))}
 
 
 def _lines(contact: Contact | None, categories: Sequence[str], sender: Sequence[str], who: Person) -> list[str]:

@@ -1,5 +1,6 @@
 """Which recipients were told of a change (Art. 19), as the member may know it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,3 +39,18 @@ def contact_of(notice: Notice, record: RecordOfProcessing) -> Contact | None:
     """Whom to write to, if the record names anybody."""
     of_record = record.recipients.get(notice.recipient)
     return next((it for it in of_record.contacts if it.id == notice.contact), None) if of_record else None
+
+
+def what_of(notice: Notice, record: RecordOfProcessing) -> list[Text]:
+    """The categories that the change concerns; of one that was erased in part and is kept otherwise, what of it."""
+    names = [(it, record.categories[it].name) for it in notice.categories if it in record.categories]
+    return [_in_part(name, notice.in_part.get(category, ())) for category, name in names]
+
+
+def _in_part(name: Text, parts: Sequence[Mapping[str, str]]) -> Text:
+    if not parts:
+        return name
+    return Text(
+        f"{name.sv}, delvis: {'; '.join(it['sv'] for it in parts)}",
+        f"{name.en}, in part: {'; '.join(it['en'] for it in parts)}",
+    )

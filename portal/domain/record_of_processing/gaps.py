@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .model import RecordOfProcessing, Text
+from .officers import officer
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,11 @@ def gaps(record: RecordOfProcessing) -> list[Gap]:
 
 def _all(record: RecordOfProcessing) -> Iterator[Gap]:
     if not record.controller.data_protection_officer:
-        who = Text("Dataskyddsombud, om det finns något", "Data protection officer, if there is one")
+        known = officer(record.controller)
+        said = (
+            Text(": " + known[0].sv, ": " + known[0].en) if known else Text(", om det finns något", ", if there is one")
+        )
+        who = Text("Dataskyddsombud" + said.sv, "Data protection officer" + said.en)
         yield Gap("a", who, "controller.data_protection_officer")
     if not record.controller.joint_controllers:
         who = Text("Gemensamt personuppgiftsansvariga, om det finns några", "Joint controllers, if there are any")

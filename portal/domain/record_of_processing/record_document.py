@@ -21,6 +21,7 @@ from portal.domain.record_of_processing.model import (
     Source,
     Text,
 )
+from portal.domain.record_of_processing.officers import officer
 from portal.domain.record_of_processing.published import Published, published
 from portal.domain.requests.request_forms import letterhead
 from portal.letters import record_of_processing as paper
@@ -55,7 +56,7 @@ class _Reading:
             version=version,
             published_on=published_on,
             printed_on=printed_on,
-            officer=record.controller.data_protection_officer,
+            officer=tuple(it.in_(self.language) for it in officer(record.controller)),
             joint_controllers=record.controller.joint_controllers,
             purposes=tuple(self.purpose(it) for it in record.purposes.values()),
             recipients=tuple(self.recipient(it) for it in record.recipients.values()),

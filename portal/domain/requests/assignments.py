@@ -27,11 +27,13 @@ LONGEST_NOTE = 1000
 class Assignment:
     """Who handles a request, by name, and what `staff` may do about it.
 
+    `is_left`: that account is blocked, or no handler's any longer, so that nobody handles it until somebody claims it.
     `note` is what the handler was told when it was handed over; `colleagues` are those who could take it over.
     """
 
     handler: str | None
     is_mine: bool
+    is_left: bool
     note: str | None
     can_be_claimed: bool
     can_be_given_back: bool
@@ -46,19 +48,21 @@ async def of_request(staff: Staff, reference: str) -> Assignment:
         note = await assignments.note(request.id)
         handlers = await accounts.handlers()
         names = await accounts.names([request.handler_id] if request.handler_id else [])
+        is_left = request.handler_id is not None and request.handler_id not in handlers
     can_change, is_mine = request.status in UNDER_WAY, request.handler_id == staff.id
     return Assignment(
         handler=names.get(request.handler_id) if request.handler_id else None,
         is_mine=is_mine,
         note=_read(note, request, subject),
-        can_be_claimed=can_change and request.handler_id is None and staff.is_handler,
+        is_left=is_left and can_change,
+        can_be_claimed=can_change and (request.handler_id is None or is_left) and staff.is_handler,
         can_be_given_back=is_mine and request.status == "received",
         colleagues={id_: name for id_, name in handlers.items() if can_change and id_ != request.handler_id},
     )
 
 
 async def claim(staff: Staff, reference: str) -> None:
-    """Become the handler of a request that has none; claiming one's own does nothing more.
+    """Become the handler of a request that nobody handles, or handles any longer; claiming one's own does nothing more.
 
     Raises NotFound, NotHandler, and Conflict when somebody else has it or it is not the time for it.
     """
@@ -73,7 +77,7 @@ async def claim(staff: Staff, reference: str) -> None:
 
 
 async def take_unless_held(staff: Staff, request: Request) -> None:
-    """Become the handler of a request whose work begins, unless somebody has it, in the transaction under way."""
+    """Become the handler of a request whose work begins, unless another has it, in the transaction under way."""
     await assignments.take(request.id, staff.id)
 
 

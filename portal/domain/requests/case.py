@@ -30,6 +30,7 @@ from portal.domain.access.completeness import Missing
 from portal.domain.audit import audit
 from portal.domain.by_hand import manual_tasks
 from portal.domain.by_hand.manual_tasks import Task
+from portal.domain.erasure import plan_returns
 from portal.domain.erasure.erasure import outcome
 from portal.domain.erasure.erasure_content import PlanLine, summary
 from portal.domain.erasure.planned_person import opened
@@ -37,12 +38,13 @@ from portal.domain.letters import outgoing_letters
 from portal.domain.recipients import recipient_telling
 from portal.domain.recipients.recipient_telling import Recipient
 from portal.domain.record_of_processing.published import published
-from portal.domain.requests import next_steps
+from portal.domain.requests import identity_taken_back, next_steps, sent_back
 from portal.domain.requests.case_time import CaseTime, time_of
 from portal.domain.requests.next_step import NextStep
 from portal.domain.requests.next_steps import Next
 from portal.domain.requests.request_forms import sender_of
 from portal.domain.requests.requests import COLLECTED, find
+from portal.domain.requests.sent_back import ReadSentBack
 from portal.domain.requests.timeline import Entry, timeline
 from portal.domain.sources.company_sources import person, person_on_record
 from portal.sources.errors import SourceError
@@ -92,6 +94,12 @@ class Case:
     """On what grounds the person's data is blocked because of the request, until staff lift that."""
     tasks: Sequence[Task]
     """What is looked through by hand for the request, or was."""
+    sent_back: Sequence[ReadSentBack]
+    """What an approver has sent back, until the handler has acted on it."""
+    can_be_stopped: bool
+    """Whether it is an approved erasure of which nothing is begun."""
+    identity_can_be_taken_back: bool
+    """Whether the sender is known, and nothing has come of that yet."""
     recipients: Sequence[Recipient]
     """Who is to be told of what the request changed, or was (Art. 19)."""
     known_by: Sequence[str]
@@ -134,8 +142,13 @@ async def open_case(staff: Staff, reference: str) -> Case:
         lines = await _plan_lines(request, plan)
         is_slow = await _is_slow(request, to_do.step)
         time = await time_of(request)
-        tasks = await manual_tasks.of_request(request)
+        tasks = [
+            it for it in await manual_tasks.of_request(request) if it.attestation or not _waits_for_approval(request)
+        ]
         told = await recipient_telling.of_request(request, record)
+        returned = await sent_back.of_request(request)
+        revocable = await identity_taken_back.can_be_taken_back(request)
+        stoppable = await plan_returns.can_be_stopped(request)
         await audit.record_look("request.opened", staff, request.subject_id, request.id)
     return Case(
         request=request,
@@ -156,6 +169,9 @@ async def open_case(staff: Staff, reference: str) -> Case:
         letters=letters,
         restricted=restricted,
         tasks=tasks,
+        sent_back=returned,
+        can_be_stopped=stoppable,
+        identity_can_be_taken_back=revocable,
         recipients=told,
         known_by=await _known_by(subject, plan) if staff.is_handler and to_do.step.code in BY_HAND else (),
     )
@@ -167,6 +183,11 @@ async def progress(staff: Staff, reference: str) -> Progress:
         request = await find(reference)
         step = (await next_steps.of_request(request)).step
         return Progress(request, step, await _is_slow(request, step))
+
+
+def _waits_for_approval(request: Request) -> bool:
+    """Whether nothing is to be erased by hand yet, or no longer: nobody has approved the plan."""
+    return request.kind == "erasure" and request.status in ("in_progress", "awaiting_approval")
 
 
 async def _sender(request: Request, subject: DataSubject) -> tuple[str, ...] | None:

@@ -20,6 +20,7 @@ StepCode = Literal[
     "wait_for_plan",
     "close_others",
     "approve_plan",
+    "revise_plan",
     "erase_by_hand",
     "wait_for_erasure",
     "decide_rectification",

@@ -135,7 +135,8 @@ async def _address(staff: Staff, request: Request, known: Identity | None, addre
         raise NoAddress  # The shop has none, and what was given is another choice.
     if lines != said:
         await requests.set_sender(request.id, stored_sender(lines, request.id, subject))
-    await answer_addresses.put(request.id, address.origin if known or address.origin != "shop" else "given", staff.id)
+    origin = address.origin if known or address.origin != "shop" else "given"
+    await answer_addresses.put(request.id, origin, staff.id, request.sender if lines != said else None)
 
 
 async def _compare(staff: Staff, request: Request, known: Identity | None, written: str) -> None:

@@ -24,6 +24,7 @@ DOERS: dict[StepCode, Doer] = {
     "wait_for_plan": "portal",
     "close_others": "handler",
     "approve_plan": "approver",
+    "revise_plan": "handler",
     "erase_by_hand": "handler",
     "wait_for_erasure": "portal",
     "decide_rectification": "handler",
@@ -83,6 +84,8 @@ class Waiting:
     """It is not clear what is asked with the form."""
     blocked: bool
     """Another request of the same person has to be closed before an erasure can be approved."""
+    sent_back: bool
+    """An approver has sent the plan of an erasure back, and the handler has still to act on that."""
     to_destroy: bool
     """What was kept by hand need not be any longer."""
     restricted: bool
@@ -107,6 +110,8 @@ def next_step(request: QueueEntry, waiting: Waiting) -> NextStep:
     step = COURSES[request.kind].step(status)
     if step in ("look_through", "look_through_portable"):
         return NextStep("wait_for_extract" if not request.collected else "look_by_hand" if request.by_hand else step)
+    if step == "approve_plan" and waiting.sent_back:
+        return NextStep("revise_plan")
     if step == "approve_plan" and waiting.blocked:
         return NextStep("close_others")
     if step == "wait_for_erasure" and request.by_hand:

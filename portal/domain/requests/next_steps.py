@@ -10,9 +10,10 @@ from portal.data.by_hand import kept_by_hand
 from portal.data.erasure import erasure_plans
 from portal.data.intake import form_doubts
 from portal.data.recipients import recipient_notices
-from portal.data.requests import identity_questions, persons_requests
+from portal.data.requests import identity_questions, persons_requests, sent_back
 from portal.data.requests import work_queue as rows
 from portal.data.requests.requests import Request
+from portal.data.requests.sent_back import PLANS
 from portal.data.requests.states import ENDED
 from portal.data.requests.work_queue import QueueEntry
 from portal.data.rights import restrictions_in_force
@@ -50,6 +51,7 @@ async def of_entries(entries: Sequence[QueueEntry]) -> Mapping[UUID, Next]:
     to_destroy = await kept_by_hand.due_among(ended) if ended else set()
     restricted = await restrictions_in_force.among(ended) if ended else set()
     untold = await recipient_notices.untold_among(ended) if ended else set()
+    returned = await sent_back.waiting_among(plans) if plans else {}
 
     def next_of(entry: QueueEntry) -> Next:
         waits = Waiting(
@@ -59,6 +61,7 @@ async def of_entries(entries: Sequence[QueueEntry]) -> Mapping[UUID, Next]:
             to_destroy=entry.id in to_destroy,
             restricted=entry.id in restricted,
             untold=entry.id in untold,
+            sent_back=bool(returned.get(entry.id, set()) & set(PLANS)),
         )
         return Next(next_step(entry, waits), blocked.get(entry.id, ()), planners.get(entry.id))
 

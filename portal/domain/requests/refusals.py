@@ -21,6 +21,7 @@ from portal.data.letters import outgoing_letters as letters
 from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests import identity_questions as questions
 from portal.data.requests import refusals, requests
+from portal.data.requests import sent_back as sent_back_rows
 from portal.data.requests.refusals import Ground, Refusal
 from portal.data.requests.requests import Request
 from portal.data.requests.states import REFUSABLE
@@ -30,7 +31,7 @@ from portal.domain.intake import letters_to_sender, settled_letters
 from portal.domain.letters import letter_events
 from portal.domain.record_of_processing.model import RecordOfProcessing
 from portal.domain.record_of_processing.published import published
-from portal.domain.requests import assignments, identity_questions
+from portal.domain.requests import assignments, identity_questions, sent_back
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
 from portal.domain.requests.sealed_reasons import reason_of, sealed_reason
@@ -79,6 +80,7 @@ async def decide(staff: Staff, request: Request, ground: Ground, reason: str, re
         await refusals.propose(id_, request.id, ground, encrypted, staff.id)
     except (KeyDestroyed, asyncpg.UniqueViolationError):
         raise Conflict from None
+    await sent_back_rows.settle(request.id, sent_back_rows.REFUSALS, staff.id)
     if ground in OF_TWO:
         await audit.record("refusal.proposed", subject=request.subject_id, request=request.id, refusal_ground=ground)
         return False
@@ -107,15 +109,37 @@ async def confirm(staff: Staff, reference: str, refusal: UUID) -> None:
 
 
 async def withdraw(staff: Staff, reference: str, refusal: UUID) -> None:
-    """Take a proposal back or send it back: the request goes on. Raises NotFound, and Conflict when none waits."""
+    """Take a proposal back: the request goes on. Raises NotFound, NotHandler, and Conflict when none waits."""
+    expect_handler(staff)
+    async with acting_as(staff):
+        request = await find(reference)
+        await _end_proposal(staff, await _waiting(request, refusal))
+        await audit.record("refusal.withdrawn", subject=request.subject_id, request=request.id)
+
+
+async def send_back(staff: Staff, reference: str, refusal: UUID, why: str) -> None:
+    """Send a proposal back to whoever made it, who reads `why` and goes on from what was written.
+
+    Raises NotFound, NotApprover, RefusalNotTwoPersons for one's own, and Conflict when none waits.
+    """
+    if not staff.is_approver:
+        raise NotApprover
     async with acting_as(staff):
         request = await find(reference)
         proposed = await _waiting(request, refusal)
-        try:
-            await refusals.withdraw(proposed.id, staff.id)
-        except Stale:
-            raise Conflict from None
-        await audit.record("refusal.withdrawn", subject=request.subject_id, request=request.id)
+        if proposed.proposed_by == staff.id:
+            raise RefusalNotTwoPersons
+        await _end_proposal(staff, proposed)
+        await sent_back.note(staff, request, "refusal", why, proposed.id)
+        await audit.record("refusal.sent_back", subject=request.subject_id, request=request.id)
+
+
+async def draft(staff: Staff, reference: str) -> ReadRefusal | None:
+    """What was last proposed and taken or sent back, to go on from. Raises NotFound."""
+    async with acting_as(staff):
+        request = await find(reference)
+        last = await refusals.last_withdrawn(request.id)
+        return ReadRefusal(last, await _reason(request, last)) if last else None
 
 
 async def of_request(request: Request) -> ReadRefusal | None:
@@ -157,6 +181,13 @@ async def _carry_out(
     await audit.record("request.refused", subject=request.subject_id, request=request.id, refusal_ground=ground)
     await settled_letters.settle_all(staff, request, "refuse")
     await forget_what_was_made(request)
+
+
+async def _end_proposal(staff: Staff, proposed: Refusal) -> None:
+    try:
+        await refusals.withdraw(proposed.id, staff.id)
+    except Stale:
+        raise Conflict from None
 
 
 async def _hold(request: Request) -> None:

@@ -1,9 +1,11 @@
-"""What staff write of a request and the person can read: reasons of refusals, answers about identity; encrypted."""
+"""What staff write of a request and the person can read, encrypted: reasons, objections, answers about identity."""
 
 from uuid import UUID
 
+from portal.data.requests.identity_checks import TakenBack
 from portal.data.requests.identity_questions import IdentityQuestion
 from portal.data.requests.refusals import Refusal
+from portal.data.requests.sent_back import SentBack
 from portal.data.subjects import DataSubject
 
 
@@ -15,6 +17,26 @@ def sealed_reason(subject: DataSubject, refusal: UUID, reason: str) -> bytes:
 def reason_of(subject: DataSubject, refusal: Refusal) -> str:
     """The reason of a refusal as the person reads it. Raises KeyDestroyed."""
     return subject.decrypt(refusal.reason, f"refusal:{refusal.id}").decode()
+
+
+def sealed_objection(subject: DataSubject, sent_back: UUID, reason: str) -> bytes:
+    """Why an approver sent something back, encrypted with the person's key. Raises KeyDestroyed."""
+    return subject.encrypt(reason.encode(), f"sent-back:{sent_back}")
+
+
+def objection_of(subject: DataSubject, sent_back: SentBack) -> str:
+    """Why an approver sent it back. Raises KeyDestroyed."""
+    return subject.decrypt(sent_back.reason, f"sent-back:{sent_back.id}").decode()
+
+
+def sealed_doubt(subject: DataSubject, taken_back: UUID, reason: str) -> bytes:
+    """Why a confirmed identity does not hold, encrypted with the person's key. Raises KeyDestroyed."""
+    return subject.encrypt(reason.encode(), f"identity-taken-back:{taken_back}")
+
+
+def doubt_of(subject: DataSubject, taken_back: TakenBack) -> str:
+    """Why it does not hold. Raises KeyDestroyed."""
+    return subject.decrypt(taken_back.reason, f"identity-taken-back:{taken_back.id}").decode()
 
 
 def sealed_answer(subject: DataSubject, question: UUID, answer: str) -> bytes:

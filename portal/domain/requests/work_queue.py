@@ -9,10 +9,10 @@ from portal.clock import today
 from portal.data.accounts import accounts
 from portal.data.actors import Staff
 from portal.data.database import acting_as
-from portal.data.requests import refusals
+from portal.data.requests import assignments, refusals, sent_back
 from portal.data.requests import work_queue as rows
 from portal.data.requests.queue_order import TABS, Filter, Place, Shown
-from portal.data.requests.requests import Status
+from portal.data.requests.states import ENDED, REFUSABLE, Status
 from portal.data.requests.work_queue import Count, QueueEntry
 from portal.domain.by_hand import destructions
 from portal.domain.by_hand.destructions import Due
@@ -46,6 +46,10 @@ class QueueLine:
     days_left: int | None
     refusal_waits: bool
     """A refusal was proposed, and waits for a second person."""
+    is_left: bool
+    """Its handler is one no longer, so that nobody handles it."""
+    was_sent_back: bool
+    """An approver has sent something back, which the handler has still to act on."""
 
     @property
     def step(self) -> NextStep:
@@ -66,14 +70,15 @@ class QueuePage:
 class OpenNumbers:
     """What is said of the open requests. `states` counts them by state.
 
-    So many are late, due soon, without a handler, or the reader's; so many wait for somebody to look something through
-    `by_hand`.
+    So many are late, due soon, without a handler, `left` by handlers who are none any longer, or the reader's; so many
+    wait for somebody to look something through `by_hand`.
     """
 
     states: Mapping[Status, Count]
     late: Count
     soon: Count
     unassigned: Count
+    left: Count
     mine: Count
     to_approve: Count | None
     """What the reader can approve or confirm now; None for who is no approver."""
@@ -126,11 +131,12 @@ async def page(staff: Staff, asked: Filter, after: Place | None = None, before: 
 async def next_for(staff: Staff, after: str) -> str | None:
     """The reference of the most urgent open request that waits for a handler and is nobody else's, but for `after`.
 
-    Looked for among the reader's and among nobody's, the first page of each; None when there is none.
+    Looked for among the reader's, nobody's, and what former handlers left, the first page of each; None when there is
+    none.
     """
     waiting = [
         line
-        for asked in (Filter(handler=staff.id), Filter(handler="nobody"))
+        for asked in (Filter(handler=staff.id), Filter(handler="nobody"), Filter(handler="former"))
         for line in (await page(staff, asked)).lines
         if line.step.by == "handler" and line.entry.reference != after and not line.refusal_waits
     ]
@@ -175,6 +181,7 @@ async def _open_numbers(staff: Staff) -> OpenNumbers:
         late=await rows.count(Filter(due=late())),
         soon=await rows.count(Filter(due=soon())),
         unassigned=await rows.count(Filter(handler="nobody")),
+        left=await rows.count(Filter(handler="former")),
         mine=await rows.count(Filter(handler=staff.id)),
         to_approve=await rows.count(Filter(approver=staff.id)) if staff.is_approver else None,
         by_hand=await rows.count_by_hand([source.id for source in manual_sources()]),
@@ -190,11 +197,21 @@ async def _first(asked: Filter, places: list[str]) -> QueuePage:
 async def _lines(entries: Sequence[QueueEntry]) -> list[QueueLine]:
     steps = await next_steps.of_entries(entries)
     refused = await refusals.waiting_among([entry.id for entry in entries])
+    returned = await sent_back.waiting_among([entry.id for entry in entries if entry.status in REFUSABLE])
+    left = await assignments.former({entry.handler_id for entry in entries if entry.handler_id})
     names = await accounts.names([entry.handler_id for entry in entries if entry.handler_id])
 
     def line(entry: QueueEntry) -> QueueLine:
         handler = names.get(entry.handler_id) if entry.handler_id else None
-        return QueueLine(entry, steps[entry.id], handler, _days_left(entry), entry.id in refused)
+        return QueueLine(
+            entry,
+            steps[entry.id],
+            handler,
+            _days_left(entry),
+            refusal_waits=entry.id in refused,
+            is_left=entry.handler_id in left and entry.status not in ENDED,
+            was_sent_back=entry.id in returned,
+        )
 
     return [line(entry) for entry in entries]
 

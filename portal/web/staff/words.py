@@ -82,6 +82,8 @@ STANDINGS: dict[Status, str] = {
 }
 """Where a request stands, in a sentence or two."""
 
+BY_HAND_FIRST = _("It is approved. The portal erases in the systems when the places by hand have been attested.")
+
 DECIDED = _("The sender is known. A handler decides on what is asked.")
 
 

@@ -15,7 +15,8 @@ from portal.data.database import acting_as
 from portal.data.recipients import recipient_notices
 from portal.data.recipients.recipient_notices import Notice
 from portal.data.requests.requests import Request
-from portal.domain.erasure import closing
+from portal.domain.erasure import closing, erasure
+from portal.domain.erasure.erasure_content import PlanLine
 from portal.domain.errors import Conflict, NotFound, NotHandler, RecipientsNotTold
 from portal.domain.letters import answers, outgoing_letters
 from portal.domain.letters.posting_errors import NotAnAddress, PostedTooEarly
@@ -45,6 +46,11 @@ async def listed(request: Request) -> list[Recipient]:
         return await recipient_telling.of_request(request, record)
 
 
+async def outcome_of(request: Request) -> list[PlanLine]:
+    async with acting_as(SYSTEM):
+        return await erasure.outcome(request.id)
+
+
 async def rows(request: Request) -> list[Notice]:
     async with acting_as(SYSTEM):
         return await recipient_notices.of_request(request.id)
@@ -64,6 +70,31 @@ async def test_an_erasure_lists_each_who_received_what_was_erased_and_how_they_f
     shown = [line for line in klarna.person if line.startswith("Personnummer: ")]
     assert all(line.endswith("-****") for line in shown), "on the page it is shown in part alone"
     assert {it.about for it in found.values()} == {"erasure"}
+
+
+async def test_what_was_kept_whole_is_not_told_as_erased_and_what_went_in_part_is_told_as_that(gone: Request) -> None:
+    lines = {it.table: it for it in await outcome_of(gone)}
+    assert lines["payments"].kept == lines["payments"].rows > 0, "the payments stay, and lose whose card it was"
+    assert lines["order_lines"].kept == lines["order_lines"].rows
+    found = {it.name.sv: [category.sv for category in it.categories] for it in await listed(gone)}
+    # Of a payment only the card went, and of an order what the accounts do without.
+    assert "Betalningsuppgifter, delvis: Betalningar (Kortnummer, Kortinnehavare)" in found["Klarna"]
+    [orders] = [it for it in found["PostNord"] if it.startswith("Beställningar")]
+    assert "Kollinummer" in orders
+    assert "Fakturor" not in orders
+    assert "Köpta varor" not in orders
+    assert not any("Artikelnummer" in it for told in found.values() for it in told), "goods bought are kept, every one"
+    assert "Personnummer" in found["Klarna"], "that went from everywhere"
+
+
+async def test_a_letter_says_which_part_is_erased_and_that_the_rest_is_kept(gone: Request) -> None:
+    one = next(it for it in await listed(gone) if it.name.sv == "PayEx")
+    await recipient_letters.order(HANDLER, gone.reference, [one.id])
+    said = read(await outgoing_letters.open_letter(HANDLER, await written(gone, one.id)))
+    told = between(said, "Det här är raderat", "Vad ni behöver göra")
+    assert squeezed("Betalningsuppgifter, delvis: Betalningar (Kortnummer, Kortinnehavare)") in told
+    assert squeezed("Resten behåller vi") in told
+    await outgoing_letters.withdraw(HANDLER, await written(gone, one.id))
 
 
 async def test_by_what_a_person_is_found_is_readable_in_no_table(gone: Request, world: World) -> None:

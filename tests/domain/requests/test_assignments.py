@@ -7,15 +7,17 @@ import pytest
 from portal.data.actors import SYSTEM, Seen
 from portal.data.database import acting_as
 from portal.data.requests import assignments as rows
+from portal.data.requests.queue_order import Filter
 from portal.data.requests.requests import Request
+from portal.domain.accounts import staff_accounts
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.own_data.own_data import own_rows
-from portal.domain.requests import assignments, identity, outdated, requests
+from portal.domain.requests import assignments, identity, outdated, requests, work_queue
 from portal.domain.requests.case import open_case
 from portal.domain.rights import restrictions
 from tests.domain.journeys import closed, erased, received
-from tests.people import ANNA, APPROVER, BERTIL, CECILIA, COLLEAGUE, HANDLER
+from tests.people import ADMINISTRATOR, ANNA, APPROVER, BERTIL, CECILIA, COLLEAGUE, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -47,6 +49,37 @@ async def test_a_request_is_claimed_handed_over_with_a_note_and_said_so_in_its_t
     assert entries[-1].details["account"] == COLLEAGUE.name
     await identity.confirm(HANDLER, request.reference, "in_person")
     assert (await current(request)).handler_id == COLLEAGUE.id, "whoever confirms an identity takes it from nobody"
+
+
+async def test_what_a_blocked_handler_had_is_nobodys_until_it_is_taken_and_is_found_in_the_queue() -> None:
+    request, before = await received(ANNA, "portability"), await received(ANNA, "access")
+    await assignments.claim(HANDLER, request.reference)
+    await assignments.hand_over(HANDLER, request.reference, COLLEAGUE.id, "Ring först.")
+    await assignments.claim(COLLEAGUE, before.reference)
+    assert (await work_queue.page(HANDLER, Filter(handler="former"))).lines == []
+    had = await staff_accounts.open_requests(ADMINISTRATOR, COLLEAGUE.id)
+    await staff_accounts.block(ADMINISTRATOR, COLLEAGUE.id)
+    try:
+        lines = (await work_queue.page(HANDLER, Filter(handler="former"))).lines
+        assert {request.id, before.id} <= {it.entry.id for it in lines}
+        assert all(it.is_left for it in lines)
+        shown = (await work_queue.numbers(HANDLER)).open
+        assert shown
+        assert shown.left.number == len(lines) == had
+        left = await assignments.of_request(HANDLER, request.reference)
+        assert (left.handler, left.is_left, left.can_be_claimed) == (COLLEAGUE.name, True, True)
+        assert await work_queue.next_for(HANDLER, "") is not None
+        await assignments.claim(HANDLER, request.reference)
+        taken = await assignments.of_request(HANDLER, request.reference)
+        assert (taken.is_mine, taken.is_left, taken.note) == (True, False, "Ring först.")
+        await identity.confirm(HANDLER, before.reference, "in_person")
+        assert (await current(before)).handler_id == HANDLER.id, "whoever begins the work takes what was left"
+    finally:
+        await staff_accounts.lift_block(ADMINISTRATOR, COLLEAGUE.id)
+    with pytest.raises(Conflict):
+        await assignments.claim(COLLEAGUE, request.reference)
+    for each in (request, before):
+        await requests.withdraw(ANNA, each.reference)
 
 
 async def test_a_request_is_given_back_only_before_the_work_has_begun() -> None:

@@ -19,7 +19,7 @@ from portal.domain.erasure import erasure
 from portal.domain.errors import Conflict, NotApprover, NotAskedYet, NotFound, NotHandler
 from portal.domain.letters import outgoing_letters
 from portal.domain.own_data.own_data import own_rows
-from portal.domain.requests import case, identity, refusals, requests, unanswered, work_queue
+from portal.domain.requests import case, identity, refusals, requests, sent_back, unanswered, work_queue
 from portal.domain.requests.case_time import case_time
 from portal.domain.requests.work_queue import numbers
 from tests.domain.journeys import digest_of, planned, received
@@ -29,6 +29,9 @@ from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
 pytestmark = pytest.mark.usefixtures("world")
 
 REASON = "Du har fått samma utdrag tre gånger i år, och inget har ändrats."
+
+
+OBJECTION = "Visa hur många gånger det har begärts, och när."
 
 
 async def waiting(request: Request) -> refusals.Refusal:
@@ -114,16 +117,47 @@ async def test_a_proposal_that_is_sent_back_leaves_the_request_as_it_was_and_ano
     request = await received(ANNA, "access")
     await refusals.refuse(HANDLER, request.reference, "excessive", REASON)
     first = await waiting(request)
-    await refusals.withdraw(APPROVER, request.reference, first.id)
-    for late in (refusals.confirm, refusals.withdraw):
-        with pytest.raises(NotFound):
-            await late(APPROVER, request.reference, first.id)
+    with pytest.raises(NotHandler):
+        await refusals.withdraw(APPROVER, request.reference, first.id)
+    with pytest.raises(NotApprover):
+        await refusals.send_back(HANDLER, request.reference, first.id, OBJECTION)
+    await refusals.send_back(APPROVER, request.reference, first.id, OBJECTION)
+    with pytest.raises(NotFound):
+        await refusals.confirm(APPROVER, request.reference, first.id)
+    with pytest.raises(NotFound):
+        await refusals.send_back(APPROVER, request.reference, first.id, OBJECTION)
+    with pytest.raises(NotFound):
+        await refusals.withdraw(HANDLER, request.reference, first.id)
+    assert (await codes(request))[-1] == "refusal.sent_back"
+    [returned] = (await case.open_case(HANDLER, request.reference)).sent_back
+    assert (returned.what, returned.reason, returned.by) == ("refusal", OBJECTION, "Gustav Godkännare")
+    [line] = [it for it in (await work_queue.page(HANDLER, Filter())).lines if it.entry.id == request.id]
+    assert line.was_sent_back
+    draft = await refusals.draft(HANDLER, request.reference)
+    assert draft
+    assert (draft.refusal.ground, draft.reason) == ("excessive", REASON), "the text is kept to go on with"
     await identity.confirm(HANDLER, request.reference, "in_person")
     await refusals.refuse(HANDLER, request.reference, "unfounded", REASON)
+    assert (await case.open_case(HANDLER, request.reference)).sent_back == []
     with pytest.raises(Conflict):
         await refusals.confirm(APPROVER, request.reference, first.id)
     await refusals.confirm(APPROVER, request.reference, (await waiting(request)).id)
     assert (await now_of(request)).status == "refusing"
+
+
+async def test_what_was_sent_back_can_be_let_be_and_its_reason_is_in_the_persons_own_data() -> None:
+    request = await received(BERTIL, "access")
+    await refusals.refuse(HANDLER, request.reference, "other", REASON)
+    await refusals.send_back(APPROVER, request.reference, (await waiting(request)).id, OBJECTION)
+    with pytest.raises(NotHandler):
+        await sent_back.settle_refusal(APPROVER, request.reference)
+    await sent_back.settle_refusal(HANDLER, request.reference)
+    with pytest.raises(Conflict):
+        await sent_back.settle_refusal(HANDLER, request.reference)
+    assert (await case.open_case(HANDLER, request.reference)).sent_back == []
+    tables = {name: rows async for name, rows in own_rows(BERTIL.id)}
+    assert OBJECTION in [reason for _, reason in tables["sent_back"]]
+    await requests.withdraw(BERTIL, request.reference)
 
 
 async def test_nobody_is_refused_for_want_of_an_identity_before_having_been_asked() -> None:

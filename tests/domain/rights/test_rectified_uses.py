@@ -43,7 +43,7 @@ async def test_who_has_had_what_was_corrected_is_told_of_that_alone_by_the_name_
         assert it.person
         assert it.person[0] == before, "the recipient knows the old name"
         assert [category.sv for category in it.categories] == [record.categories["name"].name.sv]
-    await recipient_letters.order(HANDLER, request.reference, [told[0].id], ("Mottagaren", "Box 1"))
+    await recipient_letters.order(HANDLER, request.reference, [told[0].id], ("Mottagaren", "Box 1", "111 11 Stockholm"))
     letter = next(it for it in await letters_of(request) if it.kind == "recipient_notice")
     corrected = {"what": "Kundkonto, Namn", "before": before, "after": "Berit Ny-Namn"}
     assert (await said_in(letter))["corrected"] == [corrected]

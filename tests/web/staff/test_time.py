@@ -68,6 +68,33 @@ async def test_an_extension_is_ordered_posted_and_read_by_the_member(
     assert "Tre månader senare" in own
 
 
+async def test_a_refusal_that_is_sent_back_says_why_and_the_text_is_there_to_go_on_with(
+    app: Litestar, client: httpx.AsyncClient
+) -> None:
+    request = await received(CECILIA, "access")
+    at = page_of(request)
+    await sign_in(client, HANDLER_EMAIL)
+    refused = {"refusal_ground": "excessive", "words": "Fjärde gången i år, och inget nytt sedan den senaste."}
+    assert (await post(client, f"{at}/avslag", refused)).status_code == 303
+    refusal = (await client.get(at)).text.split('name="refusal" value="')[1].split('"')[0]
+    async with browser(app) as approver:
+        await sign_in(approver, APPROVER_EMAIL)
+        empty = await post(approver, f"{at}/aterskickat/avslag", {"refusal": refusal, "refusal_objection": " "})
+        assert empty.status_code == 422
+        assert "Skriv varför du inte bekräftar det." in empty.text
+        objection = {"refusal": refusal, "refusal_objection": "Visa <när> det begärdes förut."}
+        assert (await post(approver, f"{at}/aterskickat/avslag", objection)).status_code == 303
+        assert (await post(approver, f"{at}/aterskickat/avslag", objection)).status_code == 404
+    page = (await client.get(at)).text
+    assert "Det föreslagna avslaget skickades tillbaka" in page
+    assert "Visa &lt;när&gt; det begärdes förut." in page
+    assert "Skickades tillbaka" in (await client.get("/personal")).text
+    form = (await client.get(f"{at}/avslag")).text
+    assert "Fjärde gången i år, och inget nytt sedan den senaste." in form
+    assert (await post(client, f"{at}/aterskickat/avslag/klart")).status_code == 303
+    assert "Visa &lt;när&gt;" not in (await client.get(at)).text
+
+
 async def test_a_refusal_takes_an_approver_who_reads_the_reason(
     app: Litestar, client: httpx.AsyncClient, world: World
 ) -> None:
@@ -101,7 +128,9 @@ async def test_a_refusal_takes_an_approver_who_reads_the_reason(
         assert "Posta avslaget" in refused_late
         assert "Sista dagen att posta det var" in refused_late
         assert "ska vara postat senast" not in refused_late
-        assert (await post(approver, f"{at}/avslag/aterkallelse", {"refusal": refusal})).status_code == 409
+        late = {"refusal": refusal, "refusal_objection": "Det är för sent."}
+        assert (await post(approver, f"{at}/aterskickat/avslag", late)).status_code == 409
+    assert (await post(client, f"{at}/avslag/aterkallelse", {"refusal": refusal})).status_code == 409
     async with browser(app) as member:
         await sign_in(member, BERTIL_EMAIL)
         own = (await member.get(f"/mitt-konto/begaran/{request.reference}")).text

@@ -154,6 +154,7 @@ async def _show(
         section=SECTION,
         account=found,
         is_own=found.id == request.user.id,
+        open_requests=await staff_accounts.open_requests(request.user, account),
         has_provider=has_provider(),
         provider_only=settings().oidc_only,
         roles=found.roles if roles is None else roles,

@@ -23,7 +23,7 @@ PATH = "/personal/utskick"
 KINDS = {
     "choice": _("A choice"),
     "restriction": _("A block placed or lifted"),
-    "erasure": _("An erasure"),
+    "erasure": _("That a person has been erased"),
     "record": _("Wordings that have changed"),
 }
 ANSWERS = {"timeout": _("No answer in time"), "unreachable": _("Could not be reached")}

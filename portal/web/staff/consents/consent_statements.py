@@ -4,7 +4,7 @@ from litestar import Controller, Response, get
 from litestar.params import FromPath
 
 from portal.domain.consents import consent_statement, consent_statement_pdf
-from portal.web.guards import case_workers
+from portal.web.guards import handlers
 from portal.web.language import language_of
 from portal.web.pages import StaffRequest, json_file, pdf
 
@@ -13,7 +13,7 @@ class StaffConsentStatementController(Controller):
     """`/personal/begaran/{reference}/samtycken.pdf` and the same as `.json`"""
 
     path = "/personal/begaran/{reference:str}"
-    guards = (case_workers,)
+    guards = (handlers,)
 
     @get("/samtycken.pdf")
     async def paper(self, request: StaffRequest, reference: FromPath[str]) -> Response[bytes]:

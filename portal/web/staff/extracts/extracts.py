@@ -19,6 +19,7 @@ from portal.web.homes import request_at
 from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import words
+from portal.web.staff.by_hand import task_words
 from portal.web.staff.extracts.extract_page import ROWS, View, index, labelled_missing, not_masked, points, shown
 from portal.web.staff.extracts.passage_page import cell_of, link, saved
 from portal.web.staff.faults import in_words
@@ -147,6 +148,9 @@ async def _index(
         is_complete=extract.is_complete,
         letter_language=extract.request.language,
         masked_in_all=sum(extract.masked.values()),
+        found=[task for task in extract.found if task.attestation or task.files],
+        enclosed=[(task, file) for task in extract.found for file in task.files],
+        task_words=task_words,
         unmasked=extract.unmasked,
         with_unmasked=not_masked(extract, language_of(request)),
         ticked={"checked": "", "unmasked": "", **(ticked or {})},

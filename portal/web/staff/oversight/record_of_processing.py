@@ -5,6 +5,7 @@ from litestar import Controller, Response, get
 from portal.domain.record_of_processing import record_document
 from portal.domain.record_of_processing.assumed import assumed_facts
 from portal.domain.record_of_processing.gaps import gaps
+from portal.domain.record_of_processing.officers import officer
 from portal.domain.record_of_processing.published import published
 from portal.web.guards import readers
 from portal.web.language import language_of
@@ -30,6 +31,7 @@ class RecordController(Controller):
             record=current.record,
             assumed=assumed_facts(current.record),
             missing=gaps(current.record),
+            officer=officer(current.record.controller),
             words=words,
         )
 

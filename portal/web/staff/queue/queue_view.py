@@ -20,15 +20,16 @@ VIEWS: dict[str, Shown] = {"oppna": "open", "vantar": "awaiting_letter", "avslut
 TIMES = {"sena": work_queue.late, "vecka": work_queue.soon}
 """When a request is due."""
 
-WHO = {"mina", "ingen", "godkannare"}
-"""Whose requests, beside the ids of handlers; of `godkannare` what waits for the reader as an approver."""
+WHO = {"mina", "ingen", "lamnade", "godkannare"}
+"""Whose requests, beside the ids of handlers; of `godkannare` what waits for the reader as an approver,
+of `lamnade` what those have who handle requests no longer."""
 
 PLACES = {"open": date.fromisoformat, "awaiting_letter": date.fromisoformat, "ended": datetime.fromisoformat}
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The parts of the address; an empty one asks for nothing. `handler` is mina, ingen or the id of a handler."""
+    """The parts of the address; an empty one asks for nothing. `handler` is of WHO or the id of a handler."""
 
     tab: str = "oppna"
     handler: str = ""
@@ -62,7 +63,7 @@ class View:
         """The same for the domain; `me` is whose "mine" is meant."""
         handler: Handler = "anybody"
         if self.handler and self.handler != "godkannare":
-            handler = {"mina": me, "ingen": "nobody"}.get(self.handler) or UUID(self.handler)  # type: ignore[assignment]
+            handler = {"mina": me, "ingen": "nobody", "lamnade": "former"}.get(self.handler) or UUID(self.handler)  # type: ignore[assignment]
         return Filter(
             self.shown,
             self.kind or None,  # type: ignore[arg-type]

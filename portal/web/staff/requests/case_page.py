@@ -43,6 +43,10 @@ EMPTY = {
     "lifting_reason": "",
     "colleague": "",
     "note": "",
+    "plan_objection": "",
+    "identity_doubt": "",
+    "stop_reason": "",
+    "refusal_objection": "",
 }
 """What the fields of the page's forms hold when nobody has filled them in."""
 

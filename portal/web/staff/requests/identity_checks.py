@@ -1,4 +1,4 @@
-"""Confirming who the sender of a letter is."""
+"""Confirming who the sender of a letter is, and taking that back."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from portal.data.letters.answer_addresses import Origin
 from portal.data.requests.identity_checks import IdentityMethod
 from portal.domain.letters.addresses import lines_of
 from portal.domain.letters.posting_errors import AddressUndecided, NoAddress, NotAnAddress
-from portal.domain.requests import identity, known_telephones
+from portal.domain.requests import identity, identity_taken_back, known_telephones
 from portal.domain.requests.identity import Address
 from portal.domain.requests.identity_errors import IdentityMismatch, NotAPersonnummer, TooManyGuesses
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
@@ -44,6 +44,12 @@ class IdentityForm(Form):
         return Address(self.address, typed) if self.address else None
 
 
+class DoubtForm(Form):
+    """Why a confirmed identity does not hold."""
+
+    identity_doubt: str = Field(min_length=1, max_length=1000)
+
+
 class IdentityCheckController(Controller):
     """`/personal/begaran/{reference}/identitet`"""
 
@@ -67,6 +73,17 @@ class IdentityCheckController(Controller):
             values = await sent(request, "method", "address", "address_lines")
             return await case_page(request, reference, in_words(request, "identity", error.faults), **values)
         return redirect(request_at(confirmed.reference), flash="identitet")
+
+    @post("/aterkallelse")
+    async def take_back(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """Take the confirmation back, with the address that was chosen."""
+        try:
+            form = await parse(request, DoubtForm)
+        except InvalidForm as error:
+            values = await sent(request, "identity_doubt")
+            return await case_page(request, reference, in_words(request, "identity", error.faults), **values)
+        await identity_taken_back.take_back(request.user, reference, form.identity_doubt)
+        return redirect(request_at(reference), flash="identitet-aterkallad")
 
     @post("/telefon")
     async def telephones(self, request: StaffRequest, reference: FromPath[str]) -> Page:

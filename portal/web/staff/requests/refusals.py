@@ -1,4 +1,4 @@
-"""Refusing a request (Art. 12(4)): proposed or decided by a handler, confirmed or sent back by an approver."""
+"""Refusing a request (Art. 12(4)): proposed or decided by a handler, confirmed by an approver."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal
@@ -49,8 +49,10 @@ class RefusalController(Controller):
 
     @get(guards=[handlers])
     async def new(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
-        """The form; where the request cannot be refused now, its page says how it stands."""
-        return await _form(request, reference)
+        """The form, with what was last taken or sent back; where it cannot be refused now, the request's page."""
+        last = await refusals.draft(request.user, reference)
+        written = {"refusal_ground": last.refusal.ground, "words": last.reason or ""} if last else None
+        return await _form(request, reference, values=written)
 
     @post(guards=[handlers])
     async def create(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
@@ -74,9 +76,9 @@ class RefusalController(Controller):
         await refusals.confirm(request.user, reference, form.refusal)
         return redirect(request_at(reference), flash="avslag")
 
-    @post("/aterkallelse", guards=[for_roles("handler", "approver")])
+    @post("/aterkallelse", guards=[handlers])
     async def withdraw(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
-        """Take the proposal back, or send it back: the request goes on."""
+        """Take the proposal back: the request goes on."""
         try:
             form = await parse(request, WaitingForm)
         except InvalidForm as error:

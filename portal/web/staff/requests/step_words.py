@@ -1,6 +1,7 @@
 """The next step of a request in words: in the queue, and as the heading of what to do now."""
 
 from portal.data.actors import Staff
+from portal.data.requests.sent_back import What
 from portal.domain.requests.next_step import Doer, StepCode
 from portal.domain.requests.next_steps import Next
 from portal.web.marking import _
@@ -57,11 +58,16 @@ STEPS: dict[StepCode, tuple[str, str]] = {
         _("Approve the erasure"),
         _("Another person than the handler reads the plan below and approves it. Only then is anything erased."),
     ),
+    "revise_plan": (
+        _("Look into the plan that was sent back"),
+        _("An approver has not approved the plan, and says why. Do what it takes, then have the plan made again."),
+    ),
     "erase_by_hand": (
         _("Erase by hand"),
         _(
-            "The erasure is approved. What is on paper and in mailboxes only you can erase: go through the places below"
-            " and attest what you did. Then the portal goes on by itself."
+            "The erasure is approved, and the portal waits for you: what is on paper and in mailboxes only you can"
+            " erase. Go through the places below and attest what you did. After the last one the portal erases in the"
+            " systems."
         ),
     ),
     "wait_for_erasure": (
@@ -124,6 +130,13 @@ STEPS: dict[StepCode, tuple[str, str]] = {
 }
 """Each step as a heading and a sentence or two."""
 
+SENT_BACK: dict[What, str] = {
+    "plan": _("The plan was sent back"),
+    "approval": _("The erasure was stopped before anything was erased"),
+    "refusal": _("The proposed refusal was sent back"),
+}
+"""What was sent back, as the heading of the reason."""
+
 WAITING_FOR_APPROVER = _("Waiting for an approver")
 """The heading of `approve_plan` for who may not approve."""
 
@@ -135,8 +148,8 @@ TO_OTHERS: dict[StepCode, tuple[str, str]] = {
     "erase_by_hand": (
         _("A handler erases by hand"),
         _(
-            "The erasure is approved. What is on paper and in mailboxes a handler erases by hand and attests. Then the"
-            " portal goes on by itself."
+            "The erasure is approved. What is on paper and in mailboxes a handler erases by hand and attests first."
+            " After the last place the portal erases in the systems."
         ),
     ),
     "destroy_by_hand": (

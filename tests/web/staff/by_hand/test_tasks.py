@@ -104,7 +104,8 @@ async def test_files_are_added_listed_given_back_and_removed(client: httpx.Async
     assert (answer.status_code, answer.headers["location"]) == (303, at(request))
     page = (await client.get(at(request))).text
     assert "&lt;b&gt;kort" not in page, "what stands before the last stroke is a folder"
-    assert "b&gt;.txt</a>" in page
+    assert f"{request.reference}-1.txt</a>" in page
+    assert "b&gt;.txt</span>" in page
     text, picture = LINK.findall(page)
     opened = await client.get(text)
     assert opened.content == TEXT

@@ -33,9 +33,9 @@ async def test_what_was_given_up_is_shown_and_on_the_desk_too(client: httpx.Asyn
     assert str(message) in page
     assert "Ett val, Erbjudanden med e-post" in page
     assert ANNA_NUMBER not in page, "nobody is named"
-    assert "getts upp" not in (await client.get("/personal")).text
+    assert "kunde inte levereras" not in (await client.get("/personal")).text
     with told("x", "http://127.0.0.1:1/", webhook_first_wait=timedelta(hours=1)):
-        assert "getts upp" in (await client.get("/personal")).text
+        assert "kunde inte levereras" in (await client.get("/personal")).text
 
 
 async def test_trying_again_takes_it_off_the_list(client: httpx.AsyncClient, message: UUID) -> None:

@@ -1,0 +1,87 @@
+"""Sending back to the handler, with a reason: a plan, a proposed refusal, an approval before anything is erased."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Controller, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+from pydantic import Field
+
+from portal.domain.erasure import plan_returns
+from portal.domain.requests import refusals, sent_back
+from portal.web.forms import Form, InvalidForm, parse, sent
+from portal.web.guards import for_roles, handlers
+from portal.web.homes import request_at
+from portal.web.pages import Page, StaffRequest, redirect
+from portal.web.staff.faults import in_words
+from portal.web.staff.requests.case_page import case_page
+
+Reason = Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+class PlanForm(Form):
+    """The plan that was on the page, by its digest, and why it is not approved."""
+
+    plan: str
+    plan_objection: Reason
+
+
+class StopForm(Form):
+    """Why the erasure is stopped."""
+
+    stop_reason: Reason
+
+
+class RefusalForm(Form):
+    """The proposal that was on the page, and why it is not confirmed."""
+
+    refusal: UUID
+    refusal_objection: Reason
+
+
+class SentBackController(Controller):
+    """`/personal/begaran/{reference}/aterskickat`"""
+
+    path = "/personal/begaran/{reference:str}/aterskickat"
+
+    @post("/plan", guards=[for_roles("approver")])
+    async def plan(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """Send the plan back to its handler."""
+        try:
+            form = await parse(request, PlanForm)
+        except InvalidForm as error:
+            return await _again(request, reference, error, "plan_objection")
+        await plan_returns.send_back(request.user, reference, form.plan, form.plan_objection)
+        return redirect(request_at(reference), flash="aterskickat")
+
+    @post("/godkannande", guards=[for_roles("handler", "approver")])
+    async def stop(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """Take the approval of an erasure back before anything is erased."""
+        try:
+            form = await parse(request, StopForm)
+        except InvalidForm as error:
+            return await _again(request, reference, error, "stop_reason")
+        await plan_returns.stop(request.user, reference, form.stop_reason)
+        return redirect(request_at(reference), flash="radering-stoppad")
+
+    @post("/avslag", guards=[for_roles("approver")])
+    async def refusal(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
+        """Send the proposed refusal back to whoever made it."""
+        try:
+            form = await parse(request, RefusalForm)
+        except InvalidForm as error:
+            return await _again(request, reference, error, "refusal_objection")
+        await refusals.send_back(request.user, reference, form.refusal, form.refusal_objection)
+        return redirect(request_at(reference), flash="aterskickat")
+
+    @post("/avslag/klart", guards=[handlers])
+    async def settle_refusal(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
+        """Go on with the request without the refusal."""
+        await sent_back.settle_refusal(request.user, reference)
+        return redirect(request_at(reference), flash="utan-avslag")
+
+
+async def _again(request: StaffRequest, reference: str, error: InvalidForm, field: str) -> Page:
+    words = in_words(request, "sent_back", error.faults)
+    return await case_page(request, reference, words, **await sent(request, field))
