@@ -84,11 +84,38 @@ ALTER TABLE identity_taken_back ENABLE ROW LEVEL SECURITY;
 ALTER TABLE identity_taken_back FORCE ROW LEVEL SECURITY;
 CREATE POLICY company ON identity_taken_back USING ((SELECT acts_for_company()));
 GRANT SELECT ON identity_taken_back TO portal_app;
-GRANT INSERT (id, request_id, method, checked_at, checked_by, reason, taken_back_by) ON identity_taken_back
-    TO portal_app;
-GRANT DELETE ON identity_check, answer_address TO portal_app;
 -- What the request had as its sender before another address was chosen, encrypted as that is.
 ALTER TABLE answer_address ADD COLUMN sender_before bytea;
+
+-- Nobody deletes a confirmation in plain SQL: it goes where it is kept that there was one, of a request of which the
+-- sender is unknown again.
+CREATE FUNCTION take_identity_back(p_id uuid, p_request uuid, p_reason bytea) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT acts_in('handler') THEN
+        RAISE EXCEPTION 'only a handler takes an identity back' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    WITH gone AS (
+        DELETE FROM identity_check c USING request r
+        WHERE r.id = c.request_id AND r.id = p_request AND r.status = 'received' RETURNING c.*)
+    INSERT INTO identity_taken_back (id, request_id, method, checked_at, checked_by, reason, taken_back_by)
+        SELECT p_id, request_id, method, checked_at, checked_by, p_reason, actor_id() FROM gone;
+    RETURN FOUND;
+END $$;
+CREATE FUNCTION take_address_back(p_request uuid) RETURNS bytea
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE v_before bytea;
+BEGIN
+    IF NOT acts_in('handler') THEN
+        RAISE EXCEPTION 'only a handler takes an address back' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    DELETE FROM answer_address a USING request r
+        WHERE r.id = a.request_id AND r.id = p_request AND r.status = 'received'
+        RETURNING a.sender_before INTO v_before;
+    RETURN v_before;
+END $$;
+REVOKE ALL ON FUNCTION take_identity_back(uuid, uuid, bytea), take_address_back(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION take_identity_back(uuid, uuid, bytea), take_address_back(uuid) TO portal_app;
 """
 
 

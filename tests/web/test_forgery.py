@@ -168,7 +168,7 @@ async def test_nobody_posts_without_a_session(
 ) -> None:
     there = await filled(path, made)
     before = await everything(world)
-    answer = await post(client, there, {"language": "sv"})
+    answer = await post(client, there, {"language": "sv", "email": "ingen@example.se"})
     assert answer.status_code == 303
     assert answer.headers["location"].startswith("/")
     assert await everything(world) == before

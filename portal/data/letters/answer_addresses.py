@@ -34,10 +34,8 @@ async def put(request: UUID, origin: Origin, by: UUID, sender_before: bytes | No
 
 
 async def take_back(request: UUID) -> bytes | None:
-    """Let no address be chosen, and return `sender_before`."""
-    before: bytes | None = await connection().fetchval(
-        "DELETE FROM answer_address WHERE request_id = $1 RETURNING sender_before", request
-    )
+    """Let no address be chosen, as a handler, and return `sender_before`; see `identity_checks.take_back`."""
+    before: bytes | None = await connection().fetchval("SELECT take_address_back($1)", request)
     return before
 
 

@@ -29,21 +29,14 @@ class TakenBack:
     taken_back_at: datetime
 
 
-async def take_back(id_: UUID, request: UUID, reason: bytes, by: UUID) -> None:
+async def take_back(id_: UUID, request: UUID, reason: bytes) -> None:
     """Let the sender of the request be unknown again; that he or she was held to be known, and how, is kept.
+
+    As a handler, of a request that is no further than received any longer.
 
     Raises NoSuchRow when nothing was confirmed.
     """
-    moved = await connection().fetchval(
-        "WITH gone AS (DELETE FROM identity_check WHERE request_id = $2 RETURNING *)"
-        " INSERT INTO identity_taken_back (id, request_id, method, checked_at, checked_by, reason, taken_back_by)"
-        " SELECT $1, request_id, method, checked_at, checked_by, $3, $4 FROM gone RETURNING id",
-        id_,
-        request,
-        reason,
-        by,
-    )
-    if moved is None:
+    if not await connection().fetchval("SELECT take_identity_back($1, $2, $3)", id_, request, reason):
         raise NoSuchRow
 
 

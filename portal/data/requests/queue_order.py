@@ -88,15 +88,22 @@ def selected(asked: Filter, limit: int, beyond: Place | None = None, backwards: 
     of_handler = f"handler_id{way}, " if _handler(asked) == "nobody" else ""
     first = f"ORDER BY {of_handler}{tab.column}{way}, id{way} LIMIT {int(limit)}"
     each = [
-        f"(SELECT id, handler_id, {tab.column} FROM request WHERE {one}{condition} {first})"  # noqa: S608
+        _first_of(asked, f"SELECT id, handler_id, {tab.column} FROM request WHERE {one}{condition}", first)  # noqa: S608
         for one in (_approvable(asked.approver, arguments) if asked.approver else _states_and_kinds(asked))
     ]
     return Selected(f"SELECT id FROM ({' UNION ALL '.join(each)}) found {first}", arguments.given)  # noqa: S608
 
 
+def _first_of(asked: Filter, found: str, first: str) -> str:
+    if _handler(asked) != "former":
+        return f"({found} {first})"
+    # Of each of them the first, by the index of a handler's: whoever has left may have left none of thousands.
+    return f"(SELECT each.* FROM ({FORMER}) former CROSS JOIN LATERAL ({found} {first}) each {first})"  # noqa: S608
+
+
 def counted(asked: Filter, most: int) -> Selected:
     """How many there are, counted up to `most`: the work does not grow with the table."""
-    if asked.kind or asked.status is None or asked.approver:
+    if asked.kind or asked.status is None or asked.approver or _handler(asked) == "former":
         few = selected(asked, most)
     else:
         # All kinds of one state stand together in the index, though not in the order of a page.
@@ -156,7 +163,7 @@ def _narrowed(asked: Filter, arguments: _Arguments) -> str:
     if handler == "nobody":
         condition += " AND handler_id IS NULL"
     elif handler == "former":
-        condition += f" AND handler_id IN ({FORMER})"
+        condition += " AND handler_id = former.id"
     elif handler != "anybody":
         condition += f" AND handler_id = {arguments.add(handler)}"
     if asked.approver:

@@ -66,6 +66,12 @@ SEEN_THROUGH: tuple[Status, ...] = ("closed", "refused")
 REFUSABLE: tuple[Status, ...] = ("received", "identity_confirmed", "in_progress", "awaiting_approval")
 """From the letter's arrival until it is carried out, which begins when it is approved."""
 
+IDENTIFIED: tuple[Status, ...] = ("identity_confirmed", "in_progress", "awaiting_approval")
+"""The states in which it is known who asks, and nothing is released, approved or carried out."""
+
+UNAPPROVED: tuple[Status, ...] = ("in_progress", "awaiting_approval")
+"""The states in which an erasure is planned, or planned anew, and nobody has approved it."""
+
 WITHDRAWABLE: tuple[Status, ...] = ("awaiting_letter", *REFUSABLE)
 """Until it is carried out, which begins when it is approved: from then on a job may be erasing in the sources."""
 

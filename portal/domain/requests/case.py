@@ -21,7 +21,7 @@ from portal.data.letters.answers import Answer
 from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests import desk, persons_requests
 from portal.data.requests.requests import Request
-from portal.data.requests.states import CARRIED_OUT, EXTRACT_OPENED_IN
+from portal.data.requests.states import CARRIED_OUT, EXTRACT_OPENED_IN, UNAPPROVED
 from portal.data.rights import restrictions_in_force
 from portal.data.rights.restrictions import Ground
 from portal.data.subjects import DataSubject
@@ -187,7 +187,7 @@ async def progress(staff: Staff, reference: str) -> Progress:
 
 def _waits_for_approval(request: Request) -> bool:
     """Whether nothing is to be erased by hand yet, or no longer: nobody has approved the plan."""
-    return request.kind == "erasure" and request.status in ("in_progress", "awaiting_approval")
+    return request.kind == "erasure" and request.status in UNAPPROVED
 
 
 async def _sender(request: Request, subject: DataSubject) -> tuple[str, ...] | None:

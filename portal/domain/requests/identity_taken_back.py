@@ -12,7 +12,8 @@ from portal.data.errors import NoSuchRow, Stale
 from portal.data.keys import KeyDestroyed
 from portal.data.letters import answer_addresses
 from portal.data.requests import identity_checks, requests
-from portal.data.requests.requests import Request, Status
+from portal.data.requests.requests import Request
+from portal.data.requests.states import IDENTIFIED
 from portal.data.rights import rectifications, restrictions_in_force
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict
@@ -20,9 +21,6 @@ from portal.domain.requests import sent_back
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
 from portal.domain.requests.sealed_reasons import sealed_doubt
-
-UNDECIDED: tuple[Status, ...] = ("identity_confirmed", "in_progress", "awaiting_approval")
-"""The states in which the sender is known and nothing is released, approved or carried out."""
 
 
 async def take_back(staff: Staff, reference: str, reason: str) -> None:
@@ -36,10 +34,10 @@ async def take_back(staff: Staff, reference: str, reason: str) -> None:
         request = await find(reference)
         subject, id_ = await subjects.find(request.subject_id), uuid4()
         try:
-            await requests.move(request.id, UNDECIDED, "received", trouble=None)
+            await requests.move(request.id, IDENTIFIED, "received", trouble=None)
             if not await _nothing_came_of_it(request):
                 raise Conflict
-            await identity_checks.take_back(id_, request.id, sealed_doubt(subject, id_, reason), staff.id)
+            await identity_checks.take_back(id_, request.id, sealed_doubt(subject, id_, reason))
         except (Stale, NoSuchRow, KeyDestroyed):
             raise Conflict from None
         sender = await answer_addresses.take_back(request.id)
@@ -51,7 +49,7 @@ async def take_back(staff: Staff, reference: str, reason: str) -> None:
 
 async def can_be_taken_back(request: Request) -> bool:
     """Whether `take_back` is possible now, in the transaction under way."""
-    return request.status in UNDECIDED and await _nothing_came_of_it(request)
+    return request.status in IDENTIFIED and await _nothing_came_of_it(request)
 
 
 async def _nothing_came_of_it(request: Request) -> bool:

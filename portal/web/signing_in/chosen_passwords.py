@@ -43,7 +43,7 @@ class ForgottenPasswordController(Controller):
     @get()
     async def show(self, request: AnyRequest) -> Page:
         """Ask for the e-mail address."""
-        return page(request, "passwords/forgotten")
+        return page(request, "passwords/forgotten", errors=None, email="")
 
     @post()
     async def create(self, request: AnyRequest) -> Page | Redirect:

@@ -101,7 +101,7 @@ async def test_a_refusal_that_is_sent_back_leaves_the_letter_waiting() -> None:
     await refused_letters.refuse(HANDLER, envelope, "other", "Nej.")
     proposed = (await case_time(APPROVER, request.reference)).refusal
     assert proposed
-    await refusals.withdraw(APPROVER, request.reference, proposed.refusal.id)
+    await refusals.send_back(APPROVER, request.reference, proposed.refusal.id, "Hon kan få en ny blankett.")
     assert (await envelopes.open_envelope(HANDLER, envelope)).row.is_waiting
     await ways_on.choose(HANDLER, envelope, Choice("return"))
     assert (await case.open_case(HANDLER, request.reference)).step.code == "await_new_letter"

@@ -83,12 +83,12 @@ def register(book: Book, case: Case, arrived: date, seen: str) -> None:
 
 
 def _outcome(book: Book, case: Case, arrived: date) -> str:
+    if arrived < case.submitted:
+        raise LetterBeforeRequest
     if case.status == "withdrawn":
         return "withdrawn"
     if case.status not in WAITING and not case.is_in_doubt:
         return "used"
-    if arrived < case.submitted:
-        raise LetterBeforeRequest
     if case.is_in_doubt:
         return "genuine"
     asked_anew = case.status == "expired" and open_of_kind(book, case.person, case.kind)

@@ -59,6 +59,11 @@ class View:
         """Whether it leaves anything of the tab out."""
         return any((self.handler, self.time, self.kind, self.status))
 
+    @property
+    def shows_answered(self) -> bool:
+        """Whether it shows only what is answered and to be closed."""
+        return self.status == "answered"
+
     def filter(self, me: UUID) -> Filter:
         """The same for the domain; `me` is whose "mine" is meant."""
         handler: Handler = "anybody"
