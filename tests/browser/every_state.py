@@ -182,8 +182,8 @@ async def _of_factors() -> dict[str, str]:
     await sign_in_help.take_factors_away(waiting.id)
     async with acting_as(SYSTEM):
         made["/ny-adress/{token}"] = f"/ny-adress/{await one_time_links.token_of(other, 'new_address')}"
-    await sign_in_help.ask(INTAKE, OTHERS[-2].id, "address", "letter", "annan.adress@example.se")
-    made["help with the address"] = f"/personal/inloggningshjalp/{OTHERS[-2].id}"
+    await sign_in_help.ask(INTAKE, OTHERS[5].id, "address", "letter", "annan.adress@example.se")
+    made["help with the address"] = f"/personal/inloggningshjalp/{OTHERS[5].id}"
     return made | {"person": str(ANNA.id), "help": f"/personal/inloggningshjalp/{account.id}"}
 
 
