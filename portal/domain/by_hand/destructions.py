@@ -11,7 +11,8 @@ from portal.data.by_hand.kept_by_hand import Kept
 from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.domain.audit import audit
-from portal.domain.by_hand.manual_tasks import find_task, label_of
+from portal.domain.by_hand.manual_tasks import find_task
+from portal.domain.by_hand.mapped_places import label_of
 from portal.domain.errors import Conflict
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find

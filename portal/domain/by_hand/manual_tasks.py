@@ -22,6 +22,7 @@ from portal.data.requests.requests import Request
 from portal.data.requests.states import BY_HAND_IN
 from portal.data.subjects import DataSubject
 from portal.domain.by_hand.file_types import neutral_name
+from portal.domain.by_hand.mapped_places import label_of
 from portal.domain.errors import NotFound
 from portal.domain.sources.company_sources import manual_sources
 from portal.settings import settings
@@ -145,29 +146,6 @@ async def are_waited_for(request: Request) -> bool:
     """
     await requests.hold(request.id, BY_HAND_IN[request.kind])
     return bool(await rows.unattested(request.id))
-
-
-def label_of(source: str) -> Label:
-    """What a place is called. One that has left the company's map keeps its tasks, under its id."""
-    return next((place.label for place in manual_sources() if place.id == source), Label(source, source))
-
-
-def unplanned(planned: Mapping[str, Any]) -> list[str]:
-    """The places that the content of an erasure plan does not tell of: nobody has approved what is erased there."""
-    told = {place["source"] for place in planned.get("by_hand", ())}
-    return [source.id for source in manual_sources() if source.id not in told]
-
-
-def for_plan() -> list[dict[str, Any]]:
-    """What an erasure plan says of the places that are looked through by hand: counts are not known before."""
-    return [
-        {
-            "source": source.id,
-            "label": source.label.as_json(),
-            "holds": [held.label.as_json() for held in source.holds],
-        }
-        for source in manual_sources()
-    ]
 
 
 async def forget_files(on: date | None = None) -> int:

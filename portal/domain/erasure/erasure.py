@@ -17,7 +17,7 @@ from portal.data.errors import Stale
 from portal.data.requests import persons_requests, requests
 from portal.data.requests.requests import Request
 from portal.domain.audit import audit
-from portal.domain.by_hand import manual_tasks
+from portal.domain.by_hand import manual_tasks, mapped_places
 from portal.domain.erasure import erasure_execution, erasure_journal
 from portal.domain.erasure.erasure_content import PlanLine, carried_out, content, digest, retained_from, summary
 from portal.domain.erasure.erasure_execution import NeededFirst, NotToBeDone
@@ -66,7 +66,7 @@ async def plan(request_id: UUID) -> None:
         since = retained_from(record, on)
         _expect_grounds(since)
         who = await to_be_erased(request)
-        planned = content(await _plan_everywhere(who, since), record, on) | {"by_hand": manual_tasks.for_plan()}
+        planned = content(await _plan_everywhere(who, since), record, on) | {"by_hand": mapped_places.for_plan()}
         if not all(line.is_grounded for line in summary(planned)):
             raise MapWithoutGround
     with suppress(Stale):  # Another worker has planned it meanwhile.

@@ -15,7 +15,7 @@ from portal.data.errors import Stale
 from portal.data.requests import persons_requests, requests
 from portal.data.requests.requests import Request
 from portal.domain.audit import audit
-from portal.domain.by_hand import manual_tasks
+from portal.domain.by_hand import manual_tasks, mapped_places
 from portal.domain.consents import consents
 from portal.domain.consents.consents import Circumstances
 from portal.domain.erasure import certificates, tombstones
@@ -95,7 +95,7 @@ async def finish(approved: ApprovedPlan) -> None:
     when there is a place to be looked through by hand of which the plan does not tell.
     """
     request, current = approved.request, await published()
-    for place in manual_tasks.unplanned(approved.plan.content):
+    for place in mapped_places.unplanned(approved.plan.content):
         raise PlanChanged(place)
     async with acting_as(SYSTEM):
         # Before the person's chain, as whoever places or lifts a restriction does.
