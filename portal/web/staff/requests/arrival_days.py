@@ -20,6 +20,7 @@ from portal.domain.intake.arrival_errors import (
 from portal.domain.requests.case_time import case_time
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import for_roles, handlers
+from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff.faults import in_words
 from portal.web.staff.intake import otherwise_words
@@ -55,19 +56,19 @@ class ArrivalDayController(Controller):
         except InvalidForm as error:
             values = await sent(request, *ArrivalDayForm.model_fields)
             return await _form(request, reference, in_words(request, "letter", error.faults), values)
-        return redirect(f"/personal/begaran/{reference}", flash="ankomstdag" if is_done else "ankomstdag-foreslagen")
+        return redirect(request_at(reference), flash="ankomstdag" if is_done else "ankomstdag-foreslagen")
 
     @post("/medgivande", guards=[deciders])
     async def agree(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
         """Agree to a later day as a second person."""
         await arrival_days.agree(request.user, reference)
-        return redirect(f"/personal/begaran/{reference}", flash="ankomstdag")
+        return redirect(request_at(reference), flash="ankomstdag")
 
     @post("/avbojande", guards=[deciders])
     async def decline(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
         """Leave the day as it is."""
         await arrival_days.decline(request.user, reference)
-        return redirect(f"/personal/begaran/{reference}", flash="ankomstdag-kvar")
+        return redirect(request_at(reference), flash="ankomstdag-kvar")
 
 
 async def _form(
@@ -78,7 +79,7 @@ async def _form(
 ) -> Page | Redirect:
     time = await case_time(request.user, reference)
     asked = time.request
-    at = f"/personal/begaran/{asked.reference}"
+    at = request_at(asked.reference)
     if asked.status not in WORKED_ON or asked.received_on is None or not request.user.is_handler:
         return redirect(at)
     return page(

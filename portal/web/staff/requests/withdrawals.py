@@ -16,6 +16,7 @@ from portal.domain.requests import withdrawals
 from portal.domain.requests.case_time import case_time
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import handlers
+from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff.faults import in_words
 from portal.web.staff.intake import otherwise_words
@@ -50,7 +51,7 @@ class StaffWithdrawalController(Controller):
         except InvalidForm as error:
             values = await sent(request, *WithdrawalForm.model_fields)
             return await _form(request, reference, in_words(request, "withdrawal", error.faults), values)
-        return redirect(f"/personal/begaran/{ended.reference}", flash="aterkallelse-antecknad")
+        return redirect(request_at(ended.reference), flash="aterkallelse-antecknad")
 
 
 async def _form(
@@ -60,7 +61,7 @@ async def _form(
     values: Mapping[str, str] | None = None,
 ) -> Page | Redirect:
     asked = (await case_time(request.user, reference)).request
-    at = f"/personal/begaran/{asked.reference}"
+    at = request_at(asked.reference)
     if asked.status not in WITHDRAWABLE:
         return redirect(at)
     return page(

@@ -66,7 +66,7 @@ class RightsController(Controller):
     async def end_marketing(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
         """End all marketing to the person at once, before anything else is decided (Art. 21(3))."""
         await objected_marketing.end(request.user, reference)
-        return redirect(f"/personal/begaran/{reference}", flash="marknadsforing-slut")
+        return redirect(request_at(reference), flash="marknadsforing-slut")
 
     @get("/dataportabilitet.zip", guards=[handlers], opt=STEP_UP)
     async def files(self, request: StaffRequest, reference: FromPath[str]) -> Stream:
