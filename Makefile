@@ -3,6 +3,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
+# Hundreds of processes start in the tests: what Python has compiled once is kept for the next.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run reset test check bench faults lighthouse format lock messages
 
 run: .venv/run-time  ## serve the demo on localhost:8000 (PORT changes it)
