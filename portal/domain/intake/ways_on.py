@@ -12,7 +12,6 @@ from portal.data.errors import Stale
 from portal.data.intake import signed_letters
 from portal.data.intake.signed_letters import Outcome, Registered, Way
 from portal.data.keys import KeyDestroyed
-from portal.data.letters.outgoing_letters import LetterKind
 from portal.data.requests import requests
 from portal.data.requests.requests import Request
 from portal.data.requests.states import NEVER_RECEIVED
@@ -29,6 +28,7 @@ from portal.domain.letters.addresses import fault_in
 from portal.domain.requests import assignments
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.request_forms import sender_of
+from portal.kinds import LetterKind
 
 WAYS: Mapping[Outcome, tuple[Way, ...]] = {
     "genuine": (),

@@ -9,7 +9,6 @@ from portal.data.access import extracts
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.letters import answers, letter_contents, outgoing_letters
-from portal.data.letters.outgoing_letters import AnswerKind
 from portal.data.requests import requests
 from portal.data.requests.requests import Request, Status
 from portal.domain.access.access_letters import AccessLetters
@@ -22,6 +21,7 @@ from portal.domain.letters.written import Render
 from portal.domain.requests.request_forms import sender_of
 from portal.domain.requests.requests import find
 from portal.domain.requests.trouble import noting_trouble
+from portal.kinds import LetterKind
 from portal.settings import settings
 
 RENDERED_FROM: dict[str, Status] = {"access": "approved", "erasure": "executed"}
@@ -97,7 +97,7 @@ async def forget_posted(on: date | None = None) -> int:
         return await letter_contents.forget_posted(before)
 
 
-async def _order(request: Request, kind: AnswerKind, count: int, plan: bytes) -> None:
+async def _order(request: Request, kind: LetterKind, count: int, plan: bytes) -> None:
     """Order what is not ordered yet of the answer's letters, all at once, so that it is known when it is whole."""
     async with acting_as(SYSTEM):
         await requests.hold(request.id, RENDERED_FROM[request.kind])

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from portal.data.letters.outgoing_letters import ANSWERS, LetterKind
 from portal.domain.access import access_letters
 from portal.domain.erasure import decision_letters
 from portal.domain.letters import answering
@@ -12,6 +11,7 @@ from portal.domain.letters.written import Written as Written
 from portal.domain.recipients import recipient_letters
 from portal.domain.requests import extensions, identity_questions, refusals
 from portal.domain.rights import lifting_notices
+from portal.kinds import ANSWERS, LetterKind
 from portal.letters.kinds import RENDERED
 
 SETTING_OFF: Mapping[LetterKind, Hook] = {

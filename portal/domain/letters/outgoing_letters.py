@@ -16,7 +16,7 @@ from portal.data.errors import NoSuchRow, Stale
 from portal.data.letters import answers, letter_contents, letter_openings
 from portal.data.letters import outgoing_letters as rows
 from portal.data.letters.letter_contents import NewLetter
-from portal.data.letters.outgoing_letters import Letter, LetterKind
+from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests import requests
 from portal.data.requests.requests import Request
 from portal.domain.accounts.roles import expect_intake, expect_to_open
@@ -30,6 +30,7 @@ from portal.domain.letters.sealed_letters import key_for, readable_pdf
 from portal.domain.letters.written import JSON, kind_of
 from portal.domain.requests.handling import expect_handler
 from portal.jobs import queue
+from portal.kinds import OF_LETTERS, LetterKind
 
 
 async def order(
@@ -109,7 +110,7 @@ class Followed:
     @property
     def can_be_withdrawn(self) -> bool:
         """Whether a handler can decide that it is not sent after all; see `withdraw`."""
-        return self.letter.state not in ("posted", "withdrawn") and not _is_owed(self.letter)
+        return self.letter.state not in ("posted", "withdrawn") and not OF_LETTERS[self.letter.kind].is_owed
 
 
 async def find(staff: Staff, letter_id: UUID) -> Followed:
@@ -163,18 +164,13 @@ async def withdraw(staff: Staff, letter_id: UUID) -> None:
     expect_handler(staff)
     async with acting_as(staff):
         letter = await _found(letter_id)
-        if _is_owed(letter):
+        if OF_LETTERS[letter.kind].is_owed:
             raise Conflict
         try:
             await rows.withdraw(letter_id, staff.id)
         except Stale:
             raise Conflict from None
         await letter_events.withdrawn([letter])
-
-
-def _is_owed(letter: Letter) -> bool:
-    """Whether it says how a request ended, so that it must be sent (Art. 12(3)-(4))."""
-    return letter.is_answer or letter.kind == "refusal"
 
 
 async def withdraw_outdated(request_id: UUID) -> None:

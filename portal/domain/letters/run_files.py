@@ -22,7 +22,7 @@ from portal.domain.errors import Conflict
 from portal.domain.letters import envelope_order, letter_events
 from portal.domain.letters.print_runs import found
 from portal.domain.letters.sealed_letters import readable_pdf
-from portal.domain.own_data.own_data_words import LETTERS
+from portal.kinds import OF_LETTERS
 from portal.letters import run_list
 from portal.letters.print_run import Printed, merge
 from portal.letters.run_list import Line, RunList
@@ -80,7 +80,7 @@ def _listed(run: PrintRun, in_order: Sequence[Printout], enclosed: Mapping[UUID,
 
 
 def _line(run: PrintRun, it: Printout, files: int) -> Line:
-    letter = LETTERS[it.kind].in_(run.language)
+    letter = OF_LETTERS[it.kind].name(run.language)
     if it.whole > 1:
         letter += f" {', '.join(str(n) for n in it.numbers)}/{it.whole}"
     return Line(

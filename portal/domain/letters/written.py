@@ -6,7 +6,8 @@ from datetime import date
 from typing import TypeAlias, Union
 
 from portal.data.actors import Language
-from portal.data.letters.outgoing_letters import Letter, LetterKind
+from portal.data.letters.outgoing_letters import Letter
+from portal.kinds import LetterKind
 from portal.letters.letterhead import Authority, Letterhead
 
 JSON: TypeAlias = Union[bool, int, float, str, Sequence["JSON"], Mapping[str, "JSON"], None]  # noqa: UP007
