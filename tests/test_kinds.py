@@ -1,7 +1,7 @@
 """Each kind of letter is described once, and the rules about letters follow from that."""
 
 from portal.data.letters.printouts import ABOUT_WHAT_CAME
-from portal.domain.letters.answering import BEFORE_THE_ANSWER
+from portal.domain.answering import BEFORE_THE_ANSWER
 from portal.domain.notices.notices import MINE
 from portal.kinds import ANSWER_OF, ANSWERS, LETTER_KINDS, OF_LETTERS, REQUEST_KINDS
 from portal.web.staff.letters.outgoing_words import LETTERS

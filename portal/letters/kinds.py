@@ -19,10 +19,7 @@ from portal.letters import (
     restriction_answer,
     return_letter,
 )
-from portal.letters.letter import Letter, Written, from_facts
-
-Render = Callable[[Written], Awaitable[bytes]]
-"""Makes the PDF of a letter as it was ordered. Raises WrongFacts."""
+from portal.letters.letter import Letter, Render, Written, from_facts
 
 L = TypeVar("L", bound=Letter)
 

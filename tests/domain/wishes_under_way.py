@@ -12,12 +12,12 @@ from portal.data.requests.requests import Kind, Request, Status
 from portal.domain.intake import signed_letters
 from portal.domain.letters import answers, outgoing_letters
 from portal.domain.letters.sealed_letters import content_of
-from portal.domain.letters.written import JSON
 from portal.domain.recipients import recipients
 from portal.domain.recipients.recipients import ABOUT, LISTED_LATER
 from portal.domain.requests import identity, requests
 from portal.domain.requests.wishes import Correction, Corrections, Wish
 from portal.domain.rights.places import Place
+from portal.letters.letter import JSON
 from tests.on_paper import fetch_enclosed, print_answer
 from tests.people import HANDLER
 from tests.telling import close

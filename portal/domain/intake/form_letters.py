@@ -1,7 +1,7 @@
 """The letter that goes with the form to be signed, when somebody has asked in another way."""
 
 from portal.data.actors import Language
-from portal.domain.letters.written import JSON
+from portal.letters.letter import JSON
 
 HEADING: dict[Language, str] = {"sv": "Skriv under din begäran", "en": "Sign your request"}
 

@@ -11,17 +11,17 @@ from portal.data.database import acting_as
 from portal.data.letters import answers, letter_contents, outgoing_letters
 from portal.data.requests import requests
 from portal.data.requests.requests import Request, Status
-from portal.domain.access.access_letters import AccessLetters
 from portal.domain.accounts.roles import expect_intake, expect_to_open
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters import letter_events
 from portal.domain.letters import outgoing_letters as letters
 from portal.domain.letters.letter_writing import write_now
-from portal.domain.letters.written import Render
+from portal.domain.letters.making import kind_of
 from portal.domain.requests.request_forms import sender_of
 from portal.domain.requests.requests import find
 from portal.domain.requests.trouble import noting_trouble
-from portal.kinds import LetterKind
+from portal.kinds import ANSWER_OF, LetterKind
+from portal.letters.letter import Render
 from portal.settings import settings
 
 RENDERED_FROM: dict[str, Status] = {"access": "approved", "erasure": "executed"}
@@ -39,13 +39,15 @@ async def render(request_id: UUID) -> None:
         if request.status != RENDERED_FROM.get(request.kind) or await answers.exists(request_id):
             return
     async with noting_trouble(request_id):
-        if request.kind == "access":
-            extract = await AccessLetters.of(request)
-            await _order(request, "extract", len(extract.parts), extract.plan)
-            await _write(request, extract.render)
-        else:
-            await _order(request, "erasure_decision", 1, b"")
+        kind = ANSWER_OF[request.kind]
+        divide = kind_of(kind).divide
+        if divide is None:
+            await _order(request, kind, 1, b"")
             await _write(request, None)
+        else:
+            divided = await divide(request)
+            await _order(request, kind, divided.count, divided.plan)
+            await _write(request, divided.render)
 
 
 async def open_answer(staff: Staff, reference: str, number: int = 1) -> bytes:

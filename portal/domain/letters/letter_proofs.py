@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from portal.domain.letters.written import Written
 from portal.kinds import OF_LETTERS, LetterKind
 from portal.letters.extract import CSV_NAME, FILE_NAME
+from portal.letters.letter import Written
 from portal.letters.proof import prove
 from portal.letters.proof_faults import Expected
 

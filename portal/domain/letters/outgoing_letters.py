@@ -24,13 +24,14 @@ from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters import letter_events, letter_writing
 from portal.domain.letters.enclosures import expect_fetched
+from portal.domain.letters.making import kind_of
 from portal.domain.letters.posting_errors import DayToCome, PostedTooEarly
 from portal.domain.letters.print_errors import NotOpened
 from portal.domain.letters.sealed_letters import key_for, readable_pdf
-from portal.domain.letters.written import JSON, kind_of
 from portal.domain.requests.handling import expect_handler
 from portal.jobs import queue
 from portal.kinds import OF_LETTERS, LetterKind
+from portal.letters.letter import JSON
 
 
 async def order(

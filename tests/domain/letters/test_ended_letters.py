@@ -14,11 +14,12 @@ from portal.data.letters import outgoing_letters as rows
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.intake import receipts
-from portal.domain.letters import answers, letter_kinds
+from portal.domain.letters import answers, making
 from portal.domain.letters import outgoing_letters as letters
-from portal.domain.letters.written import Kind, Written
+from portal.domain.letters.making import Kind
 from portal.domain.requests import extensions, requests
 from portal.domain.retention import own_retention
+from portal.letters.letter import Written
 from portal.settings import settings
 from tests.domain.journeys import answer, closed, erased, received
 from tests.domain.letters_on_the_way import letters_of, written
@@ -107,7 +108,7 @@ async def test_a_key_that_goes_while_a_letter_is_written_leaves_none(
         )
         return pdf
 
-    monkeypatch.setitem(letter_kinds.KINDS, "reply", Kind(slow))  # type: ignore[arg-type]
+    monkeypatch.setitem(making.KINDS, "reply", Kind(slow))
     await letters.write(letter)
     assert (await found(letter)).state == "withdrawn"
     await as_admin.execute(

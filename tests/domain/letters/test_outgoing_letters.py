@@ -17,13 +17,14 @@ from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests.requests import Request
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
-from portal.domain.letters import letter_kinds, letter_proofs
+from portal.domain.letters import letter_proofs, making
 from portal.domain.letters import outgoing_letters as letters
+from portal.domain.letters.making import Kind, NoSuchLetter
 from portal.domain.letters.posting_errors import DayToCome, PostedTooEarly
 from portal.domain.letters.print_errors import NotOpened
-from portal.domain.letters.written import Kind, NoSuchLetter, Written
 from portal.domain.requests import case, outdated
 from portal.domain.requests.trouble import WorkPostponed
+from portal.letters.letter import Written
 from portal.letters.typst import LetterNotMade
 from tests.domain.journeys import received
 from tests.domain.replies import ADDRESSEE, events, found, ordered, plain
@@ -104,7 +105,7 @@ async def test_the_job_holds_an_id_and_nothing_else(as_admin: asyncpg.Connection
 
 
 async def test_a_kind_that_cannot_be_written_cannot_be_ordered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(letter_kinds.KINDS, "reply")  # type: ignore[arg-type]
+    monkeypatch.delitem(making.KINDS, "reply")
     with pytest.raises(NoSuchLetter):
         await ordered(None)
 
@@ -125,7 +126,7 @@ async def test_a_job_that_is_killed_while_it_writes_begins_anew(monkeypatch: pyt
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setitem(letter_kinds.KINDS, "reply", Kind(killed))  # type: ignore[arg-type]
+        patched.setitem(making.KINDS, "reply", Kind(killed))
         with pytest.raises(KeyboardInterrupt):
             await letters.write(letter)
     assert (await found(letter)).state == "ordered"
@@ -140,7 +141,7 @@ async def test_a_letter_that_cannot_be_made_says_so_until_it_is(monkeypatch: pyt
         raise LetterNotMade
 
     with monkeypatch.context() as patched:
-        patched.setitem(letter_kinds.KINDS, "reply", Kind(not_made))  # type: ignore[arg-type]
+        patched.setitem(making.KINDS, "reply", Kind(not_made))
         with pytest.raises(WorkPostponed):
             await letters.write(letter)
     assert (await found(letter)).trouble == "letter_not_made"
@@ -228,7 +229,7 @@ async def test_what_posting_sets_off_happens_with_it_or_neither_does(monkeypatch
         raise Stale
 
     with monkeypatch.context() as patched:
-        patched.setitem(letter_kinds.KINDS, "reply", Kind(plain, on_posted=too_late))  # type: ignore[arg-type]
+        patched.setitem(making.KINDS, "reply", Kind(plain, on_posted=too_late))
         with pytest.raises(Conflict):
             await letters.mark_posted(HANDLER, letter, today())
     assert [(it.id, it.posted_on, it.posted_by) for it in told] == [(letter, today(), HANDLER.id)]

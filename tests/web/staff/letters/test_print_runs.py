@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from portal.clock import today
-from portal.domain.letters import letter_kinds, outgoing_letters, print_queue
-from portal.domain.letters.written import Kind
+from portal.domain.letters import making, outgoing_letters, print_queue
+from portal.domain.letters.making import Kind
 from tests.conftest import World
 from tests.domain.journeys import received
 from tests.domain.printing import empty, texts, written
@@ -26,7 +26,7 @@ AT = "/personal/utskrift"
 @pytest.fixture
 async def replies(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Replies are plain letters that set nothing off, and none waits."""
-    monkeypatch.setitem(letter_kinds.KINDS, "reply", Kind(plain))  # type: ignore[arg-type]
+    monkeypatch.setitem(making.KINDS, "reply", Kind(plain))
     await empty()
 
 
