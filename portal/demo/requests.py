@@ -31,12 +31,12 @@ from portal.domain.requests import request_forms
 from portal.domain.requests.courses import COURSES
 from portal.domain.requests.deadlines import answer_due
 from portal.domain.requests.wishes import Stored, prepared, salted, sealed
-from portal.domain.requests.wording import ASKED, SCOPE
 from portal.jobs import queue
 from portal.kinds import ANSWER_OF, LetterKind
 from portal.letters import reference as references
 from portal.letters import request_form
 from portal.letters.request_form import RequestForm
+from portal.letters.words.request_form import ASKED, SCOPE
 from portal.settings import settings
 
 HUNDRED: tuple[Status, ...] = (

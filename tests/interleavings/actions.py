@@ -15,9 +15,9 @@ from portal.data.requests.requests import Request
 from portal.domain.access import access, releases
 from portal.domain.erasure import closing, erasure
 from portal.domain.letters import answers
-from portal.domain.letters.letter_wording import IDENTITY_WAYS
 from portal.domain.requests import assignments, extensions, identity, identity_questions, refusals, requests
 from portal.domain.rights import restrictions
+from portal.letters.words.identity_question import WAYS
 from tests.looking import ALL
 from tests.people import APPROVER, COLLEAGUE, HANDLER
 
@@ -49,7 +49,7 @@ async def _approve(staff: Staff, request: Request) -> None:
 
 async def _ask(staff: Staff, request: Request) -> None:
     by = today() + timedelta(days=14)
-    await identity_questions.ask(staff, request.reference, "Är det din underskrift?", by, list(IDENTITY_WAYS)[:1])
+    await identity_questions.ask(staff, request.reference, "Är det din underskrift?", by, WAYS[:1])
 
 
 async def _withdraw(_: Staff, request: Request) -> None:

@@ -27,19 +27,6 @@ from portal.letters.erasure_decision import (
 from portal.letters.letterhead import Authority
 from portal.sources.writing import cleared
 
-WORDS: dict[Language, dict[str, str]] = {
-    "sv": {
-        "how": "Det som pekade ut dig är borttaget.",
-        "undetermined_ground": "Datumet som lagringstiden räknas från saknas",
-        "until_looked_into": "när det har utretts; du får besked",
-    },
-    "en": {
-        "how": "Whatever pointed to you has been removed.",
-        "undetermined_ground": "The date from which the period is counted is missing",
-        "until_looked_into": "it has been looked into; you will be told",
-    },
-}
-
 
 async def erasure_decision(
     request: Request,
@@ -73,9 +60,7 @@ async def erasure_decision(
             *by_hand.erased_by_hand(tasks, language),
         ),
         anonymised=tuple(
-            AnonymisedData(line.label.in_(language), line.anonymised, WORDS[language]["how"])
-            for line in lines
-            if line.anonymised
+            AnonymisedData(line.label.in_(language), line.anonymised) for line in lines if line.anonymised
         ),
         cleared=tuple(
             ClearedData(line.label.in_(language), line.cleared, _cleared_columns(line, language))
@@ -128,8 +113,5 @@ def _kept_data(line: PlanLine, controller: Controller, language: Language) -> li
         for it in line.periods
     ]
     if line.undetermined:
-        words = WORDS[language]
-        kept.append(
-            KeptData(label, line.undetermined, words["undetermined_ground"], None, None, words["until_looked_into"])
-        )
+        kept.append(decisions.undated(label, line.undetermined, language))
     return kept

@@ -17,11 +17,11 @@ from portal.domain.record_of_processing.model import Controller
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests.deadlines import next_working_day
 from portal.domain.requests.wishes import Stored, salted
-from portal.domain.requests.wording import ASKED, SCOPE
 from portal.letters import request_form
 from portal.letters.letterhead import Letterhead
 from portal.letters.request_form import RequestForm
 from portal.letters.seal import seal
+from portal.letters.words.request_form import ASKED, SCOPE
 from portal.settings import settings
 
 

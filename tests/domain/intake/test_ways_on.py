@@ -14,13 +14,14 @@ from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.intake import envelopes, sender_questions, signed_letters, ways_on
 from portal.domain.intake.envelopes import Envelope
-from portal.domain.intake.return_words import HOW, REASONS
+from portal.domain.intake.return_reasons import REASONS
 from portal.domain.intake.ways_on import WAYS, Choice
 from portal.domain.letters import outgoing_letters
 from portal.domain.letters.posting_errors import WrongDay
 from portal.domain.requests import case, refusals, refused_letters, requests
 from portal.domain.requests.case_time import case_time
 from portal.domain.requests.deadlines import answer_due
+from portal.letters.words.return_letter import HOW
 from portal.web.staff.intake.envelope_words import standing
 from tests.conftest import World
 from tests.letter_text import read, squeezed
