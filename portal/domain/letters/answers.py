@@ -11,8 +11,8 @@ from portal.data.database import acting_as
 from portal.data.letters import answers, letter_contents, outgoing_letters
 from portal.data.requests import requests
 from portal.data.requests.requests import Request, Status
-from portal.domain.accounts.roles import expect_intake, expect_to_open
-from portal.domain.errors import Conflict, NotFound
+from portal.domain.accounts.roles import expect_to_open
+from portal.domain.errors import NotFound
 from portal.domain.letters import letter_events
 from portal.domain.letters import outgoing_letters as letters
 from portal.domain.letters.letter_writing import write_now
@@ -59,33 +59,6 @@ async def open_answer(staff: Staff, reference: str, number: int = 1) -> bytes:
         if not found:
             raise NotFound
         return await letters.opened(found[0], staff)
-
-
-async def mark_printed(staff: Staff, reference: str) -> None:
-    """Note that what is left of the answer's letters is on paper.
-
-    Raises NotFound, NotOpened when nobody has opened one of them, and Conflict when all were before or cannot be yet.
-    """
-    expect_intake(staff)
-    async with acting_as(staff):
-        answer = await answers.find((await find(reference)).id)
-        left = [it for it in answer.letters if it.printed_at is None] if answer else []
-        if not left:
-            raise Conflict
-        await letters.note_printed(left, staff)
-
-
-async def mark_posted(staff: Staff, reference: str, on: date) -> None:
-    """Note that what is left of the answer's letters is in the post: the request is answered.
-
-    Raises NotFound, DayToCome, PostedTooEarly, NotEnclosed when something that goes with them was never fetched, and
-    Conflict when all were before or one is not printed.
-    """
-    expect_intake(staff)
-    async with acting_as(staff):
-        answer = await answers.find((await find(reference)).id)
-        left = [it for it in answer.letters if it.posted_on is None] if answer else []
-        await letters.note_posted(left, on, staff)
 
 
 async def forget_posted(on: date | None = None) -> int:

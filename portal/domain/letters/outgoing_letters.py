@@ -19,7 +19,7 @@ from portal.data.letters.letter_contents import NewLetter
 from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests import requests
 from portal.data.requests.requests import Request
-from portal.domain.accounts.roles import expect_intake, expect_to_open
+from portal.domain.accounts.roles import expect_to_open
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters import letter_events, letter_writing
@@ -137,27 +137,6 @@ async def opened(letter: Letter, staff: Staff) -> bytes:
     await letter_openings.note_opened(letter.id)
     await audit.record_look(letter_events.look(letter), staff, letter.subject_id or COMPANY_CHAIN, letter.request_id)
     return pdf
-
-
-async def mark_printed(staff: Staff, letter_id: UUID) -> None:
-    """Note that the letter is on paper.
-
-    Raises NotFound, NotOpened when nobody has opened it, and Conflict when it was printed before or cannot be yet.
-    """
-    expect_intake(staff)
-    async with acting_as(staff):
-        await note_printed([await _found(letter_id)], staff)
-
-
-async def mark_posted(staff: Staff, letter_id: UUID, on: date) -> None:
-    """Note that the letter is in the post, and do what that sets off.
-
-    Raises NotFound, DayToCome, PostedTooEarly, NotEnclosed when something that goes with it was never fetched, and
-    Conflict when it was posted before, is not printed, or can no longer set off what it should.
-    """
-    expect_intake(staff)
-    async with acting_as(staff):
-        await note_posted([await _found(letter_id)], on, staff)
 
 
 async def withdraw(staff: Staff, letter_id: UUID) -> None:

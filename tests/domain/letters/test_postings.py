@@ -11,7 +11,7 @@ from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests.requests import Request
 from portal.domain.access import access, extract_parts
 from portal.domain.errors import NotFound
-from portal.domain.letters import answers, making, outgoing_letters, postings, print_runs, run_files
+from portal.domain.letters import answers, making, postings, print_runs, run_files
 from portal.domain.letters.making import Kind
 from portal.domain.letters.posting_errors import DayToCome
 from portal.domain.letters.print_errors import NotedBefore, NotPosted
@@ -49,7 +49,7 @@ async def test_letters_are_posted_together_each_by_somebody_on_a_day() -> None:
 async def test_if_one_cannot_be_posted_none_is_and_each_is_told_why(monkeypatch: pytest.MonkeyPatch) -> None:
     good, gone = await printed(2)
     [unprinted] = await written(1)
-    await outgoing_letters.mark_posted(HANDLER, gone, today())
+    await postings.mark_posted(HANDLER, gone, today())
     told: list[Letter] = []
 
     async def note(posted: Letter) -> None:

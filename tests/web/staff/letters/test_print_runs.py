@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from portal.clock import today
-from portal.domain.letters import making, outgoing_letters, print_queue
+from portal.domain.letters import making, postings, print_queue
 from portal.domain.letters.making import Kind
 from tests.conftest import World
 from tests.domain.journeys import received
@@ -145,7 +145,7 @@ async def test_letters_that_cannot_be_posted_are_listed_and_none_is(world: World
     good, gone = await written(2)
     for letter in (good, gone):
         await print_letter(HANDLER, letter)
-    await outgoing_letters.mark_posted(HANDLER, gone, today())
+    await postings.mark_posted(HANDLER, gone, today())
     await sign_in(client, HANDLER_EMAIL)
     both = {"letters": f"{good},{gone}", "posted_on": today().isoformat()}
     answer = await post(client, f"{AT}/postning", both)
