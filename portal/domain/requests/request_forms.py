@@ -11,8 +11,8 @@ from portal.clock import local_date
 from portal.data.actors import Language
 from portal.data.requests.requests import Kind, Request
 from portal.data.subjects import DataSubject
+from portal.domain import signing
 from portal.domain.errors import NotFound
-from portal.domain.operations import signing
 from portal.domain.record_of_processing.model import Controller
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests.deadlines import next_working_day
