@@ -8,10 +8,10 @@ from portal.data.requests.requests import Request
 from portal.domain.by_hand import by_hand
 from portal.domain.by_hand.manual_tasks import Task
 from portal.domain.erasure.erasure_content import PlanLine
+from portal.domain.letterheads import authority, letterhead
 from portal.domain.recipients.told_recipients import Told
 from portal.domain.record_of_processing import unconfirmed_facts
 from portal.domain.record_of_processing.model import Controller, RecordOfProcessing
-from portal.domain.requests.request_forms import letterhead
 from portal.domain.retention import own_left
 from portal.domain.sources.company_sources import sources
 from portal.letters import erasure_decision as decisions
@@ -24,7 +24,6 @@ from portal.letters.erasure_decision import (
     PortalData,
     UngroundedDecision,
 )
-from portal.letters.letterhead import Authority
 from portal.sources.writing import cleared
 
 
@@ -82,12 +81,6 @@ async def erasure_decision(
         ),
     )
     return await decisions.render(decision)
-
-
-def authority(record: RecordOfProcessing) -> Authority:
-    """Whom to complain to, as letters name it."""
-    given = record.authority
-    return Authority(given.name, given.address, given.email, given.telephone)
 
 
 def _cleared_columns(line: PlanLine, language: Language) -> tuple[str, ...]:
