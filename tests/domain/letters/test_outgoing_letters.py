@@ -23,7 +23,7 @@ from portal.domain.letters.making import Kind, NoSuchLetter
 from portal.domain.letters.posting_errors import DayToCome, PostedTooEarly
 from portal.domain.letters.print_errors import NotOpened
 from portal.domain.requests import case, outdated
-from portal.domain.requests.trouble import WorkPostponed
+from portal.jobs.queue import WorkPostponed
 from portal.letters.letter import Written
 from portal.letters.typst import LetterNotMade
 from tests.domain.journeys import received

@@ -9,7 +9,7 @@ import pytest
 from portal.clock import today
 from portal.domain.letters import making, outgoing_letters
 from portal.domain.letters.making import Kind
-from portal.domain.requests.trouble import WorkPostponed
+from portal.jobs.queue import WorkPostponed
 from tests.conftest import World
 from tests.domain.journeys import received
 from tests.domain.replies import ordered, plain
