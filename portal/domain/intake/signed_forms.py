@@ -14,7 +14,7 @@ from portal.data.subjects import DataSubject
 from portal.domain.accounts.roles import expect_to_open
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
-from portal.domain.intake import letters_to_sender
+from portal.domain.letters import letters_to_sender
 from portal.domain.letters.posting_errors import NoAddress
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import request_forms

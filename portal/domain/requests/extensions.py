@@ -17,7 +17,7 @@ from portal.data.requests.requests import Request
 from portal.data.requests.states import UNWRITTEN
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
-from portal.domain.intake import letters_to_sender
+from portal.domain.letters import letters_to_sender
 from portal.domain.letters.posting_errors import TooLateToExtend
 from portal.domain.requests.deadlines import EXTENDED_MONTHS, due_after
 from portal.domain.requests.handling import expect_handler

@@ -21,7 +21,7 @@ from portal.data.requests.identity_questions import AnsweredHow, IdentityQuestio
 from portal.data.requests.requests import Request
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
-from portal.domain.intake import letters_to_sender
+from portal.domain.letters import letters_to_sender
 from portal.domain.letters.posting_errors import WrongDay
 from portal.domain.requests import assignments
 from portal.domain.requests.handling import expect_handler, held

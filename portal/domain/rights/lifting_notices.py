@@ -12,7 +12,7 @@ from portal.data.rights import lifting_notices, restrictions
 from portal.data.rights.restrictions import Ground
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict
-from portal.domain.intake import letters_to_sender
+from portal.domain.letters import letters_to_sender
 from portal.domain.requests.deadlines import working_days_after
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find

@@ -18,7 +18,7 @@ from portal.domain.audit import audit
 from portal.domain.consents import consents
 from portal.domain.consents.consents import HERE, Circumstances
 from portal.domain.errors import NotFound, Undecided
-from portal.domain.intake import letters_to_sender
+from portal.domain.letters import letters_to_sender
 from portal.domain.record_of_processing.model import Activity, RecordOfProcessing
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import starting, wishes

@@ -11,7 +11,7 @@ from portal.data.requests.requests import Request
 from portal.data.rights import restrictions as rows
 from portal.data.rights.restrictions import Ground
 from portal.domain.errors import NotFound
-from portal.domain.intake import letters_to_sender
+from portal.domain.letters import letters_to_sender
 from portal.domain.requests import wishes
 from portal.domain.requests.handling import expect_handler, held
 from portal.domain.requests.requests import find
