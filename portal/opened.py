@@ -8,6 +8,7 @@ import asyncpg
 from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from portal.data.database import close_pool, open_pool
+from portal.domain import letter_kinds
 from portal.domain.sources.company_sources import close_sources, open_sources
 
 AT_ONCE = timedelta()
@@ -29,6 +30,7 @@ async def opened(
     cannot be read, and what asyncpg raises where the database is not there.
     """
     assert url is not None
+    letter_kinds.register()
     await retry(
         retry=retry_if_exception_type(AWAY),
         stop=stop_after_delay(patience),

@@ -16,6 +16,7 @@ import pytest_asyncio
 
 from portal.data.database import close_pool, open_pool
 from portal.data.embedded import EmbeddedServer
+from portal.domain import letter_kinds
 from portal.domain.record_of_processing.published import forget
 from portal.domain.sources.company_sources import close_sources, open_sources
 from portal.local import build_demo, local_portal, set_up
@@ -88,6 +89,7 @@ async def fresh_world(server: EmbeddedServer) -> AsyncIterator[World]:
     before = settings()
     in_force(made)
     forget()
+    letter_kinds.register()
     await open_pool(made.url("portal_app"), settings().pool_size)
     open_sources()
     try:

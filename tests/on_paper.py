@@ -11,21 +11,21 @@ from portal.data.requests.requests import Request
 from portal.domain.access import portability
 from portal.domain.by_hand import found_files
 from portal.domain.errors import PortalError
-from portal.domain.letters import answers, outgoing_letters
+from portal.domain.letters import answers, outgoing_letters, postings
 from tests.people import HANDLER
 
 
 async def print_letter(staff: Staff, letter: UUID) -> None:
-    """Open the letter, as far as it can be, and note that it is on paper. Raises as `mark_printed` does."""
+    """Open the letter, as far as it can be, and note that it is on paper. Raises as `postings.mark_printed` does."""
     with suppress(PortalError, KeyDestroyed):
         await outgoing_letters.open_letter(staff, letter)
-    await outgoing_letters.mark_printed(staff, letter)
+    await postings.mark_printed(staff, letter)
 
 
 async def print_answer(staff: Staff, reference: str) -> None:
     """The same for every letter of the answer to a request."""
     await open_answer(staff, reference)
-    await answers.mark_printed(staff, reference)
+    await postings.mark_printed(staff, reference)
 
 
 async def open_answer(staff: Staff, reference: str) -> None:

@@ -36,7 +36,8 @@ def key_status() -> None:
 
     Exit status 1 when something is wrapped by a key that the settings do not have.
     """
-    from portal.domain.operations import key_rotation, signing
+    from portal.domain import signing
+    from portal.domain.operations import key_rotation
     from portal.domain.operations.key_words import standing
     from portal.one_command import in_portal
 

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from portal.data.actors import Language
 from portal.data.database import connection
-from portal.data.letters.outgoing_letters import LetterKind
 from portal.data.requests.refusals import Ground
 from portal.data.requests.requests import Request
 from portal.data.subjects import DataSubject
+from portal.kinds import LetterKind
 
 REQUESTS = """
     INSERT INTO request (id, reference, subject_id, kind, status, language, record_version, form, form_digest, seal,

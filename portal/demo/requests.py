@@ -20,7 +20,6 @@ from portal.data.actors import SYSTEM, Language
 from portal.data.bulk import ConfirmedRefusal, PostedLetter
 from portal.data.database import acting_as
 from portal.data.keys import new_data_key
-from portal.data.letters.outgoing_letters import LetterKind
 from portal.data.requests.requests import Kind, Request, Status
 from portal.data.requests.states import ENDED
 from portal.data.subjects import DataSubject
@@ -32,11 +31,12 @@ from portal.domain.requests import request_forms
 from portal.domain.requests.courses import COURSES
 from portal.domain.requests.deadlines import answer_due
 from portal.domain.requests.wishes import Stored, prepared, salted, sealed
-from portal.domain.requests.wording import ASKED, SCOPE
 from portal.jobs import queue
+from portal.kinds import ANSWER_OF, LetterKind
 from portal.letters import reference as references
 from portal.letters import request_form
 from portal.letters.request_form import RequestForm
+from portal.letters.words.request_form import ASKED, SCOPE
 from portal.settings import settings
 
 HUNDRED: tuple[Status, ...] = (
@@ -69,16 +69,6 @@ PEOPLE = UUID("5b3f7c0e-7b1e-4c55-9a53-1f2f2a0f7d11")
 
 POSTED: tuple[Status, ...] = ("answered", "closed", "refused")
 """States that a request comes to by a letter that was posted."""
-
-ANSWER_OF: Mapping[Kind, LetterKind] = {
-    "access": "extract",
-    "erasure": "erasure_decision",
-    "rectification": "rectification_answer",
-    "restriction": "restriction_answer",
-    "portability": "portability_cover",
-    "objection": "objection_answer",
-}
-"""What a request of a kind is answered with."""
 
 Progress = Callable[[int, int], None]
 

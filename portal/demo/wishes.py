@@ -4,12 +4,11 @@ from random import Random
 
 from portal.data.actors import Language
 from portal.data.requests.requests import Kind
-from portal.data.rights.restrictions import Ground
 from portal.domain.record_of_processing.model import RecordOfProcessing
 from portal.domain.requests.wishes import Blocking, Correction, Corrections, Objecting, Wish
-from portal.domain.requests.wording import GROUNDS
 from portal.domain.rights.objections import is_marketing, open_to_objection
 from portal.domain.rights.places import Place
+from portal.domain.rights.restrictions import PLACEABLE
 
 NAME = Place("shop", "customers", "name")
 
@@ -40,8 +39,7 @@ def made_up(kind: Kind, language: Language, record: RecordOfProcessing, draw: Ra
     if kind == "rectification":
         return Corrections((draw.choice(CORRECTED[language]),))
     if kind == "restriction":
-        grounds: tuple[Ground, ...] = tuple(GROUNDS)
-        return Blocking(draw.choice(grounds), draw.choice(CONCERNED[language]))
+        return Blocking(draw.choice(PLACEABLE), draw.choice(CONCERNED[language]))
     if kind == "objection":
         open_ones = [activity.id for activity in open_to_objection(record) if not is_marketing(activity)]
         return Objecting((draw.choice(open_ones),), REASONS[language])

@@ -37,6 +37,10 @@ JobName = Literal[
 JOBS: tuple[JobName, ...] = get_args(JobName)
 
 
+class WorkPostponed(Exception):
+    """The job could not be done now and is to be tried again; what it is about says why."""
+
+
 async def enqueue(job: JobName, about: UUID) -> None:
     """Let the worker do `job` for a request, or a letter, once the transaction under way has been committed.
 

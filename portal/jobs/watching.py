@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from portal import metrics, tracing
 from portal.data.errors import Stale
-from portal.domain.requests.trouble import WorkPostponed
+from portal.jobs.queue import WorkPostponed
 
 
 @contextmanager

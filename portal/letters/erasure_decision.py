@@ -4,9 +4,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from portal.letters import typst
-from portal.letters.extract import LookedThrough
+from portal.letters.extract import LookedThrough, as_printed
 from portal.letters.letterhead import Authority, Language, Letterhead, on_paper
 from portal.letters.values import long_date, number
+from portal.letters.words import erasure_decision as words
 
 TITLES: dict[Language, str] = {"sv": "Beslut om radering", "en": "Decision on erasure"}
 
@@ -25,11 +26,11 @@ class ErasedData:
 
 @dataclass(frozen=True, slots=True)
 class AnonymisedData:
-    """So many rows exist that no longer say of whom they are; `how` says what was done."""
+    """So many rows exist that no longer say of whom they are; `how` says what was done, where it is not the usual."""
 
     label: str
     count: int
-    how: str
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,11 @@ class KeptData:
     until_text: str | None = None
     unconfirmed: tuple[str, ...] = ()
     """What the controller has yet to confirm of that on which the ground or the day rests."""
+
+
+def undated(label: str, count: int, language: Language) -> KeptData:
+    """So many rows that are kept since nobody can tell for how long, until that has been looked into."""
+    return KeptData(label, count, words.UNDATED[language], None, None, words.LOOKED_INTO[language])
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,8 @@ async def render(decision: ErasureDecision) -> bytes:
         "decided_on": long_date(decision.decided_on, language),
         "erased": [{"label": it.label, "count": number(it.count, language)} for it in decision.erased],
         "anonymised": [
-            {"label": it.label, "count": number(it.count, language), "how": it.how} for it in decision.anonymised
+            {"label": it.label, "count": number(it.count, language), "how": it.how or words.ANONYMISED[language]}
+            for it in decision.anonymised
         ],
         "cleared": [
             {"label": it.label, "count": number(it.count, language), "columns": list(it.columns)}
@@ -111,7 +118,7 @@ async def render(decision: ErasureDecision) -> bytes:
         "told": list(decision.told),
         "to_be_told": list(decision.to_be_told),
         "certificate": decision.certificate,
-        "by_hand": [asdict(place) | {"on": long_date(place.on, language)} for place in decision.by_hand],
+        "by_hand": [as_printed(place, language) for place in decision.by_hand],
         "portal": [asdict(it) for it in decision.portal],
         "authority": asdict(decision.authority),
     }

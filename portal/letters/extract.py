@@ -6,6 +6,8 @@ from datetime import date
 from portal.letters import typst
 from portal.letters.letterhead import Authority, Language, Letterhead, on_paper
 from portal.letters.values import Masked, breakable, in_words, long_date, number
+from portal.letters.words import worded
+from portal.letters.words.by_hand import OUTCOMES
 
 FILE_NAME, CSV_NAME = "registerutdrag.json", "registerutdrag-csv.zip"
 
@@ -99,7 +101,7 @@ class Contents:
 class LookedThrough:
     """A place that was looked through by hand: what it may hold, when it was done, and what came of it.
 
-    So many `enclosures` lie beside the letter.
+    `outcome` is its code, or words. So many `enclosures` lie beside the letter.
     """
 
     label: str
@@ -108,6 +110,12 @@ class LookedThrough:
     outcome: str
     note: str | None
     enclosures: int
+
+
+def as_printed(place: LookedThrough, language: Language) -> dict[str, object]:
+    """What `by_hand.typ` reads of it."""
+    said = {"on": long_date(place.on, language), "outcome": worded(OUTCOMES, place.outcome, language)}
+    return asdict(place) | said
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +189,7 @@ async def render(extract: Extract, json_file: bytes, csv_files: bytes | None = N
             {"label": source.label, "tables": [_table(table, language) for table in source.tables]}
             for source in extract.sources
         ],
-        "by_hand": [asdict(place) | {"on": long_date(place.on, language)} for place in extract.by_hand],
+        "by_hand": [as_printed(place, language) for place in extract.by_hand],
     }
     files = [typst.Attachment(FILE_NAME, json_file, "application/json", extract.title)]
     if csv_files is not None:

@@ -1,8 +1,9 @@
 """Every kind of letter that is made from plain facts, by its name."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Literal, TypeVar
+from typing import TypeVar
 
+from portal.kinds import LetterKind
 from portal.letters import (
     extension,
     identity_question,
@@ -18,26 +19,7 @@ from portal.letters import (
     restriction_answer,
     return_letter,
 )
-from portal.letters.letter import Letter, Written, from_facts
-
-PlainKind = Literal[
-    "receipt",
-    "identity_question",
-    "extension",
-    "refusal",
-    "rectification_answer",
-    "restriction_answer",
-    "lifting_notice",
-    "portability_cover",
-    "objection_answer",
-    "recipient_notice",
-    "return",
-    "question",
-    "reply",
-]
-
-Render = Callable[[Written], Awaitable[bytes]]
-"""Makes the PDF of a letter as it was ordered. Raises WrongFacts."""
+from portal.letters.letter import Letter, Render, Written, from_facts
 
 L = TypeVar("L", bound=Letter)
 
@@ -49,7 +31,7 @@ def _of(kind: type[L], render: Callable[[L], Awaitable[bytes]]) -> Render:
     return from_written
 
 
-RENDERED: Mapping[PlainKind, Render] = {
+RENDERED: Mapping[LetterKind, Render] = {
     "receipt": _of(receipt.Receipt, receipt.render),
     "identity_question": _of(identity_question.IdentityQuestion, identity_question.render),
     "extension": _of(extension.Extension, extension.render),

@@ -1,9 +1,9 @@
 """What every letter about one matter has beside its own facts, and how it is made from facts that were kept."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import TypeAlias, TypeVar, Union
 
 import msgspec
 
@@ -27,23 +27,27 @@ class Letter:
     written_on: date
 
 
-class Written(Protocol):
-    """A letter as it was ordered: what `Letter` has, and the facts of its kind as JSON (days as ISO 8601)."""
+JSON: TypeAlias = Union[bool, int, float, str, Sequence["JSON"], Mapping[str, "JSON"], None]  # noqa: UP007
 
-    @property
-    def reference(self) -> str: ...
-    @property
-    def language(self) -> Language: ...
-    @property
-    def letterhead(self) -> Letterhead: ...
-    @property
-    def authority(self) -> Authority: ...
-    @property
-    def addressee(self) -> tuple[str, ...]: ...
-    @property
-    def written_on(self) -> date: ...
-    @property
-    def facts(self) -> Mapping[str, object]: ...
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A letter about to be made, as it was ordered: what `Letter` has, and the `facts` of its kind alone.
+
+    They are the fields of its class here, days as ISO 8601.
+    """
+
+    reference: str
+    language: Language
+    letterhead: Letterhead
+    authority: Authority
+    addressee: tuple[str, ...]
+    written_on: date
+    facts: Mapping[str, JSON]
+
+
+Render = Callable[[Written], Awaitable[bytes]]
+"""Makes the PDF of a letter as it was ordered. Raises WrongFacts."""
 
 
 class WrongFacts(ValueError):

@@ -1,10 +1,11 @@
 """The letter around the files that answer a request for data portability (Art. 20)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.letters import letter as letters
 from portal.letters.letter import Letter
 from portal.letters.letterhead import Language
+from portal.letters.words.portability_cover import HOW, NOT_INCLUDED
 
 TITLES: dict[Language, str] = {
     "sv": "Dina uppgifter i maskinläsbar form",
@@ -23,13 +24,15 @@ class PortableFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortabilityCover(Letter):
-    """Which files are enclosed, on what, and what of the data Art. 20 does not reach."""
+    """Which files are enclosed, on what, and what of the data Art. 20 does not reach; None: as it is usually."""
 
     files: tuple[PortableFile, ...]
-    how: str
-    not_included: str = ""
+    how: str | None = None
+    not_included: str | None = None
 
 
 async def render(letter: PortabilityCover) -> bytes:
     """The letter as PDF."""
-    return await letters.render("portability_cover", TITLES, letter)
+    how = HOW[letter.language] if letter.how is None else letter.how
+    not_included = NOT_INCLUDED[letter.language] if letter.not_included is None else letter.not_included
+    return await letters.render("portability_cover", TITLES, replace(letter, how=how, not_included=not_included))

@@ -1,18 +1,20 @@
 """The answer to a request for restriction of processing (Art. 18(1)-(2))."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from portal.letters import letter as letters
 from portal.letters.letter import Letter
 from portal.letters.letterhead import Language
+from portal.letters.words import worded
+from portal.letters.words.restriction import RESTRICTED
 
 TITLES: dict[Language, str] = {"sv": "Behandlingen är begränsad", "en": "Processing has been restricted"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestrictionAnswer(Letter):
-    """Since when processing is restricted, and on which ground, in the reader's language."""
+    """Since when processing is restricted, and on which ground: its code, or words."""
 
     ground: str
     placed_on: date
@@ -20,4 +22,5 @@ class RestrictionAnswer(Letter):
 
 async def render(letter: RestrictionAnswer) -> bytes:
     """The answer as PDF."""
-    return await letters.render("restriction_answer", TITLES, letter)
+    ground = worded(RESTRICTED, letter.ground, letter.language)
+    return await letters.render("restriction_answer", TITLES, replace(letter, ground=ground))

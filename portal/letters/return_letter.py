@@ -1,15 +1,12 @@
 """The letter with which one that cannot be handled goes back to its sender."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
 
 from portal.letters import letter as letters
 from portal.letters.letter import Letter
 from portal.letters.letterhead import Language
-
-Reason = Literal["unsigned", "altered", "expired", "illegible", "foreign", "other"]
-"""Why it goes back; `foreign` is mail that is not for us."""
+from portal.letters.words.return_letter import HOW, Reason
 
 TITLES: dict[Language, str] = {"sv": "Ditt brev kommer tillbaka", "en": "We are returning your letter"}
 
@@ -20,12 +17,13 @@ class ReturnLetter(Letter):
 
     reason: Reason
     arrived_on: date
-    how: str
-    """What to do, in the reader's language."""
+    how: str = ""
+    """What to do, in words, where it is not what is said for the reason."""
     note: str = ""
     """What staff want to add."""
 
 
 async def render(letter: ReturnLetter) -> bytes:
     """The letter as PDF."""
-    return await letters.render("return_letter", TITLES, letter)
+    how = letter.how or HOW[letter.reason][letter.language]
+    return await letters.render("return_letter", TITLES, replace(letter, how=how))

@@ -9,19 +9,18 @@ import base64
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from portal.kinds import REQUEST_KINDS, RequestKind
 from portal.letters import reference as references
 
-Kind = Literal["access", "erasure", "rectification", "restriction", "portability", "objection"]
-"""What a request asks for: Art. 15, 17, 16, 18, 20 and 21. The order is in the seals that were printed."""
+Kind = RequestKind
 
 DIGEST_BYTES = 16
 
-_KINDS: tuple[Kind, ...] = get_args(Kind)
+_KINDS = REQUEST_KINDS
 _VERSION = 1
 _SIGNED_BYTES = 1 + 5 + 1 + DIGEST_BYTES
 _SYMBOLS = re.compile(r"[A-Z2-7]{140}")

@@ -10,6 +10,7 @@ import asyncpg
 
 from portal.data.database import close_pool, open_pool
 from portal.data.embedded import EmbeddedServer
+from portal.domain import letter_kinds
 from portal.domain.sources.company_sources import close_sources, open_sources
 from portal.local import build_demo, local_portal, set_up
 from portal.settings import COMPANY, configure, settings
@@ -88,6 +89,7 @@ async def opened(world: World, portal: str = PORTAL, shop: str = SHOP) -> AsyncI
         for kind, role in (("", "shop_reader"), ("_erasure", "shop_eraser"))
     }
     configure(**{**settings().model_dump(), **with_shop, "data_maps": _shop_alone()})
+    letter_kinds.register()
     await open_pool(world.server.url("portal_app", portal), settings().pool_size)
     open_sources()
     try:

@@ -43,7 +43,7 @@ from portal.domain.intake.claims import Claim
 from portal.domain.intake.envelopes import Envelope
 from portal.domain.intake.request_drafts import NOBODY
 from portal.domain.intake.ways_on import Choice
-from portal.domain.letters import answers, letter_copies, print_runs
+from portal.domain.letters import answers, letter_copies, postings, print_runs
 from portal.domain.notices import notice_choices, notice_sending
 from portal.domain.notices.notices import SECURITY
 from portal.domain.record_of_processing.published import published
@@ -147,7 +147,7 @@ async def lived_in(by_hand: World) -> None:
     await overview.overview(ANNA.id, "sv")
     await fetch_enclosed(asked)
     await print_answer(HANDLER, asked.reference)
-    await answers.mark_posted(HANDLER, asked.reference, today())
+    await postings.mark_posted(HANDLER, asked.reference, today())
     [letter] = (await answer_of(asked)).letters  # type: ignore[union-attr]
     await letter_copies.make(HANDLER, letter.id, "lost")
     await print_runs.make(HANDLER, "duplex", None, with_list=True)

@@ -9,8 +9,8 @@ import pytest_asyncio
 from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.domain.letters import letter_kinds
-from portal.domain.letters.written import Kind
+from portal.domain.letters import making
+from portal.domain.letters.making import Kind
 from portal.domain.signing_in import second_factors
 from tests.conftest import World
 from tests.domain.replies import plain
@@ -31,7 +31,7 @@ async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
 @pytest.fixture
 def replies(monkeypatch: pytest.MonkeyPatch) -> None:
     """Replies are plain letters that set nothing off."""
-    monkeypatch.setitem(letter_kinds.KINDS, "reply", Kind(plain))  # type: ignore[arg-type]
+    monkeypatch.setitem(making.KINDS, "reply", Kind(plain))
 
 
 @pytest_asyncio.fixture(loop_scope="session")

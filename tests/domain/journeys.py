@@ -18,7 +18,7 @@ from portal.domain.by_hand import attestations
 from portal.domain.by_hand.attestations import Statement
 from portal.domain.erasure import closing, erasure
 from portal.domain.intake import signed_letters
-from portal.domain.letters import answers
+from portal.domain.letters import answers, postings
 from portal.domain.requests import identity, requests
 from tests.looking import release
 from tests.on_paper import fetch_enclosed, print_answer
@@ -100,7 +100,7 @@ async def posted(request: Request) -> None:
     """Print and post the answer of a request."""
     await fetch_enclosed(request)
     await print_answer(HANDLER, request.reference)
-    await answers.mark_posted(HANDLER, request.reference, today())
+    await postings.mark_posted(HANDLER, request.reference, today())
 
 
 async def closed(request: Request) -> None:

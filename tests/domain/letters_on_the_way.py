@@ -10,7 +10,7 @@ from portal.data.database import acting_as
 from portal.data.letters import outgoing_letters as rows
 from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests.requests import Request
-from portal.domain.letters import outgoing_letters
+from portal.domain.letters import outgoing_letters, postings
 from portal.domain.requests import requests
 from portal.domain.requests.deadlines import answer_due
 from tests.on_paper import print_letter
@@ -38,7 +38,7 @@ async def written(request: Request, kind: str) -> UUID:
 
 async def posted(request: Request, kind: str, on: date | None = None) -> None:
     """Write, print and post the letter of that kind."""
-    await outgoing_letters.mark_posted(HANDLER, await written(request, kind), on or today())
+    await postings.mark_posted(HANDLER, await written(request, kind), on or today())
 
 
 async def now_of(request: Request) -> Request:

@@ -11,8 +11,8 @@ from portal.data.actors import Member
 from portal.data.requests.requests import Kind, Request
 from portal.demo.accounts import member_id
 from portal.demo.people import member_accounts
+from portal.domain import signing
 from portal.domain.intake import signed_letters
-from portal.domain.operations import signing
 from portal.domain.requests import requests
 from portal.letters import reference as references
 from portal.letters.seal import seal

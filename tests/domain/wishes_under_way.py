@@ -10,14 +10,14 @@ from portal.data.letters.outgoing_letters import Letter
 from portal.data.recipients import recipient_notices
 from portal.data.requests.requests import Kind, Request, Status
 from portal.domain.intake import signed_letters
-from portal.domain.letters import answers, outgoing_letters
+from portal.domain.letters import outgoing_letters, postings
 from portal.domain.letters.sealed_letters import content_of
-from portal.domain.letters.written import JSON
 from portal.domain.recipients import recipients
 from portal.domain.recipients.recipients import ABOUT, LISTED_LATER
 from portal.domain.requests import identity, requests
 from portal.domain.requests.wishes import Correction, Corrections, Wish
 from portal.domain.rights.places import Place
+from portal.letters.letter import JSON
 from tests.on_paper import fetch_enclosed, print_answer
 from tests.people import HANDLER
 from tests.telling import close
@@ -57,7 +57,7 @@ async def sent(request: Request, on: date | None = None) -> None:
     await outgoing_letters.write(letter.id)
     await fetch_enclosed(request)
     await print_answer(HANDLER, request.reference)
-    await answers.mark_posted(HANDLER, request.reference, on or today())
+    await postings.mark_posted(HANDLER, request.reference, on or today())
     assert await status_of(request) == "answered"
     await recipients.list_by_itself(request.id)
     async with acting_as(SYSTEM):

@@ -16,6 +16,7 @@ import psutil
 from portal.data.database import close_pool, open_pool
 from portal.data.embedded import EmbeddedServer
 from portal.demo.people import member_accounts
+from portal.domain import letter_kinds
 from portal.domain.record_of_processing.published import forget
 from portal.domain.sources.company_sources import close_sources, open_sources
 from portal.local import build_demo, local_portal, set_up
@@ -87,6 +88,7 @@ async def two_sources(members: int) -> AsyncIterator[World]:
             world = World(server, folder, members)
             _in_force(world, maps)
             forget()
+            letter_kinds.register()
             await open_pool(server.url("portal_app", "portal"), settings().pool_size)
             open_sources()
             try:

@@ -14,10 +14,10 @@ from portal.data.erasure import erasure_plans
 from portal.data.requests.requests import Request
 from portal.domain.access import access, releases
 from portal.domain.erasure import closing, erasure
-from portal.domain.letters import answers
-from portal.domain.letters.letter_wording import IDENTITY_WAYS
+from portal.domain.letters import postings
 from portal.domain.requests import assignments, extensions, identity, identity_questions, refusals, requests
 from portal.domain.rights import restrictions
+from portal.letters.words.identity_question import WAYS
 from tests.looking import ALL
 from tests.people import APPROVER, COLLEAGUE, HANDLER
 
@@ -49,7 +49,7 @@ async def _approve(staff: Staff, request: Request) -> None:
 
 async def _ask(staff: Staff, request: Request) -> None:
     by = today() + timedelta(days=14)
-    await identity_questions.ask(staff, request.reference, "Är det din underskrift?", by, list(IDENTITY_WAYS)[:1])
+    await identity_questions.ask(staff, request.reference, "Är det din underskrift?", by, WAYS[:1])
 
 
 async def _withdraw(_: Staff, request: Request) -> None:
@@ -63,8 +63,8 @@ RESTRICT = Action(lambda staff, it: restrictions.place(staff, it.reference, "cla
 COLLECT_ANEW = Action(lambda staff, it: access.collect_anew(staff, it.reference))
 RELEASE = Action(lambda staff, it: releases.release(staff, it.reference, ALL))
 TAKE_BACK = Action(lambda staff, it: releases.take_back(staff, it.reference))
-MARK_PRINTED = Action(lambda staff, it: answers.mark_printed(staff, it.reference))
-MARK_POSTED = Action(lambda staff, it: answers.mark_posted(staff, it.reference, today()))
+MARK_PRINTED = Action(lambda staff, it: postings.mark_printed(staff, it.reference))
+MARK_POSTED = Action(lambda staff, it: postings.mark_posted(staff, it.reference, today()))
 
 ACTIONS: Mapping[str, Action] = {
     "claim": Action(lambda staff, it: assignments.claim(staff, it.reference)),

@@ -10,7 +10,7 @@ from portal.data.recipients import recipient_notices
 from portal.data.requests.requests import Request
 from portal.domain.access import access, masking, portability
 from portal.domain.access.masking import Change
-from portal.domain.letters import answers, outgoing_letters, print_runs, run_files
+from portal.domain.letters import answers, outgoing_letters, postings, print_runs, run_files
 from portal.domain.recipients import recipient_letters, recipient_telling, recipients
 from portal.domain.requests.wishes import Blocking, Objecting
 from portal.domain.rights import objections, rectification_decisions, restriction_requests
@@ -106,7 +106,7 @@ async def _recipients(member: Member) -> Neighbours:
     await restriction_requests.grant(HANDLER, request.reference, "claims")
     await _written(request)
     await print_answer(HANDLER, request.reference)
-    await answers.mark_posted(HANDLER, request.reference, today())
+    await postings.mark_posted(HANDLER, request.reference, today())
     await recipients.list_by_itself(request.id)
     async with acting_as(SYSTEM):
         ids = [it.id for it in await recipient_notices.of_request(request.id)]
@@ -129,7 +129,7 @@ async def _recipients(member: Member) -> Neighbours:
             lambda staff, it: recipient_telling.note_exemption(staff, it.reference, [one], "impossible", "Finns ej")
         ),
         "tell who was written to": Action(message(by_letter)),
-        "post the letter": Action(lambda staff, _: outgoing_letters.mark_posted(staff, letter, today())),
+        "post the letter": Action(lambda staff, _: postings.mark_posted(staff, letter, today())),
         "withdraw the letter": Action(lambda staff, _: outgoing_letters.withdraw(staff, letter)),
         "close": CLOSE,
     }

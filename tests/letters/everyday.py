@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from portal.letters.kinds import RENDERED, PlainKind
+from portal.kinds import LetterKind
+from portal.letters.kinds import RENDERED
 from portal.letters.letterhead import Authority, Language, Letterhead
 
 LETTERHEAD = Letterhead(
@@ -50,7 +51,7 @@ HARD: dict[str, tuple[str, ...]] = {
     "markup": ('O\'Brien #strong[*x*] $1$ \\ "<b>" @ref', "Gatan 1 // 2", "411 10 Göteborg"),
 }
 
-FACTS: dict[PlainKind, dict[Language, dict[str, object]]] = {
+FACTS: dict[LetterKind, dict[Language, dict[str, object]]] = {
     "receipt": {
         "sv": {"asked_kind": "access", "received_on": "2026-03-05", "due_on": "2026-04-07"},
         "en": {"asked_kind": "erasure", "received_on": "2026-03-05", "due_on": "2026-04-07"},

@@ -125,7 +125,7 @@ async def test_with_the_database_away_it_says_so_and_answers_all_the_same(
 
 
 def test_a_job_is_counted_by_what_became_of_it() -> None:
-    from portal.domain.requests.trouble import WorkPostponed
+    from portal.jobs.queue import WorkPostponed
     from portal.jobs.watching import watched
 
     def counted(result: str) -> float:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.data.database import connection
-from portal.data.letters.outgoing_letters import ANSWERS, LetterKind
 from portal.data.listed import listed
 from portal.data.requests.extensions import Reason
 from portal.data.requests.refusals import Ground
 from portal.data.requests.requests import Kind, Status
 from portal.data.requests.states import LETTER_OWED, TOLD
+from portal.kinds import ANSWERS, LetterKind
 
 RECEIVED = """
     SELECT (received_on - $1) / 7 AS week, kind, status, count(*) AS n FROM request

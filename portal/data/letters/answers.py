@@ -7,8 +7,9 @@ from uuid import UUID
 from portal.data.changing import changed_one
 from portal.data.database import connection
 from portal.data.letters import outgoing_letters
-from portal.data.letters.outgoing_letters import ANSWERS, Letter
+from portal.data.letters.outgoing_letters import Letter
 from portal.data.listed import listed
+from portal.kinds import ANSWERS
 
 POSTED_ON = f"""(SELECT CASE WHEN bool_and(l.posted_on IS NOT NULL) THEN max(l.posted_on) END FROM letter l
     WHERE l.request_id = a.request_id AND l.withdrawn_at IS NULL AND l.kind IN {listed(ANSWERS)})"""  # noqa: S608

@@ -7,7 +7,7 @@ from uuid import UUID
 from portal.data.actors import Language
 from portal.data.changing import changed, changed_one
 from portal.data.database import connection
-from portal.data.letters.outgoing_letters import LetterKind
+from portal.kinds import LetterKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,40 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, get_args
+from typing import Literal
 from uuid import UUID
 
 from portal.data.actors import Language
 from portal.data.database import connection
 from portal.data.errors import NoSuchRow, Stale
-
-LetterKind = Literal[
-    "receipt",
-    "identity_question",
-    "extension",
-    "refusal",
-    "extract",
-    "erasure_decision",
-    "rectification_answer",
-    "restriction_answer",
-    "lifting_notice",
-    "portability_cover",
-    "objection_answer",
-    "recipient_notice",
-    "return",
-    "question",
-    "reply",
-]
-AnswerKind = Literal[
-    "extract",
-    "erasure_decision",
-    "rectification_answer",
-    "restriction_answer",
-    "portability_cover",
-    "objection_answer",
-]
-ANSWERS: tuple[AnswerKind, ...] = get_args(AnswerKind)
-"""The letters with which a request is answered; the rest are written on the way."""
+from portal.kinds import ANSWERS, LetterKind
 
 State = Literal["ordered", "faulty", "rendered", "printed", "posted", "withdrawn"]
 

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from portal.data.database import connection
 from portal.data.intake.envelope_numbers import number_of
-from portal.data.letters.outgoing_letters import ANSWERS, LetterKind
+from portal.data.listed import listed
+from portal.kinds import ANSWERS, LETTER_KINDS, OF_LETTERS, LetterKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,12 @@ class Printout:
     @property
     def has_medium(self) -> bool:
         """Whether files on a medium lie in the same envelope (Art. 20)."""
-        return self.kind == "portability_cover"
+        return OF_LETTERS[self.kind].encloses == "medium"
 
     @property
     def goes_back(self) -> bool:
         """Whether what came lies in the same envelope, since it is returned."""
-        return self.kind == "return"
+        return OF_LETTERS[self.kind].encloses == "what_came"
 
     @property
     def parts(self) -> list[Part]:
@@ -78,21 +79,24 @@ PRINTABLE = """l.rendered_at IS NOT NULL AND l.posted_on IS NULL AND l.withdrawn
 """In SQL: the letter `l` is finished and is to be posted; nobody has withdrawn what it answers a moment ago, nor been
 erased. `$1` are the kinds of answers."""
 
+ABOUT_WHAT_CAME = tuple(kind for kind in LETTER_KINDS if OF_LETTERS[kind].is_about_what_came)
+"""The letters about one thing that came by post, and for each it is known which."""
+
 DUE = f"{PRINTABLE} AND l.printed_at IS NULL AND l.print_run_id IS NULL"
 TO_POST = f"{PRINTABLE} AND l.printed_at IS NOT NULL"
 
-GROUPED = """
+GROUPED = f"""
     SELECT array_agg(l.id ORDER BY l.number) AS letters, array_agg(l.number ORDER BY l.number) AS numbers,
         array_agg(coalesce(l.pages, 0) ORDER BY l.number) AS pages,
         CASE WHEN l.kind <> ALL($1::text[]) THEN 1 ELSE (SELECT count(*) FROM letter w
             WHERE w.request_id = l.request_id AND w.kind = l.kind AND w.withdrawn_at IS NULL) END AS whole,
         l.request_id, l.subject_id, r.reference, l.kind, r.due_on, max(l.rendered_at) AS rendered_at,
         max(l.printed_at) AS printed_at, max(l.posted_on) AS posted_on, min(l.print_run_place) AS place,
-        CASE WHEN l.kind IN ('return', 'question') THEN coalesce(
+        CASE WHEN l.kind IN {listed(ABOUT_WHAT_CAME)} THEN coalesce(
             (SELECT w.envelope_id FROM letter_way_on w WHERE w.letter_id = (array_agg(l.id))[1]),
             (SELECT q.envelope_id FROM letter_question q WHERE q.letter_id = (array_agg(l.id))[1])) END AS envelope
     FROM letter l LEFT JOIN request r ON r.id = l.request_id
-"""
+"""  # noqa: S608
 TOGETHER = """
     GROUP BY l.request_id, l.subject_id, r.reference, r.due_on, l.kind, l.printed_at IS NULL, l.posted_on IS NULL,
         CASE WHEN l.kind = ANY($1::text[]) THEN NULL ELSE l.id END

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Literal
 
-Kind = Literal["access", "erasure", "rectification", "restriction", "portability", "objection"]
+from portal.kinds import RequestKind
+
+Kind = RequestKind
 Status = Literal[
     "awaiting_letter",
     "received",

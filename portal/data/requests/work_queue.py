@@ -7,11 +7,11 @@ from uuid import UUID
 
 from portal.data.by_hand.manual_tasks import TO_LOOK_THROUGH
 from portal.data.database import connection
-from portal.data.letters.outgoing_letters import ANSWERS
 from portal.data.listed import listed, quoted
 from portal.data.requests.queue_order import Filter, Place, Selected, counted, selected
 from portal.data.requests.requests import Kind, Status
 from portal.data.requests.states import BY_HAND_IN
+from portal.kinds import ANSWERS
 
 MOST_COUNTED = 1000
 """Above that, a number is only said to be greater."""

@@ -14,11 +14,12 @@ from portal.domain.access.extract_parts import Part, divided, plan_digest
 from portal.domain.access.extract_reading import StoredExtract
 from portal.domain.by_hand import manual_tasks
 from portal.domain.by_hand.manual_tasks import Task
-from portal.domain.letters.written import Written
+from portal.domain.letters.making import Divided
 from portal.domain.record_of_processing.model import RecordOfProcessing
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests.trouble import Unfinished
 from portal.domain.sources.overview import Overview, overview
+from portal.letters.letter import Written
 from portal.sources.errors import SourceUnreachable
 
 
@@ -59,6 +60,12 @@ class AccessLetters:
             return await extract_letter(self.request, written.addressee, self.record, self.held, content, self.tasks)
         except IncompleteExtract:
             raise Unfinished from None
+
+
+async def divide(request: Request) -> Divided:
+    """The extract in as many letters as it takes. Raises as `AccessLetters.of` does."""
+    letters = await AccessLetters.of(request)
+    return Divided(len(letters.parts), letters.plan, letters.render)
 
 
 async def render(written: Written) -> bytes:

@@ -15,9 +15,9 @@ from portal.domain.by_hand.manual_tasks import Task
 from portal.domain.own_data.own_data import OWN
 from portal.domain.record_of_processing import unconfirmed_facts
 from portal.domain.record_of_processing.model import Authority, Language
-from portal.domain.record_of_processing.unconfirmed_facts import Fact
 from portal.domain.sources.overview import Overview
 from portal.letters.extract import ExtractUse
+from portal.letters.words.unconfirmed import Fact
 
 Code = Literal["a", "b", "c", "d", "e", "f", "g", "h", "transfers", "copy", "by_hand", "others"]
 """Art. 15(1)(a)-(h), 15(2), 15(3), the places that no program can read, and 15(4)."""

@@ -17,11 +17,10 @@ from portal.domain.access.extract_processing import Processing, processing
 from portal.domain.access.extract_reading import StoredExtract
 from portal.domain.by_hand import by_hand
 from portal.domain.by_hand.manual_tasks import Task
-from portal.domain.erasure.answer_letters import authority
+from portal.domain.letterheads import authority, letterhead
 from portal.domain.own_data import own_data_words
 from portal.domain.own_data.own_data import OWN
 from portal.domain.record_of_processing.model import RecordOfProcessing
-from portal.domain.requests.request_forms import letterhead
 from portal.domain.sources.overview import Overview
 from portal.letters import extract as letters
 from portal.letters.extract import Contents, Extract, ExtractSource, ExtractTable

@@ -13,20 +13,7 @@ from portal.domain.record_of_processing.assumed import BASES
 from portal.domain.record_of_processing.model import Controller, RecordOfProcessing
 from portal.domain.sources.overview import Kept, Overview, Use
 from portal.letters.extract import ExtractPurpose, ExtractUse, Transfer
-from portal.letters.values import long_date
-
-WORDS: dict[Language, dict[str, str]] = {
-    "sv": {
-        "until": "till och med {}",
-        "over": "den tiden gick ut {}; det som inget annat kräver ska tas bort",
-        "undetermined": "för {} poster går slutdatumet inte att räkna ut ur uppgifterna",
-    },
-    "en": {
-        "until": "until {} at the latest",
-        "over": "that time ended on {}; what nothing else requires is due to be removed",
-        "undetermined": "for {} records the end cannot be told from the data",
-    },
-}
+from portal.letters.words import extract as words
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +57,9 @@ def processing(record: RecordOfProcessing, held: Overview, tasks: Sequence[Task]
 
 def kept_in_words(kept: Kept, language: Language) -> str:
     """Until when something is kept, and why, in one line."""
-    words = WORDS[language]
-    parts = [kept.period.name.in_(language)]
-    if kept.until:
-        is_over = kept.until < today()
-        parts.append(words["over" if is_over else "until"].format(long_date(kept.until, language)))
-    if kept.undetermined:
-        parts.append(words["undetermined"].format(kept.undetermined))
-    return ", ".join(parts)
+    is_over = kept.until is not None and kept.until < today()
+    name = kept.period.name.in_(language)
+    return words.kept(name, kept.until, language, is_over=is_over, undetermined=kept.undetermined)
 
 
 def _use(use: Use, controller: Controller, language: Language) -> ExtractUse:

@@ -11,7 +11,7 @@ from uuid import UUID
 from portal.data import subjects
 from portal.data.access import extracts, portable_files
 from portal.data.access.portable_files import PortableFile
-from portal.data.actors import SYSTEM, Actor, Language, Staff
+from portal.data.actors import SYSTEM, Actor, Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.data.requests import requests
@@ -29,21 +29,6 @@ from portal.domain.requests.handling import begin_work, expect_handler
 from portal.domain.requests.request_forms import sender_of
 from portal.domain.requests.requests import find
 from portal.domain.requests.trouble import noting_trouble
-
-HOW: dict[Language, str] = {
-    "sv": "Filerna ligger på ett USB-minne i kuvertet.",
-    "en": "The files are on a USB stick in the envelope.",
-}
-NOT_INCLUDED: dict[Language, str] = {
-    "sv": (
-        "Personnummer och kortnummer är utelämnade, så att ingen annan kommer åt dem om brevet kommer bort. Det som vi"
-        " själva har antecknat, räknat ut eller hämtat från andra ingår inte."
-    ),
-    "en": (
-        "Personal identity numbers and card numbers are left out, so that nobody else gets them should the letter be"
-        " lost. What we have noted or worked out ourselves, or obtained from others, is not included."
-    ),
-}
 
 
 async def collect(request_id: UUID) -> None:
@@ -95,8 +80,6 @@ async def write(request_id: UUID) -> None:
                     {"name": file.name, "description": content.description, "sha256": file.sha256.hex()}
                     for content, file in zip(contents, noted, strict=True)
                 ],
-                "how": HOW[request.language],
-                "not_included": NOT_INCLUDED[request.language],
             },
             language=request.language,
             by=None,

@@ -16,21 +16,9 @@ from portal.domain.access.extract_files import begun, json_bytes
 from portal.domain.access.zip_pieces import ZipPieces
 from portal.letters.portable_file import SCHEMA
 from portal.letters.values import Masked
+from portal.letters.words.portability_cover import DESCRIPTIONS
 
 FORMAT, VERSION = "dataportabilitet", 1
-
-DESCRIPTIONS: dict[Language, dict[str, str]] = {
-    "sv": {
-        "json": "Allt i en fil, för datorer (JSON)",
-        "schema": "Beskrivning av JSON-filen (JSON Schema)",
-        "csv": "{}, som tabell (CSV)",
-    },
-    "en": {
-        "json": "Everything in one file, for computers (JSON)",
-        "schema": "Description of the JSON file (JSON Schema)",
-        "csv": "{}, as a table (CSV)",
-    },
-}
 
 Batches = Callable[[], AsyncIterable[list[list[Any]]]]
 

@@ -16,9 +16,9 @@ from portal.data.audit.audit import COMPANY_CHAIN, AuditEvent, Checkpoint
 from portal.data.audit.audit_batches import Appended, NewEvent
 from portal.data.audit.event_codes import EventCode
 from portal.data.database import acting_as, actor
+from portal.domain import signing
 from portal.domain.errors import Conflict
 from portal.domain.notices import notices
-from portal.domain.operations import signing
 
 Detail = str | int | bool | None
 

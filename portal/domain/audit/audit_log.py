@@ -13,8 +13,8 @@ from portal.data.audit.audit import AuditEvent
 from portal.data.audit.audit_search import Wanted
 from portal.data.database import acting_as
 from portal.data.requests import desk
-from portal.domain.accounts.whose_doing import by_whom, is_by_owner
 from portal.domain.audit.audit import PAGE
+from portal.domain.audit.whose_doing import by_whom, is_by_owner
 from portal.domain.record_of_processing.model import RecordOfProcessing, Text
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests.requests import find

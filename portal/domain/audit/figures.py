@@ -11,10 +11,10 @@ from portal.data.actors import Staff
 from portal.data.audit import figures as rows
 from portal.data.audit.figures import Answered, Received
 from portal.data.database import acting_as
-from portal.data.letters.outgoing_letters import LetterKind
 from portal.data.requests.extensions import Reason
 from portal.data.requests.refusals import Ground
 from portal.data.requests.requests import Kind, Status
+from portal.kinds import LetterKind
 
 WEEKS = 52
 """Whole weeks that the figures look back, before the week that is under way."""

@@ -5,29 +5,12 @@ from typing import Any
 
 from portal.clock import local_date
 from portal.data.actors import Language
-from portal.data.by_hand.manual_tasks import Outcome
 from portal.domain.by_hand.file_types import neutral_name
 from portal.domain.by_hand.manual_tasks import Task
 from portal.domain.sources.company_sources import manual_sources
 from portal.letters.erasure_decision import ErasedData, KeptData
 from portal.letters.extract import LookedThrough
-
-OUTCOMES: dict[Language, dict[Outcome, str]] = {
-    "sv": {
-        "nothing_found": "Vi hittade ingenting om dig.",
-        "found": "Vi hittade uppgifter om dig.",
-        "erased": "Vi hittade uppgifter om dig och har raderat dem.",
-        "kept": "Vi hittade uppgifter om dig. Det som vi måste spara står under ”Det här finns kvar”.",
-    },
-    "en": {
-        "nothing_found": "We found nothing about you.",
-        "found": "We found data about you.",
-        "erased": "We found data about you and have erased it.",
-        "kept": "We found data about you. What we must keep is listed under “What remains”.",
-    },
-}
-
-LABELLED: dict[Language, str] = {"sv": "{} (för hand)", "en": "{} (by hand)"}
+from portal.letters.words.by_hand import LABELLED
 
 
 def looked_through(tasks: Sequence[Task], language: Language) -> tuple[LookedThrough, ...]:
@@ -37,7 +20,7 @@ def looked_through(tasks: Sequence[Task], language: Language) -> tuple[LookedThr
             label=task.label.in_(language),
             holds=_holds(task.source, language),
             on=local_date(task.attestation.at),
-            outcome=OUTCOMES[language][task.attestation.outcome],
+            outcome=task.attestation.outcome,
             # What was noted at an erasure is for those who check it.
             note=task.attestation.note if task.kind == "access" else None,
             enclosures=len(task.files),

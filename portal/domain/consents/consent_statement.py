@@ -18,12 +18,12 @@ from portal.data.consents import consent_standings, consents
 from portal.data.consents.consents import ChoiceMade
 from portal.data.database import acting_as
 from portal.data.record_of_processing import record_versions
+from portal.domain import signing
 from portal.domain.accounts.roles import expect_to_open
 from portal.domain.audit import audit
 from portal.domain.consents.consent_reasons import reason
 from portal.domain.consents.consent_standing import standings, suppressed_of
 from portal.domain.erasure.certificates import canonical
-from portal.domain.operations import signing
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests.requests import find
 

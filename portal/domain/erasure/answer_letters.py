@@ -8,10 +8,10 @@ from portal.data.requests.requests import Request
 from portal.domain.by_hand import by_hand
 from portal.domain.by_hand.manual_tasks import Task
 from portal.domain.erasure.erasure_content import PlanLine
+from portal.domain.letterheads import authority, letterhead
 from portal.domain.recipients.told_recipients import Told
 from portal.domain.record_of_processing import unconfirmed_facts
 from portal.domain.record_of_processing.model import Controller, RecordOfProcessing
-from portal.domain.requests.request_forms import letterhead
 from portal.domain.retention import own_left
 from portal.domain.sources.company_sources import sources
 from portal.letters import erasure_decision as decisions
@@ -24,21 +24,7 @@ from portal.letters.erasure_decision import (
     PortalData,
     UngroundedDecision,
 )
-from portal.letters.letterhead import Authority
 from portal.sources.writing import cleared
-
-WORDS: dict[Language, dict[str, str]] = {
-    "sv": {
-        "how": "Det som pekade ut dig är borttaget.",
-        "undetermined_ground": "Datumet som lagringstiden räknas från saknas",
-        "until_looked_into": "när det har utretts; du får besked",
-    },
-    "en": {
-        "how": "Whatever pointed to you has been removed.",
-        "undetermined_ground": "The date from which the period is counted is missing",
-        "until_looked_into": "it has been looked into; you will be told",
-    },
-}
 
 
 async def erasure_decision(
@@ -73,9 +59,7 @@ async def erasure_decision(
             *by_hand.erased_by_hand(tasks, language),
         ),
         anonymised=tuple(
-            AnonymisedData(line.label.in_(language), line.anonymised, WORDS[language]["how"])
-            for line in lines
-            if line.anonymised
+            AnonymisedData(line.label.in_(language), line.anonymised) for line in lines if line.anonymised
         ),
         cleared=tuple(
             ClearedData(line.label.in_(language), line.cleared, _cleared_columns(line, language))
@@ -97,12 +81,6 @@ async def erasure_decision(
         ),
     )
     return await decisions.render(decision)
-
-
-def authority(record: RecordOfProcessing) -> Authority:
-    """Whom to complain to, as letters name it."""
-    given = record.authority
-    return Authority(given.name, given.address, given.email, given.telephone)
 
 
 def _cleared_columns(line: PlanLine, language: Language) -> tuple[str, ...]:
@@ -128,8 +106,5 @@ def _kept_data(line: PlanLine, controller: Controller, language: Language) -> li
         for it in line.periods
     ]
     if line.undetermined:
-        words = WORDS[language]
-        kept.append(
-            KeptData(label, line.undetermined, words["undetermined_ground"], None, None, words["until_looked_into"])
-        )
+        kept.append(decisions.undated(label, line.undetermined, language))
     return kept

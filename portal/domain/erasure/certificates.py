@@ -22,9 +22,9 @@ from portal.data.erasure.erasure_certificates import StoredCertificate
 from portal.data.erasure.erasure_plans import StoredPlan
 from portal.data.erasure.erasure_steps import NotedStep
 from portal.data.requests.requests import Request
+from portal.domain import signing
 from portal.domain.erasure.erasure_content import PlanLine
 from portal.domain.errors import NotFound
-from portal.domain.operations import signing
 from portal.domain.requests.requests import find
 
 CONTEXT = "erasure certificate"

@@ -37,10 +37,10 @@ from portal.domain.notices.notices import SECURITY
 from portal.domain.recipients import recipients
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
-from portal.domain.requests.trouble import WorkPostponed
 from portal.domain.rights import restrictions
 from portal.domain.signing_in import second_factors, shutting
 from portal.jobs import queue
+from portal.jobs.queue import WorkPostponed
 from portal.sources.person import Person
 
 

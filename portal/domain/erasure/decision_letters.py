@@ -9,11 +9,11 @@ from portal.data.requests import requests
 from portal.domain.by_hand import manual_tasks
 from portal.domain.erasure.answer_letters import erasure_decision
 from portal.domain.erasure.erasure import outcome
-from portal.domain.letters.written import Written
 from portal.domain.recipients.told_recipients import told
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests.trouble import Unfinished
 from portal.letters.erasure_decision import UngroundedDecision
+from portal.letters.letter import Written
 
 
 async def render(written: Written) -> bytes:

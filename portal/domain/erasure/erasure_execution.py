@@ -23,9 +23,9 @@ from portal.domain.erasure.erasure_content import carried_out, counts_of, retain
 from portal.domain.erasure.planned_person import opened
 from portal.domain.recipients import erased_uses, recipients
 from portal.domain.record_of_processing.published import published
-from portal.domain.requests.trouble import WorkPostponed
 from portal.domain.rights import restrictions
 from portal.jobs import queue
+from portal.jobs.queue import WorkPostponed
 from portal.sources.erasing import Erasure
 from portal.sources.errors import NotErased, PlanChanged
 from portal.sources.person import Person

@@ -19,7 +19,7 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.erasure import tombstones
 from portal.data.erasure.tombstones import Tombstone
-from portal.domain.operations import signing
+from portal.domain import signing
 from portal.settings import settings
 
 AT_A_TIME = 200

@@ -20,8 +20,8 @@ from portal.domain.errors import SourcesUnreachable
 from portal.domain.intake import moved
 from portal.domain.intake.envelopes import seen
 from portal.domain.intake.said import Said, unsealed
-from portal.domain.requests.wording import SCOPE
 from portal.domain.sources import company_sources
+from portal.letters.words.request_form import SCOPE
 
 
 @dataclass(frozen=True, slots=True)

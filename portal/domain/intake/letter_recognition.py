@@ -10,10 +10,10 @@ from portal.data.intake.signed_letters import Outcome
 from portal.data.requests import requests
 from portal.data.requests.requests import Request
 from portal.data.requests.states import NEVER_RECEIVED
+from portal.domain import signing
 from portal.domain.intake import form_doubts, signed_forms
 from portal.domain.intake.arrival_errors import LetterBeforeRequest
 from portal.domain.intake.envelopes import Envelope
-from portal.domain.operations import signing
 from portal.letters import reference as references
 from portal.letters.reference import MalformedReference
 from portal.letters.seal import ForgedSeal, MalformedSeal, Seal, open_seal

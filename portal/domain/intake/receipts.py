@@ -12,7 +12,7 @@ from portal.data.requests import requests
 from portal.data.requests.requests import Request
 from portal.data.requests.states import UNWRITTEN, WORKED_ON
 from portal.domain.errors import Conflict
-from portal.domain.intake import letters_to_sender
+from portal.domain.letters import letters_to_sender
 from portal.domain.letters.posting_errors import NoAddress
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find

@@ -14,14 +14,14 @@ from portal.data.subjects import DataSubject
 from portal.domain.accounts.roles import expect_to_open
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
-from portal.domain.intake import form_letters, letters_to_sender
+from portal.domain.letters import letters_to_sender
 from portal.domain.letters.posting_errors import NoAddress
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import request_forms
 from portal.domain.requests.handling import expect_handler, held
 from portal.domain.requests.requests import find
-from portal.domain.requests.wording import SCOPE
 from portal.letters import request_form
+from portal.letters.words.request_form import SCOPE
 
 ASKED_IN: Status = "received"
 """The state in which the form can be asked for: who asks is not known yet."""
@@ -58,7 +58,7 @@ async def ask(staff: Staff, reference: str) -> None:
             request.id, words, request_form.digest(form), form.seal, form.valid_until, staff.id
         ):
             raise Conflict
-        await letters_to_sender.order("reply", request, form_letters.facts(request.language), staff)
+        await letters_to_sender.order("reply", request, {"about": "signature"}, staff)
         await audit.record("form.asked", subject=request.subject_id, request=request.id)
 
 

@@ -12,7 +12,6 @@ from portal.data.errors import Stale
 from portal.data.intake import signed_letters
 from portal.data.intake.signed_letters import Outcome, Registered, Way
 from portal.data.keys import KeyDestroyed
-from portal.data.letters.outgoing_letters import LetterKind
 from portal.data.requests import requests
 from portal.data.requests.requests import Request
 from portal.data.requests.states import NEVER_RECEIVED
@@ -21,7 +20,7 @@ from portal.domain.errors import Conflict, NotFound
 from portal.domain.intake import envelopes, sender_questions
 from portal.domain.intake.arrival_errors import IncompleteChoice
 from portal.domain.intake.letter_recognition import by_status
-from portal.domain.intake.return_words import HOW, REASONS
+from portal.domain.intake.return_reasons import REASONS
 from portal.domain.intake.settled_letters import settle
 from portal.domain.intake.signed_letters import receive
 from portal.domain.letters import outgoing_letters
@@ -29,6 +28,7 @@ from portal.domain.letters.addresses import fault_in
 from portal.domain.requests import assignments
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.request_forms import sender_of
+from portal.kinds import LetterKind
 
 WAYS: Mapping[Outcome, tuple[Way, ...]] = {
     "genuine": (),
@@ -163,8 +163,7 @@ async def _ordered(staff: Staff, envelope: Registered, request: Request | None, 
         facts = {"question": choice.note, "arrived_on": arrived, "answer_by": until}
         kind: LetterKind = "question"
     else:
-        reason = REASONS[envelope.outcome]
-        facts = {"reason": reason, "note": choice.note, "arrived_on": arrived, "how": HOW[reason][language]}
+        facts = {"reason": REASONS[envelope.outcome], "note": choice.note, "arrived_on": arrived}
         kind = "return"
     return await outgoing_letters.order(
         kind, request=None if known is None else request, addressee=addressee, facts=facts, language=language, by=staff

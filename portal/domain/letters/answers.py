@@ -9,19 +9,19 @@ from portal.data.access import extracts
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.letters import answers, letter_contents, outgoing_letters
-from portal.data.letters.outgoing_letters import AnswerKind
 from portal.data.requests import requests
 from portal.data.requests.requests import Request, Status
-from portal.domain.access.access_letters import AccessLetters
-from portal.domain.accounts.roles import expect_intake, expect_to_open
-from portal.domain.errors import Conflict, NotFound
+from portal.domain.accounts.roles import expect_to_open
+from portal.domain.errors import NotFound
 from portal.domain.letters import letter_events
 from portal.domain.letters import outgoing_letters as letters
 from portal.domain.letters.letter_writing import write_now
-from portal.domain.letters.written import Render
+from portal.domain.letters.making import kind_of
 from portal.domain.requests.request_forms import sender_of
 from portal.domain.requests.requests import find
 from portal.domain.requests.trouble import noting_trouble
+from portal.kinds import ANSWER_OF, LetterKind
+from portal.letters.letter import Render
 from portal.settings import settings
 
 RENDERED_FROM: dict[str, Status] = {"access": "approved", "erasure": "executed"}
@@ -39,13 +39,15 @@ async def render(request_id: UUID) -> None:
         if request.status != RENDERED_FROM.get(request.kind) or await answers.exists(request_id):
             return
     async with noting_trouble(request_id):
-        if request.kind == "access":
-            extract = await AccessLetters.of(request)
-            await _order(request, "extract", len(extract.parts), extract.plan)
-            await _write(request, extract.render)
-        else:
-            await _order(request, "erasure_decision", 1, b"")
+        kind = ANSWER_OF[request.kind]
+        divide = kind_of(kind).divide
+        if divide is None:
+            await _order(request, kind, 1, b"")
             await _write(request, None)
+        else:
+            divided = await divide(request)
+            await _order(request, kind, divided.count, divided.plan)
+            await _write(request, divided.render)
 
 
 async def open_answer(staff: Staff, reference: str, number: int = 1) -> bytes:
@@ -59,33 +61,6 @@ async def open_answer(staff: Staff, reference: str, number: int = 1) -> bytes:
         return await letters.opened(found[0], staff)
 
 
-async def mark_printed(staff: Staff, reference: str) -> None:
-    """Note that what is left of the answer's letters is on paper.
-
-    Raises NotFound, NotOpened when nobody has opened one of them, and Conflict when all were before or cannot be yet.
-    """
-    expect_intake(staff)
-    async with acting_as(staff):
-        answer = await answers.find((await find(reference)).id)
-        left = [it for it in answer.letters if it.printed_at is None] if answer else []
-        if not left:
-            raise Conflict
-        await letters.note_printed(left, staff)
-
-
-async def mark_posted(staff: Staff, reference: str, on: date) -> None:
-    """Note that what is left of the answer's letters is in the post: the request is answered.
-
-    Raises NotFound, DayToCome, PostedTooEarly, NotEnclosed when something that goes with them was never fetched, and
-    Conflict when all were before or one is not printed.
-    """
-    expect_intake(staff)
-    async with acting_as(staff):
-        answer = await answers.find((await find(reference)).id)
-        left = [it for it in answer.letters if it.posted_on is None] if answer else []
-        await letters.note_posted(left, on, staff)
-
-
 async def forget_posted(on: date | None = None) -> int:
     """Forget what the letters say, and the extracts behind answers, that were posted longer ago than the setting says.
 
@@ -97,7 +72,7 @@ async def forget_posted(on: date | None = None) -> int:
         return await letter_contents.forget_posted(before)
 
 
-async def _order(request: Request, kind: AnswerKind, count: int, plan: bytes) -> None:
+async def _order(request: Request, kind: LetterKind, count: int, plan: bytes) -> None:
     """Order what is not ordered yet of the answer's letters, all at once, so that it is known when it is whole."""
     async with acting_as(SYSTEM):
         await requests.hold(request.id, RENDERED_FROM[request.kind])

@@ -2,8 +2,8 @@
 
 from portal.clock import today
 from portal.data.actors import Language
+from portal.domain.letterheads import letterhead
 from portal.domain.record_of_processing.published import published
-from portal.domain.requests.request_forms import letterhead
 from portal.letters import window_test
 
 

@@ -2,17 +2,14 @@
 
 from collections.abc import Mapping
 
-from portal.data.letters.outgoing_letters import LetterKind
-from portal.domain.letters.written import Written
+from portal.kinds import OF_LETTERS, LetterKind
 from portal.letters.extract import CSV_NAME, FILE_NAME
+from portal.letters.letter import Written
 from portal.letters.proof import prove
 from portal.letters.proof_faults import Expected
 
 MAY_CARRY: Mapping[LetterKind, tuple[str, ...]] = {"extract": (FILE_NAME, CSV_NAME)}
 """The files that a letter of a kind may have in it; others have none."""
-
-QUOTING: frozenset[LetterKind] = frozenset({"extract", "rectification_answer", "recipient_notice"})
-"""The kinds that say what sources hold, unprintable characters and all."""
 
 
 async def faults_in(pdf: bytes, written: Written, kind: LetterKind) -> tuple[str, ...]:
@@ -25,7 +22,7 @@ async def faults_in(pdf: bytes, written: Written, kind: LetterKind) -> tuple[str
             addressee=tuple(line for line in written.addressee if line.strip()),
             letterhead=written.letterhead,
             attachments=MAY_CARRY.get(kind, ()),
-            quotes_data=kind in QUOTING,
+            quotes_data=OF_LETTERS[kind].quotes,
         ),
     )
     return tuple(dict.fromkeys(fault.code for fault in found))

@@ -13,13 +13,13 @@ from portal.data.letters import letter_contents
 from portal.data.letters import outgoing_letters as rows
 from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests import requests
-from portal.domain.erasure.answer_letters import authority
+from portal.domain.letterheads import authority, letterhead
 from portal.domain.letters import letter_events, letter_proofs
+from portal.domain.letters.making import kind_of
 from portal.domain.letters.sealed_letters import content_of, key_of
-from portal.domain.letters.written import Render, Written, kind_of
 from portal.domain.record_of_processing.published import published
-from portal.domain.requests.request_forms import letterhead
 from portal.domain.requests.trouble import LetterFaulty, noting_trouble_of_letter
+from portal.letters.letter import Render, Written
 from portal.letters.typst import pages
 
 

@@ -16,20 +16,22 @@ from portal.data.errors import NoSuchRow, Stale
 from portal.data.letters import answers, letter_contents, letter_openings
 from portal.data.letters import outgoing_letters as rows
 from portal.data.letters.letter_contents import NewLetter
-from portal.data.letters.outgoing_letters import Letter, LetterKind
+from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests import requests
 from portal.data.requests.requests import Request
-from portal.domain.accounts.roles import expect_intake, expect_to_open
+from portal.domain.accounts.roles import expect_to_open
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters import letter_events, letter_writing
 from portal.domain.letters.enclosures import expect_fetched
+from portal.domain.letters.making import kind_of
 from portal.domain.letters.posting_errors import DayToCome, PostedTooEarly
 from portal.domain.letters.print_errors import NotOpened
 from portal.domain.letters.sealed_letters import key_for, readable_pdf
-from portal.domain.letters.written import JSON, kind_of
 from portal.domain.requests.handling import expect_handler
 from portal.jobs import queue
+from portal.kinds import OF_LETTERS, LetterKind
+from portal.letters.letter import JSON
 
 
 async def order(
@@ -109,7 +111,7 @@ class Followed:
     @property
     def can_be_withdrawn(self) -> bool:
         """Whether a handler can decide that it is not sent after all; see `withdraw`."""
-        return self.letter.state not in ("posted", "withdrawn") and not _is_owed(self.letter)
+        return self.letter.state not in ("posted", "withdrawn") and not OF_LETTERS[self.letter.kind].is_owed
 
 
 async def find(staff: Staff, letter_id: UUID) -> Followed:
@@ -137,44 +139,18 @@ async def opened(letter: Letter, staff: Staff) -> bytes:
     return pdf
 
 
-async def mark_printed(staff: Staff, letter_id: UUID) -> None:
-    """Note that the letter is on paper.
-
-    Raises NotFound, NotOpened when nobody has opened it, and Conflict when it was printed before or cannot be yet.
-    """
-    expect_intake(staff)
-    async with acting_as(staff):
-        await note_printed([await _found(letter_id)], staff)
-
-
-async def mark_posted(staff: Staff, letter_id: UUID, on: date) -> None:
-    """Note that the letter is in the post, and do what that sets off.
-
-    Raises NotFound, DayToCome, PostedTooEarly, NotEnclosed when something that goes with it was never fetched, and
-    Conflict when it was posted before, is not printed, or can no longer set off what it should.
-    """
-    expect_intake(staff)
-    async with acting_as(staff):
-        await note_posted([await _found(letter_id)], on, staff)
-
-
 async def withdraw(staff: Staff, letter_id: UUID) -> None:
     """Note that the letter is not sent after all. Raises NotFound, and Conflict for one in the post or that is owed."""
     expect_handler(staff)
     async with acting_as(staff):
         letter = await _found(letter_id)
-        if _is_owed(letter):
+        if OF_LETTERS[letter.kind].is_owed:
             raise Conflict
         try:
             await rows.withdraw(letter_id, staff.id)
         except Stale:
             raise Conflict from None
         await letter_events.withdrawn([letter])
-
-
-def _is_owed(letter: Letter) -> bool:
-    """Whether it says how a request ended, so that it must be sent (Art. 12(3)-(4))."""
-    return letter.is_answer or letter.kind == "refusal"
 
 
 async def withdraw_outdated(request_id: UUID) -> None:

@@ -1,7 +1,8 @@
-"""Several letters noted as posted at once: all of them, or none and why."""
+"""Letters noted as printed and as posted: what goes into one envelope, or several at once, all or none and why."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
+from typing import TypeAlias
 from uuid import UUID
 
 from portal.data.accounts import accounts
@@ -9,13 +10,59 @@ from portal.data.actors import Staff
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as, attempt
 from portal.data.errors import NoSuchRow
+from portal.data.letters import answers
 from portal.data.letters import outgoing_letters as letters
 from portal.data.letters.outgoing_letters import Letter
 from portal.domain.accounts.roles import expect_intake
 from portal.domain.errors import Conflict, NotFound
-from portal.domain.letters.outgoing_letters import note_posted
+from portal.domain.letters.outgoing_letters import note_posted, note_printed
 from portal.domain.letters.posting_errors import NotEnclosed, PostedTooEarly
 from portal.domain.letters.print_errors import NotedBefore, NotPosted
+from portal.domain.requests.requests import find
+
+Envelope: TypeAlias = UUID | str
+"""What goes into one: a letter by its id, or what is left of an answer by the reference of its request."""
+
+
+async def mark_printed(staff: Staff, envelope: Envelope) -> None:
+    """Note that what goes into the envelope is on paper.
+
+    Raises NotFound, NotOpened when nobody has opened a letter of it, and Conflict when all were printed before or
+    cannot be yet.
+    """
+    expect_intake(staff)
+    async with acting_as(staff):
+        left = await _left(envelope, lambda it: it.printed_at is None)
+        if not left:
+            raise Conflict
+        await note_printed(left, staff)
+
+
+async def mark_posted(staff: Staff, envelope: Envelope, on: date) -> None:
+    """Note that what goes into the envelope is in the post, and do what that sets off.
+
+    With the last letter of an answer the request is answered. Raises NotFound, DayToCome, PostedTooEarly, NotEnclosed
+    when something that goes with it was never fetched, and Conflict when all were posted before, one is not printed,
+    or can no longer set off what it should.
+    """
+    expect_intake(staff)
+    async with acting_as(staff):
+        await note_posted(await _left(envelope, lambda it: it.posted_on is None), on, staff)
+
+
+async def _left(envelope: Envelope, is_left: Callable[[Letter], bool]) -> Sequence[Letter]:
+    """A letter as it is, or those of an answer of which that is still so."""
+    if isinstance(envelope, UUID):
+        return await _all([envelope])
+    answer = await answers.find((await find(envelope)).id)
+    return [it for it in answer.letters if is_left(it)] if answer else []
+
+
+async def _all(wanted: Collection[UUID]) -> list[Letter]:
+    try:
+        return await letters.find_all(list(wanted))
+    except NoSuchRow:
+        raise NotFound from None
 
 
 async def post(staff: Staff, wanted: Collection[UUID], on: date) -> int:
@@ -27,10 +74,7 @@ async def post(staff: Staff, wanted: Collection[UUID], on: date) -> int:
     expect_intake(staff)
     faults: dict[UUID, str] = {}
     async with acting_as(staff):
-        try:
-            found = await letters.find_all(list(wanted))
-        except NoSuchRow:
-            raise NotFound from None
+        found = await _all(wanted)
         for of_one in _together(found):
             try:
                 async with attempt():

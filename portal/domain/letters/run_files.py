@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from uuid import UUID
 
-from portal.data.actors import Language, Staff
+from portal.data.actors import Staff
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.by_hand import manual_files
 from portal.data.database import acting_as
@@ -22,11 +22,12 @@ from portal.domain.errors import Conflict
 from portal.domain.letters import envelope_order, letter_events
 from portal.domain.letters.print_runs import found
 from portal.domain.letters.sealed_letters import readable_pdf
-from portal.domain.own_data.own_data_words import LETTERS
+from portal.kinds import OF_LETTERS
 from portal.letters import run_list
 from portal.letters.print_run import Printed, merge
 from portal.letters.run_list import Line, RunList
-from portal.letters.values import in_words, number
+from portal.letters.values import in_words
+from portal.letters.words import run_list as words
 
 AT_A_TIME = 25
 """Letters that are opened in one transaction: none stays open while the file is put together."""
@@ -74,13 +75,12 @@ async def _sheets(
 def _listed(run: PrintRun, in_order: Sequence[Printout], enclosed: Mapping[UUID, int]) -> RunList:
     language = run.language
     lines = [_line(run, it, enclosed.get(it.request_id, 0) if it.is_answer and it.request_id else 0) for it in in_order]
-    count, sheets = (number(n, language) for n in (len(lines), sum(line.sheets for line in lines)))
-    contents = f"{count} kuvert, {sheets} ark." if language == "sv" else f"Envelopes: {count}, sheets: {sheets}."
+    contents = words.contents(len(lines), sum(line.sheets for line in lines), language)
     return RunList(run.made_at, in_words(run.made_at, language), contents, lines)
 
 
 def _line(run: PrintRun, it: Printout, files: int) -> Line:
-    letter = LETTERS[it.kind].in_(run.language)
+    letter = OF_LETTERS[it.kind].name(run.language)
     if it.whole > 1:
         letter += f" {', '.join(str(n) for n in it.numbers)}/{it.whole}"
     return Line(
@@ -89,16 +89,5 @@ def _line(run: PrintRun, it: Printout, files: int) -> Line:
         letter=letter,
         pages=sum(it.pages),
         sheets=envelope_order.sheets(it, run.sides),
-        enclose=_enclosed(it, files, run.language),
+        enclose=words.enclosed(OF_LETTERS[it.kind].encloses, files, run.language),
     )
-
-
-def _enclosed(it: Printout, files: int, language: Language) -> str:
-    said = []
-    if it.has_medium:
-        said.append("USB-minne" if language == "sv" else "USB stick")
-    if it.goes_back:
-        said.append("originalet" if language == "sv" else "the original")
-    if files:
-        said.append(f"files: {files}" if language == "en" else "1 fil" if files == 1 else f"{files} filer")
-    return ", ".join(said)

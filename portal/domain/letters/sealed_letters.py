@@ -10,7 +10,7 @@ from portal.data.keys import KeyDestroyed
 from portal.data.letters import letter_contents
 from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests import persons_requests
-from portal.domain.letters.written import JSON
+from portal.letters.letter import JSON
 
 
 @dataclass(frozen=True, slots=True)

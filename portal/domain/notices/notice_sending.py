@@ -21,7 +21,7 @@ from portal.domain.audit import audit
 from portal.domain.notices import notice_links
 from portal.domain.notices.notices import OPTIONAL
 from portal.domain.record_of_processing.published import published
-from portal.domain.requests.trouble import WorkPostponed
+from portal.jobs.queue import WorkPostponed
 from portal.mail import server
 from portal.mail.addresses import NotAnAddress, in_ascii
 from portal.mail.message import Mail, composed, in_words

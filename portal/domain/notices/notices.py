@@ -14,6 +14,7 @@ from portal.data.database import actor
 from portal.data.notices import notices as rows
 from portal.data.notices.notices import Order
 from portal.jobs import queue
+from portal.kinds import LETTER_KINDS, OF_LETTERS
 from portal.mail.texts import NoticeKind
 
 NOTICES: Mapping[EventCode, tuple[NoticeKind, ...]] = {
@@ -54,7 +55,7 @@ NOTICES: Mapping[EventCode, tuple[NoticeKind, ...]] = {
 }
 """Of which events somebody is told, by which e-mails. Whatever is not in it is told of to nobody."""
 
-MINE = ("reply", "question", "identity_question", "receipt", "return", "lifting_notice")
+MINE = tuple(kind for kind in LETTER_KINDS if OF_LETTERS[kind].is_news)
 """The letters to the person that no other event in the table tells of: not those to a recipient of the data."""
 
 OPTIONAL: frozenset[NoticeKind] = frozenset({"message"})

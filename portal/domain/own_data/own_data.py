@@ -12,7 +12,7 @@ from portal.data.recipients import recipient_notices
 from portal.data.requests import persons_requests
 from portal.data.rights import objections, restrictions
 from portal.domain.access.extract_content import Row
-from portal.domain.accounts.whose_doing import by_whom
+from portal.domain.audit.whose_doing import by_whom
 from portal.domain.own_data.own_keys import PASSKEYS, SECOND_FACTORS
 from portal.domain.own_data.own_letters import LETTERS, SIGNED_LETTERS
 from portal.domain.own_data.own_reasons import HANDED_OVER, IDENTITY_ANSWERS, IDENTITY_TAKEN_BACK, REFUSALS, SENT_BACK

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from portal.data.actors import Language
 from portal.domain.own_data.own_event_words import EVENTS
 from portal.domain.record_of_processing.model import RecordOfProcessing, Text
+from portal.kinds import OF_LETTERS
 from portal.letters.request_form import TITLES
 
 LANGUAGES = {"sv": Text("Svenska", "Swedish"), "en": Text("Engelska", "English")}
@@ -29,23 +30,7 @@ GROUNDS = {
     "retained": Text("En lag bevarar det som är kvar", "A law keeps what is left"),
 }
 
-LETTERS = {
-    "receipt": Text("Bekräftelse på mottagen begäran", "Confirmation of receipt"),
-    "identity_question": Text("Fråga om identitet", "Question about identity"),
-    "extension": Text("Besked om förlängd tid", "Notice of more time"),
-    "refusal": Text("Avslag", "Refusal"),
-    "extract": Text("Registerutdrag", "Extract"),
-    "erasure_decision": Text("Beslut om radering", "Decision on erasure"),
-    "rectification_answer": Text("Svar om rättelse", "Answer about rectification"),
-    "restriction_answer": Text("Svar om blockering", "Answer about blocking"),
-    "lifting_notice": Text("Besked om hävd blockering", "Notice that the block is lifted"),
-    "portability_cover": Text("Följebrev till dina filer", "Cover letter of your files"),
-    "objection_answer": Text("Svar på invändning", "Answer to an objection"),
-    "recipient_notice": Text("Underrättelse till en mottagare", "Notice to a recipient"),
-    "return": Text("Brev i retur", "Letter returned"),
-    "question": Text("Fråga om ett brev", "Question about a letter"),
-    "reply": Text("Svar på ett brev", "Reply to a letter"),
-}
+LETTERS: Mapping[str, Text] = {kind: Text(of.sv, of.en) for kind, of in OF_LETTERS.items()}
 
 REFUSAL_GROUNDS = {
     "unfounded": Text("Uppenbart ogrundad", "Manifestly unfounded"),

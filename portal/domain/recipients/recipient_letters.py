@@ -18,7 +18,6 @@ from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters import outgoing_letters
 from portal.domain.letters.addresses import fault_in
 from portal.domain.letters.posting_errors import NotAnAddress
-from portal.domain.letters.written import JSON
 from portal.domain.recipients.recipients import bound
 from portal.domain.recipients.told_recipients import contact_of, name_of, what_of
 from portal.domain.record_of_processing.model import RecordOfProcessing
@@ -26,6 +25,7 @@ from portal.domain.record_of_processing.published import published
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
 from portal.domain.rights import rectified_uses
+from portal.letters.letter import JSON
 
 
 async def order(staff: Staff, reference: str, notices: Sequence[UUID], address: Sequence[str] = ()) -> None:

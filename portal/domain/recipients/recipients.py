@@ -20,11 +20,11 @@ from portal.domain.recipients.erased_uses import ErasedUses
 from portal.domain.record_of_processing.model import Contact, RecordOfProcessing, Text
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests.request_forms import sender_of
-from portal.domain.requests.trouble import WorkPostponed
 from portal.domain.rights import rectified_uses
 from portal.domain.rights.rectified_uses import Rectified, Use
 from portal.domain.sources.company_sources import person
 from portal.domain.sources.overview import overview
+from portal.jobs.queue import WorkPostponed
 from portal.sources.errors import SourceError
 from portal.sources.person import Person
 

@@ -18,9 +18,9 @@ from portal.data.rights import restrictions
 from portal.domain.recipients import recipients
 from portal.domain.recipients.told_recipients import contact_of
 from portal.domain.record_of_processing.published import published
-from portal.domain.requests.trouble import WorkPostponed
 from portal.domain.sources.company_sources import person
 from portal.jobs import queue
+from portal.jobs.queue import WorkPostponed
 from portal.sources.errors import SourceError
 
 

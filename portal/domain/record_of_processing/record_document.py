@@ -7,6 +7,7 @@ from portal.clock import local_date, today
 from portal.data.actors import Language, Staff
 from portal.data.database import acting_as
 from portal.data.record_of_processing import record_versions
+from portal.domain.letterheads import letterhead
 from portal.domain.record_of_processing.assumed import BASES, assumed_facts
 from portal.domain.record_of_processing.gaps import gaps
 from portal.domain.record_of_processing.laws import law_beside
@@ -23,7 +24,6 @@ from portal.domain.record_of_processing.model import (
 )
 from portal.domain.record_of_processing.officers import officer
 from portal.domain.record_of_processing.published import Published, published
-from portal.domain.requests.request_forms import letterhead
 from portal.letters import record_of_processing as paper
 from portal.letters.record_of_processing import Missing, RecordDocument, Said
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Literal
 
 from babel.dates import format_date
 
@@ -10,32 +9,12 @@ from portal.data.actors import Language
 from portal.domain.record_of_processing.model import Controller, Origin, Period, RecordOfProcessing
 from portal.domain.sources.overview import Use
 from portal.letters.values import LOCALES
-
-Fact = Literal["use", "basis", "kept", "sources", "recipients", "year"]
-
-_FACTS: dict[Language, dict[Fact, str]] = {
-    "sv": {
-        "use": "att de används för det här",
-        "basis": "rättslig grund",
-        "kept": "lagringstid",
-        "sources": "varifrån de kommer",
-        "recipients": "vilka som får dem",
-        "year": "att räkenskapsåret slutar den {}",
-    },
-    "en": {
-        "use": "that it is used for this",
-        "basis": "legal basis",
-        "kept": "how long",
-        "sources": "where it comes from",
-        "recipients": "who receives it",
-        "year": "that the financial year ends on {}",
-    },
-}
+from portal.letters.words.unconfirmed import FACTS, Fact
 
 
 def about(said: Iterable[str], language: Language) -> frozenset[Fact]:
     """Which facts the words that `of_use` says are about."""
-    beginnings = {fact: words.partition("{")[0] for fact, words in _FACTS[language].items()}
+    beginnings = {fact: words.partition("{")[0] for fact, words in FACTS[language].items()}
     return frozenset(fact for each in said for fact, begins in beginnings.items() if each.startswith(begins))
 
 
@@ -50,14 +29,14 @@ def of_use(use: Use, controller: Controller, language: Language) -> tuple[str, .
         "sources": (handling, *(source.origin for source in use.sources)),
         "recipients": (handling, *(recipient.origin for recipient in use.recipients)),
     }
-    facts = tuple(_FACTS[language][fact] for fact, each in origins.items() if "assumed" in each)
+    facts = tuple(FACTS[language][fact] for fact, each in origins.items() if "assumed" in each)
     dated = any(kept.until and _rests_on_assumed_year(kept.period, controller) for kept in use.kept)
     return (*facts, _year_end(controller, language)) if dated else facts
 
 
 def of_date(period: Period, controller: Controller, language: Language) -> tuple[str, ...]:
     """What of the day until which `period` keeps something is assumed, in the reader's words."""
-    facts = (_FACTS[language]["kept"],) if period.origin == "assumed" else ()
+    facts = (FACTS[language]["kept"],) if period.origin == "assumed" else ()
     return (*facts, _year_end(controller, language)) if _rests_on_assumed_year(period, controller) else facts
 
 
@@ -73,4 +52,4 @@ def _rests_on_assumed_year(period: Period, controller: Controller) -> bool:
 
 def _year_end(controller: Controller, language: Language) -> str:
     day = date(2024, *controller.financial_year_end)  # a leap year, so that 29 February can be written too
-    return _FACTS[language]["year"].format(format_date(day, "d MMMM", locale=LOCALES[language]))
+    return FACTS[language]["year"].format(format_date(day, "d MMMM", locale=LOCALES[language]))

@@ -11,7 +11,7 @@ from typing import Literal
 
 from holidays import BANK, PUBLIC, HolidayBase, country_holidays
 
-from portal.domain.retention.retention import months_later
+from portal.domain.months import months_later
 
 StepCode = Literal[
     "arrival",

@@ -17,8 +17,7 @@ from portal.data.requests.requests import Request
 from portal.data.requests.states import UNWRITTEN
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
-from portal.domain.intake import letters_to_sender
-from portal.domain.letters.letter_wording import EXTENSION_REASONS
+from portal.domain.letters import letters_to_sender
 from portal.domain.letters.posting_errors import TooLateToExtend
 from portal.domain.requests.deadlines import EXTENDED_MONTHS, due_after
 from portal.domain.requests.handling import expect_handler
@@ -54,7 +53,8 @@ async def order(staff: Staff, reference: str, reason: Reason, words: str) -> Req
             raise TooLateToExtend
         extended_to = _extended(first)
         facts = {
-            "reason": f"{EXTENSION_REASONS[reason][request.language]}\n\n{words}",
+            "because": reason,
+            "reason": words,
             "received_on": request.received_on,
             "due_on": first.due_on,
             "extended_to": extended_to,

@@ -21,8 +21,7 @@ from portal.data.requests.identity_questions import AnsweredHow, IdentityQuestio
 from portal.data.requests.requests import Request
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
-from portal.domain.intake import letters_to_sender
-from portal.domain.letters.letter_wording import IDENTITY_WAYS, IdentityWay
+from portal.domain.letters import letters_to_sender
 from portal.domain.letters.posting_errors import WrongDay
 from portal.domain.requests import assignments
 from portal.domain.requests.handling import expect_handler, held
@@ -30,6 +29,7 @@ from portal.domain.requests.identity_errors import AnswerTooLate
 from portal.domain.requests.requests import find
 from portal.domain.requests.sealed_reasons import sealed_answer
 from portal.domain.requests.time_limits import settle
+from portal.letters.words.identity_question import WAYS, IdentityWay
 from portal.settings import settings
 
 USUAL_TIME = timedelta(days=14)
@@ -48,7 +48,7 @@ async def ask(
     Conflict when the identity is confirmed already or a question waits for its answer.
     """
     expect_handler(staff)
-    if not ways or any(way not in IDENTITY_WAYS for way in ways):
+    if not ways or any(way not in WAYS for way in ways):
         raise NotFound
     if not today() < answer_by <= today() + LONGEST_TIME:
         raise WrongDay
@@ -65,7 +65,7 @@ async def ask(
         facts = {
             "question": question,
             "answer_by": answer_by,
-            "how": [IDENTITY_WAYS[way][request.language] for way in ways],
+            "how": list(ways),
         }
         letter = await letters_to_sender.order("identity_question", request, facts, staff)
         id_ = uuid4()

@@ -27,8 +27,8 @@ from portal.data.requests.requests import Request
 from portal.data.requests.states import REFUSABLE
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotApprover, NotAskedYet, NotFound, RefusalNotTwoPersons
-from portal.domain.intake import letters_to_sender, settled_letters
-from portal.domain.letters import letter_events
+from portal.domain.intake import settled_letters
+from portal.domain.letters import letter_events, letters_to_sender
 from portal.domain.record_of_processing.model import RecordOfProcessing
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import assignments, identity_questions, sent_back

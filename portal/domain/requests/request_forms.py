@@ -11,29 +11,18 @@ from portal.clock import local_date
 from portal.data.actors import Language
 from portal.data.requests.requests import Kind, Request
 from portal.data.subjects import DataSubject
+from portal.domain import signing
 from portal.domain.errors import NotFound
-from portal.domain.operations import signing
+from portal.domain.letterheads import of_a_form
 from portal.domain.record_of_processing.model import Controller
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests.deadlines import next_working_day
 from portal.domain.requests.wishes import Stored, salted
-from portal.domain.requests.wording import ASKED, SCOPE
 from portal.letters import request_form
-from portal.letters.letterhead import Letterhead
 from portal.letters.request_form import RequestForm
 from portal.letters.seal import seal
+from portal.letters.words.request_form import ASKED, SCOPE
 from portal.settings import settings
-
-
-def letterhead(controller: Controller) -> Letterhead:
-    """The controller as the letters show it that the office posts, in its own envelopes."""
-    chosen = settings()
-    return replace(_of_a_form(controller), window=chosen.envelope_window, moved=chosen.envelope_window_moved)
-
-
-def _of_a_form(controller: Controller) -> Letterhead:
-    """The controller as a form shows it, which comes back in an envelope of the member's."""
-    return Letterhead(controller.name, controller.organisation_number, controller.telephone, controller.address)
 
 
 def valid_until(made_on: date) -> date:
@@ -63,7 +52,7 @@ def compose(
         asked=ASKED[kind][language],
         scope=stored.said if stored else SCOPE[kind][language],
         seal="",
-        letterhead=_of_a_form(controller),
+        letterhead=of_a_form(controller),
     )
     sealed = seal(signing.private_key(), reference, kind, salted(request_form.digest(unsealed), stored))
     return replace(unsealed, seal=sealed)
@@ -107,7 +96,7 @@ async def form_with(
         asked=words["asked"],
         scope=tuple(words["scope"]),
         seal=seal,
-        letterhead=_of_a_form((await published()).record.controller),
+        letterhead=of_a_form((await published()).record.controller),
     )
 
 

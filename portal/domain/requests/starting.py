@@ -17,10 +17,10 @@ from portal.domain.record_of_processing.published import Published, published
 from portal.domain.requests import request_forms, wishes
 from portal.domain.requests.starting_errors import AlreadyOpen, TooManyStarted
 from portal.domain.requests.wishes import Objecting, Stored, Wish
-from portal.domain.requests.wording import ASKED, SCOPE
 from portal.domain.sources.company_sources import identity
 from portal.letters import reference as references
 from portal.letters import request_form
+from portal.letters.words.request_form import ASKED, SCOPE
 from portal.sources.identifying import Identity
 
 MOST_A_DAY = 10

@@ -12,7 +12,7 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.letters import outgoing_letters
 from portal.data.requests import requests
-from portal.jobs.queue import JobName
+from portal.jobs.queue import JobName, WorkPostponed
 from portal.letters.typst import LetterNotMade
 from portal.sources.errors import NoPseudonym, NotErased, NotRectified, PlanChanged, SourceError, SourceMismatch
 
@@ -43,10 +43,6 @@ class MapWithoutGround(Exception):
 
     The decision could never be written, so nothing is erased.
     """
-
-
-class WorkPostponed(Exception):
-    """The job could not be done now and is to be tried again; the request says why."""
 
 
 OURS: tuple[tuple[type[Exception], str], ...] = (

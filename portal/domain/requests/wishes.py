@@ -19,10 +19,10 @@ from portal.data.requests.requests import Request
 from portal.data.rights.restrictions import Ground
 from portal.data.subjects import DataSubject
 from portal.domain.record_of_processing.model import RecordOfProcessing, Text
-from portal.domain.requests.wording import ADDED, CONCERNED, CORRECTED, ELSEWHERE, GROUNDS, REASONS
 from portal.domain.rights.places import Place, label_of
 from portal.letters.request_form import RequestForm
 from portal.letters.seal import DIGEST_BYTES
+from portal.letters.words.request_form import ADDED, CONCERNED, CORRECTED, ELSEWHERE, GROUNDS, REASONS
 
 SALT_BYTES = 16
 

@@ -7,6 +7,7 @@ day to the earliest anchor still kept, so that a database can be asked in one co
 from calendar import monthrange
 from datetime import date, timedelta
 
+from portal.domain.months import months_later
 from portal.domain.record_of_processing.model import Period
 
 MonthAndDay = tuple[int, int]
@@ -42,12 +43,6 @@ def retained_since(period: Period, on: date, financial_year_end: MonthAndDay) ->
 def has_length(period: Period) -> bool:
     """Whether the period ends by the calendar, not when an account or a consent does."""
     return _months(period) > 0 or period.days > 0
-
-
-def months_later(day: date, months: int) -> date:
-    """The same date `months` later (earlier when negative), or the last day of that month where there is none."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _months(period: Period) -> int:

@@ -12,11 +12,11 @@ from portal.data.rights import lifting_notices, restrictions
 from portal.data.rights.restrictions import Ground
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict
-from portal.domain.intake import letters_to_sender
+from portal.domain.letters import letters_to_sender
 from portal.domain.requests.deadlines import working_days_after
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
-from portal.domain.requests.wording import RESTRICTED
+from portal.domain.rights.restrictions import PLACEABLE
 from portal.settings import settings
 
 
@@ -33,11 +33,11 @@ async def order(staff: Staff, reference: str, ground: Ground, reason: str) -> UU
         request = await find(reference)
         await subjects.hold(request.subject_id)
         current = {each.ground: each for each in await restrictions.in_force(request.subject_id)}.get(ground)
-        if current is None or ground not in RESTRICTED or await persons_requests.closed_erasure(request.subject_id):
+        if current is None or ground not in PLACEABLE or await persons_requests.closed_erasure(request.subject_id):
             raise Conflict
         if current.notice_posted_on or await lifting_notices.of_restrictions([current.id]):
             raise Conflict
-        facts = {"ground": RESTRICTED[ground][request.language], "working_days": days, "reason": reason}
+        facts = {"ground": ground, "working_days": days, "reason": reason}
         letter = await letters_to_sender.order("lifting_notice", request, facts, staff)
         await lifting_notices.add(letter, current.id, days)
         return letter

@@ -18,8 +18,7 @@ from portal.domain.audit import audit
 from portal.domain.consents import consents
 from portal.domain.consents.consents import HERE, Circumstances
 from portal.domain.errors import NotFound, Undecided
-from portal.domain.intake import letters_to_sender
-from portal.domain.letters.written import JSON
+from portal.domain.letters import letters_to_sender
 from portal.domain.record_of_processing.model import Activity, RecordOfProcessing
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import starting, wishes
@@ -28,6 +27,7 @@ from portal.domain.requests.requests import find
 from portal.domain.requests.starting_errors import AlreadyOpen, TooManyStarted
 from portal.domain.requests.wishes import Objecting
 from portal.domain.rights import objected_marketing
+from portal.letters.letter import JSON
 
 
 @dataclass(frozen=True, slots=True)

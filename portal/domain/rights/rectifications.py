@@ -22,10 +22,10 @@ from portal.domain.requests import wishes
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
 from portal.domain.requests.wishes import Correction
-from portal.domain.requests.wording import ELSEWHERE
 from portal.domain.rights import places
 from portal.domain.rights.places import Place
 from portal.domain.sources.company_sources import person
+from portal.letters.words.request_form import ELSEWHERE
 from portal.sources.errors import SourceError
 from portal.sources.rectifying import HeldValue
 

@@ -15,14 +15,15 @@ from portal.data.subjects import DataSubject
 from portal.domain.audit import audit
 from portal.domain.errors import SourcesUnreachable
 from portal.domain.letters import answers_not_written, outgoing_letters
-from portal.domain.letters.written import JSON
 from portal.domain.requests import trouble, wishes
 from portal.domain.requests.request_forms import sender_of, stored_sender
-from portal.domain.requests.trouble import WorkPostponed, noting_trouble
+from portal.domain.requests.trouble import noting_trouble
 from portal.domain.rights import places
 from portal.domain.rights.places import Place
 from portal.domain.rights.rectifications import opened, what
 from portal.domain.sources.company_sources import identity, person
+from portal.jobs.queue import WorkPostponed
+from portal.letters.letter import JSON
 from portal.sources.errors import PlanChanged
 from portal.sources.rectifying import Change
 

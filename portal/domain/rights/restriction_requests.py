@@ -11,12 +11,11 @@ from portal.data.requests.requests import Request
 from portal.data.rights import restrictions as rows
 from portal.data.rights.restrictions import Ground
 from portal.domain.errors import NotFound
-from portal.domain.intake import letters_to_sender
+from portal.domain.letters import letters_to_sender
 from portal.domain.requests import wishes
 from portal.domain.requests.handling import expect_handler, held
 from portal.domain.requests.requests import find
 from portal.domain.requests.wishes import Blocking
-from portal.domain.requests.wording import RESTRICTED
 from portal.domain.rights import restrictions
 from portal.domain.rights.restrictions import PLACEABLE
 
@@ -49,5 +48,5 @@ async def grant(staff: Staff, reference: str, ground: Ground, telephones: Sequen
         await restrictions.put(staff, request, ground, known)
         await requests.move(request.id, ("in_progress",), "executed")
         placed = {each.ground: each.placed_at for each in await rows.in_force(request.subject_id)}[ground]
-        facts = {"ground": RESTRICTED[ground][request.language], "placed_on": local_date(placed)}
+        facts = {"ground": ground, "placed_on": local_date(placed)}
         await letters_to_sender.order("restriction_answer", request, facts, staff)

@@ -28,9 +28,9 @@ from portal.domain.letters.posting_errors import LiftedTooEarly
 from portal.domain.recipients import recipients, recipients_of_lifting
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
-from portal.domain.requests.trouble import WorkPostponed
 from portal.domain.sources import company_sources
 from portal.jobs import queue
+from portal.jobs.queue import WorkPostponed
 from portal.settings import settings
 from portal.sources.errors import SourceError
 from portal.sources.person import Person

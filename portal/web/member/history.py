@@ -10,8 +10,8 @@ from litestar.params import QueryParameter
 from portal.data.actors import Language
 from portal.data.audit.audit import AuditEvent
 from portal.data.audit.event_codes import READ
-from portal.domain.accounts.whose_doing import by_whom
 from portal.domain.audit import audit
+from portal.domain.audit.whose_doing import by_whom
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import requests
 from portal.web.guards import signed_in_member

@@ -105,11 +105,8 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("handover", "note", "bad_value"): _("That is too long. Say it in fewer words."),
     ("posting", "posted_on", "posted_too_early"): _("The day cannot be before the letter was written."),
     ("posting", "posted_on", "day_to_come"): DAY_TO_COME,
-    ("answer", "printed", "not_opened"): _(
+    ("printing", "printed", "not_opened"): _(
         "Nobody has opened the letter, so nothing can be on paper. Open it and print it. Of several letters, open each."
-    ),
-    ("outgoing", "printed", "not_opened"): _(
-        "Nobody has opened the letter, so nothing can be on paper. Open it and print it."
     ),
     ("posting", "enclosed", "medium_not_fetched"): MEDIUM_NOT_FETCHED,
     ("posting", "enclosed", "files_not_opened"): FILES_NOT_OPENED,

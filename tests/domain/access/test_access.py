@@ -14,7 +14,7 @@ from portal.domain.audit import audit
 from portal.domain.erasure import closing
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.intake import signed_letters
-from portal.domain.letters import answers
+from portal.domain.letters import answers, postings
 from portal.domain.requests import identity, requests
 from portal.domain.requests.identity_errors import IdentityMismatch
 from tests.conftest import World
@@ -54,7 +54,7 @@ async def test_an_access_request_goes_all_the_way_to_the_posted_answer(world: Wo
     assert ANNA_PERSONNUMMER not in "".join(page.extract_text() for page in reader.pages)
 
     await print_answer(HANDLER, request.reference)
-    await answers.mark_posted(HANDLER, request.reference, today())
+    await postings.mark_posted(HANDLER, request.reference, today())
     await closing.close(HANDLER, request.reference)
     followed = await requests.follow(ANNA, request.reference)
     assert followed.request.status == "closed"

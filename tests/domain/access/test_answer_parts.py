@@ -16,7 +16,7 @@ from portal.data.requests.requests import Request
 from portal.domain.access import access, access_letters, extract_letter, extract_parts
 from portal.domain.access.masking import Change, mask
 from portal.domain.errors import NotFound
-from portal.domain.letters import answers, outgoing_letters
+from portal.domain.letters import answers, postings
 from portal.domain.letters.print_queue import print_queue
 from portal.domain.requests import identity, requests
 from portal.letters.extract_file import checked
@@ -129,7 +129,7 @@ async def test_the_request_is_answered_when_the_last_of_its_letters_is_in_the_po
         await print_letter(HANDLER, letter.id)
     for letter in answer.letters:
         assert (await requests.follow(ANNA, request.reference)).request.status == "executed"
-        await outgoing_letters.mark_posted(HANDLER, letter.id, today())
+        await postings.mark_posted(HANDLER, letter.id, today())
     assert (await requests.follow(ANNA, request.reference)).request.status == "answered"
 
 

@@ -19,8 +19,8 @@ from portal.domain.errors import Conflict, NotComplete, NotFound, NotHandler
 from portal.domain.own_data import own_data, own_tables
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import requests
-from portal.domain.requests.trouble import WorkPostponed
 from portal.domain.sources.company_sources import sources
+from portal.jobs.queue import WorkPostponed
 from portal.sources.faults import Fault
 from tests.domain.access.wanted import wanted, withdrawn
 from tests.extracts import whole

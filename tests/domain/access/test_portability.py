@@ -15,7 +15,7 @@ from portal.data.actors import Member
 from portal.data.requests.requests import Request
 from portal.domain.access import access, extract_download, portability, releases
 from portal.domain.errors import NotFound, NotHandler
-from portal.domain.letters import answers, outgoing_letters, postings
+from portal.domain.letters import outgoing_letters, postings
 from portal.domain.letters.posting_errors import NotEnclosed
 from portal.domain.letters.print_errors import NotPosted
 from portal.domain.requests import requests
@@ -70,13 +70,13 @@ async def test_it_is_not_posted_before_its_files_were_fetched() -> None:
     await outgoing_letters.write(letter.id)
     await print_answer(HANDLER, request.reference)
     with pytest.raises(NotEnclosed):
-        await answers.mark_posted(HANDLER, request.reference, today())
+        await postings.mark_posted(HANDLER, request.reference, today())
     with pytest.raises(NotPosted) as refused:
         await postings.post(HANDLER, [letter.id], today())
     assert refused.value.faults == {letter.id: "medium_not_fetched"}
     assert await status_of(request) == "executed"
     await fetched(request)
-    await answers.mark_posted(HANDLER, request.reference, today())
+    await postings.mark_posted(HANDLER, request.reference, today())
     assert await status_of(request) == "answered"
 
 

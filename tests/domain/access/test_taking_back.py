@@ -12,7 +12,7 @@ from portal.data.letters import outgoing_letters as rows
 from portal.domain.access import access, portability, releases
 from portal.domain.access.masking import Change, mask
 from portal.domain.errors import Conflict, NotFound, NotHandler
-from portal.domain.letters import answers, outgoing_letters
+from portal.domain.letters import answers, outgoing_letters, postings
 from portal.domain.requests import requests
 from portal.domain.requests.case import open_case
 from tests.domain.access.wanted import wanted
@@ -40,7 +40,7 @@ async def test_what_was_forgotten_is_masked_in_the_letter_that_goes_out() -> Non
     assert await status_of(request) == "in_progress"
     assert (await open_case(HANDLER, request.reference)).step.code == "look_through"
     with pytest.raises(Conflict):
-        await answers.mark_posted(HANDLER, request.reference, today())
+        await postings.mark_posted(HANDLER, request.reference, today())
 
     assert await mask(HANDLER, request.reference, Change(mask=frozenset({forgotten}))) == 0
     await release(HANDLER, request)
@@ -49,7 +49,7 @@ async def test_what_was_forgotten_is_masked_in_the_letter_that_goes_out() -> Non
     written = [it.state for it in await letters_of(request) if it.is_answer]
     assert written == ["withdrawn"] * (len(written) // 2) + ["rendered"] * (len(written) // 2)
     await print_answer(HANDLER, request.reference)
-    await answers.mark_posted(HANDLER, request.reference, today())
+    await postings.mark_posted(HANDLER, request.reference, today())
     assert await status_of(request) == "answered"
     with pytest.raises(Conflict):
         await releases.take_back(HANDLER, request.reference)
@@ -87,7 +87,7 @@ async def test_the_files_to_take_along_are_made_anew() -> None:
     await outgoing_letters.write(letter.id)
     await portability.download(HANDLER, request.reference)
     await print_answer(HANDLER, request.reference)
-    await answers.mark_posted(HANDLER, request.reference, today())
+    await postings.mark_posted(HANDLER, request.reference, today())
     assert await status_of(request) == "answered"
 
 
@@ -110,7 +110,7 @@ async def test_even_plain_sql_does_not_remove_an_answer_that_is_in_the_post() ->
     await release(HANDLER, request)
     await answers.render(request.id)
     await print_answer(HANDLER, request.reference)
-    await answers.mark_posted(HANDLER, request.reference, today())
+    await postings.mark_posted(HANDLER, request.reference, today())
     async with acting_as(HANDLER):
         assert not await answer_rows.take_back(request.id)
         assert await answer_rows.exists(request.id)

@@ -10,8 +10,8 @@ import pytest_asyncio
 
 from portal.clock import today
 from portal.data.audit import figures as rows
-from portal.data.letters.outgoing_letters import ANSWERS
 from portal.domain.audit.figures import WEEKS_AHEAD, figures
+from portal.kinds import ANSWERS
 from tests.conftest import World
 from tests.people import HANDLER
 from tests.years import arrived, long_ago

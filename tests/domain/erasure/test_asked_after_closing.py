@@ -15,7 +15,7 @@ from portal.domain.letters import answers
 from portal.domain.requests import identity, requests
 from portal.domain.requests.identity import Address
 from portal.domain.requests.request_forms import sender_of
-from portal.domain.requests.trouble import WorkPostponed
+from portal.jobs.queue import WorkPostponed
 from tests.conftest import World
 from tests.domain.journeys import erased, posted
 from tests.domain.registering import STREET, registered

@@ -13,7 +13,7 @@ from portal.domain.consents import consents
 from portal.domain.erasure import closing, erasure
 from portal.domain.errors import Conflict, NotApprover, NotFound
 from portal.domain.intake import signed_letters
-from portal.domain.letters import answers
+from portal.domain.letters import answers, postings
 from portal.domain.requests import identity, requests
 from tests.conftest import World
 from tests.domain.journeys import digest_of
@@ -66,7 +66,7 @@ async def test_an_erasure_keeps_what_the_law_keeps_and_erases_the_rest(world: Wo
     assert (await answers.open_answer(HANDLER, request.reference)).startswith(b"%PDF")
     assert not any(consent.given for consent in await consents.overview(ANNA))
     await print_answer(HANDLER, request.reference)
-    await answers.mark_posted(HANDLER, request.reference, today())
+    await postings.mark_posted(HANDLER, request.reference, today())
     await close(HANDLER, request)
     await closing.remove_account(request.id)
     await closing.remove_account(request.id)

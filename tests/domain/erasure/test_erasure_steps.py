@@ -14,7 +14,7 @@ from portal.data.requests import requests
 from portal.data.requests.requests import Request
 from portal.demo import people
 from portal.domain.erasure import certificates, erasure
-from portal.domain.requests.trouble import WorkPostponed
+from portal.jobs.queue import WorkPostponed
 from tests.conftest import World
 from tests.domain.journeys import digest_of, planned
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA

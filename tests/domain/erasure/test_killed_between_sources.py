@@ -19,8 +19,8 @@ from portal.domain.erasure import closing, erasure
 from portal.domain.erasure.erasure_content import summary
 from portal.domain.erasure.planned_person import opened
 from portal.domain.letters import answers
-from portal.domain.requests.trouble import WorkPostponed
 from portal.domain.sources.company_sources import close_sources, open_sources, person, sources
+from portal.jobs.queue import WorkPostponed
 from portal.settings import COMPANY, configure, settings
 from tests.conftest import World
 from tests.domain.journeys import digest_of, planned, posted

@@ -15,9 +15,9 @@ from portal.data.requests.requests import Request
 from portal.domain.access import access
 from portal.domain.erasure import erasure
 from portal.domain.requests import identity, requests
-from portal.domain.requests.trouble import WorkPostponed
 from portal.domain.sources import map_checks
 from portal.domain.sources.company_sources import close_sources, open_sources
+from portal.jobs.queue import WorkPostponed
 from portal.settings import settings
 from tests.conftest import World, in_force
 from tests.domain.journeys import digest_of, received

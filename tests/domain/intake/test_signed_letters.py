@@ -12,11 +12,11 @@ from portal.clock import today
 from portal.data.actors import Member, Staff
 from portal.data.database import acting_as
 from portal.data.requests.requests import Kind, Request
+from portal.domain import signing
 from portal.domain.audit import audit
 from portal.domain.audit.audit_log import audit_log
 from portal.domain.errors import Conflict
 from portal.domain.intake import envelopes, signed_letters
-from portal.domain.operations import signing
 from portal.domain.requests import requests
 from portal.domain.requests.deadlines import answer_due
 from portal.letters import reference as references

@@ -14,13 +14,14 @@ from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.intake import envelopes, sender_questions, signed_letters, ways_on
 from portal.domain.intake.envelopes import Envelope
-from portal.domain.intake.return_words import HOW, REASONS
+from portal.domain.intake.return_reasons import REASONS
 from portal.domain.intake.ways_on import WAYS, Choice
-from portal.domain.letters import outgoing_letters
+from portal.domain.letters import outgoing_letters, postings
 from portal.domain.letters.posting_errors import WrongDay
 from portal.domain.requests import case, refusals, refused_letters, requests
 from portal.domain.requests.case_time import case_time
 from portal.domain.requests.deadlines import answer_due
+from portal.letters.words.return_letter import HOW
 from portal.web.staff.intake.envelope_words import standing
 from tests.conftest import World
 from tests.letter_text import read, squeezed
@@ -60,7 +61,7 @@ async def sent(envelope: UUID) -> str:
     await outgoing_letters.write(letter)
     found = read(await outgoing_letters.open_letter(HANDLER, letter))
     await print_letter(HANDLER, letter)
-    await outgoing_letters.mark_posted(HANDLER, letter, today())
+    await postings.mark_posted(HANDLER, letter, today())
     return found
 
 

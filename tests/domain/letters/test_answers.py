@@ -7,7 +7,7 @@ import pytest
 from portal.clock import today
 from portal.domain.access import access
 from portal.domain.errors import NotFound
-from portal.domain.letters import answers
+from portal.domain.letters import answers, postings
 from portal.domain.letters.posting_errors import DayToCome, PostedTooEarly
 from portal.domain.requests import identity
 from portal.settings import settings
@@ -28,8 +28,8 @@ async def test_an_answer_is_not_posted_before_it_is_written_nor_after_today() ->
     await print_answer(HANDLER, request.reference)
     for day, error in ((today() - timedelta(days=1), PostedTooEarly), (today() + timedelta(days=1), DayToCome)):
         with pytest.raises(error):
-            await answers.mark_posted(HANDLER, request.reference, day)
-    await answers.mark_posted(HANDLER, request.reference, today())
+            await postings.mark_posted(HANDLER, request.reference, day)
+    await postings.mark_posted(HANDLER, request.reference, today())
 
 
 async def test_a_posted_answer_and_its_extract_are_forgotten_after_the_time_in_the_settings() -> None:

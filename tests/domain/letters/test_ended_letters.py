@@ -14,11 +14,12 @@ from portal.data.letters import outgoing_letters as rows
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.intake import receipts
-from portal.domain.letters import answers, letter_kinds
+from portal.domain.letters import answers, making, postings
 from portal.domain.letters import outgoing_letters as letters
-from portal.domain.letters.written import Kind, Written
+from portal.domain.letters.making import Kind
 from portal.domain.requests import extensions, requests
 from portal.domain.retention import own_retention
+from portal.letters.letter import Written
 from portal.settings import settings
 from tests.domain.journeys import answer, closed, erased, received
 from tests.domain.letters_on_the_way import letters_of, written
@@ -41,7 +42,7 @@ async def test_a_letter_that_is_not_sent_after_all_is_emptied_and_stays_in_the_l
     assert await as_admin.fetchval("SELECT content FROM letter WHERE id = $1", letter) is None
     assert (await events(request))[-1] == "outgoing.withdrawn"
     with pytest.raises(Conflict):
-        await letters.mark_printed(HANDLER, letter)
+        await postings.mark_printed(HANDLER, letter)
     await letters.write(letter)
     assert (await found(letter)).state == "withdrawn"
 
@@ -107,7 +108,7 @@ async def test_a_key_that_goes_while_a_letter_is_written_leaves_none(
         )
         return pdf
 
-    monkeypatch.setitem(letter_kinds.KINDS, "reply", Kind(slow))  # type: ignore[arg-type]
+    monkeypatch.setitem(making.KINDS, "reply", Kind(slow))
     await letters.write(letter)
     assert (await found(letter)).state == "withdrawn"
     await as_admin.execute(
@@ -121,7 +122,7 @@ async def test_what_a_posted_letter_says_is_forgotten_in_time_and_its_dates_are_
     letter = await ordered(None)
     await letters.write(letter)
     await print_letter(HANDLER, letter)
-    await letters.mark_posted(HANDLER, letter, today())
+    await postings.mark_posted(HANDLER, letter, today())
     await answers.forget_posted(today() + settings().answers_kept)
     assert (await found(letter)).is_kept
     await answers.forget_posted(today() + settings().answers_kept + timedelta(days=1))

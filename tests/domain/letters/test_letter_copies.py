@@ -7,7 +7,7 @@ import pytest
 
 from portal.clock import today
 from portal.domain.errors import Conflict, NotFound
-from portal.domain.letters import letter_copies, outgoing_letters
+from portal.domain.letters import letter_copies, outgoing_letters, postings
 from portal.domain.requests import case
 from tests.domain.journeys import received
 from tests.domain.printing import texts, written
@@ -33,7 +33,7 @@ async def test_each_copy_is_counted_with_who_and_why_and_is_an_event(as_admin: a
     [letter] = await written(1, request)
     await print_letter(HANDLER, letter)
     await letter_copies.make(HANDLER, letter, "damaged")
-    await outgoing_letters.mark_posted(HANDLER, letter, today())
+    await postings.mark_posted(HANDLER, letter, today())
     await letter_copies.make(COLLEAGUE, letter, "lost")
     copies = await letter_copies.of_letter(HANDLER, letter)
     assert [(it.reason, copies.names[it.copied_by]) for it in copies.made] == [

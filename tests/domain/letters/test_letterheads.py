@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from portal.domain.letterheads import letterhead
 from portal.domain.record_of_processing.published import published
-from portal.domain.requests import request_forms, requests
+from portal.domain.requests import requests
 from portal.letters.letterhead import WINDOWS
 from portal.settings import configure, settings
 from tests.people import ANNA
@@ -23,7 +24,7 @@ def windows_on_the_left() -> Iterator[None]:
 
 @pytest.mark.usefixtures("windows_on_the_left")
 async def test_letters_are_for_the_office_s_envelopes() -> None:
-    place = request_forms.letterhead((await published()).record.controller).address_place
+    place = letterhead((await published()).record.controller).address_place
     assert (place.x, place.y) == (WINDOWS["left"].x + 1.5, WINDOWS["left"].y - 2)
 
 

@@ -17,13 +17,14 @@ from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests.requests import Request
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
-from portal.domain.letters import letter_kinds, letter_proofs
+from portal.domain.letters import letter_proofs, making, postings
 from portal.domain.letters import outgoing_letters as letters
+from portal.domain.letters.making import Kind, NoSuchLetter
 from portal.domain.letters.posting_errors import DayToCome, PostedTooEarly
 from portal.domain.letters.print_errors import NotOpened
-from portal.domain.letters.written import Kind, NoSuchLetter, Written
 from portal.domain.requests import case, outdated
-from portal.domain.requests.trouble import WorkPostponed
+from portal.jobs.queue import WorkPostponed
+from portal.letters.letter import Written
 from portal.letters.typst import LetterNotMade
 from tests.domain.journeys import received
 from tests.domain.replies import ADDRESSEE, events, found, ordered, plain
@@ -42,7 +43,7 @@ async def test_a_letter_is_written_printed_and_posted_each_by_somebody_and_at_a_
     for said in (request.reference, "Anna Andersson", "Om ditt brev"):
         assert squeezed(said) in read(pdf)
     await print_letter(HANDLER, letter)
-    await letters.mark_posted(HANDLER, letter, today())
+    await postings.mark_posted(HANDLER, letter, today())
     sent = await found(letter)
     assert (sent.state, sent.pages, sent.ordered_by, sent.printed_by) == ("posted", 1, HANDLER.id, HANDLER.id)
     assert (sent.posted_on, sent.posted_by) == (today(), HANDLER.id)
@@ -104,7 +105,7 @@ async def test_the_job_holds_an_id_and_nothing_else(as_admin: asyncpg.Connection
 
 
 async def test_a_kind_that_cannot_be_written_cannot_be_ordered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(letter_kinds.KINDS, "reply")  # type: ignore[arg-type]
+    monkeypatch.delitem(making.KINDS, "reply")
     with pytest.raises(NoSuchLetter):
         await ordered(None)
 
@@ -125,7 +126,7 @@ async def test_a_job_that_is_killed_while_it_writes_begins_anew(monkeypatch: pyt
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setitem(letter_kinds.KINDS, "reply", Kind(killed))  # type: ignore[arg-type]
+        patched.setitem(making.KINDS, "reply", Kind(killed))
         with pytest.raises(KeyboardInterrupt):
             await letters.write(letter)
     assert (await found(letter)).state == "ordered"
@@ -140,7 +141,7 @@ async def test_a_letter_that_cannot_be_made_says_so_until_it_is(monkeypatch: pyt
         raise LetterNotMade
 
     with monkeypatch.context() as patched:
-        patched.setitem(letter_kinds.KINDS, "reply", Kind(not_made))  # type: ignore[arg-type]
+        patched.setitem(making.KINDS, "reply", Kind(not_made))
         with pytest.raises(WorkPostponed):
             await letters.write(letter)
     assert (await found(letter)).trouble == "letter_not_made"
@@ -167,7 +168,7 @@ async def test_a_letter_that_does_not_stand_the_proof_cannot_be_printed(unproved
     faulty = await found(letter)
     assert (faulty.state, faulty.faults, faulty.trouble) == ("faulty", ("overflow",), "letter_faulty")
     with pytest.raises(Conflict):
-        await letters.mark_printed(HANDLER, letter)
+        await postings.mark_printed(HANDLER, letter)
     unproved.undo()
     await letters.write(letter)
     assert ((await found(letter)).state, (await found(letter)).faults) == ("rendered", ())
@@ -184,37 +185,37 @@ async def test_what_nobody_has_opened_since_it_was_written_is_not_on_paper(unpro
         await letters.write(each)
     await letters.open_letter(HANDLER, other)
     with pytest.raises(NotOpened):
-        await letters.mark_printed(HANDLER, letter)
+        await postings.mark_printed(HANDLER, letter)
     assert (await found(letter)).state == "rendered"
     await letters.open_letter(HANDLER, letter)
-    await letters.mark_printed(HANDLER, letter)
+    await postings.mark_printed(HANDLER, letter)
     assert (await found(letter)).state == "printed"
 
 
 async def test_no_step_is_taken_before_the_one_before_nor_twice() -> None:
     letter = await ordered(None)
-    for early in (letters.mark_printed(HANDLER, letter), letters.mark_posted(HANDLER, letter, today())):
+    for early in (postings.mark_printed(HANDLER, letter), postings.mark_posted(HANDLER, letter, today())):
         with pytest.raises(Conflict):
             await early
     with pytest.raises(NotFound):
         await letters.open_letter(HANDLER, letter)
     await letters.write(letter)
     with pytest.raises(Conflict):
-        await letters.mark_posted(HANDLER, letter, today())
+        await postings.mark_posted(HANDLER, letter, today())
     await print_letter(HANDLER, letter)
     for day, error in ((today() - timedelta(days=1), PostedTooEarly), (today() + timedelta(days=1), DayToCome)):
         with pytest.raises(error):
-            await letters.mark_posted(HANDLER, letter, day)
-    await letters.mark_posted(HANDLER, letter, today())
+            await postings.mark_posted(HANDLER, letter, day)
+    await postings.mark_posted(HANDLER, letter, today())
     for late in (
-        letters.mark_printed(HANDLER, letter),
-        letters.mark_posted(HANDLER, letter, today()),
+        postings.mark_printed(HANDLER, letter),
+        postings.mark_posted(HANDLER, letter, today()),
         letters.withdraw(HANDLER, letter),
     ):
         with pytest.raises(Conflict):
             await late
     with pytest.raises(NotFound):
-        await letters.mark_printed(HANDLER, uuid4())
+        await postings.mark_printed(HANDLER, uuid4())
 
 
 async def test_what_posting_sets_off_happens_with_it_or_neither_does(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,8 +229,8 @@ async def test_what_posting_sets_off_happens_with_it_or_neither_does(monkeypatch
         raise Stale
 
     with monkeypatch.context() as patched:
-        patched.setitem(letter_kinds.KINDS, "reply", Kind(plain, on_posted=too_late))  # type: ignore[arg-type]
+        patched.setitem(making.KINDS, "reply", Kind(plain, on_posted=too_late))
         with pytest.raises(Conflict):
-            await letters.mark_posted(HANDLER, letter, today())
+            await postings.mark_posted(HANDLER, letter, today())
     assert [(it.id, it.posted_on, it.posted_by) for it in told] == [(letter, today(), HANDLER.id)]
     assert (await found(letter)).state == "printed"

@@ -11,11 +11,11 @@ from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests.requests import Request
 from portal.domain.access import access, extract_parts
 from portal.domain.errors import NotFound
-from portal.domain.letters import answers, letter_kinds, outgoing_letters, postings, print_runs, run_files
+from portal.domain.letters import answers, making, postings, print_runs, run_files
+from portal.domain.letters.making import Kind
 from portal.domain.letters.posting_errors import DayToCome
 from portal.domain.letters.print_errors import NotedBefore, NotPosted
 from portal.domain.letters.print_queue import print_queue
-from portal.domain.letters.written import Kind
 from portal.domain.requests import identity, requests
 from tests.domain.journeys import received
 from tests.domain.printing import empty, in_run, written
@@ -49,13 +49,13 @@ async def test_letters_are_posted_together_each_by_somebody_on_a_day() -> None:
 async def test_if_one_cannot_be_posted_none_is_and_each_is_told_why(monkeypatch: pytest.MonkeyPatch) -> None:
     good, gone = await printed(2)
     [unprinted] = await written(1)
-    await outgoing_letters.mark_posted(HANDLER, gone, today())
+    await postings.mark_posted(HANDLER, gone, today())
     told: list[Letter] = []
 
     async def note(posted: Letter) -> None:
         told.append(posted)
 
-    monkeypatch.setitem(letter_kinds.KINDS, "reply", Kind(plain, on_posted=note))  # type: ignore[arg-type]
+    monkeypatch.setitem(making.KINDS, "reply", Kind(plain, on_posted=note))
     with pytest.raises(NotPosted) as refused:
         await postings.post(HANDLER, [good, gone, unprinted], today())
     assert refused.value.faults == {gone: "already_posted", unprinted: "conflict"}

@@ -9,7 +9,7 @@ import pytest
 
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
-from portal.domain.letters import outgoing_letters, print_runs, run_files
+from portal.domain.letters import outgoing_letters, postings, print_runs, run_files
 from portal.domain.letters.print_errors import NothingToPrint, NotOpened
 from portal.domain.letters.print_queue import print_queue
 from portal.domain.requests import requests
@@ -197,7 +197,7 @@ async def test_a_letter_at_the_printer_is_not_printed_alone_as_well() -> None:
     [letter] = await written(1)
     await print_runs.make(HANDLER, "duplex", None, with_list=False)
     with pytest.raises(Conflict):
-        await outgoing_letters.mark_printed(COLLEAGUE, letter)
+        await postings.mark_printed(COLLEAGUE, letter)
     assert (await found(letter)).state == "rendered"
 
 

@@ -17,7 +17,7 @@ from portal.data.database import acting_as
 from portal.domain.audit import audit
 from portal.domain.notices import notice_choices, notice_sending
 from portal.domain.requests import requests
-from portal.domain.requests.trouble import WorkPostponed
+from portal.jobs.queue import WorkPostponed
 from tests.conftest import World
 from tests.domain.noticed import outcomes, send_all, send_to, send_to_nobody, waiting
 from tests.mail_server import MailServer, certificate, mail_server

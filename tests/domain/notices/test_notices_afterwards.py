@@ -13,7 +13,7 @@ from portal.data.database import acting_as
 from portal.domain.audit import audit
 from portal.domain.erasure import closing
 from portal.domain.notices import bounces, notice_choices, notice_sending
-from portal.domain.requests.trouble import WorkPostponed
+from portal.jobs.queue import WorkPostponed
 from portal.mail.bounces import Report
 from portal.sources.person import Person
 from tests.conftest import World

@@ -17,7 +17,8 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.key_ring import UnknownKey
 from portal.data.subjects import DataSubject
-from portal.domain.operations import key_check, key_rotation, signing
+from portal.domain import signing
+from portal.domain.operations import key_check, key_rotation
 from portal.domain.operations.health import is_ready
 from portal.domain.operations.key_check import KeysMissing
 from portal.domain.signing_in import recovery_codes

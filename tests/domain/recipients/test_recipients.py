@@ -18,7 +18,7 @@ from portal.data.requests.requests import Request
 from portal.domain.erasure import closing, erasure
 from portal.domain.erasure.erasure_content import PlanLine
 from portal.domain.errors import Conflict, NotFound, NotHandler, RecipientsNotTold
-from portal.domain.letters import answers, outgoing_letters
+from portal.domain.letters import answers, outgoing_letters, postings
 from portal.domain.letters.posting_errors import NotAnAddress, PostedTooEarly
 from portal.domain.recipients import recipient_letters, recipient_telling, recipients, recipients_of_lifting
 from portal.domain.recipients.recipient_telling import Recipient
@@ -172,7 +172,7 @@ async def test_a_letter_tells_the_recipient_once_it_is_in_the_post(gone: Request
     await print_letter(HANDLER, letter)
     [waiting] = [it for it in await listed(gone) if it.id == one.id]
     assert waiting.outcome is None
-    await outgoing_letters.mark_posted(HANDLER, letter, today())
+    await postings.mark_posted(HANDLER, letter, today())
     [told] = [it for it in await listed(gone) if it.id == one.id]
     assert (told.outcome, told.told_on, told.by, told.person) == ("letter", today(), "Hanna Handläggare", None)
 

@@ -22,7 +22,7 @@ from portal.domain.access.extract_content import Head
 from portal.domain.erasure import closing, erasure
 from portal.domain.errors import Conflict, NotApprover, NotFound, NotHandler, NotTwoPersons, PortalError
 from portal.domain.intake import signed_letters
-from portal.domain.letters import answers
+from portal.domain.letters import answers, postings
 from portal.domain.requests import identity, requests
 from tests.conftest import World
 from tests.people import ANNA, APPROVER, HANDLER
@@ -62,8 +62,8 @@ VERBS = (
     Verb("approve", lambda r: erasure.approve(APPROVER, r, DIGEST.hex()), ("erasure",), ("awaiting_approval",),
          (Conflict, NotFound)),
     Verb("send back", lambda r: erasure.send_back(APPROVER, r), ("erasure",), ("awaiting_approval",)),
-    Verb("print", lambda r: answers.mark_printed(HANDLER, r), ("access", "erasure"), ("executed",)),
-    Verb("post", lambda r: answers.mark_posted(HANDLER, r, today()), ("access", "erasure"), ()),
+    Verb("print", lambda r: postings.mark_printed(HANDLER, r), ("access", "erasure"), ("executed",)),
+    Verb("post", lambda r: postings.mark_posted(HANDLER, r, today()), ("access", "erasure"), ()),
     Verb("close", lambda r: closing.close(HANDLER, r), ("access", "erasure"), ("answered",)),
 )  # fmt: skip
 

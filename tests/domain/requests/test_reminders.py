@@ -10,7 +10,7 @@ from portal.data.requests.reminders import CAUSES, Cause, found
 from portal.data.requests.requests import Request
 from portal.domain.errors import Conflict
 from portal.domain.intake import receipts
-from portal.domain.letters import outgoing_letters
+from portal.domain.letters import outgoing_letters, postings
 from portal.domain.requests import extensions, identity_questions, refusals, reminders, requests
 from portal.domain.requests.wishes import Blocking
 from portal.domain.rights import restrictions
@@ -110,7 +110,7 @@ async def test_a_confirmation_that_nobody_prints_and_a_letter_that_nobody_posts(
     await print_letter(HANDLER, letter.id)
     await reminders.notice()
     assert await reminded_of(request) == ["letter_not_posted"]
-    await outgoing_letters.mark_posted(HANDLER, letter.id, today())
+    await postings.mark_posted(HANDLER, letter.id, today())
     assert await reminded_of(request) == []
 
 

@@ -13,9 +13,9 @@ from pypdf import PdfReader
 from portal.clock import today
 from portal.data.requests.requests import Kind
 from portal.demo import people
+from portal.domain import signing
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.intake import signed_letters
-from portal.domain.operations import signing
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import requests
 from portal.domain.requests.deadlines import next_working_day

@@ -11,7 +11,7 @@ from portal.clock import today
 from portal.data.requests.requests import Request
 from portal.domain.audit import audit
 from portal.domain.errors import PortalError
-from portal.domain.letters import outgoing_letters
+from portal.domain.letters import postings
 from portal.domain.requests import extensions, identity, identity_questions, refusals, requests
 from tests.domain.journeys import received
 from tests.domain.letters_on_the_way import letters_of, now_of, written
@@ -93,7 +93,7 @@ async def test_a_letter_that_is_posted_while_the_request_is_refused_hangs_nobody
     letter = await written(request, "extension")
 
     async def post(_: Request) -> None:
-        await outgoing_letters.mark_posted(HANDLER, letter, today())
+        await postings.mark_posted(HANDLER, letter, today())
 
     done = await asyncio.gather(tried(post, request), tried(refuse, request))
     assert done[1]

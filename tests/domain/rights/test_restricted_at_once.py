@@ -14,11 +14,11 @@ from portal.data.requests.requests import Request
 from portal.domain.erasure import known_as
 from portal.domain.errors import Conflict
 from portal.domain.requests import requests
-from portal.domain.requests.trouble import WorkPostponed
 from portal.domain.rights import restrictions
 from portal.domain.rights.restriction_questions import Question, ask
 from portal.domain.sources import company_sources
 from portal.domain.sources.company_sources import close_sources, open_sources
+from portal.jobs.queue import WorkPostponed
 from tests.conftest import World, in_force
 from tests.domain.journeys import erased, told_of_lifting
 from tests.people import ANNA, ANNA_EMAIL, BERTIL, HANDLER

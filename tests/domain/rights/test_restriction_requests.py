@@ -8,7 +8,7 @@ import pytest
 from portal.clock import today
 from portal.domain.consents.consents import marketing_allowed
 from portal.domain.errors import Conflict, NotATelephone, NotFound, NotHandler
-from portal.domain.letters import outgoing_letters
+from portal.domain.letters import outgoing_letters, postings
 from portal.domain.letters.posting_errors import LiftedTooEarly
 from portal.domain.requests.deadlines import working_days_after
 from portal.domain.requests.wishes import Blocking
@@ -71,7 +71,7 @@ async def test_it_is_lifted_only_when_the_letter_has_been_in_the_post_for_so_man
     assert not [fact for fact in said.values() if str(today().year) in str(fact)], "no day, which could be past"
     await outgoing_letters.write(letter)
     await print_letter(HANDLER, letter)
-    await outgoing_letters.mark_posted(HANDLER, letter, today())
+    await postings.mark_posted(HANDLER, letter, today())
     standing = await restrictions.standing(HANDLER, reference)
     [each] = standing.in_force
     assert each.notice_posted_on == today(), "posting it is the notice"

@@ -10,8 +10,8 @@ from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
 from portal.domain.erasure import erasure
 from portal.domain.requests import identity, requests
-from portal.domain.requests.trouble import WorkPostponed
 from portal.domain.sources.company_sources import close_sources, open_sources
+from portal.jobs.queue import WorkPostponed
 from portal.settings import settings
 from portal.web.staff.words import TROUBLES
 from tests.conftest import World, in_force

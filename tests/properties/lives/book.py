@@ -10,10 +10,10 @@ from typing import Literal
 from uuid import UUID
 
 from portal.data.actors import Member, Staff
-from portal.data.letters.outgoing_letters import ANSWERS, LetterKind
 from portal.data.requests.requests import Kind, Status
 from portal.domain.errors import Conflict
 from portal.domain.letters.posting_errors import NoAddress
+from portal.kinds import ANSWERS, LetterKind
 from tests.domain.independent_calendar import TABLE, due
 
 ENDED = ("closed", "withdrawn", "expired", "refused")

@@ -18,7 +18,7 @@ from portal.domain.erasure import closing, erasure
 from portal.domain.errors import NotFound
 from portal.domain.intake import ways_on
 from portal.domain.intake.ways_on import Choice
-from portal.domain.letters import answers, outgoing_letters
+from portal.domain.letters import outgoing_letters, postings
 from portal.domain.requests import assignments, extensions, identity, refusals
 from portal.domain.rights import objections, rectification_decisions, restriction_requests
 from portal.domain.rights.objections import Weighed
@@ -113,11 +113,11 @@ async def _confirm_refusal(it: Doing) -> None:
 
 async def _post_answer(days: int, it: Doing) -> None:
     await fetch_enclosed(it.request)
-    await answers.mark_posted(it.staff, it.reference, today() + timedelta(days=days))
+    await postings.mark_posted(it.staff, it.reference, today() + timedelta(days=days))
 
 
 async def _post_letter(days: int, it: Doing) -> None:
-    await outgoing_letters.mark_posted(it.staff, await it.letter_id(), today() + timedelta(days=days))
+    await postings.mark_posted(it.staff, await it.letter_id(), today() + timedelta(days=days))
 
 
 def _post(days: int) -> Deed:

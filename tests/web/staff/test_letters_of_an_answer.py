@@ -7,7 +7,7 @@ from portal.clock import today
 from portal.data.database import acting_as
 from portal.data.requests import requests
 from portal.domain.access import access, extract_parts
-from portal.domain.letters import answers, outgoing_letters
+from portal.domain.letters import answers, postings
 from portal.domain.requests import identity
 from tests.conftest import World
 from tests.domain.journeys import answer_of, received
@@ -52,7 +52,7 @@ async def test_letters_keep_their_numbers_when_one_of_the_answer_is_posted_befor
     assert answer
     first, second, *_ = answer.letters
     await print_letter(HANDLER, first.id)
-    await outgoing_letters.mark_posted(HANDLER, first.id, today())
+    await postings.mark_posted(HANDLER, first.id, today())
     await sign_in(client, HANDLER_EMAIL)
     printing = (await client.get("/personal/utskrift")).text
     assert f'href="/personal/utgaende/{second.id}">Del 2 av {len(answer.letters)}</a>' in printing

@@ -1,6 +1,6 @@
 """The answer on paper: opened, printed, posted; and with that the request is closed."""
 
-from datetime import date
+from functools import partial
 from typing import Literal
 
 from litestar import Controller, Response, get, post
@@ -10,22 +10,15 @@ from litestar.response import Redirect
 from portal.domain.erasure import closing
 from portal.domain.errors import NotFound
 from portal.domain.letters import answers
-from portal.domain.letters.posting_errors import DayToCome, NotEnclosed, PostedTooEarly
-from portal.domain.letters.print_errors import NotOpened
 from portal.domain.requests.case import progress
-from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import case_workers, handlers, intake
 from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, pdf, redirect
 from portal.web.staff.faults import in_words
+from portal.web.staff.letters import noting
 from portal.web.staff.requests.case_page import case_page
 from portal.web.step_up import STEP_UP
-
-
-class PostingForm(Form):
-    """The day on which the letter went into the post."""
-
-    posted_on: date
 
 
 class ClosingForm(Form):
@@ -53,24 +46,12 @@ class AnswerController(Controller):
     @post("/utskrift", guards=[intake])
     async def printed(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Note that the letter is on paper."""
-        try:
-            with concerning("printed", NotOpened):
-                await answers.mark_printed(request.user, reference)
-        except InvalidForm as error:
-            return await case_page(request, reference, in_words(request, "answer", error.faults))
-        return redirect(request_at(reference), flash="utskrivet")
+        return await noting.printed(request, reference, request_at(reference), partial(case_page, request, reference))
 
     @post("/postning", guards=[intake])
     async def posted(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Note that the letter is in the post."""
-        try:
-            form = await parse(request, PostingForm)
-            with concerning("posted_on", DayToCome, PostedTooEarly), concerning("enclosed", NotEnclosed):
-                await answers.mark_posted(request.user, reference, form.posted_on)
-        except InvalidForm as error:
-            values = await sent(request, *PostingForm.model_fields)
-            return await case_page(request, reference, in_words(request, "posting", error.faults), **values)
-        return redirect(request_at(reference), flash="postat")
+        return await noting.posted(request, reference, request_at(reference), partial(case_page, request, reference))
 
     @post("/avslut", guards=[handlers])
     async def closed(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:

@@ -1,7 +1,7 @@
 """One outgoing letter: opened, printed, posted, or not sent after all."""
 
 from collections.abc import Mapping
-from datetime import date
+from functools import partial
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
@@ -11,21 +11,13 @@ from litestar.response import Redirect
 from portal.clock import today
 from portal.data.letters.letter_copies import Reason
 from portal.domain.letters import letter_copies, outgoing_letters
-from portal.domain.letters.posting_errors import DayToCome, NotEnclosed, PostedTooEarly
-from portal.domain.letters.print_errors import NotOpened
-from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import case_workers, handlers, intake, readers
 from portal.web.pages import Page, StaffRequest, page, pdf, redirect
 from portal.web.staff import words
 from portal.web.staff.faults import in_words
-from portal.web.staff.letters import outgoing_words, print_words, proof_words
+from portal.web.staff.letters import noting, outgoing_words, print_words, proof_words
 from portal.web.step_up import STEP_UP
-
-
-class PostingForm(Form):
-    """The day on which the letter went into the post."""
-
-    posted_on: date
 
 
 class CopyForm(Form):
@@ -50,7 +42,7 @@ class OutgoingLetterController(Controller):
         found = (await outgoing_letters.find(request.user, letter)).letter
         headers = {"Cache-Control": "no-store"}
         if found.state != "ordered" or found.trouble:
-            headers["HX-Redirect"] = f"/personal/utgaende/{letter}"
+            headers["HX-Redirect"] = _at(letter)
         return Response("", status_code=204, headers=headers)
 
     @get("/brev.pdf", guards=[case_workers], opt=STEP_UP)
@@ -61,24 +53,12 @@ class OutgoingLetterController(Controller):
     @post("/utskrift", guards=[intake])
     async def printed(self, request: StaffRequest, letter: FromPath[UUID]) -> Page | Redirect:
         """Note that the letter is on paper."""
-        try:
-            with concerning("printed", NotOpened):
-                await outgoing_letters.mark_printed(request.user, letter)
-        except InvalidForm as error:
-            return await _letter_page(request, letter, in_words(request, "outgoing", error.faults))
-        return redirect(f"/personal/utgaende/{letter}", flash="utskrivet")
+        return await noting.printed(request, letter, _at(letter), partial(_letter_page, request, letter))
 
     @post("/postning", guards=[intake])
     async def posted(self, request: StaffRequest, letter: FromPath[UUID]) -> Page | Redirect:
         """Note that the letter is in the post."""
-        try:
-            form = await parse(request, PostingForm)
-            with concerning("posted_on", DayToCome, PostedTooEarly), concerning("enclosed", NotEnclosed):
-                await outgoing_letters.mark_posted(request.user, letter, form.posted_on)
-        except InvalidForm as error:
-            values = await sent(request, *PostingForm.model_fields)
-            return await _letter_page(request, letter, in_words(request, "posting", error.faults), **values)
-        return redirect(f"/personal/utgaende/{letter}", flash="postat")
+        return await noting.posted(request, letter, _at(letter), partial(_letter_page, request, letter))
 
     @post("/kopia", guards=[intake], opt=STEP_UP)
     async def copied(self, request: StaffRequest, letter: FromPath[UUID]) -> Page | Response[bytes]:
@@ -93,7 +73,12 @@ class OutgoingLetterController(Controller):
     async def withdrawn(self, request: StaffRequest, letter: FromPath[UUID]) -> Redirect:
         """Note that the letter is not sent after all."""
         await outgoing_letters.withdraw(request.user, letter)
-        return redirect(f"/personal/utgaende/{letter}", flash="inte-skickat")
+        return redirect(_at(letter), flash="inte-skickat")
+
+
+def _at(letter: UUID) -> str:
+    """Where its page is."""
+    return f"/personal/utgaende/{letter}"
 
 
 async def _letter_page(
@@ -108,7 +93,7 @@ async def _letter_page(
         letter=found.letter,
         can_be_withdrawn=found.can_be_withdrawn,
         reference=found.reference,
-        at=f"/personal/utgaende/{letter}",
+        at=_at(letter),
         errors=errors,
         posted_on=posted_on or today().isoformat(),
         copies=await letter_copies.of_letter(request.user, letter),

@@ -1,6 +1,7 @@
 """Outgoing letters in words: what kind they are, how far they have come, and what is wrong with one."""
 
-from portal.data.letters.outgoing_letters import LetterKind, State
+from portal.data.letters.outgoing_letters import State
+from portal.kinds import LetterKind
 from portal.web.marking import _
 
 LETTERS: dict[LetterKind, str] = {

@@ -9,11 +9,11 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from pydantic import Field
 
-from portal.domain.letters.letter_wording import WAYS, IdentityWay
 from portal.domain.letters.posting_errors import WrongDay
 from portal.domain.requests import identity_questions
 from portal.domain.requests.case_time import case_time
 from portal.domain.requests.identity_questions import suggested_day
+from portal.letters.words.identity_question import WAYS, IdentityWay
 from portal.settings import settings
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import handlers

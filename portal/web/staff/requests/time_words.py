@@ -4,7 +4,7 @@ from portal.data.requests.extensions import Reason
 from portal.data.requests.identity_questions import AnsweredHow
 from portal.data.requests.refusals import Ground
 from portal.data.requests.reminders import Cause
-from portal.domain.letters.letter_wording import IdentityWay
+from portal.letters.words.identity_question import IdentityWay
 from portal.web.marking import _
 
 REASONS: dict[Reason, tuple[str, str]] = {

@@ -13,7 +13,7 @@ from portal.data.database import acting_as
 from portal.data.requests.requests import Kind
 from portal.domain.letters import outgoing_letters
 from portal.domain.requests import requests
-from portal.domain.requests.wording import SCOPE
+from portal.letters.words.request_form import SCOPE
 from tests.conftest import World
 from tests.letter_text import read, squeezed
 from tests.people import ANNA, ANNA_EMAIL, BERTIL_EMAIL, CECILIA, CECILIA_EMAIL, COLLEAGUE_EMAIL, HANDLER, HANDLER_EMAIL

@@ -7,9 +7,9 @@ import httpx
 import pytest
 
 from portal.clock import today
-from portal.domain.letters import letter_kinds, outgoing_letters
-from portal.domain.letters.written import Kind
-from portal.domain.requests.trouble import WorkPostponed
+from portal.domain.letters import making, outgoing_letters
+from portal.domain.letters.making import Kind
+from portal.jobs.queue import WorkPostponed
 from tests.conftest import World
 from tests.domain.journeys import received
 from tests.domain.replies import ordered, plain
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("replies")
 @pytest.fixture
 def replies(monkeypatch: pytest.MonkeyPatch) -> None:
     """Replies are plain letters that set nothing off."""
-    monkeypatch.setitem(letter_kinds.KINDS, "reply", Kind(plain))  # type: ignore[arg-type]
+    monkeypatch.setitem(making.KINDS, "reply", Kind(plain))
 
 
 async def test_a_letter_is_followed_from_its_request_to_the_post(world: World, client: httpx.AsyncClient) -> None:

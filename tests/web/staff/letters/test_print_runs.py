@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from portal.clock import today
-from portal.domain.letters import letter_kinds, outgoing_letters, print_queue
-from portal.domain.letters.written import Kind
+from portal.domain.letters import making, postings, print_queue
+from portal.domain.letters.making import Kind
 from tests.conftest import World
 from tests.domain.journeys import received
 from tests.domain.printing import empty, texts, written
@@ -26,7 +26,7 @@ AT = "/personal/utskrift"
 @pytest.fixture
 async def replies(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Replies are plain letters that set nothing off, and none waits."""
-    monkeypatch.setitem(letter_kinds.KINDS, "reply", Kind(plain))  # type: ignore[arg-type]
+    monkeypatch.setitem(making.KINDS, "reply", Kind(plain))
     await empty()
 
 
@@ -145,7 +145,7 @@ async def test_letters_that_cannot_be_posted_are_listed_and_none_is(world: World
     good, gone = await written(2)
     for letter in (good, gone):
         await print_letter(HANDLER, letter)
-    await outgoing_letters.mark_posted(HANDLER, gone, today())
+    await postings.mark_posted(HANDLER, gone, today())
     await sign_in(client, HANDLER_EMAIL)
     both = {"letters": f"{good},{gone}", "posted_on": today().isoformat()}
     answer = await post(client, f"{AT}/postning", both)

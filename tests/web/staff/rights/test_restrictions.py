@@ -8,7 +8,7 @@ from litestar import Litestar
 from portal.clock import today
 from portal.data.database import acting_as
 from portal.domain.consents import consents
-from portal.domain.letters import outgoing_letters
+from portal.domain.letters import outgoing_letters, postings
 from portal.domain.requests import requests
 from portal.domain.requests.deadlines import working_days_after
 from portal.domain.rights.restriction_questions import Question, ask
@@ -28,7 +28,7 @@ async def posted_notice(client: httpx.AsyncClient, at: str) -> None:
         [letter] = await outgoing_letters.of_request(request)
     await outgoing_letters.write(letter.id)
     await print_letter(HANDLER, letter.id)
-    await outgoing_letters.mark_posted(HANDLER, letter.id, today())
+    await postings.mark_posted(HANDLER, letter.id, today())
 
 
 async def test_a_handler_blocks_tells_and_lifts_and_the_member_sees_each(

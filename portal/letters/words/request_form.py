@@ -1,10 +1,9 @@
 """What a request asks for, in the words of the form; the words go into the seal's digest."""
 
-from portal.data.actors import Language
-from portal.data.requests.requests import Kind
-from portal.data.rights.restrictions import Ground
+from portal.kinds import RequestKind
+from portal.letters.letterhead import Language
 
-ASKED: dict[Kind, dict[Language, str]] = {
+ASKED: dict[RequestKind, dict[Language, str]] = {
     "access": {
         "sv": (
             "Jag begär besked om huruvida ni behandlar personuppgifter som rör mig och, om så är fallet, en kopia av"
@@ -81,7 +80,7 @@ ASKED: dict[Kind, dict[Language, str]] = {
 }
 """Per kind and language; an empty line begins a new paragraph. A kind that is missing cannot be asked for yet."""
 
-SCOPE: dict[Kind, dict[Language, tuple[str, ...]]] = {
+SCOPE: dict[RequestKind, dict[Language, tuple[str, ...]]] = {
     "access": {
         "sv": ("Alla uppgifter i alla system hos JAVI Musik AB",),
         "en": ("All data in all systems of JAVI Musik AB",),
@@ -105,7 +104,7 @@ ADDED: dict[Language, str] = {"sv": "{what}: rätt är ”{right}”", "en": "{w
 ELSEWHERE: dict[Language, str] = {"sv": "Något annat", "en": "Something else"}
 """What is to be rectified, a line each; ELSEWHERE where the person has not said in which place."""
 
-GROUNDS: dict[Ground, dict[Language, str]] = {
+GROUNDS: dict[str, dict[Language, str]] = {
     "accuracy": {
         "sv": "Uppgifterna är fel: blockera dem medan ni kontrollerar det (artikel 18.1 a)",
         "en": "The data is wrong: block it while you check it (Article 18(1)(a))",
@@ -127,23 +126,3 @@ GROUNDS: dict[Ground, dict[Language, str]] = {
 
 REASONS: dict[Language, str] = {"sv": "Mina skäl: {}", "en": "My reasons: {}"}
 CONCERNED: dict[Language, str] = {"sv": "Vilka uppgifter: {}", "en": "Which data: {}"}
-
-RESTRICTED: dict[Ground, dict[Language, str]] = {
-    "accuracy": {
-        "sv": "Du har sagt att uppgifterna är fel, och vi kontrollerar det (artikel 18.1 a).",
-        "en": "You have said that the data is wrong, and we are checking it (Article 18(1)(a)).",
-    },
-    "unlawful": {
-        "sv": "Behandlingen är olaglig, och du vill hellre att uppgifterna blockeras än raderas (artikel 18.1 b).",
-        "en": "The processing is unlawful, and you prefer the data blocked to erased (Article 18(1)(b)).",
-    },
-    "claims": {
-        "sv": "Du behöver uppgifterna för ett rättsligt anspråk (artikel 18.1 c).",
-        "en": "You need the data for a legal claim (Article 18(1)(c)).",
-    },
-    "objection": {
-        "sv": "Du har invänt mot behandlingen, och vi prövar vems skäl som väger tyngst (artikel 18.1 d).",
-        "en": "You have objected to the processing, and we are weighing whose grounds override (Article 18(1)(d)).",
-    },
-}
-"""Why the data is blocked, as the company's letters say it."""

@@ -8,9 +8,9 @@ import pytest_asyncio
 from cryptography.exceptions import InvalidSignature
 
 from portal.clock import today
+from portal.domain import signing
 from portal.domain.audit import audit
 from portal.domain.intake import signed_letters
-from portal.domain.operations import signing
 from portal.domain.requests import requests
 from portal.settings import configure, settings
 from tests.people import ANNA, BERTIL, HANDLER

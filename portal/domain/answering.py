@@ -3,14 +3,15 @@
 import hashlib
 
 from portal.data.letters import answers, outgoing_letters
-from portal.data.letters.outgoing_letters import Letter, LetterKind
+from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests import requests
 from portal.domain.audit import audit
 from portal.domain.letters import letter_events
 from portal.domain.recipients import recipients
 from portal.jobs import queue
+from portal.kinds import LETTER_KINDS, OF_LETTERS
 
-BEFORE_THE_ANSWER: tuple[LetterKind, ...] = ("receipt", "identity_question", "question", "extension")
+BEFORE_THE_ANSWER = tuple(kind for kind in LETTER_KINDS if OF_LETTERS[kind].is_overtaken)
 """What has no sense any longer when the answer is in the post."""
 
 

@@ -9,12 +9,12 @@ from portal.data import subjects
 from portal.data.actors import Staff
 from portal.data.keys import KeyDestroyed
 from portal.data.letters import outgoing_letters as letters
-from portal.data.letters.outgoing_letters import LetterKind
 from portal.data.requests.requests import Request
 from portal.domain.errors import Conflict
 from portal.domain.letters import letter_events, outgoing_letters
 from portal.domain.letters.posting_errors import NoAddress
 from portal.domain.requests.request_forms import sender_of
+from portal.kinds import LetterKind
 
 
 async def order(kind: LetterKind, request: Request, facts: Mapping[str, Any], by: Staff | None) -> UUID:

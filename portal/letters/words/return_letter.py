@@ -1,24 +1,12 @@
-"""Why a letter goes back to its sender, and what the sender can do, in the words of the letter."""
+"""What the sender of a letter that goes back can do, for each reason why it does."""
 
 from collections.abc import Mapping
 from typing import Literal
 
-from portal.data.actors import Language
-from portal.data.intake.signed_letters import Outcome
+from portal.letters.letterhead import Language
 
 Reason = Literal["unsigned", "altered", "expired", "illegible", "foreign", "other"]
-
-REASONS: Mapping[Outcome, Reason] = {
-    "unsigned": "unsigned",
-    "changed": "altered",
-    "altered": "altered",
-    "expired": "expired",
-    "malformed": "illegible",
-    "foreign": "foreign",
-    "own_words": "other",
-    "forged": "other",
-    "unknown": "other",
-}
+"""Why it goes back; `foreign` is mail that is not for us."""
 
 HOW: Mapping[Reason, Mapping[Language, str]] = {
     "unsigned": {
@@ -54,4 +42,3 @@ HOW: Mapping[Reason, Mapping[Language, str]] = {
         " your name, your address and your signature.",
     },
 }
-"""What to do, for each reason."""

@@ -1,0 +1,19 @@
+"""Why an answer takes longer (Art. 12(3)); the handler's own words follow."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from portal.letters.letterhead import Language
+
+Reason = Literal["complexity", "number"]
+
+REASONS: Mapping[Reason, Mapping[Language, str]] = {
+    "complexity": {
+        "sv": "Din begäran är komplicerad.",
+        "en": "Your request is complex.",
+    },
+    "number": {
+        "sv": "Just nu får vi ovanligt många begäranden.",
+        "en": "Just now we receive unusually many requests.",
+    },
+}

@@ -1,0 +1,48 @@
+"""Noting that what goes into one envelope is printed, or posted: from its own page, or from its request's."""
+
+from collections.abc import Awaitable, Mapping
+from datetime import date
+from typing import Protocol
+
+from litestar.response import Redirect
+
+from portal.domain.letters import postings
+from portal.domain.letters.posting_errors import DayToCome, NotEnclosed, PostedTooEarly
+from portal.domain.letters.postings import Envelope
+from portal.domain.letters.print_errors import NotOpened
+from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.web.pages import Page, StaffRequest, redirect
+from portal.web.staff.faults import in_words
+
+
+class PostingForm(Form):
+    """The day on which the letter went into the post."""
+
+    posted_on: date
+
+
+class Again(Protocol):
+    """Shows the page anew, with what is wrong in words and the day that was sent."""
+
+    def __call__(self, errors: Mapping[str, str], /, *, posted_on: str = ...) -> Awaitable[Page]: ...
+
+
+async def printed(request: StaffRequest, envelope: Envelope, at: str, again: Again) -> Page | Redirect:
+    """Note that it is on paper, and go on to the page `at`."""
+    try:
+        with concerning("printed", NotOpened):
+            await postings.mark_printed(request.user, envelope)
+    except InvalidForm as error:
+        return await again(in_words(request, "printing", error.faults))
+    return redirect(at, flash="utskrivet")
+
+
+async def posted(request: StaffRequest, envelope: Envelope, at: str, again: Again) -> Page | Redirect:
+    """Note that it is in the post, and go on to the page `at`."""
+    try:
+        form = await parse(request, PostingForm)
+        with concerning("posted_on", DayToCome, PostedTooEarly), concerning("enclosed", NotEnclosed):
+            await postings.mark_posted(request.user, envelope, form.posted_on)
+    except InvalidForm as error:
+        return await again(in_words(request, "posting", error.faults), **await sent(request, *PostingForm.model_fields))
+    return redirect(at, flash="postat")
