@@ -73,6 +73,13 @@ FLASHES = {
     "ankomstdag-foreslagen": (_("A later day counts when a second person agrees. Until then nothing changes."), "info"),
     "ankomstdag-kvar": (_("The day of arrival stays as it was registered."), "success"),
     "aterkallelse-antecknad": (_("The request is withdrawn. Letters on their way are not sent."), "success"),
+    "misstag-foreslaget": (_("It is annulled when a second person agrees. Until then its time runs."), "info"),
+    "misstag": (
+        _("It was registered by mistake. What came waits among the letters, to be registered as what it is."),
+        "success",
+    ),
+    "misstag-inte": (_("The request goes on as it was."), "success"),
+    "misstag-aterkallat": (_("The request is open again."), "success"),
     "begaran-aterkallad": (_("Your request is withdrawn. Nothing more happens with it."), "success"),
     "tvafaktor-inlagd": (
         _("Your authenticator app is on. Its recovery codes were shown once. If you did not keep them, make new ones."),

@@ -75,6 +75,7 @@ from portal.web.staff.queue.queue import QueueController
 from portal.web.staff.queue.reminders import ReminderController
 from portal.web.staff.recipients.recipients import RecipientController
 from portal.web.staff.recipients.recipients_at_once import RecipientsController
+from portal.web.staff.requests.annulments import AnnulmentController
 from portal.web.staff.requests.arrival_days import ArrivalDayController
 from portal.web.staff.requests.assignments import AssignmentController
 from portal.web.staff.requests.extensions import ExtensionController
@@ -147,6 +148,7 @@ ROUTES: list[ControllerRouterHandler] = [
     ArrivalDayController,
     ExtensionController,
     StaffWithdrawalController,
+    AnnulmentController,
     RefusalController,
     SentBackController,
     ReceiptController,

@@ -17,6 +17,7 @@ from portal.web.staff.often_wrong import (
     TOO_LONG,
     TOO_MANY_LINES,
 )
+from portal.web.staff.requests.annulment_words import FAULTS as ANNULMENT_FAULTS
 
 FAULTS: dict[tuple[str, str, str], str] = {
     ("letter", "letter", "missing"): _("Scan the code on the letter, or type its reference."),
@@ -128,6 +129,7 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ),
     ("confirmation", "failed", "missing"): _("Tick the letters that did not come out well."),
     ("copy", "reason", "missing"): _("Choose why the letter is printed once more."),
+    **ANNULMENT_FAULTS,
     **TASK_FAULTS,
     ("recipient", "address", "missing"): _("Write the recipient's address, at most six lines."),
     ("recipient", "address", "no_address"): NO_ADDRESS,
