@@ -41,6 +41,8 @@ FLASHES = {
     "samtycken": (_("Your choice is saved and applies from now."), "success"),
     "fragor-senare": (_("We ask you again when you next sign in. Until then it counts as no."), "info"),
     "meddelande-igen": (_("The message is being sent again."), "success"),
+    "meddelanden-igen": (_("All of them are being sent again."), "success"),
+    "meddelanden-strukna": (_("All of them are dropped, with your name, the time and the reason."), "success"),
     "meddelande-struket": (_("The message is dropped, with your name, the time and the reason."), "success"),
     "allt-aterkallat": (
         _("Everything is switched off. From now on we may not use your data for marketing."),
