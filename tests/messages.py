@@ -120,9 +120,9 @@ def told(name: str, url: str, **values: object) -> Iterator[None]:
         configure(**before)
 
 
-async def given_up(subject: UUID = ANNA.id) -> UUID:
-    """A message that was given up, to a receiver of its own."""
-    name = f"given-up-{uuid4().hex}"
+async def given_up(subject: UUID = ANNA.id, name: str = "") -> UUID:
+    """A message that was given up, to a receiver of its own unless it has that name."""
+    name = name or f"given-up-{uuid4().hex}"
     await number_all()
     async with acting_as(SYSTEM):
         await webhook_deliveries.subscribe([name])

@@ -41,6 +41,8 @@ FLASHES = {
     "samtycken": (_("Your choice is saved and applies from now."), "success"),
     "fragor-senare": (_("We ask you again when you next sign in. Until then it counts as no."), "info"),
     "meddelande-igen": (_("The message is being sent again."), "success"),
+    "meddelanden-igen": (_("All of them are being sent again."), "success"),
+    "meddelanden-strukna": (_("All of them are dropped, with your name, the time and the reason."), "success"),
     "meddelande-struket": (_("The message is dropped, with your name, the time and the reason."), "success"),
     "allt-aterkallat": (
         _("Everything is switched off. From now on we may not use your data for marketing."),
@@ -73,6 +75,13 @@ FLASHES = {
     "ankomstdag-foreslagen": (_("A later day counts when a second person agrees. Until then nothing changes."), "info"),
     "ankomstdag-kvar": (_("The day of arrival stays as it was registered."), "success"),
     "aterkallelse-antecknad": (_("The request is withdrawn. Letters on their way are not sent."), "success"),
+    "misstag-foreslaget": (_("It is annulled when a second person agrees. Until then its time runs."), "info"),
+    "misstag": (
+        _("It was registered by mistake. What came waits among the letters, to be registered as what it is."),
+        "success",
+    ),
+    "misstag-inte": (_("The request goes on as it was."), "success"),
+    "misstag-aterkallat": (_("The request is open again."), "success"),
     "begaran-aterkallad": (_("Your request is withdrawn. Nothing more happens with it."), "success"),
     "tvafaktor-inlagd": (
         _("Your authenticator app is on. Its recovery codes were shown once. If you did not keep them, make new ones."),
@@ -199,14 +208,8 @@ FLASHES = {
     "mottagningsbekraftelse": (_("The confirmation is being written. Print it and put it in the post."), "success"),
     "paminnelse-klar": (_("Noted as seen to, with your name and the time."), "success"),
     "borttaget": (_("Noted as removed, with your name and the time."), "success"),
-    "mottagarbrev": (_("The letter is being written. The recipient is told when you have posted it."), "success"),
     "bunt-omhandertagen": (_("Noted, with your name and the time. The pile waits no longer."), "success"),
-    "mottagarbreven": (
-        _("The letters are being written. Each recipient is told when you have posted its letter."),
-        "success",
-    ),
-    "mottagarna": (_("Noted for all of them, with your name and the time."), "success"),
-    "mottagare": (_("Noted, with your name and the time."), "success"),
+    "mottagarna": (_("Noted, with your name and the time. Print and post the letters, if there are any."), "success"),
     "roller": (_("The roles are changed. They apply from now."), "success"),
     "aktivering-skickad": (_("The link is on its way by e-mail. It works as long as it would have."), "success"),
     "konto-sparrat": (_("The account is blocked, and its owner is signed out."), "success"),

@@ -73,8 +73,8 @@ from portal.web.staff.queue.next_request import NextRequestController
 from portal.web.staff.queue.persons import PersonController
 from portal.web.staff.queue.queue import QueueController
 from portal.web.staff.queue.reminders import ReminderController
-from portal.web.staff.recipients.recipients import RecipientController
-from portal.web.staff.recipients.recipients_at_once import RecipientsController
+from portal.web.staff.recipients.recipients import RecipientsController
+from portal.web.staff.requests.annulments import AnnulmentController
 from portal.web.staff.requests.arrival_days import ArrivalDayController
 from portal.web.staff.requests.assignments import AssignmentController
 from portal.web.staff.requests.extensions import ExtensionController
@@ -147,6 +147,7 @@ ROUTES: list[ControllerRouterHandler] = [
     ArrivalDayController,
     ExtensionController,
     StaffWithdrawalController,
+    AnnulmentController,
     RefusalController,
     SentBackController,
     ReceiptController,
@@ -167,7 +168,6 @@ ROUTES: list[ControllerRouterHandler] = [
     AnswerController,
     OutgoingLetterController,
     RestrictionController,
-    RecipientController,
     RecipientsController,
     PrintQueueController,
     FigureController,

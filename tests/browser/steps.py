@@ -121,18 +121,11 @@ async def print_post_and_close(page: Page, reference: str, javascript: bool) -> 
 
 async def tell_recipients(page: Page) -> None:
     """As the handler: note of every recipient that it has been told (Art. 19)."""
-    several = page.locator("form[action$='/mottagare/meddelande']")
-    if await several.count():
-        for box in await several.locator("input[type=checkbox]").all():
-            await box.press("Space")
-        await several.locator("summary").first.press("Enter")
-        await several.locator("#flera-how").fill("E-post till dataskyddsombudet")
-        await several.locator("details button").first.press("Enter")
-        await several.wait_for(state="detached")
-        await page.wait_for_load_state()
-    forms = page.locator("form[action$='/meddelande']")
-    for left in range(await forms.count() - 1, -1, -1):
-        await page.locator("details:has(form[action$='/meddelande']) > summary").first.press("Enter")
-        await forms.first.locator("textarea").fill("E-post till dataskyddsombudet")
-        await forms.first.locator("button").press("Enter")
-        await expect(forms).to_have_count(left)
+    form = page.locator("form[action$='/mottagare']")
+    for way in await form.locator("fieldset:not(.rest) select").all():
+        await way.press("ArrowDown")
+        await way.press("ArrowDown")
+    await form.locator("#flera-words").fill("E-post till dataskyddsombudet")
+    await form.locator("button").press("Enter")
+    await form.wait_for(state="detached")
+    await page.wait_for_load_state()

@@ -20,6 +20,7 @@ from portal.data.database import acting_as
 from portal.data.erasure import later_erasures
 from portal.data.erasure.later_erasures import LaterErasure
 from portal.data.notices import notices
+from portal.data.requests import annulments as annulment_rows
 from portal.data.requests import refusals as refusal_rows
 from portal.domain.access import access, masking, portability, releases
 from portal.domain.accounts import accounts, email_changes, staff_accounts
@@ -31,6 +32,7 @@ from portal.domain.consents import consents, unsubscribing
 from portal.domain.erasure import closing, erasure
 from portal.domain.errors import WrongCredentials
 from portal.domain.intake import (
+    annulments,
     request_drafts,
     scan_reading,
     scan_registering,
@@ -83,7 +85,18 @@ from tests.messages import given_up
 from tests.on_paper import fetch_enclosed, print_answer
 from tests.paper import Scanning, coded, pile, scanned
 from tests.passkeys import Authenticator
-from tests.people import ADMINISTRATOR, ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_EMAIL, HANDLER, INTAKE, PASSWORD
+from tests.people import (
+    ADMINISTRATOR,
+    ANNA,
+    ANNA_EMAIL,
+    APPROVER,
+    BERTIL,
+    BERTIL_EMAIL,
+    CECILIA,
+    HANDLER,
+    INTAKE,
+    PASSWORD,
+)
 
 UNKNOWN = Question("email", "nobody@example.org")
 """Somebody whom the portal does not know."""
@@ -186,6 +199,12 @@ async def lived_in(by_hand: World) -> None:
         if confirmed:
             await identity.confirm(HANDLER, came.reference, "telephone", address=identity.Address("given"))
     await request_drafts.start(HANDLER, guest)
+    await signed_letters.register(HANDLER, (mistaken := await requests.submit(CECILIA, "access")).seal, today())
+    await annulments.propose(HANDLER, mistaken.reference, "person")
+    async with acting_as(HANDLER):
+        proposed = await annulment_rows.find(mistaken.id)
+    assert proposed
+    await annulments.agree(APPROVER, mistaken.reference, proposed.id)
     stray = await signed_letters.register_by_eye(HANDLER, "foreign", today(), Envelope())
     assert stray.envelope
     await ways_on.choose(HANDLER, stray.envelope, Choice("nothing"))

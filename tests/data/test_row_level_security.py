@@ -119,7 +119,7 @@ async def test_a_member_cannot_write_in_another_members_name(as_app: asyncpg.Con
 @pytest.mark.parametrize(
     "status",
     ["awaiting_letter", "received", "identity_confirmed", "in_progress", "awaiting_approval", "approved", "executed",
-     "refusing", "answered", "closed", "expired", "refused"],
+     "refusing", "answered", "closed", "expired", "refused", "annulled"],
 )  # fmt: skip
 async def test_a_member_sets_no_other_status_than_withdrawn(
     as_app: asyncpg.Connection, as_admin: asyncpg.Connection, status: str

@@ -11,7 +11,7 @@ from portal.data.requests.requests import Request
 from portal.domain.access import access, masking, portability
 from portal.domain.access.masking import Change
 from portal.domain.letters import answers, outgoing_letters, postings, print_runs, run_files
-from portal.domain.recipients import recipient_letters, recipient_telling, recipients
+from portal.domain.recipients import recipients
 from portal.domain.requests.wishes import Blocking, Objecting
 from portal.domain.rights import objections, rectification_decisions, restriction_requests
 from portal.domain.rights.objections import Weighed
@@ -35,6 +35,7 @@ from tests.interleavings.actions import (
 from tests.looking import look_through, release
 from tests.on_paper import print_answer, print_letter
 from tests.people import HANDLER
+from tests.telling import note_exemption, note_message, write
 
 Neighbours = tuple[Request, Mapping[str, Action]]
 ENDING = {"refuse": REFUSE, "withdraw": WITHDRAW}
@@ -111,23 +112,21 @@ async def _recipients(member: Member) -> Neighbours:
     async with acting_as(SYSTEM):
         ids = [it.id for it in await recipient_notices.of_request(request.id)]
     for told in ids[2:]:
-        await recipient_telling.note_message(HANDLER, request.reference, [told], today(), "E-post")
+        await note_message(HANDLER, request.reference, told, today(), "E-post")
     by_letter, one = ids[:2]
     address = ("Mottagaren AB", "Box 1", "111 11 Stockholm")
-    await recipient_letters.order(HANDLER, request.reference, [by_letter], address)
+    await write(HANDLER, request.reference, by_letter, address)
     [letter] = [each.id for each in await letters_of(request) if each.kind == "recipient_notice"]
     await outgoing_letters.write(letter)
     await print_letter(HANDLER, letter)
 
     def message(notice: UUID) -> Act:
-        return lambda staff, it: recipient_telling.note_message(staff, it.reference, [notice], today(), "E-post")
+        return lambda staff, it: note_message(staff, it.reference, notice, today(), "E-post")
 
     return request, {
-        "write to one": Action(lambda staff, it: recipient_letters.order(staff, it.reference, [one], address)),
+        "write to one": Action(lambda staff, it: write(staff, it.reference, one, address)),
         "tell one": Action(message(one)),
-        "exempt one": Action(
-            lambda staff, it: recipient_telling.note_exemption(staff, it.reference, [one], "impossible", "Finns ej")
-        ),
+        "exempt one": Action(lambda staff, it: note_exemption(staff, it.reference, one, "impossible", "Finns ej")),
         "tell who was written to": Action(message(by_letter)),
         "post the letter": Action(lambda staff, _: postings.mark_posted(staff, letter, today())),
         "withdraw the letter": Action(lambda staff, _: outgoing_letters.withdraw(staff, letter)),

@@ -14,9 +14,10 @@ from portal.data.requests.requests import Kind, Status
 from portal.data.requests.states import LETTER_OWED, TOLD
 from portal.kinds import ANSWERS, LetterKind
 
+# What was registered by mistake is no request, and its letter is counted as what it is.
 RECEIVED = """
     SELECT (received_on - $1) / 7 AS week, kind, status, count(*) AS n FROM request
-    WHERE received_on BETWEEN $1 AND $2 GROUP BY 1, 2, 3
+    WHERE received_on BETWEEN $1 AND $2 AND status <> 'annulled' GROUP BY 1, 2, 3
 """
 
 # A refusal is an answer too (Art. 12(4)); it ends a request that is refused, and answers to others end the rest. A

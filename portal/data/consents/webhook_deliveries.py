@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from portal.data.changing import changed_one, must_change_one
+from portal.data.changing import changed, changed_one, must_change_one
 from portal.data.database import connection
 
 
@@ -179,10 +179,11 @@ async def count_given_up() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How a receiver stands: how many messages wait, and until when it is left alone."""
+    """How a receiver stands: how many messages wait, how many were given up, and until when it is left alone."""
 
     subscriber: str
     waiting: int
+    given_up: int
     failures: int
     paused_until: datetime | None
 
@@ -191,8 +192,10 @@ async def waiting() -> list[Waiting]:
     """How each receiver stands."""
     rows = await connection().fetch(
         "SELECT s.name, (SELECT count(*) FROM webhook_delivery d WHERE d.subscriber = s.name AND d.state = 'waiting'),"
-        " s.failures, CASE WHEN s.paused_until > now() THEN s.paused_until END FROM webhook_subscriber s"
-        " ORDER BY s.name"
+        " coalesce(g.n, 0), s.failures,"
+        " CASE WHEN s.paused_until > now() THEN s.paused_until END FROM webhook_subscriber s"
+        " LEFT JOIN (SELECT subscriber, count(*) AS n FROM webhook_delivery WHERE state = 'dead' GROUP BY 1) g"
+        " ON g.subscriber = s.name ORDER BY s.name"
     )
     return [Waiting(*row) for row in rows]
 
@@ -212,6 +215,35 @@ async def drop(delivery: UUID, by: UUID, reason: str) -> None:
         "UPDATE webhook_delivery SET state = 'dropped', settled_at = now(), settled_by = $2, reason = $3"
         " WHERE id = $1 AND state = 'dead'",
         delivery,
+        by,
+        reason,
+    )
+
+
+BATCH = """id IN (SELECT id FROM webhook_delivery WHERE state = 'dead' AND subscriber = $1 AND dead_at <= $2
+    ORDER BY dead_at, id LIMIT $3 FOR UPDATE)"""
+"""In SQL: the oldest $3 messages to a receiver that had been given up by then."""
+
+
+async def try_all_again(subscriber: str, until: datetime, limit: int) -> int:
+    """Let up to `limit` messages to a receiver that were given up by then be sent again, and say how many."""
+    return await changed(
+        "UPDATE webhook_delivery SET state = 'waiting', attempts = 0, next_try_at = now(), dead_at = NULL"  # noqa: S608
+        f" WHERE {BATCH}",
+        subscriber,
+        until,
+        limit,
+    )
+
+
+async def drop_all(subscriber: str, until: datetime, limit: int, by: UUID, reason: str) -> int:
+    """Never send up to `limit` messages to a receiver that were given up by then, and say how many."""
+    return await changed(
+        "UPDATE webhook_delivery SET state = 'dropped', settled_at = now(), settled_by = $4, reason = $5"  # noqa: S608
+        f" WHERE {BATCH}",
+        subscriber,
+        until,
+        limit,
         by,
         reason,
     )

@@ -25,9 +25,11 @@ Outcome = Literal[
     "malformed",
     "own_words",
     "foreign",
+    "misregistered",
 ]
 """`altered`: the code is of another text. `changed`: somebody has written in the form by hand. `own_words`: it asks for
-something without a form. `foreign`: not to us, or not about anybody's data."""
+something without a form. `foreign`: not to us, or not about anybody's data. `misregistered`: it was taken for
+the form of a request that it has nothing to do with."""
 ByEye = Literal["own_words", "malformed", "foreign"]
 """What somebody sees that a letter is on which there is no code."""
 Method = Literal["scanned", "typed", "batch", "by_eye"]
@@ -221,12 +223,16 @@ async def lead_to(envelope: UUID, request: UUID) -> None:
     )
 
 
-async def reseal(envelope: UUID, subject: UUID, content: bytes | None, note: bytes | None) -> None:
-    """Put what was written about an envelope, encrypted for `subject`, in place of what was encrypted otherwise."""
+async def reseal(
+    envelope: UUID, subject: UUID | None, own_key: bytes | None, content: bytes | None, note: bytes | None
+) -> None:
+    """Put what was written about an envelope, encrypted for `subject` or with `own_key`, in place of what was encrypted
+    otherwise."""
     await connection().execute(
-        "UPDATE signed_letter SET subject_id = $2, own_key = NULL, content = $3 WHERE id = $1",
+        "UPDATE signed_letter SET subject_id = $2, own_key = $3, content = $4 WHERE id = $1",
         envelope,
         subject,
+        own_key,
         content,
     )
     await connection().execute("UPDATE letter_way_on SET note = $2 WHERE envelope_id = $1", envelope, note)

@@ -150,9 +150,9 @@ async def withdraw(letter: UUID, by: UUID | None) -> None:
 
 
 async def withdraw_outdated(request: UUID) -> list[Letter]:
-    """Withdraw what was ordered for a request before its member withdrew it, and is not on paper yet."""
+    """Withdraw what was ordered for a request before it was withdrawn or annulled, and is not on paper yet."""
     return await _withdraw(
-        "FROM request r WHERE r.id = l.request_id AND r.id = $1 AND r.status = 'withdrawn'"
+        "FROM request r WHERE r.id = l.request_id AND r.id = $1 AND r.status IN ('withdrawn', 'annulled')"
         " AND l.ordered_at <= r.changed_at AND l.printed_at IS NULL",
         request,
     )

@@ -72,7 +72,7 @@ class Printout:
 
 PRINTABLE = """l.rendered_at IS NOT NULL AND l.posted_on IS NULL AND l.withdrawn_at IS NULL AND l.faults = '{}'
     AND (l.kind <> ALL($1::text[]) OR EXISTS (SELECT FROM answer a WHERE a.request_id = l.request_id))
-    AND NOT EXISTS (SELECT FROM request w WHERE w.id = l.request_id AND w.status = 'withdrawn'
+    AND NOT EXISTS (SELECT FROM request w WHERE w.id = l.request_id AND w.status IN ('withdrawn', 'annulled')
         AND l.ordered_at <= w.changed_at AND l.printed_at IS NULL)
     AND NOT EXISTS (SELECT FROM request e WHERE e.subject_id = l.subject_id AND e.kind = 'erasure'
         AND e.status = 'closed')"""

@@ -29,6 +29,13 @@ class TakenBack:
     taken_back_at: datetime
 
 
+async def exists(request: UUID) -> bool:
+    """Whether it is confirmed who asks."""
+    return bool(
+        await connection().fetchval("SELECT EXISTS (SELECT FROM identity_check WHERE request_id = $1)", request)
+    )
+
+
 async def take_back(id_: UUID, request: UUID, reason: bytes) -> None:
     """Let the sender of the request be unknown again; that he or she was held to be known, and how, is kept.
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from portal.data.accounts.accounts import HANDLES
 from portal.data.listed import listed, quoted
+from portal.data.requests.annulments import WAITING
 from portal.data.requests.persons_requests import IS_UNDER_WAY
 from portal.data.requests.requests import Kind, Status
 from portal.data.requests.states import ENDED, REFUSABLE, UNDER_WAY
@@ -145,11 +146,12 @@ PROPOSED = "confirmed_at IS NULL AND withdrawn_at IS NULL"
 
 
 def _approvable(approver: UUID, arguments: _Arguments) -> list[str]:
-    """A plan, by its state; a proposed refusal, of which there are few. One request is not found twice."""
+    """A plan, by its state; a proposed refusal or annulment, of which there are few. One request is not found twice."""
     waits = "status = 'awaiting_approval' AND kind = 'erasure'"
     others = "SELECT FROM request r WHERE r.subject_id = request.subject_id AND r.id <> request.id"
     me = arguments.add(approver)
     proposed = f"SELECT request_id FROM refusal WHERE {PROPOSED} AND proposed_by <> {me}"  # noqa: S608
+    proposed += f" UNION SELECT request_id FROM annulment WHERE {WAITING} AND proposed_by <> {me}"  # noqa: S608
     returned = (
         "SELECT FROM sent_back s WHERE s.request_id = request.id AND s.settled_at IS NULL AND s.what <> 'refusal'"
     )

@@ -20,6 +20,7 @@ Status = Literal[
     "withdrawn",
     "expired",
     "refused",
+    "annulled",
 ]
 WORKED_ON: tuple[Status, ...] = (
     "received",
@@ -46,11 +47,11 @@ DATA_NEEDED: tuple[Status, ...] = (*WORKED_ON, "answered")
 OPEN: tuple[Status, ...] = ("awaiting_letter", *UNDER_WAY)
 """The states in which something is still to be done."""
 
-ENDED: tuple[Status, ...] = ("closed", "withdrawn", "expired", "refused")
+ENDED: tuple[Status, ...] = ("closed", "withdrawn", "expired", "refused", "annulled")
 DECIDED: tuple[Status, ...] = (*ENDED, "refusing")
 """The states in which nothing more can be decided: it has ended, or the letter of its refusal is only to be posted."""
 
-UNANSWERED: tuple[Status, ...] = ("withdrawn", "expired", "refused", "refusing")
+UNANSWERED: tuple[Status, ...] = ("withdrawn", "expired", "refused", "annulled", "refusing")
 """The states in which nothing is needed any longer of what was made for an answer."""
 
 TOLD: tuple[Status, ...] = ("answered", "closed", "refused")
@@ -61,6 +62,9 @@ NEVER_RECEIVED: tuple[Status, ...] = ("awaiting_letter", "expired")
 
 GIVEN_UP: tuple[Status, ...] = ("withdrawn", "expired")
 """The states in which the member did not go on: no letter came, or it was taken back."""
+
+CAME_TO_NOTHING: tuple[Status, ...] = (*GIVEN_UP, "annulled")
+"""Those, and what was never asked: it was registered by mistake."""
 
 SEEN_THROUGH: tuple[Status, ...] = ("closed", "refused")
 """The states in which it has ended with all that there was to do."""

@@ -1,6 +1,6 @@
 """What staff see of the messages about consents: how each receiver stands, and what was given up, to be seen to."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,11 +13,14 @@ from portal.data.database import acting_as
 from portal.data.errors import Stale
 from portal.domain.audit import audit
 from portal.domain.consents import consent_changes
-from portal.domain.errors import Conflict
+from portal.domain.errors import Conflict, NotFound
 from portal.domain.requests.handling import expect_handler
 
 PAGE = 50
 """Messages on a page."""
+
+AT_ONCE = 500
+"""Messages that are settled in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +70,56 @@ async def drop(staff: Staff, message: UUID, reason: str) -> None:
         except Stale:
             raise Conflict from None
         await audit.record("webhook.dropped", subject=COMPANY_CHAIN, message=str(message))
+
+
+async def of_receiver(staff: Staff, subscriber: str) -> Waiting:
+    """How one receiver stands, of whose messages some were given up. Raises NotFound for another."""
+    async with acting_as(staff):
+        found = {it.subscriber: it for it in await rows.waiting() if it.given_up}
+    if subscriber not in found:
+        raise NotFound
+    return found[subscriber]
+
+
+async def try_all_again(staff: Staff, subscriber: str, until: datetime) -> None:
+    """Have everything sent again that was given up by then, when the reader saw it.
+
+    What has been given up once more since stays, so that asking twice does it once. Raises NotHandler, and Conflict
+    when nothing is left of it.
+    """
+    expect_handler(staff)
+
+    async def batch() -> int:
+        count = await rows.try_all_again(subscriber, until, AT_ONCE)
+        if count:
+            await audit.record("webhook.tried_again", subject=COMPANY_CHAIN, receiver=subscriber, messages=count)
+            await consent_changes.announce()
+        return count
+
+    await _in_batches(staff, batch)
+
+
+async def drop_all(staff: Staff, subscriber: str, until: datetime, reason: str) -> None:
+    """Never send what was given up by then, and say why. Raises as `try_all_again` does."""
+    expect_handler(staff)
+
+    async def batch() -> int:
+        count = await rows.drop_all(subscriber, until, AT_ONCE, staff.id, reason)
+        if count:
+            await audit.record("webhook.dropped", subject=COMPANY_CHAIN, receiver=subscriber, messages=count)
+        return count
+
+    await _in_batches(staff, batch)
+
+
+async def _in_batches(staff: Staff, batch: Callable[[], Awaitable[int]]) -> None:
+    """Each in a transaction of its own: what is done stays done, and asking again goes on with the rest."""
+    total = 0
+    while True:
+        async with acting_as(staff):
+            count = await batch()
+        total += count
+        if count < AT_ONCE:
+            break
+    if not total:
+        raise Conflict

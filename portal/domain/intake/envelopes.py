@@ -159,26 +159,15 @@ async def reseal(envelope: Registered, request: Request) -> None:
 
     One that was for another, or had a key of its own, is so no longer. Raises KeyDestroyed.
     """
-    before, after = await key_of(envelope), await key_for(request)
+    after = await key_for(request)
     if after is None:
         raise KeyDestroyed
-    if before == after:
-        return
-    texts, note = _opened(before, envelope)
-    await signed_letters.reseal(
-        envelope.id,
-        after.owner,
-        sealed_texts(after, envelope.id, texts),
-        sealed_note(after, envelope.id, note or ""),
-    )
-    for asked in await _questions(before, envelope):
-        id_ = asked.row.id
-        question = sealed_question(after, id_, asked.question or "")
-        await letter_questions.reseal(id_, question, sealed_answer(after, id_, asked.answer or ""))
-    for number in await letter_pages.numbers(envelope.id):
-        name = page_name(envelope.id, number)
-        picture = before.decrypt((await letter_pages.find(envelope.id, number)).picture, name)
-        await letter_pages.replace(envelope.id, number, after.encrypt(picture, name))
+    await _reseal(envelope, after, after.owner)
+
+
+async def reseal_alone(envelope: Registered, key: EnvelopeKey) -> None:
+    """The same for an envelope that leads to nobody any longer: `key` is one of its own. Raises KeyDestroyed."""
+    await _reseal(envelope, key, None)
 
 
 async def seen(row: Registered) -> Seen:
@@ -210,3 +199,25 @@ def _opened(key: EnvelopeKey, row: Registered) -> tuple[dict[str, str], str | No
     texts: dict[str, str] = json.loads(key.decrypt(row.content, f"envelope:{row.id}")) if row.content else {}
     note = key.decrypt(row.note, f"way-on:{row.id}").decode() if row.note else None
     return texts, note
+
+
+async def _reseal(envelope: Registered, after: EnvelopeKey, subject: UUID | None) -> None:
+    before = await key_of(envelope)
+    if before == after:
+        return
+    texts, note = _opened(before, envelope)
+    await signed_letters.reseal(
+        envelope.id,
+        subject,
+        None if subject else after.wrapped,
+        sealed_texts(after, envelope.id, texts),
+        sealed_note(after, envelope.id, note or ""),
+    )
+    for asked in await _questions(before, envelope):
+        id_ = asked.row.id
+        question = sealed_question(after, id_, asked.question or "")
+        await letter_questions.reseal(id_, question, sealed_answer(after, id_, asked.answer or ""))
+    for number in await letter_pages.numbers(envelope.id):
+        name = page_name(envelope.id, number)
+        picture = before.decrypt((await letter_pages.find(envelope.id, number)).picture, name)
+        await letter_pages.replace(envelope.id, number, after.encrypt(picture, name))

@@ -70,7 +70,7 @@ async def by_status(request: Request, arrived_on: date) -> Recognised:
     if await signed_forms.is_awaited(request, arrived_on):
         # Its clock runs since the day on which the company was asked in another way.
         return Recognised("genuine", request)
-    if request.status == "withdrawn":
+    if request.status in ("withdrawn", "annulled"):
         return Recognised("withdrawn", request)
     in_doubt = await form_doubts.of_request(request) is not None
     if request.status not in NEVER_RECEIVED and not in_doubt:

@@ -13,6 +13,7 @@ REASONS: Mapping[Outcome, Reason] = {
     "malformed": "illegible",
     "foreign": "foreign",
     "own_words": "other",
+    "misregistered": "other",
     "forged": "other",
     "unknown": "other",
 }

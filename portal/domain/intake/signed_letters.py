@@ -146,5 +146,6 @@ def _is_received_with(found: Recognised, request: Request) -> bool:
 
 async def _typed_again(staff: Staff, envelope: UUID) -> None:
     mistyped = await envelopes.find(envelope)
-    if mistyped.is_waiting and mistyped.outcome in ("malformed", "unknown") and mistyped.registered_by == staff.id:
+    is_own = mistyped.outcome in ("malformed", "unknown") and mistyped.registered_by == staff.id
+    if mistyped.is_waiting and (is_own or mistyped.outcome == "misregistered"):
         await signed_letters.choose_way(envelope, "typed_again", None, None, staff.id)

@@ -43,6 +43,7 @@ WAYS: Mapping[Outcome, tuple[Way, ...]] = {
     "malformed": ("return", "question", "without_form", "nothing"),
     "own_words": ("without_form", "question", "return", "nothing"),
     "foreign": ("return", "nothing", "without_form"),
+    "misregistered": ("without_form", "return", "question", "nothing"),
 }
 """What can be done with an envelope, by what it turned out to be; the usual first."""
 

@@ -154,7 +154,7 @@ async def withdraw(staff: Staff, letter_id: UUID) -> None:
 
 
 async def withdraw_outdated(request_id: UUID) -> None:
-    """Withdraw what waits for the printer of a request that its member has withdrawn. Safe to run twice."""
+    """Withdraw what waits for the printer of a request that was withdrawn or annulled. Safe to run twice."""
     async with acting_as(SYSTEM):
         await letter_events.withdrawn(await rows.withdraw_outdated(request_id))
 

@@ -15,7 +15,14 @@ from portal.domain.access.extract_content import Row
 from portal.domain.audit.whose_doing import by_whom
 from portal.domain.own_data.own_keys import PASSKEYS, SECOND_FACTORS
 from portal.domain.own_data.own_letters import LETTERS, SIGNED_LETTERS
-from portal.domain.own_data.own_reasons import HANDED_OVER, IDENTITY_ANSWERS, IDENTITY_TAKEN_BACK, REFUSALS, SENT_BACK
+from portal.domain.own_data.own_reasons import (
+    HANDED_OVER,
+    IDENTITY_ANSWERS,
+    IDENTITY_TAKEN_BACK,
+    MISTAKEN,
+    REFUSALS,
+    SENT_BACK,
+)
 from portal.domain.own_data.own_tables import at_once, column, own_table, page_by_page
 from portal.domain.own_data.own_words import CAME_OTHERWISE
 from portal.domain.requests.wishes import wished
@@ -83,6 +90,7 @@ OWN_TABLES = (
     LETTERS,
     IDENTITY_ANSWERS,
     IDENTITY_TAKEN_BACK,
+    MISTAKEN,
     REFUSALS,
     HANDED_OVER,
     SENT_BACK,

@@ -78,6 +78,7 @@ CAME = {
     "malformed": Text("Ingen kod gick att läsa", "No code could be read"),
     "own_words": Text("Ett brev med egna ord", "A letter in your own words"),
     "foreign": Text("Inte till oss", "Not for us"),
+    "misregistered": Text("Registrerat av misstag", "Registered by mistake"),
 }
 
 DECISIONS = {

@@ -33,6 +33,19 @@ EVENTS: dict[EventCode, Text] = {
         "A request that another person made had been taken for yours; that was put right",
     ),
     "form.asked": Text("Vi bad om en blankett underskriven för hand", "We asked you for a form signed by hand"),
+    "annulment.proposed": Text(
+        "Det föreslogs att din begäran var registrerad av misstag",
+        "It was proposed that your request was registered by mistake",
+    ),
+    "annulment.declined": Text("Din begäran lämnades som den är", "Your request was left as it is"),
+    "request.annulled": Text("Vi hade registrerat begäran av misstag", "We had registered the request by mistake"),
+    "request.set_back": Text(
+        "Vi hade av misstag registrerat ett annat brev som ditt, och väntar på ditt",
+        "We had registered another letter as yours by mistake, and wait for yours",
+    ),
+    "request.annulment_taken_back": Text(
+        "Det var inget misstag: din begäran fortsätter", "It was no mistake: your request goes on"
+    ),
     "request.withdrawal_noted": Text(
         "Du sade till oss att du återkallar begäran", "You told us that you withdraw the request"
     ),

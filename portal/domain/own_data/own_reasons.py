@@ -4,11 +4,11 @@ they told one another when a request was handed over."""
 from uuid import UUID
 
 from portal.data import subjects
-from portal.data.requests import assignments, identity_checks, identity_questions, refusals, sent_back
+from portal.data.requests import annulments, assignments, identity_checks, identity_questions, refusals, sent_back
 from portal.domain.access.extract_content import Row
 from portal.domain.own_data.own_tables import at_once, column, own_table
 from portal.domain.requests.assignments import bound
-from portal.domain.requests.sealed_reasons import answer_of, doubt_of, objection_of, reason_of
+from portal.domain.requests.sealed_reasons import answer_of, doubt_of, objection_of, reason_of, remark_of
 
 
 async def _answered(subject: UUID) -> list[Row]:
@@ -39,6 +39,12 @@ async def _taken_back(subject: UUID) -> list[Row]:
     return [
         (it.checked_at, it.taken_back_at, doubt_of(person, it)) for it in await identity_checks.taken_back_of(subject)
     ]
+
+
+async def _mistaken(subject: UUID) -> list[Row]:
+    person = await subjects.find(subject)
+    noted = [it for it in await annulments.of_subject(subject) if it.note]
+    return [(it.proposed_at, it.agreed_at, remark_of(person, it)) for it in noted]
 
 
 IDENTITY_ANSWERS = own_table(
@@ -83,4 +89,13 @@ IDENTITY_TAKEN_BACK = own_table(
     column("checked_at", "Bekräftat", "Confirmed", "datetime"),
     column("at", "Tidpunkt", "Time", "datetime"),
     column("reason", "Skäl", "Reason"),
+)
+
+MISTAKEN = own_table(
+    "annulment",
+    ("Vad vi antecknade när en begäran hade registrerats av misstag", "Our notes on a request registered by mistake"),
+    at_once(_mistaken, lambda row: row),
+    column("proposed_at", "Föreslaget", "Proposed", "datetime"),
+    column("confirmed_at", "Beslutat", "Decided", "datetime"),
+    column("note", "Anteckning", "Note"),
 )

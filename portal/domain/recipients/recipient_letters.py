@@ -2,55 +2,34 @@
 
 import json
 from collections.abc import Sequence
-from uuid import UUID
 
 from portal.data import subjects
 from portal.data.actors import Staff
-from portal.data.database import acting_as
-from portal.data.errors import NoSuchRow, Stale
+from portal.data.errors import Stale
 from portal.data.letters.outgoing_letters import Letter
 from portal.data.recipients import recipient_notices
 from portal.data.recipients.recipient_notices import About, Notice
-from portal.data.requests import requests
 from portal.data.requests.requests import Request
 from portal.domain.audit import audit
-from portal.domain.errors import Conflict, NotFound
+from portal.domain.errors import Conflict
 from portal.domain.letters import outgoing_letters
 from portal.domain.letters.addresses import fault_in
 from portal.domain.letters.posting_errors import NotAnAddress
 from portal.domain.recipients.recipients import bound
 from portal.domain.recipients.told_recipients import contact_of, name_of, what_of
 from portal.domain.record_of_processing.model import RecordOfProcessing
-from portal.domain.record_of_processing.published import published
-from portal.domain.requests.handling import expect_handler
-from portal.domain.requests.requests import find
 from portal.domain.rights import rectified_uses
 from portal.letters.letter import JSON
 
 
-async def order(staff: Staff, reference: str, notices: Sequence[UUID], address: Sequence[str] = ()) -> None:
-    """Have letters written that tell these recipients of the change; each is told when its letter has been posted.
-
-    `address` is where to, for one recipient whose address the record does not have. All are ordered, or none. Raises
-    NotFound, NotHandler, NotAnAddress, and Conflict when one is settled, or a letter to it is on its way.
-    """
-    expect_handler(staff)
-    record = (await published()).record
-    async with acting_as(staff):
-        request = await find(reference)
-        # Before its notices, as by everybody who changes them, so that no two wait for one another.
-        await requests.hold(request.id)
-        for notice in notices:
-            try:
-                found = await recipient_notices.find(request.id, notice)
-            except NoSuchRow:
-                raise NotFound from None
-            await _order(staff, request, found, address, record)
-
-
-async def _order(
+async def order(
     staff: Staff, request: Request, notice: Notice, address: Sequence[str], record: RecordOfProcessing
 ) -> None:
+    """Have a letter written that tells a recipient of the change, in the transaction under way.
+
+    It is told when the letter has been posted. `address` is where to, where the record does not have it. Raises
+    NotAnAddress, and Conflict when it is settled, or a letter to it is on its way.
+    """
     if notice.person is None:
         raise Conflict
     contact = contact_of(notice, record)

@@ -1,35 +1,25 @@
 """Telling the recipients (Art. 19): what staff have done about each."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from portal.clock import local_date, today
 from portal.data import subjects
 from portal.data.accounts import accounts
 from portal.data.actors import Staff
-from portal.data.database import acting_as
-from portal.data.errors import NoSuchRow, Stale
+from portal.data.errors import Stale
 from portal.data.keys import KeyDestroyed
 from portal.data.recipients import recipient_notices
 from portal.data.recipients.recipient_notices import About, Notice, Outcome
-from portal.data.requests import requests
 from portal.data.requests.requests import Request
 from portal.data.subjects import DataSubject
 from portal.domain.audit import audit
-from portal.domain.errors import Conflict, NotFound
-from portal.domain.letters.posting_errors import PostedTooEarly
+from portal.domain.errors import Conflict
 from portal.domain.recipients.recipients import WORDS, bound
 from portal.domain.recipients.told_recipients import contact_of, name_of, what_of
 from portal.domain.record_of_processing.model import RecordOfProcessing, Text
-from portal.domain.requests.handling import expect_handler
-from portal.domain.requests.requests import find
 from portal.sources.masking import masked
-
-EXEMPT: tuple[Outcome, ...] = ("not_needed", "impossible", "disproportionate")
-"""Why a recipient is not told: nothing was disclosed to it, or one of the exceptions of Art. 19."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,60 +68,27 @@ async def of_request(request: Request, record: RecordOfProcessing) -> list[Recip
     ]
 
 
-async def note_message(staff: Staff, reference: str, notices: Sequence[UUID], told_on: date, how: str) -> None:
-    """Note that these recipients were told in another way than by our letter: `how`, and to whom.
-
-    Noted for all of them, or for none. Raises NotFound, NotHandler, PostedTooEarly for a day that cannot be, and
-    Conflict when one was settled before.
-    """
-    async with acting_as(staff):
-        request = await _held(staff, reference)
-        since = request.received_on or local_date(request.submitted_at)
-        if not since <= told_on <= today():
-            raise PostedTooEarly
-        await _settle(staff, request, notices, "message", told_on, how)
-
-
-async def note_exemption(staff: Staff, reference: str, notices: Sequence[UUID], why: Outcome, reason: str) -> None:
-    """Note that these recipients need not or cannot be told, and the reason (Art. 19).
-
-    Noted for all of them, or for none. Raises NotFound, NotHandler, and Conflict when one was settled before.
-    """
-    if why not in EXEMPT:
-        raise NotFound
-    async with acting_as(staff):
-        await _settle(staff, await _held(staff, reference), notices, why, None, reason)
-
-
-async def _held(staff: Staff, reference: str) -> Request:
-    expect_handler(staff)
-    request = await find(reference)
-    # Before its notices, as by everybody who changes them, so that no two wait for one another.
-    await requests.hold(request.id)
-    return request
-
-
-async def _settle(
-    staff: Staff, request: Request, notices: Sequence[UUID], outcome: Outcome, told_on: date | None, note: str
+async def settle(
+    staff: Staff, request: Request, notice: Notice, outcome: Outcome, told_on: date | None, note: str
 ) -> None:
+    """Note what became of a recipient, and how it was told or why it is not, in the transaction under way.
+
+    Raises Conflict when that was noted before, or a letter to it is on its way.
+    """
     subject = await subjects.find(request.subject_id)
-    for notice in notices:
-        try:
-            found = await recipient_notices.find(request.id, notice)
-            sealed = subject.encrypt(note.encode(), bound(found.id, "note"))
-            await recipient_notices.settle(found.id, outcome, told_on, sealed, staff.id)
-        except NoSuchRow:
-            raise NotFound from None
-        except Stale:
-            raise Conflict from None
-        await audit.record(
-            "recipient.told" if told_on else "recipient.exempted",
-            subject=request.subject_id,
-            request=request.id,
-            recipient=found.recipient,
-            way=outcome,
-            told_on=told_on.isoformat() if told_on else None,
-        )
+    try:
+        sealed = subject.encrypt(note.encode(), bound(notice.id, "note"))
+        await recipient_notices.settle(notice.id, outcome, told_on, sealed, staff.id)
+    except Stale:
+        raise Conflict from None
+    await audit.record(
+        "recipient.told" if told_on else "recipient.exempted",
+        subject=request.subject_id,
+        request=request.id,
+        recipient=notice.recipient,
+        way=outcome,
+        told_on=told_on.isoformat() if told_on else None,
+    )
 
 
 async def _never_had(request: Request) -> set[tuple[str, str]]:

@@ -94,11 +94,12 @@ async def confirm(
             digests = met_persons.digests({**known.known, "personnummer": filter(None, [known.personnummer])})
             await person_digests.remember(request.subject_id, digests)
         await audit.record("identity.confirmed", subject=request.subject_id, request=request.id, method=method)
-        await _begin(request)
+        await begin(request)
         return await requests.by_id(request.id)
 
 
-async def _begin(request: Request) -> None:
+async def begin(request: Request) -> None:
+    """Have the work begin on a request whose identity is confirmed, in the transaction under way."""
     job = COURSES[request.kind].first_job
     if job:
         await queue.enqueue(job, request.id)

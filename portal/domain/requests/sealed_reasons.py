@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from portal.data.requests.annulments import Annulment
 from portal.data.requests.identity_checks import TakenBack
 from portal.data.requests.identity_questions import IdentityQuestion
 from portal.data.requests.refusals import Refusal
@@ -37,6 +38,17 @@ def sealed_doubt(subject: DataSubject, taken_back: UUID, reason: str) -> bytes:
 def doubt_of(subject: DataSubject, taken_back: TakenBack) -> str:
     """Why it does not hold. Raises KeyDestroyed."""
     return subject.decrypt(taken_back.reason, f"identity-taken-back:{taken_back.id}").decode()
+
+
+def sealed_remark(subject: DataSubject, annulment: UUID, note: str) -> bytes:
+    """What was said of a mistaken registration, encrypted with the person's key. Raises KeyDestroyed."""
+    return subject.encrypt(note.encode(), f"annulment:{annulment}")
+
+
+def remark_of(subject: DataSubject, annulment: Annulment) -> str:
+    """What was said of it, where anything was. Raises KeyDestroyed."""
+    assert annulment.note is not None
+    return subject.decrypt(annulment.note, f"annulment:{annulment.id}").decode()
 
 
 def sealed_answer(subject: DataSubject, question: UUID, answer: str) -> bytes:

@@ -9,7 +9,7 @@ from portal.clock import today
 from portal.data.accounts import accounts
 from portal.data.actors import Staff
 from portal.data.database import acting_as
-from portal.data.requests import assignments, refusals, sent_back
+from portal.data.requests import annulments, assignments, refusals, sent_back
 from portal.data.requests import work_queue as rows
 from portal.data.requests.queue_order import TABS, Filter, Place, Shown
 from portal.data.requests.states import ENDED, REFUSABLE, Status
@@ -50,6 +50,8 @@ class QueueLine:
     """Its handler is one no longer, so that nobody handles it."""
     was_sent_back: bool
     """An approver has sent something back, which the handler has still to act on."""
+    annulment_waits: bool
+    """That it was registered by mistake was proposed, and waits for a second person."""
 
     @property
     def step(self) -> NextStep:
@@ -197,6 +199,7 @@ async def _first(asked: Filter, places: list[str]) -> QueuePage:
 async def _lines(entries: Sequence[QueueEntry]) -> list[QueueLine]:
     steps = await next_steps.of_entries(entries)
     refused = await refusals.waiting_among([entry.id for entry in entries])
+    mistaken = await annulments.waiting_among([entry.id for entry in entries])
     returned = await sent_back.waiting_among([entry.id for entry in entries if entry.status in REFUSABLE])
     left = await assignments.former({entry.handler_id for entry in entries if entry.handler_id})
     names = await accounts.names([entry.handler_id for entry in entries if entry.handler_id])
@@ -211,6 +214,7 @@ async def _lines(entries: Sequence[QueueEntry]) -> list[QueueLine]:
             refusal_waits=entry.id in refused,
             is_left=entry.handler_id in left and entry.status not in ENDED,
             was_sent_back=entry.id in returned,
+            annulment_waits=entry.id in mistaken,
         )
 
     return [line(entry) for entry in entries]

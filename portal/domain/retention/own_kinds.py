@@ -11,7 +11,7 @@ from portal.data.accounts import closed_sign_ins
 from portal.data.actors import SYSTEM
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
-from portal.data.requests.states import GIVEN_UP, SEEN_THROUGH
+from portal.data.requests.states import CAME_TO_NOTHING, SEEN_THROUGH
 from portal.data.retention import own_retention as rows
 from portal.data.retention.own_retention import Due, Technical
 from portal.domain.audit import audit
@@ -144,7 +144,7 @@ KINDS: Sequence[Kind] = (
     Listed(
         "unfinished_requests",
         "portal_unfinished",
-        partial(rows.due_requests, GIVEN_UP),
+        partial(rows.due_requests, CAME_TO_NOTHING),
         rows.forget_requests,
     ),
     Listed("requests", "privacy_record", partial(rows.due_requests, SEEN_THROUGH), rows.forget_requests),

@@ -75,6 +75,7 @@ STATUSES: dict[Status, tuple[str, str]] = {
     "withdrawn": (_("Withdrawn by you"), "neutral"),
     "expired": (_("Ended, no letter came"), "neutral"),
     "refused": (_("Refused"), "late"),
+    "annulled": (_("Registered by mistake"), "neutral"),
 }
 """The short name of each state, and the kind of tag that it gets."""
 
@@ -94,6 +95,7 @@ STANDINGS: dict[Status, str] = {
     "withdrawn": _("You withdrew the request. Nothing more happens with it."),
     "expired": _("Your letter did not arrive in time, so the request has ended. You are welcome to start a new one."),
     "refused": _("We did not do what you asked. A letter to you says why, and how you can complain."),
+    "annulled": _("We registered this by mistake. Nothing more happens with it, and you need not do anything."),
 }
 """Where a request stands, in a sentence or two."""
 

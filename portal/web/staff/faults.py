@@ -17,6 +17,7 @@ from portal.web.staff.often_wrong import (
     TOO_LONG,
     TOO_MANY_LINES,
 )
+from portal.web.staff.requests.annulment_words import FAULTS as ANNULMENT_FAULTS
 
 FAULTS: dict[tuple[str, str, str], str] = {
     ("letter", "letter", "missing"): _("Scan the code on the letter, or type its reference."),
@@ -128,21 +129,19 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ),
     ("confirmation", "failed", "missing"): _("Tick the letters that did not come out well."),
     ("copy", "reason", "missing"): _("Choose why the letter is printed once more."),
+    **ANNULMENT_FAULTS,
     **TASK_FAULTS,
     ("recipient", "address", "missing"): _("Write the recipient's address, at most six lines."),
     ("recipient", "address", "no_address"): NO_ADDRESS,
     ("recipient", "address", "too_long"): TOO_MANY_LINES,
-    ("recipient", "recipients", "missing"): _("Tick those that it is about."),
-    ("recipient", "recipients", "address_missing"): _(
-        "The address of one of those is not known. Write to that one by itself, below. No letter was ordered."
-    ),
     ("recipient", "told_on", "posted_too_early"): _("The day cannot be after today, nor before the request came."),
-    ("recipient", "how", "missing"): _("Say how the recipient was told, and who there."),
-    ("recipient", "how", "bad_value"): _("That is too long. Say it in fewer words."),
-    ("recipient", "why", "missing"): _("Choose why the recipient is not told."),
-    ("recipient", "why", "bad_value"): _("Choose why the recipient is not told."),
-    ("recipient", "reason", "missing"): _("Say the reason. The law demands one."),
-    ("recipient", "reason", "bad_value"): _("That is too long. Say it in fewer words."),
+    ("recipient", "told_on", "bad_date"): BAD_DATE,
+    ("recipient", "way", "missing"): _("Choose for one of the recipients what is done."),
+    ("recipient", "way", "bad_value"): _("Choose what is done."),
+    ("recipient", "words", "no_how"): _("Say how the recipient was told, and who there."),
+    ("recipient", "words", "missing"): _("Say the reason. The law demands one."),
+    ("recipient", "words", "bad_value"): TOO_LONG,
+    ("recipient", "address", "bad_value"): TOO_MANY_LINES,
     ("restriction", "ground", "missing"): _("Choose why the data is to be blocked."),
     ("restriction", "ground", "bad_value"): _("Choose why the data is to be blocked."),
     ("restriction", "telephones", "not_a_telephone"): _(

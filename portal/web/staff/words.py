@@ -62,6 +62,7 @@ STATUSES: dict[Status, tuple[str, str]] = {
     "withdrawn": (_("Withdrawn"), "neutral"),
     "expired": (_("Expired"), "neutral"),
     "refused": (_("Refused"), "neutral"),
+    "annulled": (_("Registered by mistake"), "neutral"),
 }
 """Each state's short name and the kind of its tag."""
 
@@ -79,6 +80,7 @@ STANDINGS: dict[Status, str] = {
     "withdrawn": _("The member has withdrawn the request. Nothing more is to be done."),
     "expired": _("No letter came in time, so the request has ended."),
     "refused": _("The request was refused."),
+    "annulled": _("It was registered by mistake. No time runs, and nothing is to be answered."),
 }
 """Where a request stands, in a sentence or two."""
 

@@ -19,9 +19,9 @@ from portal.domain.erasure import closing, erasure
 from portal.domain.erasure.erasure_content import PlanLine
 from portal.domain.errors import Conflict, NotFound, NotHandler, RecipientsNotTold
 from portal.domain.letters import answers, outgoing_letters, postings
-from portal.domain.letters.posting_errors import NotAnAddress, PostedTooEarly
-from portal.domain.recipients import recipient_letters, recipient_telling, recipients, recipients_of_lifting
+from portal.domain.recipients import recipient_telling, recipients, recipients_of_lifting
 from portal.domain.recipients.recipient_telling import Recipient
+from portal.domain.recipients.settling import UnfitChoices
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import case, requests
 from portal.domain.rights import restrictions
@@ -31,7 +31,7 @@ from tests.domain.journeys import erased, told_of_lifting
 from tests.letter_text import between, read, received, squeezed
 from tests.on_paper import print_letter
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
-from tests.telling import tell_recipients
+from tests.telling import note_exemption, note_message, tell_recipients, write
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -89,7 +89,7 @@ async def test_what_was_kept_whole_is_not_told_as_erased_and_what_went_in_part_i
 
 async def test_a_letter_says_which_part_is_erased_and_that_the_rest_is_kept(gone: Request) -> None:
     one = next(it for it in await listed(gone) if it.name.sv == "PayEx")
-    await recipient_letters.order(HANDLER, gone.reference, [one.id])
+    await write(HANDLER, gone.reference, one.id)
     said = read(await outgoing_letters.open_letter(HANDLER, await written(gone, one.id)))
     told = between(said, "Det här är raderat", "Vad ni behöver göra")
     assert squeezed("Betalningsuppgifter, delvis: Betalningar (Kortnummer, Kortinnehavare)") in told
@@ -126,8 +126,8 @@ async def test_the_request_is_not_closed_while_a_recipient_is_untold(gone: Reque
 async def test_a_recipient_is_settled_once_with_who_and_when_and_then_the_person_is_forgotten(gone: Request) -> None:
     first, second, *_ = [it for it in await listed(gone) if it.name.sv in ("PostNord", "PayEx")]
     day = today()
-    await recipient_telling.note_message(HANDLER, gone.reference, [first.id], day, "E-post till ombudet")
-    await recipient_telling.note_exemption(HANDLER, gone.reference, [second.id], "not_needed", "Köpte bara i butik")
+    await note_message(HANDLER, gone.reference, first.id, day, "E-post till ombudet")
+    await note_exemption(HANDLER, gone.reference, second.id, "not_needed", "Köpte bara i butik")
     told, exempt = [it for it in await listed(gone) if it.id in (first.id, second.id)]
     assert (told.outcome, told.told_on, told.note, told.by) == (
         "message", day, "E-post till ombudet", "Hanna Handläggare"
@@ -136,18 +136,18 @@ async def test_a_recipient_is_settled_once_with_who_and_when_and_then_the_person
     assert (told.person, exempt.person) == (None, None)
     for again in (first, second):
         with pytest.raises(Conflict):
-            await recipient_telling.note_message(HANDLER, gone.reference, [again.id], day, "Igen")
+            await note_message(HANDLER, gone.reference, again.id, day, "Igen")
 
 
 async def test_only_a_handler_tells_and_only_on_a_day_that_can_be(gone: Request) -> None:
     waiting = next(it for it in await listed(gone) if it.outcome is None)
     with pytest.raises(NotHandler):
-        await recipient_telling.note_message(APPROVER, gone.reference, [waiting.id], today(), "E-post")
+        await note_message(APPROVER, gone.reference, waiting.id, today(), "E-post")
     for day in (today() + timedelta(days=1), today() - timedelta(days=400)):
-        with pytest.raises(PostedTooEarly):
-            await recipient_telling.note_message(HANDLER, gone.reference, [waiting.id], day, "E-post")
+        with pytest.raises(UnfitChoices):
+            await note_message(HANDLER, gone.reference, waiting.id, day, "E-post")
     with pytest.raises(NotFound):
-        await recipient_telling.note_exemption(HANDLER, gone.reference, [waiting.id], "letter", "Nej")
+        await note_exemption(HANDLER, gone.reference, waiting.id, "told", "Nej")  # type: ignore[arg-type]
 
 
 async def test_the_member_sees_who_was_told_and_nothing_of_how(gone: Request) -> None:
@@ -160,11 +160,11 @@ async def test_the_member_sees_who_was_told_and_nothing_of_how(gone: Request) ->
 
 async def test_a_letter_tells_the_recipient_once_it_is_in_the_post(gone: Request) -> None:
     one = next(it for it in await listed(gone) if it.name.sv == "Klarna")
-    await recipient_letters.order(HANDLER, gone.reference, [one.id])
+    await write(HANDLER, gone.reference, one.id)
     with pytest.raises(Conflict):
-        await recipient_letters.order(HANDLER, gone.reference, [one.id])
+        await write(HANDLER, gone.reference, one.id)
     with pytest.raises(Conflict):
-        await recipient_telling.note_message(HANDLER, gone.reference, [one.id], today(), "E-post")
+        await note_message(HANDLER, gone.reference, one.id, today(), "E-post")
     letter = await written(gone, one.id)
     said = read(await outgoing_letters.open_letter(HANDLER, letter))
     for words in ("Klarna Bank AB (publ)", "Bertil", "artikel 19", gone.reference):
@@ -179,21 +179,21 @@ async def test_a_letter_tells_the_recipient_once_it_is_in_the_post(gone: Request
 
 async def test_a_letter_that_is_not_sent_after_all_tells_nobody(gone: Request) -> None:
     one = next(it for it in await listed(gone) if it.name.sv == "DIBS" and not it.outcome)
-    await recipient_letters.order(HANDLER, gone.reference, [one.id])
+    await write(HANDLER, gone.reference, one.id)
     await outgoing_letters.withdraw(HANDLER, await written(gone, one.id))
     [again] = [it for it in await listed(gone) if it.id == one.id]
     assert (again.letter_id, again.outcome) == (None, None)
-    await recipient_letters.order(HANDLER, gone.reference, [one.id])
+    await write(HANDLER, gone.reference, one.id)
     await outgoing_letters.withdraw(HANDLER, await written(gone, one.id))
-    await recipient_telling.note_message(HANDLER, gone.reference, [one.id], today(), "E-post")
+    await note_message(HANDLER, gone.reference, one.id, today(), "E-post")
 
 
 async def test_a_recipient_without_an_address_is_written_to_where_staff_say(gone: Request) -> None:
     one = next(it for it in await listed(gone) if not it.address and not it.outcome)
     for lines in ((), ("",), ("rad",) * 7):
-        with pytest.raises(NotAnAddress):
-            await recipient_letters.order(HANDLER, gone.reference, [one.id], lines)
-    await recipient_letters.order(HANDLER, gone.reference, [one.id], ("Tryckeriet AB", "Box 1", "111 11 Stockholm"))
+        with pytest.raises(UnfitChoices):
+            await write(HANDLER, gone.reference, one.id, lines)
+    await write(HANDLER, gone.reference, one.id, ("Tryckeriet AB", "Box 1", "111 11 Stockholm"))
     assert "TryckerietAB" in read(await outgoing_letters.open_letter(HANDLER, await written(gone, one.id)))
     await outgoing_letters.withdraw(HANDLER, await written(gone, one.id))
 
@@ -211,7 +211,7 @@ async def test_when_every_recipient_is_settled_the_request_is_closed_and_nothing
 ) -> None:
     for it in await listed(gone):
         if it.outcome is None:
-            await recipient_telling.note_message(HANDLER, gone.reference, [it.id], today(), "E-post")
+            await note_message(HANDLER, gone.reference, it.id, today(), "E-post")
     await closing.close(HANDLER, gone.reference)
     await closing.remove_account(gone.id)
     assert {(it.person, it.note) for it in await rows(gone)} == {(None, None)}
@@ -241,12 +241,11 @@ async def test_who_was_told_of_a_restriction_is_told_when_it_ends_and_nobody_els
     await restrictions.remember(request.id)
     told, on_its_way, exempt, *rest = [it for it in await listed(request) if it.address]
     day = today()
-    await recipient_telling.note_message(HANDLER, request.reference, [told.id], day, "E-post")
-    await recipient_letters.order(HANDLER, request.reference, [on_its_way.id])
+    await note_message(HANDLER, request.reference, told.id, day, "E-post")
+    await write(HANDLER, request.reference, on_its_way.id)
     others = [exempt, *rest, *(it for it in await listed(request) if not it.address)]
-    await recipient_telling.note_exemption(
-        HANDLER, request.reference, [it.id for it in others], "not_needed", "Fick det aldrig"
-    )
+    for it in others:
+        await note_exemption(HANDLER, request.reference, it.id, "not_needed", "Fick det aldrig")
     await restrictions.place(HANDLER, request.reference, "claims")
     await lifted(request)
     assert {it.about for it in await rows(request)} == {"restriction"}, "the other ground still restricts it"
@@ -260,7 +259,7 @@ async def test_who_was_told_of_a_restriction_is_told_when_it_ends_and_nobody_els
     await requests.withdraw(ANNA, request.reference)
     assert (await case.open_case(HANDLER, request.reference)).step.code == "tell_recipients"
     first = ended[0]
-    await recipient_letters.order(HANDLER, request.reference, [first.id])
+    await write(HANDLER, request.reference, first.id)
     letter = read(await outgoing_letters.open_letter(HANDLER, await written(request, first.id)))
     assert squeezed("Begränsningen har nu upphört") in letter
 

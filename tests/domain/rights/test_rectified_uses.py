@@ -9,7 +9,7 @@ from portal.data.requests.requests import Request
 from portal.domain.access import access, completeness, releases
 from portal.domain.errors import NotComplete
 from portal.domain.letters import outgoing_letters
-from portal.domain.recipients import recipient_letters, recipient_telling, recipients
+from portal.domain.recipients import recipient_telling, recipients
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import requests
 from portal.domain.requests.request_forms import sender_of
@@ -18,6 +18,7 @@ from portal.domain.rights.rectification_decisions import ByMap
 from tests.domain.wishes_under_way import WRONG_NAME, in_progress, letters_of, said_in
 from tests.letter_text import read, squeezed
 from tests.people import BERTIL, HANDLER
+from tests.telling import write
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -43,7 +44,7 @@ async def test_who_has_had_what_was_corrected_is_told_of_that_alone_by_the_name_
         assert it.person
         assert it.person[0] == before, "the recipient knows the old name"
         assert [category.sv for category in it.categories] == [record.categories["name"].name.sv]
-    await recipient_letters.order(HANDLER, request.reference, [told[0].id], ("Mottagaren", "Box 1", "111 11 Stockholm"))
+    await write(HANDLER, request.reference, told[0].id, ("Mottagaren", "Box 1", "111 11 Stockholm"))
     letter = next(it for it in await letters_of(request) if it.kind == "recipient_notice")
     corrected = {"what": "Kundkonto, Namn", "before": before, "after": "Berit Ny-Namn"}
     assert (await said_in(letter))["corrected"] == [corrected]

@@ -1,4 +1,4 @@
-"""What a handler puts right on a request's page: the day on which it arrived, and that the person withdraws it."""
+"""What a handler puts right on a request's page: the day of arrival, a withdrawal, and what was a mistake."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -10,9 +10,11 @@ import pytest_asyncio
 
 from portal.clock import today
 from portal.domain.intake import signed_letters
+from portal.domain.intake.claims import Claim
 from portal.domain.requests import requests
 from tests.conftest import World
-from tests.people import ANNA, APPROVER_EMAIL, BERTIL, COLLEAGUE_EMAIL, HANDLER, HANDLER_EMAIL
+from tests.domain.registering import asked, registered
+from tests.people import ANNA, APPROVER_EMAIL, BERTIL, CECILIA_EMAIL, COLLEAGUE_EMAIL, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -101,3 +103,47 @@ async def test_a_number_that_is_typed_chooses_to_compare_it(client: httpx.AsyncC
     wrong = await post(client, f"{at}/identitet", {"personnummer": "19900101-0000", "address": "shop"}, page=at)
     assert (wrong.status_code, 'id="method-error"' in wrong.text) == (422, False)
     assert 'id="personnummer-error"' in wrong.text
+
+
+async def test_what_was_registered_by_mistake_is_annulled_by_two_and_opened_again(
+    client: httpx.AsyncClient, other_client: httpx.AsyncClient
+) -> None:
+    request = await registered(Claim(customer_number="K100003"), asked("portability"))
+    at = f"/personal/begaran/{request.reference}"
+    await sign_in(client, HANDLER_EMAIL)
+    await sign_in(other_client, APPROVER_EMAIL)
+    assert f'href="{at}/misstag"' in (await client.get(at)).text
+    assert f'href="{at}/misstag"' not in (await other_client.get(at)).text
+    for form, said in (
+        ({}, "Välj vad misstaget var."),
+        ({"reason": "twice", "other": request.reference}, "Det är referensen för den här begäran."),
+        ({"reason": "twice", "other": "JM-0000"}, "Det finns ingen begäran med den referensen."),
+        ({"reason": "other", "note": " "}, "Skriv vad misstaget var."),
+    ):
+        wrong = await post(client, f"{at}/misstag", form, page=f"{at}/misstag")
+        assert (wrong.status_code, said in wrong.text) == (422, True), said
+        assert 'value="twice" checked' in wrong.text or form.get("reason") != "twice", "what was chosen is kept"
+    right = {"reason": "kind", "note": "Hon bad om en radering."}
+    assert (await post(client, f"{at}/misstag", right, page=f"{at}/misstag")).headers["location"] == at
+    assert (await client.get(f"{at}/misstag")).status_code == 303, "it is proposed once"
+    mine = (await client.get(at)).text
+    assert "Registrerad av misstag? En andra person måste hålla med" in mine
+    assert f'action="{at}/misstag/medgivande"' not in mine
+    assert request.reference in (await other_client.get("/personal?vem=godkannare")).text, "it waits for an approver"
+    shown = (await other_client.get(at)).text
+    assert "Hon bad om en radering." in shown
+    proposed = {"annulment": shown.partition('name="annulment" value="')[2][:36]}
+    assert (await post(client, f"{at}/misstag/medgivande", proposed, page=at)).status_code == 403
+    assert (await post(other_client, f"{at}/misstag/medgivande", proposed, page=at)).status_code == 303
+    assert (await post(other_client, f"{at}/misstag/medgivande", proposed, page=at)).status_code == 409
+    page = (await client.get(at)).text
+    assert "Den registrerades av misstag" in page
+    assert "Svar senast" not in page.partition('<div class="split')[0], "it has no day to keep"
+    assert request.reference not in (await client.get("/personal")).text
+    assert "Registrerad av misstag" in (await client.get("/personal?visa=avslutade&lage=annulled")).text
+    await sign_in(other_client, CECILIA_EMAIL)
+    members = (await other_client.get(f"/mitt-konto/begaran/{request.reference}")).text
+    assert "We registered this by mistake." in members
+    assert (await post(client, f"{at}/misstag/aterkallelse", page=at)).status_code == 303
+    assert (await post(client, f"{at}/misstag/aterkallelse", page=at)).status_code == 409
+    assert f'href="{at}/misstag"' in (await client.get(at)).text

@@ -7,12 +7,13 @@ from uuid import UUID
 from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Stream
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
+from portal.clock import now
 from portal.domain.consents import consent_changes_file, webhook_desk
 from portal.domain.errors import NotFound
 from portal.domain.record_of_processing.published import published
-from portal.web.forms import Form, InvalidForm, parse
+from portal.web.forms import Form, InvalidForm, parse, sent
 from portal.web.guards import handlers, readers
 from portal.web.language import language_of, message
 from portal.web.marking import _
@@ -34,6 +35,17 @@ class DropForm(Form):
     """Why the message is never sent."""
 
     reason: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class AllForm(Form):
+    """Whose messages are meant, and until when they had been given up, as the page showed them."""
+
+    subscriber: Annotated[str, Field(min_length=1, max_length=200)]
+    until: AwareDatetime
+
+
+class DropAllForm(AllForm, DropForm):
+    """The same, and why they are never sent."""
 
 
 class ConsentDeliveryController(Controller):
@@ -71,6 +83,45 @@ class ConsentDeliveryController(Controller):
         await webhook_desk.drop(request.user, message, form.reason)
         return redirect(PATH, flash="meddelande-struket")
 
+    @post("/alla/forsok", guards=[handlers])
+    async def try_all_again(self, request: StaffRequest) -> Redirect:
+        """Send everything to a receiver again that could not be delivered."""
+        form = await parse(request, AllForm)
+        await webhook_desk.try_all_again(request.user, form.subscriber, form.until)
+        return redirect(PATH, flash="meddelanden-igen")
+
+    @get("/alla/strykning", guards=[handlers])
+    async def confirm_drop_all(self, request: StaffRequest) -> Page:
+        """Ask whether all of a receiver's are never to be sent, and why."""
+        return await _drop_all(request, request.query_params.get("mottagare", ""), now().isoformat())
+
+    @post("/alla/strykning", guards=[handlers])
+    async def drop_all(self, request: StaffRequest) -> Page | Redirect:
+        """Never send any of them."""
+        try:
+            form = await parse(request, DropAllForm)
+        except InvalidForm as error:
+            values = await sent(request, "subscriber", "until")
+            if set(error.faults) != {"reason"}:
+                raise
+            return await _drop_all(request, values["subscriber"], values["until"], error.status)
+        await webhook_desk.drop_all(request.user, form.subscriber, form.until, form.reason)
+        return redirect(PATH, flash="meddelanden-strukna")
+
+
+async def _drop_all(request: StaffRequest, subscriber: str, until: str, status: int = 200) -> Page:
+    receiver = await webhook_desk.of_receiver(request.user, subscriber)
+    wrong = message(language_of(request), REASON_MISSING)
+    return page(
+        request,
+        "staff/consent_deliveries/drop_all",
+        status=status,
+        section="deliveries",
+        receiver=receiver,
+        until=until,
+        errors={"reason": wrong} if status != 200 else None,
+    )
+
 
 async def _index(request: StaffRequest, status: int = 200, lacking: UUID | None = None) -> Page:
     place = request.query_params.get("efter", "")
@@ -84,6 +135,7 @@ async def _index(request: StaffRequest, status: int = 200, lacking: UUID | None 
         status=status,
         section="deliveries",
         desk=shown,
+        shown_at=now().isoformat(),
         may_settle=request.user.is_handler,
         kinds=KINDS,
         answers=ANSWERS,

@@ -107,6 +107,14 @@ OUTCOMES: dict[Outcome, OutcomeWords] = {
         _("Something is missing or mistyped. Nothing has been started."),
         _("Scan the code again, or type the reference that is printed on the form, such as JM-XXXX-XXXX."),
     ),
+    "misregistered": OutcomeWords(
+        _("Registered by mistake"),
+        "soon",
+        "warning",
+        _("A letter that was registered by mistake"),
+        _("It was taken for the form of a request that it has nothing to do with. Its day of arrival stays."),
+        _("Read what it is, and register it as that: its time runs from the day on which it came."),
+    ),
     "own_words": OutcomeWords(
         _("In own words"),
         "soon",

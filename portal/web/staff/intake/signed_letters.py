@@ -7,7 +7,8 @@ from litestar import Controller, get, post
 from pydantic import Field
 
 from portal.clock import today
-from portal.data.intake.signed_letters import Outcome
+from portal.data.intake.signed_letters import Outcome, Registered
+from portal.domain.errors import NotFound
 from portal.domain.intake import envelopes, scans, signed_letters
 from portal.domain.intake.letter_recognition import Recognised
 from portal.domain.intake.scan_doubts import doubt_about
@@ -42,6 +43,9 @@ class SignedLetterController(Controller):
     @get(guards=[readers])
     async def index(self, request: StaffRequest) -> Page:
         """The form, the envelopes that wait, and the letters registered last."""
+        registered_before = await _registered_before(request)
+        if registered_before:
+            return await letters_page(request, registered_before.arrived_on.isoformat(), corrects=registered_before.id)
         return await letters_page(request, today().isoformat())
 
     @post(guards=[intake])
@@ -79,6 +83,7 @@ async def letters_page(
     values: Mapping[str, str] | None = None,
     is_asked: bool = False,
     doubt: Outcome | None = None,
+    corrects: UUID | None = None,
 ) -> Page:
     """The page of the ledger with what was just `found`, the form again with what is wrong in it, or, when `is_asked`,
     the question whether the letter is signed: nobody has said, and a scanner sends the form by itself. With a `doubt`
@@ -99,7 +104,7 @@ async def letters_page(
         doubt=doubt,
         sent={"letter": letter, "arrived_on": arrived_on, **(values or {})},
         longest_typed=LONGEST_TYPED,
-        corrects=found.envelope if found and letter else None,
+        corrects=found.envelope if found and letter else corrects or (values or {}).get("corrects"),
         row=row,
         would_be_due=answer_due(row.arrived_on) if row else None,
         counts_from_before=bool(counted and row and counted < row.arrived_on),
@@ -110,6 +115,15 @@ async def letters_page(
         words=words,
         envelope_words=envelope_words,
     )
+
+
+async def _registered_before(request: StaffRequest) -> Registered | None:
+    """The envelope that is to be registered as what it is, once a mistake was found; None where none is meant."""
+    try:
+        row = (await envelopes.open_envelope(request.user, UUID(request.query_params.get("kuvert", "")))).row
+    except (ValueError, NotFound):
+        return None
+    return row if row.is_waiting and row.outcome == "misregistered" else None
 
 
 def _is_to_be_corrected(found: Recognised, letter: str) -> bool:

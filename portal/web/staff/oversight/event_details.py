@@ -15,6 +15,7 @@ from portal.web.staff.letters.outgoing_words import LETTERS
 from portal.web.staff.letters.print_words import REASONS as COPY_REASONS
 from portal.web.staff.oversight.consent_event_words import DETAILS as CONSENT_DETAILS
 from portal.web.staff.recipients.recipient_words import OUTCOMES as RECIPIENT_OUTCOMES
+from portal.web.staff.requests.annulment_words import REASONS as ANNUL_REASONS
 from portal.web.staff.requests.time_words import ANSWERED, REASONS
 from portal.web.staff.requests.time_words import GROUNDS as REFUSAL_GROUNDS
 from portal.web.staff.rights.restriction_words import GROUNDS
@@ -47,6 +48,7 @@ DETAILS: dict[str, str] = {
     "made_on": _("Written or said on %(value)s"),
     "before_on": _("Registered before as %(value)s"),
     "arrival_reason": _("Why: %(value)s"),
+    "annul_reason": _("Why: %(value)s"),
     "arrived_on": _("Arrived on %(value)s"),
     "posted_on": _("Posted on %(value)s"),
     "told_on": _("Told on %(value)s"),
@@ -108,6 +110,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "answered_how": {str(code): said for code, said in ANSWERED.items()},
     "way": {code: said[0] for code, said in RECIPIENT_OUTCOMES.items()},
     "arrival_reason": {str(code): said for code, said in ARRIVAL_REASONS.items()},
+    "annul_reason": {str(code): said[0] for code, said in ANNUL_REASONS.items()},
     "came_by": {str(code): said[0] for code, said in WAYS.items()},
     "copy_reason": {str(code): said for code, said in COPY_REASONS.items()},
     "ground": {code: said[0] for code, said in GROUNDS.items()},

@@ -22,10 +22,10 @@ OUTCOMES: dict[Outcome, tuple[str, str]] = {
 """By outcome: what it is called, and the kind of its tag."""
 
 EXEMPTIONS: dict[Outcome, tuple[str, str]] = {
-    "not_needed": (_("It never received the data"), _("Nothing of this person's was handed to it.")),
-    "impossible": (_("It is impossible"), _("The recipient no longer exists, or cannot be found.")),
+    "not_needed": (_("Not told: it never received the data"), _("Nothing of this person's was handed to it.")),
+    "impossible": (_("Not told: it is impossible"), _("The recipient no longer exists, or cannot be found.")),
     "disproportionate": (
-        _("It takes disproportionate effort"),
+        _("Not told: it takes disproportionate effort"),
         _("Say what the effort would be, and why it is too much."),
     ),
 }

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from portal.clock import today
 from portal.data.requests.states import BY_HAND_IN, WITHDRAWABLE, WORKED_ON
 from portal.domain.access.completeness import NOT_LOOKED_THROUGH, Missing
-from portal.domain.intake import arrival_days
+from portal.domain.intake import annulments, arrival_days
 from portal.domain.intake.arrivals import arrival
 from portal.domain.notices import notice_choices
 from portal.domain.requests import assignments
@@ -27,7 +27,7 @@ from portal.web.staff.letters import outgoing_words
 from portal.web.staff.oversight import event_words
 from portal.web.staff.queue import queue_place
 from portal.web.staff.recipients import recipient_words
-from portal.web.staff.requests import step_words, time_words
+from portal.web.staff.requests import annulment_words, step_words, time_words
 from portal.web.staff.requests.particulars import particulars
 from portal.web.staff.rights import restriction_words
 
@@ -91,6 +91,9 @@ async def case_page(
         email_failing_since=await notice_choices.failing_since(request.user, case.request.subject_id),
         arrival=came,
         proposed_day=await arrival_days.proposed(request.user, case.request),
+        annulment=await annulments.of_request(request.user, case.request),
+        annulment_words=annulment_words,
+        may_be_annulled=await annulments.can_be_proposed(request.user, case.request),
         may_be_withdrawn=case.request.status in WITHDRAWABLE,
         may_put_day_right=case.request.status in WORKED_ON,
         otherwise_words=otherwise_words,

@@ -9,7 +9,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from portal.domain.consents import consents
+from portal.domain.consents import consents, webhook_desk
 from tests.conftest import World
 from tests.messages import given_up, told
 from tests.people import ANNA, ANNA_NUMBER, APPROVER_EMAIL, HANDLER_EMAIL
@@ -62,6 +62,46 @@ async def test_an_approver_sees_it_and_does_nothing_with_it(client: httpx.AsyncC
     assert str(message) in page
     assert "/forsok" not in page
     assert (await post(client, f"{PATH}/{message}/forsok", page=PATH)).status_code == 403
+
+
+async def test_all_of_a_receivers_are_tried_again_and_asking_twice_does_it_once(
+    client: httpx.AsyncClient, message: UUID
+) -> None:
+    several = [await given_up(name="sms"), await given_up(name="sms")]
+    await sign_in(client, HANDLER_EMAIL)
+    shown = (await client.get(PATH)).text
+    form = {"subscriber": "sms", "until": shown.partition('name="until" value="')[2].partition('"')[0]}
+    assert (await post(client, f"{PATH}/alla/forsok", form, page=PATH)).status_code == 303
+    page = (await client.get(PATH)).text
+    assert str(message) in page, "another receiver's waits on"
+    assert not any(str(each) in page for each in several)
+    later = await given_up(name="sms")
+    assert (await post(client, f"{PATH}/alla/forsok", form, page=PATH)).status_code == 409
+    assert str(later) in (await client.get(PATH)).text, "what was given up since was on no page"
+
+
+async def test_all_of_a_receivers_are_dropped_with_a_reason(
+    client: httpx.AsyncClient, other_client: httpx.AsyncClient, message: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhook_desk, "AT_ONCE", 2)
+    several = [await given_up(name="sms") for _ in range(5)]
+    at = f"{PATH}/alla/strykning"
+    await sign_in(client, HANDLER_EMAIL)
+    question = (await client.get(at, params={"mottagare": "sms"})).text
+    assert "5 meddelanden" in question
+    form = {"subscriber": "sms", "until": question.partition('name="until" value="')[2].partition('"')[0]}
+    wordless = await post(client, at, {**form, "reason": " "}, page=f"{at}?mottagare=sms")
+    assert (wordless.status_code, "Skriv varför" in wordless.text) == (422, True)
+    assert form["until"] in wordless.text, "it is asked of the same messages"
+    await sign_in(other_client, APPROVER_EMAIL)
+    assert (await post(other_client, at, {**form, "reason": "Nej"}, page=PATH)).status_code == 403
+    dropped = {**form, "reason": "Mottagaren finns inte längre"}
+    assert (await post(client, at, dropped, page=PATH)).status_code == 303
+    page = (await client.get(PATH)).text
+    assert str(message) in page
+    assert not any(str(each) in page for each in several)
+    assert (await post(client, at, dropped, page=PATH)).status_code == 409
+    assert (await client.get(at, params={"mottagare": "sms"})).status_code == 404
 
 
 @pytest.mark.parametrize("place", ["x", "2026-01-01_x", "2026-01-01T00:00:00_00000000-0000-4000-8000-000000000000"])

@@ -1,0 +1,122 @@
+"""Requests that were registered by mistake: proposed to be undone, agreed to by a second person, or taken back."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, get_args
+from uuid import UUID
+
+from portal.data.changing import must_change_one
+from portal.data.database import connection
+
+AnnulReason = Literal["twice", "kind", "person", "other"]
+REASONS: tuple[AnnulReason, ...] = get_args(AnnulReason)
+
+
+@dataclass(frozen=True, slots=True)
+class Annulment:
+    """That a request was registered by mistake; it waits for a second person while `agreed_at` is None.
+
+    `other_request_id` is the one that was registered first. `note` is encrypted with the person's key.
+    """
+
+    id: UUID
+    request_id: UUID
+    reason: AnnulReason
+    other_request_id: UUID | None
+    note: bytes | None
+    proposed_at: datetime
+    proposed_by: UUID
+    agreed_at: datetime | None
+    agreed_by: UUID | None
+    ended_at: datetime | None
+
+
+ANNULMENTS = (
+    "SELECT id, request_id, reason, other_request_id, note, proposed_at, proposed_by, agreed_at, agreed_by, ended_at"
+    " FROM annulment"
+)
+
+WAITING = "agreed_at IS NULL AND ended_at IS NULL"
+"""In SQL: it waits for a second person."""
+
+
+async def propose(
+    id_: UUID, request: UUID, reason: AnnulReason, other: UUID | None, note: bytes | None, by: UUID
+) -> None:
+    """Propose it. Raises asyncpg.UniqueViolationError while another one is in force."""
+    await connection().execute(
+        "INSERT INTO annulment (id, request_id, reason, other_request_id, note, proposed_by)"
+        " VALUES ($1, $2, $3, $4, $5, $6)",
+        id_,
+        request,
+        reason,
+        other,
+        note,
+        by,
+    )
+
+
+async def find(request: UUID) -> Annulment | None:
+    """The one in force of a request, if there is one."""
+    row = await connection().fetchrow(f"{ANNULMENTS} WHERE request_id = $1 AND ended_at IS NULL", request)
+    return Annulment(**row) if row else None
+
+
+async def waiting_among(requests: Collection[UUID]) -> set[UUID]:
+    """Those of `requests` of which one waits for a second person."""
+    rows = await connection().fetch(
+        f"SELECT request_id FROM annulment WHERE request_id = ANY($1::uuid[]) AND {WAITING}",  # noqa: S608
+        list(requests),
+    )
+    return {row["request_id"] for row in rows}
+
+
+async def of_subject(subject: UUID) -> list[Annulment]:
+    """Every one of a person's requests, those that were not agreed to too, oldest first."""
+    where = "WHERE request_id IN (SELECT id FROM request WHERE subject_id = $1) ORDER BY proposed_at"
+    return [Annulment(**row) for row in await connection().fetch(f"{ANNULMENTS} {where}", subject)]
+
+
+async def agree(annulment: UUID, by: UUID) -> None:
+    """Agree as a second person.
+
+    Raises Stale when it waits no longer, and asyncpg.CheckViolationError for whoever proposed it.
+    """
+    await must_change_one(
+        f"UPDATE annulment SET agreed_at = now(), agreed_by = $2 WHERE id = $1 AND {WAITING}",  # noqa: S608
+        annulment,
+        by,
+    )
+
+
+async def end(annulment: UUID, by: UUID, *, agreed: bool) -> None:
+    """Have it no longer in force: what waits is not agreed to, what was agreed to is taken back. Raises Stale."""
+    await must_change_one(
+        "UPDATE annulment SET ended_at = now(), ended_by = $2"
+        " WHERE id = $1 AND ended_at IS NULL AND (agreed_at IS NOT NULL) = $3",
+        annulment,
+        by,
+        agreed,
+    )
+
+
+async def let_go(annulment: UUID, envelope: UUID) -> bool:
+    """Have an envelope of its request wait for a look again, as no request's; False when it is not that one's."""
+    return bool(await connection().fetchval("SELECT let_go_of_envelope($1, $2)", annulment, envelope))
+
+
+async def let_gone(annulment: UUID) -> list[UUID]:
+    """The envelopes that were let go with it."""
+    rows = await connection().fetch("SELECT envelope_id FROM annulled_envelope WHERE annulment_id = $1", annulment)
+    return [row["envelope_id"] for row in rows]
+
+
+async def lead_back(annulment: UUID, envelope: UUID) -> bool:
+    """Have the envelope be what it was before; False when something else has been chosen for it."""
+    return bool(await connection().fetchval("SELECT lead_envelope_back($1, $2)", annulment, envelope))
+
+
+async def set_back(annulment: UUID) -> bool:
+    """Have its request, which a member made, wait for its letter again; False when it is too late."""
+    return bool(await connection().fetchval("SELECT set_request_back($1)", annulment))
