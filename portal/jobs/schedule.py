@@ -9,7 +9,7 @@ from portal.domain.consents import webhooks
 from portal.domain.letters import answers
 from portal.domain.requests import reminders, requests
 from portal.domain.retention import own_retention, retention_run
-from portal.domain.signing_in import kept_forms
+from portal.domain.signing_in import access_journal, kept_forms
 
 SCHEDULE: Mapping[str, tuple[str, Callable[[], Awaitable[object]]]] = {
     "expire-requests": ("5 * * * *", requests.expire),
@@ -21,6 +21,7 @@ SCHEDULE: Mapping[str, tuple[str, Callable[[], Awaitable[object]]]] = {
     "forget-what-is-the-portals-own": ("45 3 * * *", own_retention.run),
     "forget-posted-answers": ("0 4 * * *", answers.forget_posted),
     "remind-staff": ("30 5-16 * * *", reminders.notice),
+    "note-what-was-shut": ("* * * * *", access_journal.bring_up_to_date),
     "announce-what-waits": ("* * * * *", webhooks.announce_waiting),
     "forget-files-found-by-hand": ("10 4 * * *", manual_tasks.forget_files),
 }

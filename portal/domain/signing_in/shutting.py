@@ -4,6 +4,7 @@ The account is held each time: a sign-in or a confirmation that is under way is 
 and finds that what it had shown opens nothing any longer.
 """
 
+from collections.abc import Awaitable, Collection
 from uuid import UUID
 
 import asyncpg
@@ -21,6 +22,7 @@ from portal.data.accounts import (
 )
 from portal.data.accounts.one_time_links import Purpose
 from portal.data.accounts.sessions import Session
+from portal.data.actors import Role
 from portal.data.database import attempt
 from portal.domain.audit import audit
 from portal.domain.errors import SessionOver
@@ -60,9 +62,18 @@ async def block(account: UUID) -> bool:
     The last administrator's is only shut, since nobody could lift the block; False then.
     """
     await shut(account)
+    return await _unless_the_last(staff_accounts.block_for_owner(account))
+
+
+async def take_roles(account: UUID, roles: Collection[Role]) -> bool:
+    """Take roles away from who works here, in the transaction under way; False where the last administrator's stays."""
+    return await _unless_the_last(staff_accounts.take_roles(account, roles))
+
+
+async def _unless_the_last(change: Awaitable[object]) -> bool:
     try:
         async with attempt():
-            await staff_accounts.block_for_owner(account)
+            await change
     except asyncpg.CheckViolationError as error:
         if error.constraint_name != "last_administrator":
             raise
