@@ -15,6 +15,7 @@ from portal.data.accounts import (
     email_changes,
     one_time_links,
     passkeys,
+    provider_identities,
     sessions,
     staff_accounts,
     started_sign_ins,
@@ -23,6 +24,7 @@ from portal.data.accounts import (
 from portal.data.accounts.one_time_links import Purpose
 from portal.data.accounts.sessions import Session
 from portal.data.actors import Role
+from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import attempt
 from portal.domain.audit import audit
 from portal.domain.errors import SessionOver
@@ -59,10 +61,14 @@ async def lock(account: UUID) -> None:
 async def block(account: UUID) -> bool:
     """The same for who works here, until an administrator lifts it: a passkey or a work account may be a thief's.
 
-    The last administrator's is only shut, since nobody could lift the block; False then.
+    The last administrator's is only shut, since nobody could lift the block; False then. The link to a work account
+    goes in that case: whoever made it would come in without the password.
     """
     await shut(account)
-    return await _unless_the_last(staff_accounts.block_for_owner(account))
+    is_blocked = await _unless_the_last(staff_accounts.block_for_owner(account))
+    if not is_blocked and await provider_identities.unlink(account):
+        await audit.record("account.provider_unlinked", subject=COMPANY_CHAIN, account=str(account))
+    return is_blocked
 
 
 async def take_roles(account: UUID, roles: Collection[Role]) -> bool:
