@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from portal.domain.accounts import email_changes
-from portal.domain.audit import audit
+from portal.domain.audit import audit, summed_events
 from portal.domain.by_hand import manual_tasks
 from portal.domain.consents import webhooks
 from portal.domain.letters import answers
@@ -15,6 +15,7 @@ SCHEDULE: Mapping[str, tuple[str, Callable[[], Awaitable[object]]]] = {
     "expire-requests": ("5 * * * *", requests.expire),
     "end-email-changes": ("*/10 * * * *", email_changes.end_those_due),
     "forget-kept-forms": ("*/10 * * * *", kept_forms.forget_over),
+    "sum-up-events": ("1 * * * *", summed_events.record),
     "make-audit-checkpoint": ("30 2 * * *", audit.make_checkpoint),
     "verify-audit-log": ("0 3 * * *", audit.expect_intact),
     "erase-what-is-due": ("30 3 * * *", retention_run.run_nightly),
