@@ -8,6 +8,7 @@ from typing import NoReturn
 import rich_click as click
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 
+from portal.cli.shut_doors import say_doors
 from portal.settings import settings
 from portal.terminal import console
 
@@ -50,7 +51,8 @@ def backup(target: Path) -> None:
 def restore(file: Path, identity: Path) -> None:
     """Restore a backup into the empty database at PORTAL_OWNER_DATABASE_URL, and make it fit to be served.
 
-    Brings the schema up to date, verifies the audit log, and erases again what has been erased since. Exit status 5
+    Brings the schema up to date, verifies the audit log, shuts again what has been shut of accounts since, and erases
+    again what has been erased. Exit status 5
     when nothing was restored: the file is damaged, a key is missing, or the database is not empty. Exit status 1 when
     all is restored and something is to be looked into before it is served, which is said.
     """
@@ -86,23 +88,23 @@ async def _made_fit(owner_url: str) -> bool:
     from portal.data import migration
     from portal.domain.audit import audit
     from portal.domain.erasure.replay import replay
-    from portal.domain.operations import key_check, restoring
+    from portal.domain.operations import key_check
     from portal.domain.record_of_processing.published import publish
     from portal.opened import opened
 
     given = settings()
     await migration.migrate(owner_url)
     async with opened(given.database_url, 2):
-        await restoring.end_sessions()
         version = await publish(given.record_of_processing)
-        click.echo(f"schema: up to date; version {version} of the record is in force; every session is ended")
+        click.echo(f"schema: up to date; version {version} of the record is in force")
         for fault in (missing := await key_check.missing()):
             click.echo(f"keys: {fault}", err=True)
         verdict = await audit.verify()
         for fault in verdict.faults:
             click.echo(f"audit log: {fault}", err=True)
         click.echo(f"audit log: {verdict.events} events in {verdict.chains} chains, {len(verdict.faults)} faults")
-        done = await replay()
+        done = await replay(is_portal_restored=True)
+        say_doors(done.doors, "were")
         click.echo(
             f"erasures: {done.forgotten} that the backup had forgotten were taken up again, {done.removed} persons were"
             " removed again"

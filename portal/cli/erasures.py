@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import rich_click as click
 from rich.progress import Progress
 
+from portal.cli.shut_doors import say_doors
 from portal.clock import LOCAL_ZONE
 from portal.terminal import console
 
@@ -51,8 +52,17 @@ def verify_erasures(reference: str | None) -> None:
     metavar="SOURCE",
     help="A source that cannot be searched, in which somebody has erased again what it lacks: count it as done.",
 )
-def replay_erasures(since: datetime | None, dry_run: bool, by_hand: tuple[str, ...]) -> None:
-    """Erase again what a restored backup has brought back; exit status 1 when something is left to look into."""
+@click.option(
+    "--portal",
+    is_flag=True,
+    help="The portal's own database came back: end every session and every link that leads in, also where nothing"
+    " that was erased or shut since tells that it did.",
+)
+def replay_erasures(since: datetime | None, dry_run: bool, by_hand: tuple[str, ...], portal: bool) -> None:
+    """Erase again what a restored backup has brought back, and shut again what was shut of accounts since.
+
+    Exit status 1 when something is left to look into.
+    """
     from portal.domain.erasure.replay import replay
     from portal.one_command import in_portal
 
@@ -65,8 +75,9 @@ def replay_erasures(since: datetime | None, dry_run: bool, by_hand: tuple[str, .
                 tasks[what] = bar.add_task(f"Looking through {what}", total=None)
             bar.advance(tasks[what], more)
 
-        done = in_portal(lambda: replay(start, dry_run, tell, by_hand))
+        done = in_portal(lambda: replay(start, dry_run, tell, by_hand, portal))
     said = "would be" if dry_run else "were"
+    say_doors(done.doors, said)
     if done.forgotten:
         click.echo(f"journal: {done.forgotten} erasures that the portal had forgotten {said} taken up again")
     if done.forged:

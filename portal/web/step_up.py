@@ -16,6 +16,9 @@ from portal.web.origin import SAFE
 STEP_UP = {"step_up": True}
 """The option of a route that is open for a while after a sign-in or a confirmation, and then asks for another."""
 
+STEP_UP_EMBEDDED = {"step_up": True, "embedded": True}
+"""The same for a picture in a page that asked itself: it is fetched for as long as somebody may look at that page."""
+
 CONFIRMATION = "/bekrafta"
 TOKEN = "form_token"  # noqa: S105
 
@@ -42,7 +45,8 @@ class StepUpNeeded(Exception):
 
 async def expect_fresh(request: Request[Any, Any, Any]) -> None:
     """Raises StepUpNeeded. After what is forged has been refused: only fields of our own forms are kept waiting."""
-    if not request.route_handler.opt.get("step_up") or request.auth is None or step_ups.is_fresh(request.auth):
+    opt = request.route_handler.opt
+    if not opt.get("step_up") or request.auth is None or step_ups.is_fresh(request.auth, bool(opt.get("embedded"))):
         return
     fields = None if request.method in SAFE else fields_of(await request.form())
     query = request.url.query

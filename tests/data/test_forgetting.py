@@ -22,6 +22,7 @@ FUNCTIONS = {
     "forget_tombstones": "SELECT forget_tombstones('infinity', 1000)",
     "forget_later_erasures": "SELECT forget_later_erasures('infinity', 1000)",
     "forget_chains": "SELECT forget_chains('infinity', 1000)",
+    "forget_shut_doors": "SELECT forget_shut_doors('infinity', 1000)",
 }
 
 OUTLIVE = {"erasure_certificate", "erasure_tombstone", "later_erasure", "audit_event", "restriction"}
@@ -36,7 +37,7 @@ async def as_system(connection: asyncpg.Connection) -> None:
                                    "letter", "letter_copy", "print_run",
                                    "consent", "data_subject", "account", "restriction",
                                    "erasure_certificate", "erasure_tombstone", "later_erasure",
-                                   "audit_event"])  # fmt: skip
+                                   "audit_event", "shut_door"])  # fmt: skip
 async def test_the_application_may_not_delete_it_in_plain_sql(as_app: asyncpg.Connection, table: str) -> None:
     async with scope(as_app, None):
         await as_system(as_app)

@@ -38,10 +38,16 @@ DEMANDED = {
     ("POST", "/personal/utgaende/{letter:uuid}/kopia"),
     ("GET", "/personal/utskrift/omgangar/{run:uuid}/omgang.pdf"),
     ("POST", "/personal/begaran/{reference:str}/godkannande"),
+    ("GET", "/personal/begaran/{reference:str}/uppgifter/{task:str}/filer/{file:uuid}"),
+    ("GET", "/personal/begaran/{reference:str}/brev/{envelope:uuid}/brev.pdf"),
+    ("GET", "/personal/begaran/{reference:str}/brev/{envelope:uuid}/sidor/{number:str}"),
+    ("GET", "/personal/brev/kuvert/{envelope:uuid}/brev.pdf"),
+    ("POST", "/personal/begaran/{reference:str}/avslag/bekraftelse"),
+    ("POST", "/personal/begaran/{reference:str}/avslut"),
     ("POST", "/personal/inloggningshjalp/{person:uuid}"),
     ("POST", "/personal/inloggningshjalp/{person:uuid}/godkannande"),
 }
-"""Submitting a request, opening an extract or a letter that may hold one, approving an erasure, letting a member in."""
+"""Submitting a request, opening an extract or a letter, approving an erasure, ending a case, letting a member in."""
 
 ASKS = "Bekräfta att det är du"
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
@@ -87,7 +93,8 @@ async def test_every_such_route_asks_when_the_sign_in_is_stale(
     email = EMAILS[min(route.roles)] if route.roles else ANNA_EMAIL
     await sign_in(client, email)
     token = await token_of(client)
-    await later(client, admin)
+    # A picture is asked about by its page, and can be fetched for as long as that may be open.
+    await later(client, admin, timedelta(minutes=25))
     before = await admin.fetchval("SELECT max(id) FROM audit_event")
     answer = await ask(client, route, "JM-0000-0000", token)
     if route.method == "GET":

@@ -27,6 +27,7 @@ PersonalEvent = Literal[
     "account.email_put_right",
     "account.not_me",
     "account.locked",
+    "account.shut_again",
     "account.session_ended",
     "account.invited",
     "account.activated",

@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 from portal.data.changing import must_change_one
 from portal.data.database import connection
 
-Reason = Literal["complexity", "number"]
-"""The two that the article knows: the complexity and the number of the requests."""
+Reason = Literal["complexity", "number", "own_number"]
+"""The two that the article knows: the complexity and the number of the requests, everybody's or the same person's."""
 
 
 @dataclass(frozen=True, slots=True)

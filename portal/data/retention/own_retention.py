@@ -51,6 +51,8 @@ PASSKEY_CHALLENGES = Technical("passkey_challenge", "holder", ended=("ends_at",)
 PROVIDER_STARTS = Technical("provider_start", "holder", ended=("ends_at",))
 FAILED_SIGN_INS = Technical("failed_sign_in", "id", used=("last_at",))
 SIGN_IN_COUNTERS = Technical("throttle", "key", used=("window_started_at",))
+EVENT_COUNTS = Technical("event_count", "(hour, code, said, network)", used=("hour",))
+"""They go each hour, with the event that sums them up; here where no worker has been there to write it."""
 KNOWN_BROWSERS = Technical("known_browser", "token_hash", used=("seen_at",))
 DRAFTS = Technical("request_draft", "id", used=("changed_at",))
 QUEUE_LOG = Technical("pgqueuer_log", "id", ended=("created",), rows="status <> 'queued'")

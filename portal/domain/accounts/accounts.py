@@ -8,10 +8,9 @@ from portal.data.accounts import accounts, failed_sign_ins, sessions
 from portal.data.accounts.failed_sign_ins import FailedSignIns
 from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM, Language, Member, Staff
-from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
 from portal.domain.accounts import passwords
-from portal.domain.audit import audit
+from portal.domain.audit import audit, summed_events
 from portal.domain.errors import NotFound, Throttled, WrongCredentials
 from portal.domain.signing_in import session_starts, shutting, sign_in_steps, tries
 from portal.domain.signing_in.session_starts import UNKNOWN, SignedIn
@@ -51,7 +50,7 @@ async def sign_in(
     if account is None or not right or not opens_here(account):
         async with acting_as(SYSTEM):
             # In the company's chain, whoever it was: a stranger neither writes in a member's nor learns who is one.
-            await audit.record("account.sign_in_failed", subject=COMPANY_CHAIN)
+            await summed_events.tried("account.sign_in_failed", tries.network(address))
             # The member is told how many there were in a day.
             await failed_sign_ins.count(email, today())
         raise WrongCredentials

@@ -15,7 +15,7 @@ from portal.data.consents import consent_standings
 from portal.data.consents.consent_changes import Change, Kind
 from portal.data.consents.consent_standings import KnownAs
 from portal.data.database import acting_as
-from portal.domain.audit import audit
+from portal.domain.audit import summed_events
 from portal.domain.consents.consent_standing import standings
 from portal.domain.errors import CursorExpired
 from portal.domain.record_of_processing.published import published
@@ -88,5 +88,5 @@ async def after(token: str, cursor: int | None, limit: int) -> ChangesPage:
         known = await consent_standings.known_as({it.subject_id for it in found[:limit] if it.subject_id})
         page = [Changed(it, known.get(it.subject_id) if it.subject_id else None) for it in found[:limit]]
         if page:
-            await audit.record("consents.changes_read", subject=COMPANY_CHAIN, token=token, persons=len(known))
+            await summed_events.asked("consents.changes_read", token, len(known))
     return ChangesPage(page, page[-1].change.position if page else cursor, len(found) > limit)

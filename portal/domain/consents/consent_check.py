@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.data.actors import SYSTEM
-from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.consents import consent_standings
 from portal.data.consents.consent_standings import KnownAs
 from portal.data.database import acting_as
-from portal.domain.audit import audit
+from portal.domain.audit import summed_events
 from portal.domain.consents import consent_changes
 from portal.domain.consents.consent_standing import Standing, of_all, standings
 from portal.domain.places_in_lists import place_of, written_place
@@ -31,7 +30,7 @@ async def check(token: str, questions: Sequence[Question]) -> list[Standing | No
     async with acting_as(SYSTEM):
         found = await persons(questions)
         stand = await standings(set().union(*found), choices)
-        await audit.record("consents.asked", subject=COMPANY_CHAIN, token=token, persons=len(questions))
+        await summed_events.asked("consents.asked", token, len(questions))
     return [of_all([stand[person] for person in whom]) if whom else None for whom in found]
 
 
@@ -57,6 +56,6 @@ async def everybody(token: str, after: str, limit: int) -> StandingsPage:
         page = found[:limit]
         stand = await standings(page, choices)
         known = await consent_standings.known_as(page)
-        await audit.record("consents.listed", subject=COMPANY_CHAIN, token=token, persons=len(page))
+        await summed_events.asked("consents.listed", token, len(page))
     more = len(found) > limit
     return StandingsPage([(known[it], stand[it]) for it in page], written_place(page[-1]) if more else None, cursor)

@@ -21,7 +21,7 @@ from portal.data.actors import SYSTEM, Member
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.consents import suppressions
 from portal.data.database import acting_as
-from portal.domain.audit import audit
+from portal.domain.audit import audit, summed_events
 from portal.domain.consents import consents
 from portal.domain.consents.consents import Circumstances
 from portal.domain.erasure.known_as import digest
@@ -45,7 +45,7 @@ async def tokens(token: str, activity: str, questions: Sequence[Question]) -> li
         raise UnknownActivity
     async with acting_as(SYSTEM):
         found = await persons(questions)
-        await audit.record("consents.links_made", subject=COMPANY_CHAIN, token=token, persons=len(questions))
+        await summed_events.asked("consents.links_made", token, len(questions))
     return [
         _sealed(_PERSON, next(iter(whom)).bytes, activity)
         if len(whom) == 1

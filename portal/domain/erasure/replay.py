@@ -10,7 +10,10 @@ from portal.domain.erasure import erasure_journal, replayed_portal, replayed_sou
 from portal.domain.erasure.erasure_content import retained_from
 from portal.domain.erasure.replayed_source import SourceReplay
 from portal.domain.erasure.restored import restored
+from portal.domain.erasure.tombstones import PORTAL
 from portal.domain.record_of_processing.published import published
+from portal.domain.signing_in import access_journal
+from portal.domain.signing_in.shut_again import ShutAgain, shut_again
 from portal.domain.sources.company_sources import sources
 from portal.settings import settings
 
@@ -23,18 +26,19 @@ class Replay:
     """What was, or with a dry run would be, done.
 
     `forgotten` are the erasures that only the journal knew, `forged` the journal's lines that are not ours, `removed`
-    the persons whose account and key were there again.
+    the persons whose account and key were there again, `doors` what was shut again of others' accounts.
     """
 
     forgotten: int = 0
     forged: int = 0
     removed: int = 0
+    doors: ShutAgain = field(default_factory=ShutAgain)
     sources: list[SourceReplay] = field(default_factory=list)
 
     @property
     def is_complete(self) -> bool:
         """Whether nothing is left to be looked into."""
-        return not self.forged and all(each.is_complete for each in self.sources)
+        return not self.forged and self.doors.is_complete and all(each.is_complete for each in self.sources)
 
 
 async def replay(
@@ -42,15 +46,20 @@ async def replay(
     dry_run: bool = False,
     progress: Progress | None = None,
     by_hand: Collection[str] = (),
+    is_portal_restored: bool = False,
 ) -> Replay:
     """Do again every erasure that a database has lost: the portal's own, then source by source.
 
-    `by_hand` names sources that cannot be searched, and in which somebody has done it.
+    `by_hand` names sources that cannot be searched, and in which somebody has done it. Where the portal's own database
+    came back, as its journals or `is_portal_restored` say, doors of accounts that were shut since are shut again.
     A source with receipts says itself which it lacks; of one without, `since` is the time from which on everything
     erased is looked for. Only what today's retention does not keep is erased. With `dry_run` nothing is changed. Safe
     to repeat and to be killed anywhere.
     """
     done = Replay()
+    is_portal_restored = is_portal_restored or PORTAL in await restored()
+    # First: whom an erasure closes out below is closed out, whatever came before it.
+    done.doors = await shut_again(is_portal_restored, dry_run)
     forgotten = await _from_journal(done, dry_run)
     tell = progress or (lambda what, count: None)
     done.removed = await replayed_portal.remove_again(forgotten, dry_run, lambda: tell("portal", 1))
@@ -63,6 +72,7 @@ async def replay(
         )
     if not dry_run:
         await erasure_journal.bring_up_to_date()
+        await access_journal.bring_up_to_date()
         await restored()
     return done
 

@@ -1,4 +1,5 @@
-"""Whether a database has come back from a backup that is older than an erasure: then nothing is served from it."""
+"""Whether a database has come back from a backup that is older than an erasure, or than a door that was shut: then
+nothing is served from it."""
 
 import time
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from portal.data.database import acting_as
 from portal.data.erasure import tombstones
 from portal.domain.erasure import erasure_journal
 from portal.domain.erasure.tombstones import PORTAL
+from portal.domain.signing_in import access_journal
 from portal.domain.sources.company_sources import sources
 from portal.settings import settings
 from portal.sources.errors import SourceError
@@ -21,12 +23,15 @@ LOOK_AGAIN = 60.0
 
 
 class DatabaseRestored(Exception):
-    """Somebody who was erased is there again. The message names the databases and the command that puts it right."""
+    """Somebody who was erased, or shut out, is there again.
+
+    The message names the databases and the command that puts it right.
+    """
 
     def __init__(self, databases: tuple[str, ...]) -> None:
         super().__init__(
-            f"Restored from a backup that is older than the latest erasure: {', '.join(databases)}."
-            " Nothing is served until what was erased since has been erased again: run `portal erasures replay`"
+            f"Restored from a backup that is older than what was erased or shut last: {', '.join(databases)}. Nothing"
+            " is served until that has been done again: run `portal erasures replay`"
             " (with --dry-run to see first what it would do)."
         )
         self.databases = databases
@@ -74,6 +79,8 @@ async def is_any() -> bool:
 
 
 async def _portal_is_restored() -> bool:
+    if await access_journal.is_ahead():
+        return True
     path = settings().erasure_journal
     last = erasure_journal.last(path) if path else None
     if last is None:

@@ -7,9 +7,8 @@ import secrets
 from portal.data import keys
 from portal.data.accounts import throttle
 from portal.data.actors import SYSTEM
-from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
-from portal.domain.audit import audit
+from portal.domain.audit import summed_events
 from portal.domain.errors import Throttled, WrongToken
 from portal.domain.signing_in.tries import network
 from portal.settings import settings
@@ -37,7 +36,7 @@ async def holder(token: str, address: str) -> str:
     async with acting_as(SYSTEM):
         tries = await throttle.take(keys.index("api", network(address)), settings().throttle_window)
         if tries <= settings().throttle_failures:
-            await audit.record("api.refused", subject=COMPANY_CHAIN)
+            await summed_events.tried("api.refused", network(address))
     raise WrongToken if tries <= settings().throttle_failures else Throttled
 
 

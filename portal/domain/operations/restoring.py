@@ -10,9 +10,6 @@ from subprocess import Popen
 import asyncpg
 
 from portal.data import key_ring, postgres_tools
-from portal.data.accounts import sessions
-from portal.data.actors import SYSTEM
-from portal.data.database import acting_as
 from portal.data.postgres_tools import PostgresToolFailed
 from portal.domain.erasure import erasure_journal
 from portal.domain.operations import backup_format
@@ -54,12 +51,6 @@ async def restore(path: Path, owner_url: str, identity: str, tell: Tell) -> Rest
     _expect_keys(checked.of)
     added = await asyncio.to_thread(_put_back, path, identity, owner_url, version, tell)
     return Restored(checked.of.made_at, added)
-
-
-async def end_sessions() -> None:
-    """End every session that has come back: one that had been ended since would be in force again."""
-    async with acting_as(SYSTEM):
-        await sessions.revoke_everybodys()
 
 
 def _expect_keys(header: Header) -> None:

@@ -62,6 +62,10 @@ ACCOUNT_EVENTS: dict[EventCode, Text] = {
         "Med länken i ett e-brev till din gamla adress låstes din inloggning här",
         "With the link in an e-mail to your old address your sign-in here was locked",
     ),
+    "account.shut_again": Text(
+        "Efter en inläst säkerhetskopia stängde vi på nytt det av din inloggning som hade stängts sedan dess",
+        "After a restored backup we shut again what had been shut of your sign-in since",
+    ),
     "account.session_ended": Text("Du avslutade en av dina andra inloggningar", "You ended one of your other sessions"),
     "account.invited": Text("Vi bjöd in dig att logga in här", "We invited you to sign in here"),
     "account.activated": Text(

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from portal.data.accounts import shut_doors
 from portal.data.actors import SYSTEM
 from portal.data.audit import audit as chain
 from portal.data.audit.audit import COMPANY_CHAIN
@@ -16,6 +17,7 @@ from portal.data.retention import erased_traces as rows
 from portal.domain.audit import audit
 from portal.domain.erasure import erasure_journal
 from portal.domain.retention.own_kinds import BATCH, Bulk, Kind
+from portal.domain.signing_in import access_journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,25 @@ class Tombstones:
         """As `Kind` says. The journal goes first, so that no replay reads there what has been forgotten here."""
         await erasure_journal.forget(before)
         async for forgotten in _TOMBSTONES.forget(before):
+            yield forgotten
+
+
+@dataclass(frozen=True, slots=True)
+class ShutDoors:
+    """What was shut of accounts, which is remembered likewise, here and in the access journal."""
+
+    name: str = "shut_doors"
+    period: str = "portal_replay"
+
+    async def due(self, before: datetime) -> AsyncIterator[int]:
+        """As `Kind` says."""
+        async for counted in _SHUT_DOORS.due(before):
+            yield counted
+
+    async def forget(self, before: datetime) -> AsyncIterator[int]:
+        """As `Kind` says. The journal goes first here, too."""
+        await access_journal.forget(before)
+        async for forgotten in _SHUT_DOORS.forget(before):
             yield forgotten
 
 
@@ -70,11 +91,13 @@ async def _forget_chains(before: datetime) -> int:
 
 
 _TOMBSTONES = Bulk("tombstones", "portal_replay", rows.count_tombstones, rows.forget_tombstones)
+_SHUT_DOORS = Bulk("shut_doors", "portal_replay", shut_doors.count, shut_doors.forget)
 
 TRACES: Sequence[Kind] = (
     Bulk("certificates", "privacy_record", rows.count_certificates, rows.forget_certificates),
     Bulk("later_erasures", "privacy_record", rows.count_later_erasures, rows.forget_later_erasures),
     Tombstones(),
+    ShutDoors(),
     Chains(),
 )
 """Every kind, to be forgotten after requests and persons: all of it hangs on them."""

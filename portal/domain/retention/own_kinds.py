@@ -128,6 +128,7 @@ KINDS: Sequence[Kind] = (
         "sign_in_counters",
         "portal_sign_in",
         rows.SIGN_IN_COUNTERS,
+        rows.EVENT_COUNTS,
         grace=lambda: max(settings().throttle_window, GUESSES_WITHIN),
     ),
     _technical("failed_sign_ins", "portal_failed", rows.FAILED_SIGN_INS),

@@ -10,10 +10,9 @@ from portal.clock import local_date
 from portal.data import subjects
 from portal.data.accounts import accounts
 from portal.data.actors import SYSTEM
-from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
 from portal.data.rights import restrictions
-from portal.domain.audit import audit
+from portal.domain.audit import summed_events
 from portal.domain.consents.consent_standing import of_all, standings
 from portal.domain.erasure import known_as
 from portal.domain.erasure.known_as import KnownBy
@@ -64,7 +63,7 @@ async def ask(token: str, questions: Sequence[Question]) -> list[Answer]:
     async with acting_as(SYSTEM):
         found = await persons(questions)
         stand = await standings(set().union(*found), choices)
-        await audit.record("restrictions.asked", subject=COMPANY_CHAIN, token=token, persons=len(questions))
+        await summed_events.asked("restrictions.asked", token, len(questions))
 
     def answer(whom: set[UUID]) -> Answer:
         if not whom:
@@ -81,7 +80,7 @@ async def restricted_now(token: str, after: str, limit: int) -> RestrictedPage:
     async with acting_as(SYSTEM):
         found = await restrictions.page(place, limit + 1)
         page = found[:limit]
-        await audit.record("restrictions.listed", subject=COMPANY_CHAIN, token=token, persons=len(page))
+        await summed_events.asked("restrictions.listed", token, len(page))
     more = len(found) > limit
     return RestrictedPage(
         tuple((each.customer_number, local_date(each.since)) for each in page),

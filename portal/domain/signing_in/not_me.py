@@ -50,7 +50,7 @@ async def say(token: str, address: str) -> Done:
             await shutting.lock(account.id)
             await audit.record("account.locked", subject=audit.chain_of(account), account=str(account.id))
             return done
-        if done == "blocked":
+        if account.kind == "staff":
             done = "blocked" if await shutting.block(account.id) else "shut"
         else:
             await shutting.shut(account.id)

@@ -35,3 +35,10 @@ class NotAdmitted(PortalError):
     def __init__(self, why: NoAccount) -> None:
         super().__init__()
         self.why: NoAccount = why
+
+
+class SecondFactorToShow(PortalError):
+    """The provider does not say that a second factor was shown, and the account has one here: that is to be shown."""
+
+    status = 403
+    code = "second_factor_to_show"

@@ -9,7 +9,7 @@ from portal.data.accounts.provider_identities import Identity
 from portal.data.actors import SYSTEM
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
-from portal.domain.audit import audit
+from portal.domain.audit import audit, summed_events
 from portal.domain.errors import Throttled
 from portal.domain.signing_in import session_starts, sign_in_steps, tries
 from portal.domain.signing_in.provider_errors import NotAdmitted, ProviderAnswerRefused, ProviderUnavailable
@@ -62,7 +62,7 @@ async def sign_in(
         async with acting_as(SYSTEM):
             if error.why == "declined":
                 await tries.give_back(counters)
-            await audit.record("account.provider_refused", subject=COMPANY_CHAIN, provider_why=error.why)
+            await summed_events.tried("account.provider_refused", tries.network(address), error.why)
         raise
 
 

@@ -11,8 +11,13 @@ from portal.data.database import acting_as
 from portal.domain.accounts import account_secrets
 from portal.domain.audit import audit
 from portal.domain.errors import NotFound, SessionOver, Throttled
-from portal.domain.signing_in import provider_visits, step_ups, tries
-from portal.domain.signing_in.provider_errors import NotAdmitted, ProviderAnswerRefused, ProviderUnavailable
+from portal.domain.signing_in import provider_visits, second_factors, step_ups, tries
+from portal.domain.signing_in.provider_errors import (
+    NotAdmitted,
+    ProviderAnswerRefused,
+    ProviderUnavailable,
+    SecondFactorToShow,
+)
 from portal.domain.signing_in.provider_visits import Visit, translated
 from portal.provider import code_flow
 from portal.provider.code_flow import Answer
@@ -58,7 +63,8 @@ async def confirm(session: Session, token: str, start: ProviderStart, answer: An
     """Go on under a new session token, which is returned, since its owner has signed in anew at the provider.
 
     `token` is what the browser left with. Raises Throttled, ProviderUnavailable, ProviderAnswerRefused also where
-    somebody signed in before the portal asked, NotAdmitted where it was somebody else, and SessionOver.
+    somebody signed in before the portal asked, NotAdmitted where it was somebody else, SessionOver, and
+    SecondFactorToShow where that was asked for at the sign-in, too: a password over there is less than the sign-in was.
     """
     account = session.account()
     async with acting_as(SYSTEM):
@@ -79,7 +85,9 @@ async def confirm(session: Session, token: str, start: ProviderStart, answer: An
             if await provider_identities.account_of(shown.issuer, shown.subject) != account.id:
                 raise NotAdmitted("other_identity")
             await tries.give_back(counters)
-            return await step_ups.renew(session, sign_in_way="provider")
+            is_enough = shown.shows_second_factor(settings().oidc_acr)
+            if is_enough or not await second_factors.has_one(account):
+                return await step_ups.renew(session, sign_in_way="provider")
     except ProviderUnavailable:
         async with acting_as(SYSTEM):
             await tries.give_back(counters)
@@ -87,6 +95,7 @@ async def confirm(session: Session, token: str, start: ProviderStart, answer: An
     except (ProviderAnswerRefused, NotAdmitted):
         await _note_failure(session)
         raise
+    raise SecondFactorToShow
 
 
 async def _note_failure(session: Session) -> None:

@@ -4,6 +4,7 @@ The account is held each time: a sign-in or a confirmation that is under way is 
 and finds that what it had shown opens nothing any longer.
 """
 
+from collections.abc import Awaitable, Collection
 from uuid import UUID
 
 import asyncpg
@@ -14,6 +15,7 @@ from portal.data.accounts import (
     email_changes,
     one_time_links,
     passkeys,
+    provider_identities,
     sessions,
     staff_accounts,
     started_sign_ins,
@@ -21,6 +23,8 @@ from portal.data.accounts import (
 )
 from portal.data.accounts.one_time_links import Purpose
 from portal.data.accounts.sessions import Session
+from portal.data.actors import Role
+from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import attempt
 from portal.domain.audit import audit
 from portal.domain.errors import SessionOver
@@ -57,12 +61,25 @@ async def lock(account: UUID) -> None:
 async def block(account: UUID) -> bool:
     """The same for who works here, until an administrator lifts it: a passkey or a work account may be a thief's.
 
-    The last administrator's is only shut, since nobody could lift the block; False then.
+    The last administrator's is only shut, since nobody could lift the block; False then. The link to a work account
+    goes in that case: whoever made it would come in without the password.
     """
     await shut(account)
+    is_blocked = await _unless_the_last(staff_accounts.block_for_owner(account))
+    if not is_blocked and await provider_identities.unlink(account):
+        await audit.record("account.provider_unlinked", subject=COMPANY_CHAIN, account=str(account))
+    return is_blocked
+
+
+async def take_roles(account: UUID, roles: Collection[Role]) -> bool:
+    """Take roles away from who works here, in the transaction under way; False where the last administrator's stays."""
+    return await _unless_the_last(staff_accounts.take_roles(account, roles))
+
+
+async def _unless_the_last(change: Awaitable[object]) -> bool:
     try:
         async with attempt():
-            await staff_accounts.block_for_owner(account)
+            await change
     except asyncpg.CheckViolationError as error:
         if error.constraint_name != "last_administrator":
             raise

@@ -1,5 +1,6 @@
 """Step-up: whoever does what matters most confirms shortly before that it is he or she (ASVS 5.0, 7.5.3)."""
 
+from datetime import timedelta
 from typing import Literal
 
 from portal.clock import now
@@ -22,9 +23,11 @@ Proof = Literal["code", "password", "passkey"]
 Whoever has a passkey may show that in place of a code."""
 
 
-def is_fresh(session: Session) -> bool:
-    """Whether whose session it is has shown it recently."""
-    return now() - session.authenticated_at < settings().step_up_lasts
+def is_fresh(session: Session, on_an_open_page: bool = False) -> bool:
+    """Whether whose session it is has shown it recently; for what a page holds, when that was opened, however long one
+    may look at it."""
+    lasts = settings().step_up_lasts + (settings().session_idle if on_an_open_page else timedelta(0))
+    return now() - session.authenticated_at < lasts
 
 
 def asked_of(standing: Standing) -> Proof:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from portal.letters.letterhead import Language
 
-Reason = Literal["complexity", "number"]
+Reason = Literal["complexity", "number", "own_number"]
 
 REASONS: Mapping[Reason, Mapping[Language, str]] = {
     "complexity": {
@@ -15,5 +15,9 @@ REASONS: Mapping[Reason, Mapping[Language, str]] = {
     "number": {
         "sv": "Just nu får vi ovanligt många begäranden.",
         "en": "Just now we receive unusually many requests.",
+    },
+    "own_number": {
+        "sv": "Du har skickat flera begäranden till oss.",
+        "en": "You have sent us several requests.",
     },
 }

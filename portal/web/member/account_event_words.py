@@ -24,6 +24,7 @@ ACCOUNT_EVENTS: dict[EventCode, str] = {
     "account.email_put_right": _("Your other e-mail address was confirmed with the link that we had sent there"),
     "account.not_me": _("With the link in an e-mail it was said that it was not you, and everybody was signed out"),
     "account.locked": _("With the link in an e-mail to your old address your sign-in here was locked"),
+    "account.shut_again": _("After a restored backup we shut again what had been shut of your sign-in since"),
     "account.session_ended": _("You ended one of your other sessions"),
     "account.invited": _("We invited you to sign in here"),
     "account.activated": _("You chose a password, and could sign in from then on"),

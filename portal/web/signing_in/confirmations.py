@@ -97,8 +97,12 @@ def ask(
     status: int = 200,
     error: str | None = None,
     provider_error: str | None = None,
+    is_at_provider: bool = True,
 ) -> Page:
-    """The page that asks, with the `fields` of a form that wait on it and with what is amiss."""
+    """The page that asks, with the `fields` of a form that wait on it and with what is amiss.
+
+    Where the session began at the provider, it leads there as well, unless that is done: `is_at_provider` False.
+    """
     is_demo, proof = settings().is_demo, step_ups.asked_of(standing)
     return page(
         request,
@@ -108,7 +112,7 @@ def ask(
         provider_error=provider_error,
         proof=proof,
         factors=standing,
-        at_provider=request.auth.at_provider,
+        at_provider=request.auth.at_provider and is_at_provider,
         go_on=go_on,
         fields=fields,
         waiting=WAITING,

@@ -8,7 +8,12 @@ from litestar.response import Redirect
 from portal.data.accounts.provider_starts import ProviderStart
 from portal.domain.errors import SessionOver
 from portal.domain.signing_in import provider_step_ups, step_ups
-from portal.domain.signing_in.provider_errors import NotAdmitted, ProviderAnswerRefused, ProviderUnavailable
+from portal.domain.signing_in.provider_errors import (
+    NotAdmitted,
+    ProviderAnswerRefused,
+    ProviderUnavailable,
+    SecondFactorToShow,
+)
 from portal.domain.signing_in.provider_step_ups import Waiting
 from portal.provider.code_flow import Answer
 from portal.web.client import client_address
@@ -22,6 +27,9 @@ from portal.web.signing_in.confirmations import WAITING, ask
 from portal.web.step_up import CONFIRMATION, fields_of
 
 AWAY = _("Your work account cannot be reached right now. Nothing was done. Try again in a while.")
+CODE_TOO = _(
+    "Your work account confirmed only a password. Show your code or passkey here as well. Nothing was done yet."
+)
 REFUSED = _("Your work account did not confirm anew that it is you. Nothing was done. Try again.")
 
 
@@ -59,6 +67,8 @@ async def confirmed(request: AnyRequest, token: str, start: ProviderStart, answe
         return await _asked_again(request, waiting, error.status, AWAY)
     except (ProviderAnswerRefused, NotAdmitted) as error:
         return await _asked_again(request, waiting, error.status, REFUSED)
+    except SecondFactorToShow as error:
+        return await _asked_again(request, waiting, error.status, CODE_TOO, is_at_provider=False)
     result: Any = (
         redirect(waiting.go_on)
         if waiting.fields is None
@@ -68,7 +78,11 @@ async def confirmed(request: AnyRequest, token: str, start: ProviderStart, answe
     return result  # type: ignore[no-any-return]
 
 
-async def _asked_again(request: AnyRequest, waiting: Waiting, status: int, said: str) -> Page:
+async def _asked_again(
+    request: AnyRequest, waiting: Waiting, status: int, said: str, is_at_provider: bool = True
+) -> Page:
     standing = await step_ups.standing(request.auth)
     error = message(language_of(request), said)
-    return ask(request, standing, waiting.go_on, waiting.fields, status, provider_error=error)
+    return ask(
+        request, standing, waiting.go_on, waiting.fields, status, provider_error=error, is_at_provider=is_at_provider
+    )

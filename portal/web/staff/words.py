@@ -43,6 +43,7 @@ OWN_KINDS: dict[str, str] = {
     "notices": _("E-mails that were sent"),
     "certificates": _("Certificates of erasures"),
     "later_erasures": _("Steps of later erasures"),
+    "shut_doors": _("What was shut of accounts, in case of a restore"),
     "tombstones": _("Fingerprints of the erased"),
     "events": _("Events about persons of whom nothing is left"),
 }

@@ -3,30 +3,59 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
 import pytest_asyncio
 
+from portal.clock import now
 from portal.data import key_ring, subjects
-from portal.data.accounts import accounts
+from portal.data.accounts import (
+    accounts,
+    email_changes,
+    passkeys,
+    provider_identities,
+    recovery_codes,
+    sessions,
+    shut_doors,
+    started_sign_ins,
+    throttle,
+)
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as, close_pool, open_pool
 from portal.data.postgres_tools import PostgresToolFailed
 from portal.data.requests.requests import Request
+from portal.domain.accounts import account_closing, staff_accounts
+from portal.domain.accounts import one_time_links as links
 from portal.domain.audit import audit
 from portal.domain.erasure.restored import restored
 from portal.domain.operations import backing_up, restoring
 from portal.domain.operations.backup_format import BackupUnreadable, new_identity
 from portal.domain.record_of_processing.published import forget
+from portal.domain.signing_in import access_journal, session_starts, shutting
 from portal.settings import configure, settings
 from tests.conftest import World
 from tests.domain.journeys import closed, erased
-from tests.people import ANNA, BERTIL, BERTIL_EMAIL
+from tests.people import (
+    ADMINISTRATOR,
+    ADMINISTRATOR_EMAIL,
+    ANNA,
+    AUDITOR,
+    BERTIL,
+    BERTIL_EMAIL,
+    CECILIA,
+    COLLEAGUE,
+    COLLEAGUE_EMAIL,
+    HANDLER,
+    INTAKE,
+)
 from tests.processes import environment, run
 
 SECRET, RECIPIENT = new_identity()
+DORIS, ERIK, FRIDA = uuid4(), uuid4(), uuid4()
 
 
 def silent(*_: object) -> None:
@@ -50,14 +79,99 @@ async def settings_for_backups(world: World, tmp_path_factory: pytest.TempPathFa
     configure(**before)
 
 
+OPEN_DOORS = f"""
+SELECT 'session' FROM session WHERE revoked_at IS NULL
+UNION SELECT 'link' FROM one_time_link WHERE purpose = 'password_reset' AND used_at IS NULL AND withdrawn_at IS NULL
+UNION SELECT 'sign-in under way' FROM started_sign_in
+UNION SELECT 'known browser' FROM known_browser
+UNION SELECT 'change of address' FROM email_change WHERE ended_at IS NULL
+UNION SELECT 'blocked' FROM account WHERE id = '{COLLEAGUE.id}'
+    AND NOT EXISTS (SELECT FROM account_block WHERE account_id = account.id AND lifted_at IS NULL)
+UNION SELECT 'role' FROM staff_role WHERE account_id = '{INTAKE.id}' AND role = 'approver'
+UNION SELECT 'factor' FROM totp_factor WHERE account_id = '{HANDLER.id}' AND confirmed_at IS NOT NULL
+UNION SELECT 'work account' FROM provider_identity
+UNION SELECT 'password' FROM account WHERE id = '{CECILIA.id}' AND password_hash IS NOT NULL
+UNION SELECT 'locked' FROM account WHERE id = '{DORIS}' AND closed_at IS NULL
+    AND NOT EXISTS (SELECT FROM account_block WHERE account_id = account.id AND lifted_at IS NULL)
+UNION SELECT 'address' FROM account WHERE id = '{FRIDA}' AND email = 'ny.2@example.se'
+    AND NOT EXISTS (SELECT FROM account_block WHERE account_id = account.id AND lifted_at IS NULL)
+UNION SELECT 'passkey' FROM passkey WHERE account_id = '{CECILIA.id}' AND sign_count = 1
+UNION SELECT 'copied passkey' FROM passkey WHERE account_id = '{CECILIA.id}' AND sign_count = 2 AND doubted_at IS NULL
+UNION SELECT 'recovery code' FROM recovery_code WHERE account_id = '{CECILIA.id}' AND used_at IS NULL
+UNION SELECT 'closed' FROM account WHERE id = '{ERIK}' AND closed_at IS NULL
+"""
+DOORS = {
+    "session", "link", "sign-in under way", "known browser", "change of address", "blocked", "role", "factor",
+    "work account", "password", "locked", "address", "passkey", "copied passkey", "recovery code", "closed",
+}  # fmt: skip
+
+
+async def open_doors(world: World, database: str) -> set[str]:
+    connection = await asyncpg.connect(world.admin_url(database))
+    try:
+        return {row[0] for row in await connection.fetch(OPEN_DOORS)}
+    finally:
+        await connection.close()
+
+
+async def open_all() -> None:
+    """What leads in while the backup is made."""
+    await staff_accounts.change_roles(ADMINISTRATOR, INTAKE.id, ["intake", "approver"])
+    async with acting_as(SYSTEM):
+        for number, account in enumerate((DORIS, ERIK, FRIDA)):
+            await subjects.add(account, f"K90000{number}")
+            email = f"ny.{number}@example.se"
+            await accounts.add(accounts.Account(account, "member", email, "hash", "sv", frozenset(), None))
+        await provider_identities.link(provider_identities.identity_of("https://idp.example", "1"), AUDITOR.id)
+        for count in (1, 2):
+            made = passkeys.NewPasskey(bytes([count]), b"public", count)
+            await passkeys.add(CECILIA.id, made, bytes(32), b"name")
+        await recovery_codes.replace(CECILIA.id, [b"digest"])
+        await started_sign_ins.add("started", CECILIA.id, timedelta(hours=1))
+        await throttle.remember_browser(b"browser", CECILIA.id)
+        await links.make(CECILIA.id, "password_reset")
+        await email_changes.add(uuid4(), CECILIA.id, b"encrypted")
+        await session_starts.start(await member(CECILIA.id), None, "password", "firefox_linux")
+
+
+async def shut_all() -> None:
+    """What staff, members and the portal shut after it."""
+    await staff_accounts.block(ADMINISTRATOR, COLLEAGUE.id)
+    await staff_accounts.change_roles(ADMINISTRATOR, INTAKE.id, ["intake"])
+    await staff_accounts.reset_factor(ADMINISTRATOR, HANDLER.id)
+    await staff_accounts.unlink(ADMINISTRATOR, AUDITOR.id)
+    async with acting_as(SYSTEM):
+        await shutting.shut(CECILIA.id)
+        removed, copied = sorted(await passkeys.of_account(CECILIA.id), key=lambda it: it.sign_count)
+        await passkeys.remove(removed.id, CECILIA.id)
+        await passkeys.doubt(copied.id)
+        assert await recovery_codes.use(CECILIA.id, [b"digest"])
+        await accounts.set_email(FRIDA, "frida@example.se")
+        await shutting.lock(DORIS)
+        await account_closing.end(await member(ERIK))
+        await sessions.revoke_everybodys()
+
+
+async def member(account: UUID) -> accounts.Account:
+    found = await accounts.of_member(account)
+    assert found
+    return found
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def made(world: World, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Request]:
-    """A backup of a portal in which Anna has been erased, and which has not heard of what became of Bertil yet."""
+    """A backup of a portal in which Anna has been erased, and which has not heard of what became of Bertil yet, nor of
+    any door that was shut."""
     await closed(await erased(ANNA))
+    await open_all()
     await audit.make_checkpoint()
     path = await backing_up.back_up(tmp_path_factory.mktemp("backups"), silent)
+    assert await open_doors(world, world.portal) == DOORS
     request = await erased(BERTIL)
     await closed(request)
+    await shut_all()
+    await access_journal.bring_up_to_date()
+    assert await open_doors(world, world.portal) == set()
     return path, request
 
 
@@ -118,6 +232,8 @@ async def test_whoever_was_erased_after_the_backup_is_erased_again_before_anythi
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 faults" in done.stdout
     assert "1 persons were removed again" in done.stdout
+    assert f"{COLLEAGUE_EMAIL}, who works here, were shut again" in done.stdout
+    assert await open_doors(world, empty) == set(), "and so does nobody get in who was shut out"
 
     before = settings().model_dump()
     await close_pool()
@@ -140,6 +256,57 @@ async def test_whoever_was_erased_after_the_backup_is_erased_again_before_anythi
     again = await asyncio.to_thread(run, *words, env=env)
     assert again.returncode == 5
     assert "not empty" in again.stderr
+
+
+async def test_a_database_restored_by_its_own_tools_is_not_served_before_every_door_is_shut_again(
+    world: World, made: tuple[Path, Request], empty: str, settings_for_backups: Path
+) -> None:
+    await put_back(world, empty, made[0])
+    assert await open_doors(world, empty) == DOORS
+    # As if nothing had been erased since: the journal of what was shut tells by itself.
+    env = environment(
+        world,
+        PORTAL_DATABASE_URL=world.server.url("portal_app", empty),
+        PORTAL_ERASURE_JOURNAL=str(settings_for_backups),
+    )
+    refused = await asyncio.to_thread(run, "worker", env=env)
+    assert refused.returncode == 3
+    tried = await asyncio.to_thread(run, "erasures", "replay", "--dry-run", env=env)
+    assert f"{COLLEAGUE_EMAIL}, who works here, would be shut again" in tried.stdout, tried.stderr
+    assert await open_doors(world, empty) == DOORS
+    done = await asyncio.to_thread(run, "erasures", "replay", env=env)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "of members were shut again: blocked" in done.stdout
+    assert await open_doors(world, empty) == set()
+    again = await asyncio.to_thread(run, "erasures", "replay", env=env)
+    assert again.returncode == 0
+    assert COLLEAGUE_EMAIL not in again.stdout, "and nothing twice"
+
+
+async def test_the_last_administrator_who_had_been_blocked_keeps_the_database_from_being_served(
+    world: World, made: tuple[Path, Request], empty: str, tmp_path: Path
+) -> None:
+    await put_back(world, empty, made[0])
+    journal = tmp_path / "erasures.jsonl"
+    before = settings().model_dump()
+    url = world.server.url("portal_app", empty)
+    door = shut_doors.ShutDoor(uuid4(), ADMINISTRATOR.id, "blocked", None, now())
+    configure(**before | {"erasure_journal": journal})
+    try:
+        await access_journal.keep_ahead([door])
+    finally:
+        configure(**before)
+    env = environment(world, PORTAL_DATABASE_URL=url, PORTAL_ERASURE_JOURNAL=str(journal))
+    done = await asyncio.to_thread(run, "erasures", "replay", env=env)
+    assert done.returncode == 1
+    assert "is the only administrator and cannot be blocked" in done.stderr
+    assert (await asyncio.to_thread(run, "worker", env=env)).returncode == 3
+    new = ("staff", "add", "ny@example.se", "--name", "Nya", "--role", "administrator")
+    assert (await asyncio.to_thread(run, *new, env=env)).returncode == 0
+    done = await asyncio.to_thread(run, "erasures", "replay", env=env)
+    assert done.returncode == 0, done.stderr
+    listed = await asyncio.to_thread(run, "staff", "list", env=env)
+    assert f"{ADMINISTRATOR_EMAIL}\tAdam Administratör\tadministrator\tblocked" in listed.stdout
 
 
 async def test_what_comes_back_is_what_was_there_with_every_policy_and_right(

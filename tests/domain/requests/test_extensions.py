@@ -1,12 +1,15 @@
 """An extension is told within the first month, or it does not count (Art. 12(3))."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import asyncpg
 import pytest
+from pypdf import PdfReader
 
 from portal.clock import today
-from portal.data.requests.requests import Request
+from portal.data.requests.extensions import Reason
+from portal.data.requests.requests import Kind, Request
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.intake import signed_letters
@@ -16,7 +19,7 @@ from portal.domain.requests import extensions, requests
 from portal.domain.requests.case_time import case_time
 from portal.domain.requests.deadlines import EXTENDED_MONTHS, answer_due, due_after
 from tests.domain.journeys import answered, received
-from tests.domain.letters_on_the_way import dated, letter_of, letters_of, now_of, posted
+from tests.domain.letters_on_the_way import dated, letter_of, letters_of, now_of, posted, written
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -124,3 +127,19 @@ async def test_what_is_answered_is_not_extended() -> None:
     request = await answered(CECILIA)
     with pytest.raises(Conflict):
         await extended(request)
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason", "said", "unsaid"),
+    [
+        ("portability", "number", "we receive unusually many requests", "sent us several"),
+        ("erasure", "own_number", "You have sent us several requests.", "unusually many"),
+    ],
+)
+async def test_the_letter_says_whose_requests_are_many(kind: Kind, reason: Reason, said: str, unsaid: str) -> None:
+    request = await received(CECILIA, kind)
+    await extensions.order(HANDLER, request.reference, reason, WORDS)
+    letter = await written(request, "extension")
+    pages = PdfReader(BytesIO(await outgoing_letters.open_letter(HANDLER, letter))).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert (said in text, unsaid in text) == (True, False)

@@ -1,9 +1,13 @@
 """What still tells of the erased is forgotten too: certificates, tombstones, and their events, whole and in time."""
 
+from datetime import timedelta
+from pathlib import Path
+
 import asyncpg
 import pytest
 import pytest_asyncio
 
+from portal.clock import now
 from portal.data.erasure import tombstones
 from portal.data.requests.requests import Request
 from portal.domain.audit import audit
@@ -11,6 +15,7 @@ from portal.domain.erasure import certificates, erasure_journal
 from portal.domain.erasure.restored import restored
 from portal.domain.retention import own_retention
 from portal.domain.retention.own_retention import EVERY
+from portal.domain.signing_in import access_journal
 from portal.settings import configure, settings
 from portal.web.staff.words import OWN_KINDS
 from tests.domain.journeys import closed, erased
@@ -77,6 +82,33 @@ async def test_an_erasure_is_remembered_for_as_long_as_backups_are_and_then_in_n
     finally:
         configure(**before.model_dump())
         path.unlink(missing_ok=True)
+
+
+async def test_what_was_shut_is_remembered_for_as_long_as_backups_are(
+    gone: Request, as_admin: asyncpg.Connection, tmp_path: Path
+) -> None:
+    before = settings()
+    configure(**before.model_dump() | {"erasure_journal": tmp_path / "erasures.jsonl"})
+    try:
+        await access_journal.bring_up_to_date()
+        lines = len(list(access_journal.read()))
+        assert lines == await as_admin.fetchval("SELECT count(*) FROM shut_door")
+        await as_admin.execute(f"UPDATE shut_door SET shut_at = {LONG_AGO}")
+        assert await forgotten() == {}, "by what the journal has last, a database that comes back is known"
+        await as_admin.execute("INSERT INTO shut_door (account_id, what) VALUES ($1, 'password')", CECILIA.id)
+        await access_journal.bring_up_to_date()
+        assert await forgotten() == {"shut_doors": lines}
+        assert not await access_journal.is_ahead()
+        await as_admin.execute("UPDATE shut_door SET journalled_at = NULL")
+        await access_journal.bring_up_to_date()
+        await access_journal.forget(now() + timedelta(days=1))
+        assert len(list(access_journal.read())) == 1
+        assert not await access_journal.is_ahead()
+        await as_admin.execute("DELETE FROM shut_door")
+        assert await access_journal.is_ahead()
+        assert await restored() == ("portal",)
+    finally:
+        configure(**before.model_dump())
 
 
 async def test_a_persons_events_go_as_a_whole_after_everything_else_and_the_rest_is_whole(

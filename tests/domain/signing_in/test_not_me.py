@@ -7,6 +7,7 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
+from portal.data.accounts import provider_identities
 from portal.data.actors import SYSTEM
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
@@ -97,7 +98,7 @@ async def test_it_blocks_an_account_of_staff_until_an_administrator_has_looked_a
     blocked = await staff_accounts.find(ADMINISTRATOR, HANDLER.id)
     assert blocked.is_blocked_by_owner
     logged = await as_admin.fetch("SELECT code FROM audit_event WHERE subject_id = $1 ORDER BY seq DESC", COMPANY_CHAIN)
-    assert [row["code"] for row in logged[1:3]] == ["account.blocked", "account.not_me"]
+    assert [row["code"] for row in logged[:2]] == ["account.blocked", "account.not_me"]
     await staff_accounts.lift_block(ADMINISTRATOR, HANDLER.id)
     assert not (await staff_accounts.find(ADMINISTRATOR, HANDLER.id)).is_blocked_by_owner
     with pytest.raises(PasskeyNotAlone):
@@ -109,8 +110,13 @@ async def test_the_last_administrators_account_is_only_shut_since_nobody_could_l
 ) -> None:
     await signed_in(ADMINISTRATOR_EMAIL)
     link = await not_me_link(ADMINISTRATOR.id)
+    async with acting_as(SYSTEM):
+        thief = provider_identities.identity_of("https://idp.example", "thief")
+        assert await provider_identities.link(thief, ADMINISTRATOR.id)
     assert await not_me.leads_to(link, HOME) == "shut"
     assert await not_me.say(link, HOME) == "shut"
+    async with acting_as(SYSTEM):
+        assert not await provider_identities.is_linked(ADMINISTRATOR.id), "a thief's work account opens nothing either"
     assert await as_admin.fetchval(IN_FORCE, ADMINISTRATOR.id) == 0
     with pytest.raises(WrongCredentials):
         await accounts.sign_in(ADMINISTRATOR_EMAIL, PASSWORD, HOME, None)

@@ -2,11 +2,16 @@
 
 import asyncio
 import hashlib
+import json
+from contextlib import suppress
+from datetime import timedelta
 
 import asyncpg
 import pytest
 
+from portal.clock import now
 from portal.domain.accounts import accounts
+from portal.domain.audit import summed_events
 from portal.domain.errors import Throttled, WrongCredentials
 from tests.conftest import World, in_force
 from tests.people import (
@@ -116,3 +121,20 @@ async def test_the_throttle_knows_no_address_and_no_e_mail_in_clear(as_admin: as
     assert len(stored) == 2
     plain = {hashlib.sha256(text.encode()).digest() for text in (ANNA_EMAIL, HOME, f"account:{ANNA_EMAIL}")}
     assert all(len(row["key"]) == 32 and row["key"] not in plain for row in stored)
+
+
+async def test_however_often_strangers_fail_the_log_grows_by_one_event_an_hour(as_admin: asyncpg.Connection) -> None:
+    in_an_hour = now() + timedelta(hours=1)
+    await summed_events.record(in_an_hour)
+    events = "SELECT id, code, details FROM audit_event WHERE id > $1"
+    newest = await as_admin.fetchval("SELECT max(id) FROM audit_event")
+    for network in range(3):
+        for number in range(9):
+            with suppress(WrongCredentials):
+                await accounts.sign_in(f"ingen.{number}@example.se", "fel", f"192.0.2.{network}", None)
+    assert await as_admin.fetch(events, newest) == []
+    await asyncio.gather(summed_events.record(in_an_hour), summed_events.record(in_an_hour))
+    [event] = await as_admin.fetch(events, newest)
+    said = json.loads(event["details"])
+    assert (event["code"], said["times"], said["networks"]) == ("account.sign_in_failed", 27, 3)
+    assert await as_admin.fetchval("SELECT count(*) FROM event_count") == 0

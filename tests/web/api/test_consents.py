@@ -4,14 +4,17 @@ import asyncio
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import asyncpg
 import httpx
 import pytest
 
+from portal.clock import LOCAL_ZONE, now
 from portal.data.actors import SYSTEM
 from portal.data.consents import suppressions
 from portal.data.database import acting_as
+from portal.domain.audit import summed_events
 from portal.domain.audit.audit_log import audit_log
 from portal.domain.consents import consents
 from portal.domain.erasure import known_as
@@ -177,10 +180,19 @@ async def test_a_link_for_what_cannot_be_chosen_is_a_problem(shop: httpx.AsyncCl
     assert is_problem(await shop.post(f"{PATH}/unsubscribe-links", json=asked), 404)
 
 
-async def test_how_many_were_asked_about_is_recorded_and_nobody_of_them(shop: httpx.AsyncClient) -> None:
-    await ask(shop, {"email": CECILIA_EMAIL}, {"email": "x@example.org"})
-    event = (await audit_log(HANDLER, None)).lines[0].event
-    assert (event.code, event.details) == ("consents.asked", {"token": "shop", "persons": 2})
+async def test_how_many_were_asked_about_is_one_event_an_hour_and_nobody_of_them(shop: httpx.AsyncClient) -> None:
+    in_an_hour = now() + timedelta(hours=1)
+    await summed_events.record(in_an_hour)
+    before = (await audit_log(HANDLER, None)).lines[0].event.id
+    for _ in range(20):
+        await ask(shop, {"email": CECILIA_EMAIL}, {"email": "x@example.org"})
+    assert (await audit_log(HANDLER, None)).lines[0].event.id == before
+    await asyncio.gather(summed_events.record(in_an_hour), summed_events.record(in_an_hour))
+    event, earlier = [line.event for line in (await audit_log(HANDLER, None)).lines[:2]]
+    assert earlier.id == before, "one for all of them, however often it is summed up"
+    hour = f"{now().astimezone(LOCAL_ZONE):%Y-%m-%d %H}"
+    assert event.code == "consents.asked"
+    assert event.details == {"token": "shop", "persons": 40, "times": 20, "hour": hour}
 
 
 async def test_the_description_has_the_answers_and_no_foreign_address(client: httpx.AsyncClient) -> None:

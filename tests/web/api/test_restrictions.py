@@ -1,11 +1,14 @@
 """`/api/restrictions` as a shop's own program asks it."""
 
+from datetime import timedelta
+
 import httpx
 import pytest
 import pytest_asyncio
 from litestar import Litestar
 
-from portal.clock import today
+from portal.clock import now, today
+from portal.domain.audit import summed_events
 from portal.domain.audit.audit_log import audit_log
 from portal.domain.consents import consents
 from portal.domain.requests import requests
@@ -108,10 +111,16 @@ async def test_those_restricted_are_listed_page_by_page_until_lifted(shop: httpx
 
 
 async def test_how_many_were_asked_about_is_recorded_and_nobody_of_them(shop: httpx.AsyncClient) -> None:
+    await summed_events.record(now() + timedelta(hours=1))
     await ask(shop, {"email": CECILIA_EMAIL}, {"email": ANNA_EMAIL}, {"email": "x"})
+    await summed_events.record(now() + timedelta(hours=1))
     event = (await audit_log(HANDLER, None)).lines[0].event
     assert event.code == "restrictions.asked"
-    assert event.details == {"token": "shop", "persons": 3}
+    assert {name: event.details[name] for name in ("token", "persons", "times")} == {
+        "token": "shop",
+        "persons": 3,
+        "times": 1,
+    }
 
 
 @pytest.mark.parametrize("header", [None, "", "Basic YTpi", "Bearer", "Bearer  "])

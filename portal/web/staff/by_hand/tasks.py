@@ -24,6 +24,7 @@ from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.faults import in_words
 from portal.web.staff.letter_reasons import A_REASON
 from portal.web.staff.requests.case_page import case_page
+from portal.web.step_up import STEP_UP
 
 LARGEST_SENDING = 64 * 1024 * 1024
 """Bytes that the files sent at once may have together."""
@@ -103,7 +104,7 @@ class TaskController(Controller):
             return await _again(request, reference, task, error.faults)
         return redirect(request_at(reference), flash="filer-sparade")
 
-    @get("/filer/{file:uuid}", guards=[case_workers])
+    @get("/filer/{file:uuid}", guards=[case_workers], opt=STEP_UP)
     async def show_file(
         self, request: StaffRequest, reference: FromPath[str], task: FromPath[str], file: FromPath[UUID]
     ) -> Response[bytes]:

@@ -26,6 +26,7 @@ from portal.web.staff.intake import envelope_words
 from portal.web.staff.intake.envelope_forms import FIELDS, LONGEST_TEXT, LookedForm, possible
 from portal.web.staff.intake.letter_words import words_of
 from portal.web.staff.requests import time_words
+from portal.web.step_up import STEP_UP
 
 
 class ByEyeForm(LookedForm):
@@ -72,7 +73,7 @@ class EnvelopeController(Controller):
         """The envelope and what can be done with it."""
         return await envelope_page(request, envelope, {})
 
-    @get("/{envelope:uuid}/brev.pdf", guards=[case_workers])
+    @get("/{envelope:uuid}/brev.pdf", guards=[case_workers], opt=STEP_UP)
     async def pages(self, request: StaffRequest, envelope: FromPath[UUID]) -> Response[bytes]:
         """The pages of an envelope that led to no request."""
         opened = await letter_pages.open_stray(request.user, envelope, "tomma" in request.query_params)

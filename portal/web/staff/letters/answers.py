@@ -53,7 +53,7 @@ class AnswerController(Controller):
         """Note that the letter is in the post."""
         return await noting.posted(request, reference, request_at(reference), partial(case_page, request, reference))
 
-    @post("/avslut", guards=[handlers])
+    @post("/avslut", guards=[handlers], opt=STEP_UP)
     async def closed(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Close the request; the closing of an erasure removes the account, so it is confirmed."""
         found = (await progress(request.user, reference)).request

@@ -27,6 +27,7 @@ ACCOUNT_EVENTS: dict[EventCode, str] = {
     "account.email_put_right": _("The e-mail address that staff had agreed on was confirmed, and the account opened"),
     "account.not_me": _("Everybody was signed out with the link in an e-mail: it was somebody else"),
     "account.locked": _("The account was locked with the link in an e-mail to the old address"),
+    "account.shut_again": _("What had been shut of the account since a backup was shut again after it"),
     "account.session_ended": _("Another session was ended"),
     "account.invited": _("The member was invited to the account"),
     "account.activated": _("A password was chosen with the invitation"),

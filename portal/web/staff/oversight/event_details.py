@@ -75,6 +75,9 @@ DETAILS: dict[str, str] = {
     "other_address": _("Another e-mail address: %(value)s"),
     "sign_in_way": _("With: %(value)s"),
     "provider_why": _("Why: %(value)s"),
+    "times": _("Times: %(value)s"),
+    "hour": _("In the hour from %(value)s"),
+    "networks": _("From different networks: %(value)s"),
 }
 """The details that are worth reading; the rest are ids."""
 

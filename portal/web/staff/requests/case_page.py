@@ -13,6 +13,7 @@ from portal.domain.requests.case import open_case
 from portal.domain.requests.time_limits import TimeLimit
 from portal.domain.requests.timeline import Entry
 from portal.domain.rights import restrictions
+from portal.domain.signing_in import step_ups
 from portal.settings import settings
 from portal.web.count_words import days, sentence
 from portal.web.homes import request_at
@@ -77,6 +78,7 @@ async def case_page(
         otherwise=_count(request, time.otherwise),
         time_words=time_words,
         me=request.user.id,
+        confirmed=step_ups.is_fresh(request.auth),
         may_approve=case.next.may_be_approved_by(request.user),
         may_attest=request.user.is_handler and case.request.status == BY_HAND_IN.get(case.request.kind),
         may_destroy=request.user.is_handler,

@@ -1,13 +1,14 @@
 """Extending the time to answer a request (Art. 12(3))."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated
 
 from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 from pydantic import Field
 
+from portal.data.requests.extensions import Reason
 from portal.domain.requests import extensions
 from portal.domain.requests.case_time import case_time
 from portal.domain.requests.deadlines import EXTENDED_MONTHS, due_after
@@ -21,9 +22,9 @@ from portal.web.staff.requests import time_words
 
 
 class ExtensionForm(Form):
-    """Which of the two reasons, and what it means in this case, for the person to read."""
+    """Which of the reasons, and what it means in this case, for the person to read."""
 
-    reason: Literal["complexity", "number"]
+    reason: Reason
     words: Annotated[str, Field(min_length=1, max_length=1500), A_REASON]
 
 

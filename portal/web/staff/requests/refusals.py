@@ -21,6 +21,7 @@ from portal.web.staff.faults import in_words
 from portal.web.staff.letter_reasons import A_REASON
 from portal.web.staff.requests import time_words
 from portal.web.staff.requests.case_page import case_page
+from portal.web.step_up import STEP_UP
 
 
 class RefusalForm(Form):
@@ -66,7 +67,7 @@ class RefusalController(Controller):
             return await _form(request, reference, in_words(request, "refusal", error.faults), values)
         return redirect(request_at(reference), flash="avslag" if done else "avslag-foreslaget")
 
-    @post("/bekraftelse", guards=[for_roles("approver")])
+    @post("/bekraftelse", guards=[for_roles("approver")], opt=STEP_UP)
     async def confirm(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Confirm the proposal: the request is refused."""
         try:

@@ -14,6 +14,7 @@ from portal.web.staff.intake import envelope_words
 from portal.web.staff.intake.envelopes import attached, number_of
 from portal.web.staff.intake.letter_words import OUTCOMES
 from portal.web.staff.requests import time_words
+from portal.web.step_up import STEP_UP, STEP_UP_EMBEDDED
 
 
 class RequestLetterController(Controller):
@@ -38,14 +39,14 @@ class RequestLetterController(Controller):
             time_words=time_words,
         )
 
-    @get("/{envelope:uuid}/brev.pdf", guards=[case_workers])
+    @get("/{envelope:uuid}/brev.pdf", guards=[case_workers], opt=STEP_UP)
     async def pages(self, request: StaffRequest, reference: FromPath[str], envelope: FromPath[UUID]) -> Response[bytes]:
         """The pages of a letter, to be saved; opening them is an event that the member sees."""
         with_blank = "tomma" in request.query_params
         opened = await letter_pages.open_of_request(request.user, reference, envelope, with_blank)
         return attached(opened.content, opened.name)
 
-    @get("/{envelope:uuid}/sidor/{number:str}", guards=[case_workers])
+    @get("/{envelope:uuid}/sidor/{number:str}", guards=[case_workers], opt=STEP_UP_EMBEDDED)
     async def picture(
         self, request: StaffRequest, reference: FromPath[str], envelope: FromPath[UUID], number: FromPath[str]
     ) -> Response[bytes]:

@@ -16,6 +16,10 @@ REASONS: dict[Reason, tuple[str, str]] = {
         _("Unusually many requests right now"),
         _("For a time, as after something that was in the news. That there are always many is not enough."),
     ),
+    "own_number": (
+        _("The same person has sent many requests"),
+        _("They are answered together, or one after the other. The letter says that it is the person's own requests."),
+    ),
 }
 """Why the time can be extended (Art. 12(3)): a name, and what it takes."""
 

@@ -7,16 +7,18 @@ import asyncpg
 import httpx
 import pytest
 
+from tests.authenticator import code_now
 from tests.identity_provider import IdentityProvider
 from tests.people import (
     ADMINISTRATOR,
     COLLEAGUE,
     PASSWORD,
 )
-from tests.web.conftest import post
+from tests.web.conftest import forget_used_codes, post
 from tests.web.test_step_up import hidden, later
 from tests.web.work_accounts import elsewhere, leave, return_from, visit
 
+CLOSING = "/personal/begaran/JM-0000-0000/avslut"
 ROLES = f"/personal/konton/{COLLEAGUE.id}/roller"
 
 
@@ -44,6 +46,26 @@ async def test_what_matters_most_is_confirmed_over_there_and_no_form_is_lost(
     roles = await admin.fetch("SELECT role FROM staff_role WHERE account_id = $1", COLLEAGUE.id)
     await admin.execute("UPDATE staff_role SET role = 'handler' WHERE account_id = $1", COLLEAGUE.id)
     assert [row["role"] for row in roles] == ["approver"]
+
+
+async def test_a_password_over_there_is_not_enough_for_whoever_signed_in_with_a_second_factor_here(
+    client: httpx.AsyncClient, admin: asyncpg.Connection, idp: IdentityProvider
+) -> None:
+    async with elsewhere() as there:
+        await client.get(await visit(await leave(client), "hanna", there))
+        await forget_used_codes()
+        assert (await post(client, "/logga-in/kod", {"code": code_now()})).status_code == 303
+        await later(client, admin)
+        refused = await post(client, CLOSING, {"checked": "true"}, page="/personal/sakerhet")
+        session = client.cookies["portal"]
+        address = await leave(client, start="/bekrafta/arbetskonto", **hidden(refused.text))
+        asked = await client.get(await visit(address, "hanna", there))
+    assert (asked.status_code, "bekräftade bara ett lösenord" in asked.text) == (403, True)
+    assert client.cookies["portal"] == session
+    assert hidden(asked.text)["vantar.checked"] == "true", "and what was filled in waits"
+    await forget_used_codes()
+    confirmed = await post(client, "/bekrafta", {**hidden(asked.text), "proof": code_now()}, page="/personal/sakerhet")
+    assert (confirmed.status_code, client.cookies["portal"] != session) == (200, True)
 
 
 @pytest.mark.parametrize("who", ["signed in long ago", "no time", "gustav", "password"])

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import asyncpg
 import httpx
 import pytest
 
@@ -37,6 +38,13 @@ async def read(answer: httpx.Response) -> str:
     at = answer.headers["location"]
     await scan_reading.read(at.rpartition("/")[2])
     return at
+
+
+async def confirmed_before(world: World, by: timedelta) -> None:
+    """Everybody's sign-in was so much earlier."""
+    admin = await asyncpg.connect(world.admin_url(world.portal))
+    await admin.execute("UPDATE session SET authenticated_at = authenticated_at - $1::interval", by)
+    await admin.close()
 
 
 async def a_pile() -> tuple[Request, Request, bytes]:
@@ -106,6 +114,14 @@ async def test_a_pile_is_read_and_what_was_looked_at_is_registered(world: World,
     assert (await client.get(f"{beside[1]}1")).headers["content-type"] == "image/jpeg"
     for wrong in ("9", "x"):
         assert (await client.get(f"{beside[1]}{wrong}")).status_code == 404
+    await confirmed_before(world, timedelta(minutes=11))
+    stale = (await client.get(page_of(second))).text
+    assert f'href="/bekrafta?vidare={page_of(second)}"' in stale
+    assert beside[1] not in stale, "no picture on a page that asks first"
+    assert (await client.get(f"{beside[1]}1")).status_code == 200, "but those of a page that is open already"
+    await confirmed_before(world, timedelta(minutes=15))
+    assert (await client.get(f"{beside[1]}1")).headers["location"].startswith("/bekrafta?")
+    await confirmed_before(world, -timedelta(minutes=26))
     letters = (await client.get(f"{page_of(second)}/brev")).text
     assert "Skrynkligt" in letters
     pages = re.search(r'href="(/personal/begaran/[^"]+/brev\.pdf)"', letters)
