@@ -15,7 +15,7 @@ from portal.data.database import acting_as
 from portal.data.requests.requests import Request
 from portal.domain.access import left_unmasked, passages
 from portal.domain.access.extract_reading import StoredExtract
-from portal.domain.access.left_unmasked import Own
+from portal.domain.access.persons_own import Own
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.requests.handling import being_looked_through, expect_handler

@@ -13,7 +13,8 @@ import pytest
 from pypdf import PdfReader
 
 from portal.clock import now
-from portal.data.access.maskings import Cell, Mark, Passage
+from portal.data.access.maskings import Cell, Mark
+from portal.data.access.passage import Passage
 from portal.data.actors import Member
 from portal.data.requests.requests import Request
 from portal.domain.access import access, extract_download, looking_through, passages, releases

@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
-from portal.data.access.maskings import Cell, Mark, Passage
+from portal.data.access.maskings import Cell, Mark
+from portal.data.access.passage import Passage
 from portal.data.actors import Language
 from portal.domain.access import passages
 from portal.domain.access.looking_through import OpenText
