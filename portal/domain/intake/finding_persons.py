@@ -117,6 +117,7 @@ def _of_hit(claim: Claim, hit: Hit, known: Mapping[str, UUID]) -> Candidate:
         fitting.fits,
         fitting.differs,
         near=fitting.near,
+        other_names=hit.other_names,
     )
 
 
