@@ -95,7 +95,7 @@ def _mail(text: str) -> tuple[str, list[_Piece], bool]:
             encoded, str
         ):
             continue
-        begins = max(begins, text.find(encoded, begins)) if encoded else begins
+        begins = max(begins, text.find(encoded, begins))
         line = text.count("\n", 0, begins) + 1
         if part.get_content_maintype() == "text":
             said = part.get_payload(decode=True)
@@ -103,6 +103,7 @@ def _mail(text: str) -> tuple[str, list[_Piece], bool]:
             pieces += [_Piece(line, piece[0]) for piece in _PIECE.finditer(said.decode("utf-8", "replace"))]
         else:
             all_read = False
-        ends = begins + len(encoded)
-        text = text[:begins] + re.sub(r"[^\n]", " ", text[begins:ends]) + text[ends:]
+        if text.startswith(encoded, begins):
+            ends = begins + len(encoded)
+            text = text[:begins] + re.sub(r"[^\n]", " ", encoded) + text[ends:]
     return text, pieces, all_read

@@ -48,7 +48,8 @@ async def test_each_line_and_page_with_somebody_elses_number_is_named_and_the_pe
 
 async def test_a_mail_is_read_as_its_reader_sees_it_and_what_no_program_reads_is_said() -> None:
     line = MAIL.split("\n").index(ENCODED.split("\n")[0]) + 1
-    assert await found(MAIL.encode()) == Lookalikes("part", 2, (2, line))
+    for sent in (MAIL, MAIL.replace("\n", "\r\n")):
+        assert await found(sent.encode()) == Lookalikes("part", 2, (2, line))
     assert await found(JPEG, "image/jpeg") == Lookalikes("none")
     assert await found(PDF, "application/pdf") == Lookalikes("none"), "a file that is broken stops nobody"
     assert (await found(b"a\n" * MOST_TEXT)).searched == "part"
