@@ -11,10 +11,8 @@ from uuid import UUID
 from portal.data.access import maskings
 from portal.data.access.maskings import Cell, Mark
 from portal.domain.access.passages import by_cell
-from portal.domain.access.persons_own import Own
 from portal.domain.errors import PortalError
-from portal.domain.sources import company_sources
-from portal.sources.errors import SourceError
+from portal.domain.sources.persons_own import Own
 
 
 class LeftUnmasked(PortalError):
@@ -22,15 +20,6 @@ class LeftUnmasked(PortalError):
 
     status = 422
     code = "left_unmasked"
-
-
-async def own(subject: UUID) -> Own:
-    """What the portal and the sources know of the person's own; of the portal alone when a source does not answer."""
-    try:
-        who = await company_sources.person(subject)
-    except SourceError:
-        who = await company_sources.person_on_record(subject)
-    return Own.of(who.identifiers)
 
 
 def places(value: Any, marks: Collection[Mark], persons_own: Own) -> int:

@@ -17,7 +17,6 @@ from portal.data.letters.printouts import Printout
 from portal.data.requests.requests import Request
 from portal.data.requests.states import EXTRACT_OPENED_IN
 from portal.data.subjects import DataSubject
-from portal.domain.access import left_unmasked
 from portal.domain.audit import audit
 from portal.domain.by_hand import lookalike_search
 from portal.domain.by_hand.attestations import hold
@@ -27,6 +26,7 @@ from portal.domain.by_hand.manual_tasks import find_task
 from portal.domain.errors import Conflict, FileRefused, NotFound, NotHandler
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
+from portal.domain.sources import own_numbers
 from portal.settings import settings
 
 LONGEST_NAME = 120
@@ -70,7 +70,7 @@ async def add(staff: Staff, reference: str, source: str, uploads: Sequence[Uploa
         await _expect_room(request, task, uploads)
         subject = await subjects.find(request.subject_id)
     kinds = [_kind(upload) for upload in uploads]
-    persons_own = await left_unmasked.own(request.subject_id)
+    persons_own = await own_numbers.of_person(request.subject_id)
     found = await lookalike_search.search(
         [(kind, upload.content) for kind, upload in zip(kinds, uploads, strict=True)], persons_own
     )

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from portal.domain.access.persons_own import Own
 from portal.domain.by_hand.lookalikes import Lookalikes
+from portal.domain.sources.persons_own import Own
 
 WITHIN = 20.0
 """Seconds in which the files of one sending are searched; those that are not by then count as not searched."""

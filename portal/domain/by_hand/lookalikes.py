@@ -10,7 +10,7 @@ from email import message_from_string
 import pypdfium2
 
 from portal.data.by_hand.searched import Searched
-from portal.domain.access.persons_own import Own
+from portal.domain.sources.persons_own import Own
 
 MOST_TEXT = 1_000_000
 """Characters of one file that are looked through."""

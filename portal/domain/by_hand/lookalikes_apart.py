@@ -8,8 +8,8 @@ import json
 import resource
 import sys
 
-from portal.domain.access.persons_own import Own
 from portal.domain.by_hand.lookalikes import Lookalikes, lookalikes
+from portal.domain.sources.persons_own import Own
 
 MEMORY = 3 * 1024**3
 """Bytes of address space that the process may have."""

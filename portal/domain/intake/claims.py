@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
-from portal.domain.intake.personnummers import ten_digits, with_century
 from portal.sources.data_map import Identifier
 from portal.sources.near_spellings import street_name
 from portal.sources.person import Person
+from portal.sources.personnummers import ten_digits, with_century
 from portal.sources.searched_spellings import is_near_name, is_near_street, is_same_house
 from portal.sources.searching import Terms
 from portal.sources.telephones import one_spelling

@@ -5,9 +5,9 @@ import base64
 import pytest
 import typst
 
-from portal.domain.access.persons_own import Own
 from portal.domain.by_hand import lookalike_search
 from portal.domain.by_hand.lookalikes import LONGEST_PIECE, MOST_TEXT, Lookalikes
+from portal.domain.sources.persons_own import Own
 from tests.domain.found import JPEG, PDF
 
 OTHERS = "19121212-1212"

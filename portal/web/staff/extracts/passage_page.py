@@ -11,8 +11,8 @@ from portal.data.access.passage import Passage
 from portal.data.actors import Language
 from portal.domain.access import passages
 from portal.domain.access.looking_through import OpenText
-from portal.domain.access.third_parties import Looks, suggestions
 from portal.domain.errors import NotFound
+from portal.domain.sources.third_parties import Looks, suggestions
 from portal.web.language import formatters, message
 from portal.web.marking import _
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Self, get_args
 
 from portal.data.access.passage import Passage
-from portal.domain.access.third_parties import Looks, suggestions
-from portal.domain.intake.personnummers import ten_digits
+from portal.domain.sources.third_parties import Looks, suggestions
 from portal.sources.data_map import Identifier
+from portal.sources.personnummers import ten_digits
 from portal.sources.telephones import one_spelling
 
 _SPELLINGS: Mapping[Looks, Callable[[str], str]] = {
