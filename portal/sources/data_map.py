@@ -102,8 +102,9 @@ class Column:
     """
     rule: ColumnRule = "null"
     fixed: Value | None = None
-    recipients: tuple[str, ...] = ()
-    """Who receives the data, by the record's ids; the table's where the column names none."""
+    recipients: tuple[str, ...] | None = None
+    """Who is given the data, by the record's ids; the table's where the column says nothing. None where neither does:
+    then it may be anybody whom the record names for its use."""
     rectify: bool = False
     """Whether the portal may write another value there when the person has what stands there rectified (Art. 16)."""
     provided: bool = True

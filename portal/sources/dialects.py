@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from portal.clock import LOCAL_ZONE
 from portal.sources.causes import MARIADB, SQLITE, Cause, told_by_mariadb, told_by_postgresql, told_by_sqlite
 from portal.sources.errors import SourceBusy, SourceError, SourceMismatch, SourceUnreachable
-from portal.sources.spellings import SQLITE_FUNCTION, only_digits
+from portal.sources.plain_digits import only_digits
+from portal.sources.spellings import SQLITE_FUNCTION
 from portal.standing_still import ended_after
 
 CONNECT_SECONDS = 3

@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from portal.sources.data_map import Identifier
 from portal.sources.person import Person
+from portal.sources.plain_digits import only_digits
 from portal.sources.selection import Selection
-from portal.sources.spellings import exactly, only_digits
+from portal.sources.spellings import exactly
 from portal.sources.values import collation
 
 AT_A_TIME = 1000

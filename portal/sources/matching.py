@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from portal.sources.data_map import IdentifiedBy, Identifier
 from portal.sources.emptiness import empty as is_empty
 from portal.sources.person import Person
-from portal.sources.spellings import digits, exactly, lowered, only_digits
+from portal.sources.plain_digits import only_digits
+from portal.sources.spellings import digits, exactly, lowered
 from portal.sources.values import Type, collation, is_text, python_type
 
 Types = Mapping[str, Mapping[str, Type]]

@@ -8,7 +8,7 @@ from typing import Self
 
 from portal.clock import today
 from portal.sources.data_map import Identifier
-from portal.sources.spellings import only_digits
+from portal.sources.plain_digits import only_digits
 from portal.sources.telephones import every_spelling
 
 PSEUDONYM_KEY = "pseudonym_key"

@@ -42,6 +42,10 @@ _LOOKS = {word: looks for looks, words in reversed(_WORDS.items()) for word in w
 _RANK = list(_WORDS)
 
 
+POSTAL = frozenset({"zip", "zipcode", "postal", "postalcode", "postcode", "postnr", "postnummer"})
+"""Words of the name of a column with postcodes."""
+
+
 def words(name: str) -> list[str]:
     """The words of a name in snake_case, camelCase or both, in lower case: `customerIP_addr` is customer, ip, addr."""
     parts = re.sub(r"([a-zåäöé\d])([A-ZÅÄÖ])|([A-ZÅÄÖ])(?=[A-ZÅÄÖ][a-zåäöé])", r"\1\3_\2", name)

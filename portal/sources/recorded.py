@@ -88,7 +88,7 @@ def _unknown(data_map: DataMap, record: Recorded) -> Iterator[Fault]:
             yield Fault(data_map.origin, table.name, None, fault)
         for column in table.columns.values():
             if column.category is not None:
-                for fault in record.unknown(column.category, column.purposes, recipients=column.recipients):
+                for fault in record.unknown(column.category, column.purposes, recipients=column.recipients or ()):
                     yield Fault(data_map.origin, table.name, column.name, fault)
 
 
@@ -103,5 +103,5 @@ def _denied(data_map: DataMap, record: Recorded) -> Iterator[Fault]:
 
 def _unreceived(data_map: DataMap, table: Table, record: Recorded) -> Iterator[Fault]:
     for column in table.columns.values():
-        for fault in record.unreceived(column.category or "", column.purposes, column.recipients):
+        for fault in record.unreceived(column.category or "", column.purposes, column.recipients or ()):
             yield Fault(data_map.origin, table.name, column.name, fault)

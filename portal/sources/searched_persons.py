@@ -1,12 +1,13 @@
 """The rows of a source's persons, and what is asked of them in one bounded statement."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
 
-from portal.sources.data_map import IdentifiedBy, Identifier, IdentityColumns
+from portal.sources.data_map import IdentifiedBy, Identifier, IdentityColumns, Label
+from portal.sources.personal_names import POSTAL, terms
 from portal.sources.selection import Selection
 
 MOST_HITS = 20
@@ -14,6 +15,16 @@ MOST_HITS = 20
 
 MOST_ROWS = 2 * MOST_HITS
 """Rows that one statement reads at most; a person may have several addresses."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherName:
+    """A name that rows of a person's bear, not in the repr: in which table, and of which year the newest, where it
+    says so."""
+
+    name: str = field(repr=False)
+    table: Label
+    year: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +38,17 @@ class Hit:
     town: str = field(repr=False)
     known: Mapping[Identifier, str] = field(repr=False)
     """By what else the source knows the person: personnummer, e-mail, telephone."""
+    other_names: tuple[OtherName, ...] = ()
+    """Under which names like the one that is looked for other rows of the person's are, where the own has another."""
+
+    def also_named(self, names: Iterable[OtherName]) -> "Hit":
+        """The same with those names besides: of each in one table the newest."""
+        newest = {(it.name.casefold(), it.table): it for it in self.other_names}
+        for it in names:
+            known = newest.get((it.name.casefold(), it.table))
+            if known is None or (it.year or 0) > (known.year or 0):
+                newest[(it.name.casefold(), it.table)] = it
+        return replace(self, other_names=tuple(newest.values()))
 
 
 class Persons:
@@ -45,6 +67,7 @@ class Persons:
         self._name = columns.name
         self._shape = columns.lines
         self.joined, self.lines = self._with_address(selection, columns)
+        self.postcode = self._postcode(columns)
 
     @property
     def identifying(self) -> list[IdentifiedBy]:
@@ -81,6 +104,12 @@ class Persons:
         addresses = selection.rows(table)
         on = sa.and_(*(addresses.c[ours] == self.own.c[theirs] for ours, theirs in ways[0].columns))
         return self.own.outerjoin(addresses, on), [addresses.c[name] for name in named]
+
+    def _postcode(self, columns: IdentityColumns) -> sa.ColumnElement[str] | None:
+        """The column of the address that seems to have the postcode: by its name, or because the town follows it."""
+        named = [name for line in columns.lines for name in line]
+        of = [name for name in named if POSTAL & terms(name)] or [line[0] for line in columns.lines if len(line) > 1]
+        return self.lines[named.index(of[-1])] if of and self.lines else None
 
 
 def _anybody(_hit: Hit) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import sqlalchemy as sa
 
 from portal.sources.near_spellings import alike, house_number, is_near, street_name, streets_alike
+from portal.sources.plain_digits import only_digits
 from portal.sources.searched_persons import Condition, Hit, Persons
 from portal.sources.spelled_prefixes import begins, begins_as_any, has_word
 
@@ -47,9 +48,30 @@ def by_street(persons: Persons, lines: Columns, typed: str) -> Iterator[list[Con
         ]
 
 
+def by_postcode(persons: Persons, street: str, postcode: str) -> Iterator[Condition]:
+    """The house of that number where the postcode is, whatever its street is called; nothing without a number."""
+    if persons.postcode is None or not house_number(street)[0]:
+        return
+
+    def is_there(hit: Hit) -> bool:
+        return is_same_house(street, postcode, hit.lines)
+
+    apart = f"{postcode[:3]} {postcode[3:]}"
+    forms = [country + form for country in ("", "SE-", "S-") for form in (postcode, apart)]
+    yield Condition(persons, persons.postcode.in_(forms), is_meant=is_there, most_rows=MOST_LOOKED_AT)
+
+
 def is_near_street(typed: str, line: str) -> bool:
     """Whether both may be the same house, whatever the letter after its number."""
     return house_number(typed)[0] == house_number(line)[0] and is_near(street_name(typed), street_name(line))
+
+
+def is_same_house(street: str, postcode: str, lines: Sequence[str]) -> bool:
+    """Whether an address has that postcode, five digits, and the number of that house."""
+    there = [line for line in lines if postcode in only_digits(line)]
+    others = [line for line in lines if line not in there]
+    number = house_number(street)[0]
+    return bool(postcode and there and number) and any(house_number(line)[0] == number for line in others)
 
 
 def is_near_name(typed: str, name: str) -> bool:

@@ -1,6 +1,6 @@
 """Who in a source fits what somebody says: a few bounded statements over the columns of the map's identity."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -8,9 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from portal.sources.data_map import Identifier, IdentityColumns, Label
 from portal.sources.matching import matches, parameter, wanted
+from portal.sources.other_names import OtherNames
 from portal.sources.person import Person
 from portal.sources.searched_persons import MOST_HITS, Condition, Hit, Persons
-from portal.sources.searched_spellings import by_name, by_street
+from portal.sources.searched_spellings import by_name, by_postcode, by_street, is_near_street
 from portal.sources.selection import Selection
 
 
@@ -21,6 +22,7 @@ class Terms:
     known: Person = field(repr=False)
     name: str = field(default="", repr=False)
     street: str = field(default="", repr=False)
+    postcode: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,9 @@ class Searching:
     """One statement for each term, answered by the source's indexes where it has any, and none reads on at the end.
 
     Names and streets are found by how they begin, whatever the case, also in spellings that sound alike; a name that
-    begins otherwise is looked for within the names, and one that is nearly so, only when that found nobody.
+    begins otherwise is looked for within the names, and one that is nearly so, only when that found nobody. Where no
+    street is spelled nearly so, a house is found by its postcode and number; a name in full is also found in other rows
+    of a person's than the own one.
     """
 
     def __init__(self, selection: Selection, columns: IdentityColumns | None) -> None:
@@ -61,6 +65,13 @@ class Searching:
                     hits.setdefault(tuple(sorted(hit.identifiers.items())), hit)
                 if len(hits) > before:
                     break
+        for condition in self._by_postcode(terms, hits.values()):
+            for hit in await self._hits(connection, condition):
+                hits.setdefault(tuple(sorted(hit.identifiers.items())), hit)
+        if self._columns and terms.name:
+            for hit in await OtherNames(self._selection, self._columns).found(connection, terms.name):
+                key = tuple(sorted(hit.identifiers.items()))
+                hits[key] = hits.setdefault(key, hit).also_named(hit.other_names)
         ordered = sorted(hits.values(), key=lambda hit: (hit.name.casefold(), hit.town))
         traces = await self._traces(connection, terms.known)
         return Found(tuple(ordered[:MOST_HITS]), tuple(traces), len(ordered) > MOST_HITS)
@@ -81,6 +92,12 @@ class Searching:
             yield from by_name(statement, names, terms.name)
         if terms.street and statement.lines:
             yield from by_street(statement, statement.lines, terms.street)
+
+    def _by_postcode(self, terms: Terms, found: Iterable[Hit]) -> Iterator[Condition]:
+        """What to try where nobody lives in a street that is spelled nearly so."""
+        is_found = any(is_near_street(terms.street, line) for hit in found for line in hit.lines)
+        if self._columns and terms.postcode and not is_found:
+            yield from by_postcode(Persons(self._selection, self._columns), terms.street, terms.postcode)
 
     async def _hits(self, connection: AsyncConnection, condition: Condition) -> list[Hit]:
         rows = await connection.execute(condition.statement(), condition.parameters)

@@ -77,8 +77,3 @@ def _as_binary(element: exactly, compiler: SQLCompiler, **options: Any) -> str:
 def _by_byte(element: exactly, compiler: SQLCompiler, **options: Any) -> str:
     # Even utf8mb4_bin leaves spaces at the end out of account.
     return f"CAST(CONVERT({compiler.process(element.clauses, **options)} USING utf8mb4) AS BINARY)"
-
-
-def only_digits(text: str) -> str:
-    """What `digits` says, in Python."""
-    return "".join(each for each in text if each in "0123456789")

@@ -82,12 +82,12 @@ class Column(_Written):
     masked: bool = False
     third_party: bool = False
     purposes: tuple[Name, ...] = ()
-    recipients: tuple[Name, ...] = ()
+    recipients: tuple[Name, ...] | None = None
     rectify: bool = False
     provided: bool = True
     words: dict[str, Label] = {}
 
-    def read(self, name: str, purposes: tuple[str, ...], recipients: tuple[str, ...] = ()) -> data_map.Column:
+    def read(self, name: str, purposes: tuple[str, ...], recipients: tuple[str, ...] | None = None) -> data_map.Column:
         """As data. Erasure empties a column with a category, and keeps one without, unless `rule` says otherwise."""
         return data_map.Column(
             name=name,
@@ -99,7 +99,7 @@ class Column(_Written):
             retained=self.retained,
             rule=self.rule or ("keep" if self.category is None else "null"),
             fixed=self.fixed,
-            recipients=self.recipients or (recipients if self.category else ()),
+            recipients=recipients if self.recipients is None and self.category else self.recipients,
             rectify=self.rectify,
             provided=self.provided,
             words={code: label.read() for code, label in self.words.items()},
@@ -118,7 +118,7 @@ class Table(_Written):
     key: Annotated[tuple[Name, ...], Field(min_length=1)]
     recorded: Name | None = None
     purposes: tuple[Name, ...] = ()
-    recipients: tuple[Name, ...] = ()
+    recipients: tuple[Name, ...] | None = None
     identified_by: tuple[IdentifiedBy, ...] = ()
     via: Annotated[tuple[Via, ...], BeforeValidator(_listed)] = ()
     erase: data_map.RowRule

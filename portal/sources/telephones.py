@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
 
-from portal.sources.spellings import only_digits
+from portal.sources.plain_digits import only_digits
 
 HOME = "SE"
 """The region of telephone numbers that do not say theirs (ISO 3166)."""

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from portal.domain.intake.personnummers import ten_digits
+from portal.sources.personnummers import ten_digits
 
 PERSONNUMMER = "personnummer"
 """What is wrong with a text that holds one, as a code."""

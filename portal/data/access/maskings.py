@@ -9,6 +9,7 @@ from dataclasses import astuple, dataclass
 from datetime import datetime
 from uuid import UUID
 
+from portal.data.access.passage import Passage
 from portal.data.changing import changed
 from portal.data.database import connection
 
@@ -21,14 +22,6 @@ class Cell:
     table: str
     row: int
     column: str
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Passage:
-    """The characters `begins` to `ends`, the last not included, of a text."""
-
-    begins: int
-    ends: int
 
 
 @dataclass(frozen=True, slots=True)

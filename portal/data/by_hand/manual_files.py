@@ -1,23 +1,27 @@
 """Files that staff found by hand for a request, each encrypted with the data subject's key."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from portal.data.by_hand.searched import Searched
 from portal.data.changing import changed, must_change_one
 from portal.data.database import connection
 from portal.data.errors import NoSuchRow
 
 COLUMNS = (
     "f.id, f.task_id, t.request_id, t.source, f.name, f.media_type, f.size, f.sha256, f.added_at, f.added_by,"
-    " f.opened_at"
+    " f.opened_at, f.searched, f.lookalikes, f.lookalikes_at"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file without its content. `name` is encrypted; `size` and `sha256` are of the file as it was added."""
+    """A file without its content. `name` is encrypted; `size` and `sha256` are of the file as it was added.
+
+    `lookalikes` places in as much as was `searched` look like another person's, on the pages or lines `lookalikes_at`.
+    """
 
     id: UUID
     task_id: UUID
@@ -30,6 +34,9 @@ class StoredFile:
     added_at: datetime
     added_by: UUID
     opened_at: datetime | None
+    searched: Searched
+    lookalikes: int
+    lookalikes_at: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +49,16 @@ class NewFile:
     size: int
     content: bytes
     sha256: bytes
+    searched: Searched
+    lookalikes: int
+    lookalikes_at: Sequence[int]
 
 
 async def add(task: UUID, file: NewFile, staff: UUID) -> None:
     """Store a file of the task."""
     await connection().execute(
-        "INSERT INTO manual_file (id, task_id, name, media_type, size, content, sha256, added_by)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO manual_file (id, task_id, name, media_type, size, content, sha256, added_by,"
+        " searched, lookalikes, lookalikes_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         file.id,
         task,
         file.name,
@@ -57,6 +67,9 @@ async def add(task: UUID, file: NewFile, staff: UUID) -> None:
         file.content,
         file.sha256,
         staff,
+        file.searched,
+        file.lookalikes,
+        file.lookalikes_at,
     )
 
 

@@ -5,6 +5,7 @@ from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Table, 
 from portal.demo.shop_schema.columns import (
     INSTANT,
     SHOP,
+    beginning_index,
     dated_index,
     dated_link,
     digits_index,
@@ -83,3 +84,4 @@ bookings = Table(
 )
 Index("bookings_lower_email_idx", func.lower(bookings.c.email))
 digits_index(bookings.c.telephone)
+beginning_index(bookings.c.name)

@@ -67,3 +67,5 @@ addresses = Table(
     UniqueConstraint("customer_id", "kind"),
 )
 beginning_index(addresses.c.street)
+beginning_index(addresses.c.recipient)
+Index("addresses_postal_code_idx", addresses.c.postal_code)

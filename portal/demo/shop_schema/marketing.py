@@ -2,7 +2,17 @@
 
 from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, SmallInteger, Table, Text, func
 
-from portal.demo.shop_schema.columns import INSTANT, SHOP, dated_index, dated_link, key, link, needed, one_of
+from portal.demo.shop_schema.columns import (
+    INSTANT,
+    SHOP,
+    beginning_index,
+    dated_index,
+    dated_link,
+    key,
+    link,
+    needed,
+    one_of,
+)
 
 competition_entries = Table(
     "competition_entries",
@@ -20,6 +30,7 @@ competition_entries = Table(
     CheckConstraint("age BETWEEN 0 AND 120", name="age"),
 )
 Index("competition_entries_lower_email_idx", func.lower(competition_entries.c.email))
+beginning_index(competition_entries.c.name)
 
 event_evaluations = Table(
     "event_evaluations",

@@ -18,6 +18,7 @@ from portal.demo.shop_schema.columns import (
     INSTANT,
     MONEY,
     SHOP,
+    beginning_index,
     dated_index,
     dated_link,
     digits_index,
@@ -57,6 +58,7 @@ orders = Table(
 )
 Index("orders_lower_email_idx", func.lower(orders.c.email))
 digits_index(orders.c.telephone)
+beginning_index(orders.c.delivery_name)
 dated_index(orders.c.customer_id, orders.c.ordered_at)
 
 order_lines = Table(
@@ -108,6 +110,7 @@ invoices = Table(
     needed("ocr", unique=True),
     CheckConstraint("due_date >= invoice_date", name="due_date"),
 )
+beginning_index(invoices.c.buyer_name)
 
 credit_reports = Table(
     "credit_reports",

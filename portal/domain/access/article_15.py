@@ -3,9 +3,10 @@
 The one place that decides whether an answer is complete: asked before it is released and again when it is written.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
+from uuid import UUID
 
 from portal.data.access.extracts import MissingData
 from portal.domain.access.extract_content import CollectedSource, Head, Table
@@ -24,11 +25,23 @@ Code = Literal["a", "b", "c", "d", "e", "f", "g", "h", "transfers", "copy", "by_
 
 
 @dataclass(frozen=True, slots=True)
+class FoundAt:
+    """A file that was found by hand, and the place where."""
+
+    source: str
+    file: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is missing: a code, and where, in the reader's language or as the source has it."""
+    """One thing that is missing: a code, and where, in the reader's language or as the source has it.
+
+    `opens` is the file that is to be opened, where that is what is missing.
+    """
 
     what: str
     where: str = ""
+    opens: FoundAt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +117,7 @@ def _points(answer: Answer) -> tuple[Point, ...]:
         Point(
             "by_hand",
             tuple(it.label.in_(answer.language) for it in answer.tasks),
-            tuple(
-                Fault("not_looked_through", it.label.in_(answer.language))
-                for it in answer.tasks
-                if it.attestation is None
-            ),
+            tuple(_by_hand_faults(answer)),
         ),
         Point("others", (), tuple(_unseen(answer))),
     )
@@ -175,6 +184,16 @@ def _copy_faults(answer: Answer) -> list[Fault]:
 def _place(missing: MissingData, labels: Mapping[str, str]) -> str:
     within = ".".join(part for part in (missing.table, missing.column) if part)
     return ": ".join(part for part in (labels.get(missing.source, missing.source), within) if part)
+
+
+def _by_hand_faults(answer: Answer) -> Iterator[Fault]:
+    for task in answer.tasks:
+        if task.attestation is None:
+            yield Fault("not_looked_through", task.label.in_(answer.language))
+        for file in task.files:
+            # Art. 15(4): what nobody has opened since it was added, nobody knows to tell of this person alone.
+            if not file.is_opened:
+                yield Fault("not_opened", file.posted_as, FoundAt(task.source, file.id))
 
 
 def _unseen(answer: Answer) -> list[Fault]:

@@ -4,26 +4,15 @@ It is counted when the text is saved as looked at, so that the release need not 
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, get_args
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from portal.data.access import maskings
 from portal.data.access.maskings import Cell, Mark
 from portal.domain.access.passages import by_cell
-from portal.domain.access.third_parties import Looks, suggestions
 from portal.domain.errors import PortalError
-from portal.domain.intake.personnummers import ten_digits
-from portal.domain.sources import company_sources
-from portal.sources.errors import SourceError
-from portal.sources.telephones import one_spelling
-
-_SPELLINGS: Mapping[Looks, Callable[[str], str]] = {
-    "telephone": one_spelling,
-    "email": str.casefold,
-    "personnummer": lambda said: ten_digits(said) or "",
-}
+from portal.domain.sources.persons_own import Own
 
 
 class LeftUnmasked(PortalError):
@@ -33,37 +22,11 @@ class LeftUnmasked(PortalError):
     code = "left_unmasked"
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
-    """The person's own numbers and addresses, in one spelling each: they tell of nobody else."""
-
-    said: frozenset[tuple[Looks, str]] = field(repr=False)
-
-    def __contains__(self, given: tuple[Looks, str]) -> bool:
-        looks, said = given
-        return (looks, _SPELLINGS[looks](said)) in self.said
-
-
-async def own(subject: UUID) -> Own:
-    """What the portal and the sources know of the person's own; of the portal alone when a source does not answer."""
-    try:
-        who = await company_sources.person(subject)
-    except SourceError:
-        who = await company_sources.person_on_record(subject)
-    looks: tuple[Looks, ...] = get_args(Looks)
-    return Own(frozenset((it, _SPELLINGS[it](said)) for it in looks for said in who.identifiers.get(it, ())))
-
-
 def places(value: Any, marks: Collection[Mark], persons_own: Own) -> int:
     """How many places of a value look like another person's and would be sent: none in what is masked as a whole."""
     if not isinstance(value, str) or any(mark.passage is None for mark in marks):
         return 0
-    hidden = [mark.passage for mark in marks if mark.passage]
-    return sum(
-        (it.looks, value[it.passage.begins : it.passage.ends]) not in persons_own
-        and not any(at.begins <= it.passage.begins and it.passage.ends <= at.ends for at in hidden)
-        for it in suggestions(value)
-    )
+    return persons_own.others(value, [mark.passage for mark in marks if mark.passage])
 
 
 async def counted(request: UUID, said: Mapping[Cell, Any], persons_own: Own) -> dict[Cell, int]:

@@ -15,11 +15,12 @@ from portal.data.database import acting_as
 from portal.data.requests.requests import Request
 from portal.domain.access import left_unmasked, passages
 from portal.domain.access.extract_reading import StoredExtract
-from portal.domain.access.left_unmasked import Own
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.requests.handling import being_looked_through, expect_handler
 from portal.domain.requests.requests import find
+from portal.domain.sources import own_numbers
+from portal.domain.sources.persons_own import Own
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ async def _own(staff: Staff, reference: str) -> Own:
     """The person's own numbers, asked for before anything is held: a source may be slow."""
     async with acting_as(staff):
         request = await find(reference)
-    return await left_unmasked.own(request.subject_id) if request.status == "in_progress" else Own(frozenset())
+    return await own_numbers.of_person(request.subject_id) if request.status == "in_progress" else Own(frozenset())
 
 
 async def _looked(

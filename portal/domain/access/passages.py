@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from portal.data.access.maskings import Cell, Mark, Passage
+from portal.data.access.maskings import Cell, Mark
+from portal.data.access.passage import Passage
 from portal.letters.values import Masked
 
 _WORD = re.compile(r"\S+")

@@ -18,12 +18,15 @@ from portal.data.requests.requests import Request
 from portal.data.requests.states import EXTRACT_OPENED_IN
 from portal.data.subjects import DataSubject
 from portal.domain.audit import audit
+from portal.domain.by_hand import lookalike_search
 from portal.domain.by_hand.attestations import hold
-from portal.domain.by_hand.file_types import EXTENSIONS, ending_disagrees, media_type, neutral_name
+from portal.domain.by_hand.file_types import EXTENSIONS, MediaType, ending_disagrees, media_type, neutral_name
+from portal.domain.by_hand.lookalikes import Lookalikes
 from portal.domain.by_hand.manual_tasks import find_task
 from portal.domain.errors import Conflict, FileRefused, NotFound, NotHandler
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
+from portal.domain.sources import own_numbers
 from portal.settings import settings
 
 LONGEST_NAME = 120
@@ -66,8 +69,13 @@ async def add(staff: Staff, reference: str, source: str, uploads: Sequence[Uploa
         request, task = await _task(staff, reference, source)
         await _expect_room(request, task, uploads)
         subject = await subjects.find(request.subject_id)
+    kinds = [_kind(upload) for upload in uploads]
+    persons_own = await own_numbers.of_person(request.subject_id)
+    found = await lookalike_search.search(
+        [(kind, upload.content) for kind, upload in zip(kinds, uploads, strict=True)], persons_own
+    )
     # In a thread and without a transaction: large files must keep neither other visitors nor the request's row waiting.
-    files = await asyncio.to_thread(_all_encrypted, uploads, subject)
+    files = await asyncio.to_thread(_all_encrypted, list(zip(uploads, kinds, found, strict=True)), subject)
     async with acting_as(staff):
         request, task = await _task(staff, reference, source)
         await _expect_room(request, task, uploads)
@@ -160,11 +168,7 @@ async def _expect_room(request: Request, task: StoredTask, uploads: Sequence[Upl
         raise FileRefused("too_many")
 
 
-def _all_encrypted(uploads: Sequence[Upload], subject: DataSubject) -> list[NewFile]:
-    return [_encrypted(upload, subject) for upload in uploads]
-
-
-def _encrypted(upload: Upload, subject: DataSubject) -> NewFile:
+def _kind(upload: Upload) -> MediaType:
     content = upload.content
     if not content:
         raise FileRefused("empty")
@@ -175,6 +179,15 @@ def _encrypted(upload: Upload, subject: DataSubject) -> NewFile:
         raise FileRefused("wrong_type")
     if ending_disagrees(plain_name(upload.name), kind):
         raise FileRefused("wrong_ending")
+    return kind
+
+
+def _all_encrypted(uploads: Sequence[tuple[Upload, MediaType, Lookalikes]], subject: DataSubject) -> list[NewFile]:
+    return [_encrypted(upload, kind, found, subject) for upload, kind, found in uploads]
+
+
+def _encrypted(upload: Upload, kind: MediaType, found: Lookalikes, subject: DataSubject) -> NewFile:
+    content = upload.content
     id_ = uuid4()
     name = plain_name(upload.name) or f"fil.{EXTENSIONS[kind]}"
     return NewFile(
@@ -184,4 +197,7 @@ def _encrypted(upload: Upload, subject: DataSubject) -> NewFile:
         len(content),
         subject.encrypt(content, f"manual-file:{id_}"),
         hashlib.sha256(content).digest(),
+        found.searched,
+        found.count,
+        found.at,
     )

@@ -14,6 +14,7 @@ from portal.data.by_hand import manual_files
 from portal.data.by_hand import manual_tasks as rows
 from portal.data.by_hand.manual_files import StoredFile
 from portal.data.by_hand.manual_tasks import Outcome, StoredAttestation, StoredTask, TaskKind
+from portal.data.by_hand.searched import Searched
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow
 from portal.data.keys import KeyDestroyed
@@ -60,7 +61,8 @@ class Attestation:
 class FoundFile:
     """A file that was found. `number` is its place among the request's, `name` None when it can no longer be read.
 
-    `posted_as` is what it is called in the letter and beside it; `is_opened`: somebody has opened it.
+    `posted_as` is what it is called in the letter and beside it; `is_opened`: somebody has opened it. So many places as
+    `lookalikes`, of what was `searched`, look like another person's, on the pages or lines `lookalikes_at`.
     """
 
     id: UUID
@@ -73,6 +75,9 @@ class FoundFile:
     sha256: bytes
     at: datetime
     by: str
+    searched: Searched
+    lookalikes: int
+    lookalikes_at: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +228,9 @@ def _file(request: Request, number: int, stored: StoredFile, subject: DataSubjec
         stored.sha256,
         stored.added_at,
         by,
+        stored.searched,
+        stored.lookalikes,
+        stored.lookalikes_at,
     )
 
 

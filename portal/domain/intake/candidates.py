@@ -6,6 +6,7 @@ from uuid import UUID
 
 from portal.domain.intake.claims import Part
 from portal.sources.data_map import Identifier, Label
+from portal.sources.searched_persons import OtherName
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Candidate:
     """Where the rows of somebody without a name are."""
     near: tuple[Part, ...] = ()
     """The parts that may be the same in another spelling."""
+    other_names: tuple[OtherName, ...] = field(default=(), repr=False)
+    """Under which names like the one that was said rows of the person's are; that alone tells nobody's identity."""
 
     def also(self, other: "Candidate") -> "Candidate":
         """The same person with what another source has besides: what fits anywhere fits."""
@@ -46,6 +49,7 @@ class Candidate:
             name=self.name or other.name,
             town=self.town or other.town,
             personnummer=self.personnummer or other.personnummer,
+            other_names=tuple(dict.fromkeys((*self.other_names, *other.other_names))),
             fits=fits,
             near=near,
             differs=tuple(part for part in differs if part not in (*fits, *near)),

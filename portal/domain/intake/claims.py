@@ -5,17 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
-from portal.domain.intake.personnummers import ten_digits, with_century
 from portal.sources.data_map import Identifier
 from portal.sources.near_spellings import street_name
 from portal.sources.person import Person
-from portal.sources.searched_spellings import is_near_name, is_near_street
+from portal.sources.personnummers import ten_digits, with_century
+from portal.sources.searched_spellings import is_near_name, is_near_street, is_same_house
 from portal.sources.searching import Terms
 from portal.sources.telephones import one_spelling
 
 Part = Literal["name", "address", "email", "telephone", "personnummer", "customer_number"]
 PARTS: tuple[Part, ...] = get_args(Part)
 IDENTIFIERS: tuple[Identifier, ...] = get_args(Identifier)
+_POSTCODE = re.compile(r"(?<![\d+])(\d{3}) ?(\d{2})(?!\d)")
 _LETTER = re.compile(r"(\d)\s+([a-zåäö])\b")
 
 
@@ -46,10 +47,17 @@ class Claim:
         known["personnummer"] = with_century(self.personnummer) or ""
         return {name: (value,) for name, value in known.items() if value}
 
+    @property
+    def postcode(self) -> str:
+        """The five digits of the address's postcode; empty where there is none."""
+        found = next((found for line in reversed(self.address) if (found := _POSTCODE.search(line))), None)
+        return f"{found[1]}{found[2]}" if found else ""
+
     def terms(self) -> Terms:
         """What the sources are searched for."""
         street = self.address[0] if self.address else ""
-        return Terms(Person(self.identifiers()), " ".join(self.name.split()), " ".join(street.split()))
+        known = Person(self.identifiers())
+        return Terms(known, " ".join(self.name.split()), " ".join(street.split()), self.postcode)
 
     def shorter(self) -> dict[Part, str]:
         """What to look for in place of a part that finds nobody: the surname, the street without its number."""
@@ -90,6 +98,7 @@ def fit(claim: Claim, name: str, address: tuple[str, ...], known: Mapping[Identi
         elif part == "address":
             theirs, ours = [{_plain(line)} for line in address], {_plain(claim.address[0])}
             is_near = any(is_near_street(claim.address[0], line) for line in address)
+            is_near = is_near or is_same_house(claim.address[0], claim.postcode, address)
         else:
             theirs = [{_one(part, value)} for value in known.get(part, ())]
             ours = {_one(part, getattr(claim, part))}

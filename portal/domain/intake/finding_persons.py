@@ -18,13 +18,13 @@ from portal.domain.errors import SourcesUnreachable
 from portal.domain.intake import met_persons
 from portal.domain.intake.candidates import Candidate, Candidates
 from portal.domain.intake.claims import Claim, fit
-from portal.domain.intake.personnummers import ten_digits
 from portal.domain.requests.request_forms import sender_of
 from portal.domain.sources import company_sources
 from portal.domain.sources.company_sources import person_on_record, sources
 from portal.sources.data_map import Identifier, Label
 from portal.sources.errors import SourceError
 from portal.sources.masking import masked
+from portal.sources.personnummers import ten_digits
 from portal.sources.searched_persons import MOST_HITS, Hit
 from portal.sources.searching import Trace
 
@@ -117,6 +117,7 @@ def _of_hit(claim: Claim, hit: Hit, known: Mapping[str, UUID]) -> Candidate:
         fitting.fits,
         fitting.differs,
         near=fitting.near,
+        other_names=hit.other_names,
     )
 
 

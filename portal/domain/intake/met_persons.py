@@ -10,8 +10,8 @@ from portal.data.requests import persons_requests
 from portal.data.subjects import DataSubject
 from portal.domain.erasure import known_as
 from portal.domain.intake.candidates import Candidate
-from portal.domain.intake.personnummers import ten_digits
 from portal.sources.data_map import Identifier
+from portal.sources.personnummers import ten_digits
 
 
 def digests(known: Mapping[Identifier, Iterable[str]]) -> set[bytes]:

@@ -1,6 +1,6 @@
 """What an erasure took and what it left, by the uses of the record: what a recipient is told of it (Art. 19)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from portal.data.by_hand.manual_tasks import StoredTask
@@ -11,6 +11,22 @@ from portal.domain.sources.company_sources import manual_sources, sources
 from portal.sources.data_map import Column, Table
 
 
+@dataclass(frozen=True, slots=True)
+class ErasedPart:
+    """Something that was erased: where, of which column, and who was given it, None where the data map does not say.
+
+    A place that is gone through by hand has no columns.
+    """
+
+    where: Text
+    column: Text | None = None
+    recipients: Collection[str] | None = None
+
+    def went_to(self, recipient: str) -> bool:
+        """Whether the recipient may have been given it."""
+        return self.recipients is None or recipient in self.recipients
+
+
 @dataclass(slots=True)
 class ErasedUses:
     """The uses of which something was erased, with where that stood, and those of which something is kept.
@@ -18,26 +34,27 @@ class ErasedUses:
     A use may be in both. One of which everything is kept is only in `kept`.
     """
 
-    erased: dict[Use, dict[Text, list[Text]]] = field(default_factory=dict)
-    """By use the tables and places, each with its columns; a place that is gone through by hand has none."""
+    erased: dict[Use, list[ErasedPart]] = field(default_factory=dict)
     kept: set[Use] = field(default_factory=set)
 
-    def note_erased(self, use: Use, where: Text, column: Text | None = None) -> None:
+    def note_erased(self, use: Use, part: ErasedPart) -> None:
         """Something of that use was erased there."""
-        columns = self.erased.setdefault(use, {}).setdefault(where, [])
-        if column and column not in columns:
-            columns.append(column)
+        self.erased.setdefault(use, []).append(part)
 
-    def parts(self, recipient_uses: Iterable[Use], category: str) -> list[Text]:
+    def went_to(self, recipient: str, use: Use) -> bool:
+        """Whether the recipient may have been given something of what was erased of that use."""
+        return any(part.went_to(recipient) for part in self.erased.get(use, ()))
+
+    def parts(self, recipient: str, recipient_uses: Iterable[Use], category: str) -> list[Text]:
         """What was erased of a category where a recipient had it for these uses and some of it is kept; else none."""
         uses = [use for use in recipient_uses if use[1] == category]
         if not any(use in self.kept for use in uses):
             return []
         merged: dict[Text, list[Text]] = {}
-        for use in uses:
-            for where, columns in self.erased.get(use, {}).items():
-                told = merged.setdefault(where, [])
-                told.extend(column for column in columns if column not in told)
+        for part in (part for use in uses for part in self.erased.get(use, ()) if part.went_to(recipient)):
+            told = merged.setdefault(part.where, [])
+            if part.column and part.column not in told:
+                told.append(part.column)
         return [_part(where, columns) for where, columns in merged.items()]
 
 
@@ -57,7 +74,7 @@ def of_erasure(record: RecordOfProcessing, lines: Sequence[PlanLine], by_hand: I
             if said and place.may_hold(*use):
                 # What is counted there are sheets or messages: any of them may have said all that is looked for.
                 if said.erased:
-                    found.note_erased(use, Text(**place.label.as_json()))
+                    found.note_erased(use, ErasedPart(Text(**place.label.as_json())))
                 if said.kept:
                     found.kept.add(use)
     return found
@@ -67,7 +84,8 @@ def _of_table(found: ErasedUses, table: Table, line: PlanLine) -> None:
     for column in table.columns.values():
         for use in [(purpose, column.category) for purpose in column.purposes if column.category]:
             if line.erased or (line.cleared and not column.stays):
-                found.note_erased(use, line.label, Text(**column.label.as_json()))
+                part = ErasedPart(line.label, Text(**column.label.as_json()), column.recipients)
+                found.note_erased(use, part)
             if line.remaining and _may_stay(table, column):
                 found.kept.add(use)
 

@@ -66,7 +66,7 @@ async def begin(
     """
     whom = [
         (recipient, contact, categories)
-        for recipient, categories in concerned(record, uses).items()
+        for recipient, categories in concerned(record, uses, erased).items()
         for contact in record.recipients[recipient].contacts or (None,)
     ]
     parts = (
@@ -156,10 +156,13 @@ async def expect_told(request: Request) -> None:
         raise RecipientsNotTold
 
 
-def concerned(record: RecordOfProcessing, uses: Iterable[Use]) -> dict[str, list[str]]:
+def concerned(
+    record: RecordOfProcessing, uses: Iterable[Use], erased: ErasedUses | None = None
+) -> dict[str, list[str]]:
     """For each recipient of data of these uses, in the record's order, the categories that it received.
 
-    The controller's own parts are none: what it has changed, it knows.
+    Of what was `erased` each whom the data map names for it, or the record where the map does not say. The controller's
+    own parts are none: what it has changed, it knows.
     """
     wanted = set(uses)
     found: dict[str, dict[str, None]] = {id_: {} for id_ in record.recipients}
@@ -167,7 +170,8 @@ def concerned(record: RecordOfProcessing, uses: Iterable[Use]) -> dict[str, list
         for use in purpose.uses:
             if (purpose.id, use.category) in wanted:
                 for recipient in use.recipients:
-                    found[recipient][use.category] = None
+                    if erased is None or erased.went_to(recipient, (purpose.id, use.category)):
+                        found[recipient][use.category] = None
     return {
         id_: list(categories)
         for id_, categories in found.items()
@@ -208,7 +212,7 @@ def _parts(
     record: RecordOfProcessing, recipient: str, categories: Iterable[str], erased: ErasedUses
 ) -> dict[str, list[Text]]:
     uses = received_by(record, recipient)
-    return {category: told for category in categories if (told := erased.parts(uses, category))}
+    return {category: told for category in categories if (told := erased.parts(recipient, uses, category))}
 
 
 def _lines(contact: Contact | None, categories: Sequence[str], sender: Sequence[str], who: Person) -> list[str]:

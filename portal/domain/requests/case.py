@@ -19,7 +19,7 @@ from portal.data.keys import KeyDestroyed
 from portal.data.letters import answers
 from portal.data.letters.answers import Answer
 from portal.data.letters.outgoing_letters import Letter
-from portal.data.requests import desk, persons_requests
+from portal.data.requests import assignments, desk, persons_requests
 from portal.data.requests.requests import Request
 from portal.data.requests.states import CARRIED_OUT, EXTRACT_OPENED_IN, UNAPPROVED
 from portal.data.rights import restrictions_in_force
@@ -85,6 +85,8 @@ class Case:
     """What keeps the extract from being sent."""
     plan: StoredPlan | None
     plan_lines: list[PlanLine]
+    plan_of_a_former_handler: str | None
+    """Whose plan waits for approval, where that account is blocked by now, or no handler's any longer."""
     approver: str | None
     certificate: StoredCertificate | None
     answer: Answer | None
@@ -135,10 +137,11 @@ async def open_case(staff: Staff, reference: str) -> Case:
         certificate = await erasure_certificates.find(request.id) if plan else None
         answer = await answers.find(request.id)
         letters = [it for it in await outgoing_letters.of_request(request) if not it.is_answer]
-        people = [id_ for id_ in (request.handler_id, plan.approver_id if plan else None) if id_]
+        people = [id_ for id_ in (request.handler_id, *((plan.handler_id, plan.approver_id) if plan else ())) if id_]
         names = await accounts.names(people)
         entries = await timeline(request, "staff")
         restricted = await restrictions_in_force.of_request(request.id)
+        is_left = plan is not None and plan.approver_id is None and await assignments.former([plan.handler_id])
         lines = await _plan_lines(request, plan)
         is_slow = await _is_slow(request, to_do.step)
         time = await time_of(request)
@@ -163,6 +166,7 @@ async def open_case(staff: Staff, reference: str) -> Case:
         missing=missing,
         plan=plan,
         plan_lines=lines,
+        plan_of_a_former_handler=names.get(plan.handler_id, "") if plan and is_left else None,
         approver=names.get(plan.approver_id) if plan and plan.approver_id else None,
         certificate=certificate,
         answer=answer,

@@ -12,7 +12,7 @@ from portal.data.database import acting_as
 from portal.data.keys import KeyDestroyed
 from portal.data.letters import outgoing_letters as letters
 from portal.data.letters.outgoing_letters import Letter
-from portal.data.requests import extensions, identity_questions
+from portal.data.requests import assignments, extensions, identity_questions
 from portal.data.requests.extensions import Extension
 from portal.data.requests.identity_questions import IdentityQuestion
 from portal.data.requests.requests import Request
@@ -41,6 +41,8 @@ class CaseTime:
     questions: Sequence[IdentityQuestion]
     answers: Mapping[UUID, str | None]
     refusal: ReadRefusal | None
+    is_of_a_former_handler: bool
+    """Whether a refusal waits that was proposed by somebody whose account is blocked by now, or no handler's."""
     refusal_letter: Letter | None
     receipt: Letter | None
     names: Mapping[UUID, str]
@@ -123,6 +125,7 @@ async def time_of(request: Request) -> CaseTime:
     sent = {letter.id: letter for letter in await letters.of_request(request.id)}
     current = limit(request, extension, questions)
     other = limit(request, extension, questions, paused=not any(it.pauses for it in questions))
+    waits_for = refusal.refusal.proposed_by if refusal and refusal.waits else None
     people = [refusal.refusal.proposed_by, refusal.refusal.confirmed_by] if refusal else []
     return CaseTime(
         request=request,
@@ -132,6 +135,7 @@ async def time_of(request: Request) -> CaseTime:
         questions=questions,
         answers=await _answers(request, questions),
         refusal=refusal,
+        is_of_a_former_handler=waits_for is not None and bool(await assignments.former([waits_for])),
         refusal_letter=sent.get(refusal.refusal.letter_id) if refusal and refusal.refusal.letter_id else None,
         receipt=await receipts.of_request(request),
         names=await accounts.names([id_ for id_ in people if id_]),

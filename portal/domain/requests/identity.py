@@ -22,7 +22,6 @@ from portal.domain.audit import audit
 from portal.domain.errors import Conflict
 from portal.domain.intake import form_doubts, met_persons
 from portal.domain.intake.moved import may_have_moved
-from portal.domain.intake.personnummers import ten_digits
 from portal.domain.intake.said import unsealed
 from portal.domain.letters.addresses import fault_in
 from portal.domain.letters.posting_errors import AddressUndecided, NoAddress, NotAnAddress
@@ -35,6 +34,7 @@ from portal.domain.requests.requests import find
 from portal.domain.sources import company_sources
 from portal.jobs import queue
 from portal.sources.identifying import Identity
+from portal.sources.personnummers import ten_digits
 
 METHODS: tuple[IdentityMethod, ...] = get_args(IdentityMethod)
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from portal.sources.catalogue import Relation
 from portal.sources.checking import OPEN
 from portal.sources.drafting.tables import MapDraft
-from portal.sources.personal_names import looks_like, terms, words
+from portal.sources.personal_names import POSTAL, looks_like, terms, words
 
-_POSTAL = {"zip", "zipcode", "postal", "postalcode", "postcode", "postnr", "postnummer"}
 _OTHER_NAMES = {"user", "username", "login", "nick", "nickname", "smeknamn", "användarnamn", "company"}
 _WHOLE = {"full", "name", "namn", "fullname"}
 
@@ -52,7 +51,7 @@ def _looking(relation: Relation, like: str) -> str | None:
 
 
 def _lines(relation: Relation) -> list[list[str]]:
-    postal = [c for c in relation.columns if _POSTAL & terms(c)]
+    postal = [c for c in relation.columns if POSTAL & terms(c)]
     streets = [c for c in relation.columns if looks_like(c) == "address" and c not in postal and "id" not in words(c)]
     cities = [c for c in relation.columns if looks_like(c) == "city"]
     if not (postal and cities and streets):

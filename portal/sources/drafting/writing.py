@@ -18,7 +18,8 @@ HEAD = """\
 # A draft of the data map, made from the names of tables and columns and from foreign keys. Everything here is a guess.
 # "?" stands where only a person can decide; while there is any, `portal sources check` refuses the map.
 # Tables stand in the order of erasure, children before parents. Categories, purposes and periods are ids of the record
-# of processing. `{}` is a key or a technical column. Erasure is "delete", "anonymise" or "keep".
+# of processing. `{}` is a key or a technical column. Erasure is "delete", "anonymise" or "keep". Where you know who was
+# given the rows of a table, say so by `recipients`: after an erasure they alone are told of it.
 """
 
 

@@ -13,15 +13,16 @@ import pytest
 from pypdf import PdfReader
 
 from portal.clock import now
-from portal.data.access.maskings import Cell, Mark, Passage
+from portal.data.access.maskings import Cell, Mark
+from portal.data.access.passage import Passage
 from portal.data.actors import Member
 from portal.data.requests.requests import Request
 from portal.domain.access import access, extract_download, looking_through, passages, releases
 from portal.domain.access.masking import Change, WordChange, mask, mask_words
-from portal.domain.access.third_parties import suggestions
 from portal.domain.errors import Conflict, NotComplete, NotFound
 from portal.domain.letters import answers
 from portal.domain.requests import requests
+from portal.domain.sources.third_parties import suggestions
 from portal.letters.values import Masked, in_words
 from tests.conftest import World
 from tests.extracts import maskable, value, whole

@@ -11,21 +11,22 @@ import pytest
 from portal.clock import today
 from portal.data.database import acting_as
 from portal.data.requests.requests import Request
-from portal.domain.access import access
+from portal.domain.access import access, releases
+from portal.domain.access.article_15 import Fault, FoundAt
 from portal.domain.by_hand import attestations, found_files, manual_tasks
 from portal.domain.by_hand.attestations import Statement
 from portal.domain.by_hand.file_types import media_type
 from portal.domain.by_hand.found_files import Upload, plain_name
 from portal.domain.erasure import closing
-from portal.domain.errors import Conflict, FileRefused, NotFound, NotHandler
+from portal.domain.errors import Conflict, FileRefused, NotComplete, NotFound, NotHandler
 from portal.domain.letters import answers
 from portal.domain.requests import identity, requests
 from portal.settings import settings
 from tests.conftest import World, in_force
 from tests.domain.found import CANARY, JPEG, PDF, PNG, TEXT, TIFF
 from tests.domain.journeys import erased, looked_through, posted, received
-from tests.looking import release
-from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
+from tests.looking import ALL, look_through, release
+from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_TELEPHONE, CECILIA, HANDLER
 from tests.telling import close
 
 pytestmark = pytest.mark.usefixtures("by_hand")
@@ -232,6 +233,28 @@ async def test_files_of_a_withdrawn_request_go(world: World) -> None:
     await requests.withdraw(ANNA, request.reference)
     assert await manual_tasks.forget_files() == 3
     assert await files_of(request) == []
+
+
+async def test_each_file_is_opened_by_somebody_since_it_was_added_before_it_is_sent() -> None:
+    request = await collected(ANNA)
+    theirs = f"Anna\n{BERTIL_TELEPHONE}\n{ANNA_EMAIL}\n".encode()
+    await found_files.add(HANDLER, request.reference, BINDER, [Upload("kort.csv", theirs), Upload("bild.png", PNG)])
+    card, picture = await files_of(request)
+    assert (card.searched, card.lookalikes, card.lookalikes_at) == ("all", 1, [2]), "the own address is the own"
+    assert (picture.searched, picture.lookalikes) == ("none", 0)
+    await found_files.open_file(HANDLER, request.reference, BINDER, card.id)
+    await found_files.remove(HANDLER, request.reference, BINDER, card.id)
+    await found_files.add(HANDLER, request.reference, BINDER, [Upload("kort.csv", b"Bytt en str\xc3\xa4ng")])
+    await attestations.attest(HANDLER, request.reference, BINDER, Statement("found"))
+    await looked_through(request)
+    await look_through(request)
+    for file in await files_of(request):
+        with pytest.raises(NotComplete):
+            await releases.release(HANDLER, request.reference, ALL)
+        (point,) = [it for it in (await access.open_extract(HANDLER, request.reference)).points if it.code == "by_hand"]
+        assert Fault("not_opened", file.posted_as, FoundAt(BINDER, file.id)) in point.faults
+        await found_files.open_file(HANDLER, request.reference, BINDER, file.id)
+    await releases.release(HANDLER, request.reference, ALL)
 
 
 async def test_files_go_with_the_persons_key() -> None:

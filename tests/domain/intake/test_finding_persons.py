@@ -19,8 +19,9 @@ from portal.domain.requests import identity
 from portal.domain.requests.identity import Address
 from portal.domain.sources.company_sources import sources
 from portal.sources.data_map import Identifier
-from portal.sources.searched_persons import Hit
-from portal.sources.searched_spellings import MOST_LOOKED_AT
+from portal.sources.other_names import OtherNames
+from portal.sources.searched_persons import Hit, Persons
+from portal.sources.searched_spellings import MOST_LOOKED_AT, by_postcode
 from portal.sources.searching import Searching
 from portal.sources.sql import SqlSource
 from tests.conftest import World
@@ -175,6 +176,62 @@ async def test_every_search_reads_by_an_index_and_stops_at_so_many_rows(world: W
         assert f"LIMIT {condition.most_rows}" in str(statement.compile(compile_kwargs={"literal_binds": True}))
         assert not re.search(r"Seq Scan on customers", plan), plan
         assert re.search(r"Index (Only )?Scan|Bitmap Index Scan", plan), plan
+    await shop.close()
+
+
+async def test_a_name_that_only_an_old_order_bears_leads_to_the_person_and_is_marked_as_such(world: World) -> None:
+    shop = await asyncpg.connect(world.url("shop_owner"))
+    await shop.execute(
+        "WITH who AS (SELECT customer_id FROM customers WHERE customer_number = $1), bought AS (INSERT INTO orders"
+        " (order_number, customer_id, channel, status, ordered_at, total, delivery_name)"
+        " SELECT 'F-' || at, customer_id, 'web', 'delivered', at::date, 1, 'Anna Ekelöf'"
+        " FROM who, unnest('{2018-05-02,2019-05-02}'::text[]) at)"
+        " INSERT INTO competition_entries (competition_id, customer_id, name, email, title, answer, won, entered_at)"
+        " SELECT min(competition_id), NULL, 'Anna Ekelöff', $2, 'Vinn', '', false, '2017-01-01' FROM competitions",
+        ANNA_NUMBER,
+        ANNA_EMAIL.upper(),
+    )
+    try:
+        for written in ("anna ekelöf", "Anna Ekelöff"):
+            (one,) = (await find(HANDLER, Claim(name=written))).each
+            assert (one.subject, one.name, one.fits, one.differs) == (ANNA.id, NAME, (), ("name",))
+            told = {(it.name, it.table.sv, it.year) for it in one.other_names}
+            assert told >= {("Anna Ekelöf", "Beställningar", 2019)}
+            assert ("Anna Ekelöf", "Beställningar", 2018) not in told, "the newest of each place"
+        (one,) = (await find(HANDLER, Claim(name="Anna Ekelöf", email=ANNA_EMAIL))).each
+        assert (one.fits, len(one.other_names)) == (("email",), 2), "where it was found stays beside what fits"
+        (one,) = (await find(HANDLER, Claim(name=NAME, email=ANNA_EMAIL))).each
+        assert one.other_names == (), "the own name is no other one"
+        assert await names(Claim(name="Ekelöf")) == [], "half a name elsewhere tells nothing"
+    finally:
+        await shop.execute("DELETE FROM orders WHERE order_number LIKE 'F-%'")
+        await shop.execute("DELETE FROM competition_entries WHERE title = 'Vinn'")
+        await shop.close()
+
+
+async def test_a_house_is_found_by_postcode_and_number_where_nobody_spells_the_street_so() -> None:
+    (one,) = (await find(HANDLER, Claim(address=("Storgården 12", "43130 Mölndal")))).each
+    assert (one.name, one.near) == (NAME, ("address",))
+    assert await names(Claim(address=("Storgården 13", "431 30 Mölndal"))) == []
+    assert await names(Claim(address=("Storgården 12",))) == []
+    assert await names(Claim(address=("Storgården 12, 431 30 Mölndal",))) == [NAME]
+
+
+async def test_names_elsewhere_and_postcodes_are_read_by_an_index_too(world: World) -> None:
+    source = next(each for each in sources() if isinstance(each, SqlSource))
+    selection = (await source._prepared()).selection
+    assert source.data_map.identity
+    elsewhere = OtherNames(selection, source.data_map.identity)
+    statements = [elsewhere.statement(place, "Anna Ekelöf")[1] for place in elsewhere.places()]
+    assert len(statements) >= 4
+    persons = Persons(selection, source.data_map.identity)
+    statements += [it.statement() for it in by_postcode(persons, "Storgården 12", "43130")]
+    shop = await asyncpg.connect(world.url("shop_reader"))
+    await shop.execute("SET enable_seqscan = off")
+    for statement in statements:
+        plan = await _plan(shop, statement)
+        assert "Limit" in plan
+        assert "Seq Scan" not in plan, plan
     await shop.close()
 
 

@@ -19,9 +19,10 @@ from portal.domain.erasure import closing, erasure
 from portal.domain.erasure.erasure_content import PlanLine
 from portal.domain.errors import Conflict, NotFound, NotHandler, RecipientsNotTold
 from portal.domain.letters import answers, outgoing_letters, postings
-from portal.domain.recipients import recipient_telling, recipients, recipients_of_lifting
+from portal.domain.recipients import erased_uses, recipient_telling, recipients, recipients_of_lifting
 from portal.domain.recipients.recipient_telling import Recipient
 from portal.domain.recipients.settling import UnfitChoices
+from portal.domain.record_of_processing.model import RecordOfProcessing, Text
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import case, requests
 from portal.domain.rights import restrictions
@@ -285,6 +286,35 @@ async def test_recipients_of_nothing_that_was_touched_are_not_listed(world: Worl
     assert "partners" not in recipients.concerned(record, [("orders", "order_information")])
     silent = replace(record, purposes={})
     assert recipients.concerned(silent, [("orders", "order_information")]) == {}
+
+
+async def test_only_whoever_was_given_what_was_in_fact_erased_is_told_where_the_map_says_who(world: World) -> None:
+    record = (await published()).record
+
+    def told(*tables: str) -> dict[str, list[str]]:
+        label = Text("Tabell", "Table")
+        lines = [PlanLine("shop", table, label, 1, 1, 0, 0, 0, 0, ()) for table in tables]
+        erased = erased_uses.of_erasure(record, lines, [])
+        return recipients.concerned(record, erased.erased, erased)
+
+    assert "order_information" in record_uses(record, "carriers"), "by the record alone a carrier has it all"
+    assert "carriers" not in told("bookings"), "a booking is handed to nobody"
+    assert {"name", "contact_details", "order_information"} <= set(told("orders")["carriers"])
+    assert "name" not in told("orders")["payment_providers"], "a parcel's recipient is for the carrier"
+    assert "name" in told("orders", "customers")["payment_providers"], "where the map says nothing the record does"
+    label = Text("Beställningar", "Orders")
+    kept = PlanLine("shop", "orders", label, 1, 0, 0, 1, 1, 0, ())
+    erased = erased_uses.of_erasure(record, [kept], [])
+    parts = [
+        part.sv
+        for recipient in ("carriers", "payment_providers")
+        for part in erased.parts(recipient, recipients.received_by(record, recipient), "contact_details")
+    ]
+    assert parts == ["Beställningar (Telefon, Gatuadress, Postnummer, Ort)", "Beställningar (Telefon)"]
+
+
+def record_uses(record: RecordOfProcessing, recipient: str) -> set[str]:
+    return {category for _, category in recipients.received_by(record, recipient)}
 
 
 async def test_a_personnummer_is_told_only_to_whoever_has_received_it(world: World) -> None:

@@ -11,6 +11,7 @@ from portal.clock import today
 from portal.data.requests.requests import Request
 from portal.domain.letters import outgoing_letters
 from portal.domain.requests import reminders
+from tests.colleagues import blocked
 from tests.conftest import World
 from tests.domain.journeys import received
 from tests.domain.letters_on_the_way import dated, posted, written
@@ -121,6 +122,12 @@ async def test_a_refusal_takes_an_approver_who_reads_the_reason(
     assert (await post(client, f"{at}/avslag/bekraftelse", confirmed)).status_code == 403
     async with browser(app) as approver:
         await sign_in(approver, APPROVER_EMAIL)
+        whose = "är inte längre handläggare här"
+        assert whose not in (await approver.get(at)).text
+        async with blocked(HANDLER):
+            seen = (await approver.get(at)).text
+            assert seen.index(whose) < seen.index("Bekräfta avslaget"), "whose word it was is said before the button"
+        await sign_in(client, HANDLER_EMAIL)
         assert "Bekräfta avslaget" in (await approver.get(at)).text
         assert (await post(approver, f"{at}/avslag/bekraftelse", {"refusal": refusal})).status_code == 422
         assert (await post(approver, f"{at}/avslag/bekraftelse", confirmed)).status_code == 303

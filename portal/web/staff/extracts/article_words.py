@@ -41,6 +41,7 @@ FAULTS: dict[str, str] = {
     "authority": _("The address to complain to is missing."),
     "automated_decisions": _("The record of processing says nothing of automated decisions."),
     "safeguards": _("The record of processing does not say what protects the data there."),
+    "not_opened": _("Nobody has opened this file since it was added."),
     "not_looked_at": _("There are texts here that nobody has looked at yet."),
 }
 """By the code of a fault; those that the extract itself can have stand in `words.MISSING`."""

@@ -153,8 +153,8 @@ def _cell(cell: Cell, value: Any, column: Column, rows: RowPage, language: Langu
 
 
 def points(extract: OpenExtract, language: Language) -> list[dict[str, Any]]:
-    """What Art. 15 demands: where it says so, what it is, what the letter says, what is missing, and whether the
-    letter says that something of it is not confirmed.
+    """What Art. 15 demands: where it says so, what it is, what the letter says, what is missing, with the file to be
+    opened where it is one, and whether the letter says that something of it is not confirmed.
     """
     faults = {**words.MISSING, **article_words.FAULTS}
     return [
@@ -164,7 +164,11 @@ def points(extract: OpenExtract, language: Language) -> list[dict[str, Any]]:
             "says": _says(point, language),
             "unconfirmed": point.is_unconfirmed,
             "faults": [
-                " – ".join(filter(None, (it.where, message(language, faults.get(it.what, words.MISSING_OTHERWISE)))))
+                {
+                    "where": it.where,
+                    "said": message(language, faults.get(it.what, words.MISSING_OTHERWISE)),
+                    "file": f"/uppgifter/{it.opens.source}/filer/{it.opens.file}" if it.opens else None,
+                }
                 for it in point.faults
             ],
         }

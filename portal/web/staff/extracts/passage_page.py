@@ -6,12 +6,13 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
-from portal.data.access.maskings import Cell, Mark, Passage
+from portal.data.access.maskings import Cell, Mark
+from portal.data.access.passage import Passage
 from portal.data.actors import Language
 from portal.domain.access import passages
 from portal.domain.access.looking_through import OpenText
-from portal.domain.access.third_parties import Looks, suggestions
 from portal.domain.errors import NotFound
+from portal.domain.sources.third_parties import Looks, suggestions
 from portal.web.language import formatters, message
 from portal.web.marking import _
 

@@ -10,8 +10,8 @@ from pydantic import Field, field_validator
 
 from portal.domain.intake import request_drafts
 from portal.domain.intake.claims import Claim, Part
-from portal.domain.intake.personnummers import with_century
 from portal.domain.intake.request_drafts import NOBODY, Registered
+from portal.sources.personnummers import with_century
 from portal.sources.telephones import is_telephone
 from portal.web.forms import Form, InvalidForm, parse, sent
 from portal.web.guards import intake

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+import asyncpg
 import httpx
 import pytest
 
@@ -189,7 +190,7 @@ async def test_an_attestation_that_is_not_whole_is_shown_again_with_what_is_wron
 
 
 async def test_an_access_request_is_attested_released_and_posted_with_its_files(
-    client: httpx.AsyncClient, other_client: httpx.AsyncClient
+    client: httpx.AsyncClient, other_client: httpx.AsyncClient, by_hand: World
 ) -> None:
     request = await collected(BERTIL)
     await sign_in(client, HANDLER_EMAIL)
@@ -212,6 +213,11 @@ async def test_an_access_request_is_attested_released_and_posted_with_its_files(
     assert back.status_code == 303
     assert (await attest(client, request, MAILBOX, outcome="nothing_found")).status_code == 303
     await look_through(request)
+    barred = (await client.get(f"{at(request)}/utdrag")).text
+    assert "Ingen har öppnat filen sedan den lades till." in barred
+    assert "Godkänn och skriv brevet" not in barred
+    (link,) = set(LINK.findall(barred))
+    assert (await client.get(link)).status_code == 200
     released = await post(
         client, f"{at(request)}/utdrag/godkannande", {"checked": "true", "unmasked": "99"}, page=f"{at(request)}/utdrag"
     )
@@ -221,6 +227,10 @@ async def test_an_access_request_is_attested_released_and_posted_with_its_files(
     assert "lägg dem i samma kuvert" in (await client.get(at(request))).text
     await print_answer(HANDLER, request.reference)
     in_the_post = {"posted_on": today().isoformat()}
+    # As of a release from when that asked for nothing yet.
+    as_admin = await asyncpg.connect(by_hand.admin_url(by_hand.portal))
+    await as_admin.execute("UPDATE manual_file SET opened_at = NULL")
+    await as_admin.close()
     early = await post(client, f"{at(request)}/postning", in_the_post, page=at(request))
     assert early.status_code == 422
     assert "Ingen har öppnat alla filer som hittats för hand" in early.text

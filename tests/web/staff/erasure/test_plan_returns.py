@@ -5,8 +5,9 @@ import pytest
 
 from portal.domain.erasure import erasure
 from portal.domain.requests import requests
+from tests.colleagues import blocked
 from tests.domain.journeys import digest_of, planned
-from tests.people import APPROVER, APPROVER_EMAIL, BERTIL, HANDLER_EMAIL
+from tests.people import APPROVER, APPROVER_EMAIL, BERTIL, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in
 
 pytestmark = pytest.mark.usefixtures("by_hand")
@@ -20,6 +21,12 @@ async def test_a_plan_is_sent_back_and_an_approval_taken_back_with_reasons_that_
     back = f"{at}/aterskickat"
     await sign_in(client, HANDLER_EMAIL)
     await sign_in(other_client, APPROVER_EMAIL)
+    whose = "är inte längre handläggare här"
+    assert whose not in (await other_client.get(at)).text
+    async with blocked(HANDLER):
+        seen = (await other_client.get(at)).text
+        assert seen.index(whose) < seen.index('/godkannande"'), "whose word it was is said before the button"
+    await sign_in(client, HANDLER_EMAIL)
     objection = {"plan": await digest_of(request), "plan_objection": "Reklamationen pågår än."}
     assert (await post(other_client, f"{back}/plan", {**objection, "plan_objection": ""})).status_code == 422
     assert (await post(other_client, f"{back}/plan", objection)).status_code == 303

@@ -8,7 +8,7 @@ from typing import Literal
 import phonenumbers
 from stdnum.se import personnummer
 
-from portal.data.access.maskings import Passage
+from portal.data.access.passage import Passage
 from portal.sources.telephones import HOME
 
 Looks = Literal["personnummer", "email", "telephone"]
