@@ -54,10 +54,7 @@ async def order(
         language="sv",
         by=staff,
     )
-    try:
-        await recipient_notices.order(notice.id, letter)
-    except Stale:
-        raise Conflict from None
+    await recipient_notices.order(notice.id, letter)
 
 
 async def _corrected(request: Request, about: About, categories: Sequence[str]) -> list[JSON]:
