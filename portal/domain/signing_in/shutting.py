@@ -7,8 +7,6 @@ and finds that what it had shown opens nothing any longer.
 from collections.abc import Awaitable, Collection
 from uuid import UUID
 
-import asyncpg
-
 from portal.data.accounts import (
     account_locks,
     accounts,
@@ -26,6 +24,7 @@ from portal.data.accounts.sessions import Session
 from portal.data.actors import Role
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import attempt
+from portal.data.errors import RuleBroken
 from portal.domain.audit import audit
 from portal.domain.errors import SessionOver
 
