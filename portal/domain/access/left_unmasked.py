@@ -15,11 +15,8 @@ from portal.domain.errors import PortalError
 from portal.domain.sources.persons_own import Own
 
 
-class LeftUnmasked(PortalError):
+class LeftUnmasked(Refused):
     """More than somebody has said may be sent looks like another person's and is not masked."""
-
-    status = 422
-    code = "left_unmasked"
 
 
 def places(value: Any, marks: Collection[Mark], persons_own: Own) -> int:

@@ -8,11 +8,12 @@ from portal.data.requests import requests
 from portal.data.requests.requests import Kind
 from portal.domain.access import completeness
 from portal.domain.access.article_15 import points
+from portal.domain.access.completeness import NotComplete
 from portal.domain.access.extract_reading import StoredExtract
 from portal.domain.access.left_unmasked import LeftUnmasked
 from portal.domain.audit import audit
 from portal.domain.deciding import deciding_as
-from portal.domain.errors import Conflict, NotComplete, NotFound
+from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters import letter_events
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests.handling import expect_handler

@@ -13,8 +13,9 @@ from portal.data.database import acting_as, attempt
 from portal.data.errors import AlreadyThere, RuleBroken
 from portal.data.requests import assignments
 from portal.domain.accounts import activations
+from portal.domain.accounts.account_errors import EmailTaken, LastAdministrator, OwnAccount
 from portal.domain.audit import audit
-from portal.domain.errors import Conflict, EmailTaken, LastAdministrator, NotFound, NotYourRole, OwnAccount
+from portal.domain.errors import Conflict, NotFound, NotYourRole
 from portal.domain.signing_in import second_factors, shutting
 
 By = Staff | System

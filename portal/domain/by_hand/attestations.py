@@ -1,5 +1,6 @@
 """Attesting a task: a member of staff says, with name and time, what was looked through and what came of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
@@ -15,10 +16,19 @@ from portal.data.requests.states import BY_HAND_IN
 from portal.domain.audit import audit
 from portal.domain.by_hand.manual_tasks import find_task
 from portal.domain.deciding import deciding_as
-from portal.domain.errors import IncompleteStatement
+from portal.domain.errors import Refused
 from portal.domain.requests.handling import expect_handler, held
 from portal.domain.requests.requests import find
 from portal.jobs import queue
+
+
+class IncompleteStatement(Refused):
+    """What is attested lacks a part or contradicts itself: `faults` says for each part what is wrong (a code)."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__()
+        self.faults = faults
+
 
 MOST = 100_000
 """Items that one statement counts at most."""

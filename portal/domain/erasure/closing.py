@@ -31,8 +31,8 @@ from portal.domain.consents.suppressing import suppress_erased
 from portal.domain.deciding import deciding_as
 from portal.domain.erasure import erasure_journal, tombstones
 from portal.domain.erasure.erasure import outcome
+from portal.domain.erasure.erasure_errors import OtherRequestsOpen
 from portal.domain.erasure.planned_person import opened
-from portal.domain.errors import OtherRequestsOpen
 from portal.domain.letters import outgoing_letters
 from portal.domain.notices.notices import SECURITY
 from portal.domain.recipients import recipients

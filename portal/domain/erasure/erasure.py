@@ -19,9 +19,10 @@ from portal.domain.by_hand import manual_tasks, mapped_places
 from portal.domain.deciding import deciding_as
 from portal.domain.erasure import erasure_execution, erasure_journal
 from portal.domain.erasure.erasure_content import PlanLine, carried_out, content, digest, retained_from, summary
+from portal.domain.erasure.erasure_errors import OtherRequestsOpen
 from portal.domain.erasure.erasure_execution import NeededFirst, NotToBeDone
 from portal.domain.erasure.planned_person import sealed, to_be_erased
-from portal.domain.errors import Conflict, NotApprover, NotFound, NotTwoPersons, OtherRequestsOpen, SourcesUnreachable
+from portal.domain.errors import Conflict, NotApprover, NotFound, NotTwoPersons, SourcesUnreachable
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import sent_back
 from portal.domain.requests.handling import begin_work

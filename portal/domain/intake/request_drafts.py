@@ -100,6 +100,8 @@ async def left_off(staff: Staff) -> UUID | None:
 class Registered(NotFound):
     """The draft is no more: it became the request with that `reference`."""
 
+    code = NotFound.code
+
     def __init__(self, reference: str) -> None:
         super().__init__()
         self.reference = reference

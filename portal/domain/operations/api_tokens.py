@@ -14,6 +14,10 @@ from portal.domain.signing_in.tries import network
 from portal.settings import settings
 
 
+class WrongToken(NotProven):
+    """The API knows no such token."""
+
+
 def new_token() -> tuple[str, str]:
     """A fresh token and its digest, as the setting has it."""
     token = secrets.token_urlsafe(32)

@@ -21,6 +21,11 @@ from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
 from portal.domain.requests.time_limits import TimeLimit, limit, settle
 
+
+class TooLateToExtend(Conflict):
+    """The first time limit has passed: the person can no longer be told in time that it is extended."""
+
+
 REASONS: tuple[Reason, ...] = get_args(Reason)
 
 

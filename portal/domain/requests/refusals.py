@@ -32,10 +32,16 @@ from portal.domain.record_of_processing.model import RecordOfProcessing
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import assignments, identity_questions, sent_back
 from portal.domain.requests.handling import expect_handler
+from portal.domain.requests.identity_errors import NotAskedYet
 from portal.domain.requests.requests import find
 from portal.domain.requests.sealed_reasons import reason_of, sealed_reason
 from portal.domain.requests.unanswered import forget_what_was_made
 from portal.domain.rights import objected_marketing
+
+
+class RefusalNotTwoPersons(NotTwoPersons):
+    """A refusal on such a ground is confirmed by another person than the one who proposed it."""
+
 
 OF_TWO: tuple[Ground, ...] = ("unfounded", "excessive", "other")
 """The grounds on which a second person confirms."""

@@ -24,8 +24,7 @@ from portal.domain.audit import audit
 from portal.domain.consents import consent_changes
 from portal.domain.deciding import explained
 from portal.domain.erasure import known_as
-from portal.domain.errors import Conflict, NotATelephone, NotFound, SourcesUnreachable
-from portal.domain.letters.posting_errors import LiftedTooEarly
+from portal.domain.errors import Conflict, NotFound, SourcesUnreachable
 from portal.domain.recipients import recipients, recipients_of_lifting
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find

@@ -25,8 +25,8 @@ from portal.data.actors import Role
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import attempt
 from portal.data.errors import RuleBroken
+from portal.domain.accounts.account_errors import SessionOver
 from portal.domain.audit import audit
-from portal.domain.errors import SessionOver
 
 WAYS_IN: tuple[Purpose, ...] = (
     "invitation",

@@ -9,8 +9,8 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from portal.data.accounts.sign_in_help import Method, Reason, SignInHelp
-from portal.domain.accounts.account_errors import NotAnEmail
-from portal.domain.errors import Conflict, EmailTaken
+from portal.domain.accounts.account_errors import EmailTaken, NotAnEmail
+from portal.domain.errors import Conflict
 from portal.domain.signing_in import helped_members, sign_in_help
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import case_workers, for_roles, intake

@@ -10,7 +10,7 @@ from pydantic import EmailStr, Field
 
 from portal.data.actors import ROLES, Role
 from portal.domain.accounts import staff_accounts
-from portal.domain.errors import EmailTaken
+from portal.domain.accounts.account_errors import EmailTaken
 from portal.domain.notices import notice_sending
 from portal.domain.signing_in.ways_in import has_provider
 from portal.settings import settings

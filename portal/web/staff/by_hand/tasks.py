@@ -12,9 +12,9 @@ from litestar.response import Redirect
 from pydantic import Field, field_validator
 
 from portal.domain.by_hand import attestations, destructions, found_files
-from portal.domain.by_hand.attestations import Statement
+from portal.domain.by_hand.attestations import IncompleteStatement, Statement
 from portal.domain.by_hand.found_files import MOST_FILES, Upload
-from portal.domain.errors import FileRefused, IncompleteStatement
+from portal.domain.errors import FileRefused
 from portal.domain.requests.case import progress
 from portal.settings import settings
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent_with

@@ -10,9 +10,9 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from portal.clock import today
-from portal.domain.errors import NotAskedYet
 from portal.domain.requests import refusals
 from portal.domain.requests.case_time import case_time
+from portal.domain.requests.identity_errors import NotAskedYet
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import for_roles, handlers
 from portal.web.homes import request_at

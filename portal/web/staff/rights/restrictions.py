@@ -8,9 +8,8 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from pydantic import Field
 
-from portal.domain.errors import NotATelephone
-from portal.domain.letters.posting_errors import LiftedTooEarly
 from portal.domain.rights import lifting_notices, restrictions
+from portal.domain.rights.rights_errors import LiftedTooEarly, NotATelephone
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.guards import handlers
 from portal.web.homes import request_at

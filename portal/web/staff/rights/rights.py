@@ -7,9 +7,9 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Stream
 
 from portal.domain.access import portability
-from portal.domain.errors import NotATelephone, Undecided
 from portal.domain.rights import objected_marketing, objections, restriction_requests
 from portal.domain.rights.objections import Weighed
+from portal.domain.rights.rights_errors import NotATelephone, Undecided
 from portal.web.forms import InvalidForm, concerning, parse, sent, sent_with
 from portal.web.guards import handlers
 from portal.web.homes import request_at
