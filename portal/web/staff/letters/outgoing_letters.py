@@ -51,22 +51,26 @@ class OutgoingLetterController(Controller):
         return pdf(await outgoing_letters.open_letter(request.user, letter), f"{letter}.pdf")
 
     @post("/utskrift", guards=[intake])
+    @shown_again("outgoing", lambda request, letter, errors, _: _letter_page(request, letter, errors))
     async def printed(self, request: StaffRequest, letter: FromPath[UUID]) -> Page | Redirect:
         """Note that the letter is on paper."""
         return await noting.printed(request, letter, _at(letter), partial(_letter_page, request, letter))
 
     @post("/postning", guards=[intake])
+    @shown_again(
+        "posting",
+        lambda request, letter, errors, values: _letter_page(request, letter, errors, **values),
+        *PostingForm.model_fields,
+    )
     async def posted(self, request: StaffRequest, letter: FromPath[UUID]) -> Page | Redirect:
         """Note that the letter is in the post."""
         return await noting.posted(request, letter, _at(letter), partial(_letter_page, request, letter))
 
     @post("/kopia", guards=[intake], opt=STEP_UP)
+    @shown_again("copy", lambda request, letter, errors, _: _letter_page(request, letter, errors))
     async def copied(self, request: StaffRequest, letter: FromPath[UUID]) -> Page | Response[bytes]:
         """A copy to print, marked as one."""
-        try:
-            form = await parse(request, CopyForm)
-        except InvalidForm as error:
-            return await _letter_page(request, letter, in_words(request, "copy", error.faults))
+        form = await parse(request, CopyForm)
         return pdf(await letter_copies.make(request.user, letter, form.reason), f"{letter}-kopia.pdf")
 
     @post("/aterkallelse", guards=[handlers])
