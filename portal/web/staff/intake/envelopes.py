@@ -55,15 +55,12 @@ class EnvelopeController(Controller):
         return _new(request, {}, {"arrived_on": today().isoformat()})
 
     @post(guards=[intake])
+    @shown_again("letter", lambda *again: _new(*again), *FIELDS, "arrived_on", "seen")
     async def create(self, request: StaffRequest) -> Page | Redirect:
         """Register such a letter."""
-        try:
-            form = await parse(request, ByEyeForm)
-            with possible():
-                found = await signed_letters.register_by_eye(request.user, form.seen, form.arrived_on, form.envelope())
-        except InvalidForm as error:
-            values = await sent(request, *FIELDS, "arrived_on", "seen")
-            return _new(request, in_words(request, "letter", error.faults), values)
+        form = await parse(request, ByEyeForm)
+        with possible():
+            found = await signed_letters.register_by_eye(request.user, form.seen, form.arrived_on, form.envelope())
         if form.seen == "own_words":
             return redirect(f"/personal/begaran/ny?kuvert={found.envelope}", flash="brev-registrerat")
         return redirect(f"/personal/brev/kuvert/{found.envelope}")
