@@ -15,7 +15,6 @@ from portal.domain.audit import audit
 from portal.domain.deciding import deciding_as
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters import letters_to_sender
-from portal.domain.letters.posting_errors import TooLateToExtend
 from portal.domain.requests.deadlines import EXTENDED_MONTHS, due_after
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find

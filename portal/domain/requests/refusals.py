@@ -25,7 +25,7 @@ from portal.data.requests.requests import Request
 from portal.data.requests.states import REFUSABLE
 from portal.domain.audit import audit
 from portal.domain.deciding import deciding_as
-from portal.domain.errors import Conflict, NotApprover, NotAskedYet, NotFound, RefusalNotTwoPersons
+from portal.domain.errors import Conflict, NotApprover, NotFound, NotTwoPersons
 from portal.domain.intake import settled_letters
 from portal.domain.letters import letter_events, letters_to_sender
 from portal.domain.record_of_processing.model import RecordOfProcessing

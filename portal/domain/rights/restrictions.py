@@ -28,6 +28,7 @@ from portal.domain.errors import Conflict, NotFound, SourcesUnreachable
 from portal.domain.recipients import recipients, recipients_of_lifting
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
+from portal.domain.rights.rights_errors import LiftedTooEarly, NotATelephone
 from portal.domain.sources import company_sources
 from portal.jobs import queue
 from portal.jobs.queue import WorkPostponed

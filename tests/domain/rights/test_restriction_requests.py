@@ -7,9 +7,8 @@ import pytest
 
 from portal.clock import today
 from portal.domain.consents.consents import marketing_allowed
-from portal.domain.errors import Conflict, NotATelephone, NotFound, NotHandler
+from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.letters import outgoing_letters, postings
-from portal.domain.letters.posting_errors import LiftedTooEarly
 from portal.domain.requests.deadlines import working_days_after
 from portal.domain.requests.wishes import Blocking
 from portal.domain.rights import lifting_notices, restriction_requests, restrictions, restrictions_in_force

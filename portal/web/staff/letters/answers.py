@@ -44,13 +44,11 @@ class AnswerController(Controller):
         return pdf(content, f"{found.reference}{part}.pdf")
 
     @post("/utskrift", guards=[intake])
-    @shown_again("answer", case_page_again)
     async def printed(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Note that the letter is on paper."""
         return await noting.printed(request, reference, request_at(reference), partial(case_page, request, reference))
 
     @post("/postning", guards=[intake])
-    @shown_again("posting", case_page_again, *PostingForm.model_fields)
     async def posted(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Note that the letter is in the post."""
         return await noting.posted(request, reference, request_at(reference), partial(case_page, request, reference))

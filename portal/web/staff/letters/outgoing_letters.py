@@ -11,12 +11,12 @@ from litestar.response import Redirect
 from portal.clock import today
 from portal.data.letters.letter_copies import Reason
 from portal.domain.letters import letter_copies, outgoing_letters
-from portal.web.forms import Form, InvalidForm, parse
+from portal.web.forms import Form, parse
 from portal.web.guards import case_workers, handlers, intake, readers
 from portal.web.pages import Page, StaffRequest, page, pdf, redirect
 from portal.web.staff import words
-from portal.web.staff.faults import in_words
 from portal.web.staff.letters import noting, outgoing_words, print_words, proof_words
+from portal.web.staff.shown_again import shown_again
 from portal.web.step_up import STEP_UP
 
 
@@ -51,17 +51,11 @@ class OutgoingLetterController(Controller):
         return pdf(await outgoing_letters.open_letter(request.user, letter), f"{letter}.pdf")
 
     @post("/utskrift", guards=[intake])
-    @shown_again("outgoing", lambda request, letter, errors, _: _letter_page(request, letter, errors))
     async def printed(self, request: StaffRequest, letter: FromPath[UUID]) -> Page | Redirect:
         """Note that the letter is on paper."""
         return await noting.printed(request, letter, _at(letter), partial(_letter_page, request, letter))
 
     @post("/postning", guards=[intake])
-    @shown_again(
-        "posting",
-        lambda request, letter, errors, values: _letter_page(request, letter, errors, **values),
-        *PostingForm.model_fields,
-    )
     async def posted(self, request: StaffRequest, letter: FromPath[UUID]) -> Page | Redirect:
         """Note that the letter is in the post."""
         return await noting.posted(request, letter, _at(letter), partial(_letter_page, request, letter))
