@@ -12,6 +12,7 @@ from portal.data.consents.webhook_deliveries import GivenUp, Waiting
 from portal.data.database import acting_as
 from portal.domain.audit import audit
 from portal.domain.consents import consent_changes
+from portal.domain.deciding import deciding_as
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.requests.handling import expect_handler
 

@@ -105,7 +105,7 @@ class ConsentDeliveryController(Controller):
             values = await sent(request, "subscriber", "until")
             if set(error.faults) != {"reason"}:
                 raise
-            return await _drop_all(request, values["subscriber"], values["until"], error.status)
+            return await _drop_all(request, values["subscriber"], values["until"], status_of(error))
         await webhook_desk.drop_all(request.user, form.subscriber, form.until, form.reason)
         return redirect(PATH, flash="meddelanden-strukna")
 

@@ -17,8 +17,8 @@ from portal.web.forms import Form, InvalidForm, parse, sent_with
 from portal.web.guards import handlers
 from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, redirect
+from portal.web.staff.faults import in_words
 from portal.web.staff.requests.case_page import case_page
-from portal.web.staff.shown_again import shown_again
 
 LONGEST = 1000
 REST = "flera-"
