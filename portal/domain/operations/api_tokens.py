@@ -9,7 +9,7 @@ from portal.data.accounts import throttle
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.audit import summed_events
-from portal.domain.errors import Throttled, WrongToken
+from portal.domain.errors import NotProven, Throttled
 from portal.domain.signing_in.tries import network
 from portal.settings import settings
 

@@ -28,8 +28,5 @@ class NotAdmitted(Forbidden):
         self.why: NoAccount = why
 
 
-class SecondFactorToShow(PortalError):
+class SecondFactorToShow(Forbidden):
     """The provider does not say that a second factor was shown, and the account has one here: that is to be shown."""
-
-    status = 403
-    code = "second_factor_to_show"

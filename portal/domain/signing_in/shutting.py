@@ -79,7 +79,7 @@ async def _unless_the_last(change: Awaitable[object]) -> bool:
     try:
         async with attempt():
             await change
-    except asyncpg.CheckViolationError as error:
+    except RuleBroken as error:
         if error.constraint_name != "last_administrator":
             raise
         return False

@@ -67,9 +67,9 @@ async def confirmed(request: AnyRequest, token: str, start: ProviderStart, answe
     except ProviderUnavailable as error:
         return await _asked_again(request, waiting, status_of(error), AWAY)
     except (ProviderAnswerRefused, NotAdmitted) as error:
-        return await _asked_again(request, waiting, error.status, REFUSED)
+        return await _asked_again(request, waiting, status_of(error), REFUSED)
     except SecondFactorToShow as error:
-        return await _asked_again(request, waiting, error.status, CODE_TOO, is_at_provider=False)
+        return await _asked_again(request, waiting, status_of(error), CODE_TOO, is_at_provider=False)
     result: Any = (
         redirect(waiting.go_on)
         if waiting.fields is None

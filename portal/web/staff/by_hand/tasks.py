@@ -23,6 +23,7 @@ from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.letter_reasons import A_REASON
 from portal.web.staff.requests.case_page import case_page
+from portal.web.staff.shown_again import shown_again
 from portal.web.step_up import STEP_UP
 
 LARGEST_SENDING = 64 * 1024 * 1024

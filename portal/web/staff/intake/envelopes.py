@@ -26,6 +26,7 @@ from portal.web.staff.intake import envelope_words
 from portal.web.staff.intake.envelope_forms import FIELDS, LONGEST_TEXT, LookedForm, possible
 from portal.web.staff.intake.letter_words import words_of
 from portal.web.staff.requests import time_words
+from portal.web.staff.shown_again import shown_again
 from portal.web.step_up import STEP_UP
 
 

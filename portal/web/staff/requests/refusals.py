@@ -19,7 +19,8 @@ from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff.letter_reasons import A_REASON
 from portal.web.staff.requests import time_words
-from portal.web.staff.requests.case_page import case_page
+from portal.web.staff.requests.case_page import case_page_again
+from portal.web.staff.shown_again import shown_again
 from portal.web.step_up import STEP_UP
 
 
