@@ -65,6 +65,7 @@ class RefusalController(Controller):
         return redirect(request_at(reference), flash="avslag" if done else "avslag-foreslaget")
 
     @post("/bekraftelse", guards=[for_roles("approver")], opt=STEP_UP)
+    @shown_again("refusal", case_page_again)
     async def confirm(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Confirm the proposal: the request is refused."""
         form = await parse(request, ConfirmationForm)
