@@ -11,7 +11,7 @@ from uuid import UUID
 from portal.data.access import maskings
 from portal.data.access.maskings import Cell, Mark
 from portal.domain.access.passages import by_cell
-from portal.domain.errors import PortalError
+from portal.domain.errors import Refused
 from portal.domain.sources.persons_own import Own
 
 
