@@ -10,7 +10,7 @@ from portal.data.database import acting_as
 from portal.data.recipients import recipient_notices
 from portal.data.requests.requests import Request
 from portal.domain.erasure import closing
-from portal.domain.errors import RecipientsNotTold
+from portal.domain.recipients.recipients import RecipientsNotTold
 from portal.domain.recipients.settling import Choice, Way, settle
 from tests.people import HANDLER
 

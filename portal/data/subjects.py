@@ -111,7 +111,7 @@ async def add(subject: UUID, customer_number: str | None) -> None:
 async def meet(subject: UUID, customer_number: str | None, identifiers: Mapping[str, list[str]]) -> DataSubject:
     """Add a person without an account, known to the sources by `identifiers` too; empty where nobody knows of any.
 
-    Raises asyncpg.UniqueViolationError when the customer number is somebody's already.
+    Raises AlreadyThere when the customer number is somebody's already.
     """
     key = keys.new_data_key(subject)
     known = keys.encrypt(subject, key, json.dumps(identifiers).encode(), OWN_IDENTIFIERS) if identifiers else None

@@ -10,7 +10,8 @@ from litestar.exceptions import HTTPException
 from portal.data.actors import Staff
 from portal.data.errors import DatabaseUnavailable, NoSuchRow
 from portal.data.keys import KeyDestroyed
-from portal.domain.errors import AccountClosed, Conflict, PortalError
+from portal.domain.accounts.account_errors import AccountClosed
+from portal.domain.errors import Conflict, PortalError
 from portal.web.api.problems import is_api, problem
 from portal.web.error_words import WORDS
 from portal.web.guards import NotSignedIn
@@ -24,6 +25,7 @@ from portal.web.origin import ExpiredForm
 from portal.web.pages import is_fragment_wanted, page, redirect
 from portal.web.signing_in.confirmations import step_up_needed
 from portal.web.staff.outdated import outdated_page
+from portal.web.statuses import status_of
 from portal.web.step_up import StepUpNeeded
 
 log = structlog.get_logger()
@@ -40,8 +42,8 @@ AnyRequest = Request[Any, Any, Any]
 def portal_error(request: AnyRequest, error: PortalError) -> Response[Any]:
     """An error that the domain foresaw."""
     if is_api(request):
-        return problem(error.status, error)
-    answer = error_page(request, error.status, error.code)
+        return problem(status_of(error), error)
+    answer = error_page(request, status_of(error), error.code)
     if isinstance(error, AccountClosed):
         # Said once: from now on nothing is left by which this browser is known.
         answer.cookies = [*answer.cookies, SESSION.gone()]

@@ -11,7 +11,6 @@ from portal.domain.errors import PortalError
 class UnreadableForm(PortalError):
     """The form's bytes are not text in the character set that they claim, or there is no such character set."""
 
-    status = 400
     code = "bad_request"
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from litestar import Request
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
-from portal.domain.errors import PortalError
+from portal.domain.errors import PortalError, Refused
 
 
 class Form(BaseModel):
@@ -31,11 +31,8 @@ LONGEST = 20_000
 """Characters of a field that are shown again at most: as many as the longest field of any form takes."""
 
 
-class InvalidForm(PortalError):
+class InvalidForm(Refused):
     """Some fields do not fit: `faults` says for each, by its whole name, what is wrong with it (a code)."""
-
-    status = 422
-    code = "invalid_form"
 
     def __init__(self, faults: Mapping[str, str]) -> None:
         super().__init__()

@@ -11,7 +11,8 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
 from portal.data.actors import ROLES, Member, Role, Staff
-from portal.domain.errors import AccountClosed, NotFound, NotYourRole
+from portal.domain.accounts.account_errors import AccountClosed
+from portal.domain.errors import NotFound, NotYourRole
 from portal.web.host_cookies import SESSION
 from portal.web.page_before import page_before
 

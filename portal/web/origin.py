@@ -6,25 +6,19 @@ from litestar import Request
 from litestar.connection import ASGIConnection
 
 from portal.data.accounts.sessions import Session
-from portal.domain.errors import PortalError
+from portal.domain.errors import Forbidden
 from portal.settings import settings
 from portal.web import form_data, form_tokens
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
-class ForeignOrigin(PortalError):
+class ForeignOrigin(Forbidden):
     """The request was sent from another site."""
 
-    status = 403
-    code = "foreign_origin"
 
-
-class ExpiredForm(PortalError):
+class ExpiredForm(Forbidden):
     """The form's token is missing, or of another session."""
-
-    status = 403
-    code = "expired_form"
 
 
 async def refuse_forged(request: Request[Any, Session | None, Any]) -> None:

@@ -1,9 +1,10 @@
 """What is wrong with a password, in words."""
 
 from portal.data.actors import Language
-from portal.domain.accounts.account_errors import ShortPassword, WeakPassword, WrongPassword
+from portal.domain.accounts.account_errors import WeakPassword, WrongPassword
 from portal.domain.accounts.new_passwords import LONGEST, SHORTEST, SHORTEST_WITH_FACTOR
 from portal.domain.errors import Throttled
+from portal.domain.signing_in.sign_in_errors import ShortPassword
 from portal.web.language import message
 from portal.web.marking import _
 

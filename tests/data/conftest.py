@@ -24,13 +24,13 @@ from portal.data.requests import annulments as annulment_rows
 from portal.data.requests import refusals as refusal_rows
 from portal.domain.access import access, masking, portability, releases
 from portal.domain.accounts import accounts, email_changes, staff_accounts
+from portal.domain.accounts.account_errors import WrongCredentials
 from portal.domain.audit import audit
 from portal.domain.by_hand import attestations, destructions, found_files
 from portal.domain.by_hand.attestations import Statement
 from portal.domain.by_hand.found_files import Upload
 from portal.domain.consents import consents, unsubscribing
 from portal.domain.erasure import closing, erasure
-from portal.domain.errors import WrongCredentials
 from portal.domain.intake import (
     annulments,
     request_drafts,

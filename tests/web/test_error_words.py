@@ -3,6 +3,7 @@
 import ast
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,14 +15,30 @@ import portal.domain
 import portal.web
 from portal.data.errors import DatabaseUnavailable, NoSuchRow
 from portal.data.keys import KeyDestroyed
-from portal.domain.errors import Conflict, CursorExpired, NotFound, PortalError, WrongToken
+from portal.domain.accounts.account_errors import ChangesTooMany
+from portal.domain.consents.consent_changes import CursorExpired
+from portal.domain.consents.consents import UnknownActivity
+from portal.domain.errors import Conflict, NotFound, PortalError, RefusedBecause, Throttled
+from portal.domain.intake.annulment_errors import NoNote
+from portal.domain.intake.request_drafts import Registered
+from portal.domain.operations.api_tokens import WrongToken
+from portal.domain.requests.identity_errors import NoPersonnummer
+from portal.domain.signing_in.sign_in_errors import PasskeyNotAlone
 from portal.web.api.bearer import NoToken
 from portal.web.error_words import WORDS
 from portal.web.errors import HANDLERS
+from portal.web.form_data import UnreadableForm
 from portal.web.staff.faults import FAULTS
+from portal.web.statuses import STATUSES, status_of
 
 FOR_PROGRAMS = {CursorExpired, WrongToken, NoToken}
 """Errors of the API alone, which answers programs with a status and a code."""
+
+NEVER_ALONE = {*STATUSES, RefusedBecause} - {NotFound, Conflict, Throttled}
+"""What is only ever raised as one of a family."""
+
+SPEAK_AS_THEIR_FAMILY = {UnknownActivity, Registered, ChangesTooMany, PasskeyNotAlone}
+OF_ANOTHER_NAME = {NoNote: "missing", NoPersonnummer: "missing", UnreadableForm: "bad_request"}
 
 MODULES = {
     module.name: importlib.import_module(module.name)
@@ -38,7 +55,7 @@ def errors(of: type[PortalError] = PortalError) -> set[type[PortalError]]:
 
 def families(error: type[PortalError]) -> set[type]:
     """The error, and what it is a kind of, as far as a form can name that."""
-    return {each for each in error.__mro__ if issubclass(each, PortalError)} - {PortalError, NotFound, Conflict}
+    return {each for each in error.__mro__ if issubclass(each, PortalError)} - {*STATUSES, RefusedBecause}
 
 
 def concerning() -> Iterator[tuple[str, str, type[PortalError]]]:
@@ -53,7 +70,9 @@ def concerning() -> Iterator[tuple[str, str, type[PortalError]]]:
                         yield module.__name__, str(field).rpartition("-")[2], getattr(module, named.id)
 
 
-@pytest.mark.parametrize("error", sorted(errors() - FOR_PROGRAMS, key=lambda it: it.__name__), ids=lambda it: it.code)
+@pytest.mark.parametrize(
+    "error", sorted(errors() - FOR_PROGRAMS - NEVER_ALONE, key=lambda it: it.__name__), ids=lambda it: it.code
+)
 def test_every_error_has_words_or_a_page_that_knows_it_by_name(error: type[PortalError]) -> None:
     # What is wrong with a form is said where the form is shown again. A conflict may meet whoever does anything.
     named = any(
@@ -63,6 +82,18 @@ def test_every_error_has_words_or_a_page_that_knows_it_by_name(error: type[Porta
         for each in families(error)
     )
     assert error.code in WORDS or (named and not issubclass(error, Conflict)), error.__doc__
+
+
+@pytest.mark.parametrize("error", sorted(errors(), key=repr), ids=lambda it: it.__name__)
+def test_an_error_is_named_once_and_is_of_a_family_that_has_a_status(error: type[PortalError]) -> None:
+    own = {"code", "status"} & vars(error).keys()
+    named = re.sub("([A-Z])", r"_\1", error.__name__).lower().removeprefix("_")
+    if error in SPEAK_AS_THEIR_FAMILY:
+        named = error.__mro__[1].code  # type: ignore[attr-defined]
+    assert (error.code, own) == (OF_ANOTHER_NAME.get(error, named), {"code"})
+    of = [family for family in STATUSES if family is not PortalError and issubclass(error, family)]
+    assert len(of) == (0 if error is UnreadableForm else 1), error
+    assert status_of(error.__new__(error)) == STATUSES[of[0] if of else PortalError]
 
 
 def test_what_concerns_a_field_is_said_beside_it() -> None:

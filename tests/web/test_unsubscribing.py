@@ -12,9 +12,8 @@ from portal.data.actors import SYSTEM
 from portal.data.consents import suppressions
 from portal.data.database import acting_as
 from portal.domain.consents import consents, unsubscribing
-from portal.domain.consents.consents import marketing_allowed
+from portal.domain.consents.consents import UnknownActivity, marketing_allowed
 from portal.domain.erasure import known_as
-from portal.domain.errors import UnknownActivity
 from portal.domain.rights.restriction_questions import Question
 from portal.settings import configure, settings
 from tests.conftest import World

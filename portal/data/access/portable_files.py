@@ -25,7 +25,7 @@ async def of_request(request: UUID) -> list[PortableFile]:
 
 
 async def put(request: UUID, files: Sequence[PortableFile]) -> None:
-    """Note the files of an answer. Raises asyncpg.UniqueViolationError when they have been noted."""
+    """Note the files of an answer. Raises AlreadyThere when they have been noted."""
     await connection().executemany(
         "INSERT INTO portable_file (request_id, number, name, size, sha256) VALUES ($1, $2, $3, $4, $5)",
         [(request, number, file.name, file.size, file.sha256) for number, file in enumerate(files, 1)],

@@ -122,7 +122,7 @@ async def members_among(accounts: list[UUID]) -> set[UUID]:
 
 
 async def add(account: Account) -> None:
-    """Add an account, without its roles. Raises asyncpg.UniqueViolationError when the e-mail address has one."""
+    """Add an account, without its roles. Raises AlreadyThere when the e-mail address has one."""
     await AccountTable.insert(
         AccountTable(
             id=account.id,
@@ -180,7 +180,7 @@ async def set_language(account: UUID, language: Language) -> None:
 
 
 async def set_email(account: UUID, email: str) -> None:
-    """Store another address. Raises asyncpg.UniqueViolationError when another account has it."""
+    """Store another address. Raises AlreadyThere when another account has it."""
     await AccountTable.update({AccountTable.email: email}).where(
         (AccountTable.id == account) & AccountTable.closed_at.is_null()
     )
@@ -201,7 +201,7 @@ async def closed_member(account: UUID) -> bool:
 
 
 async def reopen(account: UUID, email: str) -> None:
-    """Open a member's closed account again, without a password. Raises asyncpg.UniqueViolationError as `set_email`."""
+    """Open a member's closed account again, without a password. Raises AlreadyThere as `set_email`."""
     await AccountTable.update({AccountTable.closed_at: None, AccountTable.email: email}).where(
         (AccountTable.id == account) & (AccountTable.kind == "member") & AccountTable.closed_at.is_not_null()
     )

@@ -36,7 +36,7 @@ class NewPasskey:
 
 
 async def add(account: UUID, new: NewPasskey, user_handle: bytes, name: bytes) -> None:
-    """Add it. Raises asyncpg.UniqueViolationError when that credential has been added, to whatever account."""
+    """Add it. Raises AlreadyThere when that credential has been added, to whatever account."""
     await connection().execute(
         "INSERT INTO passkey (id, account_id, credential_id, public_key, user_handle, name, sign_count)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7)",

@@ -49,7 +49,7 @@ COLUMNS = "id, account_id, reason, method, asked_at, asked_by, new_email"
 async def add(
     help_: UUID, account: UUID, reason: Reason, method: Method, asked_by: UUID, new_email: bytes | None = None
 ) -> None:
-    """Add it. Raises asyncpg.UniqueViolationError where one waits for that account already."""
+    """Add it. Raises AlreadyThere where one waits for that account already."""
     await connection().execute(
         "INSERT INTO sign_in_help (id, account_id, reason, method, asked_by, new_email)"
         " VALUES ($1, $2, $3, $4, $5, $6)",
@@ -96,7 +96,7 @@ async def lapse(account: UUID, since: timedelta) -> None:
 async def end(help_: UUID, outcome: Outcome, by: UUID) -> bool:
     """Say what was decided; False where somebody has, and for an approval where whoever asked may no longer.
 
-    Raises asyncpg.CheckViolationError (two_persons_help) for an approval by whoever asked for it.
+    Raises RuleBroken (two_persons_help) for an approval by whoever asked for it.
     """
     return await changed_one(
         "UPDATE sign_in_help SET outcome = $2, ended_at = now(), ended_by = $3,"  # noqa: S608

@@ -64,7 +64,7 @@ async def by_email(email: str) -> StaffAccount | None:
 
 
 async def add(account: UUID, email: str, name: str, language: Language) -> None:
-    """Add an account without a password or roles. Raises asyncpg.UniqueViolationError when the address has one."""
+    """Add an account without a password or roles. Raises AlreadyThere when the address has one."""
     await connection().execute(
         "INSERT INTO account (id, kind, email, language, name) VALUES ($1, 'staff', $2, $3, $4)",
         account,
@@ -86,7 +86,7 @@ async def give_roles(account: UUID, roles: Collection[Role], by: UUID | None) ->
 
 
 async def take_roles(account: UUID, roles: Collection[Role]) -> None:
-    """Take roles away. Raises asyncpg.CheckViolationError when no administrator would be left."""
+    """Take roles away. Raises RuleBroken when no administrator would be left."""
     await connection().execute(
         "DELETE FROM staff_role WHERE account_id = $1 AND role = ANY ($2::text[])", account, list(roles)
     )
@@ -95,7 +95,7 @@ async def take_roles(account: UUID, roles: Collection[Role]) -> None:
 async def block(account: UUID, by: UUID | None) -> bool:
     """Block the account; False when it is blocked already.
 
-    Raises asyncpg.CheckViolationError when no administrator would be left.
+    Raises RuleBroken when no administrator would be left.
     """
     return await changed_one(
         "INSERT INTO account_block (account_id, blocked_by) VALUES ($1, $2)"

@@ -6,11 +6,9 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID, uuid4
 
-import asyncpg
-
 from portal.data.changing import changed_one, must_change_one
 from portal.data.database import connection
-from portal.data.errors import NoSuchRow, Stale
+from portal.data.errors import AlreadyThere, NoSuchRow, Stale
 from portal.data.letters.answers import POSTED_ON
 from portal.data.listed import listed, quoted
 from portal.data.requests.requests import Request
@@ -140,7 +138,7 @@ async def attest(task: StoredTask, attestation: StoredAttestation) -> None:
             attestation.found_again,
             attestation.attested_by,
         )
-    except asyncpg.UniqueViolationError:
+    except AlreadyThere:
         raise Stale from None
 
 

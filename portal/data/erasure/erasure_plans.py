@@ -85,7 +85,7 @@ async def begun(request: UUID) -> list[StoredPlan]:
 
 
 async def approve(plan: StoredPlan, approver: UUID) -> None:
-    """Approve a plan. Raises asyncpg.CheckViolationError when the approver is its handler."""
+    """Approve a plan. Raises RuleBroken when the approver is its handler."""
     await connection().execute(
         "INSERT INTO approval (plan_id, handler_id, approver_id) VALUES ($1, $2, $3)",
         plan.id,

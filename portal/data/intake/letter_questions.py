@@ -35,7 +35,7 @@ class LetterQuestion:
 
 
 async def add(question: UUID, envelope: UUID, letter: UUID, text: bytes | None, answer_by: date, by: UUID) -> None:
-    """Ask. Raises asyncpg.UniqueViolationError while another question about the envelope is open."""
+    """Ask. Raises AlreadyThere while another question about the envelope is open."""
     await connection().execute(
         "INSERT INTO letter_question (id, envelope_id, letter_id, question, answer_by, asked_by)"
         " VALUES ($1, $2, $3, $4, $5, $6)",

@@ -51,7 +51,7 @@ CAME = (
 async def add(
     request: UUID, came_by: CameBy, made_on: date, received_on: date, content: bytes, by: UUID, draft: UUID
 ) -> None:
-    """Add how a request came, and which draft it was. Raises asyncpg.UniqueViolationError when it has been said."""
+    """Add how a request came, and which draft it was. Raises AlreadyThere when it has been said."""
     await connection().execute(
         "INSERT INTO otherwise_request"
         " (request_id, came_by, made_on, received_on, content, registered_by, draft_id)"
@@ -107,7 +107,7 @@ async def correct_person(request: UUID, subject: UUID, sender: bytes, content: b
     """Make the request another subject's; `sender` and `content` are encrypted with that one's key.
 
     False, and nothing is changed, when the request did not come otherwise or is past that. Raises
-    asyncpg.UniqueViolationError when the subject has an open request of the kind.
+    AlreadyThere when the subject has an open request of the kind.
     """
     return bool(await connection().fetchval("SELECT correct_person($1, $2, $3, $4)", request, subject, sender, content))
 

@@ -58,7 +58,7 @@ SELECT = """
 
 
 async def add(batch: UUID, digest: bytes, own_key: bytes, size: int, files: Sequence[bytes], by: UUID) -> None:
-    """Store a batch with its files, encrypted. Raises asyncpg.UniqueViolationError when the same is there already."""
+    """Store a batch with its files, encrypted. Raises AlreadyThere when the same is there already."""
     await connection().execute(
         "INSERT INTO scan_batch (id, digest, own_key, size, uploaded_by) VALUES ($1, $2, $3, $4, $5)",
         batch,

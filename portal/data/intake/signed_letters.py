@@ -202,7 +202,7 @@ async def of_subject(subject: UUID) -> list[Registered]:
 
 
 async def choose_way(envelope: UUID, way: Way, note: bytes | None, letter: UUID | None, by: UUID) -> None:
-    """Note the way on that was chosen. Raises asyncpg.UniqueViolationError when one was before."""
+    """Note the way on that was chosen. Raises AlreadyThere when one was before."""
     await connection().execute(
         "INSERT INTO letter_way_on (envelope_id, way, note, letter_id, chosen_by) VALUES ($1, $2, $3, $4, $5)",
         envelope,

@@ -22,7 +22,7 @@ class AnswerAddress:
 async def put(request: UUID, origin: Origin, by: UUID, sender_before: bytes | None = None) -> None:
     """Note which address was chosen; `sender_before` is the request's own, encrypted, where another took its place.
 
-    Raises asyncpg.UniqueViolationError when one was chosen before.
+    Raises AlreadyThere when one was chosen before.
     """
     await connection().execute(
         "INSERT INTO answer_address (request_id, origin, chosen_by, sender_before) VALUES ($1, $2, $3, $4)",

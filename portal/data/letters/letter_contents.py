@@ -40,7 +40,7 @@ class Sealed:
 
 
 async def add(letter: NewLetter) -> None:
-    """Add a letter that is to be written. Raises asyncpg.UniqueViolationError for a second one of an answer."""
+    """Add a letter that is to be written. Raises AlreadyThere for a second one of an answer."""
     await connection().execute(
         "INSERT INTO letter (id, request_id, subject_id, own_key, kind, number, plan, language, content, ordered_by)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",

@@ -44,7 +44,7 @@ WAITING = "agreed_at IS NULL AND ended_at IS NULL"
 async def propose(
     id_: UUID, request: UUID, reason: AnnulReason, other: UUID | None, note: bytes | None, by: UUID
 ) -> None:
-    """Propose it. Raises asyncpg.UniqueViolationError while another one is in force."""
+    """Propose it. Raises AlreadyThere while another one is in force."""
     await connection().execute(
         "INSERT INTO annulment (id, request_id, reason, other_request_id, note, proposed_by)"
         " VALUES ($1, $2, $3, $4, $5, $6)",
@@ -81,7 +81,7 @@ async def of_subject(subject: UUID) -> list[Annulment]:
 async def agree(annulment: UUID, by: UUID) -> None:
     """Agree as a second person.
 
-    Raises Stale when it waits no longer, and asyncpg.CheckViolationError for whoever proposed it.
+    Raises Stale when it waits no longer, and RuleBroken for whoever proposed it.
     """
     await must_change_one(
         f"UPDATE annulment SET agreed_at = now(), agreed_by = $2 WHERE id = $1 AND {WAITING}",  # noqa: S608

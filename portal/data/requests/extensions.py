@@ -38,7 +38,7 @@ class Extension:
 async def add(request: UUID, letter: UUID, reason: Reason, first_due_on: date, extended_to: date, by: UUID) -> None:
     """Extend a request's time, in place of an extension whose letter was not sent.
 
-    Raises asyncpg.UniqueViolationError for a second extension.
+    Raises AlreadyThere for a second extension.
     """
     await connection().execute(
         "UPDATE extension SET superseded_at = now() WHERE request_id = $1 AND superseded_at IS NULL AND EXISTS"

@@ -12,7 +12,7 @@ IdentityMethod = Literal["personnummer", "address_and_signature", "telephone", "
 
 
 async def add(request: UUID, method: IdentityMethod, checked_by: UUID) -> None:
-    """Note that the sender is who he or she says, and how that was seen. Raises asyncpg.UniqueViolationError."""
+    """Note that the sender is who he or she says, and how that was seen. Raises AlreadyThere."""
     await connection().execute(
         "INSERT INTO identity_check (request_id, method, checked_by) VALUES ($1, $2, $3)", request, method, checked_by
     )

@@ -53,7 +53,7 @@ FAR_OFF = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 async def add(question: UUID, request: UUID, letter: UUID, answer_by: date, pauses: bool, by: UUID) -> None:
-    """Ask. Raises asyncpg.UniqueViolationError while another question of the request's is open."""
+    """Ask. Raises AlreadyThere while another question of the request's is open."""
     await connection().execute(
         "INSERT INTO identity_question (id, request_id, letter_id, answer_by, pauses, asked_by)"
         " VALUES ($1, $2, $3, $4, $5, $6)",

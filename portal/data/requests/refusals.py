@@ -35,7 +35,7 @@ REFUSALS = (
 
 
 async def propose(refusal: UUID, request: UUID, ground: Ground, reason: bytes, by: UUID) -> None:
-    """Propose to refuse a request. Raises asyncpg.UniqueViolationError while another refusal is in force."""
+    """Propose to refuse a request. Raises AlreadyThere while another refusal is in force."""
     await connection().execute(
         "INSERT INTO refusal (id, request_id, ground, reason, proposed_by) VALUES ($1, $2, $3, $4, $5)",
         refusal,
@@ -79,7 +79,7 @@ async def of_subject(subject: UUID) -> list[Refusal]:
 async def confirm(refusal: UUID, letter: UUID, by: UUID) -> None:
     """Confirm a refusal whose letter has been ordered.
 
-    Raises Stale when it waits no longer, and asyncpg.CheckViolationError when its ground demands a second person and
+    Raises Stale when it waits no longer, and RuleBroken when its ground demands a second person and
     it is the same one.
     """
     await must_change_one(

@@ -172,7 +172,7 @@ async def open_of_kind(subject: UUID, kind: Kind) -> Request | None:
 
 
 async def add(request: Request) -> None:
-    """Add a request. Raises asyncpg.UniqueViolationError for a second open one of its kind."""
+    """Add a request. Raises AlreadyThere for a second open one of its kind."""
     await RequestTable.insert(RequestTable(**asdict(request) | {"form": request.form and json.dumps(request.form)}))
 
 

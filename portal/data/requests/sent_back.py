@@ -33,7 +33,7 @@ COLUMNS = "id, request_id, what, refusal_id, reason, sent_at, sent_by, settled_a
 
 
 async def note(id_: UUID, request: UUID, what: What, reason: bytes, by: UUID, refusal: UUID | None = None) -> None:
-    """Note that it was sent back. Raises asyncpg.UniqueViolationError while the same is with the handler already."""
+    """Note that it was sent back. Raises AlreadyThere while the same is with the handler already."""
     await connection().execute(
         "INSERT INTO sent_back (id, request_id, what, refusal_id, reason, sent_by) VALUES ($1, $2, $3, $4, $5, $6)",
         id_,

@@ -6,7 +6,7 @@ from portal.data.database import connection
 
 
 async def add(request: UUID, subject: UUID, content: bytes) -> None:
-    """Store it. Raises asyncpg.UniqueViolationError when the request has one."""
+    """Store it. Raises AlreadyThere when the request has one."""
     await connection().execute(
         "INSERT INTO wish (request_id, subject_id, content) VALUES ($1, $2, $3)", request, subject, content
     )

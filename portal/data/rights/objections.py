@@ -42,7 +42,7 @@ async def of_subject(subject: UUID) -> list[Objection]:
 
 
 async def add(request: UUID, subject: UUID, activity: str, outcome: Outcome, reason: bytes | None, by: UUID) -> None:
-    """Decide on an activity. Raises asyncpg.UniqueViolationError when it has been."""
+    """Decide on an activity. Raises AlreadyThere when it has been."""
     await connection().execute(
         "INSERT INTO objection (request_id, subject_id, activity, outcome, reason, decided_by)"
         " VALUES ($1, $2, $3, $4, $5, $6)",

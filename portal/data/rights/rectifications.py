@@ -56,7 +56,7 @@ async def add(
     content: bytes,
     by: UUID,
 ) -> None:
-    """Decide; `place` is source, table and column. Raises asyncpg.UniqueViolationError when it has been decided."""
+    """Decide; `place` is source, table and column. Raises AlreadyThere when it has been decided."""
     await connection().execute(
         "INSERT INTO rectification (id, request_id, number, outcome, source, table_name, column_name, content,"
         " decided_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",

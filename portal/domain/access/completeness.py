@@ -7,8 +7,14 @@ from portal.domain.access.article_15 import Answer
 from portal.domain.access.extract_content import Head
 from portal.domain.access.extract_processing import processing
 from portal.domain.by_hand import manual_tasks
+from portal.domain.errors import Conflict
 from portal.domain.record_of_processing.model import RecordOfProcessing
 from portal.domain.sources.overview import Overview
+
+
+class NotComplete(Conflict):
+    """Something of the person's is missing in the extract, so it is not sent (Art. 15)."""
+
 
 Missing = MissingData
 

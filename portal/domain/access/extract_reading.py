@@ -13,12 +13,12 @@ from portal.data import subjects
 from portal.data.access import extracts, maskings
 from portal.data.access.extracts import Chunk
 from portal.data.access.maskings import Cell
-from portal.data.errors import NoSuchRow
 from portal.data.subjects import DataSubject
 from portal.domain.access.extract_content import Head, Table, is_empty, read_line
 from portal.domain.access.extract_writing import bound
 from portal.domain.access.passages import by_cell, sent
 from portal.domain.access.text_digests import Digests
+from portal.domain.deciding import explained
 from portal.domain.errors import NotFound
 
 Numbered = tuple[int, list[Any]]
@@ -38,10 +38,8 @@ class StoredExtract:
     async def of(cls, request: UUID, subject: UUID) -> "StoredExtract":
         """The extract of a request. Raises NotFound and KeyDestroyed."""
         owner = await subjects.find(subject)
-        try:
+        with explained():
             stored = await extracts.head(request)
-        except NoSuchRow:
-            raise NotFound from None
         head = msgspec.json.decode(owner.decrypt(stored.content, f"extract:{request}"), type=Head)
         return cls(request, head, stored.attempt, owner)
 

@@ -11,15 +11,12 @@ from uuid import UUID
 from portal.data.access import maskings
 from portal.data.access.maskings import Cell, Mark
 from portal.domain.access.passages import by_cell
-from portal.domain.errors import PortalError
+from portal.domain.errors import Refused
 from portal.domain.sources.persons_own import Own
 
 
-class LeftUnmasked(PortalError):
+class LeftUnmasked(Refused):
     """More than somebody has said may be sent looks like another person's and is not masked."""
-
-    status = 422
-    code = "left_unmasked"
 
 
 def places(value: Any, marks: Collection[Mark], persons_own: Own) -> int:

@@ -3,16 +3,17 @@
 from portal.data.access import cell_looks, extracts
 from portal.data.actors import Staff
 from portal.data.database import acting_as
-from portal.data.errors import Stale
 from portal.data.letters import answers, outgoing_letters
 from portal.data.requests import requests
 from portal.data.requests.requests import Kind
 from portal.domain.access import completeness
 from portal.domain.access.article_15 import points
+from portal.domain.access.completeness import NotComplete
 from portal.domain.access.extract_reading import StoredExtract
 from portal.domain.access.left_unmasked import LeftUnmasked
 from portal.domain.audit import audit
-from portal.domain.errors import Conflict, NotComplete, NotFound
+from portal.domain.deciding import deciding_as
+from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters import letter_events
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests.handling import expect_handler
@@ -39,11 +40,8 @@ async def release(staff: Staff, reference: str, left_unmasked: int = 0) -> None:
     if request.kind not in ANSWERED_BY:
         raise NotFound
     record, held = (await published()).record, await overview(request.subject_id, request.language)
-    async with acting_as(staff):
-        try:
-            await requests.move(request.id, ("in_progress",), "approved")
-        except Stale:
-            raise Conflict from None
+    async with deciding_as(staff):
+        await requests.move(request.id, ("in_progress",), "approved")
         if not await extracts.exists(request.id):
             raise Conflict
         head = (await StoredExtract.of(request.id, request.subject_id)).head
@@ -67,16 +65,13 @@ async def take_back(staff: Staff, reference: str) -> int:
     letters is in the post, or nothing was released.
     """
     expect_handler(staff)
-    async with acting_as(staff):
+    async with deciding_as(staff):
         request = await find(reference)
         if request.kind not in ANSWERED_BY:
             raise NotFound
         await requests.hold(request.id)
         letters = await outgoing_letters.of_answer(request.id)
-        try:
-            await requests.move(request.id, ("approved", "executed"), "in_progress")
-        except Stale:
-            raise Conflict from None
+        await requests.move(request.id, ("approved", "executed"), "in_progress")
         on_paper = sum(it.printed_at is not None for it in letters)
         await letter_events.withdrawn(await outgoing_letters.withdraw_answer(request.id))
         if not await answers.take_back(request.id):

@@ -5,8 +5,6 @@ from datetime import timedelta
 from typing import Literal
 from uuid import UUID, uuid4
 
-import asyncpg
-
 from portal.clock import now
 from portal.data import keys, subjects
 from portal.data.accounts import accounts, email_changes, one_time_links, throttle
@@ -15,6 +13,7 @@ from portal.data.accounts.one_time_links import Purpose
 from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as, attempt
+from portal.data.errors import AlreadyThere
 from portal.data.notices import notices, reachable
 from portal.domain.accounts import one_time_links as links
 from portal.domain.accounts import own_password
@@ -191,7 +190,7 @@ async def _make(change: EmailChange) -> Came:
     try:
         async with attempt():
             await accounts.set_email(account.id, new)
-    except asyncpg.UniqueViolationError:
+    except AlreadyThere:
         await _end(change, "taken")
         return "taken"
     await _end(change, "changed")

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from typing import Literal
 from uuid import UUID
 
-import asyncpg
-
 from portal.data import subjects
 from portal.data.accounts import account_locks, accounts
 from portal.data.actors import SYSTEM
 from portal.data.audit.audit_batches import NewEvent
 from portal.data.database import acting_as, attempt
+from portal.data.errors import AlreadyThere
 from portal.data.intake import person_digests
 from portal.domain.accounts import one_time_links
 from portal.domain.audit import audit
@@ -53,7 +52,7 @@ async def _open_again(subject: UUID, email: str) -> Invited:
     try:
         async with attempt():
             await accounts.reopen(subject, email)
-    except asyncpg.UniqueViolationError:
+    except AlreadyThere:
         return "taken"
     # From now on the account says it.
     await subjects.forget_own_identifiers(subject)

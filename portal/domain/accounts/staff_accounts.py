@@ -4,18 +4,18 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from uuid import UUID, uuid4
 
-import asyncpg
-
 from portal.data.accounts import one_time_links, provider_identities, staff_accounts
 from portal.data.accounts.staff_accounts import StaffAccount
 from portal.data.actors import ROLES, Language, Role, Staff, System
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.audit.event_codes import EventCode
 from portal.data.database import acting_as, attempt
+from portal.data.errors import AlreadyThere, RuleBroken
 from portal.data.requests import assignments
 from portal.domain.accounts import activations
+from portal.domain.accounts.account_errors import EmailTaken, LastAdministrator, OwnAccount
 from portal.domain.audit import audit
-from portal.domain.errors import Conflict, EmailTaken, LastAdministrator, NotFound, NotYourRole, OwnAccount
+from portal.domain.errors import Conflict, NotFound, NotYourRole
 from portal.domain.signing_in import second_factors, shutting
 
 By = Staff | System
@@ -60,7 +60,7 @@ async def add(by: By, email: str, name: str, roles: Collection[Role], language: 
         try:
             async with attempt():
                 await staff_accounts.add(account, email.strip().lower(), name.strip(), language)
-        except asyncpg.UniqueViolationError:
+        except AlreadyThere:
             raise EmailTaken from None
         await staff_accounts.give_roles(account, roles, by.id)
         await _record("account.added", account, roles)
@@ -147,7 +147,7 @@ async def _administering(by: By, account: UUID) -> AsyncIterator[StaffAccount]:
     try:
         async with acting_as(by):
             yield await _found(account)
-    except asyncpg.CheckViolationError as error:
+    except RuleBroken as error:
         if error.constraint_name != "last_administrator":
             raise
         raise LastAdministrator from None

@@ -1,5 +1,6 @@
 """Attesting a task: a member of staff says, with name and time, what was looked through and what came of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
@@ -10,16 +11,24 @@ from portal.data.actors import Staff
 from portal.data.by_hand import manual_files
 from portal.data.by_hand import manual_tasks as rows
 from portal.data.by_hand.manual_tasks import Outcome, StoredAttestation, TaskKind
-from portal.data.database import acting_as
-from portal.data.errors import Stale
 from portal.data.requests.requests import Request
 from portal.data.requests.states import BY_HAND_IN
 from portal.domain.audit import audit
 from portal.domain.by_hand.manual_tasks import find_task
-from portal.domain.errors import Conflict, IncompleteStatement
+from portal.domain.deciding import deciding_as
+from portal.domain.errors import Refused
 from portal.domain.requests.handling import expect_handler, held
 from portal.domain.requests.requests import find
 from portal.jobs import queue
+
+
+class IncompleteStatement(Refused):
+    """What is attested lacks a part or contradicts itself: `faults` says for each part what is wrong (a code)."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__()
+        self.faults = faults
+
 
 MOST = 100_000
 """Items that one statement counts at most."""
@@ -76,7 +85,7 @@ async def attest(staff: Staff, reference: str, source: str, statement: Statement
     Raises NotFound, NotHandler, IncompleteStatement, and Conflict when it is attested already or not the time for it.
     """
     expect_handler(staff)
-    async with acting_as(staff):
+    async with deciding_as(staff):
         request = await find(reference)
         task = await find_task(request, source)
         await hold(request)
@@ -101,10 +110,7 @@ async def attest(staff: Staff, reference: str, source: str, statement: Statement
             attested_at=now(),
             attested_by=staff.id,
         )
-        try:
-            await rows.attest(task, attestation)
-        except Stale:
-            raise Conflict from None
+        await rows.attest(task, attestation)
         await audit.record(
             "task.attested",
             subject=request.subject_id,
@@ -122,14 +128,11 @@ async def take_back(staff: Staff, reference: str, source: str) -> None:
     Raises NotFound, NotHandler, and Conflict when it is not attested or not the time for it.
     """
     expect_handler(staff)
-    async with acting_as(staff):
+    async with deciding_as(staff):
         request = await find(reference)
         task = await find_task(request, source)
         await hold(request)
-        try:
-            await rows.withdraw(task, staff.id)
-        except Stale:
-            raise Conflict from None
+        await rows.withdraw(task, staff.id)
         await audit.record("task.reopened", subject=request.subject_id, request=request.id, source=source)
 
 

@@ -9,10 +9,10 @@ from portal.data.actors import SYSTEM, Staff
 from portal.data.by_hand import kept_by_hand as rows
 from portal.data.by_hand.kept_by_hand import Kept
 from portal.data.database import acting_as
-from portal.data.errors import Stale
 from portal.domain.audit import audit
 from portal.domain.by_hand.manual_tasks import find_task
 from portal.domain.by_hand.mapped_places import label_of
+from portal.domain.deciding import deciding_as
 from portal.domain.errors import Conflict
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
@@ -54,15 +54,12 @@ async def attest(staff: Staff, reference: str, source: str) -> None:
     NotFound, NotHandler, and Conflict when there is nothing to be destroyed there, or no longer.
     """
     expect_handler(staff)
-    async with acting_as(staff):
+    async with deciding_as(staff):
         request = await find(reference)
         task = await find_task(request, source)
         if task.attestation is None:
             raise Conflict
-        try:
-            await rows.destroyed(task.attestation.id, staff.id)
-        except Stale:
-            raise Conflict from None
+        await rows.destroyed(task.attestation.id, staff.id)
         await audit.record(
             "task.destroyed",
             subject=request.subject_id,

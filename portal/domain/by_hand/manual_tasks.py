@@ -16,7 +16,6 @@ from portal.data.by_hand.manual_files import StoredFile
 from portal.data.by_hand.manual_tasks import Outcome, StoredAttestation, StoredTask, TaskKind
 from portal.data.by_hand.searched import Searched
 from portal.data.database import acting_as
-from portal.data.errors import NoSuchRow
 from portal.data.keys import KeyDestroyed
 from portal.data.requests import requests
 from portal.data.requests.requests import Request
@@ -24,7 +23,7 @@ from portal.data.requests.states import BY_HAND_IN
 from portal.data.subjects import DataSubject
 from portal.domain.by_hand.file_types import neutral_name
 from portal.domain.by_hand.mapped_places import label_of
-from portal.domain.errors import NotFound
+from portal.domain.deciding import explained
 from portal.domain.sources.company_sources import manual_sources
 from portal.settings import settings
 from portal.sources.data_map import Label
@@ -138,10 +137,8 @@ async def find_task(request: Request, source: str) -> StoredTask:
     """
     if source in [place.id for place in _unasked_of(request, await rows.of_request(request.id))]:
         await rows.open_one(request, source)
-    try:
+    with explained():
         return await rows.find(request.id, source)
-    except NoSuchRow:
-        raise NotFound from None
 
 
 async def are_waited_for(request: Request) -> bool:

@@ -17,10 +17,15 @@ from portal.data.consents.consent_standings import KnownAs
 from portal.data.database import acting_as
 from portal.domain.audit import summed_events
 from portal.domain.consents.consent_standing import standings
-from portal.domain.errors import CursorExpired
+from portal.domain.errors import Over
 from portal.domain.record_of_processing.published import published
 from portal.jobs import queue
 from portal.settings import settings
+
+
+class CursorExpired(Over):
+    """Changes that follow the cursor have been forgotten: the whole list is to be read anew."""
+
 
 MOST = 1000
 """Changes on a page."""

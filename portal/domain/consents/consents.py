@@ -16,9 +16,16 @@ from portal.domain.audit import audit
 from portal.domain.consents import consent_changes
 from portal.domain.consents.consent_rules import allowed_though_suppressed, counts, suppressed_since
 from portal.domain.consents.consent_standing import standings, suppressed_of
-from portal.domain.errors import Conflict, UnknownActivity
+from portal.domain.errors import Conflict, NotFound
 from portal.domain.record_of_processing.model import Activity
 from portal.domain.record_of_processing.published import Published, published
+
+
+class UnknownActivity(NotFound):
+    """No activity of that id can be switched."""
+
+    code = NotFound.code
+
 
 HISTORY = 100
 """Choices shown in the history."""

@@ -23,9 +23,8 @@ from portal.data.consents import suppressions
 from portal.data.database import acting_as
 from portal.domain.audit import audit, summed_events
 from portal.domain.consents import consents
-from portal.domain.consents.consents import Circumstances
+from portal.domain.consents.consents import Circumstances, UnknownActivity
 from portal.domain.erasure.known_as import digest
-from portal.domain.errors import UnknownActivity
 from portal.domain.record_of_processing.published import published
 from portal.domain.rights.restriction_questions import Question, persons
 

@@ -10,9 +10,9 @@ from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.consents import webhook_deliveries as rows
 from portal.data.consents.webhook_deliveries import GivenUp, Waiting
 from portal.data.database import acting_as
-from portal.data.errors import Stale
 from portal.domain.audit import audit
 from portal.domain.consents import consent_changes
+from portal.domain.deciding import deciding_as
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.requests.handling import expect_handler
 
@@ -52,11 +52,8 @@ async def count_given_up(staff: Staff) -> int:
 async def try_again(staff: Staff, message: UUID) -> None:
     """Have a message that was given up sent again, under the same id. Raises NotHandler and Conflict."""
     expect_handler(staff)
-    async with acting_as(staff):
-        try:
-            await rows.try_again(message)
-        except Stale:
-            raise Conflict from None
+    async with deciding_as(staff):
+        await rows.try_again(message)
         await audit.record("webhook.tried_again", subject=COMPANY_CHAIN, message=str(message))
         await consent_changes.announce()
 
@@ -64,11 +61,8 @@ async def try_again(staff: Staff, message: UUID) -> None:
 async def drop(staff: Staff, message: UUID, reason: str) -> None:
     """Never send a message that was given up, and say why. Raises NotHandler and Conflict."""
     expect_handler(staff)
-    async with acting_as(staff):
-        try:
-            await rows.drop(message, staff.id, reason)
-        except Stale:
-            raise Conflict from None
+    async with deciding_as(staff):
+        await rows.drop(message, staff.id, reason)
         await audit.record("webhook.dropped", subject=COMPANY_CHAIN, message=str(message))
 
 

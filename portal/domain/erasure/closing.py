@@ -28,10 +28,11 @@ from portal.data.rights import objections, rectifications
 from portal.domain.audit import audit
 from portal.domain.by_hand import manual_tasks
 from portal.domain.consents.suppressing import suppress_erased
+from portal.domain.deciding import deciding_as
 from portal.domain.erasure import erasure_journal, tombstones
 from portal.domain.erasure.erasure import outcome
+from portal.domain.erasure.erasure_errors import OtherRequestsOpen
 from portal.domain.erasure.planned_person import opened
-from portal.domain.errors import Conflict, OtherRequestsOpen
 from portal.domain.letters import outgoing_letters
 from portal.domain.notices.notices import SECURITY
 from portal.domain.recipients import recipients
@@ -53,14 +54,11 @@ async def close(staff: Staff, reference: str) -> None:
     """
     expect_handler(staff)
     await _list_recipients(staff, reference)
-    async with acting_as(staff):
+    async with deciding_as(staff):
         request = await find(reference)
         if request.kind == "erasure":
             await _expect_the_last(request)
-        try:
-            await requests.move(request.id, ("answered",), "closed")
-        except Stale:
-            raise Conflict from None
+        await requests.move(request.id, ("answered",), "closed")
         await recipients.expect_told(request)
         await audit.record("request.closed", subject=request.subject_id, request=request.id)
         if request.kind == "erasure":

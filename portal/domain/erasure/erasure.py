@@ -6,23 +6,23 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-import asyncpg
-
 from portal.clock import today
 from portal.data import subjects
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.erasure import erasure_plans, erasure_steps
-from portal.data.errors import Stale
+from portal.data.errors import RuleBroken, Stale
 from portal.data.requests import persons_requests, requests
 from portal.data.requests.requests import Request
 from portal.domain.audit import audit
 from portal.domain.by_hand import manual_tasks, mapped_places
+from portal.domain.deciding import deciding_as
 from portal.domain.erasure import erasure_execution, erasure_journal
 from portal.domain.erasure.erasure_content import PlanLine, carried_out, content, digest, retained_from, summary
+from portal.domain.erasure.erasure_errors import OtherRequestsOpen
 from portal.domain.erasure.erasure_execution import NeededFirst, NotToBeDone
 from portal.domain.erasure.planned_person import sealed, to_be_erased
-from portal.domain.errors import Conflict, NotApprover, NotFound, NotTwoPersons, OtherRequestsOpen, SourcesUnreachable
+from portal.domain.errors import Conflict, NotApprover, NotFound, NotTwoPersons, SourcesUnreachable
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import sent_back
 from portal.domain.requests.handling import begin_work
@@ -81,7 +81,7 @@ async def approve(staff: Staff, reference: str, plan_digest: str) -> None:
     """
     if not staff.is_approver:
         raise NotApprover
-    async with acting_as(staff):
+    async with deciding_as(staff):
         request = await find(reference)
         if await persons_requests.others_under_way(request):
             raise OtherRequestsOpen
@@ -93,9 +93,7 @@ async def approve(staff: Staff, reference: str, plan_digest: str) -> None:
         try:
             await requests.move(request.id, ("awaiting_approval",), "approved")
             await erasure_plans.approve(stored, staff.id)
-        except (Stale, asyncpg.UniqueViolationError):
-            raise Conflict from None
-        except asyncpg.CheckViolationError:
+        except RuleBroken:
             raise NotTwoPersons from None
         await sent_back.expect_plan_not_sent_back(request)
         await manual_tasks.open_for(request)
@@ -108,12 +106,9 @@ async def send_back(staff: Staff, reference: str) -> None:
 
     Raises NotFound, NotHandler for anybody else when it was sent back, and Conflict when it is not the time for it.
     """
-    async with acting_as(staff):
+    async with deciding_as(staff):
         request = await find(reference)
-        try:
-            await requests.move(request.id, ("awaiting_approval",), "in_progress")
-        except Stale:
-            raise Conflict from None
+        await requests.move(request.id, ("awaiting_approval",), "in_progress")
         await sent_back.settle_plan(staff, request)
         await audit.record("erasure.sent_back", subject=request.subject_id, request=request.id)
         await queue.enqueue("plan-erasure", request.id)

@@ -4,10 +4,10 @@ from portal.data.actors import Staff
 from portal.data.by_hand import manual_tasks
 from portal.data.database import acting_as
 from portal.data.erasure import erasure_plans, erasure_steps
-from portal.data.errors import Stale
 from portal.data.requests import requests
 from portal.data.requests.requests import Request
 from portal.domain.audit import audit
+from portal.domain.deciding import deciding_as
 from portal.domain.errors import Conflict, NotApprover, NotFound, NotHandler, NotTwoPersons
 from portal.domain.requests import sent_back
 from portal.domain.requests.handling import held
@@ -43,13 +43,10 @@ async def stop(staff: Staff, reference: str, why: str) -> None:
     """
     if not (staff.is_handler or staff.is_approver):
         raise NotHandler
-    async with acting_as(staff):
+    async with deciding_as(staff):
         request = await find(reference)
-        try:
-            # Before looking what is begun: whoever begins holds the request, too.
-            await requests.move(request.id, ("approved",), "in_progress")
-        except Stale:
-            raise Conflict from None
+        # Before looking what is begun: whoever begins holds the request, too.
+        await requests.move(request.id, ("approved",), "in_progress")
         if not await is_untouched(request):
             raise Conflict
         await sent_back.note(staff, request, "approval", why)

@@ -5,14 +5,12 @@ what it is, and waits for its letter again. What came by post goes back to the e
 of arrival, to be registered as what it is.
 """
 
-import asyncpg
-
 from portal.data.access import extracts, marks_kept
 from portal.data.actors import Staff
 from portal.data.by_hand import manual_files, manual_tasks
 from portal.data.database import acting_as
 from portal.data.erasure import erasure_plans
-from portal.data.errors import Stale
+from portal.data.errors import AlreadyThere, Stale
 from portal.data.keys import KeyDestroyed
 from portal.data.letters import outgoing_letters as letters
 from portal.data.requests import annulments as rows
@@ -86,7 +84,7 @@ async def take_back(staff: Staff, reference: str) -> None:
             await requests.move(request.id, ("annulled",), "identity_confirmed" if is_known else "received")
             await rows.end(annulment.id, staff.id, agreed=True)
             await let_go.lead_all_back(request, annulment)
-        except (Stale, KeyDestroyed, asyncpg.UniqueViolationError):
+        except (Stale, KeyDestroyed, AlreadyThere):
             raise Conflict from None
         await audit.record("request.annulment_taken_back", subject=request.subject_id, request=request.id)
         if is_known:

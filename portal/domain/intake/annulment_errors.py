@@ -1,31 +1,21 @@
 """What can be wrong with a proposal to annul a request. Nothing personal is in any of it."""
 
-from portal.domain.errors import PortalError
+from portal.domain.errors import Refused
 
 
-class SameRequest(PortalError):
+class SameRequest(Refused):
     """A request is not registered twice with itself."""
 
-    status = 422
-    code = "same_request"
 
-
-class NoSuchRequest(PortalError):
+class NoSuchRequest(Refused):
     """There is no request with the reference that was given."""
 
-    status = 422
-    code = "no_such_request"
 
-
-class OtherPersons(PortalError):
+class OtherPersons(Refused):
     """The request that was named is another person's."""
 
-    status = 422
-    code = "other_persons"
 
-
-class NoNote(PortalError):
+class NoNote(Refused):
     """For another reason it has to be said which."""
 
-    status = 422
     code = "missing"

@@ -8,13 +8,11 @@ and its time runs.
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-import asyncpg
-
 from portal.data import subjects
 from portal.data.accounts import accounts
 from portal.data.actors import Staff
 from portal.data.database import acting_as
-from portal.data.errors import NoSuchRow, Stale
+from portal.data.errors import AlreadyThere, NoSuchRow
 from portal.data.keys import KeyDestroyed
 from portal.data.requests import annulments as rows
 from portal.data.requests import requests
@@ -22,6 +20,7 @@ from portal.data.requests.annulments import REASONS, Annulment, AnnulReason
 from portal.data.requests.requests import Request
 from portal.data.requests.states import REFUSABLE
 from portal.domain.audit import audit
+from portal.domain.deciding import deciding_as, explained
 from portal.domain.errors import Conflict, NotFound, NotYourRole
 from portal.domain.intake import annulling
 from portal.domain.intake.annulment_errors import NoNote, NoSuchRequest, OtherPersons, SameRequest
@@ -103,7 +102,7 @@ async def propose(staff: Staff, reference: str, reason: AnnulReason, other: str 
         try:
             sealed = sealed_remark(await subjects.find(request.subject_id), id_, note) if note else None
             await rows.propose(id_, request.id, reason, first.id if first else None, sealed, staff.id)
-        except (KeyDestroyed, asyncpg.UniqueViolationError):
+        except (KeyDestroyed, AlreadyThere):
             raise Conflict from None
         await audit.record("annulment.proposed", subject=request.subject_id, request=request.id, annul_reason=reason)
 
@@ -115,27 +114,21 @@ async def agree(staff: Staff, reference: str, annulment: UUID) -> None:
     no longer or is too late.
     """
     _expect_decider(staff)
-    async with acting_as(staff):
+    async with deciding_as(staff):
         request = await _held(reference)
         it = await _waiting(request, annulment)
         if is_mine(staff, it):
             raise NotYourRole
-        try:
-            await rows.agree(it.id, staff.id)
-        except Stale:
-            raise Conflict from None
+        await rows.agree(it.id, staff.id)
         await annulling.carry_out(staff, request, it)
 
 
 async def decline(staff: Staff, reference: str, annulment: UUID) -> None:
     """Leave the request as it is: the proposer, or a second person. Raises as `agree` does, save for the proposer."""
     _expect_decider(staff)
-    async with acting_as(staff):
+    async with deciding_as(staff):
         request = await find(reference)
-        try:
-            await rows.end((await _waiting(request, annulment)).id, staff.id, agreed=False)
-        except Stale:
-            raise Conflict from None
+        await rows.end((await _waiting(request, annulment)).id, staff.id, agreed=False)
         await audit.record("annulment.declined", subject=request.subject_id, request=request.id)
 
 
@@ -146,10 +139,8 @@ def _expect_decider(staff: Staff) -> None:
 
 async def _held(reference: str) -> Request:
     request = await find(reference)
-    try:
+    with explained():
         await requests.hold(request.id, *REFUSABLE)
-    except Stale:
-        raise Conflict from None
     request = await requests.by_id(request.id)
     if not await annulling.is_possible(request):
         raise Conflict

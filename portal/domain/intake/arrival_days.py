@@ -12,7 +12,6 @@ from portal.clock import local_date, today
 from portal.data.accounts import accounts
 from portal.data.actors import Staff
 from portal.data.database import acting_as
-from portal.data.errors import Stale
 from portal.data.intake import form_doubts, otherwise
 from portal.data.requests import arrival_days as rows
 from portal.data.requests import extensions, identity_questions, requests
@@ -20,6 +19,7 @@ from portal.data.requests.arrival_days import ArrivalReason
 from portal.data.requests.requests import Request
 from portal.data.requests.states import WORKED_ON
 from portal.domain.audit import audit
+from portal.domain.deciding import deciding_as, explained
 from portal.domain.errors import Conflict, NotFound, NotYourRole
 from portal.domain.intake.arrival_errors import (
     LetterBeforeRequest,
@@ -105,21 +105,16 @@ async def decline(staff: Staff, reference: str) -> None:
     """Leave the day as it is: the proposer, or a second person. Raises as `agree` does."""
     if not (staff.is_handler or staff.is_approver):
         raise NotYourRole
-    async with acting_as(staff):
+    async with deciding_as(staff):
         request = await _held(reference)
-        try:
-            await rows.drop_proposal(request.id)
-        except Stale:
-            raise Conflict from None
+        await rows.drop_proposal(request.id)
         await audit.record("request.arrival_kept", subject=request.subject_id, request=request.id)
 
 
 async def _held(reference: str) -> Request:
     request = await find(reference)
-    try:
+    with explained():
         await requests.hold(request.id, *WORKED_ON)
-    except Stale:
-        raise Conflict from None
     return await requests.by_id(request.id)
 
 

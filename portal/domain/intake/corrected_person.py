@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-import asyncpg
-
 from portal.data import subjects
 from portal.data.actors import Staff
 from portal.data.database import acting_as
@@ -14,6 +12,7 @@ from portal.data.requests.requests import Request
 from portal.data.rights import objections
 from portal.data.subjects import DataSubject
 from portal.domain.audit import audit
+from portal.domain.deciding import explained
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.intake import envelopes, met_persons
 from portal.domain.intake.otherwise import digests_of
@@ -79,12 +78,10 @@ async def correct(staff: Staff, draft_id: UUID) -> Request:
 async def _move(request: Request, before: DataSubject, after: DataSubject, said: Said) -> None:
     # What a source has of the one is no address of the other's.
     sender = stored_sender(said.claim.lines, request.id, after)
-    try:
+    with explained():
         if not await rows.correct_person(request.id, after.id, sender, sealed(said, request.id, after)):
             raise Conflict
         await envelopes.reseal_all(await requests.by_id(request.id))
-    except asyncpg.UniqueViolationError:
-        raise Conflict from None
 
 
 async def _said(request: Request) -> tuple[DataSubject, Said]:

@@ -10,13 +10,12 @@ from portal.clock import local_date, today
 from portal.data.accounts import accounts
 from portal.data.actors import Staff
 from portal.data.database import acting_as
-from portal.data.errors import NoSuchRow
 from portal.data.intake import letter_pages, letter_questions, signed_letters
 from portal.data.intake.letter_questions import LetterQuestion
 from portal.data.intake.signed_letters import Postmark, Registered, Signed
 from portal.data.keys import KeyDestroyed
 from portal.data.requests.requests import Request
-from portal.domain.errors import NotFound
+from portal.domain.deciding import explained
 from portal.domain.intake.arrival_errors import LetterInTheFuture, PostmarkAfterArrival
 from portal.domain.intake.envelope_keys import (
     EnvelopeKey,
@@ -142,10 +141,8 @@ async def of_subject(subject: UUID) -> list[Seen]:
 
 async def find(envelope: UUID) -> Registered:
     """The envelope, in the transaction under way. Raises NotFound."""
-    try:
+    with explained():
         return await signed_letters.find(envelope)
-    except NoSuchRow:
-        raise NotFound from None
 
 
 async def reseal_all(request: Request) -> None:

@@ -7,12 +7,12 @@ from uuid import UUID
 from portal.data.actors import Staff
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
-from portal.data.errors import NoSuchRow
 from portal.data.intake import letter_pages
 from portal.data.intake.signed_letters import Registered
 from portal.data.requests import requests
 from portal.domain.accounts.roles import expect_to_open
 from portal.domain.audit import audit
+from portal.domain.deciding import explained
 from portal.domain.errors import NotFound
 from portal.domain.intake.envelope_keys import key_of, page_name
 from portal.domain.intake.envelopes import find
@@ -88,10 +88,8 @@ async def open_stray(staff: Staff, envelope: UUID, with_blank: bool = False) -> 
 
 
 async def _picture(row: Registered, number: int) -> bytes:
-    try:
+    with explained():
         page = await letter_pages.find(row.id, number)
-    except NoSuchRow:
-        raise NotFound from None
     return (await key_of(row)).decrypt(page.picture, page_name(row.id, number))
 
 

@@ -6,12 +6,9 @@ The law asks for no form (recital 59, Art. 12(2)): the request counts from the d
 from contextlib import suppress
 from uuid import UUID, uuid4
 
-import asyncpg
-
 from portal.clock import local_date, now
 from portal.data.actors import Staff
 from portal.data.database import acting_as
-from portal.data.errors import Stale
 from portal.data.intake import otherwise as rows
 from portal.data.intake import request_drafts
 from portal.data.requests import requests
@@ -19,6 +16,7 @@ from portal.data.requests.requests import Request
 from portal.data.subjects import DataSubject
 from portal.domain.accounts.roles import expect_intake
 from portal.domain.audit import audit
+from portal.domain.deciding import deciding_as
 from portal.domain.erasure import known_as
 from portal.domain.errors import Conflict
 from portal.domain.intake import met_persons, receipts, ways_on
@@ -60,23 +58,20 @@ async def register(staff: Staff, draft_id: UUID) -> Request:
     expect_intake(staff)
     current = await published()
     sender = await _sender(await open_draft(staff, draft_id))
-    async with acting_as(staff):
+    async with deciding_as(staff):
         draft = await opened(draft_id)
         matter = draft.matter
         if matter is None or not draft.is_chosen or draft.corrects:
             raise Conflict
         await request_drafts.forget(draft_id)
-        try:
-            subject = await met_persons.meet(draft.candidate, draft.unknown_identifiers())
-            already = await requests.open_of_kind(subject.id, matter.kind)
-            if already:
-                request = await _submitted_before(already, matter)
-            else:
-                request = await _new(matter, subject, sender, current.version)
-            said = sealed(Said(draft.claim, matter.words), request.id, subject)
-            await rows.add(request.id, matter.came_by, matter.made_on, matter.received_on, said, staff.id, draft_id)
-        except (asyncpg.UniqueViolationError, Stale):
-            raise Conflict from None
+        subject = await met_persons.meet(draft.candidate, draft.unknown_identifiers())
+        already = await requests.open_of_kind(subject.id, matter.kind)
+        if already:
+            request = await _submitted_before(already, matter)
+        else:
+            request = await _new(matter, subject, sender, current.version)
+        said = sealed(Said(draft.claim, matter.words), request.id, subject)
+        await rows.add(request.id, matter.came_by, matter.made_on, matter.received_on, said, staff.id, draft_id)
         await audit.record(
             "request.registered",
             subject=subject.id,

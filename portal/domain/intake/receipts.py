@@ -11,6 +11,7 @@ from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests import requests
 from portal.data.requests.requests import Request
 from portal.data.requests.states import UNWRITTEN, WORKED_ON
+from portal.domain.deciding import deciding_as
 from portal.domain.errors import Conflict
 from portal.domain.letters import letters_to_sender
 from portal.domain.letters.posting_errors import NoAddress
@@ -46,12 +47,9 @@ async def send_by_itself(request_id: UUID) -> None:
 async def send(staff: Staff, reference: str) -> None:
     """Order the confirmation. Raises NotFound, NotHandler, NoAddress, and Conflict when there is one or it is late."""
     expect_handler(staff)
-    async with acting_as(staff):
+    async with deciding_as(staff):
         request = await find(reference)
-        try:
-            await requests.hold(request.id, *UNWRITTEN)
-        except Stale:
-            raise Conflict from None
+        await requests.hold(request.id, *UNWRITTEN)
         if await of_request(request):
             raise Conflict
         await _order(request, staff)

@@ -9,12 +9,12 @@ from pydantic import TypeAdapter
 from portal.clock import now, today
 from portal.data.actors import Language, Staff
 from portal.data.database import acting_as
-from portal.data.errors import NoSuchRow
 from portal.data.intake import otherwise
 from portal.data.intake import request_drafts as rows
 from portal.data.intake.otherwise import CameBy
 from portal.data.requests.requests import Kind
 from portal.domain.accounts.roles import expect_intake
+from portal.domain.deciding import explained
 from portal.domain.errors import NotFound
 from portal.domain.intake.arrival_errors import MadeAfterReceipt, ReceivedInTheFuture
 from portal.domain.intake.candidates import Candidate, Candidates
@@ -100,6 +100,8 @@ async def left_off(staff: Staff) -> UUID | None:
 class Registered(NotFound):
     """The draft is no more: it became the request with that `reference`."""
 
+    code = NotFound.code
+
     def __init__(self, reference: str) -> None:
         super().__init__()
         self.reference = reference
@@ -115,10 +117,8 @@ async def open_draft(staff: Staff, id_: UUID) -> Draft:
 
 async def opened(id_: UUID) -> Draft:
     """The same in the transaction under way."""
-    try:
+    with explained():
         return _JSON.validate_json(await rows.find(id_))
-    except NoSuchRow:
-        raise NotFound from None
 
 
 async def claim_again(staff: Staff, id_: UUID, claim: Claim) -> None:

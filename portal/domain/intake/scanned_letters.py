@@ -12,7 +12,6 @@ from portal.data.actors import Staff
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.audit.audit_batches import NewEvent
 from portal.data.database import acting_as
-from portal.data.errors import NoSuchRow
 from portal.data.intake import scan_letters, signed_letters
 from portal.data.intake.scan_letters import Left, ScanLetter, ScannedPage
 from portal.data.intake.scans import Batch
@@ -21,6 +20,7 @@ from portal.data.keys import KeyDestroyed
 from portal.data.requests.requests import Request
 from portal.domain.accounts.roles import expect_intake
 from portal.domain.audit import audit
+from portal.domain.deciding import explained
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.intake.letter_recognition import Recognised, recognise
 from portal.domain.intake.scans import find
@@ -138,10 +138,8 @@ async def join(staff: Staff, batch_id: UUID, number: int) -> int:
 
 async def expect_unsettled(batch_id: UUID, number: int) -> None:
     """Hold a letter of the batch in the transaction under way. Raises NotFound, and Conflict when it is settled."""
-    try:
+    with explained():
         letter = await scan_letters.held(batch_id, number)
-    except NoSuchRow:
-        raise NotFound from None
     if letter.settled_at:
         raise Conflict
 

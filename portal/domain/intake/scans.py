@@ -6,20 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-import asyncpg
-
 from portal.data import keys
 from portal.data.actors import Staff
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
-from portal.data.errors import NoSuchRow, Stale
+from portal.data.errors import AlreadyThere, NoSuchRow
 from portal.data.intake import scan_letters, scans
 from portal.data.intake.scans import Batch
 from portal.data.keys import KeyDestroyed
 from portal.domain.accounts.roles import expect_intake
 from portal.domain.audit import audit
 from portal.domain.by_hand.file_types import ends_too_early, media_type
-from portal.domain.errors import Conflict, FileRefused, NotFound
+from portal.domain.deciding import deciding_as, explained
+from portal.domain.errors import FileRefused, NotFound
 from portal.jobs import queue
 from portal.settings import settings
 
@@ -61,7 +60,7 @@ async def upload(staff: Staff, files: Sequence[bytes]) -> Uploaded:
             await scans.add(id_, digest, own_key, sum(len(file) for file in files), encrypted, staff.id)
             await audit.record("scan.uploaded", subject=COMPANY_CHAIN, files=len(files))
             await queue.enqueue("read-scan", id_)
-    except asyncpg.UniqueViolationError:
+    except AlreadyThere:
         return await upload(staff, files)
     return Uploaded(id_, False)
 
@@ -90,12 +89,9 @@ async def see_to(staff: Staff, batch: UUID) -> None:
     Raises NotFound, and Conflict when that was noted before, or the pile could be read.
     """
     expect_intake(staff)
-    async with acting_as(staff):
+    async with deciding_as(staff):
         await find(batch)
-        try:
-            await scans.note_seen_to(batch, staff.id)
-        except Stale:
-            raise Conflict from None
+        await scans.note_seen_to(batch, staff.id)
         await audit.record("scan.seen_to", subject=COMPANY_CHAIN)
 
 
@@ -107,10 +103,8 @@ async def open_batch(staff: Staff, batch: UUID) -> Batch:
 
 async def find(batch: UUID) -> Batch:
     """The batch, in the transaction under way. Raises NotFound."""
-    try:
+    with explained():
         return await scans.find(batch)
-    except NoSuchRow:
-        raise NotFound from None
 
 
 async def picture(staff: Staff, batch: UUID, number: int, small: bool = False) -> bytes:

@@ -7,8 +7,6 @@ from portal.clock import local_date, today
 from portal.data.actors import Staff
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.audit.event_codes import EventCode
-from portal.data.database import acting_as
-from portal.data.errors import Stale
 from portal.data.intake import letter_questions as rows
 from portal.data.intake import signed_letters
 from portal.data.intake.signed_letters import Registered
@@ -17,6 +15,7 @@ from portal.data.requests import requests
 from portal.data.requests.identity_questions import AnsweredHow
 from portal.data.requests.requests import Request
 from portal.domain.audit import audit
+from portal.domain.deciding import deciding_as
 from portal.domain.errors import Conflict
 from portal.domain.intake import envelopes
 from portal.domain.intake.envelope_keys import key_of, sealed_answer, sealed_question
@@ -62,7 +61,7 @@ async def note_answer(staff: Staff, envelope_id: UUID, on: date, how: AnsweredHo
     waited for.
     """
     expect_handler(staff)
-    async with acting_as(staff):
+    async with deciding_as(staff):
         await signed_letters.hold(envelope_id)
         envelope = await envelopes.find(envelope_id)
         question = next((it for it in await rows.of_envelope(envelope.id) if it.is_open), None)
@@ -73,7 +72,7 @@ async def note_answer(staff: Staff, envelope_id: UUID, on: date, how: AnsweredHo
         try:
             sealed = sealed_answer(await key_of(envelope), question.id, answer)
             await rows.note_answer(question.id, on, how, sealed, staff.id)
-        except (KeyDestroyed, Stale):
+        except KeyDestroyed:
             raise Conflict from None
         request = await requests.by_id(envelope.request_id) if envelope.request_id else None
         await _record("letter.sender_answered", request, received_on=on.isoformat(), answered_how=how)

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-import asyncpg
-
 from portal.data.actors import Staff
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.intake import letter_questions, signed_letters
@@ -14,7 +12,7 @@ from portal.data.letters import outgoing_letters as letters
 from portal.data.requests import requests
 from portal.data.requests.requests import Request
 from portal.domain.audit import audit
-from portal.domain.errors import Conflict
+from portal.domain.deciding import explained
 from portal.domain.intake.envelope_keys import key_of, sealed_note
 from portal.domain.letters import letter_events
 
@@ -26,10 +24,8 @@ async def settle(staff: Staff, envelope: Registered, way: Way, note: str = "", l
         sealed = sealed_note(key, envelope.id, note)
     except KeyDestroyed:
         sealed = None
-    try:
+    with explained():
         await signed_letters.choose_way(envelope.id, way, sealed, letter, staff.id)
-    except asyncpg.UniqueViolationError:
-        raise Conflict from None
     await _wait_no_longer(envelope)
     request = await requests.by_id(envelope.request_id) if envelope.request_id else None
     await audit.record(

@@ -11,13 +11,10 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid4
 
-import asyncpg
-
 from portal.clock import local_date
 from portal.data.actors import Staff
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
-from portal.data.errors import Stale
 from portal.data.intake import form_doubts, signed_letters
 from portal.data.intake.signed_letters import ByEye, Method, NewEnvelope
 from portal.data.requests import requests
@@ -25,7 +22,7 @@ from portal.data.requests.requests import Request
 from portal.data.requests.states import NEVER_RECEIVED
 from portal.domain.accounts.roles import expect_intake
 from portal.domain.audit import audit
-from portal.domain.errors import Conflict
+from portal.domain.deciding import explained
 from portal.domain.intake import envelopes, receipts, settled_letters
 from portal.domain.intake.arrival_errors import PostmarkBeforeRequest
 from portal.domain.intake.envelope_keys import key_for, new_key, sealed_texts
@@ -84,7 +81,7 @@ async def receive(request: Request, arrived_on: date) -> Request:
     starts = arrived_on if settings().clock_starts == "letter" else local_date(request.submitted_at)
     earlier = await form_doubts.first_signed(request.id)
     starts = min(starts, earlier) if earlier else starts
-    try:
+    with explained():
         await requests.move(
             request.id,
             NEVER_RECEIVED,
@@ -93,9 +90,6 @@ async def receive(request: Request, arrived_on: date) -> Request:
             counted_from=starts,
             due_on=answer_due(starts),
         )
-    except (Stale, asyncpg.UniqueViolationError):
-        # Somebody was quicker.
-        raise Conflict from None
     await receipts.on_arrival(request)
     return await requests.by_id(request.id)
 
@@ -118,10 +112,8 @@ async def _entered(staff: Staff, found: Recognised, arrived_on: date, envelope: 
         enclosures=envelope.enclosures,
         content=sealed_texts(key, id_, envelope.texts()),
     )
-    try:
+    with explained():
         await signed_letters.add(row, staff.id)
-    except asyncpg.UniqueViolationError:
-        raise Conflict from None
     if request and _is_received_with(found, request):
         request = await receive(request, arrived_on)
         is_received = True

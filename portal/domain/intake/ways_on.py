@@ -8,7 +8,6 @@ from portal.clock import today
 from portal.data import subjects
 from portal.data.actors import Language, Staff
 from portal.data.database import acting_as
-from portal.data.errors import Stale
 from portal.data.intake import signed_letters
 from portal.data.intake.signed_letters import Outcome, Registered, Way
 from portal.data.keys import KeyDestroyed
@@ -16,6 +15,7 @@ from portal.data.requests import requests
 from portal.data.requests.requests import Request
 from portal.data.requests.states import NEVER_RECEIVED
 from portal.domain.audit import audit
+from portal.domain.deciding import explained
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.intake import envelopes, sender_questions
 from portal.domain.intake.arrival_errors import IncompleteChoice
@@ -125,10 +125,8 @@ async def became_request(staff: Staff, envelope_id: UUID, request: Request) -> N
     if envelope.is_waiting:
         await settle(staff, envelope, "without_form")
     if envelope.request_id is None:
-        try:
+        with explained():
             await signed_letters.lead_to(envelope.id, request.id)
-        except Stale:
-            raise Conflict from None
     await envelopes.reseal(await envelopes.find(envelope_id), request)
 
 

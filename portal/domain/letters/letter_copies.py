@@ -7,12 +7,12 @@ from uuid import UUID
 from portal.data.accounts import accounts
 from portal.data.actors import Staff
 from portal.data.database import acting_as
-from portal.data.errors import NoSuchRow
 from portal.data.letters import letter_copies, outgoing_letters
 from portal.data.letters.letter_copies import REASONS as REASONS
 from portal.data.letters.letter_copies import Copy as Copy
 from portal.data.letters.letter_copies import Reason as Reason
 from portal.domain.accounts.roles import expect_intake
+from portal.domain.deciding import deciding_as
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters import letter_events
 from portal.domain.letters.sealed_letters import readable_pdf
@@ -41,11 +41,8 @@ async def make(staff: Staff, letter_id: UUID, reason: Reason) -> bytes:
     and Conflict for a letter that was not printed yet, or is not sent after all.
     """
     expect_intake(staff)
-    async with acting_as(staff):
-        try:
-            letter = await outgoing_letters.find(letter_id)
-        except NoSuchRow:
-            raise NotFound from None
+    async with deciding_as(staff):
+        letter = await outgoing_letters.find(letter_id)
         if letter.printed_at is None or letter.withdrawn_at:
             raise Conflict
         pdf = await readable_pdf(letter)

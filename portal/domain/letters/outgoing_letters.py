@@ -5,14 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID, uuid4
 
-import asyncpg
-
 from portal.clock import local_date, today
 from portal.data import keys
 from portal.data.actors import SYSTEM, Language, Staff
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
-from portal.data.errors import NoSuchRow, Stale
 from portal.data.letters import answers, letter_contents, letter_openings
 from portal.data.letters import outgoing_letters as rows
 from portal.data.letters.letter_contents import NewLetter
@@ -21,6 +18,7 @@ from portal.data.requests import requests
 from portal.data.requests.requests import Request
 from portal.domain.accounts.roles import expect_to_open
 from portal.domain.audit import audit
+from portal.domain.deciding import deciding_as, explained
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters import letter_events, letter_writing
 from portal.domain.letters.enclosures import expect_fetched
@@ -71,7 +69,7 @@ async def put(
     id_ = uuid4()
     own_key = None if request else keys.new_data_key(id_)
     key = await key_for(id_, request.subject_id if request else None, own_key)
-    try:
+    with explained():
         await letter_contents.add(
             NewLetter(
                 id=id_,
@@ -86,8 +84,6 @@ async def put(
                 ordered_by=by.id if by else None,
             )
         )
-    except asyncpg.UniqueViolationError:
-        raise Conflict from None
     return id_
 
 
@@ -142,14 +138,11 @@ async def opened(letter: Letter, staff: Staff) -> bytes:
 async def withdraw(staff: Staff, letter_id: UUID) -> None:
     """Note that the letter is not sent after all. Raises NotFound, and Conflict for one in the post or that is owed."""
     expect_handler(staff)
-    async with acting_as(staff):
+    async with deciding_as(staff):
         letter = await _found(letter_id)
         if OF_LETTERS[letter.kind].is_owed:
             raise Conflict
-        try:
-            await rows.withdraw(letter_id, staff.id)
-        except Stale:
-            raise Conflict from None
+        await rows.withdraw(letter_id, staff.id)
         await letter_events.withdrawn([letter])
 
 
@@ -173,10 +166,8 @@ async def note_printed(letters: Sequence[Letter], staff: Staff) -> None:
     last = letters[-1]
     if last.is_answer and last.request_id and not await answers.exists(last.request_id):
         raise Conflict
-    try:
+    with explained():
         await rows.mark_printed([it.id for it in letters], staff.id)
-    except Stale:
-        raise Conflict from None
     if not await letter_openings.all_opened([it.id for it in letters]):
         raise NotOpened
     await letter_events.record("printed", last, letters=_several(letters))
@@ -198,13 +189,11 @@ async def note_posted(letters: Sequence[Letter], on: date, staff: Staff) -> None
     if last.request_id:
         # Before its letters, as by everybody who changes both, so that no two wait for one another.
         await requests.hold(last.request_id)
-    try:
+    with explained():
         await rows.mark_posted([it.id for it in letters], on, staff.id)
         await expect_fetched(last)
         if on_posted := kind_of(last.kind).on_posted:
             await on_posted(last)
-    except Stale:
-        raise Conflict from None
     await letter_events.record("posted", last, posted_on=on.isoformat(), letters=_several(letters))
 
 
@@ -213,7 +202,5 @@ def _several(letters: Sequence[Letter]) -> int | None:
 
 
 async def _found(letter_id: UUID) -> Letter:
-    try:
+    with explained():
         return await rows.find(letter_id)
-    except NoSuchRow:
-        raise NotFound from None

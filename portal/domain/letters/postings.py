@@ -9,12 +9,12 @@ from portal.data.accounts import accounts
 from portal.data.actors import Staff
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as, attempt
-from portal.data.errors import NoSuchRow
 from portal.data.letters import answers
 from portal.data.letters import outgoing_letters as letters
 from portal.data.letters.outgoing_letters import Letter
 from portal.domain.accounts.roles import expect_intake
-from portal.domain.errors import Conflict, NotFound
+from portal.domain.deciding import explained
+from portal.domain.errors import Conflict
 from portal.domain.letters.outgoing_letters import note_posted, note_printed
 from portal.domain.letters.posting_errors import NotEnclosed, PostedTooEarly
 from portal.domain.letters.print_errors import NotedBefore, NotPosted
@@ -59,10 +59,8 @@ async def _left(envelope: Envelope, is_left: Callable[[Letter], bool]) -> Sequen
 
 
 async def _all(wanted: Collection[UUID]) -> list[Letter]:
-    try:
+    with explained():
         return await letters.find_all(list(wanted))
-    except NoSuchRow:
-        raise NotFound from None
 
 
 async def post(staff: Staff, wanted: Collection[UUID], on: date) -> int:

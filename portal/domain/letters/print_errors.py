@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from portal.domain.errors import PortalError
+from portal.domain.errors import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +16,11 @@ class NotedBefore:
     posted_on: date
 
 
-class NotPosted(PortalError):
+class NotPosted(Refused):
     """Letters were not noted as posted, none of those that were named: `faults` says why of each (a code).
 
     `before` tells more of those that are already_posted.
     """
-
-    status = 422
-    code = "not_posted"
 
     def __init__(self, faults: Mapping[UUID, str], before: Mapping[UUID, NotedBefore]) -> None:
         super().__init__()
@@ -37,15 +34,9 @@ class NotPosted(PortalError):
         return codes.pop() if codes in ({"posted_too_early"}, {"already_posted"}) else self.code
 
 
-class NothingToPrint(PortalError):
+class NothingToPrint(Refused):
     """No letter is left for a print run: nothing is due, or somebody else has just taken it."""
 
-    status = 422
-    code = "nothing_to_print"
 
-
-class NotOpened(PortalError):
+class NotOpened(Refused):
     """Nobody has opened the file of a print run, or a letter, so nothing of it can be on paper."""
-
-    status = 422
-    code = "not_opened"

@@ -13,7 +13,6 @@ from portal.data.accounts import accounts
 from portal.data.actors import Staff
 from portal.data.by_hand import manual_files
 from portal.data.database import acting_as
-from portal.data.errors import NoSuchRow, Stale
 from portal.data.letters import outgoing_letters as letters
 from portal.data.letters import print_runs as rows
 from portal.data.letters import printouts
@@ -23,7 +22,8 @@ from portal.data.letters.print_runs import Sides as Sides
 from portal.data.letters.printouts import Printout
 from portal.data.requests import desk
 from portal.domain.accounts.roles import expect_intake
-from portal.domain.errors import Conflict, NotFound
+from portal.domain.deciding import deciding_as, explained
+from portal.domain.errors import Conflict
 from portal.domain.letters import envelope_order, letter_events
 from portal.domain.letters.letter_events import What
 from portal.domain.letters.print_errors import NothingToPrint, NotOpened
@@ -76,7 +76,7 @@ async def make(staff: Staff, sides: Sides, wanted: Collection[UUID] | None, with
     """
     expect_intake(staff)
     run = uuid4()
-    async with acting_as(staff):
+    async with deciding_as(staff):
         due = await (printouts.to_print(MOST_PRINTOUTS) if wanted is None else printouts.due_among(list(wanted)))
         # Read anew once they are held: now nobody else takes or withdraws them.
         taken = await printouts.due_among(await rows.hold_free([id_ for it in _bounded(due) for id_ in it.letters]))
@@ -86,10 +86,7 @@ async def make(staff: Staff, sides: Sides, wanted: Collection[UUID] | None, with
         in_order = envelope_order.in_order(taken, sides, {file.request_id for file in enclosed})
         await rows.add(run, sides, with_list, staff.language, staff.id)
         ids = [letter for it in in_order for letter in it.letters]
-        try:
-            await rows.put_in(run, ids)
-        except Stale:
-            raise Conflict from None
+        await rows.put_in(run, ids)
         await letter_events.record_of_run("print_run.made", letters=len(ids))
     return run
 
@@ -111,17 +108,14 @@ async def confirm(staff: Staff, run_id: UUID, failed: Collection[UUID] | Literal
     when the run was confirmed before or one of `failed` is not in it.
     """
     expect_intake(staff)
-    async with acting_as(staff):
+    async with deciding_as(staff):
         run = await found(run_id)
         before = {it.id: it for it in await letters.of_run(run_id)}
         if run.confirmed_at or (failed != "all" and not before.keys() >= set(failed)):
             raise Conflict
         if failed != "all" and run.opened_at is None:
             raise NotOpened
-        try:
-            printed, again = await rows.confirm(run_id, staff.id, None if failed == "all" else failed)
-        except Stale:
-            raise Conflict from None
+        printed, again = await rows.confirm(run_id, staff.id, None if failed == "all" else failed)
         happened: list[tuple[What, Letter]] = [("printed", before[it]) for it in printed]
         happened += [("not_printed", before[it]) for it in again]
         await letter_events.record_of_run("print_run.confirmed", happened, letters=len(printed), failed=len(again))
@@ -130,10 +124,8 @@ async def confirm(staff: Staff, run_id: UUID, failed: Collection[UUID] | Literal
 
 async def found(run_id: UUID) -> PrintRun:
     """The run with that id, in the transaction under way. Raises NotFound."""
-    try:
+    with explained():
         return await rows.find(run_id)
-    except NoSuchRow:
-        raise NotFound from None
 
 
 def _bounded(due: Sequence[Printout]) -> list[Printout]:

@@ -9,7 +9,6 @@ from portal.data.actors import Staff
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.by_hand import manual_files
 from portal.data.database import acting_as
-from portal.data.errors import Stale
 from portal.data.keys import KeyDestroyed
 from portal.data.letters import outgoing_letters as letters
 from portal.data.letters import print_runs, printouts
@@ -18,7 +17,7 @@ from portal.data.letters.print_runs import PrintRun
 from portal.data.letters.printouts import Printout
 from portal.domain.accounts.roles import expect_intake
 from portal.domain.audit import audit
-from portal.domain.errors import Conflict
+from portal.domain.deciding import deciding_as
 from portal.domain.letters import envelope_order, letter_events
 from portal.domain.letters.print_runs import found
 from portal.domain.letters.sealed_letters import readable_pdf
@@ -40,12 +39,9 @@ async def open_run(staff: Staff, run_id: UUID) -> bytes:
     Raises NotFound, and Conflict once the run is confirmed.
     """
     expect_intake(staff)
-    async with acting_as(staff):
+    async with deciding_as(staff):
         run = await found(run_id)
-        try:
-            await print_runs.note_opened(run_id, staff.id)
-        except Stale:
-            raise Conflict from None
+        await print_runs.note_opened(run_id, staff.id)
         of_run = [it for it in await letters.of_run(run_id) if not it.withdrawn_at]
         in_order = await printouts.of_run(run_id)
         files = await manual_files.of_requests([it.request_id for it in in_order if it.is_answer and it.request_id])

@@ -9,9 +9,13 @@ from portal.data.accounts import throttle
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.audit import summed_events
-from portal.domain.errors import Throttled, WrongToken
+from portal.domain.errors import NotProven, Throttled
 from portal.domain.signing_in.tries import network
 from portal.settings import settings
+
+
+class WrongToken(NotProven):
+    """The API knows no such token."""
 
 
 def new_token() -> tuple[str, str]:

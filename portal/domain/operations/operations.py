@@ -4,7 +4,6 @@ import asyncio
 import math
 import time
 
-import asyncpg
 import structlog
 
 from portal import metrics
@@ -12,7 +11,7 @@ from portal.clock import today
 from portal.data import operations
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.errors import DatabaseUnavailable
+from portal.data.errors import DatabaseFault, DatabaseUnavailable
 from portal.data.operations import Figures
 from portal.data.requests.states import OPEN
 from portal.jobs.queue import JOBS
@@ -39,7 +38,7 @@ async def refresh() -> None:
         try:
             async with acting_as(SYSTEM):
                 figures = await operations.figures(today())
-        except (DatabaseUnavailable, OSError, TimeoutError, asyncpg.PostgresError) as error:
+        except (DatabaseUnavailable, OSError, TimeoutError, DatabaseFault) as error:
             log.warning("figures_not_read", kind=type(error).__name__)
             metrics.DATABASE_UP.set(0)
         else:

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 from portal.data import subjects
 from portal.data.actors import Staff
-from portal.data.errors import Stale
 from portal.data.letters.outgoing_letters import Letter
 from portal.data.recipients import recipient_notices
 from portal.data.recipients.recipient_notices import About, Notice
 from portal.data.requests.requests import Request
 from portal.domain.audit import audit
+from portal.domain.deciding import explained
 from portal.domain.errors import Conflict
 from portal.domain.letters import outgoing_letters
 from portal.domain.letters.addresses import fault_in
@@ -54,10 +54,8 @@ async def order(
         language="sv",
         by=staff,
     )
-    try:
+    with explained():
         await recipient_notices.order(notice.id, letter)
-    except Stale:
-        raise Conflict from None
 
 
 async def _corrected(request: Request, about: About, categories: Sequence[str]) -> list[JSON]:

@@ -8,14 +8,13 @@ from uuid import UUID
 from portal.data import subjects
 from portal.data.accounts import accounts
 from portal.data.actors import Staff
-from portal.data.errors import Stale
 from portal.data.keys import KeyDestroyed
 from portal.data.recipients import recipient_notices
 from portal.data.recipients.recipient_notices import About, Notice, Outcome
 from portal.data.requests.requests import Request
 from portal.data.subjects import DataSubject
 from portal.domain.audit import audit
-from portal.domain.errors import Conflict
+from portal.domain.deciding import explained
 from portal.domain.recipients.recipients import WORDS, bound
 from portal.domain.recipients.told_recipients import contact_of, name_of, what_of
 from portal.domain.record_of_processing.model import RecordOfProcessing, Text
@@ -76,11 +75,9 @@ async def settle(
     Raises Conflict when that was noted before, or a letter to it is on its way.
     """
     subject = await subjects.find(request.subject_id)
-    try:
+    with explained():
         sealed = subject.encrypt(note.encode(), bound(notice.id, "note"))
         await recipient_notices.settle(notice.id, outcome, told_on, sealed, staff.id)
-    except Stale:
-        raise Conflict from None
     await audit.record(
         "recipient.told" if told_on else "recipient.exempted",
         subject=request.subject_id,

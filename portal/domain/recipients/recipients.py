@@ -15,7 +15,7 @@ from portal.data.requests import requests
 from portal.data.requests.requests import Kind, Request
 from portal.data.subjects import DataSubject
 from portal.domain.audit import audit
-from portal.domain.errors import RecipientsNotTold, SourcesUnreachable
+from portal.domain.errors import Conflict, SourcesUnreachable
 from portal.domain.recipients.erased_uses import ErasedUses
 from portal.domain.record_of_processing.model import Contact, RecordOfProcessing, Text
 from portal.domain.record_of_processing.published import published
@@ -27,6 +27,11 @@ from portal.domain.sources.overview import overview
 from portal.jobs.queue import WorkPostponed
 from portal.sources.errors import SourceError
 from portal.sources.person import Person
+
+
+class RecipientsNotTold(Conflict):
+    """Somebody who received what was changed is still to be told (Art. 19)."""
+
 
 ABOUT: Mapping[Kind, About] = {
     "rectification": "rectification",

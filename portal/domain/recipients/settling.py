@@ -9,12 +9,12 @@ from uuid import UUID
 from portal.clock import local_date, today
 from portal.data.actors import Staff
 from portal.data.database import acting_as
-from portal.data.errors import NoSuchRow
 from portal.data.recipients import recipient_notices
 from portal.data.recipients.recipient_notices import Notice
 from portal.data.requests import requests
 from portal.data.requests.requests import Request
-from portal.domain.errors import NotFound, PortalError
+from portal.domain.deciding import explained
+from portal.domain.errors import NotFound, Refused
 from portal.domain.letters.posting_errors import NotAnAddress, PostedTooEarly
 from portal.domain.recipients import recipient_letters, recipient_telling
 from portal.domain.record_of_processing.published import published
@@ -38,11 +38,8 @@ class Choice:
     address: Sequence[str] = ()
 
 
-class UnfitChoices(PortalError):
+class UnfitChoices(Refused):
     """Some choices cannot be: `faults` says of which recipient, and what is wrong with its day or its address."""
-
-    status = 422
-    code = "unfit_choices"
 
     def __init__(self, faults: Mapping[UUID, NotAnAddress | PostedTooEarly]) -> None:
         super().__init__()
@@ -86,7 +83,5 @@ def _expect_possible(request: Request, choice: Choice) -> None:
 
 
 async def _notice(request: Request, notice: UUID) -> Notice:
-    try:
+    with explained():
         return await recipient_notices.find(request.id, notice)
-    except NoSuchRow:
-        raise NotFound from None

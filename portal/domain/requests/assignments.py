@@ -8,13 +8,13 @@ from portal.data import subjects
 from portal.data.accounts import accounts
 from portal.data.actors import Staff
 from portal.data.database import acting_as
-from portal.data.errors import Stale
 from portal.data.keys import KeyDestroyed
 from portal.data.requests import assignments
 from portal.data.requests.requests import Request
 from portal.data.requests.states import UNDER_WAY
 from portal.data.subjects import DataSubject
 from portal.domain.audit import audit
+from portal.domain.deciding import deciding_as
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
@@ -88,12 +88,9 @@ async def give_back(staff: Staff, reference: str) -> None:
     it, and it can only be handed over.
     """
     expect_handler(staff)
-    async with acting_as(staff):
+    async with deciding_as(staff):
         request = await find(reference)
-        try:
-            await assignments.give_back(request.id, staff.id)
-        except Stale:
-            raise Conflict from None
+        await assignments.give_back(request.id, staff.id)
         await audit.record("request.given_back", subject=request.subject_id, request=request.id)
 
 
@@ -104,7 +101,7 @@ async def hand_over(staff: Staff, reference: str, to: UUID, note: str) -> None:
     else was quicker, or it is not the time for it.
     """
     expect_handler(staff)
-    async with acting_as(staff):
+    async with deciding_as(staff):
         request = await find(reference)
         if to not in await accounts.handlers():
             raise NotFound
@@ -112,10 +109,7 @@ async def hand_over(staff: Staff, reference: str, to: UUID, note: str) -> None:
             raise Conflict
         subject = await subjects.find(request.subject_id)
         sealed = subject.encrypt(note.encode(), bound(request.id)) if note else None
-        try:
-            await assignments.hand_over(request.id, request.handler_id, to, sealed)
-        except Stale:
-            raise Conflict from None
+        await assignments.hand_over(request.id, request.handler_id, to, sealed)
         await audit.record("request.handed_over", subject=request.subject_id, request=request.id, account=str(to))
 
 

@@ -3,12 +3,8 @@
 from datetime import date
 from typing import get_args
 
-import asyncpg
-
 from portal.clock import today
 from portal.data.actors import Staff
-from portal.data.database import acting_as
-from portal.data.errors import Stale
 from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests import extensions, identity_questions
 from portal.data.requests import requests as rows
@@ -16,13 +12,18 @@ from portal.data.requests.extensions import Reason
 from portal.data.requests.requests import Request
 from portal.data.requests.states import UNWRITTEN
 from portal.domain.audit import audit
+from portal.domain.deciding import deciding_as
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters import letters_to_sender
-from portal.domain.letters.posting_errors import TooLateToExtend
 from portal.domain.requests.deadlines import EXTENDED_MONTHS, due_after
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
 from portal.domain.requests.time_limits import TimeLimit, limit, settle
+
+
+class TooLateToExtend(Conflict):
+    """The first time limit has passed: the person can no longer be told in time that it is extended."""
+
 
 REASONS: tuple[Reason, ...] = get_args(Reason)
 
@@ -36,12 +37,9 @@ async def order(staff: Staff, reference: str, reason: Reason, words: str) -> Req
     expect_handler(staff)
     if reason not in REASONS:
         raise NotFound
-    async with acting_as(staff):
+    async with deciding_as(staff):
         request = await find(reference)
-        try:
-            await rows.hold(request.id, *UNWRITTEN)
-        except Stale:
-            raise Conflict from None
+        await rows.hold(request.id, *UNWRITTEN)
         before = await extensions.find(request.id)
         if before and before.is_sent:
             raise Conflict
@@ -60,10 +58,7 @@ async def order(staff: Staff, reference: str, reason: Reason, words: str) -> Req
             "extended_to": extended_to,
         }
         letter = await letters_to_sender.order("extension", request, facts, staff)
-        try:
-            await extensions.add(request.id, letter, reason, first.due_on, extended_to, staff.id)
-        except asyncpg.UniqueViolationError:
-            raise Conflict from None
+        await extensions.add(request.id, letter, reason, first.due_on, extended_to, staff.id)
         await audit.record(
             "extension.ordered",
             subject=request.subject_id,

@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from portal.data.actors import Staff
-from portal.data.errors import Stale
 from portal.data.requests import requests
 from portal.data.requests.requests import Kind, Request, Status
 from portal.data.requests.states import BEGUN_IN
-from portal.domain.errors import Conflict, NotFound, NotHandler
+from portal.domain.deciding import explained
+from portal.domain.errors import NotFound, NotHandler
 from portal.domain.requests.requests import find
 
 
@@ -19,10 +19,8 @@ def expect_handler(staff: Staff) -> None:
 
 async def held(request: Request, state: Status) -> None:
     """Let nobody else move the request until the transaction under way ends. Raises Conflict in another state."""
-    try:
+    with explained():
         await requests.hold(request.id, state)
-    except Stale:
-        raise Conflict from None
 
 
 async def begin_work(request: UUID, kind: Kind) -> Request | None:

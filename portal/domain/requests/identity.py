@@ -4,13 +4,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import get_args
 
-import asyncpg
-
 from portal.data import keys, subjects
 from portal.data.accounts import throttle
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
-from portal.data.errors import Stale
 from portal.data.intake import otherwise as otherwise_rows
 from portal.data.intake import person_digests
 from portal.data.letters import answer_addresses
@@ -19,6 +16,7 @@ from portal.data.requests import identity_checks, requests
 from portal.data.requests.identity_checks import IdentityMethod
 from portal.data.requests.requests import Request
 from portal.domain.audit import audit
+from portal.domain.deciding import deciding_as
 from portal.domain.errors import Conflict
 from portal.domain.intake import form_doubts, met_persons
 from portal.domain.intake.moved import may_have_moved
@@ -81,14 +79,11 @@ async def confirm(
         personnummer = await _given(staff, request)
     if method == "personnummer" or personnummer:
         await _compare(staff, request, known, personnummer)
-    async with acting_as(staff):
-        try:
-            await requests.move(request.id, ("received",), "identity_confirmed")
-            await assignments.take_unless_held(staff, request)
-            await identity_checks.add(request.id, method, staff.id)
-            await _address(staff, request, known, address)
-        except (Stale, asyncpg.UniqueViolationError):
-            raise Conflict from None
+    async with deciding_as(staff):
+        await requests.move(request.id, ("received",), "identity_confirmed")
+        await assignments.take_unless_held(staff, request)
+        await identity_checks.add(request.id, method, staff.id)
+        await _address(staff, request, known, address)
         await identity_questions.give_up(request)
         if known:
             digests = met_persons.digests({**known.known, "personnummer": filter(None, [known.personnummer])})
@@ -125,7 +120,7 @@ async def _given(staff: Staff, request: Request) -> str:
 async def _address(staff: Staff, request: Request, known: Identity | None, address: Address) -> None:
     """Have the answer go there. The shop's is where the person lives now, who may have moved since the form was made.
 
-    Raises NoAddress, and asyncpg.UniqueViolationError when an address has been chosen.
+    Raises NoAddress, and AlreadyThere when an address has been chosen.
     """
     subject = await subjects.find(request.subject_id)
     said = sender_of(request, subject)

@@ -7,19 +7,16 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import uuid4
 
-import asyncpg
-
 from portal.clock import today
 from portal.data import subjects
 from portal.data.actors import Staff
-from portal.data.database import acting_as
-from portal.data.errors import Stale
 from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests import identity_questions as rows
 from portal.data.requests import requests
 from portal.data.requests.identity_questions import AnsweredHow, IdentityQuestion
 from portal.data.requests.requests import Request
 from portal.domain.audit import audit
+from portal.domain.deciding import deciding_as
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters import letters_to_sender
 from portal.domain.letters.posting_errors import WrongDay
@@ -52,7 +49,7 @@ async def ask(
         raise NotFound
     if not today() < answer_by <= today() + LONGEST_TIME:
         raise WrongDay
-    async with acting_as(staff):
+    async with deciding_as(staff):
         request = await find(reference)
         await held(request, "received")
         before = await current(request)
@@ -69,10 +66,7 @@ async def ask(
         }
         letter = await letters_to_sender.order("identity_question", request, facts, staff)
         id_ = uuid4()
-        try:
-            await rows.add(id_, request.id, letter, answer_by, settings().identity_question_pauses, staff.id)
-        except asyncpg.UniqueViolationError:
-            raise Conflict from None
+        await rows.add(id_, request.id, letter, answer_by, settings().identity_question_pauses, staff.id)
         await audit.record(
             "identity.asked", subject=request.subject_id, request=request.id, answer_by_on=answer_by.isoformat()
         )
@@ -98,7 +92,7 @@ async def note_answer(staff: Staff, reference: str, on: date, how: AnsweredHow, 
     question waits for an answer.
     """
     expect_handler(staff)
-    async with acting_as(staff):
+    async with deciding_as(staff):
         request = await find(reference)
         await held(request, "received")
         question = await current(request)
@@ -108,10 +102,7 @@ async def note_answer(staff: Staff, reference: str, on: date, how: AnsweredHow, 
             raise WrongDay
         subject = await subjects.find(request.subject_id)
         encrypted = sealed_answer(subject, question.id, answer)
-        try:
-            await rows.note_answer(question.id, on, how, encrypted, staff.id)
-        except Stale:
-            raise Conflict from None
+        await rows.note_answer(question.id, on, how, encrypted, staff.id)
         if await settle(request) != request.due_on:
             # Its letter names days that are no longer right.
             await letters_to_sender.take_back(request, "extension")

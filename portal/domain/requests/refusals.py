@@ -10,12 +10,10 @@ A refusal answers when it is in the post (Art. 12(4)): until then the request is
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-import asyncpg
-
 from portal.data import subjects
 from portal.data.actors import Staff
 from portal.data.database import acting_as
-from portal.data.errors import Stale
+from portal.data.errors import RuleBroken
 from portal.data.keys import KeyDestroyed
 from portal.data.letters import outgoing_letters as letters
 from portal.data.letters.outgoing_letters import Letter
@@ -26,17 +24,24 @@ from portal.data.requests.refusals import Ground, Refusal
 from portal.data.requests.requests import Request
 from portal.data.requests.states import REFUSABLE
 from portal.domain.audit import audit
-from portal.domain.errors import Conflict, NotApprover, NotAskedYet, NotFound, RefusalNotTwoPersons
+from portal.domain.deciding import deciding_as
+from portal.domain.errors import Conflict, NotApprover, NotFound, NotTwoPersons
 from portal.domain.intake import settled_letters
 from portal.domain.letters import letter_events, letters_to_sender
 from portal.domain.record_of_processing.model import RecordOfProcessing
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import assignments, identity_questions, sent_back
 from portal.domain.requests.handling import expect_handler
+from portal.domain.requests.identity_errors import NotAskedYet
 from portal.domain.requests.requests import find
 from portal.domain.requests.sealed_reasons import reason_of, sealed_reason
 from portal.domain.requests.unanswered import forget_what_was_made
 from portal.domain.rights import objected_marketing
+
+
+class RefusalNotTwoPersons(NotTwoPersons):
+    """A refusal on such a ground is confirmed by another person than the one who proposed it."""
+
 
 OF_TWO: tuple[Ground, ...] = ("unfounded", "excessive", "other")
 """The grounds on which a second person confirms."""
@@ -63,13 +68,13 @@ async def refuse(staff: Staff, reference: str, ground: Ground, reason: str) -> b
     """
     expect_handler(staff)
     record = (await published()).record
-    async with acting_as(staff):
+    async with deciding_as(staff):
         return await decide(staff, await find(reference), ground, reason, record)
 
 
 async def decide(staff: Staff, request: Request, ground: Ground, reason: str, record: RecordOfProcessing) -> bool:
-    """`refuse`, in the transaction under way."""
-    await _hold(request)
+    """`refuse`, in the transaction of `deciding_as` under way."""
+    await requests.hold(request.id, *REFUSABLE)
     await assignments.take_unless_held(staff, request)
     if ground == "not_identified":
         await _expect_unidentified(request)
@@ -78,7 +83,7 @@ async def decide(staff: Staff, request: Request, ground: Ground, reason: str, re
     try:
         encrypted = sealed_reason(subject, id_, reason)
         await refusals.propose(id_, request.id, ground, encrypted, staff.id)
-    except (KeyDestroyed, asyncpg.UniqueViolationError):
+    except KeyDestroyed:
         raise Conflict from None
     await sent_back_rows.settle(request.id, sent_back_rows.REFUSALS, staff.id)
     if ground in OF_TWO:
@@ -96,9 +101,9 @@ async def confirm(staff: Staff, reference: str, refusal: UUID) -> None:
     if not staff.is_approver:
         raise NotApprover
     record = (await published()).record
-    async with acting_as(staff):
+    async with deciding_as(staff):
         request = await find(reference)
-        await _hold(request)
+        await requests.hold(request.id, *REFUSABLE)
         proposed = await _waiting(request, refusal)
         if proposed.proposed_by == staff.id:
             raise RefusalNotTwoPersons
@@ -111,9 +116,9 @@ async def confirm(staff: Staff, reference: str, refusal: UUID) -> None:
 async def withdraw(staff: Staff, reference: str, refusal: UUID) -> None:
     """Take a proposal back: the request goes on. Raises NotFound, NotHandler, and Conflict when none waits."""
     expect_handler(staff)
-    async with acting_as(staff):
+    async with deciding_as(staff):
         request = await find(reference)
-        await _end_proposal(staff, await _waiting(request, refusal))
+        await refusals.withdraw((await _waiting(request, refusal)).id, staff.id)
         await audit.record("refusal.withdrawn", subject=request.subject_id, request=request.id)
 
 
@@ -124,12 +129,12 @@ async def send_back(staff: Staff, reference: str, refusal: UUID, why: str) -> No
     """
     if not staff.is_approver:
         raise NotApprover
-    async with acting_as(staff):
+    async with deciding_as(staff):
         request = await find(reference)
         proposed = await _waiting(request, refusal)
         if proposed.proposed_by == staff.id:
             raise RefusalNotTwoPersons
-        await _end_proposal(staff, proposed)
+        await refusals.withdraw(proposed.id, staff.id)
         await sent_back.note(staff, request, "refusal", why, proposed.id)
         await audit.record("refusal.sent_back", subject=request.subject_id, request=request.id)
 
@@ -174,27 +179,11 @@ async def _carry_out(
     try:
         await refusals.confirm(refusal, letter, staff.id)
         await requests.move(request.id, REFUSABLE, "refusing")
-    except Stale:
-        raise Conflict from None
-    except asyncpg.CheckViolationError:
+    except RuleBroken:
         raise RefusalNotTwoPersons from None
     await audit.record("request.refused", subject=request.subject_id, request=request.id, refusal_ground=ground)
     await settled_letters.settle_all(staff, request, "refuse")
     await forget_what_was_made(request)
-
-
-async def _end_proposal(staff: Staff, proposed: Refusal) -> None:
-    try:
-        await refusals.withdraw(proposed.id, staff.id)
-    except Stale:
-        raise Conflict from None
-
-
-async def _hold(request: Request) -> None:
-    try:
-        await requests.hold(request.id, *REFUSABLE)
-    except Stale:
-        raise Conflict from None
 
 
 async def _waiting(request: Request, refusal: UUID) -> Refusal:

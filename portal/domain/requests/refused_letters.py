@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from portal.data.actors import Staff
-from portal.data.database import acting_as
 from portal.data.intake import signed_letters
 from portal.data.requests import requests
 from portal.data.requests.refusals import Ground
 from portal.data.requests.states import NEVER_RECEIVED
 from portal.domain.audit import audit
+from portal.domain.deciding import deciding_as
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.intake import envelopes
 from portal.domain.intake.signed_letters import receive
@@ -27,7 +27,7 @@ async def refuse(staff: Staff, envelope_id: UUID, ground: Ground, reason: str) -
     """
     expect_handler(staff)
     record = (await published()).record
-    async with acting_as(staff):
+    async with deciding_as(staff):
         await signed_letters.hold(envelope_id)
         envelope = await envelopes.find(envelope_id)
         if envelope.request_id is None or "refuse" not in ways_of(envelope):

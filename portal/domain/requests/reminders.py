@@ -6,12 +6,11 @@ from uuid import UUID
 from portal.clock import today
 from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
-from portal.data.errors import Stale
 from portal.data.requests import reminders as rows
 from portal.data.requests.reminders import CAUSES, Days
 from portal.data.requests.reminders import Reminder as Reminder
 from portal.domain.accounts.roles import expect_intake
-from portal.domain.errors import Conflict
+from portal.domain.deciding import deciding_as
 from portal.domain.requests.deadlines import SOON
 from portal.settings import settings
 
@@ -58,11 +57,8 @@ async def for_desk(staff: Staff) -> list[Reminder]:
 async def mark_done(staff: Staff, reminder: UUID) -> None:
     """Note that `staff` has seen to it, so that it is shown no longer. Raises Conflict when somebody did before."""
     expect_intake(staff)
-    async with acting_as(staff):
-        try:
-            await rows.mark_done(reminder, staff.id)
-        except Stale:
-            raise Conflict from None
+    async with deciding_as(staff):
+        await rows.mark_done(reminder, staff.id)
 
 
 async def _ended(day: date) -> bool:

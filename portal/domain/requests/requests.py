@@ -8,14 +8,15 @@ from portal.clock import today
 from portal.data import subjects
 from portal.data.actors import SYSTEM, Member
 from portal.data.database import acting_as
-from portal.data.errors import NoSuchRow, Stale
+from portal.data.errors import NoSuchRow
 from portal.data.intake import otherwise
 from portal.data.intake.otherwise import CameOtherwise
 from portal.data.requests import requests
 from portal.data.requests.requests import Kind, Request
 from portal.data.requests.states import GIVEN_UP, WITHDRAWABLE
 from portal.domain.audit import audit
-from portal.domain.errors import Conflict, NotFound
+from portal.domain.deciding import deciding_as
+from portal.domain.errors import NotFound
 from portal.domain.recipients import told_recipients
 from portal.domain.recipients.told_recipients import Told
 from portal.domain.record_of_processing.model import Text
@@ -129,14 +130,11 @@ async def withdraw(member: Member, reference: str) -> Request:
 
     Raises NotFound, and Conflict when it is too late.
     """
-    async with acting_as(member):
+    async with deciding_as(member):
         request = await find(reference)
         if request.status == "withdrawn":
             return request
-        try:
-            await requests.move(request.id, WITHDRAWABLE, "withdrawn")
-        except Stale:
-            raise Conflict from None
+        await requests.move(request.id, WITHDRAWABLE, "withdrawn")
         await audit.record("request.withdrawn", subject=member.id, request=request.id)
         await forget_what_was_made(request)
         if request.received_on:

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-import asyncpg
-
 from portal.data import subjects
 from portal.data.accounts import accounts
 from portal.data.actors import Staff
 from portal.data.database import acting_as
+from portal.data.errors import AlreadyThere
 from portal.data.keys import KeyDestroyed
 from portal.data.requests import sent_back as rows
 from portal.data.requests.requests import Request
@@ -40,7 +39,7 @@ async def note(staff: Staff, request: Request, what: What, reason: str, refusal:
     subject, id_ = await subjects.find(request.subject_id), uuid4()
     try:
         await rows.note(id_, request.id, what, sealed_objection(subject, id_, reason), staff.id, refusal)
-    except (KeyDestroyed, asyncpg.UniqueViolationError):
+    except (KeyDestroyed, AlreadyThere):
         raise Conflict from None
 
 

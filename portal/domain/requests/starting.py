@@ -3,12 +3,11 @@
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-import asyncpg
-
 from portal.clock import local_date, now, today
 from portal.data import subjects
 from portal.data.actors import Member
 from portal.data.database import attempt
+from portal.data.errors import AlreadyThere
 from portal.data.requests import persons_requests, requests
 from portal.data.requests.requests import Kind, Request
 from portal.domain.audit import audit
@@ -58,7 +57,7 @@ async def start(member: Member, asked: Prepared) -> Request:
         try:
             async with attempt():
                 return await _open_one(member, asked) or await _started(member, asked)
-        except asyncpg.UniqueViolationError:
+        except AlreadyThere:
             # Another click was quicker, or the reference is taken: look again.
             continue
     raise Conflict

@@ -5,11 +5,11 @@ from contextlib import asynccontextmanager
 from functools import partial
 from uuid import UUID
 
-import asyncpg
 import structlog
 
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
+from portal.data.errors import StorageFull
 from portal.data.letters import outgoing_letters
 from portal.data.requests import requests
 from portal.jobs.queue import JobName, WorkPostponed
@@ -51,7 +51,7 @@ OURS: tuple[tuple[type[Exception], str], ...] = (
     (LetterNotMade, "letter_not_made"),
     (MapWithoutGround, "map_without_ground"),
     # A full disk may have room for the note; where it has not, the job is tried again all the same.
-    (asyncpg.InsufficientResourcesError, "storage_full"),
+    (StorageFull, "storage_full"),
     (TimeoutError, "storage_full"),
 )
 """What no source is to blame for."""

@@ -107,7 +107,7 @@ def salted(digest: bytes, stored: Stored | None) -> bytes:
 
 
 async def add(request: UUID, subject: DataSubject, stored: Stored) -> None:
-    """Store it, in the transaction under way. Raises asyncpg.UniqueViolationError when the request has one."""
+    """Store it, in the transaction under way. Raises AlreadyThere when the request has one."""
     await wishes.add(request, subject.id, sealed(request, subject, stored))
 
 

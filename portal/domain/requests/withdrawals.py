@@ -4,14 +4,12 @@ from datetime import date
 
 from portal.clock import local_date, today
 from portal.data.actors import Staff
-from portal.data.database import acting_as
-from portal.data.errors import Stale
 from portal.data.intake.otherwise import CameBy
 from portal.data.requests import requests as rows
 from portal.data.requests.requests import Request
 from portal.data.requests.states import WITHDRAWABLE
 from portal.domain.audit import audit
-from portal.domain.errors import Conflict
+from portal.domain.deciding import deciding_as
 from portal.domain.intake.arrival_errors import ReceivedInTheFuture, WithdrawnTooEarly
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
@@ -26,7 +24,7 @@ async def note(staff: Staff, reference: str, told_by: CameBy, told_on: date) -> 
     ReceivedInTheFuture, WithdrawnTooEarly, and Conflict when it is too late.
     """
     expect_handler(staff)
-    async with acting_as(staff):
+    async with deciding_as(staff):
         request = await find(reference)
         if request.status == "withdrawn":
             return request
@@ -35,10 +33,7 @@ async def note(staff: Staff, reference: str, told_by: CameBy, told_on: date) -> 
         began = local_date(request.submitted_at)
         if told_on < min(began, request.received_on or began):
             raise WithdrawnTooEarly
-        try:
-            await rows.move(request.id, WITHDRAWABLE, "withdrawn")
-        except Stale:
-            raise Conflict from None
+        await rows.move(request.id, WITHDRAWABLE, "withdrawn")
         await audit.record(
             "request.withdrawal_noted",
             subject=request.subject_id,

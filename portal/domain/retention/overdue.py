@@ -8,9 +8,9 @@ from uuid import UUID
 from portal.clock import today
 from portal.data.actors import SYSTEM, Language, Staff
 from portal.data.database import acting_as
-from portal.data.errors import Stale
 from portal.data.retention import overdue_holdings as rows
-from portal.domain.errors import Conflict, NotFound
+from portal.domain.deciding import deciding_as
+from portal.domain.errors import NotFound
 from portal.domain.record_of_processing.model import RecordOfProcessing, Text
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests.handling import expect_handler
@@ -90,11 +90,8 @@ async def find(staff: Staff, overdue: UUID) -> Overdue:
 async def mark_done(staff: Staff, overdue: UUID) -> None:
     """Note that it has been removed; seen again another day, it is shown again. Raises NotHandler and Conflict."""
     expect_handler(staff)
-    async with acting_as(staff):
-        try:
-            await rows.mark_done(overdue, staff.id)
-        except Stale:
-            raise Conflict from None
+    async with deciding_as(staff):
+        await rows.mark_done(overdue, staff.id)
 
 
 def _is_all_over(record: RecordOfProcessing, holding: Holding) -> bool:

@@ -10,8 +10,6 @@ from uuid import UUID
 from portal.data import subjects
 from portal.data.actors import Member, Staff
 from portal.data.consents import suppressions
-from portal.data.database import acting_as
-from portal.data.errors import Stale
 from portal.data.intake import otherwise
 from portal.data.requests import requests
 from portal.data.requests.requests import Request
@@ -20,8 +18,9 @@ from portal.data.rights import objections
 from portal.domain.audit import audit
 from portal.domain.consents import consents
 from portal.domain.consents.consents import Circumstances
+from portal.domain.deciding import deciding_as
 from portal.domain.erasure import known_as
-from portal.domain.errors import Conflict, NotFound
+from portal.domain.errors import NotFound
 from portal.domain.intake.said import unsealed
 from portal.domain.record_of_processing.model import RecordOfProcessing
 from portal.domain.record_of_processing.published import Published, published
@@ -38,14 +37,11 @@ async def end(staff: Staff, reference: str) -> None:
     """
     expect_handler(staff)
     current = await published()
-    async with acting_as(staff):
+    async with deciding_as(staff):
         request = await find(reference)
         if request.kind != "objection":
             raise NotFound
-        try:
-            await requests.hold(request.id, *REFUSABLE)
-        except Stale:
-            raise Conflict from None
+        await requests.hold(request.id, *REFUSABLE)
         came = await otherwise.find(request.id)
         said = unsealed(came, await subjects.find(request.subject_id)) if came else None
         await end_of(staff, request, current, known_as.digests(said.claim.identifiers()) if said else set())  # type: ignore[arg-type]

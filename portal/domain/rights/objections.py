@@ -17,7 +17,7 @@ from portal.data.subjects import DataSubject
 from portal.domain.audit import audit
 from portal.domain.consents import consents
 from portal.domain.consents.consents import HERE, Circumstances
-from portal.domain.errors import NotFound, Undecided
+from portal.domain.errors import NotFound
 from portal.domain.letters import letters_to_sender
 from portal.domain.record_of_processing.model import Activity, RecordOfProcessing
 from portal.domain.record_of_processing.published import published
@@ -27,6 +27,7 @@ from portal.domain.requests.requests import find
 from portal.domain.requests.starting_errors import AlreadyOpen, TooManyStarted
 from portal.domain.requests.wishes import Objecting
 from portal.domain.rights import objected_marketing
+from portal.domain.rights.rights_errors import Undecided
 from portal.letters.letter import JSON
 
 

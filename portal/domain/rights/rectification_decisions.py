@@ -6,18 +6,17 @@ Nothing is written before all has been decided.
 from dataclasses import dataclass
 from uuid import uuid4
 
-import asyncpg
 import msgspec
 
 from portal.data.actors import Staff
 from portal.data.database import acting_as
-from portal.data.errors import Stale
 from portal.data.requests import requests
 from portal.data.requests.requests import Request
 from portal.data.rights import rectifications
 from portal.data.rights.rectifications import Outcome
 from portal.domain.audit import audit
-from portal.domain.errors import Conflict, NotFound, SourcesUnreachable, Undecided, ValueRefused
+from portal.domain.deciding import deciding_as
+from portal.domain.errors import Conflict, NotFound, SourcesUnreachable
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import trouble, wishes
 from portal.domain.requests.handling import expect_handler, held
@@ -25,6 +24,7 @@ from portal.domain.requests.wishes import Corrections
 from portal.domain.rights import places
 from portal.domain.rights.places import Place
 from portal.domain.rights.rectifications import Said, bound, by_map, found, held_now
+from portal.domain.rights.rights_errors import Undecided, ValueRefused
 from portal.jobs import queue
 from portal.sources.rectifying import MOST
 
@@ -62,13 +62,10 @@ async def note_wish(staff: Staff, reference: str, wanted: Corrections) -> None:
     """
     expect_handler(staff)
     record = (await published()).record
-    async with acting_as(staff):
+    async with deciding_as(staff):
         request, subject = await found(reference)
         await held(request, "in_progress")
-        try:
-            await wishes.add(request.id, subject, wishes.prepared(wanted, request.language, record))
-        except asyncpg.UniqueViolationError:
-            raise Conflict from None
+        await wishes.add(request.id, subject, wishes.prepared(wanted, request.language, record))
         await audit.record("rectification.noted", subject=request.subject_id, request=request.id)
 
 
@@ -88,13 +85,10 @@ async def decide(staff: Staff, reference: str, number: int, made: Made) -> None:
     said, outcome = await _said(request, place, made)
     id_ = uuid4()
     where = (place.source, place.table, place.column) if place else (None, None, None)
-    async with acting_as(staff):
+    async with deciding_as(staff):
         await held(request, "in_progress")
         sealed = subject.encrypt(msgspec.json.encode(said), bound(id_))
-        try:
-            await rectifications.add(id_, request.id, number, outcome, where, sealed, staff.id)
-        except asyncpg.UniqueViolationError:
-            raise Conflict from None
+        await rectifications.add(id_, request.id, number, outcome, where, sealed, staff.id)
         await audit.record(
             "rectification.decided", subject=request.subject_id, request=request.id, number=number, outcome=outcome
         )
@@ -103,16 +97,13 @@ async def decide(staff: Staff, reference: str, number: int, made: Made) -> None:
 async def reopen(staff: Staff, reference: str, number: int) -> None:
     """Take a decision back. Raises NotFound, NotHandler, and Conflict when it is too late, or was done before."""
     expect_handler(staff)
-    async with acting_as(staff):
+    async with deciding_as(staff):
         request, _ = await found(reference)
         await held(request, "in_progress")
         decided = {row.number: row for row in await rectifications.of_request(request.id)}.get(number)
         if decided is None:
             raise Conflict
-        try:
-            await rectifications.withdraw(decided.id, staff.id)
-        except Stale:
-            raise Conflict from None
+        await rectifications.withdraw(decided.id, staff.id)
         await audit.record("rectification.reopened", subject=request.subject_id, request=request.id, number=number)
 
 

@@ -14,7 +14,7 @@ from portal.data import subjects
 from portal.data.accounts import accounts
 from portal.data.actors import SYSTEM, Member, Staff
 from portal.data.database import acting_as
-from portal.data.errors import NoSuchRow, Stale
+from portal.data.errors import NoSuchRow
 from portal.data.requests import persons_requests, requests
 from portal.data.requests.requests import Request
 from portal.data.rights import lifting_notices, restrictions
@@ -22,12 +22,13 @@ from portal.data.rights.lifting_notices import LiftingNotice
 from portal.data.rights.restrictions import Ground, Restriction
 from portal.domain.audit import audit
 from portal.domain.consents import consent_changes
+from portal.domain.deciding import explained
 from portal.domain.erasure import known_as
-from portal.domain.errors import Conflict, NotATelephone, NotFound, SourcesUnreachable
-from portal.domain.letters.posting_errors import LiftedTooEarly
+from portal.domain.errors import Conflict, NotFound, SourcesUnreachable
 from portal.domain.recipients import recipients, recipients_of_lifting
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
+from portal.domain.rights.rights_errors import LiftedTooEarly, NotATelephone
 from portal.domain.sources import company_sources
 from portal.jobs import queue
 from portal.jobs.queue import WorkPostponed
@@ -216,10 +217,8 @@ async def on_record(subject: UUID) -> set[bytes]:
 
 async def _lift(subject: UUID, request: UUID | None, ground: Ground, by: UUID | None) -> None:
     await subjects.hold(subject)
-    try:
+    with explained():
         await restrictions.lift(subject, ground, by)
-    except Stale:
-        raise Conflict from None
     if not await restrictions.in_force(subject):
         await restrictions.forget_identifiers(subject)
         if by:

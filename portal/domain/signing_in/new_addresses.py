@@ -3,8 +3,6 @@
 from dataclasses import replace
 from uuid import UUID
 
-import asyncpg
-
 from portal.data import keys, subjects
 from portal.data.accounts import account_locks, accounts, one_time_links
 from portal.data.accounts import sign_in_help as rows
@@ -13,6 +11,7 @@ from portal.data.accounts.one_time_links import Purpose
 from portal.data.accounts.sign_in_help import SignInHelp
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as, attempt
+from portal.data.errors import AlreadyThere
 from portal.data.notices import notices, reachable
 from portal.domain.accounts import new_passwords, password_resets, passwords
 from portal.domain.accounts import one_time_links as links
@@ -56,7 +55,7 @@ async def choose(token: str, password: str, again: str) -> str:
         try:
             async with attempt():
                 await accounts.set_email(account.id, email)
-        except asyncpg.UniqueViolationError:
+        except AlreadyThere:
             raise HelpLinkOver from None
         browser = await password_resets.put_in_force(account.id, password_hash)
         await account_locks.unlock(account.id)

@@ -19,9 +19,9 @@ from portal.data.accounts.passkey_challenges import Challenge
 from portal.data.accounts.passkeys import PasskeyRow
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.domain.accounts.account_errors import WrongPasskey
 from portal.domain.audit import audit
 from portal.domain.signing_in.relying_party import relying_party
+from portal.domain.signing_in.sign_in_errors import WrongPasskey
 
 LASTS = timedelta(minutes=5)
 """How long a challenge can be answered."""

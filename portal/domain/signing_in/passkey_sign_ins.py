@@ -6,11 +6,11 @@ from portal.data import keys
 from portal.data.accounts import accounts, passkeys, throttle
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.domain.accounts.account_errors import PasskeyNotAlone, WrongPasskey
 from portal.domain.errors import Throttled
 from portal.domain.signing_in import passkey_proofs, session_starts, tries
 from portal.domain.signing_in.passkey_proofs import holder_of
 from portal.domain.signing_in.session_starts import UNKNOWN, SignedIn
+from portal.domain.signing_in.sign_in_errors import PasskeyNotAlone, WrongPasskey
 from portal.domain.signing_in.ways_in import opens_here
 
 MOST, WITHIN = 100, timedelta(minutes=5)

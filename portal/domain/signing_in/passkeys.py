@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-import asyncpg
 import webauthn
 from webauthn.helpers import parse_registration_credential_json
 from webauthn.helpers.structs import (
@@ -23,12 +22,13 @@ from portal.data.accounts.passkeys import NewPasskey, PasskeyRow
 from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as, attempt
+from portal.data.errors import AlreadyThere
 from portal.domain.accounts import account_secrets
-from portal.domain.accounts.account_errors import WrongPasskey
 from portal.domain.audit import audit
 from portal.domain.signing_in import recovery_codes, shutting
 from portal.domain.signing_in.passkey_proofs import LASTS, holder_of
 from portal.domain.signing_in.relying_party import NAME, relying_party
+from portal.domain.signing_in.sign_in_errors import WrongPasskey
 
 LONGEST_NAME = 60
 MOST = 20
@@ -115,7 +115,7 @@ async def add(session: Session, credential: str, name: str) -> list[str] | None:
                 "account.factor_added", subject=audit.chain_of(account), account=str(account.id), factor="passkey"
             )
             return None if before.any else await recovery_codes.renew(account.id)
-    except asyncpg.UniqueViolationError:
+    except AlreadyThere:
         raise WrongPasskey from None
 
 

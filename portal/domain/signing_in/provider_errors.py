@@ -2,43 +2,31 @@
 
 from typing import Literal
 
-from portal.domain.errors import PortalError
+from portal.domain.errors import Forbidden, Unavailable
 from portal.provider.errors import Why
 
 NoAccount = Literal["unknown", "unverified", "closed", "other_identity"]
 
 
-class ProviderUnavailable(PortalError):
+class ProviderUnavailable(Unavailable):
     """The provider does not answer, or not as it should; the same may work later."""
 
-    status = 503
-    code = "provider_unavailable"
 
-
-class ProviderAnswerRefused(PortalError):
+class ProviderAnswerRefused(Forbidden):
     """What came back from the provider proves nothing: `why` says which check it did not pass."""
-
-    status = 403
-    code = "provider_answer_refused"
 
     def __init__(self, why: Why) -> None:
         super().__init__()
         self.why: Why = why
 
 
-class NotAdmitted(PortalError):
+class NotAdmitted(Forbidden):
     """Somebody is known at the provider and has no account here, or not this one: `why` says more, to staff alone."""
-
-    status = 403
-    code = "not_admitted"
 
     def __init__(self, why: NoAccount) -> None:
         super().__init__()
         self.why: NoAccount = why
 
 
-class SecondFactorToShow(PortalError):
+class SecondFactorToShow(Forbidden):
     """The provider does not say that a second factor was shown, and the account has one here: that is to be shown."""
-
-    status = 403
-    code = "second_factor_to_show"

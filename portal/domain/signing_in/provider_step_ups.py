@@ -9,8 +9,9 @@ from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.accounts import account_secrets
+from portal.domain.accounts.account_errors import SessionOver
 from portal.domain.audit import audit
-from portal.domain.errors import NotFound, SessionOver, Throttled
+from portal.domain.errors import NotFound, Throttled
 from portal.domain.signing_in import provider_visits, second_factors, step_ups, tries
 from portal.domain.signing_in.provider_errors import (
     NotAdmitted,

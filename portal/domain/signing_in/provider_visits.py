@@ -12,9 +12,10 @@ from portal.data.accounts import provider_starts, sessions, throttle
 from portal.data.accounts.provider_starts import ProviderStart
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.domain.errors import NotFound, SignInOver, Throttled
+from portal.domain.errors import NotFound, Throttled
 from portal.domain.signing_in import session_starts, tries
 from portal.domain.signing_in.provider_errors import ProviderAnswerRefused, ProviderUnavailable
+from portal.domain.signing_in.sign_in_errors import SignInOver
 from portal.domain.signing_in.ways_in import has_provider
 from portal.provider import code_flow
 from portal.provider.code_flow import Answer

@@ -12,8 +12,9 @@ from portal.data.accounts.second_factors import Standing
 from portal.data.accounts.totp_factors import TotpFactor
 from portal.domain.accounts import account_secrets
 from portal.domain.audit import audit
-from portal.domain.errors import Conflict, WrongCode
+from portal.domain.errors import Conflict
 from portal.domain.signing_in import one_time_codes, recovery_codes
+from portal.domain.signing_in.sign_in_errors import WrongCode
 
 SECRET = "totp secret"  # noqa: S105
 """What an authenticator app's secret is encrypted as."""

@@ -7,8 +7,6 @@ and finds that what it had shown opens nothing any longer.
 from collections.abc import Awaitable, Collection
 from uuid import UUID
 
-import asyncpg
-
 from portal.data.accounts import (
     account_locks,
     accounts,
@@ -26,8 +24,9 @@ from portal.data.accounts.sessions import Session
 from portal.data.actors import Role
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import attempt
+from portal.data.errors import RuleBroken
+from portal.domain.accounts.account_errors import SessionOver
 from portal.domain.audit import audit
-from portal.domain.errors import SessionOver
 
 WAYS_IN: tuple[Purpose, ...] = (
     "invitation",
@@ -80,7 +79,7 @@ async def _unless_the_last(change: Awaitable[object]) -> bool:
     try:
         async with attempt():
             await change
-    except asyncpg.CheckViolationError as error:
+    except RuleBroken as error:
         if error.constraint_name != "last_administrator":
             raise
         return False

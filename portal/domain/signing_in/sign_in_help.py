@@ -26,8 +26,6 @@ from datetime import timedelta
 from typing import get_args
 from uuid import UUID, uuid4
 
-import asyncpg
-
 from portal.data import keys
 from portal.data.accounts import account_locks, accounts
 from portal.data.accounts import second_factors as factor_rows
@@ -36,14 +34,16 @@ from portal.data.accounts.accounts import Account
 from portal.data.accounts.sign_in_help import Method, Outcome, Reason, SignInHelp
 from portal.data.actors import SYSTEM, Staff
 from portal.data.audit.event_codes import EventCode
-from portal.data.database import acting_as, attempt
+from portal.data.database import acting_as
 from portal.data.notices import notices
 from portal.domain.accounts import one_time_links as links
-from portal.domain.accounts.account_errors import NotAnEmail
+from portal.domain.accounts.account_errors import EmailTaken, NotAnEmail
 from portal.domain.accounts.roles import expect_intake, expect_to_open
 from portal.domain.audit import audit
-from portal.domain.errors import Conflict, EmailTaken, HelpNotTwoPersons, NotYourRole
+from portal.domain.deciding import deciding_as
+from portal.domain.errors import Conflict, NotYourRole
 from portal.domain.signing_in import new_addresses, second_factors, shutting
+from portal.domain.signing_in.sign_in_errors import HelpNotTwoPersons
 from portal.jobs import queue
 from portal.mail.addresses import NotAnAddress, normalised
 
@@ -92,19 +92,15 @@ async def ask(staff: Staff, member: UUID, reason: Reason, method: Method, new_em
             address = await _sealed(help_, account, new_email, is_locked)
         elif not await second_factors.has_one(account):
             raise Conflict
-    try:
-        async with acting_as(staff):
-            await rows.lapse(member, WAITS)
-            async with attempt():
-                await rows.add(help_, member, reason, method, staff.id, address)
-            said: dict[str, str | bool] = {"help_reason": reason, "help_method": method}
-            if address:
-                said["other_address"] = True
-            await audit.record("account.help_asked", member, None, **said)
-            # In case that this process does not get as far as the last line.
-            await queue.enqueue("shut-account", help_)
-    except asyncpg.UniqueViolationError:
-        raise Conflict from None
+    async with deciding_as(staff):
+        await rows.lapse(member, WAITS)
+        await rows.add(help_, member, reason, method, staff.id, address)
+        said: dict[str, str | bool] = {"help_reason": reason, "help_method": method}
+        if address:
+            said["other_address"] = True
+        await audit.record("account.help_asked", member, None, **said)
+        # In case that this process does not get as far as the last line.
+        await queue.enqueue("shut-account", help_)
     await shut(help_)
     return help_
 

@@ -11,13 +11,13 @@ from portal.data.actors import SYSTEM
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.audit.event_codes import EventCode
 from portal.data.database import acting_as
-from portal.domain.accounts.account_errors import WrongPasskey
 from portal.domain.audit import audit
-from portal.domain.errors import SignInOver, Throttled, WrongCode
+from portal.domain.errors import Throttled
 from portal.domain.signing_in import passkey_proofs, second_factors, session_starts, tries
 from portal.domain.signing_in.passkey_proofs import holder_of
 from portal.domain.signing_in.second_factors import Offer
 from portal.domain.signing_in.session_starts import UNKNOWN, SignedIn, Way
+from portal.domain.signing_in.sign_in_errors import SignInOver, WrongCode, WrongPasskey
 
 LASTS = timedelta(minutes=5)
 """How long the second step may take."""

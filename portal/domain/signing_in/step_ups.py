@@ -10,11 +10,12 @@ from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.accounts import passwords
-from portal.domain.accounts.account_errors import WrongPasskey
+from portal.domain.accounts.account_errors import SessionOver, WrongCredentials
 from portal.domain.audit import audit
-from portal.domain.errors import SessionOver, Throttled, WrongCode, WrongCredentials
+from portal.domain.errors import Throttled
 from portal.domain.signing_in import passkey_proofs, second_factors, session_starts, tries
 from portal.domain.signing_in.passkey_proofs import holder_of
+from portal.domain.signing_in.sign_in_errors import WrongCode, WrongPasskey
 from portal.settings import settings
 
 Proof = Literal["code", "password", "passkey"]

@@ -7,8 +7,8 @@ from portal.data import subjects
 from portal.data.accounts import accounts
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.data.errors import NoSuchRow
-from portal.domain.errors import NotFound, SourcesUnreachable
+from portal.domain.deciding import explained
+from portal.domain.errors import SourcesUnreachable
 from portal.settings import settings
 from portal.sources.errors import SourceError
 from portal.sources.identifying import Identity
@@ -67,10 +67,8 @@ async def person_on_record(subject: UUID) -> Person:
     """By what the portal itself knows that data subject: the account, what somebody without one was met by, or what
     was kept of it. Raises NotFound."""
     async with acting_as(SYSTEM):
-        try:
+        with explained():
             known = await subjects.find(subject)
-        except NoSuchRow:
-            raise NotFound from None
         account = await accounts.of_member(subject)
     kept = Person.from_stored(known.identifiers())
     email = account.email if account else None

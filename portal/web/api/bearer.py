@@ -5,16 +5,13 @@ from typing import Any
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
-from portal.domain.errors import PortalError
+from portal.domain.errors import NotProven
 from portal.domain.operations import api_tokens
 from portal.web.client import client_address
 
 
-class NoToken(PortalError):
+class NoToken(NotProven):
     """No token was presented."""
-
-    status = 401
-    code = "no_token"
 
 
 async def bears_token(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:

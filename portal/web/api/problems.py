@@ -6,7 +6,8 @@ from litestar import Request, Response
 from litestar.openapi.datastructures import ResponseSpec
 from pydantic import BaseModel
 
-from portal.domain.errors import NotFound, PortalError, Throttled, WrongToken
+from portal.domain.errors import NotFound, PortalError, Throttled
+from portal.domain.operations.api_tokens import WrongToken
 from portal.settings import settings
 from portal.web.api.bearer import NoToken
 

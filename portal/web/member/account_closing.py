@@ -13,6 +13,7 @@ from portal.web.host_cookies import SESSION
 from portal.web.member.security import PATH as BACK
 from portal.web.pages import MemberRequest, Page, page, redirect
 from portal.web.password_words import not_own
+from portal.web.statuses import status_of
 
 
 class ClosingForm(Form):
@@ -39,7 +40,7 @@ class AccountClosingController(Controller):
         try:
             await account_closing.close(request.auth, form.password)
         except (WrongPassword, Throttled) as error:
-            return await _form(request, not_own(request.user.language, error), error.status)
+            return await _form(request, not_own(request.user.language, error), status_of(error))
         answer = redirect("/logga-in", flash="konto-avslutat")
         answer.cookies.append(SESSION.gone())
         answer.headers["Clear-Site-Data"] = '"cache", "storage"'

@@ -16,6 +16,7 @@ from portal.web.marking import _
 from portal.web.member.security import PATH as BACK
 from portal.web.pages import MemberRequest, Page, page, redirect
 from portal.web.password_words import not_own
+from portal.web.statuses import status_of
 
 NO_EMAIL = _("Write another e-mail address than the one you have, such as name@example.se.")
 TOO_MANY = _("Another address has been asked for too often. Nothing was sent. Try again tomorrow, or ring us.")
@@ -52,11 +53,11 @@ class EmailController(Controller):
         try:
             await email_changes.ask(request.auth, form.email, form.password)
         except NotAnEmail as error:
-            return _form(request, {"email": message(request.user.language, NO_EMAIL)}, error.status, form.email)
+            return _form(request, {"email": message(request.user.language, NO_EMAIL)}, status_of(error), form.email)
         except ChangesTooMany as error:
-            return _form(request, {"email": message(request.user.language, TOO_MANY)}, error.status, form.email)
+            return _form(request, {"email": message(request.user.language, TOO_MANY)}, status_of(error), form.email)
         except (WrongPassword, Throttled) as error:
-            return _form(request, not_own(request.user.language, error), error.status, form.email)
+            return _form(request, not_own(request.user.language, error), status_of(error), form.email)
         return redirect(BACK, flash="e-postbyte-begart")
 
     @post("/aterkallelse")

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from litestar import Controller, get, post
 from litestar.response import Redirect
 
-from portal.domain.accounts.account_errors import ShortPassword, WrongPassword
-from portal.domain.errors import Conflict, Throttled, WrongCode
+from portal.domain.accounts.account_errors import WrongPassword
+from portal.domain.errors import Conflict, Throttled
 from portal.domain.signing_in import one_time_codes, own_factors
+from portal.domain.signing_in.sign_in_errors import ShortPassword, WrongCode
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import signed_in_member, signed_in_staff
 from portal.web.language import language_of, message
@@ -16,6 +17,7 @@ from portal.web.pages import AnyRequest, Page, page, redirect
 from portal.web.password_words import not_enough
 from portal.web.qr_codes import QR, qr_code
 from portal.web.signing_in.sign_in_code import WRONG, CodeForm
+from portal.web.statuses import status_of
 from portal.web.step_up import STEP_UP
 
 
@@ -46,7 +48,7 @@ class AppRoutes(Controller):
             form = await parse(request, CodeForm)
             codes = await own_factors.confirm_app(request.auth, form.code)
         except (WrongCode, InvalidForm) as error:
-            return await _enrolment(request, error.status, message(language_of(request), WRONG))
+            return await _enrolment(request, status_of(error), message(language_of(request), WRONG))
         except Conflict:
             return await _confirmed_before(request)
         return page(request, "recovery_codes", section="security", codes=codes, on_to=security_of(request), is_app=True)
@@ -68,7 +70,7 @@ class AppRoutes(Controller):
         try:
             await own_factors.remove_app(request.auth, form.password)
         except (WrongPassword, Throttled, ShortPassword) as error:
-            return await _removal(request, not_enough(language_of(request), error), error.status)
+            return await _removal(request, not_enough(language_of(request), error), status_of(error))
         return redirect(security_of(request), flash="tvafaktor-borttagen")
 
 

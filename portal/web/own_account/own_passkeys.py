@@ -8,9 +8,10 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from pydantic import ConfigDict
 
-from portal.domain.accounts.account_errors import ShortPassword, WrongPasskey, WrongPassword
+from portal.domain.accounts.account_errors import WrongPassword
 from portal.domain.errors import NotFound, Throttled
 from portal.domain.signing_in import own_factors, passkeys
+from portal.domain.signing_in.sign_in_errors import ShortPassword, WrongPasskey
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import signed_in_member, signed_in_staff
 from portal.web.language import language_of, message
@@ -20,6 +21,7 @@ from portal.web.own_account.own_pages import SECURITY, security_of
 from portal.web.own_account.passkey_options import WRONG, options_answer
 from portal.web.pages import AnyRequest, Page, page, redirect
 from portal.web.password_words import not_enough
+from portal.web.statuses import status_of
 from portal.web.step_up import STEP_UP
 
 NO_NAME = _("Give the passkey a name, so that you know it again.")
@@ -75,7 +77,7 @@ class PasskeyRoutes(Controller):
         try:
             await own_factors.remove_passkey(request.auth, passkey, form.password)
         except (WrongPassword, Throttled, ShortPassword) as error:
-            return await _removal(request, passkey, not_enough(language_of(request), error), error.status)
+            return await _removal(request, passkey, not_enough(language_of(request), error), status_of(error))
         return redirect(security_of(request), flash="inloggningsnyckel-borttagen")
 
 

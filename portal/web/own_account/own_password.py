@@ -14,6 +14,7 @@ from portal.web.language import language_of
 from portal.web.own_account.own_pages import SECURITY, security_of
 from portal.web.pages import AnyRequest, Page, page, redirect
 from portal.web.password_words import not_own, weak
+from portal.web.statuses import status_of
 
 
 class PasswordForm(Form):
@@ -39,7 +40,7 @@ class PasswordRoutes(Controller):
         try:
             await own_password.change(request.auth, form.password, form.new, form.again)
         except (WrongPassword, Throttled) as error:
-            return await _form(request, not_own(language_of(request), error), error.status)
+            return await _form(request, not_own(language_of(request), error), status_of(error))
         except WeakPassword as error:
             shortest = await new_passwords.shortest(request.auth.account())
             return await _form(request, weak(language_of(request), error, shortest))

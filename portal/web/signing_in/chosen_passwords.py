@@ -19,6 +19,7 @@ from portal.web.language import language_of, message
 from portal.web.pages import AnyRequest, Page, page, redirect
 from portal.web.password_words import weak
 from portal.web.signing_in.typed_emails import fault_in
+from portal.web.statuses import status_of
 
 
 class EmailForm(Form):
@@ -148,7 +149,7 @@ async def _form(
     return page(
         request,
         "passwords/new",
-        status=error.status if error else 200,
+        status=status_of(error) if error else 200,
         action=f"{'/aktivera' if is_new else path}/{token}",
         email=account.email,
         is_new=is_new,

@@ -6,9 +6,9 @@ from litestar import Controller, Response, get, post
 from litestar.response import Redirect
 
 from portal.data.accounts.second_factors import Standing
-from portal.domain.accounts.account_errors import WrongPasskey
-from portal.domain.errors import SessionOver, WrongCode, WrongCredentials
+from portal.domain.accounts.account_errors import SessionOver, WrongCredentials
 from portal.domain.signing_in import step_ups
+from portal.domain.signing_in.sign_in_errors import WrongCode, WrongPasskey
 from portal.domain.signing_in.step_ups import Proof
 from portal.settings import settings
 from portal.web.client import client_address
@@ -21,6 +21,7 @@ from portal.web.own_account.passkey_options import WRONG as WRONG_PASSKEY
 from portal.web.own_account.passkey_options import options_answer
 from portal.web.pages import AnyRequest, Page, is_fragment_wanted, page, redirect
 from portal.web.signing_in.demo_codes import demo_code
+from portal.web.statuses import status_of
 from portal.web.step_up import CONFIRMATION, Fields, StepUpNeeded, fields_of
 
 WRONG: dict[Proof, str] = {
@@ -61,7 +62,7 @@ class ConfirmationController(Controller):
             )
         except (WrongCode, WrongCredentials, WrongPasskey) as error:
             said = message(language_of(request), WRONG[_shown(error)])
-            return ask(request, await step_ups.standing(request.auth), go_on, fields, error.status, said)
+            return ask(request, await step_ups.standing(request.auth), go_on, fields, status_of(error), said)
         except SessionOver:
             raise NotSignedIn(go_on, "inte-sparat") from None
         answer: Any = redirect(go_on) if fields is None else page(request, "confirmed", go_on=go_on, fields=fields)

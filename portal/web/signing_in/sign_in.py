@@ -7,7 +7,7 @@ from litestar.response import Redirect
 
 from portal.demo.accounts import sign_ins
 from portal.domain.accounts import accounts
-from portal.domain.errors import WrongCredentials
+from portal.domain.accounts.account_errors import WrongCredentials
 from portal.domain.signing_in.sign_in_steps import StartedSignIn
 from portal.domain.signing_in.ways_in import has_provider
 from portal.settings import settings
@@ -22,6 +22,7 @@ from portal.web.pages import AnyRequest, Page, page, redirect
 from portal.web.sessions import kind_of
 from portal.web.signing_in.second_step import destination, end_session_before, second_step, session_cookies
 from portal.web.signing_in.typed_emails import fault_in
+from portal.web.statuses import status_of
 
 NO_PASSWORD = _("Write your password.")
 WRONG = _("The e-mail address or the password is not right. Check both and try again.")
@@ -66,7 +67,7 @@ class SignInController(Controller):
             faults = _faults(str(sent.get("email", "")).strip(), str(sent.get("password", "")))
             return sign_in_page(
                 request,
-                status=error.status,
+                status=status_of(error),
                 error=None if faults else message(language_of(request), WRONG),
                 errors={name: message(language_of(request), said) for name, said in faults.items()},
                 email=str(sent.get("email", ""))[:320],

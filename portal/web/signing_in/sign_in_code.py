@@ -3,8 +3,8 @@
 from litestar import Controller, get, post
 from litestar.response import Redirect
 
-from portal.domain.errors import SignInOver, WrongCode
 from portal.domain.signing_in import sign_in_steps
+from portal.domain.signing_in.sign_in_errors import SignInOver, WrongCode
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import anybody
 from portal.web.host_cookies import BROWSER, STEP
@@ -21,6 +21,7 @@ from portal.web.signing_in.second_step import (
     way_on,
     with_way_on,
 )
+from portal.web.statuses import status_of
 
 WRONG = _("That code is not right, or has been used already. Wait for the next one and try again.")
 
@@ -55,7 +56,7 @@ class SignInCodeController(Controller):
             return begin_again(str((await request.form()).get("vidare", "")))
         except (WrongCode, InvalidForm) as error:
             go_on = str((await request.form()).get("vidare", ""))
-            return await code_page(request, go_on, error.status, message(language_of(request), WRONG))
+            return await code_page(request, go_on, status_of(error), message(language_of(request), WRONG))
         await end_session_before(request)
         answer = redirect(await destination(request, signed_in, form.vidare))
         answer.cookies += session_cookies(signed_in)

@@ -3,8 +3,8 @@
 from litestar import Controller, get, post
 from litestar.response import Redirect
 
-from portal.domain.errors import SignInOver, WrongCode
 from portal.domain.signing_in import one_time_codes, sign_in_steps
+from portal.domain.signing_in.sign_in_errors import SignInOver, WrongCode
 from portal.web.forms import InvalidForm, parse
 from portal.web.guards import anybody
 from portal.web.host_cookies import BROWSER, STEP
@@ -14,6 +14,7 @@ from portal.web.qr_codes import QR, qr_code
 from portal.web.sessions import kind_of
 from portal.web.signing_in.second_step import ENROLMENT, destination, end_session_before, session_cookies, way_on
 from portal.web.signing_in.sign_in_code import WRONG, CodeForm, begin_again
+from portal.web.statuses import status_of
 
 
 class SignInEnrolmentController(Controller):
@@ -37,7 +38,7 @@ class SignInEnrolmentController(Controller):
             return begin_again(str((await request.form()).get("vidare", "")))
         except (WrongCode, InvalidForm) as error:
             go_on = str((await request.form()).get("vidare", ""))
-            return await _page(request, go_on, error.status, message(language_of(request), WRONG))
+            return await _page(request, go_on, status_of(error), message(language_of(request), WRONG))
         await end_session_before(request)
         answer = page(
             request,

@@ -3,10 +3,9 @@
 from litestar import Controller, Response, post
 from litestar.response import Redirect
 
-from portal.domain.accounts.account_errors import PasskeyNotAlone, WrongPasskey
-from portal.domain.errors import SignInOver
 from portal.domain.signing_in import passkey_sign_ins, sign_in_steps
 from portal.domain.signing_in.session_starts import SignedIn, new_token
+from portal.domain.signing_in.sign_in_errors import PasskeyNotAlone, SignInOver, WrongPasskey
 from portal.web.client import client_address
 from portal.web.forms import parse
 from portal.web.guards import anybody
@@ -19,6 +18,7 @@ from portal.web.sessions import kind_of
 from portal.web.signing_in.second_step import CODE, destination, end_session_before, session_cookies
 from portal.web.signing_in.sign_in import sign_in_page
 from portal.web.signing_in.sign_in_code import begin_again, code_page
+from portal.web.statuses import status_of
 
 NOT_ALONE = _(
     "The passkey is right, but the password is newer. Sign in with the password and then the passkey once: from then on"
@@ -50,7 +50,7 @@ class PasskeySignInController(Controller):
             )
         except WrongPasskey as error:
             said = message(language_of(request), NOT_ALONE if isinstance(error, PasskeyNotAlone) else WRONG)
-            return sign_in_page(request, status=error.status, error=said, go_on=form.vidare)
+            return sign_in_page(request, status=status_of(error), error=said, go_on=form.vidare)
         return await _on(request, signed_in, form.vidare)
 
 
@@ -77,7 +77,7 @@ class PasskeyStepController(Controller):
             return begin_again(form.vidare)
         except WrongPasskey as error:
             said = message(language_of(request), WRONG)
-            return await code_page(request, form.vidare, error.status, passkey_error=said)
+            return await code_page(request, form.vidare, status_of(error), passkey_error=said)
         return await _on(request, signed_in, form.vidare)
 
 

@@ -4,9 +4,9 @@ from litestar import Controller, get, post
 from litestar.response import Redirect
 
 from portal.data.accounts.provider_starts import ProviderStart
-from portal.domain.errors import SignInOver
 from portal.domain.signing_in import provider_sign_ins, provider_visits
 from portal.domain.signing_in.provider_errors import NotAdmitted, ProviderAnswerRefused, ProviderUnavailable
+from portal.domain.signing_in.sign_in_errors import SignInOver
 from portal.domain.signing_in.sign_in_steps import StartedSignIn
 from portal.provider.code_flow import Answer
 from portal.settings import settings
@@ -21,6 +21,7 @@ from portal.web.sessions import kind_of
 from portal.web.signing_in.second_step import destination, end_session_before, second_step, session_cookies, with_way_on
 from portal.web.signing_in.sign_in import sign_in_page
 from portal.web.signing_in.work_account_confirmation import confirmed
+from portal.web.statuses import status_of
 
 AWAY = _("Your work account cannot be reached right now. Try again in a while, or sign in with your password.")
 AWAY_ALONE = _(
@@ -54,7 +55,7 @@ class WorkAccountController(Controller):
         try:
             visit = await provider_visits.send(client_address(request), form.vidare)
         except ProviderUnavailable as error:
-            return sign_in_page(request, status=error.status, error=_away(request), go_on=form.vidare)
+            return sign_in_page(request, status=status_of(error), error=_away(request), go_on=form.vidare)
         shown = page(request, "sign_in_provider", address=visit.address)
         shown.cookies = [*shown.cookies, PROVIDER.holding(visit.token)]
         return shown
@@ -92,13 +93,13 @@ async def _signed_in(request: AnyRequest, token: str, start: ProviderStart, answ
             token, answer, client_address(request), BROWSER.of(request), kind_of(request)
         )
     except ProviderUnavailable as error:
-        return sign_in_page(request, status=error.status, error=_away(request), go_on=start.go_on)
+        return sign_in_page(request, status=status_of(error), error=_away(request), go_on=start.go_on)
     except ProviderAnswerRefused as error:
         if error.why == "declined":
             return redirect(with_way_on("/logga-in", start.go_on), flash="arbetskonto-avbrutet")
-        return sign_in_page(request, status=error.status, error=message(language, REFUSED), go_on=start.go_on)
+        return sign_in_page(request, status=status_of(error), error=message(language, REFUSED), go_on=start.go_on)
     except NotAdmitted as error:
-        return sign_in_page(request, status=error.status, error=message(language, NOT_ADMITTED))
+        return sign_in_page(request, status=status_of(error), error=message(language, NOT_ADMITTED))
     if isinstance(signed_in, StartedSignIn):
         return second_step(signed_in, start.go_on)
     await end_session_before(request)

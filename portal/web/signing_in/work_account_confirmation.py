@@ -6,7 +6,7 @@ from litestar import Controller, post
 from litestar.response import Redirect
 
 from portal.data.accounts.provider_starts import ProviderStart
-from portal.domain.errors import SessionOver
+from portal.domain.accounts.account_errors import SessionOver
 from portal.domain.signing_in import provider_step_ups, step_ups
 from portal.domain.signing_in.provider_errors import (
     NotAdmitted,
@@ -24,6 +24,7 @@ from portal.web.language import language_of, message
 from portal.web.marking import _
 from portal.web.pages import AnyRequest, Page, page, redirect
 from portal.web.signing_in.confirmations import WAITING, ask
+from portal.web.statuses import status_of
 from portal.web.step_up import CONFIRMATION, fields_of
 
 AWAY = _("Your work account cannot be reached right now. Nothing was done. Try again in a while.")
@@ -48,7 +49,7 @@ class WorkAccountConfirmationController(Controller):
         try:
             visit = await provider_step_ups.send(request.auth, waiting, client_address(request))
         except ProviderUnavailable as error:
-            return await _asked_again(request, waiting, error.status, AWAY)
+            return await _asked_again(request, waiting, status_of(error), AWAY)
         shown = page(request, "sign_in_provider", address=visit.address)
         shown.cookies = [*shown.cookies, PROVIDER.holding(visit.token)]
         return shown
@@ -64,11 +65,11 @@ async def confirmed(request: AnyRequest, token: str, start: ProviderStart, answe
     except SessionOver:
         raise NotSignedIn("", "inte-sparat") from None
     except ProviderUnavailable as error:
-        return await _asked_again(request, waiting, error.status, AWAY)
+        return await _asked_again(request, waiting, status_of(error), AWAY)
     except (ProviderAnswerRefused, NotAdmitted) as error:
-        return await _asked_again(request, waiting, error.status, REFUSED)
+        return await _asked_again(request, waiting, status_of(error), REFUSED)
     except SecondFactorToShow as error:
-        return await _asked_again(request, waiting, error.status, CODE_TOO, is_at_provider=False)
+        return await _asked_again(request, waiting, status_of(error), CODE_TOO, is_at_provider=False)
     result: Any = (
         redirect(waiting.go_on)
         if waiting.fields is None

@@ -12,8 +12,8 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.access import access, completeness, releases
 from portal.domain.access.article_15 import Answer, Code, IncompleteExtract, expect_complete, points
+from portal.domain.access.completeness import NotComplete
 from portal.domain.access.extract_reading import StoredExtract
-from portal.domain.errors import NotComplete
 from portal.domain.record_of_processing.published import published
 from portal.domain.sources.overview import overview
 from portal.letters.extract import Transfer

@@ -14,8 +14,9 @@ from portal.data.database import acting_as
 from portal.data.requests import requests as asked_for
 from portal.domain.access import access, completeness, releases
 from portal.domain.access.collecting import collected
+from portal.domain.access.completeness import NotComplete
 from portal.domain.consents import consents
-from portal.domain.errors import Conflict, NotComplete, NotFound, NotHandler
+from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.own_data import own_data, own_tables
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import requests

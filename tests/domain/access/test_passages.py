@@ -18,8 +18,9 @@ from portal.data.access.passage import Passage
 from portal.data.actors import Member
 from portal.data.requests.requests import Request
 from portal.domain.access import access, extract_download, looking_through, passages, releases
+from portal.domain.access.completeness import NotComplete
 from portal.domain.access.masking import Change, WordChange, mask, mask_words
-from portal.domain.errors import Conflict, NotComplete, NotFound
+from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters import answers
 from portal.domain.requests import requests
 from portal.domain.sources.third_parties import suggestions

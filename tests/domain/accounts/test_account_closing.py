@@ -7,9 +7,8 @@ from portal.clock import today
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.accounts import account_closing, accounts, invitations, one_time_links, password_resets
-from portal.domain.accounts.account_errors import WrongPassword
+from portal.domain.accounts.account_errors import WrongCredentials, WrongPassword
 from portal.domain.consents import consents
-from portal.domain.errors import WrongCredentials
 from portal.domain.intake import signed_letters
 from portal.domain.requests import identity, requests
 from portal.domain.sources.company_sources import person_on_record

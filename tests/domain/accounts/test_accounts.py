@@ -6,7 +6,7 @@ from argon2 import PasswordHasher
 
 from portal.data.actors import Member
 from portal.domain.accounts import accounts, passwords
-from portal.domain.errors import WrongCredentials
+from portal.domain.accounts.account_errors import WrongCredentials
 from portal.settings import settings
 from tests.domain.signed_in import signed_in as signed_in_as
 from tests.people import (

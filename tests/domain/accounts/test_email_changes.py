@@ -12,9 +12,9 @@ from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.accounts import accounts, email_changes, invitations, one_time_links, own_password, password_resets
-from portal.domain.accounts.account_errors import ChangesTooMany, LinkOver, NotAnEmail, WrongPassword
+from portal.domain.accounts.account_errors import ChangesTooMany, LinkOver, NotAnEmail, WrongCredentials, WrongPassword
 from portal.domain.audit import audit
-from portal.domain.errors import Conflict, WrongCredentials
+from portal.domain.errors import Conflict
 from portal.domain.signing_in import helped_members, not_me, sign_in_help
 from tests.conftest import World
 from tests.domain.noticed import send_all, send_to, send_to_nobody

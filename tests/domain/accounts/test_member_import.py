@@ -6,9 +6,9 @@ import asyncpg
 import pytest
 
 from portal.domain.accounts import accounts, member_import
+from portal.domain.accounts.account_errors import WrongCredentials
 from portal.domain.accounts.member_files import Line, NotAMemberFile, size_of, unread_columns
 from portal.domain.accounts.member_import import Imported
-from portal.domain.errors import WrongCredentials
 from tests.domain.journeys import closed, erased
 from tests.people import ANNA_EMAIL, ANNA_NUMBER, BERTIL, CECILIA, CECILIA_EMAIL
 

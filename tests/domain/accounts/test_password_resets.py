@@ -12,8 +12,8 @@ import pytest_asyncio
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.accounts import accounts, invitations, one_time_links, own_password, password_resets
-from portal.domain.accounts.account_errors import LinkOver, WeakPassword, WrongPassword
-from portal.domain.errors import NotFound, Throttled, WrongCredentials
+from portal.domain.accounts.account_errors import LinkOver, WeakPassword, WrongCredentials, WrongPassword
+from portal.domain.errors import NotFound, Throttled
 from tests.conftest import World, in_force
 from tests.domain.noticed import outcomes, send_all, send_to, send_to_nobody
 from tests.mail_server import mail_server

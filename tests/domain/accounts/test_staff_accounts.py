@@ -11,16 +11,15 @@ from portal.data.accounts import staff_accounts as rows
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as, connection
 from portal.domain.accounts import accounts, activations, staff_accounts
-from portal.domain.accounts.account_errors import LinkOver, WeakPassword
-from portal.domain.errors import (
-    Conflict,
+from portal.domain.accounts.account_errors import (
     EmailTaken,
     LastAdministrator,
-    NotFound,
-    NotYourRole,
+    LinkOver,
     OwnAccount,
+    WeakPassword,
     WrongCredentials,
 )
+from portal.domain.errors import Conflict, NotFound, NotYourRole
 from portal.domain.signing_in import sign_in_steps
 from tests.authenticator import SECRET
 from tests.conftest import World

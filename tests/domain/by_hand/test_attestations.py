@@ -15,12 +15,12 @@ from portal.data.database import acting_as
 from portal.data.requests import requests as request_rows
 from portal.data.requests.requests import Request
 from portal.domain.access import access, completeness, releases
-from portal.domain.access.completeness import Missing
+from portal.domain.access.completeness import Missing, NotComplete
 from portal.domain.by_hand import attestations, found_files, manual_tasks
-from portal.domain.by_hand.attestations import Statement
+from portal.domain.by_hand.attestations import IncompleteStatement, Statement
 from portal.domain.by_hand.found_files import Upload
 from portal.domain.erasure import certificates, erasure
-from portal.domain.errors import Conflict, IncompleteStatement, NotComplete, NotFound, NotHandler
+from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.requests import identity, requests
 from portal.domain.requests.case import open_case
 from tests.conftest import World

@@ -13,12 +13,13 @@ from portal.data.database import acting_as
 from portal.data.requests.requests import Request
 from portal.domain.access import access, releases
 from portal.domain.access.article_15 import Fault, FoundAt
+from portal.domain.access.completeness import NotComplete
 from portal.domain.by_hand import attestations, found_files, manual_tasks
 from portal.domain.by_hand.attestations import Statement
 from portal.domain.by_hand.file_types import media_type
 from portal.domain.by_hand.found_files import Upload, plain_name
 from portal.domain.erasure import closing
-from portal.domain.errors import Conflict, FileRefused, NotComplete, NotFound, NotHandler
+from portal.domain.errors import Conflict, FileRefused, NotFound, NotHandler
 from portal.domain.letters import answers
 from portal.domain.requests import identity, requests
 from portal.settings import settings

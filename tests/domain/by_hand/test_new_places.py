@@ -12,11 +12,11 @@ from portal.data.database import acting_as
 from portal.data.requests.queue_order import Filter
 from portal.data.requests.requests import Request
 from portal.domain.access import access, completeness, releases
-from portal.domain.access.completeness import Missing
+from portal.domain.access.completeness import Missing, NotComplete
 from portal.domain.by_hand import attestations, manual_tasks
 from portal.domain.by_hand.attestations import Statement
 from portal.domain.erasure import erasure
-from portal.domain.errors import Conflict, NotComplete
+from portal.domain.errors import Conflict
 from portal.domain.requests import identity, requests, work_queue
 from portal.domain.requests.case import open_case
 from portal.domain.sources.company_sources import close_sources, open_sources

@@ -9,8 +9,7 @@ import pytest
 import pytest_asyncio
 
 from portal.domain.consents import consent_changes, consent_changes_file, consents
-from portal.domain.consents.consent_changes import Changed, after
-from portal.domain.errors import CursorExpired
+from portal.domain.consents.consent_changes import Changed, CursorExpired, after
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import requests
 from portal.domain.rights import restrictions

@@ -10,8 +10,7 @@ import pytest_asyncio
 
 from portal.data.actors import Member
 from portal.domain.consents import consents
-from portal.domain.consents.consents import Consent
-from portal.domain.errors import UnknownActivity
+from portal.domain.consents.consents import Consent, UnknownActivity
 from portal.domain.record_of_processing.published import published
 from tests.conftest import World
 from tests.people import ANNA, BERTIL, CECILIA

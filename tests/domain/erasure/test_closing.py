@@ -12,7 +12,8 @@ from portal.data.keys import KeyDestroyed
 from portal.data.letters import answers as rows
 from portal.domain.access import access
 from portal.domain.erasure import closing, erasure
-from portal.domain.errors import NotFound, OtherRequestsOpen
+from portal.domain.erasure.erasure_errors import OtherRequestsOpen
+from portal.domain.errors import NotFound
 from portal.domain.letters import answers
 from portal.domain.requests import identity, requests
 from portal.domain.requests.request_forms import sender_of

@@ -7,7 +7,7 @@ import pytest
 from portal.data.requests.queue_order import Filter
 from portal.data.requests.requests import Request
 from portal.domain.erasure import closing, erasure
-from portal.domain.errors import OtherRequestsOpen
+from portal.domain.erasure.erasure_errors import OtherRequestsOpen
 from portal.domain.letters import answers
 from portal.domain.requests import refusals, requests, work_queue
 from portal.domain.requests.next_step import Doer

@@ -17,10 +17,11 @@ from portal.data.recipients.recipient_notices import Notice
 from portal.data.requests.requests import Request
 from portal.domain.erasure import closing, erasure
 from portal.domain.erasure.erasure_content import PlanLine
-from portal.domain.errors import Conflict, NotFound, NotHandler, RecipientsNotTold
+from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.letters import answers, outgoing_letters, postings
 from portal.domain.recipients import erased_uses, recipient_telling, recipients, recipients_of_lifting
 from portal.domain.recipients.recipient_telling import Recipient
+from portal.domain.recipients.recipients import RecipientsNotTold
 from portal.domain.recipients.settling import UnfitChoices
 from portal.domain.record_of_processing.model import RecordOfProcessing, Text
 from portal.domain.record_of_processing.published import published

@@ -14,10 +14,10 @@ from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.intake import signed_letters
 from portal.domain.letters import outgoing_letters
-from portal.domain.letters.posting_errors import TooLateToExtend
 from portal.domain.requests import extensions, requests
 from portal.domain.requests.case_time import case_time
 from portal.domain.requests.deadlines import EXTENDED_MONTHS, answer_due, due_after
+from portal.domain.requests.extensions import TooLateToExtend
 from tests.domain.journeys import answered, received
 from tests.domain.letters_on_the_way import dated, letter_of, letters_of, now_of, posted, written
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER

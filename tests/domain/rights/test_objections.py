@@ -5,12 +5,13 @@ import pytest
 from portal.clock import today
 from portal.domain.consents import consents
 from portal.domain.consents.consents import marketing_allowed
-from portal.domain.errors import Conflict, NotFound, NotHandler, Undecided
+from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.requests import requests, starting
 from portal.domain.requests.starting_errors import AlreadyOpen, TooManyStarted
 from portal.domain.requests.wishes import Objecting
 from portal.domain.rights import objections
 from portal.domain.rights.objections import Objected, Weighed
+from portal.domain.rights.rights_errors import Undecided
 from tests.domain.wishes_under_way import in_progress, letters_of, said_in, sent, status_of
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
 

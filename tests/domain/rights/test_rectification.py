@@ -11,7 +11,7 @@ from portal.data.database import acting_as
 from portal.data.requests import wishes
 from portal.data.rights.rectifications import of_request
 from portal.domain.erasure import closing
-from portal.domain.errors import Conflict, NotFound, NotHandler, Undecided, ValueRefused
+from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.letters.sealed_letters import content_of
 from portal.domain.requests import requests
 from portal.domain.requests.starting_errors import AlreadyOpen
@@ -19,6 +19,7 @@ from portal.domain.requests.wishes import Correction, Corrections
 from portal.domain.rights import rectification_decisions, rectifications, rectifying
 from portal.domain.rights.places import Place
 from portal.domain.rights.rectification_decisions import ByHand, ByMap, NotDone
+from portal.domain.rights.rights_errors import Undecided, ValueRefused
 from tests.conftest import World
 from tests.domain.wishes_under_way import NAME, WRONG_NAME, in_progress, letters_of, said_in, sent, status_of
 from tests.people import ANNA, ANNA_NUMBER, APPROVER, BERTIL, CECILIA, HANDLER

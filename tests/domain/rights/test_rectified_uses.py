@@ -7,7 +7,7 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.requests.requests import Request
 from portal.domain.access import access, completeness, releases
-from portal.domain.errors import NotComplete
+from portal.domain.access.completeness import NotComplete
 from portal.domain.letters import outgoing_letters
 from portal.domain.recipients import recipient_telling, recipients
 from portal.domain.record_of_processing.published import published

@@ -7,12 +7,12 @@ import pytest
 
 from portal.clock import today
 from portal.domain.consents.consents import marketing_allowed
-from portal.domain.errors import Conflict, NotATelephone, NotFound, NotHandler
+from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.letters import outgoing_letters, postings
-from portal.domain.letters.posting_errors import LiftedTooEarly
 from portal.domain.requests.deadlines import working_days_after
 from portal.domain.requests.wishes import Blocking
 from portal.domain.rights import lifting_notices, restriction_requests, restrictions, restrictions_in_force
+from portal.domain.rights.rights_errors import LiftedTooEarly, NotATelephone
 from portal.settings import settings
 from tests.conftest import World
 from tests.domain.wishes_under_way import in_progress, letters_of, said_in, sent, status_of

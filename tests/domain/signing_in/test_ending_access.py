@@ -11,8 +11,8 @@ from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as, connection
 from portal.domain.accounts import accounts, email_changes, own_password, password_resets, passwords, staff_accounts
-from portal.domain.accounts.account_errors import WrongPasskey, WrongPassword
-from portal.domain.errors import PortalError, SessionOver, SignInOver, WrongCredentials
+from portal.domain.accounts.account_errors import SessionOver, WrongCredentials, WrongPassword
+from portal.domain.errors import PortalError
 from portal.domain.signing_in import (
     own_factors,
     passkey_sign_ins,
@@ -23,6 +23,7 @@ from portal.domain.signing_in import (
     step_ups,
 )
 from portal.domain.signing_in.session_starts import SignedIn
+from portal.domain.signing_in.sign_in_errors import SignInOver, WrongPasskey
 from tests.authenticator import code_now
 from tests.conftest import World, in_force
 from tests.domain.rivals import Rival, one_after_the_other, second, under_way

@@ -12,10 +12,10 @@ from portal.data.actors import SYSTEM
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
 from portal.domain.accounts import accounts, one_time_links, staff_accounts
-from portal.domain.accounts.account_errors import LinkOver, PasskeyNotAlone, WrongPasskey
+from portal.domain.accounts.account_errors import LinkOver, WrongCredentials
 from portal.domain.audit import audit
-from portal.domain.errors import WrongCredentials
 from portal.domain.signing_in import not_me
+from portal.domain.signing_in.sign_in_errors import PasskeyNotAlone, WrongPasskey
 from tests.conftest import World
 from tests.domain.noticed import send_all, send_to, send_to_nobody
 from tests.domain.signed_in import HOME, signed_in

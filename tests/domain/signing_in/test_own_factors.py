@@ -7,10 +7,11 @@ import pytest
 
 from portal.data.accounts.sessions import Session
 from portal.domain.accounts import account_closing, own_password
-from portal.domain.accounts.account_errors import LastFactor, ShortPassword, WrongPasskey, WrongPassword
+from portal.domain.accounts.account_errors import WrongPassword
 from portal.domain.own_data.own_data import own_rows
 from portal.domain.signing_in import own_factors, passkeys
 from portal.domain.signing_in.session_starts import SignedIn
+from portal.domain.signing_in.sign_in_errors import LastFactor, ShortPassword, WrongPasskey
 from tests.domain.signed_in import signed_in
 from tests.domain.with_passkeys import added, alone, session_for
 from tests.passkeys import Authenticator

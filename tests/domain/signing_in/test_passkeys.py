@@ -11,10 +11,10 @@ from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.accounts import accounts
-from portal.domain.accounts.account_errors import WrongPasskey
-from portal.domain.errors import NotFound, SignInOver
+from portal.domain.errors import NotFound
 from portal.domain.signing_in import own_factors, passkey_sign_ins, passkeys, sign_in_steps, step_ups
 from portal.domain.signing_in.session_starts import SignedIn
+from portal.domain.signing_in.sign_in_errors import SignInOver, WrongPasskey
 from tests.domain.signed_in import HOME, started
 from tests.domain.with_passkeys import added, alone, session_for
 from tests.passkeys import Authenticator

@@ -9,7 +9,7 @@ import pytest
 
 from portal.data.accounts import sessions
 from portal.domain.accounts import accounts
-from portal.domain.errors import WrongCredentials
+from portal.domain.accounts.account_errors import WrongCredentials
 from tests.domain.signed_in import signed_in as signed_in_as
 from tests.people import (
     ANNA,

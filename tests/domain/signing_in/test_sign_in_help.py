@@ -14,12 +14,13 @@ from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as, connection
 from portal.data.notices import notices
 from portal.domain.accounts import accounts, email_changes, one_time_links, password_resets, staff_accounts
-from portal.domain.accounts.account_errors import LinkOver, NotAnEmail, WeakPassword, WrongPasskey
+from portal.domain.accounts.account_errors import EmailTaken, LinkOver, NotAnEmail, WeakPassword, WrongCredentials
 from portal.domain.audit import audit
-from portal.domain.errors import Conflict, EmailTaken, HelpNotTwoPersons, NotFound, NotYourRole, WrongCredentials
+from portal.domain.errors import Conflict, NotFound, NotYourRole
 from portal.domain.notices import notice_links
 from portal.domain.signing_in import helped_members, new_addresses, sign_in_help
 from portal.domain.signing_in.session_starts import SignedIn
+from portal.domain.signing_in.sign_in_errors import HelpNotTwoPersons, WrongPasskey
 from portal.domain.signing_in.sign_in_steps import StartedSignIn
 from tests.conftest import World
 from tests.domain.noticed import send_all, send_to, send_to_nobody

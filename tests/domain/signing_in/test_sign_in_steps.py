@@ -13,10 +13,10 @@ from portal.data.accounts import started_sign_ins
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.accounts import accounts
-from portal.domain.accounts.account_errors import WrongPasskey
-from portal.domain.errors import SignInOver, Throttled, WrongCode
+from portal.domain.errors import Throttled
 from portal.domain.signing_in import one_time_codes, recovery_codes, second_factors, sign_in_steps
 from portal.domain.signing_in.session_starts import SignedIn
+from portal.domain.signing_in.sign_in_errors import SignInOver, WrongCode, WrongPasskey
 from portal.domain.signing_in.sign_in_steps import StartedSignIn
 from tests.authenticator import SECRET, code_now
 from tests.conftest import World

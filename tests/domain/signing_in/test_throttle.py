@@ -11,8 +11,9 @@ import pytest
 
 from portal.clock import now
 from portal.domain.accounts import accounts
+from portal.domain.accounts.account_errors import WrongCredentials
 from portal.domain.audit import summed_events
-from portal.domain.errors import Throttled, WrongCredentials
+from portal.domain.errors import Throttled
 from tests.conftest import World, in_force
 from tests.people import (
     ANNA,

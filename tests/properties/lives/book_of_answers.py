@@ -3,17 +3,12 @@
 from datetime import date
 
 from portal.data.actors import Staff
-from portal.domain.errors import (
-    Conflict,
-    NotApprover,
-    NotComplete,
-    NotFound,
-    NotTwoPersons,
-    OtherRequestsOpen,
-    RecipientsNotTold,
-    Undecided,
-)
+from portal.domain.access.completeness import NotComplete
+from portal.domain.erasure.erasure_errors import OtherRequestsOpen
+from portal.domain.errors import Conflict, NotApprover, NotFound, NotTwoPersons
 from portal.domain.letters.posting_errors import DayToCome, PostedTooEarly
+from portal.domain.recipients.recipients import RecipientsNotTold
+from portal.domain.rights.rights_errors import Undecided
 from tests.domain.independent_calendar import due
 from tests.properties.lives.book import COLLECTED, ENDED, Book, Case, Letter
 from tests.properties.lives.book_of_desk import expect_handler, expect_intake

@@ -1,8 +1,9 @@
 """The model of who handles a request, and of what is decided about any kind of it."""
 
 from portal.data.actors import Staff
-from portal.domain.errors import Conflict, NotApprover, NotFound, NotHandler, NotYourRole, RefusalNotTwoPersons
-from portal.domain.letters.posting_errors import TooLateToExtend
+from portal.domain.errors import Conflict, NotApprover, NotFound, NotHandler, NotYourRole
+from portal.domain.requests.extensions import TooLateToExtend
+from portal.domain.requests.refusals import RefusalNotTwoPersons
 from tests.people import COLLEAGUE, HANDLER
 from tests.properties.lives.book import DECIDED, REFUSABLE, WORKED_ON, Book, Case
 from tests.properties.lives.book_of_requests import settle

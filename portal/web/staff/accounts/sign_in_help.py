@@ -9,14 +9,14 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from portal.data.accounts.sign_in_help import Method, Reason, SignInHelp
-from portal.domain.accounts.account_errors import NotAnEmail
-from portal.domain.errors import Conflict, EmailTaken
+from portal.domain.accounts.account_errors import EmailTaken, NotAnEmail
+from portal.domain.errors import Conflict
 from portal.domain.signing_in import helped_members, sign_in_help
-from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.web.forms import Form, concerning, parse
 from portal.web.guards import case_workers, for_roles, intake
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff.accounts import help_words
-from portal.web.staff.faults import in_words
+from portal.web.staff.shown_again import shown_again
 from portal.web.step_up import STEP_UP
 
 PATH = "/personal/inloggningshjalp"
@@ -55,15 +55,12 @@ class SignInHelpController(Controller):
         return await _show(request, person)
 
     @post("/{person:uuid}", opt=STEP_UP, guards=[intake])
+    @shown_again("sign_in_help", lambda *again: _show(*again), "reason", "method", "new_email")
     async def create(self, request: StaffRequest, person: FromPath[UUID]) -> Page | Redirect:
         """Say that it is the member, and have the account shut until a colleague agrees."""
-        try:
-            form = await parse(request, HelpForm)
-            with concerning("new_email", NotAnEmail, EmailTaken):
-                await sign_in_help.ask(request.user, person, form.reason, form.method, form.new_email)
-        except InvalidForm as error:
-            values = await sent(request, "reason", "method", "new_email")
-            return await _show(request, person, in_words(request, "sign_in_help", error.faults), values)
+        form = await parse(request, HelpForm)
+        with concerning("new_email", NotAnEmail, EmailTaken):
+            await sign_in_help.ask(request.user, person, form.reason, form.method, form.new_email)
         return redirect(f"{PATH}/{person}", flash="inloggningshjalp")
 
     @post("/{person:uuid}/godkannande", opt=STEP_UP, guards=[for_roles("handler", "approver")])

@@ -10,17 +10,18 @@ from pydantic import EmailStr, Field
 
 from portal.data.actors import ROLES, Role
 from portal.domain.accounts import staff_accounts
-from portal.domain.errors import EmailTaken
+from portal.domain.accounts.account_errors import EmailTaken
 from portal.domain.notices import notice_sending
 from portal.domain.signing_in.ways_in import has_provider
 from portal.settings import settings
-from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.web.forms import Form, InvalidForm, concerning, parse
 from portal.web.guards import for_roles
 from portal.web.origin import own_origin
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.signing_in.staff_activation import PATH as ACTIVATION
 from portal.web.staff.accounts import role_words
 from portal.web.staff.faults import in_words
+from portal.web.staff.shown_again import shown_again
 from portal.web.step_up import STEP_UP
 
 PATH = "/personal/konton"
@@ -52,16 +53,13 @@ class StaffAccountController(Controller):
         return _new(request, {}, {}, ())
 
     @post("/nytt", opt=STEP_UP)
+    @shown_again("staff_account", lambda *again: _new_again(*again), "email", "name")
     async def create(self, request: StaffRequest) -> Page:
         """Add an account, and show the link that activates it, this once."""
         roles = await _roles(request)
-        try:
-            form = await _new_account(request, roles)
-            with concerning("email", EmailTaken):
-                account, token = await staff_accounts.add(request.user, form.email, form.name, roles)
-        except InvalidForm as error:
-            values = await sent(request, "email", "name")
-            return _new(request, in_words(request, "staff_account", error.faults), values, roles)
+        form = await _new_account(request, roles)
+        with concerning("email", EmailTaken):
+            account, token = await staff_accounts.add(request.user, form.email, form.name, roles)
         return await _link(request, account, token)
 
     @get("/{account:uuid}")
@@ -128,6 +126,10 @@ async def _new_account(request: StaffRequest, roles: tuple[Role, ...]) -> NewAcc
     if missing:
         raise InvalidForm(missing)
     return form
+
+
+async def _new_again(request: StaffRequest, errors: Mapping[str, str], values: Mapping[str, str]) -> Page:
+    return _new(request, errors, values, await _roles(request))
 
 
 def _new(request: StaffRequest, errors: Mapping[str, str], values: Mapping[str, str], roles: tuple[Role, ...]) -> Page:

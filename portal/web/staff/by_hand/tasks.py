@@ -12,18 +12,18 @@ from litestar.response import Redirect
 from pydantic import Field, field_validator
 
 from portal.domain.by_hand import attestations, destructions, found_files
-from portal.domain.by_hand.attestations import Statement
+from portal.domain.by_hand.attestations import IncompleteStatement, Statement
 from portal.domain.by_hand.found_files import MOST_FILES, Upload
-from portal.domain.errors import FileRefused, IncompleteStatement
+from portal.domain.errors import FileRefused
 from portal.domain.requests.case import progress
 from portal.settings import settings
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent_with
 from portal.web.guards import case_workers, handlers
 from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, redirect
-from portal.web.staff.faults import in_words
 from portal.web.staff.letter_reasons import A_REASON
 from portal.web.staff.requests.case_page import case_page
+from portal.web.staff.shown_again import shown_again
 from portal.web.step_up import STEP_UP
 
 LARGEST_SENDING = 64 * 1024 * 1024
@@ -67,17 +67,14 @@ class TaskController(Controller):
         return redirect(request_at(found.reference))
 
     @post("/intyg", guards=[handlers])
+    @shown_again("task", lambda *again: _again(*again))
     async def attest(self, request: StaffRequest, reference: FromPath[str], task: FromPath[str]) -> Page | Redirect:
         """Attest what was looked through and what came of it."""
+        form = await parse(request, AttestationForm, prefix=f"{task}-")
         try:
-            form = await parse(request, AttestationForm, prefix=f"{task}-")
-            statement = Statement(**form.model_dump())
-            await attestations.attest(request.user, reference, task, statement)
-        except InvalidForm as error:
-            return await _again(request, reference, task, error.faults)
+            await attestations.attest(request.user, reference, task, Statement(**form.model_dump()))
         except IncompleteStatement as error:
-            faults = {f"{task}-{field}": code for field, code in error.faults.items()}
-            return await _again(request, reference, task, faults)
+            raise InvalidForm({f"{task}-{field}": code for field, code in error.faults.items()}) from None
         return redirect(request_at(reference), flash="intygat")
 
     @post("/forstoring", guards=[handlers])
@@ -95,13 +92,11 @@ class TaskController(Controller):
         return redirect(request_at(reference), flash="uppgift-oppen")
 
     @post("/filer", request_max_body_size=LARGEST_SENDING, guards=[handlers])
+    @shown_again("task", lambda *again: _again(*again))
     async def add_files(self, request: StaffRequest, reference: FromPath[str], task: FromPath[str]) -> Page | Redirect:
         """Add the files that were found."""
-        try:
-            with concerning(f"{task}-files", FileRefused):
-                await found_files.add(request.user, reference, task, await _uploads(request, f"{task}-files"))
-        except InvalidForm as error:
-            return await _again(request, reference, task, error.faults)
+        with concerning(f"{task}-files", FileRefused):
+            await found_files.add(request.user, reference, task, await _uploads(request, f"{task}-files"))
         return redirect(request_at(reference), flash="filer-sparade")
 
     @get("/filer/{file:uuid}", guards=[case_workers], opt=STEP_UP)
@@ -125,10 +120,9 @@ class TaskController(Controller):
         return redirect(request_at(reference), flash="fil-borttagen")
 
 
-async def _again(request: StaffRequest, reference: str, task: str, faults: Mapping[str, str]) -> Page:
+async def _again(request: StaffRequest, reference: str, task: str, errors: Mapping[str, str], _: object) -> Page:
     """The request's page with what is wrong in the task's forms, and what was sent."""
-    words = in_words(request, "task", faults)
-    return await case_page(request, reference, words, **await sent_with(request, f"{task}-"))
+    return await case_page(request, reference, errors, **await sent_with(request, f"{task}-"))
 
 
 async def _uploads(request: StaffRequest, name: str) -> list[Upload]:

@@ -18,6 +18,7 @@ from portal.web.guards import handlers, readers
 from portal.web.language import language_of, message
 from portal.web.marking import _
 from portal.web.pages import Page, StaffRequest, page, redirect
+from portal.web.statuses import status_of
 
 PATH = "/personal/utskick"
 
@@ -79,7 +80,7 @@ class ConsentDeliveryController(Controller):
         try:
             form = await parse(request, DropForm)
         except InvalidForm as error:
-            return await _index(request, error.status, message)
+            return await _index(request, status_of(error), message)
         await webhook_desk.drop(request.user, message, form.reason)
         return redirect(PATH, flash="meddelande-struket")
 
@@ -104,7 +105,7 @@ class ConsentDeliveryController(Controller):
             values = await sent(request, "subscriber", "until")
             if set(error.faults) != {"reason"}:
                 raise
-            return await _drop_all(request, values["subscriber"], values["until"], error.status)
+            return await _drop_all(request, values["subscriber"], values["until"], status_of(error))
         await webhook_desk.drop_all(request.user, form.subscriber, form.until, form.reason)
         return redirect(PATH, flash="meddelanden-strukna")
 

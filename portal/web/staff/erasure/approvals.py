@@ -7,12 +7,12 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.domain.erasure import erasure
-from portal.web.forms import Form, InvalidForm, parse
+from portal.web.forms import Form, parse
 from portal.web.guards import for_roles
 from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, redirect
-from portal.web.staff.faults import in_words
-from portal.web.staff.requests.case_page import case_page
+from portal.web.staff.requests.case_page import case_page_again
+from portal.web.staff.shown_again import shown_again
 from portal.web.step_up import STEP_UP
 
 
@@ -29,12 +29,10 @@ class ApprovalController(Controller):
     path = "/personal/begaran/{reference:str}"
 
     @post("/godkannande", guards=[for_roles("approver")], opt=STEP_UP)
+    @shown_again("approval", case_page_again)
     async def create(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Approve the plan; it is carried out at once and cannot be undone."""
-        try:
-            form = await parse(request, ApprovalForm)
-        except InvalidForm as error:
-            return await case_page(request, reference, in_words(request, "approval", error.faults))
+        form = await parse(request, ApprovalForm)
         await erasure.approve(request.user, reference, form.plan)
         return redirect(request_at(reference), flash="godkand")
 

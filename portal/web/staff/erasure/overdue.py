@@ -9,10 +9,10 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.domain.retention import overdue
-from portal.web.forms import Form, InvalidForm, parse
+from portal.web.forms import Form, parse
 from portal.web.guards import handlers
 from portal.web.pages import Page, StaffRequest, page, redirect
-from portal.web.staff.faults import in_words
+from portal.web.staff.shown_again import shown_again
 
 
 class RemovedForm(Form):
@@ -33,12 +33,10 @@ class OverdueController(Controller):
         return await _form(request, overdue_id)
 
     @post()
+    @shown_again("overdue", lambda request, overdue_id, errors, _: _form(request, overdue_id, errors))
     async def create(self, request: StaffRequest, overdue_id: FromPath[UUID]) -> Page | Redirect:
         """Note that it has been removed."""
-        try:
-            await parse(request, RemovedForm)
-        except InvalidForm as error:
-            return await _form(request, overdue_id, in_words(request, "overdue", error.faults))
+        await parse(request, RemovedForm)
         await overdue.mark_done(request.user, overdue_id)
         return redirect("/personal", flash="borttaget")
 

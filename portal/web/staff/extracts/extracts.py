@@ -13,7 +13,7 @@ from portal.domain.access import access, extract_download, looking_through, mask
 from portal.domain.access.left_unmasked import LeftUnmasked
 from portal.domain.access.masking import Change
 from portal.domain.errors import NotFound
-from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.web.forms import Form, concerning, parse
 from portal.web.guards import handlers
 from portal.web.homes import request_at
 from portal.web.language import language_of
@@ -22,7 +22,7 @@ from portal.web.staff import words
 from portal.web.staff.by_hand import task_words
 from portal.web.staff.extracts.extract_page import ROWS, View, index, labelled_missing, not_masked, points, shown
 from portal.web.staff.extracts.passage_page import cell_of, link, saved
-from portal.web.staff.faults import in_words
+from portal.web.staff.shown_again import shown_again
 from portal.web.step_up import STEP_UP
 
 
@@ -66,15 +66,12 @@ class ExtractController(Controller):
         return redirect(f"{at}{view.query if is_same and view else View(left).query}", flash=said)
 
     @post("/godkannande")
+    @shown_again("extract", lambda *again: _index(*again), "checked", "unmasked")
     async def release(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Approve the extract for sending."""
-        try:
-            form = await parse(request, ReleaseForm)
-            with concerning("unmasked", LeftUnmasked):
-                await releases.release(request.user, reference, form.unmasked)
-        except InvalidForm as error:
-            ticked = await sent(request, "checked", "unmasked")
-            return await _index(request, reference, in_words(request, "extract", error.faults), ticked)
+        form = await parse(request, ReleaseForm)
+        with concerning("unmasked", LeftUnmasked):
+            await releases.release(request.user, reference, form.unmasked)
         return redirect(request_at(reference), flash="utdrag-godkant")
 
     @post("/aterkallelse")

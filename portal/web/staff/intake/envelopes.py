@@ -26,6 +26,7 @@ from portal.web.staff.intake import envelope_words
 from portal.web.staff.intake.envelope_forms import FIELDS, LONGEST_TEXT, LookedForm, possible
 from portal.web.staff.intake.letter_words import words_of
 from portal.web.staff.requests import time_words
+from portal.web.staff.shown_again import shown_again
 from portal.web.step_up import STEP_UP
 
 
@@ -55,15 +56,12 @@ class EnvelopeController(Controller):
         return _new(request, {}, {"arrived_on": today().isoformat()})
 
     @post(guards=[intake])
+    @shown_again("letter", lambda *again: _new(*again), *FIELDS, "arrived_on", "seen")
     async def create(self, request: StaffRequest) -> Page | Redirect:
         """Register such a letter."""
-        try:
-            form = await parse(request, ByEyeForm)
-            with possible():
-                found = await signed_letters.register_by_eye(request.user, form.seen, form.arrived_on, form.envelope())
-        except InvalidForm as error:
-            values = await sent(request, *FIELDS, "arrived_on", "seen")
-            return _new(request, in_words(request, "letter", error.faults), values)
+        form = await parse(request, ByEyeForm)
+        with possible():
+            found = await signed_letters.register_by_eye(request.user, form.seen, form.arrived_on, form.envelope())
         if form.seen == "own_words":
             return redirect(f"/personal/begaran/ny?kuvert={found.envelope}", flash="brev-registrerat")
         return redirect(f"/personal/brev/kuvert/{found.envelope}")

@@ -20,6 +20,7 @@ from portal.web.staff.faults import in_words
 from portal.web.staff.intake import otherwise_words
 from portal.web.staff.intake.letter_beside import letter_beside
 from portal.web.staff.intake.registered_drafts import to_its_request
+from portal.web.staff.shown_again import shown_again
 
 PATH = "/personal/begaran/ny"
 FIELDS = ("name", "address", "email", "telephone", "personnummer", "customer_number")
@@ -125,23 +126,19 @@ class NewRequestController(Controller):
         return await _persons(request, draft)
 
     @post("/{draft:uuid}/mindre")
+    @shown_again("new_request", lambda request, draft, errors, _: _persons(request, draft, errors))
     async def look_for_less(self, request: StaffRequest, draft: FromPath[UUID]) -> Page | Redirect:
         """Look for the person by less than was said, which stays as it is."""
-        try:
-            form = await parse(request, LessForm)
-        except InvalidForm as error:
-            return await _persons(request, draft, in_words(request, "new_request", error.faults))
+        form = await parse(request, LessForm)
         await request_drafts.look_for_less(request.user, draft, form.part)
         return redirect(f"{PATH}/{draft}/person")
 
     @post("/{draft:uuid}/person")
+    @shown_again("new_request", lambda request, draft, errors, _: _persons(request, draft, errors))
     async def choose(self, request: StaffRequest, draft: FromPath[UUID]) -> Page | Redirect:
         """Say which of them it is."""
         await request_drafts.open_draft(request.user, draft)
-        try:
-            form = await parse(request, PersonForm)
-        except InvalidForm as error:
-            return await _persons(request, draft, in_words(request, "new_request", error.faults))
+        form = await parse(request, PersonForm)
         await request_drafts.choose(request.user, draft, form.person)
         said = await request_drafts.open_draft(request.user, draft)
         return redirect(f"{PATH}/{draft}/{'kontroll' if said.corrects or said.matter else 'arende'}")

@@ -24,6 +24,7 @@ from portal.web.staff.faults import in_words
 from portal.web.staff.intake import envelope_words
 from portal.web.staff.intake.envelopes import attached, number_of
 from portal.web.staff.intake.letter_words import OUTCOMES
+from portal.web.staff.shown_again import shown_again
 
 LARGEST_SENDING = 220 * 1024 * 1024
 """Bytes that may be sent at once; how much of it is taken is a setting."""
@@ -47,13 +48,11 @@ class ScanController(Controller):
         return await _index(request)
 
     @post(request_max_body_size=LARGEST_SENDING)
+    @shown_again("scan", lambda request, errors, _: _index(request, errors))
     async def create(self, request: StaffRequest) -> Page | Redirect:
         """Take a pile, and have it read."""
-        try:
-            with concerning("files", FileRefused):
-                uploaded = await scans.upload(request.user, await _files(request))
-        except InvalidForm as error:
-            return await _index(request, in_words(request, "scan", error.faults))
+        with concerning("files", FileRefused):
+            uploaded = await scans.upload(request.user, await _files(request))
         flash = "inlasning-fanns" if uploaded.was_there else "inlasning"
         return redirect(f"/personal/brev/inlasning/{uploaded.id}", flash=flash)
 

@@ -11,21 +11,22 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from portal.clock import today
-from portal.domain.errors import NotAskedYet, NotFound
+from portal.domain.errors import NotFound
 from portal.domain.intake import envelopes, sender_questions
 from portal.domain.intake.ways_on import ways_of
 from portal.domain.letters.posting_errors import WrongDay
 from portal.domain.requests import refused_letters
 from portal.domain.requests.case_time import case_time
 from portal.domain.requests.deadlines import answer_due
-from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.domain.requests.identity_errors import NotAskedYet
+from portal.web.forms import Form, concerning, parse
 from portal.web.guards import handlers
 from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, page, redirect
-from portal.web.staff.faults import in_words
 from portal.web.staff.intake.envelopes import envelope_page
 from portal.web.staff.requests import time_words
 from portal.web.staff.requests.refusals import RefusalForm
+from portal.web.staff.shown_again import shown_again
 
 
 class SenderAnswerForm(Form):
@@ -43,17 +44,16 @@ class SenderAnswerController(Controller):
     guards = [handlers]
 
     @post()
+    @shown_again(
+        "answer",
+        lambda request, envelope, errors, values: envelope_page(request, envelope, values, errors),
+        *SenderAnswerForm.model_fields,
+    )
     async def create(self, request: StaffRequest, envelope: FromPath[UUID]) -> Page | Redirect:
         """Note what came back."""
-        try:
-            form = await parse(request, SenderAnswerForm)
-            with concerning("answered_on", WrongDay):
-                await sender_questions.note_answer(
-                    request.user, envelope, form.answered_on, form.answered_how, form.answer
-                )
-        except InvalidForm as error:
-            values = await sent(request, *SenderAnswerForm.model_fields)
-            return await envelope_page(request, envelope, values, in_words(request, "answer", error.faults))
+        form = await parse(request, SenderAnswerForm)
+        with concerning("answered_on", WrongDay):
+            await sender_questions.note_answer(request.user, envelope, form.answered_on, form.answered_how, form.answer)
         return redirect(f"/personal/brev/kuvert/{envelope}", flash="avsandarens-svar")
 
 
@@ -69,15 +69,12 @@ class LetterRefusalController(Controller):
         return await _form(request, envelope)
 
     @post()
+    @shown_again("refusal", lambda *again: _form(*again), *RefusalForm.model_fields)
     async def create(self, request: StaffRequest, envelope: FromPath[UUID]) -> Page | Redirect:
         """Refuse what is asked, or propose it where the ground takes two persons."""
-        try:
-            form = await parse(request, RefusalForm)
-            with concerning("refusal_ground", NotAskedYet):
-                done = await refused_letters.refuse(request.user, envelope, form.refusal_ground, form.words)
-        except InvalidForm as error:
-            values = await sent(request, *RefusalForm.model_fields)
-            return await _form(request, envelope, in_words(request, "refusal", error.faults), values)
+        form = await parse(request, RefusalForm)
+        with concerning("refusal_ground", NotAskedYet):
+            done = await refused_letters.refuse(request.user, envelope, form.refusal_ground, form.words)
         seen = await envelopes.open_envelope(request.user, envelope)
         assert seen.row.reference is not None
         return redirect(request_at(seen.row.reference), flash="avslag" if done else "avslag-foreslaget")

@@ -11,12 +11,12 @@ from litestar.response import Redirect
 from portal.clock import today
 from portal.data.letters.letter_copies import Reason
 from portal.domain.letters import letter_copies, outgoing_letters
-from portal.web.forms import Form, InvalidForm, parse
+from portal.web.forms import Form, parse
 from portal.web.guards import case_workers, handlers, intake, readers
 from portal.web.pages import Page, StaffRequest, page, pdf, redirect
 from portal.web.staff import words
-from portal.web.staff.faults import in_words
 from portal.web.staff.letters import noting, outgoing_words, print_words, proof_words
+from portal.web.staff.shown_again import shown_again
 from portal.web.step_up import STEP_UP
 
 
@@ -61,12 +61,10 @@ class OutgoingLetterController(Controller):
         return await noting.posted(request, letter, _at(letter), partial(_letter_page, request, letter))
 
     @post("/kopia", guards=[intake], opt=STEP_UP)
+    @shown_again("copy", lambda request, letter, errors, _: _letter_page(request, letter, errors))
     async def copied(self, request: StaffRequest, letter: FromPath[UUID]) -> Page | Response[bytes]:
         """A copy to print, marked as one."""
-        try:
-            form = await parse(request, CopyForm)
-        except InvalidForm as error:
-            return await _letter_page(request, letter, in_words(request, "copy", error.faults))
+        form = await parse(request, CopyForm)
         return pdf(await letter_copies.make(request.user, letter, form.reason), f"{letter}-kopia.pdf")
 
     @post("/aterkallelse", guards=[handlers])

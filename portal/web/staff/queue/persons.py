@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from litestar import Controller, get, post
 
 from portal.domain.intake import found_requests
-from portal.web.forms import InvalidForm, parse, sent
+from portal.web.forms import parse, sent
 from portal.web.guards import case_workers
 from portal.web.pages import Page, StaffRequest, page
 from portal.web.staff import words
-from portal.web.staff.faults import in_words
 from portal.web.staff.intake import otherwise_words
 from portal.web.staff.intake.new_request import FIELDS, WhoForm
+from portal.web.staff.shown_again import shown_again
 
 
 class PersonController(Controller):
@@ -26,13 +26,10 @@ class PersonController(Controller):
         return _form(request, dict.fromkeys(FIELDS, ""))
 
     @post()
+    @shown_again("new_request", lambda request, errors, values: _form(request, values, errors), *WhoForm.model_fields)
     async def found(self, request: StaffRequest) -> Page:
         """Those who may be meant, each with what they have asked for."""
-        try:
-            claim = (await parse(request, WhoForm)).claim()
-        except InvalidForm as error:
-            faults = in_words(request, "new_request", error.faults)
-            return _form(request, await sent(request, *WhoForm.model_fields), faults)
+        claim = (await parse(request, WhoForm)).claim()
         candidates, found = await found_requests.of(request.user, claim)
         return page(
             request,

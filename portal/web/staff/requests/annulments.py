@@ -12,13 +12,13 @@ from portal.data.requests.annulments import AnnulReason
 from portal.domain.intake import annulling, annulments
 from portal.domain.intake.annulment_errors import NoNote, NoSuchRequest, OtherPersons, SameRequest
 from portal.domain.requests.case_time import case_time
-from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.web.forms import Form, concerning, parse
 from portal.web.guards import for_roles, handlers
 from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, page, redirect
-from portal.web.staff.faults import in_words
 from portal.web.staff.requests import annulment_words
-from portal.web.staff.requests.case_page import case_page
+from portal.web.staff.requests.case_page import case_page_again
+from portal.web.staff.shown_again import shown_again
 
 deciders = for_roles("handler", "approver")
 
@@ -48,34 +48,27 @@ class AnnulmentController(Controller):
         return await _form(request, reference)
 
     @post(guards=[handlers])
+    @shown_again("annulment", lambda *again: _form(*again), *ProposalForm.model_fields)
     async def create(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Propose it."""
-        try:
-            form = await parse(request, ProposalForm)
-            with concerning("other", SameRequest, NoSuchRequest, OtherPersons), concerning("note", NoNote):
-                await annulments.propose(request.user, reference, form.reason, form.other, form.note)
-        except InvalidForm as error:
-            values = await sent(request, *ProposalForm.model_fields)
-            return await _form(request, reference, in_words(request, "annulment", error.faults), values)
+        form = await parse(request, ProposalForm)
+        with concerning("other", SameRequest, NoSuchRequest, OtherPersons), concerning("note", NoNote):
+            await annulments.propose(request.user, reference, form.reason, form.other, form.note)
         return redirect(request_at(reference), flash="misstag-foreslaget")
 
     @post("/medgivande", guards=[deciders])
+    @shown_again("annulment", case_page_again)
     async def agree(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Agree as a second person."""
-        try:
-            form = await parse(request, AnnulmentForm)
-        except InvalidForm as error:
-            return await case_page(request, reference, in_words(request, "annulment", error.faults))
+        form = await parse(request, AnnulmentForm)
         await annulments.agree(request.user, reference, form.annulment)
         return redirect(request_at(reference), flash="misstag")
 
     @post("/avbojande", guards=[deciders])
+    @shown_again("annulment", case_page_again)
     async def decline(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Leave the request as it is."""
-        try:
-            form = await parse(request, AnnulmentForm)
-        except InvalidForm as error:
-            return await case_page(request, reference, in_words(request, "annulment", error.faults))
+        form = await parse(request, AnnulmentForm)
         await annulments.decline(request.user, reference, form.annulment)
         return redirect(request_at(reference), flash="misstag-inte")
 

@@ -18,12 +18,12 @@ from portal.domain.intake.arrival_errors import (
     SameDay,
 )
 from portal.domain.requests.case_time import case_time
-from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.web.forms import Form, concerning, parse
 from portal.web.guards import for_roles, handlers
 from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, page, redirect
-from portal.web.staff.faults import in_words
 from portal.web.staff.intake import otherwise_words
+from portal.web.staff.shown_again import shown_again
 
 deciders = for_roles("handler", "approver")
 IMPOSSIBLE = (SameDay, LetterInTheFuture, LetterBeforeRequest, MadeAfterReceipt, PostmarkAfterArrival)
@@ -47,15 +47,12 @@ class ArrivalDayController(Controller):
         return await _form(request, reference)
 
     @post(guards=[handlers])
+    @shown_again("letter", lambda *again: _form(*again), *ArrivalDayForm.model_fields)
     async def create(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Put the day right, or propose a later one."""
-        try:
-            form = await parse(request, ArrivalDayForm)
-            with concerning("arrived_on", *IMPOSSIBLE):
-                is_done = await arrival_days.put_right(request.user, reference, form.arrived_on, form.reason)
-        except InvalidForm as error:
-            values = await sent(request, *ArrivalDayForm.model_fields)
-            return await _form(request, reference, in_words(request, "letter", error.faults), values)
+        form = await parse(request, ArrivalDayForm)
+        with concerning("arrived_on", *IMPOSSIBLE):
+            is_done = await arrival_days.put_right(request.user, reference, form.arrived_on, form.reason)
         return redirect(request_at(reference), flash="ankomstdag" if is_done else "ankomstdag-foreslagen")
 
     @post("/medgivande", guards=[deciders])

@@ -8,12 +8,12 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from portal.domain.requests import assignments
-from portal.web.forms import Form, InvalidForm, parse, sent
+from portal.web.forms import Form, parse
 from portal.web.guards import handlers
 from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, redirect
-from portal.web.staff.faults import in_words
-from portal.web.staff.requests.case_page import case_page
+from portal.web.staff.requests.case_page import case_page_again
+from portal.web.staff.shown_again import shown_again
 
 
 class HandOverForm(Form):
@@ -42,12 +42,9 @@ class AssignmentController(Controller):
         return redirect(request_at(reference), flash="aterlamnad")
 
     @post("/overlamning")
+    @shown_again("handover", case_page_again, *HandOverForm.model_fields)
     async def hand_over(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Let somebody else handle it."""
-        try:
-            form = await parse(request, HandOverForm)
-        except InvalidForm as error:
-            values = await sent(request, *HandOverForm.model_fields)
-            return await case_page(request, reference, in_words(request, "handover", error.faults), **values)
+        form = await parse(request, HandOverForm)
         await assignments.hand_over(request.user, reference, form.colleague, form.note)
         return redirect(request_at(reference), flash="overlamnad")

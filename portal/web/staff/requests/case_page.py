@@ -116,6 +116,13 @@ async def case_page(
     )
 
 
+async def case_page_again(
+    request: StaffRequest, reference: str, errors: Mapping[str, str], values: Mapping[str, str]
+) -> Page:
+    """The same where a form on it did not fit."""
+    return await case_page(request, reference, errors, **values)
+
+
 def shown_entries(request: StaffRequest, entries: Sequence[Entry]) -> list[dict[str, object]]:
     """What has happened, in words."""
     language = language_of(request)

@@ -12,13 +12,13 @@ from portal.data.requests.extensions import Reason
 from portal.domain.requests import extensions
 from portal.domain.requests.case_time import case_time
 from portal.domain.requests.deadlines import EXTENDED_MONTHS, due_after
-from portal.web.forms import Form, InvalidForm, parse, sent
+from portal.web.forms import Form, parse
 from portal.web.guards import handlers
 from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, page, redirect
-from portal.web.staff.faults import in_words
 from portal.web.staff.letter_reasons import A_REASON
 from portal.web.staff.requests import time_words
+from portal.web.staff.shown_again import shown_again
 
 
 class ExtensionForm(Form):
@@ -40,13 +40,10 @@ class ExtensionController(Controller):
         return await _form(request, reference)
 
     @post()
+    @shown_again("extension", lambda *again: _form(*again), *ExtensionForm.model_fields)
     async def create(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Extend the time; the letter that tells of it is written."""
-        try:
-            form = await parse(request, ExtensionForm)
-        except InvalidForm as error:
-            values = await sent(request, *ExtensionForm.model_fields)
-            return await _form(request, reference, in_words(request, "extension", error.faults), values)
+        form = await parse(request, ExtensionForm)
         extended = await extensions.order(request.user, reference, form.reason, form.words)
         return redirect(request_at(extended.reference), flash="forlangning")
 

@@ -14,12 +14,12 @@ from portal.domain.letters.posting_errors import AddressUndecided, NoAddress, No
 from portal.domain.requests import identity, identity_taken_back, known_telephones
 from portal.domain.requests.identity import Address
 from portal.domain.requests.identity_errors import IdentityMismatch, NotAPersonnummer, TooManyGuesses
-from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.web.forms import Form, concerning, parse, sent
 from portal.web.guards import handlers
 from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, redirect
-from portal.web.staff.faults import in_words
-from portal.web.staff.requests.case_page import case_page
+from portal.web.staff.requests.case_page import case_page, case_page_again
+from portal.web.staff.shown_again import shown_again
 
 
 class IdentityForm(Form):
@@ -57,31 +57,23 @@ class IdentityCheckController(Controller):
     guards = [handlers]
 
     @post()
+    @shown_again("identity", case_page_again, "method", "address", "address_lines")
     async def create(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Confirm the identity, so that the work begins."""
-        try:
-            form = await parse(request, IdentityForm)
-            with (
-                concerning("address", AddressUndecided, NoAddress),
-                concerning("address_lines", NotAnAddress),
-                concerning("personnummer", IdentityMismatch, NotAPersonnummer, TooManyGuesses),
-            ):
-                confirmed = await identity.confirm(
-                    request.user, reference, form.method, form.personnummer, form.where()
-                )
-        except InvalidForm as error:
-            values = await sent(request, "method", "address", "address_lines")
-            return await case_page(request, reference, in_words(request, "identity", error.faults), **values)
+        form = await parse(request, IdentityForm)
+        with (
+            concerning("address", AddressUndecided, NoAddress),
+            concerning("address_lines", NotAnAddress),
+            concerning("personnummer", IdentityMismatch, NotAPersonnummer, TooManyGuesses),
+        ):
+            confirmed = await identity.confirm(request.user, reference, form.method, form.personnummer, form.where())
         return redirect(request_at(confirmed.reference), flash="identitet")
 
     @post("/aterkallelse")
+    @shown_again("identity", case_page_again, "identity_doubt")
     async def take_back(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Take the confirmation back, with the address that was chosen."""
-        try:
-            form = await parse(request, DoubtForm)
-        except InvalidForm as error:
-            values = await sent(request, "identity_doubt")
-            return await case_page(request, reference, in_words(request, "identity", error.faults), **values)
+        form = await parse(request, DoubtForm)
         await identity_taken_back.take_back(request.user, reference, form.identity_doubt)
         return redirect(request_at(reference), flash="identitet-aterkallad")
 

@@ -15,13 +15,13 @@ from portal.domain.requests.case_time import case_time
 from portal.domain.requests.identity_questions import suggested_day
 from portal.letters.words.identity_question import WAYS, IdentityWay
 from portal.settings import settings
-from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.web.forms import Form, InvalidForm, concerning, parse
 from portal.web.guards import handlers
 from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, page, redirect
-from portal.web.staff.faults import in_words
 from portal.web.staff.requests import time_words
-from portal.web.staff.requests.case_page import case_page
+from portal.web.staff.requests.case_page import case_page_again
+from portal.web.staff.shown_again import shown_again
 
 
 class QuestionForm(Form):
@@ -60,31 +60,25 @@ class IdentityQuestionController(Controller):
         return await _form(request, reference)
 
     @post()
+    @shown_again("question", lambda *again: _form(*again), *QuestionForm.model_fields)
     async def create(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Ask; the letter is written."""
-        try:
-            form = await parse(request, QuestionForm)
-            if not form.ways:
-                raise InvalidForm({"way_letter": "missing"})
-            with concerning("answer_by", WrongDay):
-                await identity_questions.ask(request.user, reference, form.question, form.answer_by, form.ways)
-        except InvalidForm as error:
-            values = await sent(request, *QuestionForm.model_fields)
-            return await _form(request, reference, in_words(request, "question", error.faults), values)
+        form = await parse(request, QuestionForm)
+        if not form.ways:
+            raise InvalidForm({"way_letter": "missing"})
+        with concerning("answer_by", WrongDay):
+            await identity_questions.ask(request.user, reference, form.question, form.answer_by, form.ways)
         return redirect(request_at(reference), flash="identitetsfraga")
 
     @post("/svar")
+    @shown_again("answer", case_page_again, *AnswerForm.model_fields)
     async def note_answer(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Note what came back."""
-        try:
-            form = await parse(request, AnswerForm)
-            with concerning("answered_on", WrongDay):
-                await identity_questions.note_answer(
-                    request.user, reference, form.answered_on, form.answered_how, form.answer
-                )
-        except InvalidForm as error:
-            values = await sent(request, *AnswerForm.model_fields)
-            return await case_page(request, reference, in_words(request, "answer", error.faults), **values)
+        form = await parse(request, AnswerForm)
+        with concerning("answered_on", WrongDay):
+            await identity_questions.note_answer(
+                request.user, reference, form.answered_on, form.answered_how, form.answer
+            )
         return redirect(request_at(reference), flash="identitetssvar")
 
 

@@ -10,17 +10,17 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from portal.clock import today
-from portal.domain.errors import NotAskedYet
 from portal.domain.requests import refusals
 from portal.domain.requests.case_time import case_time
-from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.domain.requests.identity_errors import NotAskedYet
+from portal.web.forms import Form, concerning, parse
 from portal.web.guards import for_roles, handlers
 from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, page, redirect
-from portal.web.staff.faults import in_words
 from portal.web.staff.letter_reasons import A_REASON
 from portal.web.staff.requests import time_words
-from portal.web.staff.requests.case_page import case_page
+from portal.web.staff.requests.case_page import case_page_again
+from portal.web.staff.shown_again import shown_again
 from portal.web.step_up import STEP_UP
 
 
@@ -56,34 +56,27 @@ class RefusalController(Controller):
         return await _form(request, reference, values=written)
 
     @post(guards=[handlers])
+    @shown_again("refusal", lambda *again: _form(*again), *RefusalForm.model_fields)
     async def create(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Refuse the request, or propose it where the ground takes two persons."""
-        try:
-            form = await parse(request, RefusalForm)
-            with concerning("refusal_ground", NotAskedYet):
-                done = await refusals.refuse(request.user, reference, form.refusal_ground, form.words)
-        except InvalidForm as error:
-            values = await sent(request, *RefusalForm.model_fields)
-            return await _form(request, reference, in_words(request, "refusal", error.faults), values)
+        form = await parse(request, RefusalForm)
+        with concerning("refusal_ground", NotAskedYet):
+            done = await refusals.refuse(request.user, reference, form.refusal_ground, form.words)
         return redirect(request_at(reference), flash="avslag" if done else "avslag-foreslaget")
 
     @post("/bekraftelse", guards=[for_roles("approver")], opt=STEP_UP)
+    @shown_again("refusal", case_page_again)
     async def confirm(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Confirm the proposal: the request is refused."""
-        try:
-            form = await parse(request, ConfirmationForm)
-        except InvalidForm as error:
-            return await case_page(request, reference, in_words(request, "refusal", error.faults))
+        form = await parse(request, ConfirmationForm)
         await refusals.confirm(request.user, reference, form.refusal)
         return redirect(request_at(reference), flash="avslag")
 
     @post("/aterkallelse", guards=[handlers])
+    @shown_again("refusal", case_page_again)
     async def withdraw(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Take the proposal back: the request goes on."""
-        try:
-            form = await parse(request, WaitingForm)
-        except InvalidForm as error:
-            return await case_page(request, reference, in_words(request, "refusal", error.faults))
+        form = await parse(request, WaitingForm)
         await refusals.withdraw(request.user, reference, form.refusal)
         return redirect(request_at(reference), flash="avslag-aterkallat")
 

@@ -10,12 +10,12 @@ from pydantic import Field
 
 from portal.domain.erasure import plan_returns
 from portal.domain.requests import refusals, sent_back
-from portal.web.forms import Form, InvalidForm, parse, sent
+from portal.web.forms import Form, parse
 from portal.web.guards import for_roles, handlers
 from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, redirect
-from portal.web.staff.faults import in_words
-from portal.web.staff.requests.case_page import case_page
+from portal.web.staff.requests.case_page import case_page_again
+from portal.web.staff.shown_again import shown_again
 
 Reason = Annotated[str, Field(min_length=1, max_length=1000)]
 
@@ -46,32 +46,26 @@ class SentBackController(Controller):
     path = "/personal/begaran/{reference:str}/aterskickat"
 
     @post("/plan", guards=[for_roles("approver")])
+    @shown_again("sent_back", case_page_again, "plan_objection")
     async def plan(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Send the plan back to its handler."""
-        try:
-            form = await parse(request, PlanForm)
-        except InvalidForm as error:
-            return await _again(request, reference, error, "plan_objection")
+        form = await parse(request, PlanForm)
         await plan_returns.send_back(request.user, reference, form.plan, form.plan_objection)
         return redirect(request_at(reference), flash="aterskickat")
 
     @post("/godkannande", guards=[for_roles("handler", "approver")])
+    @shown_again("sent_back", case_page_again, "stop_reason")
     async def stop(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Take the approval of an erasure back before anything is erased."""
-        try:
-            form = await parse(request, StopForm)
-        except InvalidForm as error:
-            return await _again(request, reference, error, "stop_reason")
+        form = await parse(request, StopForm)
         await plan_returns.stop(request.user, reference, form.stop_reason)
         return redirect(request_at(reference), flash="radering-stoppad")
 
     @post("/avslag", guards=[for_roles("approver")])
+    @shown_again("sent_back", case_page_again, "refusal_objection")
     async def refusal(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Send the proposed refusal back to whoever made it."""
-        try:
-            form = await parse(request, RefusalForm)
-        except InvalidForm as error:
-            return await _again(request, reference, error, "refusal_objection")
+        form = await parse(request, RefusalForm)
         await refusals.send_back(request.user, reference, form.refusal, form.refusal_objection)
         return redirect(request_at(reference), flash="aterskickat")
 
@@ -80,8 +74,3 @@ class SentBackController(Controller):
         """Go on with the request without the refusal."""
         await sent_back.settle_refusal(request.user, reference)
         return redirect(request_at(reference), flash="utan-avslag")
-
-
-async def _again(request: StaffRequest, reference: str, error: InvalidForm, field: str) -> Page:
-    words = in_words(request, "sent_back", error.faults)
-    return await case_page(request, reference, words, **await sent(request, field))

@@ -14,12 +14,12 @@ from portal.data.requests.states import WITHDRAWABLE
 from portal.domain.intake.arrival_errors import ReceivedInTheFuture, WithdrawnTooEarly
 from portal.domain.requests import withdrawals
 from portal.domain.requests.case_time import case_time
-from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.web.forms import Form, concerning, parse
 from portal.web.guards import handlers
 from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, page, redirect
-from portal.web.staff.faults import in_words
 from portal.web.staff.intake import otherwise_words
+from portal.web.staff.shown_again import shown_again
 
 
 class WithdrawalForm(Form):
@@ -42,15 +42,12 @@ class StaffWithdrawalController(Controller):
         return await _form(request, reference)
 
     @post()
+    @shown_again("withdrawal", lambda *again: _form(*again), *WithdrawalForm.model_fields)
     async def create(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Note it."""
-        try:
-            form = await parse(request, WithdrawalForm)
-            with concerning("told_on", ReceivedInTheFuture, WithdrawnTooEarly):
-                ended = await withdrawals.note(request.user, reference, form.told_by, form.told_on)
-        except InvalidForm as error:
-            values = await sent(request, *WithdrawalForm.model_fields)
-            return await _form(request, reference, in_words(request, "withdrawal", error.faults), values)
+        form = await parse(request, WithdrawalForm)
+        with concerning("told_on", ReceivedInTheFuture, WithdrawnTooEarly):
+            ended = await withdrawals.note(request.user, reference, form.told_by, form.told_on)
         return redirect(request_at(ended.reference), flash="aterkallelse-antecknad")
 
 

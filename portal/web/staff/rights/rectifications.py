@@ -8,10 +8,11 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from pydantic import Field
 
-from portal.domain.errors import NotFound, SourcesUnreachable, ValueRefused
+from portal.domain.errors import NotFound, SourcesUnreachable
 from portal.domain.requests.wishes import LONGEST_REASONS, LONGEST_VALUE, MOST_CORRECTIONS, Correction
 from portal.domain.rights import places, rectification_decisions, rectifications
 from portal.domain.rights.rectification_decisions import ByHand, ByMap, Made, NotDone
+from portal.domain.rights.rights_errors import ValueRefused
 from portal.web.corrections import parse_corrections
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent_with
 from portal.web.guards import handlers

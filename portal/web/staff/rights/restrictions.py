@@ -8,16 +8,15 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from pydantic import Field
 
-from portal.domain.errors import NotATelephone
-from portal.domain.letters.posting_errors import LiftedTooEarly
 from portal.domain.rights import lifting_notices, restrictions
-from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.domain.rights.rights_errors import LiftedTooEarly, NotATelephone
+from portal.web.forms import Form, concerning, parse
 from portal.web.guards import handlers
 from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, redirect
-from portal.web.staff.faults import in_words
 from portal.web.staff.letter_reasons import A_REASON
-from portal.web.staff.requests.case_page import case_page
+from portal.web.staff.requests.case_page import case_page_again
+from portal.web.staff.shown_again import shown_again
 
 LONGEST_REASON = 2000
 
@@ -54,38 +53,27 @@ class RestrictionController(Controller):
     guards = [handlers]
 
     @post()
+    @shown_again("restriction", case_page_again, *PlacingForm.model_fields)
     async def place(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Restrict the person's data at once."""
-        try:
-            form = await parse(request, PlacingForm)
-            with concerning("telephones", NotATelephone):
-                await restrictions.place(request.user, reference, form.ground, form.numbers)
-        except InvalidForm as error:
-            return await _again(request, reference, error, *PlacingForm.model_fields)
+        form = await parse(request, PlacingForm)
+        with concerning("telephones", NotATelephone):
+            await restrictions.place(request.user, reference, form.ground, form.numbers)
         return redirect(request_at(reference), flash="begransad")
 
     @post("/underrattelse")
+    @shown_again("restriction", case_page_again, "lifting_reason")
     async def order_notice(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Have the letter written that tells the person that the restriction will be lifted."""
-        try:
-            form = await parse(request, NoticeForm)
-            await lifting_notices.order(request.user, reference, form.ground, form.lifting_reason)
-        except InvalidForm as error:
-            return await _again(request, reference, error, "lifting_reason")
+        form = await parse(request, NoticeForm)
+        await lifting_notices.order(request.user, reference, form.ground, form.lifting_reason)
         return redirect(request_at(reference), flash="underrattas")
 
     @post("/upphavande")
+    @shown_again("restriction", case_page_again)
     async def lift(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Lift the restriction."""
-        try:
-            form = await parse(request, GroundForm)
-            with concerning("ground", LiftedTooEarly):
-                await restrictions.lift(request.user, reference, form.ground)
-        except InvalidForm as error:
-            return await _again(request, reference, error)
+        form = await parse(request, GroundForm)
+        with concerning("ground", LiftedTooEarly):
+            await restrictions.lift(request.user, reference, form.ground)
         return redirect(request_at(reference), flash="begransning-upphavd")
-
-
-async def _again(request: StaffRequest, reference: str, error: InvalidForm, *fields: str) -> Page:
-    values = await sent(request, *fields)
-    return await case_page(request, reference, in_words(request, "restriction", error.faults), **values)

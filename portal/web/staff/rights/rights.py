@@ -7,17 +7,18 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Stream
 
 from portal.domain.access import portability
-from portal.domain.errors import NotATelephone, Undecided
 from portal.domain.rights import objected_marketing, objections, restriction_requests
 from portal.domain.rights.objections import Weighed
-from portal.web.forms import InvalidForm, concerning, parse, sent, sent_with
+from portal.domain.rights.rights_errors import NotATelephone, Undecided
+from portal.web.forms import concerning, parse, sent_with
 from portal.web.guards import handlers
 from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.faults import in_words
 from portal.web.staff.letter_reasons import NO_REASON, is_reason
-from portal.web.staff.requests.case_page import case_page
+from portal.web.staff.requests.case_page import case_page, case_page_again
 from portal.web.staff.rights.restrictions import PlacingForm
+from portal.web.staff.shown_again import shown_again
 from portal.web.step_up import STEP_UP
 
 LONGEST_REASON = 2000
@@ -29,15 +30,12 @@ class RightsController(Controller):
     path = "/personal/begaran/{reference:str}"
 
     @post("/begransningsbeslut", guards=[handlers])
+    @shown_again("restriction", case_page_again, *PlacingForm.model_fields)
     async def restrict(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Block the person's data as asked, and have the answer written."""
-        try:
-            form = await parse(request, PlacingForm)
-            with concerning("telephones", NotATelephone):
-                await restriction_requests.grant(request.user, reference, form.ground, form.numbers)
-        except InvalidForm as error:
-            values = await sent(request, *PlacingForm.model_fields)
-            return await case_page(request, reference, in_words(request, "restriction", error.faults), **values)
+        form = await parse(request, PlacingForm)
+        with concerning("telephones", NotATelephone):
+            await restriction_requests.grant(request.user, reference, form.ground, form.numbers)
         return redirect(request_at(reference), flash="begransad")
 
     @post("/invandningsbeslut", guards=[handlers])
