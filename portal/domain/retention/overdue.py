@@ -31,10 +31,10 @@ class Overdue:
     rows: int | None
 
 
-def kept_since(record: RecordOfProcessing) -> dict[str, date]:
-    """For each period that ends by the calendar the earliest anchor that it still covers today."""
+def kept_since(record: RecordOfProcessing, on: date | None = None) -> dict[str, date]:
+    """For each period that ends by the calendar the earliest anchor that it still covers `on` that day, or today."""
     year_end = record.controller.financial_year_end
-    found = {period.id: retained_since(period, today(), year_end) for period in record.periods.values()}
+    found = {period.id: retained_since(period, on or today(), year_end) for period in record.periods.values()}
     return {period: since for period, since in found.items() if since}
 
 
