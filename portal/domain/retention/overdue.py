@@ -45,6 +45,15 @@ def past_time(record: RecordOfProcessing, holding: Holding) -> int:
     return holding.rows if _is_all_over(record, holding) else 0
 
 
+def uncounted(record: RecordOfProcessing, holdings: Sequence[Holding]) -> frozenset[str]:
+    """The sources of which nobody can say how many of the rows are past their time, though some may be."""
+    return frozenset(
+        it.source
+        for it in holdings
+        if it.rows and it.past is None and not _is_all_over(record, it) and _ends_by_calendar(record, it)
+    )
+
+
 def by_table(record: RecordOfProcessing, holdings: Sequence[Holding]) -> dict[tuple[str, str], int]:
     """How many rows of each table, (source, table), are past their time in what they hold most of; those with any."""
     found: dict[tuple[str, str], int] = {}
@@ -92,6 +101,10 @@ async def mark_done(staff: Staff, overdue: UUID) -> None:
     expect_handler(staff)
     async with deciding_as(staff):
         await rows.mark_done(overdue, staff.id)
+
+
+def _ends_by_calendar(record: RecordOfProcessing, holding: Holding) -> bool:
+    return any(has_length(record.periods[period]) for period, *_ in holding.anchors)
 
 
 def _is_all_over(record: RecordOfProcessing, holding: Holding) -> bool:
