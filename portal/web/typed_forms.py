@@ -44,7 +44,7 @@ def typed(content: str, filled: KeptForm | None) -> Typed:
     forms = [form for form in _FORM.finditer(content) if _is_typed(form)]
     if not forms:
         return Typed(Markup(content))  # noqa: S704
-    same = [form for form in forms if filled and _of(form[1]).get("action", "") == filled.go_on]
+    same = [form for form in forms if filled and _action(form) == filled.go_on]
     form = same[0] if same else max(forms, key=lambda it: len(_fields(it[2])))
     attributes, inside = form[1], form[2]
     known = _of(attributes)
@@ -53,8 +53,11 @@ def typed(content: str, filled: KeptForm | None) -> Typed:
     if same and filled:
         inside = _filled(inside, filled.fields)
     shown = f"{content[: form.start()]}<form{attributes}>{inside}</form>{content[form.end() :]}"
-    action = Markup(known.get("action", "")).unescape()  # noqa: S704
-    return Typed(Markup(shown), known.get("id", ID), action)  # noqa: S704
+    return Typed(Markup(shown), known.get("id", ID), _action(form))  # noqa: S704
+
+
+def _action(form: re.Match[str]) -> str:
+    return Markup(_of(form[1]).get("action", "")).unescape()  # noqa: S704
 
 
 def _is_typed(form: re.Match[str]) -> bool:
