@@ -11,11 +11,13 @@ from pathlib import Path
 
 import asyncpg
 
+from portal.clock import today
 from portal.data.embedded import EmbeddedServer, embedded_server
 from portal.data.migration import migrate
 from portal.data.provisioning import provision
-from portal.demo import accounts, choices, requests, shop
-from portal.domain.record_of_processing.published import publish
+from portal.demo import accounts, choices, requests, shop, tidying
+from portal.domain.record_of_processing.published import publish, published
+from portal.domain.retention import overdue
 from portal.opened import opened
 from portal.settings import configure, settings
 
@@ -64,16 +66,29 @@ async def set_up(server: EmbeddedServer, database: str = "portal", shop_database
 
 
 async def build_demo(
-    server: EmbeddedServer, members: int, progress: Progress, database: str = "portal", shop_database: str = "shop"
+    server: EmbeddedServer,
+    members: int,
+    progress: Progress,
+    database: str = "portal",
+    shop_database: str = "shop",
+    is_tidy: bool = False,
 ) -> bool:
-    """Fill the shop and add the accounts, unless that has been done. Returns whether anything was done."""
+    """Fill the shop and add the accounts, unless that has been done. Returns whether anything was done.
+
+    A shop that `is_tidy` is of today, and has removed nearly all that is past its time by the published record. The
+    other is the same on every day, with all that it ever had.
+    """
     owner_url = server.url("shop_owner", shop_database)
     if await _is_filled(owner_url):
         return False
     async with opened(server.url("portal_app", database), 2, with_sources=False):
         await accounts.build(members)
+        kept_since = overdue.kept_since((await published()).record, today() + tidying.AHEAD)
     # Last, and in one transaction: a demo that was interrupted is built again.
-    await shop.build(owner_url, members, progress)
+    if is_tidy:
+        await shop.build(owner_url, members, progress, today(), kept_since)
+    else:
+        await shop.build(owner_url, members, progress)
     return True
 
 

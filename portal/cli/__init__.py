@@ -222,7 +222,9 @@ async def _prepare(server: Any, members: int) -> None:
     await set_up(server)
     with Progress(console=console, transient=True) as bar:
         task = bar.add_task("Making the demo", total=members)
-        await build_demo(server, members, lambda done, total: bar.update(task, completed=done, total=total))
+        await build_demo(
+            server, members, lambda done, total: bar.update(task, completed=done, total=total), is_tidy=True
+        )
         # At each start, since the first may have been interrupted; what is there already stays.
         await take_over_choices(server)
 

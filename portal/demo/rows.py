@@ -1,6 +1,7 @@
 """Rows of the demo's shop on their way into the database, numbered as they come."""
 
 from collections import Counter
+from datetime import date, timedelta
 from typing import Any
 
 from asyncpg import Connection
@@ -12,9 +13,10 @@ Row = tuple[Any, ...]
 
 
 class Rows:
-    """The rows not yet copied, by table, and the last number given in each table."""
+    """The rows not yet copied, by table, and the last number given in each table. All days are by so much `later`."""
 
-    def __init__(self) -> None:
+    def __init__(self, later: timedelta = timedelta()) -> None:
+        self._later = later
         self._waiting: dict[str, list[Row]] = {table.name: [] for table in SHOP.sorted_tables}
         self.numbers: Counter[str] = Counter()
 
@@ -27,11 +29,14 @@ class Rows:
         number = self.numbers[table.name]
         if numbered(table):
             values[table.primary_key.columns[0].name] = number
-        row = tuple(values.pop(column.name, None) for column in table.columns)
+        row = tuple(self._moved(values.pop(column.name, None)) for column in table.columns)
         if values:
             raise KeyError(f"{table.name} has no {', '.join(values)}")
         self._waiting[table.name].append(row)
         return number
+
+    def _moved(self, value: Any) -> Any:
+        return value + self._later if isinstance(value, date) else value
 
     async def copy(self, connection: Connection) -> None:
         """Copy the waiting rows into the database, parents first, and forget them."""

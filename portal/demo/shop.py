@@ -1,7 +1,7 @@
 """Builds the demo's shop: its tables, its people and what they have done."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 
 import asyncpg
 from sqlalchemy.engine import make_url
@@ -11,8 +11,9 @@ from portal.demo import customer_service, marketing, purchases
 from portal.demo import shop_schema as shop
 from portal.demo.assortment import add_assortment
 from portal.demo.habits import Habits, habits
-from portal.demo.people import END, Customer, customers
+from portal.demo.people import END, REFERENCE, Customer, customers
 from portal.demo.rows import Rows
+from portal.demo.tidying import tidy
 
 BATCH = 1_000
 """Customers whose rows are held in memory at a time."""
@@ -27,19 +28,29 @@ RECEIPTS = (
 READER, ERASER = "shop_reader", "shop_eraser"
 
 
-async def build(owner_url: str, members: int = 200, progress: Callable[[int, int], None] | None = None) -> None:
+async def build(
+    owner_url: str,
+    members: int = 200,
+    progress: Callable[[int, int], None] | None = None,
+    on: date = REFERENCE,
+    kept_since: Mapping[str, date] | None = None,
+) -> None:
     """Create the shop's tables in the empty database at `owner_url` and fill them for `members` members.
 
-    The same number gives the same rows. All or nothing: one transaction. `progress` hears after each batch how
-    many members are done, and of how many. The roles shop_reader and shop_eraser must exist; the first may then
-    read every table, the second also update and delete, and add receipts of what it has erased.
+    Everything has happened before `on`, and the same number on the same day gives the same rows. With `kept_since`,
+    the first day that each period still covers, the shop has removed nearly all that is past its time; without them
+    nothing. All or nothing: one transaction. `progress` hears after each batch how many members are done, and of how
+    many. The roles shop_reader and shop_eraser must exist; the first may then read every table, the second also update
+    and delete, and add receipts of what it has erased.
     """
     connection = await asyncpg.connect(owner_url)
     try:
         async with connection.transaction():
             await _create_tables(connection)
-            await _fill(connection, members, progress)
+            await _fill(connection, members, progress, on - REFERENCE)
             await _create_indexes(connection)
+            if kept_since:
+                await tidy(connection, on, kept_since)
             await connection.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {READER}, {ERASER}")
             await connection.execute(f"GRANT UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {ERASER}")
             await connection.execute(RECEIPTS)
@@ -53,8 +64,10 @@ async def _create_tables(connection: asyncpg.Connection) -> None:
     await connection.execute(";".join(_sql(CreateTable(table)) for table in shop.SHOP.sorted_tables))
 
 
-async def _fill(connection: asyncpg.Connection, members: int, progress: Callable[[int, int], None] | None) -> None:
-    rows = Rows()
+async def _fill(
+    connection: asyncpg.Connection, members: int, progress: Callable[[int, int], None] | None, later: timedelta
+) -> None:
+    rows = Rows(later)
     add_assortment(rows)
     for customer in customers(members):
         _add_customer(rows, customer)

@@ -171,7 +171,7 @@ EN: Mapping[NoticeKind, Text] = {
         (
             "Your sign-in to the portal is closed, and nobody can sign in with it any longer.",
             "That has not erased your data. What you have asked for goes on by post.",
-            "Was it not you? Call us or write a letter. The number and the address are at the bottom of the portal.",
+            "Was it not you? Ring us on {telephone} or write a letter.",
         ),
         "To the portal",
     ),

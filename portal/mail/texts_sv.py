@@ -168,7 +168,7 @@ SV: Mapping[NoticeKind, Text] = {
         (
             "Din inloggning i portalen är avslutad, och det går inte längre att logga in där.",
             "Dina uppgifter är inte raderade genom det. Det du har begärt fortsätter med vanlig post.",
-            "Var det inte du? Ring oss eller skriv ett brev. Telefonnumret och adressen står längst ned i portalen.",
+            "Var det inte du? Ring oss på {telephone} eller skriv ett brev.",
         ),
         "Till portalen",
     ),

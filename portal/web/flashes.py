@@ -37,6 +37,11 @@ FLASHES = {
         "warning",
     ),
     "ifyllt-borta": (_("What you had filled in is no longer kept, or was sent already."), "info"),
+    "ifyllt-med": (_("What you had filled in is here. It is not sent yet."), "info"),
+    "ifyllt-delvis": (
+        _("What you had filled in is here, but for passwords, codes and files. It is not sent yet."),
+        "info",
+    ),
     "ifyllt-kastat": (_("What you had filled in is thrown away."), "success"),
     "samtycken": (_("Your choice is saved and applies from now."), "success"),
     "fragor-senare": (_("We ask you again when you next sign in. Until then it counts as no."), "info"),

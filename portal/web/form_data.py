@@ -14,6 +14,13 @@ class UnreadableForm(PortalError):
     code = "bad_request"
 
 
+async def given(request: Request[Any, Any, Any]) -> FormMultiDict:
+    """The form that a request brings, or the one that the page which is asked for shows. Raises HTTPException."""
+    if (filled := request.scope.get("filled_in")) and request.method not in ("POST", "PUT"):
+        return FormMultiDict(filled.fields)  # type: ignore[attr-defined]
+    return await request.form()
+
+
 async def read(request: Request[Any, Any, Any]) -> FormMultiDict:
     """The form; whoever asks the request for it afterwards gets the same. Raises UnreadableForm."""
     try:

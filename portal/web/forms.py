@@ -8,6 +8,7 @@ from litestar import Request
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from portal.domain.errors import PortalError, Refused
+from portal.web import form_data
 
 
 class Form(BaseModel):
@@ -44,7 +45,7 @@ async def parse(request: Request[Any, Any, Any], form: type[AnyForm], prefix: st
 
     Raises InvalidForm, also for a field that was sent twice, of which nobody can tell which one is meant.
     """
-    given = await request.form()
+    given = await form_data.given(request)
     doubled = [f"{prefix}{name}" for name in form.model_fields if len(given.getall(f"{prefix}{name}", [])) > 1]
     if doubled:
         raise InvalidForm(dict.fromkeys(doubled, "bad_value"))
@@ -77,7 +78,7 @@ async def sent(request: Request[Any, Any, Any], *fields: str) -> dict[str, str]:
 
 async def sent_with(request: Request[Any, Any, Any], prefix: str) -> dict[str, str]:
     """What was sent in the fields that begin with `prefix`, by their whole names, to be shown again."""
-    given = await request.form()
+    given = await form_data.given(request)
     return {
         name: value[:LONGEST] for name, value in given.items() if isinstance(value, str) and name.startswith(prefix)
     }

@@ -10,6 +10,7 @@ from jinja2.utils import missing
 from litestar import MediaType, Request, Response
 from litestar.connection import ASGIConnection
 from litestar.response import Redirect
+from litestar.routes import HTTPRoute
 
 from portal.data.accounts.sessions import Session
 from portal.data.actors import Language, Member, Staff
@@ -21,6 +22,8 @@ from portal.web.flashes import flash_cookie, flashes_of, no_flash_cookie
 from portal.web.footer import controller
 from portal.web.homes import home_of
 from portal.web.language import catalogue, formatters, language_of, translator
+from portal.web.page_before import page_before
+from portal.web.typed_forms import typed
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -62,8 +65,9 @@ def render(connection: ASGIConnection[Any, Any, Any, Any], name: str, **context:
         "is_demo": settings().is_demo,
         "controller": controller(),
         "section": None,
-        # What was filled in stands on such a page alone: another language would begin with an empty one.
-        "is_answer_to_form": connection.scope.get("method") == "POST",
+        "filled_in": connection.scope.get("filled_in"),
+        "is_answer": connection.scope.get("method") == "POST",
+        "form_page": _form_page(connection),
         "errors": None,
         "flashes": flashes_of(connection, language),
     }
@@ -99,6 +103,19 @@ def json_file(content: bytes, file_name: str) -> Response[bytes]:
     )
 
 
+def _form_page(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:
+    """The path at which a page with a form is had anew: its own, or where the form was that it answers; None where
+    neither can be asked for."""
+    if connection.scope.get("method") != "POST":
+        return connection.url.path
+    before = page_before(connection)
+    if before not in ("/", connection.url.path):
+        return before
+    template = connection.scope.get("path_template")
+    routes = (it for it in connection.app.routes if isinstance(it, HTTPRoute) and it.path_format == template)
+    return connection.url.path if any("GET" in it.methods for it in routes) else None
+
+
 class _Undefined(StrictUndefined):
     """A name that was not passed is an error; a key that a row or an option may do without is merely false."""
 
@@ -122,4 +139,5 @@ def environment(language: Language) -> Environment:
     env.filters.update(formatters(language))
     env.filters["text"] = lambda text: getattr(text, language)
     env.globals["asset"] = assets.url
+    env.globals["page_content"] = typed
     return env

@@ -10,7 +10,7 @@ from typing import Literal
 
 from axe_playwright_python.async_playwright import Axe
 from litestar import Litestar
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Error, Page, expect
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Response, expect
 
 from portal.domain.signing_in import kept_forms
 from portal.domain.signing_in.kept_forms import KeptForm
@@ -166,13 +166,17 @@ async def _open(page: Page, shown: Shown) -> int:
     if shown.press:
         if shown.forged:
             await page.evaluate("document.querySelectorAll('[name=form_token]').forEach((it) => it.remove())")
-        async with page.expect_response(lambda it: it.request.resource_type in ("document", "xhr")) as answered:
+        async with page.expect_response(_is_last) as answered:
             await page.locator(shown.press).first.click()
         answer = await answered.value
         await page.wait_for_load_state()
         # Not by a function that the page is to run again and again: its own policy forbids it to run a text.
         await expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
     return answer.status
+
+
+def _is_last(answer: Response) -> bool:
+    return answer.request.resource_type in ("document", "xhr") and answer.status != 303
 
 
 async def _cookies(app: Litestar, who: Who, look: Look) -> dict[str, str]:

@@ -20,6 +20,7 @@ from tests.browser.addresses import SIGNING_IN, Shown, Who, pages
 from tests.browser.every_state import everything
 from tests.browser.inside import served
 from tests.browser.looking_at import Look, reading
+from tests.browser.other_language import lost
 from tests.conftest import World
 
 LOOKS = (Look("sv", 320, "light"), Look("en", 1280, "dark"))
@@ -138,6 +139,9 @@ async def test_nothing_is_amiss_with_any_page(app: Litestar, browser: Browser, s
     every = [*pages(app, made), *states(made), *errors()]
     complaints += await amiss(browser, app, site, every)
     assert complaints == [], "\n".join(complaints)
+    forms, complaints = await lost(app, every)
+    assert complaints == [], "\n".join(complaints)
+    assert forms > 15
 
 
 async def test_a_page_keeps_still_on_a_slow_network(app: Litestar, browser: Browser, site: str) -> None:

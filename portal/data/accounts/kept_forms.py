@@ -1,4 +1,7 @@
-"""Forms that were sent when nobody was signed in any longer: each waits for a while for whoever had filled it in."""
+"""Forms that were sent when nobody was signed in any longer: each waits for a while for whoever had filled it in.
+
+Besides, what a session's pages show of a form that was filled in on another page.
+"""
 
 from datetime import timedelta
 from uuid import UUID
@@ -8,11 +11,37 @@ from portal.data.database import connection
 
 async def add(holder: bytes, account: UUID, content: bytes, lasts: timedelta) -> None:
     """Keep it for the browser of that `holder`, in the place of what the account may have waiting."""
-    await forget_of(account)
+    await connection().execute("DELETE FROM kept_form WHERE account_id = $1 AND session IS NULL", account)
     await connection().execute(
         "INSERT INTO kept_form (holder, account_id, content, ends_at) VALUES ($1, $2, $3, now() + $4::interval)",
         holder,
         account,
+        content,
+        lasts,
+    )
+
+
+async def add_beside_page(
+    holder: bytes, account: UUID, session: bytes, content: bytes, lasts: timedelta, most: int
+) -> None:
+    """Keep it for the pages of that `session`, which has the `most` recent ones."""
+    await connection().execute(
+        """
+        DELETE FROM kept_form WHERE holder IN (
+            SELECT holder FROM kept_form WHERE session = $1 ORDER BY ends_at DESC, holder OFFSET $2
+        )
+        """,
+        session,
+        most - 1,
+    )
+    await connection().execute(
+        """
+        INSERT INTO kept_form (holder, account_id, session, content, ends_at)
+        VALUES ($1, $2, $3, $4, now() + $5::interval)
+        """,
+        holder,
+        account,
+        session,
         content,
         lasts,
     )

@@ -31,10 +31,10 @@ class Overdue:
     rows: int | None
 
 
-def kept_since(record: RecordOfProcessing) -> dict[str, date]:
-    """For each period that ends by the calendar the earliest anchor that it still covers today."""
+def kept_since(record: RecordOfProcessing, on: date | None = None) -> dict[str, date]:
+    """For each period that ends by the calendar the earliest anchor that it still covers `on` that day, or today."""
     year_end = record.controller.financial_year_end
-    found = {period.id: retained_since(period, today(), year_end) for period in record.periods.values()}
+    found = {period.id: retained_since(period, on or today(), year_end) for period in record.periods.values()}
     return {period: since for period, since in found.items() if since}
 
 
@@ -43,6 +43,15 @@ def past_time(record: RecordOfProcessing, holding: Holding) -> int:
     if holding.past is not None:
         return holding.past
     return holding.rows if _is_all_over(record, holding) else 0
+
+
+def uncounted(record: RecordOfProcessing, holdings: Sequence[Holding]) -> frozenset[str]:
+    """The sources of which nobody can say how many of the rows are past their time, though some may be."""
+    return frozenset(
+        it.source
+        for it in holdings
+        if it.rows and it.past is None and not _is_all_over(record, it) and _ends_by_calendar(record, it)
+    )
 
 
 def by_table(record: RecordOfProcessing, holdings: Sequence[Holding]) -> dict[tuple[str, str], int]:
@@ -92,6 +101,10 @@ async def mark_done(staff: Staff, overdue: UUID) -> None:
     expect_handler(staff)
     async with deciding_as(staff):
         await rows.mark_done(overdue, staff.id)
+
+
+def _ends_by_calendar(record: RecordOfProcessing, holding: Holding) -> bool:
+    return any(has_length(record.periods[period]) for period, *_ in holding.anchors)
 
 
 def _is_all_over(record: RecordOfProcessing, holding: Holding) -> bool:

@@ -2,6 +2,9 @@
 
 Each is encrypted with the key of the account that was signed in, and found by what one browser has: nobody else who
 signs in there gets it, and it is sent by its owner's press of a button and by nothing else.
+
+In the same way a form is kept beside a page of a session in force, which shows what was filled in on another page: the
+answers to be looked at once more, or the same form in another language.
 """
 
 import json
@@ -12,6 +15,7 @@ from uuid import UUID, uuid4
 from portal.clock import now
 from portal.data.accounts import accounts, kept_forms, sessions
 from portal.data.accounts.accounts import Account
+from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.accounts import account_secrets
@@ -22,6 +26,9 @@ LASTS = timedelta(hours=1)
 
 MOST = 200_000
 """Bytes of the forms that are kept."""
+
+MOST_BESIDE_PAGES = 20
+"""Forms that one session's pages have at a time."""
 
 CONTENT = "what waits for a sign-in"
 
@@ -79,6 +86,30 @@ async def take(token: str | None, account: Account, id_: str) -> tuple[KeptForm 
         return next((it for it in there if it.id == id_), None), bool(left)
 
 
+async def keep_beside_page(session: Session, form: KeptForm) -> bool:
+    """Keep the form for the pages of that session, for as long; False where there is no room for it."""
+    content = _written([form])
+    if content is None:
+        return False
+    async with acting_as(SYSTEM):
+        await kept_forms.add_beside_page(
+            _holder(session, form.id),
+            session.account_id,
+            sessions.token_hash(session.form_token),
+            await account_secrets.encrypt(session.account(), content, CONTENT),
+            LASTS,
+            MOST_BESIDE_PAGES,
+        )
+    return True
+
+
+async def beside_page(session: Session, id_: str) -> KeptForm | None:
+    """The form of that id, which the same session kept; None where it has none, or not any longer."""
+    async with acting_as(SYSTEM):
+        found = await _opened(session.account(), await kept_forms.find(_holder(session, id_), session.account_id))
+    return found[0] if found else None
+
+
 async def forget_over() -> None:
     """Forget what has waited in vain."""
     async with acting_as(SYSTEM):
@@ -86,13 +117,23 @@ async def forget_over() -> None:
 
 
 async def _put(token: str, account: Account, forms: list[KeptForm]) -> bool:
-    said = [[it.go_on, it.fields, it.had_files, it.page, it.id, it.at.isoformat()] for it in forms]
-    written = json.dumps(said).encode()
-    if len(written) > MOST:
+    written = _written(forms)
+    if written is None:
         return False
     content = await account_secrets.encrypt(account, written, CONTENT)
     await kept_forms.add(sessions.token_hash(token), account.id, content, LASTS)
     return True
+
+
+def _written(forms: list[KeptForm]) -> bytes | None:
+    said = [[it.go_on, it.fields, it.had_files, it.page, it.id, it.at.isoformat()] for it in forms]
+    written = json.dumps(said).encode()
+    return written if len(written) <= MOST else None
+
+
+def _holder(session: Session, id_: str) -> bytes:
+    # A session gets another token when it is confirmed, and keeps that of its forms.
+    return sessions.token_hash(f"{session.form_token}:{id_}")
 
 
 async def _opened(account: Account, content: bytes | None) -> list[KeptForm]:

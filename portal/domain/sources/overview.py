@@ -21,6 +21,7 @@ from portal.domain.record_of_processing.published import published
 from portal.domain.retention import overdue
 from portal.domain.retention.retention import has_length, kept_until
 from portal.domain.sources.company_sources import manual_sources, person, person_on_record, sources
+from portal.sources.data_map import Label
 from portal.sources.errors import SourceError
 from portal.sources.manual import ManualSource
 from portal.sources.overview import Holding
@@ -29,11 +30,13 @@ from portal.sources.overview import Holding
 @dataclass(frozen=True, slots=True)
 class Kept:
     """Until when a member's data is kept for one reason. `until` is None while the account or a consent lasts,
-    and where the date cannot be told; then `undetermined` counts the rows without one."""
+    and where the date cannot be told; then `undetermined` counts the rows without one. `rows` are those that the period
+    is about, None where that cannot be told: those that follow others are not counted one by one."""
 
     period: Period
     until: date | None
     undetermined: int
+    rows: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ class Use:
     """How many of the rows should have been removed already."""
     past_first: date | None = None
     """The oldest of those, where it can be told."""
+    uncounted: tuple[Label, ...] = ()
+    """The sources that do not say how much of what they hold is past its time."""
     by_hand: tuple[ManualSource, ...] = ()
     """Places that may hold it too and that no program can count."""
 
@@ -145,6 +150,7 @@ def _use(record: RecordOfProcessing, purpose: Purpose, use: CategoryUse, holding
         recipients=tuple(record.recipients[id_] for id_ in use.recipients),
         past=sum(overdue.past_time(record, h) for h in held),
         past_first=min((h.past_first for h in held if h.past_first), default=None),
+        uncounted=_uncounted(record, held),
         by_hand=tuple(place for place in manual_sources() if place.may_hold(purpose.id, use.category)),
     )
 
@@ -153,7 +159,7 @@ def _kept(record: RecordOfProcessing, held: list[Holding]) -> tuple[Kept, ...]:
     """For each reason the latest day, since a category is kept until its last row goes."""
     latest: dict[str, Kept] = {}
     for holding in held:
-        for period_id, _, anchor, undetermined in holding.anchors:
+        for period_id, anchored_by, anchor, undetermined in holding.anchors:
             period = record.periods[period_id]
             until = (
                 kept_until(period, anchor, record.controller.financial_year_end)
@@ -165,5 +171,21 @@ def _kept(record: RecordOfProcessing, held: list[Holding]) -> tuple[Kept, ...]:
                 period,
                 max((day for day in (until, before and before.until) if day), default=None),
                 undetermined + (before.undetermined if before else 0),
+                _together(before.rows if before else 0, _of_period(period, holding, anchored_by)),
             )
     return tuple(sorted(latest.values(), key=lambda kept: kept.until or date.max))
+
+
+def _of_period(period: Period, holding: Holding, anchored_by: str | None) -> int | None:
+    """The rows of the table that the period is about; None where it is about those that follow other rows."""
+    is_told = anchored_by is not None or not has_length(period)
+    return holding.rows if is_told and not holding.more else None
+
+
+def _together(some: int | None, others: int | None) -> int | None:
+    return None if some is None or others is None else some + others
+
+
+def _uncounted(record: RecordOfProcessing, held: list[Holding]) -> tuple[Label, ...]:
+    ids = overdue.uncounted(record, held)
+    return tuple(it.data_map.label for it in sources() if it.data_map.id in ids)

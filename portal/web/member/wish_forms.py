@@ -20,6 +20,7 @@ from portal.domain.requests.wishes import (
     Wish,
 )
 from portal.domain.rights import objections, places
+from portal.web import form_data
 from portal.web.corrections import parse_corrections
 from portal.web.forms import LONGEST, Form, InvalidForm, parse
 from portal.web.language import message
@@ -100,7 +101,7 @@ def rows_of(values: Mapping[str, str]) -> int:
 
 async def sent(request: MemberRequest) -> Sent:
     """What the member typed."""
-    form = (await request.form()).multi_items()
+    form = (await form_data.given(request)).multi_items()
     return Sent([(name, value[:LONGEST]) for name, value in form if isinstance(value, str) and name not in OURS])
 
 

@@ -1,7 +1,7 @@
 """Requests that say what they are about in particular: what to rectify, why to block, what is objected to.
 
-What was typed is looked at once more before the request is started, and can be changed. Nothing of it is kept until
-then: the page that shows it carries it.
+What was typed is looked at once more before the request is started, and can be changed. Until then it is kept for the
+session's pages alone.
 """
 
 from litestar import Controller, get, post
@@ -15,6 +15,7 @@ from portal.domain.requests.starting_errors import AlreadyOpen, TooManyStarted
 from portal.domain.requests.wishes import Objecting, Wish
 from portal.domain.rights import objections
 from portal.domain.rights.objections import Objected
+from portal.web.filled_in import filled_in, kept_beside
 from portal.web.forms import InvalidForm
 from portal.web.guards import signed_in_member
 from portal.web.member.consents import PATH as CONSENTS
@@ -27,9 +28,12 @@ from portal.web.step_up import STEP_UP
 
 FORMS = ["/rattelse", "/blockering", "/invandning"]
 
+ROOM = "till"
+"""In the address of the form that is to have room for one thing more."""
+
 
 class WishController(Controller):
-    """`/mitt-konto/begaran/ny/rattelse`, `.../blockering` and `.../invandning`, each with `/kontroll` and `/andring`;
+    """`/mitt-konto/begaran/ny/rattelse`, `.../blockering` and `.../invandning`, each with `/kontroll`;
     `.../rattelse/rad`"""
 
     path = f"{PATH}/ny"
@@ -37,13 +41,26 @@ class WishController(Controller):
 
     @get(FORMS)
     async def ask(self, request: MemberRequest) -> Page:
-        """The form."""
-        return await kind_page(request, SLUGS[_slug(request)])
+        """The form, with what was typed in it, if it is to be changed."""
+        if filled_in(request) is None:
+            return await kind_page(request, SLUGS[_slug(request)])
+        form = await sent(request)
+        rows = rows_of(form.values) + (ROOM in request.query_params)
+        return await kind_page(request, SLUGS[_slug(request)], values=form.values, ticked=form.ticked, rows=rows)
 
     @post([f"{form}/kontroll" for form in FORMS])
-    async def check(self, request: MemberRequest) -> Page:
+    async def keep(self, request: MemberRequest) -> Redirect:
+        """Keep what was typed for the page that shows it, which can be left and come back to."""
+        at = _at(request)
+        return redirect(await kept_beside(request, f"{at}/kontroll", f"{at}/kontroll", (await sent(request)).fields))
+
+    @get([f"{form}/kontroll" for form in FORMS])
+    async def check(self, request: MemberRequest) -> Page | Redirect:
         """What was typed, to be looked at before the request is started."""
-        kind = SLUGS[_slug(request)]
+        kind, at = SLUGS[_slug(request)], _at(request)
+        kept = filled_in(request)
+        if kept is None:
+            return redirect(at)
         try:
             wish = await wish_of(request, kind)
         except InvalidForm as error:
@@ -55,23 +72,18 @@ class WishController(Controller):
             section="requests",
             kind=kind,
             kinds=KINDS,
-            at=f"{PATH}/ny/{_slug(request)}",
+            at=at,
+            kept=kept.id,
             at_once=at_once,
             asked=asked,
-            fields=(await sent(request)).fields,
+            fields=kept.fields,
         )
 
-    @post("/rattelse/rad", status_code=200)
-    async def add_row(self, request: MemberRequest) -> Page:
+    @post("/rattelse/rad")
+    async def add_row(self, request: MemberRequest) -> Redirect:
         """The form once more, with room for another thing that is wrong."""
-        values = (await sent(request)).values
-        return await kind_page(request, "rectification", values=values, rows=rows_of(values) + 1)
-
-    @post([f"{form}/andring" for form in FORMS])
-    async def change(self, request: MemberRequest) -> Page:
-        """The form once more, with what was typed in it."""
-        form = await sent(request)
-        return await kind_page(request, SLUGS[_slug(request)], values=form.values, ticked=form.ticked)
+        at, form = _at(request), await sent(request)
+        return redirect(await kept_beside(request, f"{at}?{ROOM}=", f"{at}/kontroll", form.fields))
 
     @post(FORMS, opt=STEP_UP)
     async def create(self, request: MemberRequest) -> Page | Redirect:
@@ -109,6 +121,10 @@ def _answered(objected: Objected) -> Redirect:
 
 def _slug(request: MemberRequest) -> str:
     return request.url.path.removeprefix(f"{PATH}/ny/").split("/")[0]
+
+
+def _at(request: MemberRequest) -> str:
+    return f"{PATH}/ny/{_slug(request)}"
 
 
 async def _again(request: MemberRequest, kind: Kind, error: InvalidForm) -> Page:

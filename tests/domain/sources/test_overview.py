@@ -138,6 +138,22 @@ async def test_what_lasts_as_long_as_the_account_has_no_date() -> None:
         assert [(kept.period.id, kept.until) for kept in use(held, purpose, category).kept] == [("account_life", None)]
 
 
+async def test_each_period_says_how_many_of_the_records_it_is_about(shop: asyncpg.Connection) -> None:
+    kept = {it.period.id: it.rows for it in use(await domain.overview(ANNA.id, "sv"), "orders", "name").kept}
+    own = (
+        f"SELECT (SELECT count(*) FROM customers WHERE {CUSTOMER}) + (SELECT count(*) FROM addresses WHERE {CUSTOMER})"
+    )
+    orders = f"SELECT count(*) FROM orders WHERE {BY_EITHER} AND delivery_name <> ''"
+    invoices = f"SELECT count(*) FROM invoices WHERE {OF_ORDERS}"
+    assert kept == {
+        "account_life": await shop.fetchval(own),
+        "warranty": await shop.fetchval(orders),
+        "accounting": await shop.fetchval(invoices),
+    }
+    paid = use(await domain.overview(ANNA.id, "sv"), "orders", "payment_information").kept
+    assert {it.rows for it in paid if it.period.id == "accounting"} == {None}, "payments follow what is kept"
+
+
 INVOICED = "SELECT max(invoice_date) FROM invoices"
 FOLLOWERS = {
     (

@@ -3,11 +3,13 @@
 import html
 import re
 
+import asyncpg
 import httpx
 import pytest
 
 from portal.domain.requests import requests
 from portal.domain.requests.wishes import LONGEST_VALUE, MOST_CORRECTIONS
+from tests.conftest import World
 from tests.people import ANNA, ANNA_EMAIL, BERTIL_EMAIL, CECILIA_EMAIL
 from tests.web.conftest import post, sign_in
 
@@ -46,12 +48,14 @@ async def test_what_is_wrong_is_chosen_among_what_the_shop_holds_and_stands_on_t
         "2-place": "annat",
         "2-right": "En <b>sak</b> till",
     }
-    checked = await post(client, f"{NEW}/rattelse/kontroll", form)
+    checked = await shown_after(client, f"{NEW}/rattelse/kontroll", form)
     assert checked.status_code == 200
     assert "det står ”Ana”, rätt är ”Anna”" in checked.text
     assert "En &lt;b&gt;sak&lt;/b&gt; till" in checked.text
     assert "JM-" not in checked.text, "nothing is started yet"
-    changing = await post(client, f"{NEW}/rattelse/andring", form)
+    assert (await client.get(checked.request.url)).status_code == 200, "it can be left and come back to"
+    [change] = re.findall(rf'href="({NEW}/rattelse\?ifyllt=[0-9a-f]+)"', checked.text)
+    changing = await client.get(change)
     assert all(value in html.unescape(changing.text) for value in form.values())
     asked = await post(client, f"{NEW}/rattelse", form)
     assert asked.status_code == 303
@@ -120,8 +124,9 @@ async def test_a_box_that_is_not_on_the_page_is_refused_before_it_is_shown_back(
     client: httpx.AsyncClient, altered: str
 ) -> None:
     await sign_in(client, ANNA_EMAIL)
-    for at in (f"{NEW}/invandning/kontroll", f"{NEW}/invandning"):
-        answer = await post(client, at, {"activities": altered})
+    for ask in (shown_after, post):
+        at = f"{NEW}/invandning" + ("/kontroll" if ask is shown_after else "")
+        answer = await ask(client, at, {"activities": altered})
         assert answer.status_code == 422
         assert 'id="activities-error"' in answer.text
         assert altered not in answer.text
@@ -133,15 +138,43 @@ async def test_a_button_gives_room_for_more_that_is_wrong_and_keeps_what_was_wri
     assert 'name="2-right"' not in page
     form = {"1-place": "annat", "1-right": "Cecilia"}
     for row in range(2, MOST_CORRECTIONS + 1):
-        answer = await post(client, f"{NEW}/rattelse/rad", form)
+        answer = await shown_after(client, f"{NEW}/rattelse/rad", form)
         assert answer.status_code == 200
         assert f'name="{row}-right"' in answer.text
         assert f'name="{row + 1}-right"' not in answer.text
         form |= {f"{row}-place": "shop.customers", f"{row}-right": f"Sak {row}", f"{row}-wrong": ""}
-    assert "formaction" not in answer.text, "no more fit on the form"
+    assert "/rattelse/rad" not in answer.text, "no more fit on the form"
     assert 'value="Cecilia"' in answer.text
-    checked = (await post(client, f"{NEW}/rattelse/kontroll", form)).text
+    checked = (await shown_after(client, f"{NEW}/rattelse/kontroll", form)).text
     assert f"Customer account: it should be “Sak {MOST_CORRECTIONS}”" in checked
     long = {name: "x" * LONGEST_VALUE if name.endswith(("right", "wrong")) else said for name, said in form.items()}
     refused = await post(client, f"{NEW}/rattelse", long)
     assert (refused.status_code, f'id="{MOST_CORRECTIONS}-right-error"' in refused.text) == (422, True)
+
+
+async def test_answers_to_be_looked_at_are_their_sessions_alone_and_end(
+    client: httpx.AsyncClient, other_client: httpx.AsyncClient, world: World
+) -> None:
+    await sign_in(client, BERTIL_EMAIL)
+    form = {"1-place": "annat", "1-right": "Stora Nygatan 4"}
+    check = (await post(client, f"{NEW}/rattelse/kontroll", form)).headers["location"]
+    await sign_in(other_client, BERTIL_EMAIL)
+    for stranger in (other_client, client):
+        if stranger is client:
+            admin = await asyncpg.connect(world.admin_url(world.portal))
+            assert b"Nygatan" not in await admin.fetchval("SELECT content FROM kept_form WHERE session IS NOT NULL")
+            await admin.execute("UPDATE kept_form SET ends_at = now()")
+            await admin.close()
+        gone = await stranger.get(check)
+        assert (gone.status_code, gone.headers["location"]) == (303, f"{NEW}/rattelse/kontroll")
+        page = await stranger.get(check, follow_redirects=True)
+        assert page.url.path == f"{NEW}/rattelse"
+        assert "inte sparat längre" in page.text
+        assert "Nygatan" not in page.text
+
+
+async def shown_after(client: httpx.AsyncClient, at: str, form: dict[str, str]) -> httpx.Response:
+    """The page that the browser is sent to."""
+    kept = await post(client, at, form)
+    assert kept.status_code == 303
+    return await client.get(kept.headers["location"])
