@@ -85,6 +85,13 @@ async def request_in(connection: asyncpg.Connection, kind: Kind, status: Status,
             " WHERE id = $1",
             made.id,
         )
+    if status == "annulled":
+        # Only what staff registered without the form is annulled; with one it waits for its letter again.
+        await connection.execute(
+            "UPDATE request SET form = NULL, form_digest = NULL, seal = NULL, expires_on = NULL,"
+            " status = 'annulled' WHERE id = $1",
+            made.id,
+        )
     await connection.execute(
         "UPDATE request SET status = $2, handler_id = $3 WHERE id = $1", made.id, status, HANDLER.id
     )
@@ -167,7 +174,7 @@ async def test_a_letter_changes_no_request_that_does_not_wait_for_one(
     row = "SELECT r::text FROM request r WHERE id = $1"
     before = await as_admin.fetchval(row, id_)
     found = await signed_letters.register(HANDLER, reference, today())
-    assert found.outcome == ("withdrawn" if status == "withdrawn" else "used")
+    assert found.outcome == ("withdrawn" if status in ("withdrawn", "annulled") else "used")
     assert await as_admin.fetchval(row, id_) == before
 
 
