@@ -37,8 +37,8 @@ PATIENCE = timedelta(minutes=1)
 def main() -> None:
     """The privacy portal.
 
-    Settings are environment variables, PORTAL_...; portal/deploy/README.md lists them. Exit status 2 of any command: it was called
-    wrongly, or a setting that it needs is missing.
+    Settings are environment variables, PORTAL_...; portal/deploy/README.md lists them. Exit status 2 of any command: it
+    was called wrongly, or a setting that it needs is missing.
     """
 
 

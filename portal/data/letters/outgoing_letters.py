@@ -9,6 +9,8 @@ from uuid import UUID
 from portal.data.actors import Language
 from portal.data.database import connection
 from portal.data.errors import NoSuchRow, Stale
+from portal.data.listed import listed
+from portal.data.requests.states import TAKEN_BACK
 from portal.kinds import ANSWERS, LetterKind
 
 State = Literal["ordered", "faulty", "rendered", "printed", "posted", "withdrawn"]
@@ -152,7 +154,7 @@ async def withdraw(letter: UUID, by: UUID | None) -> None:
 async def withdraw_outdated(request: UUID) -> list[Letter]:
     """Withdraw what was ordered for a request before it was withdrawn or annulled, and is not on paper yet."""
     return await _withdraw(
-        "FROM request r WHERE r.id = l.request_id AND r.id = $1 AND r.status IN ('withdrawn', 'annulled')"
+        f"FROM request r WHERE r.id = l.request_id AND r.id = $1 AND r.status IN {listed(TAKEN_BACK)}"
         " AND l.ordered_at <= r.changed_at AND l.printed_at IS NULL",
         request,
     )

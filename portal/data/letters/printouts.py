@@ -8,6 +8,7 @@ from uuid import UUID
 from portal.data.database import connection
 from portal.data.intake.envelope_numbers import number_of
 from portal.data.listed import listed
+from portal.data.requests.states import TAKEN_BACK
 from portal.kinds import ANSWERS, LETTER_KINDS, OF_LETTERS, LetterKind
 
 
@@ -70,12 +71,12 @@ class Printout:
         return [Part(*part) for part in zip(self.letters, self.numbers, self.pages, strict=True)]
 
 
-PRINTABLE = """l.rendered_at IS NOT NULL AND l.posted_on IS NULL AND l.withdrawn_at IS NULL AND l.faults = '{}'
+PRINTABLE = f"""l.rendered_at IS NOT NULL AND l.posted_on IS NULL AND l.withdrawn_at IS NULL AND l.faults = '{{}}'
     AND (l.kind <> ALL($1::text[]) OR EXISTS (SELECT FROM answer a WHERE a.request_id = l.request_id))
-    AND NOT EXISTS (SELECT FROM request w WHERE w.id = l.request_id AND w.status IN ('withdrawn', 'annulled')
+    AND NOT EXISTS (SELECT FROM request w WHERE w.id = l.request_id AND w.status IN {listed(TAKEN_BACK)}
         AND l.ordered_at <= w.changed_at AND l.printed_at IS NULL)
     AND NOT EXISTS (SELECT FROM request e WHERE e.subject_id = l.subject_id AND e.kind = 'erasure'
-        AND e.status = 'closed')"""
+        AND e.status = 'closed')"""  # noqa: S608
 """In SQL: the letter `l` is finished and is to be posted; nobody has withdrawn what it answers a moment ago, nor been
 erased. `$1` are the kinds of answers."""
 

@@ -66,6 +66,9 @@ GIVEN_UP: tuple[Status, ...] = ("withdrawn", "expired")
 CAME_TO_NOTHING: tuple[Status, ...] = (*GIVEN_UP, "annulled")
 """Those, and what was never asked: it was registered by mistake."""
 
+TAKEN_BACK: tuple[Status, ...] = ("withdrawn", "annulled")
+"""The states in which nobody asks for anything any longer: whoever asked has taken it back, or never asked."""
+
 SEEN_THROUGH: tuple[Status, ...] = ("closed", "refused")
 """The states in which it has ended with all that there was to do."""
 

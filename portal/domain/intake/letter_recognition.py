@@ -9,7 +9,7 @@ from portal.data.errors import NoSuchRow
 from portal.data.intake.signed_letters import Outcome
 from portal.data.requests import requests
 from portal.data.requests.requests import Request
-from portal.data.requests.states import NEVER_RECEIVED
+from portal.data.requests.states import NEVER_RECEIVED, TAKEN_BACK
 from portal.domain import signing
 from portal.domain.intake import form_doubts, signed_forms
 from portal.domain.intake.arrival_errors import LetterBeforeRequest
@@ -70,7 +70,7 @@ async def by_status(request: Request, arrived_on: date) -> Recognised:
     if await signed_forms.is_awaited(request, arrived_on):
         # Its clock runs since the day on which the company was asked in another way.
         return Recognised("genuine", request)
-    if request.status in ("withdrawn", "annulled"):
+    if request.status in TAKEN_BACK:
         return Recognised("withdrawn", request)
     in_doubt = await form_doubts.of_request(request) is not None
     if request.status not in NEVER_RECEIVED and not in_doubt:
