@@ -93,6 +93,15 @@ async def test_a_withdrawal_by_telephone_ends_the_request_and_an_approver_cannot
     assert "Personen har sagt till oss att begäran återkallas" in page
     assert f'href="{at}/ankomstdag"' not in page
     assert (await client.get(f"{at}/aterkallelse")).status_code == 303
+    slip = f"{at}/aterkallelse/misstag"
+    assert f'action="{slip}"' in page
+    assert f'action="{slip}"' not in (await other_client.get(at)).text
+    assert (await post(other_client, slip, page=at)).status_code == 403
+    assert (await post(client, slip, page=at)).headers["location"] == at
+    assert (await post(client, slip, page=at)).status_code == 409
+    page = (await client.get(at)).text
+    assert f'href="{at}/aterkallelse"' in page
+    assert "den hade inte återkallats" in page
 
 
 async def test_a_number_that_is_typed_chooses_to_compare_it(client: httpx.AsyncClient) -> None:

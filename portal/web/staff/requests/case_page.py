@@ -8,7 +8,7 @@ from portal.domain.access.completeness import NOT_LOOKED_THROUGH, Missing
 from portal.domain.intake import annulments, arrival_days
 from portal.domain.intake.arrivals import arrival
 from portal.domain.notices import notice_choices
-from portal.domain.requests import assignments
+from portal.domain.requests import assignments, withdrawals
 from portal.domain.requests.case import open_case
 from portal.domain.requests.time_limits import TimeLimit
 from portal.domain.requests.timeline import Entry
@@ -96,6 +96,7 @@ async def case_page(
         annulment=await annulments.of_request(request.user, case.request),
         annulment_words=annulment_words,
         may_be_annulled=await annulments.can_be_proposed(request.user, case.request),
+        withdrawal=await withdrawals.noted(request.user, case.request),
         may_be_withdrawn=case.request.status in WITHDRAWABLE,
         may_put_day_right=case.request.status in WORKED_ON,
         otherwise_words=otherwise_words,
