@@ -53,7 +53,7 @@ async def carry_out(staff: Staff, request: Request, annulment: Annulment) -> Non
     proposed = await refusals.find(request.id)
     if proposed:
         await refusals.withdraw(proposed.id, staff.id)
-    await sent_back.settle(request.id, (*sent_back.PLANS, *sent_back.REFUSALS), staff.id)
+    await sent_back.settle(request.id, (*sent_back.PLANS, *sent_back.REFUSALS, *sent_back.ANNULMENTS), staff.id)
     await identity_questions.supersede(request.id)
     if request.came_otherwise:
         await _annul(request)

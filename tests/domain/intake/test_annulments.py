@@ -16,11 +16,11 @@ from portal.domain.access import access
 from portal.domain.audit import figures
 from portal.domain.errors import Conflict, NotFound, NotHandler, NotYourRole
 from portal.domain.intake import annulling, annulments, envelopes, otherwise, receipts, request_drafts, signed_letters
-from portal.domain.intake.annulment_errors import NoNote, NoSuchRequest, OtherPersons, SameRequest
+from portal.domain.intake.annulment_errors import NoNote, NoReason, NoSuchRequest, OtherPersons, SameRequest
 from portal.domain.intake.claims import Claim
 from portal.domain.intake.envelopes import Envelope
 from portal.domain.letters import outgoing_letters
-from portal.domain.requests import identity, requests
+from portal.domain.requests import identity, requests, sent_back
 from portal.domain.requests.requests import find
 from tests.domain.registering import STREET, asked, registered
 from tests.people import ANNA, APPROVER, BERTIL, COLLEAGUE, HANDLER, INTAKE
@@ -90,11 +90,23 @@ async def test_a_proposal_that_is_not_agreed_to_leaves_the_request_as_it_is() ->
     it = await annulments.of_request(APPROVER, request)
     assert it
     assert (it.note, it.is_mine, it.waits) == ("Det var ett klagomål.", False, True)
-    await annulments.decline(APPROVER, request.reference, it.row.id)
+    with pytest.raises(NoReason):
+        await annulments.decline(APPROVER, request.reference, it.row.id)
+    await annulments.decline(APPROVER, request.reference, it.row.id, "Läs brevet: han vill ha allt raderat.")
     assert await annulments.of_request(HANDLER, request) is None
     assert (await now(request)).status == "received"
     with pytest.raises(Conflict):
         await annulments.agree(APPROVER, request.reference, it.row.id)
+    assert await objections(request) == [("annulment", "Läs brevet: han vill ha allt raderat.")]
+    await annulments.propose(HANDLER, request.reference, "kind")
+    assert await objections(request) == [], "the proposer has acted on it"
+    await annulments.decline(HANDLER, request.reference, await in_force(request))
+    assert await objections(request) == [], "whoever proposed it takes it back without a reason"
+
+
+async def objections(request: Request) -> list[tuple[str, str | None]]:
+    async with acting_as(HANDLER):
+        return [(it.what, it.reason) for it in await sent_back.of_request(await find(request.reference))]
 
 
 async def test_the_other_one_of_two_is_there_and_the_same_persons() -> None:

@@ -143,6 +143,19 @@ async def test_what_was_registered_by_mistake_is_annulled_by_two_and_opened_agai
     assert "Hon bad om en radering." in shown
     proposed = {"annulment": shown.partition('name="annulment" value="')[2][:36]}
     assert (await post(client, f"{at}/misstag/medgivande", proposed, page=at)).status_code == 403
+    silent = await post(other_client, f"{at}/misstag/avbojande", proposed, page=at)
+    assert (silent.status_code, "Skriv varför du inte håller med." in silent.text) == (422, True)
+    declined = {**proposed, "annulment_objection": "Läs <brevet> igen."}
+    assert (await post(other_client, f"{at}/misstag/avbojande", declined, page=at)).status_code == 303
+    mine = (await client.get(at)).text
+    assert "Läs &lt;brevet&gt; igen." in mine
+    assert f'action="{at}/aterskickat/misstag/klart"' in mine
+    assert "Skickades tillbaka" in (await client.get("/personal")).text
+    assert (await post(client, f"{at}/aterskickat/misstag/klart", page=at)).status_code == 303
+    assert (await post(client, f"{at}/aterskickat/misstag/klart", page=at)).status_code == 409
+    assert "Läs &lt;brevet&gt; igen." not in (await client.get(at)).text
+    assert (await post(client, f"{at}/misstag", right, page=f"{at}/misstag")).status_code == 303
+    proposed = {"annulment": (await other_client.get(at)).text.partition('name="annulment" value="')[2][:36]}
     assert (await post(other_client, f"{at}/misstag/medgivande", proposed, page=at)).status_code == 303
     assert (await post(other_client, f"{at}/misstag/medgivande", proposed, page=at)).status_code == 409
     page = (await client.get(at)).text

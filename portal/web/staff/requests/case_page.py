@@ -48,6 +48,7 @@ EMPTY = {
     "identity_doubt": "",
     "stop_reason": "",
     "refusal_objection": "",
+    "annulment_objection": "",
 }
 """What the fields of the page's forms hold when nobody has filled them in."""
 
