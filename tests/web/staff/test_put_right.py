@@ -9,12 +9,13 @@ import pytest
 import pytest_asyncio
 
 from portal.clock import today
-from portal.domain.intake import signed_letters
+from portal.domain.intake import annulments, signed_letters
 from portal.domain.intake.claims import Claim
 from portal.domain.requests import requests
+from portal.domain.rights import objected_marketing, restrictions
 from tests.conftest import World
 from tests.domain.registering import asked, registered
-from tests.people import ANNA, APPROVER_EMAIL, BERTIL, CECILIA_EMAIL, COLLEAGUE_EMAIL, HANDLER, HANDLER_EMAIL
+from tests.people import ANNA, APPROVER, APPROVER_EMAIL, BERTIL, CECILIA_EMAIL, COLLEAGUE_EMAIL, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -112,6 +113,30 @@ async def test_a_number_that_is_typed_chooses_to_compare_it(client: httpx.AsyncC
     wrong = await post(client, f"{at}/identitet", {"personnummer": "19900101-0000", "address": "shop"}, page=at)
     assert (wrong.status_code, 'id="method-error"' in wrong.text) == (422, False)
     assert 'id="personnummer-error"' in wrong.text
+
+
+async def test_what_a_mistaken_objection_ended_stays_off_and_the_person_and_staff_are_told(
+    client: httpx.AsyncClient, other_client: httpx.AsyncClient
+) -> None:
+    request = await registered(Claim(customer_number="K100003"), asked("objection"))
+    await objected_marketing.end(HANDLER, request.reference)
+    await restrictions.place(HANDLER, request.reference, "objection")
+    at = f"/personal/begaran/{request.reference}"
+    await sign_in(client, HANDLER_EMAIL)
+    form = (await client.get(f"{at}/misstag")).text
+    assert "Marknadsföring upphörde med den här begäran" in form
+    assert f'href="{at}#restriction"' in form
+    await annulments.propose(HANDLER, request.reference, "kind")
+    proposed = await annulments.of_request(HANDLER, request)
+    assert proposed
+    await annulments.agree(APPROVER, request.reference, proposed.row.id)
+    page = (await client.get(at)).text
+    assert "Marknadsföring upphörde med den här begäran" in page
+    assert f'href="{at}#restriction"' in page
+    assert f'action="{at}/begransning/underrattelse"' in page, "and the block can be lifted there"
+    await sign_in(other_client, CECILIA_EMAIL)
+    members = (await other_client.get(f"/mitt-konto/begaran/{request.reference}")).text
+    assert "it stays off until you switch it on again" in members
 
 
 async def test_what_was_registered_by_mistake_is_annulled_by_two_and_opened_again(

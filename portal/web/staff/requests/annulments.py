@@ -105,6 +105,7 @@ async def _form(
         at=at,
         reasons=annulments.reasons_of(asked),
         annulment_words=annulment_words,
+        staying=await annulling.staying(request.user, asked),
         errors=errors,
         values={"reason": "", "other": "", "note": "", **(values or {})},
     )
