@@ -80,6 +80,10 @@ FLASHES = {
     "ankomstdag-foreslagen": (_("A later day counts when a second person agrees. Until then nothing changes."), "info"),
     "ankomstdag-kvar": (_("The day of arrival stays as it was registered."), "success"),
     "aterkallelse-antecknad": (_("The request is withdrawn. Letters on their way are not sent."), "success"),
+    "aterkallelse-ogjord": (
+        _("The request is open again. Letters that were not sent have to be ordered anew where they are needed."),
+        "success",
+    ),
     "misstag-foreslaget": (_("It is annulled when a second person agrees. Until then its time runs."), "info"),
     "misstag": (
         _("It was registered by mistake. What came waits among the letters, to be registered as what it is."),

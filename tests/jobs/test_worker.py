@@ -11,15 +11,18 @@ import pytest_asyncio
 from portal.clock import today
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
+from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests.requests import Kind, Request
 from portal.demo import people
 from portal.domain.erasure import erasure
 from portal.domain.intake import signed_letters
-from portal.domain.letters import answers
+from portal.domain.letters import answers, outgoing_letters
 from portal.domain.operations import health
-from portal.domain.requests import identity, requests
+from portal.domain.requests import case, identity, requests
 from portal.domain.sources.company_sources import close_sources, open_sources
 from portal.jobs import queue
+from portal.letters.letter import JSON
+from portal.letters.words.identity_question import HOW
 from tests.conftest import World, in_force
 from tests.domain.journeys import answer_of, digest_of
 from tests.jobs.working import until, worker
@@ -171,6 +174,44 @@ async def test_a_fault_that_nobody_foresaw_is_told_on_the_request_and_the_job_go
 
         await until(collected)
     assert (await current(request)).trouble is None
+
+
+async def test_a_letter_that_was_ordered_in_a_newer_code_waits_for_a_worker_that_has_the_words(
+    world: World, as_admin: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = await requests.submit(ANNA, "access")
+    await signed_letters.register(HANDLER, request.seal, today())
+    facts: dict[str, JSON] = {"question": "Är det du?", "answer_by": today().isoformat(), "how": ["by_pigeon"]}
+    async with acting_as(HANDLER):
+        letter = await outgoing_letters.order(
+            "identity_question",
+            request=request,
+            addressee=("Anna Andersson", "Musikvägen 3"),
+            facts=facts,
+            language="sv",
+            by=HANDLER,
+        )
+    waiting = "SELECT attempts FROM pgqueuer WHERE entrypoint = 'write-letter' AND payload = $1"
+
+    async def of_request() -> Letter:
+        return (await case.open_case(HANDLER, request.reference)).letters[-1]
+
+    async with worker(world):
+
+        async def told() -> bool:
+            return (await of_request()).trouble == "letter_not_made"
+
+        await until(told)
+        assert (await of_request()).rendered_at is None, "nobody reads a code in a letter"
+        assert await as_admin.fetchval(waiting, letter.bytes) is not None, "and its job is not given up"
+        monkeypatch.setitem(HOW, "by_pigeon", {"sv": "Skicka en duva.", "en": "Send a pigeon."})  # type: ignore[arg-type]
+
+        async def written() -> bool:
+            return (await of_request()).rendered_at is not None
+
+        await until(written)
+    assert (await of_request()).trouble is None
+    assert await as_admin.fetchval(waiting, letter.bytes) is None
 
 
 @pytest.mark.parametrize(("kind", "after"), [("access", "in_progress"), ("erasure", "awaiting_approval")])

@@ -45,6 +45,11 @@ async def known(ids: list[UUID]) -> set[UUID]:
     return {row["id"] for row in rows}
 
 
+async def exists(door: UUID) -> bool:
+    """Whether the database has that one."""
+    return bool(await known([door]))
+
+
 async def is_any_journalled() -> bool:
     """Whether the journal must have something."""
     return bool(await connection().fetchval("SELECT EXISTS (SELECT FROM shut_door WHERE journalled_at IS NOT NULL)"))

@@ -128,6 +128,7 @@ PersonalEvent = Literal[
     "request.opened",
     "request.withdrawn",
     "request.withdrawal_noted",
+    "request.withdrawal_taken_back",
     "request.expired",
     "request.refused",
     "request.closed",

@@ -15,6 +15,7 @@ from portal.data.listed import listed, quoted
 from portal.data.requests.annulments import WAITING
 from portal.data.requests.persons_requests import IS_UNDER_WAY
 from portal.data.requests.requests import Kind, Status
+from portal.data.requests.sent_back import PLANS
 from portal.data.requests.states import ENDED, REFUSABLE, UNDER_WAY
 
 Shown = Literal["open", "awaiting_letter", "ended"]
@@ -152,9 +153,8 @@ def _approvable(approver: UUID, arguments: _Arguments) -> list[str]:
     me = arguments.add(approver)
     proposed = f"SELECT request_id FROM refusal WHERE {PROPOSED} AND proposed_by <> {me}"  # noqa: S608
     proposed += f" UNION SELECT request_id FROM annulment WHERE {WAITING} AND proposed_by <> {me}"  # noqa: S608
-    returned = (
-        "SELECT FROM sent_back s WHERE s.request_id = request.id AND s.settled_at IS NULL AND s.what <> 'refusal'"
-    )
+    returned = "SELECT FROM sent_back s WHERE s.request_id = request.id AND s.settled_at IS NULL"
+    returned += f" AND s.what IN {listed(PLANS)}"
     free = f"{waits} AND NOT EXISTS ({others} AND {IS_UNDER_WAY}) AND NOT EXISTS ({returned})"
     return [f"{free} AND id NOT IN ({proposed})", f"status IN {listed(REFUSABLE)} AND id IN ({proposed})"]
 

@@ -62,9 +62,11 @@ FINDING: Mapping[Cause, str] = {
         SELECT l.request_id, l.id, l.rendered_at::date FROM letter l
         WHERE l.rendered_at < $1::date - LYING AND l.posted_on IS NULL AND l.withdrawn_at IS NULL
           AND l.kind NOT IN ('refusal', 'extension') AND (l.kind <> 'receipt' OR l.printed_at IS NOT NULL)""",
+    # Nobody asked for one that a mistaken registration placed: it is brought up at once.
     "restriction_in_force": f"""
         SELECT request_id, NULL::uuid, placed_at::date + ($1::date - placed_at::date) / EACH * EACH FROM restriction
-        WHERE {TO_LIFT} AND request_id IS NOT NULL AND placed_at < $1::date - EACH + 1""",  # noqa: S608
+        WHERE {TO_LIFT} AND request_id IS NOT NULL AND (placed_at < $1::date - EACH + 1
+          OR EXISTS (SELECT FROM request r WHERE r.id = request_id AND r.status = 'annulled'))""",  # noqa: S608
     # Of a request that has not ended, closing it says so.
     "recipients_not_told": f"""
         SELECT DISTINCT n.request_id, NULL::uuid, l.listed_at::date FROM recipient_notice n

@@ -1,4 +1,4 @@
-"""What an approver sent back to the handler: a plan, an approval that was stopped, or a proposed refusal, and why."""
+"""What was sent back to the handler, and why: a plan, an approval that was stopped, a proposed refusal or annulment."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,10 +9,11 @@ from uuid import UUID
 from portal.data.changing import changed
 from portal.data.database import connection
 
-What = Literal["plan", "approval", "refusal"]
+What = Literal["plan", "approval", "refusal", "annulment"]
 PLANS: tuple[What, ...] = ("plan", "approval")
 """What concerns the plan of an erasure."""
 REFUSALS: tuple[What, ...] = ("refusal",)
+ANNULMENTS: tuple[What, ...] = ("annulment",)
 
 
 @dataclass(frozen=True, slots=True)

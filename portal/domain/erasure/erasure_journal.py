@@ -3,20 +3,17 @@
 One line of JSON for each, signed, appended and on the disk before the erasure it tells of counts as done.
 """
 
-import asyncio
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from portal.data.actors import SYSTEM
-from portal.data.database import acting_as
 from portal.data.erasure import tombstones
 from portal.data.erasure.tombstones import Tombstone
 from portal.domain import signed_journal
+from portal.domain.journals import Journal
 from portal.settings import settings
 
-AT_A_TIME = 200
 CONTEXT = "erasure journal"
 
 
@@ -24,55 +21,48 @@ class ForgedLine(ValueError):
     """A line that this portal has not signed, or that has been changed since."""
 
 
-async def bring_up_to_date() -> None:
-    """Append every tombstone that the journal does not have. Raises OSError when the disk refuses.
+class PortalRestored(Exception):
+    """The journal has an erasure that the portal's database has forgotten: it came back from a backup of before."""
 
-    A worker that is killed in between appends some of them twice, which changes nothing.
+
+async def bring_up_to_date() -> None:
+    """Append every tombstone that the journal does not have, so that what they tell of may count as done.
+
+    Raises OSError when the disk refuses, and PortalRestored, having appended nothing, until what the database has
+    forgotten is done again.
     """
     path = settings().erasure_journal
-    if path is None:
-        return
-    while True:
-        async with acting_as(SYSTEM):
-            await tombstones.wait_for_journal()
-            waiting = await tombstones.to_journal(AT_A_TIME)
-            if not waiting:
-                return
-            await asyncio.to_thread(append, path, [_line(tombstone) for tombstone in waiting])
-            await tombstones.note_journalled(waiting)
+    if path and not await _journal().bring_up_to_date(path):
+        raise PortalRestored
 
 
 async def forget(before: datetime) -> None:
     """Take the lines of erasures before then out of the journal, but for its last one, by which a restored portal is
     known, and for lines that are not ours. Raises OSError when the disk refuses; a run that is killed changes nothing.
     """
+    if path := settings().erasure_journal:
+        await _journal().cut(path, lambda tombstone: tombstone.erased_at < before)
+
+
+async def is_ahead() -> bool:
+    """Whether the journal has an erasure that the database has forgotten: it came back from a backup of before."""
     path = settings().erasure_journal
-    if path is None:
-        return
-
-    def is_over(line: bytes) -> bool:
-        read = _read(line)
-        return isinstance(read, Tombstone) and read.erased_at < before
-
-    async with acting_as(SYSTEM):
-        await tombstones.wait_for_journal()
-        await asyncio.to_thread(signed_journal.cut, path, is_over)
+    return path is not None and await _journal().is_ahead(path)
 
 
 def read(path: Path) -> Iterator[Tombstone | ForgedLine]:
     """Every line of the journal, oldest first; a last line that was cut off while it was written is no line."""
-    return (_read(line) for line in signed_journal.lines(path))
-
-
-def last(path: Path) -> Tombstone | None:
-    """The last line that is ours, read from the end of the file; None where there is none."""
-    read = (_read(line) for line in signed_journal.newest_lines(path))
-    return next((line for line in read if isinstance(line, Tombstone)), None)
+    forged = ForgedLine("a line of the erasure journal is not signed by this portal")
+    return (_read(line) or forged for line in signed_journal.lines(path))
 
 
 def append(path: Path, lines: Iterable[bytes]) -> None:
     """Add those lines to the journal at `path`, and have them on the disk."""
     signed_journal.append(path, lines)
+
+
+def _journal() -> Journal[Tombstone]:
+    return Journal(tombstones, _line, _read)
 
 
 def _line(tombstone: Tombstone) -> bytes:
@@ -91,7 +81,7 @@ def _line(tombstone: Tombstone) -> bytes:
     )
 
 
-def _read(line: bytes) -> Tombstone | ForgedLine:
+def _read(line: bytes) -> Tombstone | None:
     said = signed_journal.said(CONTEXT, line) or {}
     try:
         return Tombstone(
@@ -105,4 +95,4 @@ def _read(line: bytes) -> Tombstone | ForgedLine:
             erased_at=datetime.fromisoformat(said["erased_at"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
-        return ForgedLine("a line of the erasure journal is not signed by this portal")
+        return None

@@ -13,7 +13,6 @@ from portal.domain.erasure import erasure_journal
 from portal.domain.erasure.tombstones import PORTAL
 from portal.domain.signing_in import access_journal
 from portal.domain.sources.company_sources import sources
-from portal.settings import settings
 from portal.sources.errors import SourceError
 
 log = structlog.get_logger()
@@ -79,11 +78,4 @@ async def is_any() -> bool:
 
 
 async def _portal_is_restored() -> bool:
-    if await access_journal.is_ahead():
-        return True
-    path = settings().erasure_journal
-    last = erasure_journal.last(path) if path else None
-    if last is None:
-        return False
-    async with acting_as(SYSTEM):
-        return not await tombstones.exists(last.id)
+    return await access_journal.is_ahead() or await erasure_journal.is_ahead()

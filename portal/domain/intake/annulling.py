@@ -5,6 +5,8 @@ what it is, and waits for its letter again. What came by post goes back to the e
 of arrival, to be registered as what it is.
 """
 
+from dataclasses import dataclass
+
 from portal.data.access import extracts, marks_kept
 from portal.data.actors import Staff
 from portal.data.by_hand import manual_files, manual_tasks
@@ -27,7 +29,25 @@ from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.identity import begin
 from portal.domain.requests.requests import find
 from portal.domain.requests.unanswered import forget_what_was_made
+from portal.domain.rights import objected_marketing
 from portal.jobs import queue
+
+
+@dataclass(frozen=True, slots=True)
+class Staying:
+    """What a request has done at once, and its annulment does not undo."""
+
+    is_blocked: bool
+    """The person's data is blocked because of it: staff lift that, when the person has been told (Art. 18(3))."""
+    has_ended_marketing: bool
+    """Marketing ended with it, and only the person may switch that on again (Art. 21(3))."""
+
+
+async def staying(staff: Staff, request: Request) -> Staying:
+    """What stays as it is when the request is annulled, or has stayed."""
+    async with acting_as(staff):
+        blocked = await restrictions_in_force.of_request(request.id)
+        return Staying(bool(blocked), bool(await objected_marketing.at_once(request.id)))
 
 
 async def is_possible(request: Request) -> bool:
@@ -53,7 +73,7 @@ async def carry_out(staff: Staff, request: Request, annulment: Annulment) -> Non
     proposed = await refusals.find(request.id)
     if proposed:
         await refusals.withdraw(proposed.id, staff.id)
-    await sent_back.settle(request.id, (*sent_back.PLANS, *sent_back.REFUSALS), staff.id)
+    await sent_back.settle(request.id, (*sent_back.PLANS, *sent_back.REFUSALS, *sent_back.ANNULMENTS), staff.id)
     await identity_questions.supersede(request.id)
     if request.came_otherwise:
         await _annul(request)

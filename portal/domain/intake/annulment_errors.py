@@ -15,6 +15,12 @@ class OtherPersons(Refused):
     """The request that was named is another person's."""
 
 
+class NoReason(Refused):
+    """Whoever proposed to annul a request reads why it is not."""
+
+    code = "missing"
+
+
 class NoNote(Refused):
     """For another reason it has to be said which."""
 

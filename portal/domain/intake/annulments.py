@@ -16,6 +16,7 @@ from portal.data.errors import AlreadyThere, NoSuchRow
 from portal.data.keys import KeyDestroyed
 from portal.data.requests import annulments as rows
 from portal.data.requests import requests
+from portal.data.requests import sent_back as sent_back_rows
 from portal.data.requests.annulments import REASONS, Annulment, AnnulReason
 from portal.data.requests.requests import Request
 from portal.data.requests.states import REFUSABLE
@@ -23,7 +24,8 @@ from portal.domain.audit import audit
 from portal.domain.deciding import deciding_as, explained
 from portal.domain.errors import Conflict, NotFound, NotYourRole
 from portal.domain.intake import annulling
-from portal.domain.intake.annulment_errors import NoNote, NoSuchRequest, OtherPersons, SameRequest
+from portal.domain.intake.annulment_errors import NoNote, NoReason, NoSuchRequest, OtherPersons, SameRequest
+from portal.domain.requests import sent_back
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
 from portal.domain.requests.sealed_reasons import remark_of, sealed_remark
@@ -104,6 +106,7 @@ async def propose(staff: Staff, reference: str, reason: AnnulReason, other: str 
             await rows.propose(id_, request.id, reason, first.id if first else None, sealed, staff.id)
         except (KeyDestroyed, AlreadyThere):
             raise Conflict from None
+        await sent_back_rows.settle(request.id, sent_back_rows.ANNULMENTS, staff.id)
         await audit.record("annulment.proposed", subject=request.subject_id, request=request.id, annul_reason=reason)
 
 
@@ -123,12 +126,20 @@ async def agree(staff: Staff, reference: str, annulment: UUID) -> None:
         await annulling.carry_out(staff, request, it)
 
 
-async def decline(staff: Staff, reference: str, annulment: UUID) -> None:
-    """Leave the request as it is: the proposer, or a second person. Raises as `agree` does, save for the proposer."""
+async def decline(staff: Staff, reference: str, annulment: UUID, why: str = "") -> None:
+    """Leave the request as it is: the proposer, or a second person, of whom the proposer reads `why`.
+
+    Raises as `agree` does, save for the proposer, and NoReason for a second person without one.
+    """
     _expect_decider(staff)
     async with deciding_as(staff):
         request = await find(reference)
-        await rows.end((await _waiting(request, annulment)).id, staff.id, agreed=False)
+        it = await _waiting(request, annulment)
+        if not is_mine(staff, it):
+            if not why:
+                raise NoReason
+            await sent_back.note(staff, request, "annulment", why)
+        await rows.end(it.id, staff.id, agreed=False)
         await audit.record("annulment.declined", subject=request.subject_id, request=request.id)
 
 

@@ -49,6 +49,10 @@ EVENTS: dict[EventCode, Text] = {
     "request.withdrawal_noted": Text(
         "Du sade till oss att du återkallar begäran", "You told us that you withdraw the request"
     ),
+    "request.withdrawal_taken_back": Text(
+        "Du hade inte återkallat begäran: vi hade antecknat det av misstag, och den fortsätter",
+        "You had not withdrawn the request: we had noted that by mistake, and it goes on",
+    ),
     "request.withdrawn": Text("Du återkallade begäran", "You withdrew the request"),
     "request.expired": Text(
         "Begäran förföll eftersom inget brev kom i tid", "The request ended because no letter came in time"

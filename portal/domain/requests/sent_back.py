@@ -1,4 +1,4 @@
-"""What an approver sends back to the handler, with the reason: a plan, a proposed refusal, an approval that is stopped.
+"""What is sent back to the handler, with the reason: a plan, a proposed refusal or annulment, a stopped approval.
 
 The reason stands at the top of the request's page, and the request in the queue as the handler's, until the handler has
 acted on it.
@@ -17,7 +17,7 @@ from portal.data.errors import AlreadyThere
 from portal.data.keys import KeyDestroyed
 from portal.data.requests import sent_back as rows
 from portal.data.requests.requests import Request
-from portal.data.requests.sent_back import PLANS, REFUSALS, SentBack, What
+from portal.data.requests.sent_back import ANNULMENTS, PLANS, REFUSALS, SentBack, What
 from portal.domain.errors import Conflict
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
@@ -71,6 +71,14 @@ async def settle_refusal(staff: Staff, reference: str) -> None:
     expect_handler(staff)
     async with acting_as(staff):
         if not await rows.settle((await find(reference)).id, REFUSALS, staff.id):
+            raise Conflict
+
+
+async def settle_annulment(staff: Staff, reference: str) -> None:
+    """Go on without the annulment that was sent back. Raises NotFound, NotHandler, and Conflict when none waits."""
+    expect_handler(staff)
+    async with acting_as(staff):
+        if not await rows.settle((await find(reference)).id, ANNULMENTS, staff.id):
             raise Conflict
 
 

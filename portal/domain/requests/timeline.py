@@ -22,6 +22,7 @@ FOR_MEMBERS: frozenset[EventCode] = frozenset(
         "request.set_back",
         "request.annulment_taken_back",
         "request.withdrawal_noted",
+        "request.withdrawal_taken_back",
         "request.withdrawn",
         "request.expired",
         "letter.received",

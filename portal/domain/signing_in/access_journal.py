@@ -16,9 +16,9 @@ from portal.data.accounts.shut_doors import ShutDoor, What
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain import signed_journal
+from portal.domain.journals import Journal
 from portal.settings import settings
 
-AT_A_TIME = 200
 CONTEXT = "access journal"
 
 
@@ -29,22 +29,12 @@ def path() -> Path | None:
 
 
 async def bring_up_to_date() -> None:
-    """Append whatever was shut and the journal does not have. Raises OSError when the disk refuses.
+    """Append whatever was shut and the journal does not have, unless the database came back: then nothing.
 
-    Nothing is appended for a database that came back: what it lacks would no longer be seen at the journal's end. A
-    worker that is killed in between appends some of it twice, which changes nothing.
+    Raises OSError when the disk refuses.
     """
-    journal = path()
-    if journal is None or await is_ahead():
-        return
-    while True:
-        async with acting_as(SYSTEM):
-            await shut_doors.wait_for_journal()
-            waiting = await shut_doors.to_journal(AT_A_TIME)
-            if not waiting:
-                return
-            await asyncio.to_thread(signed_journal.append, journal, [_line(each) for each in waiting])
-            await shut_doors.note_journalled(waiting)
+    if journal := path():
+        await _journal().bring_up_to_date(journal)
 
 
 async def keep_ahead(doors: Sequence[ShutDoor]) -> None:
@@ -57,28 +47,14 @@ async def keep_ahead(doors: Sequence[ShutDoor]) -> None:
 async def forget(before: datetime) -> None:
     """Take out what was shut before then, but for the last line, by which a restored portal is known, and for lines
     that are not ours. Raises OSError when the disk refuses; a run that is killed changes nothing."""
-    journal = path()
-    if journal is None:
-        return
-
-    def is_over(line: bytes) -> bool:
-        door = _read(line)
-        return door is not None and door.shut_at < before
-
-    async with acting_as(SYSTEM):
-        await shut_doors.wait_for_journal()
-        await asyncio.to_thread(signed_journal.cut, journal, is_over)
+    if journal := path():
+        await _journal().cut(journal, lambda door: door.shut_at < before)
 
 
 async def is_ahead() -> bool:
     """Whether the journal has what the database has forgotten: it came back from a backup of before."""
     journal = path()
-    read = (_read(line) for line in signed_journal.newest_lines(journal)) if journal else iter(())
-    last = next((door for door in read if door), None)
-    if last is None:
-        return False
-    async with acting_as(SYSTEM):
-        return not await shut_doors.known([last.id])
+    return journal is not None and await _journal().is_ahead(journal)
 
 
 async def is_lost() -> bool:
@@ -94,6 +70,10 @@ def read() -> Iterator[ShutDoor | None]:
     """Every line, oldest first; None for one that this portal has not signed."""
     journal = path()
     return (_read(line) for line in signed_journal.lines(journal)) if journal else iter(())
+
+
+def _journal() -> Journal[ShutDoor]:
+    return Journal(shut_doors, _line, _read)
 
 
 def _line(door: ShutDoor) -> bytes:

@@ -28,6 +28,9 @@ EVENTS: dict[EventCode, str] = {
     "request.set_back": _("We had registered another letter as yours by mistake, and wait for yours"),
     "request.annulment_taken_back": _("It was no mistake: your request goes on"),
     "request.withdrawal_noted": _("You told us that you withdraw the request"),
+    "request.withdrawal_taken_back": _(
+        "You had not withdrawn this request: we had noted that by mistake, and it goes on"
+    ),
     "request.withdrawn": _("You withdrew the request"),
     "request.expired": _("The request ended because no letter came in time"),
     "request.opened": _("Your request was opened, with your name and address"),

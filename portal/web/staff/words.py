@@ -151,8 +151,8 @@ TROUBLES: dict[str, tuple[str, str]] = {
     "letter_not_made": (
         _("The letter could not be made"),
         _(
-            "It took too long, or the program that makes letters was stopped. It is tried again by itself. If it says"
-            " so for more than an hour, tell those who run the portal."
+            "It took too long, the program that makes letters was stopped, or the worker is older than what ordered the"
+            " letter. It is tried again by itself. If it says so for more than an hour, tell those who run the portal."
         ),
     ),
     "map_without_ground": (

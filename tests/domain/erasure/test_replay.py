@@ -22,6 +22,7 @@ from portal.data.requests import requests
 from portal.data.requests.requests import Request
 from portal.domain.audit import audit
 from portal.domain.erasure import erasure
+from portal.domain.erasure.erasure_journal import PortalRestored
 from portal.domain.erasure.replay import replay
 from portal.domain.erasure.restored import DatabaseRestored, expect_none, restored
 from portal.domain.letters import answers
@@ -29,6 +30,7 @@ from portal.domain.operations import health
 from portal.domain.retention import retention_run
 from portal.domain.rights.restriction_questions import Question, ask
 from portal.domain.sources import company_sources
+from portal.jobs.handlers import HANDLERS
 from portal.settings import configure, settings
 from tests.conftest import World
 from tests.domain.backups import Unsearchable, back_up, forget_receipts, restore
@@ -146,9 +148,12 @@ async def test_no_identifier_can_be_read_from_a_tombstone_or_the_journal(world: 
             assert personal not in place
 
 
-async def test_a_restored_portal_learns_from_the_journal_what_it_has_forgotten(world: World, journal: Path) -> None:
+async def test_a_restored_portal_learns_from_the_journal_what_it_has_forgotten(
+    world: World, journal: Path, anna: tuple[Request, Rows, Rows]
+) -> None:
     request = await planned(BERTIL)
     waiting = await planned(CECILIA)
+    await _killed_before_it_was_noted(world, anna[0])
     await close_pool()
     await back_up(world, world.portal)
     await open_pool(world.url("portal_app"), settings().pool_size)
@@ -159,6 +164,10 @@ async def test_a_restored_portal_learns_from_the_journal_what_it_has_forgotten(w
     async with acting_as(SYSTEM):
         assert await accounts.by_id(BERTIL.id) is not None, "Bertil can sign in again"
 
+    written = read(journal)
+    with pytest.raises(PortalRestored):
+        await HANDLERS["remove-account"](anna[0].id)
+    assert read(journal) == written, "a worker that has not noticed does not hide that it came back"
     assert await restored() == ("portal",)
     assert not await health.is_ready()
     _refused_at_the_terminal(world, journal)
@@ -179,6 +188,7 @@ async def test_a_restored_portal_learns_from_the_journal_what_it_has_forgotten(w
     assert await everything(world) == shop_after
     assert (await events(request)).count("erasure.replayed") == 1
     assert await restored() == ()
+    await HANDLERS["remove-account"](anna[0].id)
     again = await replay()
     assert (again.forgotten, again.removed) == (0, 0)
     assert (await retention_run.run(dry_run=True)).failed == {}
@@ -188,7 +198,8 @@ async def test_a_restored_portal_learns_from_the_journal_what_it_has_forgotten(w
 async def test_a_line_that_is_not_the_portals_erases_nobody(journal: Path) -> None:
     text = read(journal)
     lines = text.splitlines()
-    write(journal, text + lines[-1].replace(str(BERTIL.id), str(CECILIA.id)) + "\n")
+    of_bertil = next(line for line in lines if str(BERTIL.id) in line)
+    write(journal, text + of_bertil.replace(str(BERTIL.id), str(CECILIA.id)) + "\n")
     did = await replay()
     assert (did.forged, did.removed, did.is_complete) == (1, 0, False)
     async with acting_as(SYSTEM):
@@ -217,6 +228,13 @@ async def restore_portal(world: World) -> None:
     await close_pool()
     await restore(world, world.portal)
     await open_pool(world.url("portal_app"), settings().pool_size)
+
+
+async def _killed_before_it_was_noted(world: World, request: Request) -> None:
+    """As a worker leaves it that dies when the journal has the tombstones of the request: it writes them once more."""
+    portal = await asyncpg.connect(world.admin_url(world.portal))
+    await portal.execute("UPDATE erasure_tombstone SET journalled_at = NULL WHERE request_id = $1", request.id)
+    await portal.close()
 
 
 def _refused_at_the_terminal(world: World, journal: Path) -> None:

@@ -14,14 +14,16 @@ from portal.data.requests.annulments import AnnulReason
 from portal.data.requests.requests import Request
 from portal.domain.access import access
 from portal.domain.audit import figures
+from portal.domain.consents.consents import marketing_allowed
 from portal.domain.errors import Conflict, NotFound, NotHandler, NotYourRole
 from portal.domain.intake import annulling, annulments, envelopes, otherwise, receipts, request_drafts, signed_letters
-from portal.domain.intake.annulment_errors import NoNote, NoSuchRequest, OtherPersons, SameRequest
+from portal.domain.intake.annulment_errors import NoNote, NoReason, NoSuchRequest, OtherPersons, SameRequest
 from portal.domain.intake.claims import Claim
 from portal.domain.intake.envelopes import Envelope
 from portal.domain.letters import outgoing_letters
-from portal.domain.requests import identity, requests
+from portal.domain.requests import identity, next_steps, reminders, requests, sent_back
 from portal.domain.requests.requests import find
+from portal.domain.rights import objected_marketing, restrictions
 from tests.domain.registering import STREET, asked, registered
 from tests.people import ANNA, APPROVER, BERTIL, COLLEAGUE, HANDLER, INTAKE
 
@@ -90,11 +92,23 @@ async def test_a_proposal_that_is_not_agreed_to_leaves_the_request_as_it_is() ->
     it = await annulments.of_request(APPROVER, request)
     assert it
     assert (it.note, it.is_mine, it.waits) == ("Det var ett klagomål.", False, True)
-    await annulments.decline(APPROVER, request.reference, it.row.id)
+    with pytest.raises(NoReason):
+        await annulments.decline(APPROVER, request.reference, it.row.id)
+    await annulments.decline(APPROVER, request.reference, it.row.id, "Läs brevet: han vill ha allt raderat.")
     assert await annulments.of_request(HANDLER, request) is None
     assert (await now(request)).status == "received"
     with pytest.raises(Conflict):
         await annulments.agree(APPROVER, request.reference, it.row.id)
+    assert await objections(request) == [("annulment", "Läs brevet: han vill ha allt raderat.")]
+    await annulments.propose(HANDLER, request.reference, "kind")
+    assert await objections(request) == [], "the proposer has acted on it"
+    await annulments.decline(HANDLER, request.reference, await in_force(request))
+    assert await objections(request) == [], "whoever proposed it takes it back without a reason"
+
+
+async def objections(request: Request) -> list[tuple[str, str | None]]:
+    async with acting_as(HANDLER):
+        return [(it.what, it.reason) for it in await sent_back.of_request(await find(request.reference))]
 
 
 async def test_the_other_one_of_two_is_there_and_the_same_persons() -> None:
@@ -185,6 +199,32 @@ async def test_a_members_form_waits_for_its_letter_again_and_the_other_letter_ne
     assert (await ledger_row(found.envelope)).way == "typed_again"
     assert (await now(request)).status == "received"
     await identity.confirm(HANDLER, request.reference, "in_person")
+
+
+async def test_a_block_that_it_placed_stays_and_is_what_is_next_until_it_is_lifted() -> None:
+    request = await registered(CECILIAS, asked("restriction"))
+    assert not (await annulling.staying(HANDLER, request)).is_blocked
+    await restrictions.place(HANDLER, request.reference, "accuracy")
+    assert "restriction_in_force" not in await reminded_of(request), "for a month it is as it is to be"
+    await annul(request)
+    ended = await now(request)
+    assert await annulling.staying(HANDLER, ended) == annulling.Staying(is_blocked=True, has_ended_marketing=False)
+    async with acting_as(HANDLER):
+        assert (await next_steps.of_request(ended)).step.code == "review_restriction"
+    assert "restriction_in_force" in await reminded_of(request)
+
+
+async def test_marketing_that_it_ended_stays_off() -> None:
+    request = await registered(CECILIAS, asked("objection"))
+    await objected_marketing.end(HANDLER, request.reference)
+    await annul(request)
+    assert (await annulling.staying(HANDLER, await now(request))).has_ended_marketing
+    assert not await marketing_allowed(request.subject_id)
+
+
+async def reminded_of(request: Request) -> list[str]:
+    await reminders.notice()
+    return [it.cause for it in await reminders.for_desk(HANDLER) if it.reference == request.reference]
 
 
 async def test_what_is_decided_is_annulled_no_more() -> None:

@@ -8,17 +8,24 @@ from portal.clock import today
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.requests import requests as rows
+from portal.data.requests.requests import Request
+from portal.domain.access import access, portability
 from portal.domain.errors import Conflict, NotHandler
 from portal.domain.intake import receipts, signed_letters
 from portal.domain.intake.arrival_errors import ReceivedInTheFuture, WithdrawnTooEarly
 from portal.domain.intake.claims import Claim
 from portal.domain.letters import outgoing_letters
-from portal.domain.requests import requests, withdrawals
+from portal.domain.requests import identity, requests, withdrawals
 from portal.domain.requests.requests import find
 from tests.domain.registering import STREET, asked, registered
-from tests.people import ANNA, APPROVER, HANDLER, INTAKE
+from tests.people import ANNA, APPROVER, BERTIL, COLLEAGUE, HANDLER, INTAKE
 
 pytestmark = pytest.mark.usefixtures("world")
+
+
+async def followed(reference: str) -> Request:
+    async with acting_as(SYSTEM):
+        return await find(reference)
 
 
 async def status(reference: str) -> str:
@@ -54,6 +61,56 @@ async def test_a_member_reads_that_it_was_withdrawn_as_was_said() -> None:
     event = next(it for it in followed.timeline if it.code == "request.withdrawal_noted")
     assert event.details == {"came_by": "letter", "told_on": today().isoformat()}
     assert (await requests.submit(ANNA, "access")).reference != request.reference, "who withdraws may ask anew"
+
+
+async def test_a_withdrawal_that_was_noted_of_the_wrong_request_is_taken_back_and_its_time_has_run() -> None:
+    request = await requests.submit(ANNA, "portability")
+    await signed_letters.register(HANDLER, request.reference, today())
+    await identity.confirm(HANDLER, request.reference, "telephone")
+    await portability.collect(request.id)
+    before = await followed(request.reference)
+    await withdrawals.note(HANDLER, request.reference, "telephone", today())
+    for other in (INTAKE, APPROVER):
+        with pytest.raises(NotHandler):
+            await withdrawals.take_back(other, request.reference)
+    noted = await withdrawals.noted(COLLEAGUE, await followed(request.reference))
+    assert noted
+    assert (noted.by, noted.asked_anew) == (HANDLER.name, None)
+    await withdrawals.take_back(COLLEAGUE, request.reference)
+    with pytest.raises(Conflict):
+        await withdrawals.take_back(COLLEAGUE, request.reference)
+    again = await followed(request.reference)
+    assert (again.status, again.due_on, again.received_on) == ("identity_confirmed", before.due_on, before.received_on)
+    # The job that was to forget what was collected comes too late, and leaves what is wanted again.
+    await access.forget(request.id)
+    await portability.collect(request.id)
+    assert await status(request.reference) == "in_progress"
+    codes = [it.code for it in (await requests.follow(ANNA, request.reference)).timeline]
+    assert codes.index("request.withdrawal_noted") < codes.index("request.withdrawal_taken_back")
+
+
+async def test_a_form_whose_withdrawal_was_a_slip_waits_for_its_letter_again() -> None:
+    request = await requests.submit(BERTIL, "portability")
+    await withdrawals.note(HANDLER, request.reference, "telephone", today())
+    await withdrawals.take_back(HANDLER, request.reference)
+    assert await status(request.reference) == "awaiting_letter"
+
+
+async def test_what_a_member_withdrew_or_has_asked_for_anew_stays_withdrawn() -> None:
+    request = await requests.submit(BERTIL, "access")
+    await requests.withdraw(BERTIL, request.reference)
+    assert await withdrawals.noted(HANDLER, await followed(request.reference)) is None
+    with pytest.raises(Conflict):
+        await withdrawals.take_back(HANDLER, request.reference)
+    slip = await requests.submit(BERTIL, "access")
+    await withdrawals.note(HANDLER, slip.reference, "telephone", today())
+    anew = await requests.submit(BERTIL, "access")
+    noted = await withdrawals.noted(HANDLER, await followed(slip.reference))
+    assert noted
+    assert noted.asked_anew == anew.reference
+    with pytest.raises(Conflict):
+        await withdrawals.take_back(HANDLER, slip.reference)
+    assert await status(slip.reference) == "withdrawn"
 
 
 async def test_what_is_being_carried_out_is_withdrawn_no_more() -> None:

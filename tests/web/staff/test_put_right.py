@@ -9,12 +9,13 @@ import pytest
 import pytest_asyncio
 
 from portal.clock import today
-from portal.domain.intake import signed_letters
+from portal.domain.intake import annulments, signed_letters
 from portal.domain.intake.claims import Claim
 from portal.domain.requests import requests
+from portal.domain.rights import objected_marketing, restrictions
 from tests.conftest import World
 from tests.domain.registering import asked, registered
-from tests.people import ANNA, APPROVER_EMAIL, BERTIL, CECILIA_EMAIL, COLLEAGUE_EMAIL, HANDLER, HANDLER_EMAIL
+from tests.people import ANNA, APPROVER, APPROVER_EMAIL, BERTIL, CECILIA_EMAIL, COLLEAGUE_EMAIL, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -93,6 +94,15 @@ async def test_a_withdrawal_by_telephone_ends_the_request_and_an_approver_cannot
     assert "Personen har sagt till oss att begäran återkallas" in page
     assert f'href="{at}/ankomstdag"' not in page
     assert (await client.get(f"{at}/aterkallelse")).status_code == 303
+    slip = f"{at}/aterkallelse/misstag"
+    assert f'action="{slip}"' in page
+    assert f'action="{slip}"' not in (await other_client.get(at)).text
+    assert (await post(other_client, slip, page=at)).status_code == 403
+    assert (await post(client, slip, page=at)).headers["location"] == at
+    assert (await post(client, slip, page=at)).status_code == 409
+    page = (await client.get(at)).text
+    assert f'href="{at}/aterkallelse"' in page
+    assert "den hade inte återkallats" in page
 
 
 async def test_a_number_that_is_typed_chooses_to_compare_it(client: httpx.AsyncClient) -> None:
@@ -103,6 +113,30 @@ async def test_a_number_that_is_typed_chooses_to_compare_it(client: httpx.AsyncC
     wrong = await post(client, f"{at}/identitet", {"personnummer": "19900101-0000", "address": "shop"}, page=at)
     assert (wrong.status_code, 'id="method-error"' in wrong.text) == (422, False)
     assert 'id="personnummer-error"' in wrong.text
+
+
+async def test_what_a_mistaken_objection_ended_stays_off_and_the_person_and_staff_are_told(
+    client: httpx.AsyncClient, other_client: httpx.AsyncClient
+) -> None:
+    request = await registered(Claim(customer_number="K100003"), asked("objection"))
+    await objected_marketing.end(HANDLER, request.reference)
+    await restrictions.place(HANDLER, request.reference, "objection")
+    at = f"/personal/begaran/{request.reference}"
+    await sign_in(client, HANDLER_EMAIL)
+    form = (await client.get(f"{at}/misstag")).text
+    assert "Marknadsföring upphörde med den här begäran" in form
+    assert f'href="{at}#restriction"' in form
+    await annulments.propose(HANDLER, request.reference, "kind")
+    proposed = await annulments.of_request(HANDLER, request)
+    assert proposed
+    await annulments.agree(APPROVER, request.reference, proposed.row.id)
+    page = (await client.get(at)).text
+    assert "Marknadsföring upphörde med den här begäran" in page
+    assert f'href="{at}#restriction"' in page
+    assert f'action="{at}/begransning/underrattelse"' in page, "and the block can be lifted there"
+    await sign_in(other_client, CECILIA_EMAIL)
+    members = (await other_client.get(f"/mitt-konto/begaran/{request.reference}")).text
+    assert "it stays off until you switch it on again" in members
 
 
 async def test_what_was_registered_by_mistake_is_annulled_by_two_and_opened_again(
@@ -134,6 +168,19 @@ async def test_what_was_registered_by_mistake_is_annulled_by_two_and_opened_agai
     assert "Hon bad om en radering." in shown
     proposed = {"annulment": shown.partition('name="annulment" value="')[2][:36]}
     assert (await post(client, f"{at}/misstag/medgivande", proposed, page=at)).status_code == 403
+    silent = await post(other_client, f"{at}/misstag/avbojande", proposed, page=at)
+    assert (silent.status_code, "Skriv varför du inte håller med." in silent.text) == (422, True)
+    declined = {**proposed, "annulment_objection": "Läs <brevet> igen."}
+    assert (await post(other_client, f"{at}/misstag/avbojande", declined, page=at)).status_code == 303
+    mine = (await client.get(at)).text
+    assert "Läs &lt;brevet&gt; igen." in mine
+    assert f'action="{at}/aterskickat/misstag/klart"' in mine
+    assert "Skickades tillbaka" in (await client.get("/personal")).text
+    assert (await post(client, f"{at}/aterskickat/misstag/klart", page=at)).status_code == 303
+    assert (await post(client, f"{at}/aterskickat/misstag/klart", page=at)).status_code == 409
+    assert "Läs &lt;brevet&gt; igen." not in (await client.get(at)).text
+    assert (await post(client, f"{at}/misstag", right, page=f"{at}/misstag")).status_code == 303
+    proposed = {"annulment": (await other_client.get(at)).text.partition('name="annulment" value="')[2][:36]}
     assert (await post(other_client, f"{at}/misstag/medgivande", proposed, page=at)).status_code == 303
     assert (await post(other_client, f"{at}/misstag/medgivande", proposed, page=at)).status_code == 409
     page = (await client.get(at)).text

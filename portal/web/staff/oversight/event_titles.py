@@ -27,6 +27,7 @@ EVENTS: dict[EventCode, str] = {
     "request.set_back": _("A letter had been registered by mistake: the request waits for its own"),
     "request.annulment_taken_back": _("The request was opened again: it was no mistake"),
     "request.withdrawal_noted": _("The person has told us that the request is withdrawn"),
+    "request.withdrawal_taken_back": _("The request was opened again: it had not been withdrawn"),
     "request.withdrawn": _("The member withdrew the request"),
     "request.expired": _("The request expired for want of a letter"),
     "request.refused": _("The request was refused"),

@@ -25,5 +25,7 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("annulment", "other", "bad_value"): _("There is no request with that reference. Write that of the other one."),
     ("annulment", "note", "missing"): _("Say what the mistake was."),
     ("annulment", "note", "bad_value"): TOO_LONG,
+    ("annulment", "annulment_objection", "missing"): _("Say why you do not agree. Whoever proposed it reads that."),
+    ("annulment", "annulment_objection", "bad_value"): TOO_LONG,
 }
 """What is wrong with the form that proposes it."""

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from portal.data.requests.annulments import AnnulReason
 from portal.domain.intake import annulling, annulments
-from portal.domain.intake.annulment_errors import NoNote, NoSuchRequest, OtherPersons, SameRequest
+from portal.domain.intake.annulment_errors import NoNote, NoReason, NoSuchRequest, OtherPersons, SameRequest
 from portal.domain.requests.case_time import case_time
 from portal.web.forms import Form, concerning, parse
 from portal.web.guards import for_roles, handlers
@@ -35,6 +35,12 @@ class AnnulmentForm(Form):
     """The proposal that was on the page."""
 
     annulment: UUID
+
+
+class DeclinedForm(AnnulmentForm):
+    """That, and why it is not agreed to; whoever proposed it needs no reason to take it back."""
+
+    annulment_objection: str = Field("", max_length=1000)
 
 
 class AnnulmentController(Controller):
@@ -65,11 +71,12 @@ class AnnulmentController(Controller):
         return redirect(request_at(reference), flash="misstag")
 
     @post("/avbojande", guards=[deciders])
-    @shown_again("annulment", case_page_again)
+    @shown_again("annulment", case_page_again, "annulment_objection")
     async def decline(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Leave the request as it is."""
-        form = await parse(request, AnnulmentForm)
-        await annulments.decline(request.user, reference, form.annulment)
+        form = await parse(request, DeclinedForm)
+        with concerning("annulment_objection", NoReason):
+            await annulments.decline(request.user, reference, form.annulment, form.annulment_objection)
         return redirect(request_at(reference), flash="misstag-inte")
 
     @post("/aterkallelse", guards=[handlers])
@@ -98,6 +105,7 @@ async def _form(
         at=at,
         reasons=annulments.reasons_of(asked),
         annulment_words=annulment_words,
+        staying=await annulling.staying(request.user, asked),
         errors=errors,
         values={"reason": "", "other": "", "note": "", **(values or {})},
     )

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from portal.clock import today
 from portal.data.requests.states import BY_HAND_IN, WITHDRAWABLE, WORKED_ON
 from portal.domain.access.completeness import NOT_LOOKED_THROUGH, Missing
-from portal.domain.intake import annulments, arrival_days
+from portal.domain.intake import annulling, annulments, arrival_days
 from portal.domain.intake.arrivals import arrival
 from portal.domain.notices import notice_choices
-from portal.domain.requests import assignments
+from portal.domain.requests import assignments, withdrawals
 from portal.domain.requests.case import open_case
 from portal.domain.requests.time_limits import TimeLimit
 from portal.domain.requests.timeline import Entry
@@ -48,6 +48,7 @@ EMPTY = {
     "identity_doubt": "",
     "stop_reason": "",
     "refusal_objection": "",
+    "annulment_objection": "",
 }
 """What the fields of the page's forms hold when nobody has filled them in."""
 
@@ -95,7 +96,9 @@ async def case_page(
         proposed_day=await arrival_days.proposed(request.user, case.request),
         annulment=await annulments.of_request(request.user, case.request),
         annulment_words=annulment_words,
+        staying=await annulling.staying(request.user, case.request),
         may_be_annulled=await annulments.can_be_proposed(request.user, case.request),
+        withdrawal=await withdrawals.noted(request.user, case.request),
         may_be_withdrawn=case.request.status in WITHDRAWABLE,
         may_put_day_right=case.request.status in WORKED_ON,
         otherwise_words=otherwise_words,

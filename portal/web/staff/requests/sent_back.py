@@ -74,3 +74,9 @@ class SentBackController(Controller):
         """Go on with the request without the refusal."""
         await sent_back.settle_refusal(request.user, reference)
         return redirect(request_at(reference), flash="utan-avslag")
+
+    @post("/misstag/klart", guards=[handlers])
+    async def settle_annulment(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
+        """Go on with the request, which is not annulled."""
+        await sent_back.settle_annulment(request.user, reference)
+        return redirect(request_at(reference), flash="misstag-inte")

@@ -134,6 +134,7 @@ SENT_BACK: dict[What, str] = {
     "plan": _("The plan was sent back"),
     "approval": _("The erasure was stopped before anything was erased"),
     "refusal": _("The proposed refusal was sent back"),
+    "annulment": _("It was not agreed that the request was registered by mistake"),
 }
 """What was sent back, as the heading of the reason."""
 

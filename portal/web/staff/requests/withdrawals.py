@@ -31,7 +31,7 @@ class WithdrawalForm(Form):
 
 
 class StaffWithdrawalController(Controller):
-    """`/personal/begaran/{reference}/aterkallelse`"""
+    """`/personal/begaran/{reference}/aterkallelse` and `.../misstag`"""
 
     path = "/personal/begaran/{reference:str}/aterkallelse"
     guards = [handlers]
@@ -49,6 +49,12 @@ class StaffWithdrawalController(Controller):
         with concerning("told_on", ReceivedInTheFuture, WithdrawnTooEarly):
             ended = await withdrawals.note(request.user, reference, form.told_by, form.told_on)
         return redirect(request_at(ended.reference), flash="aterkallelse-antecknad")
+
+    @post("/misstag")
+    async def take_back(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
+        """Open again a request that was noted as withdrawn by mistake."""
+        await withdrawals.take_back(request.user, reference)
+        return redirect(request_at(reference), flash="aterkallelse-ogjord")
 
 
 async def _form(

@@ -7,13 +7,15 @@ import httpx
 import pytest
 
 from portal.clock import today
+from portal.data.database import acting_as
 from portal.domain.letters import making, outgoing_letters
 from portal.domain.letters.making import Kind
 from portal.jobs.queue import WorkPostponed
+from portal.letters.letter import JSON
 from tests.conftest import World
 from tests.domain.journeys import received
-from tests.domain.replies import ordered, plain
-from tests.people import ANNA, HANDLER_EMAIL
+from tests.domain.replies import ADDRESSEE, ordered, plain
+from tests.people import ANNA, BERTIL, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in
 
 pytestmark = pytest.mark.usefixtures("replies")
@@ -86,3 +88,20 @@ async def test_what_is_amiss_with_a_letter_is_said_in_words(world: World, client
     assert "Ett tecken som har skrivits går inte att trycka." in page
     assert f'action="/personal/utgaende/{letter}/utskrift"' not in page
     assert (await post(client, f"/personal/utgaende/{letter}/utskrift")).status_code == 409
+
+
+async def test_a_requests_page_says_which_of_its_letters_is_not_made_yet(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    request = await received(BERTIL, "access")
+    facts: dict[str, JSON] = {"question": "Är det du?", "answer_by": today().isoformat(), "how": ["by_pigeon"]}
+    async with acting_as(HANDLER):
+        letter = await outgoing_letters.order(
+            "identity_question", request=request, addressee=ADDRESSEE, facts=facts, language="sv", by=HANDLER
+        )
+    with pytest.raises(WorkPostponed):
+        await outgoing_letters.write(letter)
+    await sign_in(client, HANDLER_EMAIL)
+    page = (await client.get(f"/personal/begaran/{request.reference}")).text
+    assert "Brevet är inte gjort ännu." in page
+    assert "Brevet kunde inte göras." in page
