@@ -109,8 +109,8 @@ EVENTS: dict[EventCode, Text] = {
     ),
     "letter.opened": Text("Ditt brev öppnades och lästes", "Your letter was opened and read"),
     "person.found": Text(
-        "Någon hos oss hittade dig i en sökning, med namn och ort",
-        "Somebody here found you in a search, with your name and town",
+        "Någon hos oss hittade dig i en sökning, och såg namn, ort, födelsedatum, kundnummer och begäranden",
+        "Somebody here found you in a search, and saw your name, town, date of birth, customer number and requests",
     ),
     "telephone.opened": Text("Ditt telefonnummer visades för personalen", "Your telephone number was shown to staff"),
     "identity.taken_back": Text("Att vi vet vem du är togs tillbaka", "We took back that we know who you are"),

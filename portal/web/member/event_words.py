@@ -54,7 +54,9 @@ EVENTS: dict[EventCode, str] = {
     "letter.sender_answered": _("You answered our question about your letter"),
     "letter.way_chosen": _("We decided what to do with a letter that had been set aside"),
     "letter.opened": _("Your letter was opened and read, as it was scanned"),
-    "person.found": _("Somebody found you in a search here, with your name and town"),
+    "person.found": _(
+        "Somebody found you in a search here, and saw your name, town, date of birth, customer number and requests"
+    ),
     "telephone.opened": _("Your telephone number was looked at, to ring you about your request"),
     "identity.taken_back": _("We took back that we know who you are"),
     "identity.confirmed": _("We made sure that the letter is from you"),
