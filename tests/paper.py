@@ -38,6 +38,27 @@ def signed(page: Image.Image, at: tuple[int, int] = (640, 1600)) -> Image.Image:
     return page
 
 
+def struck(page: Image.Image, down: int) -> Image.Image:
+    """The page with a part of the line at that height struck out."""
+    page = page.copy()
+    ImageDraw.Draw(page).line([(200, down), (450, down + 4), (700, down - 2)], fill=40, width=4)
+    return page
+
+
+def added(page: Image.Image, down: int) -> Image.Image:
+    """The page with some words written beside what is printed, from that height down."""
+    page = page.copy()
+    ImageDraw.Draw(page).text((900, down), "och alla foton", fill=60, font_size=44)
+    return page
+
+
+def covered(page: Image.Image, down: int) -> Image.Image:
+    """The page with a part of the line at that height painted over in white."""
+    page = page.copy()
+    ImageDraw.Draw(page).rectangle((200, down - 22, 600, down + 22), fill=255)
+    return page
+
+
 def written(*lines: str) -> Image.Image:
     """A page written by hand."""
     page = Image.new("L", A4, 250)

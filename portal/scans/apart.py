@@ -2,16 +2,21 @@
 
 On standard input a line of JSON, `{"sizes": [...], "first": 0, "most_pages": 600}`, and then the files one after
 another. On standard output for each page a line of JSON and two pictures, whose sizes the line tells; or a line that
-says why it cannot be read.
+says why it cannot be read. Before a page with codes there may be a line that asks for the form that it was printed as,
+`{"asks": [code]}`; standard input then says which of the codes is the form's, `{"code": code, "size": 9}`, and gives
+the form.
 """
 
 import json
 import resource
 import sys
+from functools import lru_cache
 
 from PIL import Image
 
-from portal.scans.codes import find
+from portal.scans import added_ink
+from portal.scans.added_ink import Form, Place
+from portal.scans.codes import Code, find
 from portal.scans.files import Unreadable, opened, pages
 from portal.scans.pictures import is_blank, jpeg, small, upright
 
@@ -59,9 +64,37 @@ def _page(number: int, page: Image.Image) -> None:
         "codes": [code.text for code in found.codes],
         "is_damaged": found.is_damaged,
         "is_blank": blank,
+        "places": _places(page, found.codes),
         "sizes": [len(picture) for picture in pictures],
     }
     _say(said, *pictures)
+
+
+def _places(page: Image.Image, codes: tuple[Code, ...]) -> list[Place] | None:
+    """Where the page differs from its form; None where that cannot be told, which keeps nobody from reading it."""
+    form = _form(tuple(code.text for code in codes)) if codes else None
+    corners = form and next((code.corners for code in codes if code.text == form[0]), None)
+    if form is None or corners is None:
+        return None
+    try:
+        return added_ink.places(page, corners, form[1])
+    except (ArithmeticError, ValueError, OSError, MemoryError):
+        return None
+
+
+@lru_cache(maxsize=8)
+def _form(codes: tuple[str, ...]) -> tuple[str, Form] | None:
+    _say({"asks": codes})
+    told = json.loads(sys.stdin.buffer.readline())
+    content = sys.stdin.buffer.read(told["size"])
+    if not content:
+        return None
+    try:
+        page = opened(content)[0]
+        corners = next((code.corners for code in find(page).codes if code.text == told["code"]), None)
+        return (told["code"], added_ink.printed(page, corners)) if corners else None
+    except (Unreadable, ArithmeticError, ValueError, OSError, MemoryError):
+        return None
 
 
 def _say(line: object, *pictures: bytes) -> None:

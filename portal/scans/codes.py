@@ -22,12 +22,20 @@ QUICK = 2
 """So many of the variants are quick and find nearly everything."""
 
 
+Corners = tuple[complex, complex, complex, complex]
+"""The corners of a code in pixels of the page, across and down, clockwise from the one that is its top left."""
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What a code says, and by how many degrees clockwise it lies turned on the page."""
+    """What a code says, by how many degrees clockwise it lies turned on the page, and where.
+
+    `corners` is None where the page had to be turned a little before the code was found.
+    """
 
     text: str
     turned: float
+    corners: Corners | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +53,14 @@ def find(page: Image.Image, thoroughly: bool = True) -> Found:
     """
     damaged = False
     for changed in VARIANTS if thoroughly and _is_dense_somewhere(page) else VARIANTS[:QUICK]:
-        seen = zxingcpp.read_barcodes(changed(page), formats=QR_CODES, try_invert=False, return_errors=True)
-        codes = {code.text: _turned(code.position) for code in seen if code.valid}
+        picture = changed(page)
+        seen = zxingcpp.read_barcodes(picture, formats=QR_CODES, try_invert=False, return_errors=True)
+        by = None if changed in TURNING else page.width / picture.width
+        codes = {code.text: _code(code, by) for code in seen if code.valid}
         damaged = damaged or any(not code.valid for code in seen)
         if codes:
             broken = any(not code.valid for code in seen)
-            return Found(tuple(Code(text, turned) for text, turned in codes.items()), broken)
+            return Found(tuple(codes.values()), broken)
     return Found((), damaged)
 
 
@@ -108,6 +118,8 @@ def _straightened(by: float) -> Callable[[Image.Image], Image.Image]:
     return straight
 
 
+TURNING = (_straightened(5), _straightened(-5))
+
 VARIANTS: tuple[Callable[[Image.Image], Image.Image], ...] = (
     _as_it_is,
     _coarser,
@@ -115,10 +127,17 @@ VARIANTS: tuple[Callable[[Image.Image], Image.Image], ...] = (
     _pale,
     _enlarged,
     _finer,
-    _straightened(5),
-    _straightened(-5),
+    *TURNING,
 )
 """What is done to a page before it is looked at again. Cheap things first; the last ones are for what is very bad."""
+
+
+def _code(code: zxingcpp.Barcode, by: float | None) -> Code:
+    at = code.position
+    first, second, third, fourth = (
+        complex(point.x, point.y) * (by or 1) for point in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)
+    )
+    return Code(code.text, _turned(at), (first, second, third, fourth) if by else None)
 
 
 def _turned(position: zxingcpp.Position) -> float:

@@ -58,6 +58,11 @@ def is_blank(page: Image.Image) -> bool:
     return sum(shades[: max(0, paper - DARKER)]) <= SPECKS
 
 
+def shade_of_paper(page: Image.Image) -> int:
+    """The shade of a page where nothing is written, which is most of it."""
+    return _median(page.histogram())
+
+
 def _median(shades: list[int]) -> int:
     half, seen = sum(shades) / 2, 0
     for shade, dots in enumerate(shades):

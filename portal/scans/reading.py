@@ -4,12 +4,13 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from portal.scans.added_ink import Place
 from portal.scans.files import Unreadable
 
 PAGE_WITHIN = 60.0
@@ -24,7 +25,10 @@ class ReaderEnded(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page that was read: of how many it is which (from 1), what its codes say, and its pictures as JPEG."""
+    """A page that was read: of how many it is which (from 1), what its codes say, and its pictures as JPEG.
+
+    `places` are where it differs from the form that it was printed as; None where it was compared with none.
+    """
 
     number: int
     pages: int
@@ -33,9 +37,28 @@ class Page:
     is_blank: bool
     picture: bytes
     small: bytes
+    places: tuple[Place, ...] | None
 
 
-async def read(files: Sequence[bytes], most_pages: int, after: int = 0) -> AsyncGenerator[Page, None]:
+@dataclass(frozen=True, slots=True)
+class BlankForm:
+    """A form as PDF before anybody has written on it, and what its code says."""
+
+    code: str
+    pdf: bytes
+
+
+FormOf = Callable[[Sequence[str]], Awaitable[BlankForm | None]]
+"""The form that a page with those codes was printed as, if any."""
+
+
+async def _none(codes: Sequence[str]) -> None:
+    return None
+
+
+async def read(
+    files: Sequence[bytes], most_pages: int, after: int = 0, form_of: FormOf = _none
+) -> AsyncGenerator[Page, None]:
     """The pages of those files from the one `after` so many on. Raises Unreadable and ReaderEnded."""
     path = os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH"))))
     process = await asyncio.create_subprocess_exec(
@@ -54,9 +77,13 @@ async def read(files: Sequence[bytes], most_pages: int, after: int = 0) -> Async
         pages = int((await _line(process))["pages"])
         for _ in range(pages - after):
             said = await _line(process)
+            if "asks" in said:
+                await _answer(process, await form_of(said["asks"]))
+                said = await _line(process)
             picture, small = [await _bytes(process, size) for size in said["sizes"]]
-            codes = tuple(said["codes"])
-            yield Page(said["number"], pages, codes, said["is_damaged"], said["is_blank"], picture, small)
+            codes, places = tuple(said["codes"]), said["places"]
+            found = None if places is None else tuple((top, bottom) for top, bottom in places)
+            yield Page(said["number"], pages, codes, said["is_damaged"], said["is_blank"], picture, small, found)
     finally:
         writing.cancel()
         with suppress(ProcessLookupError):
@@ -74,7 +101,14 @@ async def _give(process: asyncio.subprocess.Process, files: Sequence[bytes], mos
         for file in files:
             process.stdin.write(file)
             await process.stdin.drain()
-        process.stdin.close()
+
+
+async def _answer(process: asyncio.subprocess.Process, form: BlankForm | None) -> None:
+    assert process.stdin is not None
+    told = {"code": form.code, "size": len(form.pdf)} if form else {"code": None, "size": 0}
+    with suppress(BrokenPipeError, ConnectionResetError):
+        process.stdin.write(json.dumps(told).encode() + b"\n" + (form.pdf if form else b""))
+        await process.stdin.drain()
 
 
 async def _line(process: asyncio.subprocess.Process) -> dict[str, Any]:

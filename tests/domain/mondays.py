@@ -31,6 +31,7 @@ from tests.paper import (
     printed,
     scanned,
     signed,
+    struck,
     written,
 )
 from tests.people import HANDLER
@@ -80,6 +81,8 @@ async def mixed(world: World) -> Monday:
         request, pdf = await ask()
         first = put("genuine", signed(printed(pdf)[0]), written("Se även mitt kvitto."), notes={"more_pages"})
         made.asked[first] = request
+    request, pdf = await ask()
+    made.asked[put("genuine", struck(signed(printed(pdf)[0]), 900), how=UPSIDE_DOWN, notes={"ink"})] = request
     request, pdf = await ask()
     unsigned = put("genuine", printed(pdf)[0])
     made.asked[unsigned] = request

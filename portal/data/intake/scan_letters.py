@@ -13,7 +13,11 @@ from portal.data.errors import NoSuchRow
 
 @dataclass(frozen=True, slots=True)
 class ScannedPage:
-    """A page without its pictures. `seals` are what the codes of our kind on it say."""
+    """A page without its pictures. `seals` are what the codes of our kind on it say.
+
+    `places` are where it seems to have been changed by hand, from where to where in thousandths of its height; None
+    where it was not compared with the form that it was printed as.
+    """
 
     number: int
     letter: int | None
@@ -21,6 +25,12 @@ class ScannedPage:
     other_codes: int
     is_damaged: bool
     is_blank: bool
+    places: Sequence[Sequence[int]] | None = None
+
+    @property
+    def is_uncompared(self) -> bool:
+        """Whether it has a code of our kind and could not be compared with the form that it is."""
+        return bool(self.seals) and self.places is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +46,8 @@ class ScanLetter:
 async def add_page(batch: UUID, page: ScannedPage, picture: bytes, small: bytes) -> None:
     """Store a page with its pictures, encrypted; one that is there already stays as it is."""
     await connection().execute(
-        "INSERT INTO scan_page (batch_id, number, seals, other_codes, is_damaged, is_blank, picture, small)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+        "INSERT INTO scan_page (batch_id, number, seals, other_codes, is_damaged, is_blank, picture, small, places)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
         batch,
         page.number,
         list(page.seals),
@@ -46,13 +56,14 @@ async def add_page(batch: UUID, page: ScannedPage, picture: bytes, small: bytes)
         page.is_blank,
         picture,
         small,
+        None if page.places is None else [list(place) for place in page.places],
     )
 
 
 async def pages(batch: UUID, letters: Sequence[int] | None = None) -> list[ScannedPage]:
     """The pages of the batch, or of some of its letters, in the order in which they were scanned."""
     rows = await connection().fetch(
-        "SELECT number, letter, seals, other_codes, is_damaged, is_blank FROM scan_page"
+        "SELECT number, letter, seals, other_codes, is_damaged, is_blank, places FROM scan_page"
         " WHERE batch_id = $1 AND ($2::int[] IS NULL OR letter = ANY($2)) ORDER BY number",
         batch,
         None if letters is None else list(letters),

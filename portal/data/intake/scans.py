@@ -164,5 +164,7 @@ async def end(batch: UUID) -> None:
 
 async def _let_go(batch: UUID) -> None:
     await connection().execute("UPDATE scan_batch SET own_key = NULL WHERE id = $1", batch)
-    await connection().execute("UPDATE scan_page SET picture = NULL, small = NULL WHERE batch_id = $1", batch)
+    await connection().execute(
+        "UPDATE scan_page SET picture = NULL, small = NULL, places = NULL WHERE batch_id = $1", batch
+    )
     await connection().execute("DELETE FROM scan_file WHERE batch_id = $1", batch)

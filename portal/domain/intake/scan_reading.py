@@ -11,6 +11,7 @@ from portal.data.intake import scan_letters, scans
 from portal.data.intake.scan_letters import ScannedPage
 from portal.data.intake.scans import Batch, Failure
 from portal.domain.audit import audit
+from portal.domain.intake import blank_forms
 from portal.domain.intake.letter_recognition import looks_like_seal
 from portal.domain.intake.scans import file_name, picture_name
 from portal.scans import reading
@@ -40,7 +41,7 @@ async def read(batch_id: UUID) -> None:
     del encrypted
     try:
         if batch.pages is None or batch.read < batch.pages:
-            async for page in reading.read(files, settings().most_scanned_pages, batch.read):
+            async for page in reading.read(files, settings().most_scanned_pages, batch.read, blank_forms.of_codes):
                 await _keep(batch, page)
     except Unreadable as error:
         async with acting_as(SYSTEM):
@@ -71,6 +72,7 @@ async def _keep(batch: Batch, page: Page) -> None:
         other_codes=len(page.codes) - len(seals),
         is_damaged=page.is_damaged,
         is_blank=page.is_blank,
+        places=page.places,
     )
     picture = batch.encrypt(page.picture, picture_name(batch.id, page.number, False))
     small = batch.encrypt(page.small, picture_name(batch.id, page.number, True))

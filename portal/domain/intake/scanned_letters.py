@@ -29,9 +29,10 @@ from portal.domain.requests.request_forms import sender_of
 PAGE = 20
 """Letters on a page of the list."""
 
-Note = Literal["no_code", "several_codes", "damaged", "twice", "more_pages", "other_code"]
+Note = Literal["no_code", "several_codes", "damaged", "twice", "more_pages", "other_code", "ink"]
 """Why somebody has to look: no code of ours; several; one that could not be read; the same as in another letter of the
-batch; more than one page with something on it; a code that is not ours."""
+batch; more than one page with something on it; a code that is not ours; more or less ink in the text of the form than
+was printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,5 +176,6 @@ def _notes(pages: Sequence[ScannedPage], seals: Sequence[str], is_twice: bool) -
         "twice": is_twice,
         "more_pages": sum(not page.is_blank for page in pages) > 1,
         "other_code": any(page.other_codes for page in pages),
+        "ink": any(page.places for page in pages),
     }
     return [note for note, is_so in told.items() if is_so]

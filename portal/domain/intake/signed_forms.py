@@ -21,6 +21,7 @@ from portal.domain.requests import request_forms
 from portal.domain.requests.handling import expect_handler, held
 from portal.domain.requests.requests import find
 from portal.letters import request_form
+from portal.letters.request_form import RequestForm
 from portal.letters.words.request_form import SCOPE
 
 ASKED_IN: Status = "received"
@@ -71,7 +72,7 @@ async def pdf(staff: Staff, reference: str) -> bytes:
         if asked is None:
             raise NotFound
         subject = await subjects.find(request.subject_id)
-    return await _rendered(request, subject, asked)
+    return await request_form.render(await as_sent(request, subject, asked))
 
 
 async def is_awaited(request: Request, arrived_on: date | None = None) -> bool:
@@ -98,7 +99,8 @@ async def digest_of(request: Request) -> bytes | None:
     return asked.form_digest if asked else None
 
 
-async def _rendered(request: Request, subject: DataSubject, asked: SignedForm) -> bytes:
+async def as_sent(request: Request, subject: DataSubject, asked: SignedForm) -> RequestForm:
+    """The form as it was sent. Raises KeyDestroyed."""
     sent_on = local_date(asked.asked_at)
     form = await request_forms.form_with(request, subject, asked.form, asked.seal, sent_on, asked.valid_until)
-    return await request_form.render(replace(form, by_member=False))
+    return replace(form, by_member=False)

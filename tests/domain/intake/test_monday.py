@@ -14,7 +14,15 @@ from portal.data.requests.requests import Request
 from portal.domain.audit import audit
 from portal.domain.erasure import closing
 from portal.domain.errors import Conflict, NotFound
-from portal.domain.intake import envelopes, letter_pages, scan_reading, scan_registering, scanned_letters, scans
+from portal.domain.intake import (
+    blank_forms,
+    envelopes,
+    letter_pages,
+    scan_reading,
+    scan_registering,
+    scanned_letters,
+    scans,
+)
 from portal.domain.intake.envelopes import Envelope
 from portal.domain.intake.scan_registering import Looked
 from portal.domain.intake.scanned_letters import ScannedLetter
@@ -68,6 +76,8 @@ async def test_a_monday_of_mixed_letters_is_told_apart_and_registered(
             assert letter.found.request
             assert letter.found.request.reference == monday.asked[letter.number].reference
 
+    forms = [page for letter in letters if letter.number in monday.asked for page in letter.pages if page.seals]
+    assert not any(page.is_uncompared for page in forms), "each was laid over the form that was printed"
     clear = [letter for letter in letters if letter.is_clear]
     assert {letter.number for letter in clear} == {number for number in monday.asked if not monday.notes[number]}, (
         "only what has one genuine code, and nothing besides, is clear"
@@ -132,6 +142,15 @@ async def test_the_pages_are_kept_with_their_request_encrypted_and_the_member_se
         await letter_pages.open_of_request(HANDLER, monday.asked[two_pages[1]].reference, seen.row.id)
 
 
+async def test_the_form_is_made_again_as_it_was_printed(monday: Monday) -> None:
+    for request in monday.asked.values():
+        form = await blank_forms.of_codes([request.seal or "", "https://example.se/faktura"])
+        assert form
+        assert form.pdf == await requests.form_pdf(Member(request.subject_id, "sv"), request.reference)
+    one, another = [request.seal or "" for request in monday.asked.values()][:2]
+    assert await blank_forms.of_codes([one, another]) is None, "nobody knows which of the two"
+
+
 async def test_the_same_pile_uploaded_twice_is_one(monday: Monday) -> None:
     first, second = await asyncio.gather(scans.upload(HANDLER, [monday.pdf]), scans.upload(COLLEAGUE, [monday.pdf]))
     assert first.id == second.id
@@ -145,6 +164,7 @@ async def test_the_pages_go_with_the_person(monday: Monday, as_admin: asyncpg.Co
     assert before.row.pages
     async with acting_as(SYSTEM):
         await closing.remove(request.subject_id, request.id, None, False)
+    assert await blank_forms.of_codes([request.seal or ""]) is None
     _, [after] = await envelopes.of_request(HANDLER, request.reference)
     assert after.row.pages == 0
     with pytest.raises(NotFound):

@@ -98,6 +98,7 @@ NOTES: dict[Note, str] = {
     "twice": _("The same form is in this pile twice."),
     "more_pages": _("There is something on more than one page. Check that the pages belong together."),
     "other_code": _("There is a code that is not ours."),
+    "ink": _("Something seems to be added to the form by hand, or struck from it. The places are marked on the page."),
 }
 """Why a letter of a pile needs a look."""
 

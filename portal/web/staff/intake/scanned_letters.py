@@ -21,6 +21,7 @@ from portal.web.staff.faults import in_words
 from portal.web.staff.intake import envelope_words
 from portal.web.staff.intake.envelope_forms import FIELDS, LookedForm, possible
 from portal.web.staff.intake.envelopes import number_of
+from portal.web.staff.intake.ink_marks import marks
 from portal.web.staff.intake.letter_words import OUTCOMES
 
 
@@ -121,4 +122,5 @@ async def _show(
         outcomes=OUTCOMES,
         words=words,
         envelope_words=envelope_words,
+        marks=marks,
     )

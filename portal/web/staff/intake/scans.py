@@ -23,6 +23,7 @@ from portal.web.staff import words
 from portal.web.staff.faults import in_words
 from portal.web.staff.intake import envelope_words
 from portal.web.staff.intake.envelopes import attached, number_of
+from portal.web.staff.intake.ink_marks import marks
 from portal.web.staff.intake.letter_words import OUTCOMES
 from portal.web.staff.shown_again import shown_again
 
@@ -156,6 +157,7 @@ async def _show(
         outcomes=OUTCOMES,
         words=words,
         envelope_words=envelope_words,
+        marks=marks,
     )
 
 

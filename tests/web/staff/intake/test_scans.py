@@ -10,11 +10,14 @@ import pytest
 from portal.clock import today
 from portal.data.requests.requests import Request
 from portal.demo import people
+from portal.domain import signing
 from portal.domain.intake import scan_reading
 from portal.domain.requests import requests
+from portal.letters import reference as references
+from portal.letters.seal import seal
 from portal.settings import settings
 from tests.conftest import World, in_force
-from tests.paper import Scanning, blank, pile, printed, scanned, signed, written
+from tests.paper import Scanning, blank, coded, pile, printed, scanned, signed, struck, written
 from tests.people import ANNA, BERTIL, COLLEAGUE_EMAIL, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in, token_of
 
@@ -150,6 +153,32 @@ async def test_a_pile_is_read_and_what_was_looked_at_is_registered(world: World,
     assert (await post(client, f"{envelope}/vag", {"way": "nothing"})).status_code == 409
     log = await client.get("/personal/granskningslogg")
     assert (log.status_code, "Det som gjordes:" in log.text) == (200, True)
+
+
+async def test_where_a_form_seems_to_be_changed_is_marked_and_what_was_not_compared_is_told(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    asked = await requests.submit(BERTIL, "portability")
+    form = signed(printed(await requests.form_pdf(BERTIL, asked.reference))[0])
+    unknown = coded(seal(signing.private_key(), references.new(), "access", bytes(16)))
+    await sign_in(client, HANDLER_EMAIL)
+    pages = [scanned(struck(form, 900), Scanning(turned=184)), scanned(unknown, Scanning())]
+    at = await read(await upload(client, pile(pages)))
+    words, unlike = "Något verkar vara tillagt eller struket här: titta efter", "kunde inte jämföra sidan"
+    shown = (await client.get(at)).text
+    assert 'name="signed-1"' not in shown, "it is looked at by itself"
+    for text in (shown, (await client.get(f"{at}/brev/1")).text):
+        assert "Något verkar vara tillagt på blanketten för hand" in text
+        told = text.partition(words)[2][:60]
+        assert "11 cm uppifrån" in told or "12 cm uppifrån" in told
+        assert text.count("<rect ") == 1
+        assert "style=" not in text.partition("<rect ")[0][-400:]
+    assert shown.count(unlike) == 1, "the other letter has a code of ours, and no form"
+    other = (await client.get(f"{at}/brev/2")).text
+    assert (unlike in other, words in other) == (True, False)
+    done = {"letter": asked.seal, "arrived_on": today().isoformat(), "signed": "yes"}
+    assert (await post(client, f"{at}/brev/1/registrering", done, page=f"{at}/brev/1")).headers["location"] == at
+    assert words not in (await client.get(at)).text, "it says nothing of a letter that somebody has judged"
 
 
 @pytest.mark.parametrize(
