@@ -6,8 +6,9 @@ from typing import Any
 
 import typst
 
+from portal.kinds import LetterKind
 from portal.letters import print_run
-from portal.letters.kinds import RENDERED, PlainKind
+from portal.letters.kinds import RENDERED
 from portal.letters.print_run import Printed
 from portal.letters.proof import prove
 from portal.letters.proof_faults import Expected
@@ -19,7 +20,7 @@ from .pairs import Ratio
 LETTERS, ROUNDS = 1_000, 2
 
 
-def ordered(run: int) -> list[tuple[PlainKind, Ordered]]:
+def ordered(run: int) -> list[tuple[LetterKind, Ordered]]:
     """Letters of every kind in both languages, no two to the same person: Typst remembers what it has set."""
     kinds = [(kind, Ordered(facts, language)) for kind, both in FACTS.items() for language, facts in both.items()]
     return [
@@ -28,11 +29,11 @@ def ordered(run: int) -> list[tuple[PlainKind, Ordered]]:
     ]
 
 
-async def rendered(letters: list[tuple[PlainKind, Ordered]]) -> list[bytes]:
+async def rendered(letters: list[tuple[LetterKind, Ordered]]) -> list[bytes]:
     return [await RENDERED[kind](letter) for kind, letter in letters]
 
 
-async def calls(letters: list[tuple[PlainKind, Ordered]]) -> list[tuple[Any, Any]]:
+async def calls(letters: list[tuple[LetterKind, Ordered]]) -> list[tuple[Any, Any]]:
     """What Typst is called with for each of the letters."""
     with not_compiling() as noted:
         await rendered(letters)
@@ -59,7 +60,7 @@ async def compare() -> list[Ratio]:
     ]
 
 
-async def _ours(letters: list[tuple[PlainKind, Ordered]]) -> tuple[float, float]:
+async def _ours(letters: list[tuple[LetterKind, Ordered]]) -> tuple[float, float]:
     """Seconds until all are merged, and until all are proved as well."""
     started = perf_counter()
     pdfs = await rendered(letters)

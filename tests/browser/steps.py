@@ -80,12 +80,12 @@ async def look_through(page: Page, reference: str, javascript: bool, found: dict
     if found:
         files = [FilePayload(name=name, mimeType="", buffer=content) for name, content in found.items()]
         await page.locator("input[type=file]").first.set_input_files(files)
-        await page.locator("form[action$='/filer'] button").first.press("Enter")
+        await page.locator("button[formaction$='/filer']").first.press("Enter")
         await page.locator("a[href*='/filer/']").nth(len(files) - 1).wait_for()
     outcome = "found" if found else "nothing_found"
     for left in range(await forms.count() - 1, -1, -1):
         await forms.first.locator(f"input[value={outcome}]").press("Space")
-        await forms.first.locator("button").press("Enter")
+        await forms.first.locator("button.primary").press("Enter")
         await expect(forms).to_have_count(left)
         outcome = "nothing_found"
 

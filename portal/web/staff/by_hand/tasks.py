@@ -66,10 +66,16 @@ class TaskController(Controller):
         found = (await progress(request.user, reference)).request
         return redirect(request_at(found.reference))
 
-    @post("/intyg", guards=[handlers])
+    @post("/intyg", request_max_body_size=LARGEST_SENDING, guards=[handlers])
     @shown_again("task", lambda *again: _again(*again))
     async def attest(self, request: StaffRequest, reference: FromPath[str], task: FromPath[str]) -> Page | Redirect:
-        """Attest what was looked through and what came of it."""
+        """Attest what was looked through and what came of it, with the files that were chosen and not added yet.
+
+        They stay where what is attested does not fit: a browser would not choose them again.
+        """
+        if chosen := [upload for upload in await _uploads(request, f"{task}-files") if upload.name]:
+            with concerning(f"{task}-files", FileRefused):
+                await found_files.add(request.user, reference, task, chosen)
         form = await parse(request, AttestationForm, prefix=f"{task}-")
         try:
             await attestations.attest(request.user, reference, task, Statement(**form.model_dump()))

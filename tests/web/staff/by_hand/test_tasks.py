@@ -121,6 +121,31 @@ async def test_files_are_added_listed_given_back_and_removed(client: httpx.Async
     assert (await post(client, f"{picture}/borttagning", page=at(request))).status_code == 303
 
 
+async def test_a_file_that_was_chosen_comes_along_when_the_place_is_attested(client: httpx.AsyncClient) -> None:
+    request = await collected(ANNA)
+    await sign_in(client, HANDLER_EMAIL)
+    page = (await client.get(at(request))).text
+    assert f'formaction="{at(request)}/uppgifter/{BINDER}/filer"' in page, "one form has the files and what is attested"
+
+    async def attested_with(outcome: str, *files: tuple[str, bytes]) -> httpx.Response:
+        return await client.post(
+            f"{at(request)}/uppgifter/{BINDER}/intyg",
+            data={"form_token": await token_of(client, at(request)) or "", f"{BINDER}-outcome": outcome},
+            files=[(f"{BINDER}-files", (name, content, "text/html")) for name, content in files],
+            headers={"Origin": ORIGIN},
+        )
+
+    assert (await attested_with("found", ("kort.exe", b"MZ\x00\x01"))).status_code == 422
+    assert LINK.findall((await client.get(at(request))).text) == []
+    wrong = await attested_with("nothing_found", ("kort.txt", TEXT))
+    assert wrong.status_code == 422
+    [kept] = LINK.findall(wrong.text)
+    assert (await attested_with("found", ("", b""))).status_code == 303
+    assert LINK.findall((await client.get(at(request))).text) == [kept]
+    await post(client, f"{at(request)}/uppgifter/{BINDER}/ateroppning", page=at(request))
+    assert (await post(client, f"{kept}/borttagning", page=at(request))).status_code == 303
+
+
 @pytest.mark.parametrize(
     ("files", "said"),
     [
