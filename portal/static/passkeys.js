@@ -20,17 +20,10 @@
     return { id, rawId: text(rawId), type, response: userHandle ? { ...answer, userHandle: text(userHandle) } : answer };
   }
 
-  // Enter in the field for the name does what the button does.
-  document.addEventListener("submit", (event) => {
-    const button = event.target.querySelector("button[data-passkey=create]");
-    if (!button) return;
-    event.preventDefault();
-    button.click();
-  });
-
   document.addEventListener("click", async (event) => {
     const button = event.target instanceof Element && event.target.closest("button[data-passkey]");
     if (!button) return;
+    event.preventDefault();
     const form = button.form;
     const failed = form.querySelector("[data-passkey-failed]");
     failed.hidden = true;

@@ -32,6 +32,7 @@ from portal.domain.rights import objections, restrictions
 from portal.domain.rights.restriction_questions import Question
 from portal.domain.signing_in import own_factors, passkeys, second_factors, sign_in_help
 from portal.domain.sources import overview
+from tests import messages
 from tests.authenticator import SECRET
 from tests.conftest import World
 from tests.domain import journeys, registering
@@ -83,6 +84,7 @@ async def everything(world: World) -> dict[str, str]:
         "/personal/begaran/ny/{draft}/person": f"{draft}/person",
         "/personal/begaran/ny/{draft}/arende": f"{ready}/arende",
         "/personal/begaran/ny/{draft}/kontroll": f"{ready}/kontroll",
+        "/personal/utskick/alla/strykning": await _given_up(),
         "overdue_id": await _overdue(),
         "slag": "radering",
     }
@@ -229,6 +231,12 @@ async def _advertised() -> dict[str, str]:
     """A link in an advertisement, by which its receiver ends such mail."""
     [token] = await unsubscribing.tokens("test", "newsletter", [Question("email", BERTIL_EMAIL)])
     return {"/avsluta/{token}": f"/avsluta/{token}"}
+
+
+async def _given_up() -> str:
+    """Where messages are dropped that a receiver never took."""
+    await messages.given_up(name="newsletter-list")
+    return "/personal/utskick/alla/strykning?mottagare=newsletter-list"
 
 
 async def _asked_anew() -> None:

@@ -120,8 +120,10 @@ async def print_post_and_close(page: Page, reference: str, javascript: bool) -> 
 
 
 async def tell_recipients(page: Page) -> None:
-    """As the handler: note of every recipient that it has been told (Art. 19)."""
+    """As the handler: note of every recipient that it has been told (Art. 19); of a copy there is none to tell."""
     form = page.locator("form[action$='/mottagare']")
+    if not await form.count():
+        return
     for way in await form.locator("fieldset:not(.rest) select").all():
         await way.press("ArrowDown")
         await way.press("ArrowDown")

@@ -19,7 +19,7 @@ from portal.domain.accounts.account_errors import ChangesTooMany
 from portal.domain.consents.consent_changes import CursorExpired
 from portal.domain.consents.consents import UnknownActivity
 from portal.domain.errors import Conflict, NotFound, PortalError, RefusedBecause, Throttled
-from portal.domain.intake.annulment_errors import NoNote
+from portal.domain.intake.annulment_errors import NoNote, NoReason
 from portal.domain.intake.request_drafts import Registered
 from portal.domain.operations.api_tokens import WrongToken
 from portal.domain.requests.identity_errors import NoPersonnummer
@@ -38,7 +38,7 @@ NEVER_ALONE = {*STATUSES, RefusedBecause} - {NotFound, Conflict, Throttled}
 """What is only ever raised as one of a family."""
 
 SPEAK_AS_THEIR_FAMILY = {UnknownActivity, Registered, ChangesTooMany, PasskeyNotAlone}
-OF_ANOTHER_NAME = {NoNote: "missing", NoPersonnummer: "missing", UnreadableForm: "bad_request"}
+OF_ANOTHER_NAME = {NoNote: "missing", NoReason: "missing", NoPersonnummer: "missing", UnreadableForm: "bad_request"}
 
 MODULES = {
     module.name: importlib.import_module(module.name)

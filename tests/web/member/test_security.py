@@ -57,4 +57,4 @@ async def test_wrong_passwords_are_counted_by_day_for_the_member_alone(
     assert re.search(r"Försök\"[^>]*><div>3<", page)
     assert len(re.findall(r'<time datetime="[^"]+">\d\d:\d\d</time>', page)) == 3
     await sign_in(other_client, CECILIA_EMAIL)
-    assert "Nobody has written the wrong password" in (await other_client.get(PATH)).text
+    assert "Nobody has typed the wrong password" in (await other_client.get(PATH)).text
