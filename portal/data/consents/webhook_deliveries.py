@@ -66,10 +66,9 @@ async def fan_out(subscriber: str, limit: int) -> bool:
     return await changed_one(FAN_OUT, subscriber, told, limit)
 
 
+# MATERIALIZED: what stands in a subquery PostgreSQL may run once for each row, and claim more than asked for.
 CLAIM = """
-    UPDATE webhook_delivery SET claimed_until = clock_timestamp() + $3::interval, claimed_by = $4,
-        attempts = attempts + 1
-    WHERE id IN (
+    WITH next AS MATERIALIZED (
         SELECT d.id FROM webhook_delivery d
         WHERE d.subscriber = $1 AND d.state = 'waiting' AND d.next_try_at <= clock_timestamp()
           AND d.claimed_until <= clock_timestamp()
@@ -77,6 +76,9 @@ CLAIM = """
               SELECT FROM webhook_delivery e WHERE e.subscriber = $1 AND e.state = 'waiting'
                 AND e.subject_id = d.subject_id AND e.position < d.position)
         ORDER BY d.position LIMIT $2 FOR UPDATE SKIP LOCKED)
+    UPDATE webhook_delivery SET claimed_until = clock_timestamp() + $3::interval, claimed_by = $4,
+        attempts = attempts + 1
+    WHERE id IN (SELECT id FROM next)
     RETURNING id, position, subject_id, content, attempts
 """
 
@@ -220,7 +222,8 @@ async def drop(delivery: UUID, by: UUID, reason: str) -> None:
     )
 
 
-BATCH = """id IN (SELECT id FROM webhook_delivery WHERE state = 'dead' AND subscriber = $1 AND dead_at <= $2
+OLDEST = """WITH oldest AS MATERIALIZED (
+    SELECT id FROM webhook_delivery WHERE state = 'dead' AND subscriber = $1 AND dead_at <= $2
     ORDER BY dead_at, id LIMIT $3 FOR UPDATE)"""
 """In SQL: the oldest $3 messages to a receiver that had been given up by then."""
 
@@ -228,8 +231,8 @@ BATCH = """id IN (SELECT id FROM webhook_delivery WHERE state = 'dead' AND subsc
 async def try_all_again(subscriber: str, until: datetime, limit: int) -> int:
     """Let up to `limit` messages to a receiver that were given up by then be sent again, and say how many."""
     return await changed(
-        "UPDATE webhook_delivery SET state = 'waiting', attempts = 0, next_try_at = now(), dead_at = NULL"  # noqa: S608
-        f" WHERE {BATCH}",
+        f"{OLDEST} UPDATE webhook_delivery SET state = 'waiting', attempts = 0, next_try_at = now(), dead_at = NULL"  # noqa: S608
+        " WHERE id IN (SELECT id FROM oldest)",
         subscriber,
         until,
         limit,
@@ -239,8 +242,8 @@ async def try_all_again(subscriber: str, until: datetime, limit: int) -> int:
 async def drop_all(subscriber: str, until: datetime, limit: int, by: UUID, reason: str) -> int:
     """Never send up to `limit` messages to a receiver that were given up by then, and say how many."""
     return await changed(
-        "UPDATE webhook_delivery SET state = 'dropped', settled_at = now(), settled_by = $4, reason = $5"  # noqa: S608
-        f" WHERE {BATCH}",
+        f"{OLDEST} UPDATE webhook_delivery SET state = 'dropped', settled_at = now(), settled_by = $4, reason = $5"  # noqa: S608
+        " WHERE id IN (SELECT id FROM oldest)",
         subscriber,
         until,
         limit,

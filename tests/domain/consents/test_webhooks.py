@@ -14,7 +14,7 @@ import pytest_asyncio
 from portal.data.actors import SYSTEM
 from portal.data.consents import consent_changes as changes
 from portal.data.consents import webhook_deliveries as rows
-from portal.data.database import acting_as
+from portal.data.database import acting_as, connection
 from portal.domain.consents import consents, webhook_desk, webhooks
 from portal.domain.errors import Conflict, NotHandler
 from portal.domain.record_of_processing.published import published
@@ -231,6 +231,24 @@ async def test_a_receiver_with_another_secret_or_address_is_away_and_loses_one_m
         )
         assert dead <= 1
         assert waiting >= 3
+
+
+async def test_no_more_is_claimed_than_asked_for_however_postgresql_goes_about_it(
+    as_admin: asyncpg.Connection,
+) -> None:
+    await as_admin.execute("TRUNCATE webhook_delivery")
+    async with receiving() as receiver:
+        receiver.answer = lambda _: (503, 0.0)
+        for member in (ANNA, BERTIL, CECILIA):
+            await consents.choose(member, "newsletter", True)
+            await consents.choose(member, "newsletter", False)
+        await webhooks.announce()
+        await as_admin.execute("UPDATE webhook_subscriber SET failures = 0, paused_until = '-infinity'")
+        await as_admin.execute("UPDATE webhook_delivery SET next_try_at = '-infinity'")
+        async with acting_as(SYSTEM):
+            for way in ("hashjoin", "mergejoin", "hashagg", "sort", "material", "memoize"):
+                await connection().execute(f"SET LOCAL enable_{way} = off")
+            assert len(await rows.claim("newsletter", 1, timedelta(minutes=1), uuid4())) == 1
 
 
 async def test_what_is_never_taken_is_given_up_and_staff_try_it_again_or_drop_it_with_a_reason(
