@@ -2,14 +2,12 @@
 
 import asyncio
 import json
-import os
-import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from portal.apart import apart
 from portal.scans.added_ink import Place
 from portal.scans.files import Unreadable
 
@@ -60,20 +58,7 @@ async def read(
     files: Sequence[bytes], most_pages: int, after: int = 0, form_of: FormOf = _none
 ) -> AsyncGenerator[Page, None]:
     """The pages of those files from the one `after` so many on. Raises Unreadable and ReaderEnded."""
-    path = os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH"))))
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "portal.scans.apart",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        # What a library says of a page may quote it.
-        stderr=asyncio.subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": path},
-        limit=LINE,
-    )
-    writing = asyncio.create_task(_give(process, files, most_pages, after))
-    try:
+    async with apart("portal.scans.apart", lambda to: _give(to, files, most_pages, after), LINE) as process:
         pages = int((await _line(process))["pages"])
         for _ in range(pages - after):
             said = await _line(process)
@@ -84,13 +69,6 @@ async def read(
             codes, places = tuple(said["codes"]), said["places"]
             found = None if places is None else tuple((top, bottom) for top, bottom in places)
             yield Page(said["number"], pages, codes, said["is_damaged"], said["is_blank"], picture, small, found)
-    finally:
-        writing.cancel()
-        with suppress(ProcessLookupError):
-            process.kill()
-        with suppress(asyncio.CancelledError):
-            await writing
-        await process.wait()
 
 
 async def _give(process: asyncio.subprocess.Process, files: Sequence[bytes], most_pages: int, first: int) -> None:

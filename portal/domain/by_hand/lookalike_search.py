@@ -2,12 +2,10 @@
 
 import asyncio
 import json
-import os
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 
+from portal.apart import apart
 from portal.domain.by_hand.lookalikes import Lookalikes
 from portal.domain.sources.persons_own import Own
 
@@ -31,32 +29,13 @@ async def search(files: Sequence[tuple[str, bytes]], persons_own: Own) -> list[L
 async def _apart(
     files: Sequence[tuple[str, bytes]], persons_own: Own, to_search: Sequence[int], found: list[Lookalikes]
 ) -> None:
-    path = os.pathsep.join(filter(None, (str(Path(__file__).parents[3]), os.environ.get("PYTHONPATH"))))
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "portal.domain.by_hand.lookalikes_apart",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        # What a library says of a file may quote it.
-        stderr=asyncio.subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": path},
-    )
-    assert process.stdout is not None
-    giving = asyncio.create_task(_give(process, files, persons_own))
-    try:
+    async with apart("portal.domain.by_hand.lookalikes_apart", lambda to: _give(to, files, persons_own)) as process:
+        assert process.stdout is not None
         for place in to_search:
             if not (line := await process.stdout.readline()):
                 return
             searched, count, at = json.loads(line)
             found[place] = Lookalikes(searched, count, tuple(at))
-    finally:
-        giving.cancel()
-        with suppress(ProcessLookupError):
-            process.kill()
-        with suppress(asyncio.CancelledError):
-            await giving
-        await process.wait()
 
 
 async def _give(process: asyncio.subprocess.Process, files: Sequence[tuple[str, bytes]], persons_own: Own) -> None:
