@@ -53,7 +53,12 @@ MOVED = """
 MEASURED = """() => ({
     origin: location.origin, lang: document.documentElement.lang, moved: window.moved,
     focus: document.activeElement.className, errors: document.querySelectorAll(".error-summary").length,
+    weight: [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+        .filter((it) => it.initiatorType != "img").reduce((sum, it) => sum + it.encodedBodySize, 0),
 })"""
+HEAVIEST = 60_000
+"""Bytes, compressed: the page with its style, scripts and letters, without the pictures that it may show."""
+
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 HEIGHT = 900
 
@@ -117,6 +122,7 @@ class Reader:
             f"answers {status}": status != shown.status,
             f"leads to {at}": not shown.press and at != shown.at,
             f"is in {found['lang']}": found["lang"] != self.look.language,
+            f"weighs {found['weight']} bytes": found["weight"] > HEAVIEST,
             f"moves while it loads: {found['moved']}": found["moved"],
             "does not lead to its error summary": found["errors"] and found["focus"] != "error-summary",
         }
