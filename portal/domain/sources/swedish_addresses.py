@@ -21,7 +21,8 @@ _PLACES = "Stora|Lilla|Norra|Södra|Östra|Västra|Nya|Gamla|Övre|Nedre|Yttre|I
 _CAPITAL = "[A-ZÅÄÖÉÜ]"
 
 _POSTCODE = rf"(?:SE?-{_SPACE}?)?(?P<{{name}}>[1-9]\d\d{{gap}}\d\d)(?!\d|[.,:-]\d)"
-_TOWN = rf"{_SPACE}{{1,2}}(?!(?i:kr|kronor|sek|eur|moms|st)\b)(?:(?:{_PLACES}){_SPACE})?(?:{_CAPITAL}[a-zåäöéü]+|{_CAPITAL}{{3,}})"
+_NAME = rf"(?!(?i:kr|kronor|sek|eur|moms|st)\b)(?:(?:{_PLACES}){_SPACE})?(?:{_CAPITAL}[a-zåäöéü]+|{_CAPITAL}{{3,}})"
+_TOWN = rf"{_SPACE}{{1,2}}{_NAME}"
 
 _STREET = re.compile(
     rf"""
