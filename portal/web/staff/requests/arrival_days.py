@@ -17,6 +17,7 @@ from portal.domain.intake.arrival_errors import (
     PostmarkAfterArrival,
     SameDay,
 )
+from portal.domain.requests import assignments
 from portal.domain.requests.case_time import case_time
 from portal.web.forms import Form, concerning, parse
 from portal.web.guards import for_roles, handlers
@@ -85,6 +86,7 @@ async def _form(
         status=422 if errors else 200,
         section="queue",
         asked=asked,
+        colleague=(await assignments.of_request(request.user, reference)).colleague,
         at=at,
         reasons=otherwise_words.ARRIVAL_REASONS,
         errors=errors,

@@ -10,7 +10,7 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from portal.domain.letters.posting_errors import WrongDay
-from portal.domain.requests import identity_questions
+from portal.domain.requests import assignments, identity_questions
 from portal.domain.requests.case_time import case_time
 from portal.domain.requests.identity_questions import suggested_day
 from portal.letters.words.identity_question import WAYS, IdentityWay
@@ -99,6 +99,7 @@ async def _form(
         status=422 if errors else 200,
         section="queue",
         asked=asked,
+        colleague=(await assignments.of_request(request.user, reference)).colleague,
         at=request_at(asked.reference),
         ways=WAYS,
         pauses=settings().identity_question_pauses,

@@ -12,7 +12,7 @@ from portal.clock import today
 from portal.data.intake.otherwise import CameBy
 from portal.data.requests.states import WITHDRAWABLE
 from portal.domain.intake.arrival_errors import ReceivedInTheFuture, WithdrawnTooEarly
-from portal.domain.requests import withdrawals
+from portal.domain.requests import assignments, withdrawals
 from portal.domain.requests.case_time import case_time
 from portal.web.forms import Form, concerning, parse
 from portal.web.guards import handlers
@@ -73,6 +73,7 @@ async def _form(
         status=422 if errors else 200,
         section="queue",
         asked=asked,
+        colleague=(await assignments.of_request(request.user, reference)).colleague,
         at=at,
         ways=otherwise_words.WAYS,
         errors=errors,
