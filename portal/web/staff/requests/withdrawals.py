@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from litestar import Controller, get, post
 from litestar.params import FromPath
@@ -19,6 +19,7 @@ from portal.web.guards import handlers
 from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff.intake import otherwise_words
+from portal.web.staff.possible_days import until_today
 from portal.web.staff.shown_again import shown_again
 
 
@@ -26,7 +27,7 @@ class WithdrawalForm(Form):
     """How and when the person told us."""
 
     told_by: CameBy
-    told_on: date
+    told_on: Annotated[date, until_today("received_in_the_future")]
     sure: Literal["true"]
 
 

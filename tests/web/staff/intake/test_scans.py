@@ -85,6 +85,10 @@ async def test_a_pile_is_read_and_what_was_looked_at_is_registered(world: World,
     nothing = await post(client, f"{at}/registrering", {"arrived_on": today().isoformat()}, page=at)
     assert nothing.status_code == 422
     assert "välj för vart och ett om det är undertecknat" in nothing.text
+    tomorrow = {"arrived_on": (today() + timedelta(days=1)).isoformat()}
+    both = (await post(client, f"{at}/registrering", tomorrow, page=at)).text
+    assert "efter dagens datum" in both
+    assert "välj för vart och ett om det är undertecknat" in both, "all of it at once"
     for day, said in ((today() + timedelta(days=1), "efter dagens datum"), (YESTERDAY, "Inget registrerades")):
         wrong = {"arrived_on": day.isoformat(), "signed-1": "yes"}
         again = (await post(client, f"{at}/registrering", wrong, page=at)).text
