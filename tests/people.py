@@ -33,5 +33,6 @@ INTAKE_EMAIL = "postoppnare@example.se"
 AUDITOR_EMAIL = "granskare@example.se"
 ADMINISTRATOR_EMAIL = "administrator@example.se"
 BERTIL_TELEPHONE, CECILIA_TELEPHONE = (it.telephone for it in list(people.customers(3))[1:])
+BERTIL_HOME = "Sågverksvägen 4, 443 31 Lerum"
 ANNA_NUMBER = people.ANNA.customer_number
 ANNA_PERSONNUMMER = people.ANNA.personnummer or ""

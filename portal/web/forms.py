@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from litestar import Request
@@ -28,6 +29,22 @@ class Form(BaseModel):
 AnyForm = TypeVar("AnyForm", bound=Form)
 
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+OWN_FAULTS = frozenset(
+    {
+        "personnummer",
+        "no_reason",
+        "letter_in_the_future",
+        "received_in_the_future",
+        "day_to_come",
+        "wrong_day",
+        "made_after_receipt",
+        "postmark_after_arrival",
+    }
+)
+"""The codes that validators of our own have for what is wrong, as the domain has them."""
+
 LONGEST = 20_000
 """Characters of a field that are shown again at most: as many as the longest field of any form takes."""
 
@@ -40,25 +57,35 @@ class InvalidForm(Refused):
         self.faults = faults
 
 
-async def parse(request: Request[Any, Any, Any], form: type[AnyForm], prefix: str = "") -> AnyForm:
+async def parse(
+    request: Request[Any, Any, Any],
+    form: type[AnyForm],
+    prefix: str = "",
+    besides: Mapping[str, str] = NOTHING,
+) -> AnyForm:
     """The request's form as a `form`; with a `prefix`, of the fields that begin with it.
+
+    `besides` is what is wrong with what was sent but is no field of the form: its reader is told all of it at once.
 
     Raises InvalidForm, also for a field that was sent twice, of which nobody can tell which one is meant.
     """
     given = await form_data.given(request)
     doubled = [f"{prefix}{name}" for name in form.model_fields if len(given.getall(f"{prefix}{name}", [])) > 1]
     if doubled:
-        raise InvalidForm(dict.fromkeys(doubled, "bad_value"))
+        raise InvalidForm({**dict.fromkeys(doubled, "bad_value"), **besides})
     values = {
         name.removeprefix(prefix): value
         for name, value in given.items()
         if isinstance(value, str) and name.startswith(prefix)
     }
     try:
-        return form.model_validate(values)
+        parsed = form.model_validate(values)
     except ValidationError as error:
         faults = {f"{prefix}{fault['loc'][0]}": _code(fault["type"]) for fault in error.errors()}
-        raise InvalidForm(faults) from None
+        raise InvalidForm({**faults, **besides}) from None
+    if besides:
+        raise InvalidForm(besides)
+    return parsed
 
 
 @contextmanager
@@ -87,8 +114,8 @@ async def sent_with(request: Request[Any, Any, Any], prefix: str) -> dict[str, s
 def _code(kind: str) -> str:
     if kind in {"missing", "string_too_short"}:
         return "missing"
+    if kind in OWN_FAULTS:
+        return kind
     if kind.startswith("date"):
         return "bad_date"
-    if kind in {"personnummer", "no_reason"}:
-        return kind
     return "bad_value"

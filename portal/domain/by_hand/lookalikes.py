@@ -10,6 +10,7 @@ from email import message_from_string
 import pypdfium2
 
 from portal.data.by_hand.searched import Searched
+from portal.domain.sources import swedish_addresses
 from portal.domain.sources.persons_own import Own
 
 MOST_TEXT = 1_000_000
@@ -59,7 +60,8 @@ def lookalikes(content: bytes, media_type: str, persons_own: Own) -> Lookalikes:
 
 
 def _count(text: str, persons_own: Own) -> int:
-    return persons_own.others(text) if _WORTH_A_LOOK.search(text) else 0
+    worth_a_look = _WORTH_A_LOOK.search(text) or swedish_addresses.are_in(text)
+    return persons_own.others(text) if worth_a_look else 0
 
 
 def _of_pdf(content: bytes) -> tuple[list[_Piece], Searched]:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from portal.data.accounts import accounts
 from portal.data.actors import Staff
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
 from portal.data.intake import letter_pages, scan_letters, scans
 from portal.data.intake.letter_pages import StoredPage
 from portal.data.intake.scans import Batch
-from portal.data.intake.signed_letters import ByEye, Signed
+from portal.data.intake.signed_letters import ByEye, Registered, Signed
 from portal.domain.accounts.roles import expect_intake
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
@@ -33,11 +34,22 @@ class Looked:
 
 
 @dataclass(frozen=True, slots=True)
+class Disputed:
+    """A letter of which somebody has registered something else in the meantime than what is said of it now."""
+
+    said: Looked
+    registered: Registered
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """What became of letters that were registered together: by number, and those that somebody else had registered."""
 
     registered: Mapping[int, Recognised]
     taken: tuple[int, ...]
+    disputed: tuple[Disputed, ...]
+    """Those of the taken that were registered as something else."""
     impossible: tuple[int, ...]
     """Letters that cannot have come on that day, since their form was made later."""
 
@@ -94,7 +106,8 @@ async def register_clear(staff: Staff, batch_id: UUID, looked: Mapping[int, Look
             impossible.append(number)
         except Conflict:
             taken.append(number)
-    return Done(registered, tuple(taken), tuple(impossible))
+    disputed = await _disputed(staff, batch_id, {number: looked[number] for number in taken})
+    return Done(registered, tuple(taken), disputed, tuple(impossible))
 
 
 async def leave_out(staff: Staff, batch_id: UUID, number: int) -> None:
@@ -107,6 +120,14 @@ async def leave_out(staff: Staff, batch_id: UUID, number: int) -> None:
         await scan_letters.settle(batch_id, number, None, staff.id)
         await audit.record("scan.blank_left_out", subject=COMPANY_CHAIN)
         await _end_when_done(batch_id)
+
+
+async def _disputed(staff: Staff, batch_id: UUID, taken: Mapping[int, Looked]) -> tuple[Disputed, ...]:
+    found = [(said, (await open_letter(staff, batch_id, number)).envelope) for number, said in taken.items()]
+    differ = [(said, it) for said, it in found if it and (it.signed, it.arrived_on) != (said.signed, said.arrived_on)]
+    async with acting_as(staff):
+        names = await accounts.names([it.registered_by for _, it in differ])
+    return tuple(Disputed(said, it, names.get(it.registered_by, "")) for said, it in differ)
 
 
 async def _attach(staff: Staff, batch_id: UUID, number: int, found: Recognised) -> None:

@@ -18,6 +18,7 @@ from portal.domain.own_data.own_letters import LETTERS, SIGNED_LETTERS
 from portal.domain.own_data.own_reasons import (
     HANDED_OVER,
     IDENTITY_ANSWERS,
+    IDENTITY_REMARKS,
     IDENTITY_TAKEN_BACK,
     MISTAKEN,
     REFUSALS,
@@ -89,6 +90,7 @@ OWN_TABLES = (
     SIGNED_LETTERS,
     LETTERS,
     IDENTITY_ANSWERS,
+    IDENTITY_REMARKS,
     IDENTITY_TAKEN_BACK,
     MISTAKEN,
     REFUSALS,

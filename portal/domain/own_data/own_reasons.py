@@ -4,11 +4,26 @@ they told one another when a request was handed over."""
 from uuid import UUID
 
 from portal.data import subjects
-from portal.data.requests import annulments, assignments, identity_checks, identity_questions, refusals, sent_back
+from portal.data.requests import (
+    annulments,
+    assignments,
+    identity_checks,
+    identity_questions,
+    identity_remarks,
+    refusals,
+    sent_back,
+)
 from portal.domain.access.extract_content import Row
 from portal.domain.own_data.own_tables import at_once, column, own_table
 from portal.domain.requests.assignments import bound
-from portal.domain.requests.sealed_reasons import answer_of, doubt_of, objection_of, reason_of, remark_of
+from portal.domain.requests.sealed_reasons import (
+    answer_of,
+    doubt_of,
+    objection_of,
+    reason_of,
+    remark_of,
+    remark_on_mismatch,
+)
 
 
 async def _answered(subject: UUID) -> list[Row]:
@@ -39,6 +54,11 @@ async def _taken_back(subject: UUID) -> list[Row]:
     return [
         (it.checked_at, it.taken_back_at, doubt_of(person, it)) for it in await identity_checks.taken_back_of(subject)
     ]
+
+
+async def _despite(subject: UUID) -> list[Row]:
+    person = await subjects.find(subject)
+    return [(it.written_at, remark_on_mismatch(person, it)) for it in await identity_remarks.of_subject(subject)]
 
 
 async def _mistaken(subject: UUID) -> list[Row]:
@@ -87,6 +107,17 @@ IDENTITY_TAKEN_BACK = own_table(
     ("Varför vi inte längre visste vem du är", "Why we no longer knew who you are"),
     at_once(_taken_back, lambda row: row),
     column("checked_at", "Bekräftat", "Confirmed", "datetime"),
+    column("at", "Tidpunkt", "Time", "datetime"),
+    column("reason", "Skäl", "Reason"),
+)
+
+IDENTITY_REMARKS = own_table(
+    "identity_remark",
+    (
+        "Varför vi trodde på ditt brev fast ett personnummer inte stämde",
+        "Why we believed your letter though a personal identity number did not match",
+    ),
+    at_once(_despite, lambda row: row),
     column("at", "Tidpunkt", "Time", "datetime"),
     column("reason", "Skäl", "Reason"),
 )

@@ -39,6 +39,11 @@ class Assignment:
     can_be_given_back: bool
     colleagues: Mapping[UUID, str]
 
+    @property
+    def colleague(self) -> str | None:
+        """Who else it is that handles it now; None where that is nobody, or `staff`."""
+        return None if self.is_mine or self.is_left else self.handler
+
 
 async def of_request(staff: Staff, reference: str) -> Assignment:
     """Who handles the request with that reference. Raises NotFound."""

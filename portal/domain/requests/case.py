@@ -38,8 +38,9 @@ from portal.domain.letters import outgoing_letters
 from portal.domain.recipients import recipient_telling
 from portal.domain.recipients.recipient_telling import Recipient
 from portal.domain.record_of_processing.published import published
-from portal.domain.requests import identity_taken_back, next_steps, sent_back
+from portal.domain.requests import identity_mismatches, identity_taken_back, next_steps, sent_back
 from portal.domain.requests.case_time import CaseTime, time_of
+from portal.domain.requests.identity_mismatches import ReadRemark
 from portal.domain.requests.next_step import NextStep
 from portal.domain.requests.next_steps import Next
 from portal.domain.requests.request_forms import sender_of
@@ -102,6 +103,10 @@ class Case:
     """Whether it is an approved erasure of which nothing is begun."""
     identity_can_be_taken_back: bool
     """Whether the sender is known, and nothing has come of that yet."""
+    number_did_not_match: bool
+    """Whether a number was compared for the request that did not match."""
+    identity_remarks: Sequence[ReadRemark]
+    """Why the sender was held to be the person all the same."""
     recipients: Sequence[Recipient]
     """Who is to be told of what the request changed, or was (Art. 19)."""
     known_by: Sequence[str]
@@ -150,6 +155,8 @@ async def open_case(staff: Staff, reference: str) -> Case:
         ]
         told = await recipient_telling.of_request(request, record)
         returned = await sent_back.of_request(request)
+        mismatched = await identity_mismatches.came_before(request)
+        remarks = await identity_mismatches.remarks(request)
         revocable = await identity_taken_back.can_be_taken_back(request)
         stoppable = await plan_returns.can_be_stopped(request)
         await audit.record_look("request.opened", staff, request.subject_id, request.id)
@@ -176,6 +183,8 @@ async def open_case(staff: Staff, reference: str) -> Case:
         sent_back=returned,
         can_be_stopped=stoppable,
         identity_can_be_taken_back=revocable,
+        number_did_not_match=mismatched,
+        identity_remarks=remarks,
         recipients=told,
         known_by=await _known_by(subject, plan) if staff.is_handler and to_do.step.code in BY_HAND else (),
     )

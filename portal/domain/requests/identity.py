@@ -23,7 +23,7 @@ from portal.domain.intake.moved import may_have_moved
 from portal.domain.intake.said import unsealed
 from portal.domain.letters.addresses import fault_in
 from portal.domain.letters.posting_errors import AddressUndecided, NoAddress, NotAnAddress
-from portal.domain.requests import assignments, identity_questions
+from portal.domain.requests import assignments, identity_mismatches, identity_questions
 from portal.domain.requests.courses import COURSES
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.identity_errors import IdentityMismatch, NoPersonnummer, NotAPersonnummer, TooManyGuesses
@@ -53,7 +53,12 @@ THE_SHOPS = Address()
 
 
 async def confirm(
-    staff: Staff, reference: str, method: IdentityMethod, personnummer: str = "", address: Address | None = None
+    staff: Staff,
+    reference: str,
+    method: IdentityMethod,
+    personnummer: str = "",
+    address: Address | None = None,
+    despite: str = "",
 ) -> Request:
     """Note that who asks is the person, and where the answer goes, and let the work begin.
 
@@ -61,9 +66,10 @@ async def confirm(
     the shop has the person, unless what came may say another one: nobody but who has looked at it can tell.
 
     A personnummer that is given is compared, whatever the method, with the one that the company holds, which is not
-    shown. The person is found by it, and by what the sources tell, from then on. Raises NotFound, NotHandler,
-    NotAPersonnummer, IdentityMismatch, TooManyGuesses, SourcesUnreachable, AddressUndecided, NotAnAddress, NoAddress,
-    and Conflict when it is not the time for it.
+    shown. The person is found by it, and by what the sources tell, from then on. Where one did not match before,
+    `despite` says why the letter is believed all the same: see `identity_mismatches.explain`. Raises NotFound,
+    NotHandler, NotAPersonnummer, IdentityMismatch, MismatchUnexplained, TooManyGuesses, SourcesUnreachable,
+    AddressUndecided, NotAnAddress, NoAddress, and Conflict when it is not the time for it.
     """
     expect_handler(staff)
     async with acting_as(staff):
@@ -77,7 +83,8 @@ async def confirm(
         raise NotAnAddress(fault)
     if method == "personnummer" and not personnummer:
         personnummer = await _given(staff, request)
-    if method == "personnummer" or personnummer:
+    was_compared = method == "personnummer" or bool(personnummer)
+    if was_compared:
         await _compare(staff, request, known, personnummer)
     async with deciding_as(staff):
         await requests.move(request.id, ("received",), "identity_confirmed")
@@ -88,7 +95,14 @@ async def confirm(
         if known:
             digests = met_persons.digests({**known.known, "personnummer": filter(None, [known.personnummer])})
             await person_digests.remember(request.subject_id, digests)
-        await audit.record("identity.confirmed", subject=request.subject_id, request=request.id, method=method)
+        explained = await identity_mismatches.explain(staff, request, method, was_compared, despite)
+        await audit.record(
+            "identity.confirmed",
+            subject=request.subject_id,
+            request=request.id,
+            method=method,
+            **({"despite_mismatch": True} if explained else {}),
+        )
         await begin(request)
         return await requests.by_id(request.id)
 

@@ -18,6 +18,10 @@ class NoPersonnummer(NotAPersonnummer):
     code = "missing"
 
 
+class MismatchUnexplained(Refused):
+    """Another number did not match, and nobody has written why the sender is held to be the person all the same."""
+
+
 class TooManyGuesses(Refused):
     """Too many numbers have been compared for the request; another way of checking is needed."""
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from portal.data.requests.annulments import Annulment
 from portal.data.requests.identity_checks import TakenBack
 from portal.data.requests.identity_questions import IdentityQuestion
+from portal.data.requests.identity_remarks import IdentityRemark
 from portal.data.requests.refusals import Refusal
 from portal.data.requests.sent_back import SentBack
 from portal.data.subjects import DataSubject
@@ -60,3 +61,13 @@ def answer_of(subject: DataSubject, question: IdentityQuestion) -> str:
     """What came back to a question that was answered. Raises KeyDestroyed."""
     assert question.answer is not None
     return subject.decrypt(question.answer, f"identity-answer:{question.id}").decode()
+
+
+def sealed_remark_on_mismatch(subject: DataSubject, remark: UUID, reason: str) -> bytes:
+    """Why a number that did not match does not count, encrypted with the person's key. Raises KeyDestroyed."""
+    return subject.encrypt(reason.encode(), f"identity-remark:{remark}")
+
+
+def remark_on_mismatch(subject: DataSubject, remark: IdentityRemark) -> str:
+    """Why it does not count. Raises KeyDestroyed."""
+    return subject.decrypt(remark.reason, f"identity-remark:{remark.id}").decode()

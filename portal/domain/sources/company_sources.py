@@ -57,10 +57,14 @@ async def person(subject: UUID) -> Person:
     """
     on_record = await person_on_record(subject)
     who = on_record
-    for source in sources():
-        if known := await source.identity(on_record):
-            who = who.also_known_by(known.known)
+    for known in await known_to(on_record):
+        who = who.also_known_by(known.known)
     return who
+
+
+async def known_to(on_record: Person) -> list[Identity]:
+    """What each source that knows the person tells. Raises SourceError where one does not answer."""
+    return [known for source in sources() if (known := await source.identity(on_record))]
 
 
 async def person_on_record(subject: UUID) -> Person:

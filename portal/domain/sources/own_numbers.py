@@ -8,9 +8,15 @@ from portal.sources.errors import SourceError
 
 
 async def of_person(subject: UUID) -> Own:
-    """What the portal and the sources know of the person's own; of the portal alone when a source does not answer."""
+    """What the portal and the sources know of the person's own, with the address to which each would write now.
+
+    Of the portal alone when a source does not answer.
+    """
+    who = await company_sources.person_on_record(subject)
     try:
-        who = await company_sources.person(subject)
+        told = await company_sources.known_to(who)
     except SourceError:
-        who = await company_sources.person_on_record(subject)
-    return Own.of(who.identifiers)
+        told = []
+    for known in told:
+        who = who.also_known_by(known.known)
+    return Own.of(who.identifiers, [line for known in told for line in known.lines])

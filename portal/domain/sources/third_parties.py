@@ -9,9 +9,10 @@ import phonenumbers
 from stdnum.se import personnummer
 
 from portal.data.access.passage import Passage
+from portal.domain.sources import swedish_addresses
 from portal.sources.telephones import HOME
 
-Looks = Literal["personnummer", "email", "telephone"]
+Looks = Literal["personnummer", "email", "telephone", "address"]
 
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _PERSONNUMMER = re.compile(r"(?<!\d)(?:\d\d)?\d{6}[-+ ]?\d{4}(?!\d)")
@@ -26,23 +27,29 @@ class Suggestion:
 
 
 def suggestions(text: str) -> list[Suggestion]:
-    """The telephone numbers, e-mail addresses and personal identity numbers in a text, in order, none within another.
+    """What looks like a telephone number, an e-mail address, a personal identity number or a Swedish postal address,
+    in order, none within another.
 
     A number with valid check digits is one of a person; of telephone numbers those that Sweden can have count,
     and those that are written with a country code.
     """
     taken: list[Suggestion] = []
-    for found in sorted(_found(text), key=lambda it: (it.looks == "telephone", it.passage)):
+    for found in _found(text):
         if all(found.passage.ends <= it.passage.begins or it.passage.ends <= found.passage.begins for it in taken):
             taken.append(found)
     return sorted(taken)
 
 
 def _found(text: str) -> Iterator[Suggestion]:
+    """All of them, what is surer of its kind first: digits of a number may be a part of another's look."""
     for match in _EMAIL.finditer(text):
         yield Suggestion(Passage(*match.span()), "email")
     for match in _PERSONNUMMER.finditer(text):
         if personnummer.is_valid(match[0].replace(" ", "-")):
             yield Suggestion(Passage(*match.span()), "personnummer")
+    for passage in swedish_addresses.streets(text):
+        yield Suggestion(passage, "address")
     for number in phonenumbers.PhoneNumberMatcher(text, HOME, leniency=phonenumbers.Leniency.VALID):
         yield Suggestion(Passage(number.start, number.end), "telephone")
+    for passage in swedish_addresses.postcodes(text):
+        yield Suggestion(passage, "address")

@@ -78,6 +78,10 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("identity", "personnummer", "too_many_guesses"): _(
         "Five numbers have been compared for this request today. Check the identity in another way."
     ),
+    ("identity", "mismatch_reason", "mismatch_unexplained"): _(
+        "Write why you believe the letter though a number did not match, or make sure by telephone or at a visit."
+    ),
+    ("identity", "mismatch_reason", "bad_value"): _("That is too long. Say it in fewer words."),
     ("identity", "address", "bad_value"): _("Choose where the answer goes."),
     ("identity", "address", "no_address"): _("There is no such address. Choose another one, or write it below."),
     ("identity", "address", "address_undecided"): _("Choose where the answer goes."),

@@ -10,11 +10,11 @@ from tests.conftest import World
 from tests.domain.access.test_passages import anew, noted, places
 from tests.extracts import value, whole
 from tests.looking import look_through
-from tests.people import BERTIL, BERTIL_TELEPHONE, HANDLER
+from tests.people import BERTIL, BERTIL_HOME, BERTIL_TELEPHONE, HANDLER
 
 
 async def test_a_number_that_is_left_unmasked_is_sent_only_when_somebody_says_that_it_may_be(world: World) -> None:
-    note = f"Bertil har {BERTIL_TELEPHONE}, grannen 031-390 06 77 och s@example.org."
+    note = f"Bertil, {BERTIL_HOME}, har {BERTIL_TELEPHONE}, grannen 031-390 06 77 och s@example.org."
     request, cell = await noted(world, BERTIL, note)
     await look_through(request)
     left = await access.open_extract(HANDLER, request.reference)

@@ -11,7 +11,10 @@ from portal.domain.sources.persons_own import Own
 from tests.domain.found import JPEG, PDF
 
 OTHERS = "19121212-1212"
-OWN = Own(frozenset({("telephone", "+46701234567"), ("email", "anna@example.se")}))
+OWN = Own.of(
+    {"telephone": ["0701234567"], "email": ["anna@example.se"]},
+    ("Anna Ek", "Havregatan 3 B lgh 1201", "431 30 Mölndal"),
+)
 ENCODED = base64.encodebytes(f"Hej\nmitt nummer är {OTHERS}\n".encode()).decode()
 MAIL = f"""From: Anna <Anna@example.se>
 To: info@example.org
@@ -44,6 +47,14 @@ async def test_each_line_and_page_with_somebody_elses_number_is_named_and_the_pe
     assert await found(text) == Lookalikes("all", 3, (3, 5))
     assert await found(typst.compile(PAGES.encode()), "application/pdf") == Lookalikes("all", 2, (3,))
     assert await found(f'{{"note": "{"x" * LONGEST_PIECE}", "nr": "{OTHERS}"}}'.encode()) == Lookalikes("all", 1, (1,))
+
+
+async def test_somebody_elses_address_is_named_and_the_persons_own_is_not_with_however_much_of_it() -> None:
+    own = "Havregatan 3\nHAVREGATAN 3B, 43130 MÖLNDAL\nHavregatan 3 B, lgh 1201\n431 30 Mölndal\n"
+    assert await found(own.encode()) == Lookalikes("all")
+    assert Own.of({}, ("Anna Ek", "Nordhem 3", "43130  MÖLNDAL")).others("Kör till 431 30 Mölndal") == 0
+    others = "Havregatan 3 A\nHavregatan 3 B lgh 1102\nHavregatan 3, 412 58 Göteborg\n412 58 Göteborg\nStorgatan 3"
+    assert await found(others.encode()) == Lookalikes("all", 5, (1, 2, 3, 4, 5))
 
 
 async def test_a_mail_is_read_as_its_reader_sees_it_and_what_no_program_reads_is_said() -> None:

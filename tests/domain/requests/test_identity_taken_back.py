@@ -19,6 +19,7 @@ from portal.domain.own_data.own_data import own_rows
 from portal.domain.requests import identity, identity_taken_back, requests
 from portal.domain.requests.case import Case, open_case
 from portal.domain.requests.identity import Address
+from portal.domain.requests.identity_errors import IdentityMismatch, MismatchUnexplained
 from portal.domain.rights import restrictions
 from tests.domain.journeys import answered, digest_of, looked_through, planned, received
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
@@ -91,3 +92,25 @@ async def test_what_was_released_or_blocked_is_not_taken_back() -> None:
         with pytest.raises(Conflict):
             await identity_taken_back.take_back(HANDLER, request.reference, WHY)
     assert (await seen(blocked)).request.status == "identity_confirmed"
+
+
+async def test_a_letter_is_believed_after_a_number_that_did_not_match_only_with_a_reason_that_is_kept() -> None:
+    request, why = await received(BERTIL, "portability"), "Siffrorna var suddiga; underskriften är hans."
+    assert not (await seen(request)).number_did_not_match
+    with pytest.raises(IdentityMismatch):
+        await identity.confirm(HANDLER, request.reference, "personnummer", "19121212-1212")
+    assert (await seen(request)).number_did_not_match
+    with pytest.raises(MismatchUnexplained):
+        await identity.confirm(HANDLER, request.reference, "address_and_signature")
+    assert (await seen(request)).request.status == "received"
+    await identity.confirm(HANDLER, request.reference, "address_and_signature", despite=why)
+    await identity_taken_back.take_back(HANDLER, request.reference, WHY)
+    with pytest.raises(MismatchUnexplained):
+        await identity.confirm(HANDLER, request.reference, "address_and_signature")
+    await identity.confirm(HANDLER, request.reference, "telephone", despite="Hör inte hit.")
+    shown = await seen(request)
+    assert [(it.reason, it.by) for it in shown.identity_remarks] == [(why, "Hanna Handläggare")]
+    confirmed = [it.details for it in shown.timeline if it.code == "identity.confirmed"]
+    assert [it.get("despite_mismatch") for it in confirmed] == [True, None]
+    tables = {name: rows async for name, rows in own_rows(BERTIL.id)}
+    assert [reason for _, reason in tables["identity_remark"]] == [why]

@@ -178,7 +178,7 @@ async def test_work_that_lasts_is_said_to_take_longer_than_usual(world: World, c
 
 
 async def test_a_number_that_is_not_the_members_confirms_nothing(world: World, client: httpx.AsyncClient) -> None:
-    request = await received(CECILIA, "access")
+    request = await received(CECILIA, "portability")
     await sign_in(client, HANDLER_EMAIL)
     for number in ("", "19900101-0000", "not a number"):
         answer = await send(client, request, "identitet", method="personnummer", personnummer=number)
@@ -186,7 +186,17 @@ async def test_a_number_that_is_not_the_members_confirms_nothing(world: World, c
         assert 'id="personnummer-error"' in answer.text
         assert not number or number not in answer.text
     assert (await send(client, request, "identitet")).status_code == 422
+    at = f"/personal/begaran/{request.reference}"
+    assert 'name="mismatch_reason"' not in (await client.get(at)).text, "no number was compared yet"
+    wrong = await send(client, request, "identitet", method="personnummer", personnummer="19121212-1212")
+    assert 'name="mismatch_reason"' in wrong.text
+    unsaid = await send(client, request, "identitet", method="address_and_signature")
+    assert unsaid.status_code == 422
+    assert 'id="mismatch_reason-error"' in unsaid.text
     assert await status(CECILIA, request) == "received"
+    said = {"method": "address_and_signature", "mismatch_reason": "Två siffror är omkastade <i>"}
+    assert (await send(client, request, "identitet", **said)).status_code == 303
+    assert "Två siffror är omkastade &lt;i&gt;" in (await client.get(at)).text
 
 
 async def test_the_number_to_ring_is_shown_when_it_is_asked_for_and_the_member_is_told(

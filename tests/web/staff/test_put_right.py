@@ -11,11 +11,21 @@ import pytest_asyncio
 from portal.clock import today
 from portal.domain.intake import annulments, signed_letters
 from portal.domain.intake.claims import Claim
-from portal.domain.requests import requests
+from portal.domain.requests import assignments, requests
 from portal.domain.rights import objected_marketing, restrictions
 from tests.conftest import World
 from tests.domain.registering import asked, registered
-from tests.people import ANNA, APPROVER, APPROVER_EMAIL, BERTIL, CECILIA_EMAIL, COLLEAGUE_EMAIL, HANDLER, HANDLER_EMAIL
+from tests.people import (
+    ANNA,
+    APPROVER,
+    APPROVER_EMAIL,
+    BERTIL,
+    CECILIA_EMAIL,
+    COLLEAGUE,
+    COLLEAGUE_EMAIL,
+    HANDLER,
+    HANDLER_EMAIL,
+)
 from tests.web.conftest import post, sign_in
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -83,7 +93,15 @@ async def test_a_withdrawal_by_telephone_ends_the_request_and_an_approver_cannot
     await sign_in(other_client, APPROVER_EMAIL)
     assert f'href="{at}/aterkallelse"' in (await client.get(at)).text
     assert f'href="{at}/aterkallelse"' not in (await other_client.get(at)).text
+    whose = "Hugo Handläggare handlägger"
+    assert whose not in (await client.get(f"{at}/aterkallelse")).text
+    await assignments.claim(COLLEAGUE, request.reference)
+    for form_at in ("aterkallelse", "avslag", "forlangning", "ankomstdag", "identitetsfraga"):
+        assert whose in (await client.get(f"{at}/{form_at}")).text, form_at
     form = {"told_by": "telephone", "told_on": TODAY.isoformat()}
+    too_late = {**form, "told_on": (TODAY + timedelta(days=1)).isoformat()}
+    both = (await post(client, f"{at}/aterkallelse", too_late, page=f"{at}/aterkallelse")).text
+    assert ('id="told_on-error"' in both, 'id="sure-error"' in both) == (True, True), "all of it at once"
     unsure = await post(client, f"{at}/aterkallelse", form, page=f"{at}/aterkallelse")
     assert (unsure.status_code, "Intyga att personen återkallar den." in unsure.text) == (422, True)
     assert (await post(other_client, f"{at}/aterkallelse", {**form, "sure": "true"}, page=at)).status_code == 403

@@ -14,7 +14,7 @@ from portal.domain.accounts.account_errors import EmailTaken
 from portal.domain.notices import notice_sending
 from portal.domain.signing_in.ways_in import has_provider
 from portal.settings import settings
-from portal.web.forms import Form, InvalidForm, concerning, parse
+from portal.web.forms import Form, concerning, parse
 from portal.web.guards import for_roles
 from portal.web.origin import own_origin
 from portal.web.pages import Page, StaffRequest, page, redirect
@@ -118,14 +118,7 @@ async def _roles(request: StaffRequest) -> tuple[Role, ...]:
 
 
 async def _new_account(request: StaffRequest, roles: tuple[Role, ...]) -> NewAccountForm:
-    missing = {} if roles else {"roles": "missing"}
-    try:
-        form = await parse(request, NewAccountForm)
-    except InvalidForm as error:
-        raise InvalidForm({**error.faults, **missing}) from None
-    if missing:
-        raise InvalidForm(missing)
-    return form
+    return await parse(request, NewAccountForm, besides={} if roles else {"roles": "missing"})
 
 
 async def _new_again(request: StaffRequest, errors: Mapping[str, str], values: Mapping[str, str]) -> Page:

@@ -23,6 +23,7 @@ LOOKS: dict[Looks, str] = {
     "telephone": _("looks like a telephone number"),
     "email": _("looks like an e-mail address"),
     "personnummer": _("looks like a personal identity number"),
+    "address": _("looks like a postal address"),
 }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
@@ -15,6 +15,7 @@ from portal.domain.intake.arrival_errors import (
 )
 from portal.domain.intake.envelopes import Envelope
 from portal.web.forms import Form, concerning
+from portal.web.staff.possible_days import not_after, until_today
 
 LONGEST_TEXT = 2000
 
@@ -22,10 +23,10 @@ LONGEST_TEXT = 2000
 class EnvelopeForm(Form):
     """The day on which the letter came, and what was seen of it."""
 
-    arrived_on: date
+    arrived_on: Annotated[date, until_today("letter_in_the_future")]
     signed: Literal["yes", "no"] | None = None
     """None until somebody has looked."""
-    postmarked_on: date | None = None
+    postmarked_on: Annotated[date | None, not_after("arrived_on", "postmark_after_arrival")] = None
     postmark_unreadable: bool = False
     enclosures: int = Field(0, ge=0, le=999)
     enclosed: str = Field("", max_length=LONGEST_TEXT)

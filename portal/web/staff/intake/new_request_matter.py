@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, get, post
@@ -28,6 +29,7 @@ from portal.web.staff.intake import otherwise_words
 from portal.web.staff.intake.letter_beside import letter_beside
 from portal.web.staff.intake.new_request import PATH
 from portal.web.staff.intake.registered_drafts import to_its_request
+from portal.web.staff.possible_days import not_after, until_today
 
 
 class MatterForm(Form):
@@ -35,8 +37,8 @@ class MatterForm(Form):
 
     kind: Kind
     came_by: CameBy
-    made_on: date
-    received_on: date
+    received_on: Annotated[date, until_today("received_in_the_future")]
+    made_on: Annotated[date, not_after("received_on", "made_after_receipt")]
     language: Language
     words: str = Field(min_length=1, max_length=20000)
     marketing_goes_on: bool = False

@@ -54,9 +54,9 @@ class ScannedLetterController(Controller):
         """Register the letter with what was seen of it."""
         which = number_of(number)
         try:
-            form = await parse(request, ScannedLetterForm)
-            if form.seen == "letter" and not form.letter:
-                raise InvalidForm({"letter": "missing"})
+            said = await sent(request, "seen", "letter")
+            unread = said["seen"] in ("", "letter") and not said["letter"].strip()
+            form = await parse(request, ScannedLetterForm, besides={"letter": "missing"} if unread else {})
             with possible():
                 found = await _registered(request, batch, which, form)
         except InvalidForm as error:

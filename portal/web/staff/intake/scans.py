@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
@@ -25,6 +26,7 @@ from portal.web.staff.intake import envelope_words
 from portal.web.staff.intake.envelopes import attached, number_of
 from portal.web.staff.intake.ink_marks import marks
 from portal.web.staff.intake.letter_words import OUTCOMES
+from portal.web.staff.possible_days import until_today
 from portal.web.staff.shown_again import shown_again
 
 LARGEST_SENDING = 220 * 1024 * 1024
@@ -34,7 +36,7 @@ LARGEST_SENDING = 220 * 1024 * 1024
 class PileForm(Form):
     """The day on which the letters of a pile came."""
 
-    arrived_on: date
+    arrived_on: Annotated[date, until_today("letter_in_the_future")]
 
 
 class ScanController(Controller):
@@ -86,9 +88,7 @@ class ScanController(Controller):
         sent = await request.form()
         chosen, day = _chosen(sent), str(sent.get("arrived_on", ""))[:20]
         try:
-            form = await parse(request, PileForm)
-            if not chosen:
-                raise InvalidForm({"clear": "missing"})
+            form = await parse(request, PileForm, besides={} if chosen else {"clear": "missing"})
             looked = {number: Looked(signed, form.arrived_on) for number, signed in chosen.items()}
             with concerning("arrived_on", LetterInTheFuture):
                 done = await scan_registering.register_clear(request.user, batch, looked)

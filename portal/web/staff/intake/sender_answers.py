@@ -24,6 +24,7 @@ from portal.web.guards import handlers
 from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff.intake.envelopes import envelope_page
+from portal.web.staff.possible_days import until_today
 from portal.web.staff.requests import time_words
 from portal.web.staff.requests.refusals import RefusalForm
 from portal.web.staff.shown_again import shown_again
@@ -32,7 +33,7 @@ from portal.web.staff.shown_again import shown_again
 class SenderAnswerForm(Form):
     """When and how the answer came, and what it was."""
 
-    answered_on: date
+    answered_on: Annotated[date, until_today("wrong_day")]
     answered_how: Literal["letter", "telephone", "in_person", "email"]
     answer: Annotated[str, Field(min_length=1, max_length=1500)]
 

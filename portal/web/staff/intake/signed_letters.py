@@ -55,9 +55,7 @@ class SignedLetterController(Controller):
         typed, arrived_on = values.pop("letter", ""), values.pop("arrived_on", "")
         letter = "".join(symbol for symbol in typed if symbol.isprintable() or symbol.isspace())
         try:
-            if letter != typed:
-                raise InvalidForm({"letter": "odd_characters"})
-            form = await parse(request, LetterForm)
+            form = await parse(request, LetterForm, besides={"letter": "odd_characters"} if letter != typed else {})
             if not form.sure and (doubt := await doubt_about(request.user, form.letter, form.arrived_on)):
                 return await letters_page(request, arrived_on, letter, values=values, doubt=doubt)
             if form.signed is None:

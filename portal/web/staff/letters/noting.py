@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Mapping
 from datetime import date
-from typing import Protocol
+from typing import Annotated, Protocol
 
 from litestar.response import Redirect
 
@@ -13,12 +13,13 @@ from portal.domain.letters.print_errors import NotOpened
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.faults import in_words
+from portal.web.staff.possible_days import until_today
 
 
 class PostingForm(Form):
     """The day on which the letter went into the post."""
 
-    posted_on: date
+    posted_on: Annotated[date, until_today("day_to_come")]
 
 
 class Again(Protocol):

@@ -22,6 +22,7 @@ from portal.web.staff.faults import in_words
 from portal.web.staff.letters import outgoing_words, print_words
 from portal.web.staff.letters.print_run_page import print_run_page
 from portal.web.staff.letters.ticked import marked, ticked
+from portal.web.staff.possible_days import until_today
 
 Number = Annotated[int, QueryParameter(name="sida", ge=1, le=1000)]
 
@@ -29,7 +30,7 @@ Number = Annotated[int, QueryParameter(name="sida", ge=1, le=1000)]
 class PostingForm(Form):
     """The day on which the letters went into the post, and the print run on whose page that was said, if any."""
 
-    posted_on: date
+    posted_on: Annotated[date, until_today("day_to_come")]
     run: UUID | None = None
 
 
@@ -47,7 +48,8 @@ class PrintQueueController(Controller):
     async def posted(self, request: StaffRequest) -> Page | Redirect:
         """Note that the ticked letters are in the post, all of them or none."""
         try:
-            form = await parse(request, PostingForm)
+            none = {} if await marked(request, "letters") else {"letters": "missing"}
+            form = await parse(request, PostingForm, besides=none)
             letters = await ticked(request, "letters")
             with concerning("posted_on", DayToCome):
                 await postings.post(request.user, letters, form.posted_on)

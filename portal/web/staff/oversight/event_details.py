@@ -55,6 +55,7 @@ DETAILS: dict[str, str] = {
     "recipients": _("Recipients: %(value)s"),
     "way": _("How it ended: %(value)s"),
     "method": _("How: %(value)s"),
+    "despite_mismatch": _("A number had not matched; why it is the person stands on the request: %(value)s"),
     "outcome": _("Turned out to be: %(value)s"),
     "kind": _("Kind: %(value)s"),
     "letter_kind": _("Letter: %(value)s"),

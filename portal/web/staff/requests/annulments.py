@@ -11,6 +11,7 @@ from pydantic import Field
 from portal.data.requests.annulments import AnnulReason
 from portal.domain.intake import annulling, annulments
 from portal.domain.intake.annulment_errors import NoNote, NoReason, NoSuchRequest, OtherPersons, SameRequest
+from portal.domain.requests import assignments
 from portal.domain.requests.case_time import case_time
 from portal.web.forms import Form, concerning, parse
 from portal.web.guards import for_roles, handlers
@@ -102,6 +103,7 @@ async def _form(
         status=422 if errors else 200,
         section="queue",
         asked=asked,
+        colleague=(await assignments.of_request(request.user, reference)).colleague,
         at=at,
         reasons=annulments.reasons_of(asked),
         annulment_words=annulment_words,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Annotated
 
 from litestar import Controller, get, post
 from litestar.params import FromPath
@@ -17,12 +18,14 @@ from portal.domain.intake.arrival_errors import (
     PostmarkAfterArrival,
     SameDay,
 )
+from portal.domain.requests import assignments
 from portal.domain.requests.case_time import case_time
 from portal.web.forms import Form, concerning, parse
 from portal.web.guards import for_roles, handlers
 from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff.intake import otherwise_words
+from portal.web.staff.possible_days import until_today
 from portal.web.staff.shown_again import shown_again
 
 deciders = for_roles("handler", "approver")
@@ -32,7 +35,7 @@ IMPOSSIBLE = (SameDay, LetterInTheFuture, LetterBeforeRequest, MadeAfterReceipt,
 class ArrivalDayForm(Form):
     """The day on which it did arrive, and why it was registered as another."""
 
-    arrived_on: date
+    arrived_on: Annotated[date, until_today("letter_in_the_future")]
     reason: ArrivalReason
 
 
@@ -85,6 +88,7 @@ async def _form(
         status=422 if errors else 200,
         section="queue",
         asked=asked,
+        colleague=(await assignments.of_request(request.user, reference)).colleague,
         at=at,
         reasons=otherwise_words.ARRIVAL_REASONS,
         errors=errors,

@@ -46,6 +46,7 @@ EMPTY = {
     "note": "",
     "plan_objection": "",
     "identity_doubt": "",
+    "mismatch_reason": "",
     "stop_reason": "",
     "refusal_objection": "",
     "annulment_objection": "",

@@ -9,7 +9,7 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from portal.data.requests.extensions import Reason
-from portal.domain.requests import extensions
+from portal.domain.requests import assignments, extensions
 from portal.domain.requests.case_time import case_time
 from portal.domain.requests.deadlines import EXTENDED_MONTHS, due_after
 from portal.web.forms import Form, parse
@@ -64,6 +64,7 @@ async def _form(
         status=422 if errors else 200,
         section="queue",
         asked=time.request,
+        colleague=(await assignments.of_request(request.user, reference)).colleague,
         at=at,
         first_due_on=time.limit.due_on,
         extended_to=due_after(time.limit.counted_from, EXTENDED_MONTHS, time.limit.paused),

@@ -13,7 +13,12 @@ from portal.domain.letters.addresses import lines_of
 from portal.domain.letters.posting_errors import AddressUndecided, NoAddress, NotAnAddress
 from portal.domain.requests import identity, identity_taken_back, known_telephones
 from portal.domain.requests.identity import Address
-from portal.domain.requests.identity_errors import IdentityMismatch, NotAPersonnummer, TooManyGuesses
+from portal.domain.requests.identity_errors import (
+    IdentityMismatch,
+    MismatchUnexplained,
+    NotAPersonnummer,
+    TooManyGuesses,
+)
 from portal.web.forms import Form, concerning, parse, sent
 from portal.web.guards import handlers
 from portal.web.homes import request_at
@@ -29,6 +34,7 @@ class IdentityForm(Form):
     personnummer: str = ""
     address: Origin | None = None
     address_lines: str = Field("", max_length=400)
+    mismatch_reason: str = Field("", max_length=1000)
 
     @model_validator(mode="before")
     @classmethod
@@ -57,7 +63,7 @@ class IdentityCheckController(Controller):
     guards = [handlers]
 
     @post()
-    @shown_again("identity", case_page_again, "method", "address", "address_lines")
+    @shown_again("identity", case_page_again, "method", "address", "address_lines", "mismatch_reason")
     async def create(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Confirm the identity, so that the work begins."""
         form = await parse(request, IdentityForm)
@@ -65,8 +71,11 @@ class IdentityCheckController(Controller):
             concerning("address", AddressUndecided, NoAddress),
             concerning("address_lines", NotAnAddress),
             concerning("personnummer", IdentityMismatch, NotAPersonnummer, TooManyGuesses),
+            concerning("mismatch_reason", MismatchUnexplained),
         ):
-            confirmed = await identity.confirm(request.user, reference, form.method, form.personnummer, form.where())
+            confirmed = await identity.confirm(
+                request.user, reference, form.method, form.personnummer, form.where(), form.mismatch_reason
+            )
         return redirect(request_at(confirmed.reference), flash="identitet")
 
     @post("/aterkallelse")
@@ -81,5 +90,5 @@ class IdentityCheckController(Controller):
     async def telephones(self, request: StaffRequest, reference: FromPath[str]) -> Page:
         """The number to ring, beside the choice; what else was filled in stays."""
         numbers = await known_telephones.look_at(request.user, reference)
-        values = await sent(request, "method", "address", "address_lines")
+        values = await sent(request, "method", "address", "address_lines", "mismatch_reason")
         return await case_page(request, reference, None, **values, known_telephones="\n".join(numbers))

@@ -10,15 +10,16 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from portal.domain.letters.posting_errors import WrongDay
-from portal.domain.requests import identity_questions
+from portal.domain.requests import assignments, identity_questions
 from portal.domain.requests.case_time import case_time
 from portal.domain.requests.identity_questions import suggested_day
 from portal.letters.words.identity_question import WAYS, IdentityWay
 from portal.settings import settings
-from portal.web.forms import Form, InvalidForm, concerning, parse
+from portal.web.forms import Form, concerning, parse, sent
 from portal.web.guards import handlers
 from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, page, redirect
+from portal.web.staff.possible_days import until_today
 from portal.web.staff.requests import time_words
 from portal.web.staff.requests.case_page import case_page_again
 from portal.web.staff.shown_again import shown_again
@@ -43,7 +44,7 @@ class QuestionForm(Form):
 class AnswerForm(Form):
     """When and how the answer came, and what it was."""
 
-    answered_on: date
+    answered_on: Annotated[date, until_today("wrong_day")]
     answered_how: Literal["letter", "telephone", "in_person", "email"]
     answer: Annotated[str, Field(min_length=1, max_length=1500)]
 
@@ -63,9 +64,8 @@ class IdentityQuestionController(Controller):
     @shown_again("question", lambda *again: _form(*again), *QuestionForm.model_fields)
     async def create(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Ask; the letter is written."""
-        form = await parse(request, QuestionForm)
-        if not form.ways:
-            raise InvalidForm({"way_letter": "missing"})
+        chosen = any((await sent(request, "way_letter", "way_telephone", "way_in_person")).values())
+        form = await parse(request, QuestionForm, besides={} if chosen else {"way_letter": "missing"})
         with concerning("answer_by", WrongDay):
             await identity_questions.ask(request.user, reference, form.question, form.answer_by, form.ways)
         return redirect(request_at(reference), flash="identitetsfraga")
@@ -99,6 +99,7 @@ async def _form(
         status=422 if errors else 200,
         section="queue",
         asked=asked,
+        colleague=(await assignments.of_request(request.user, reference)).colleague,
         at=request_at(asked.reference),
         ways=WAYS,
         pauses=settings().identity_question_pauses,

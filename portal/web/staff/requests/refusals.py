@@ -10,7 +10,7 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from portal.clock import today
-from portal.domain.requests import refusals
+from portal.domain.requests import assignments, refusals
 from portal.domain.requests.case_time import case_time
 from portal.domain.requests.identity_errors import NotAskedYet
 from portal.web.forms import Form, concerning, parse
@@ -97,6 +97,7 @@ async def _form(
         status=422 if errors else 200,
         section="queue",
         asked=time.request,
+        colleague=(await assignments.of_request(request.user, reference)).colleague,
         at=at,
         time=time,
         time_words=time_words,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from litestar import Controller, get, post
 from litestar.params import FromPath
@@ -12,13 +12,14 @@ from portal.clock import today
 from portal.data.intake.otherwise import CameBy
 from portal.data.requests.states import WITHDRAWABLE
 from portal.domain.intake.arrival_errors import ReceivedInTheFuture, WithdrawnTooEarly
-from portal.domain.requests import withdrawals
+from portal.domain.requests import assignments, withdrawals
 from portal.domain.requests.case_time import case_time
 from portal.web.forms import Form, concerning, parse
 from portal.web.guards import handlers
 from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff.intake import otherwise_words
+from portal.web.staff.possible_days import until_today
 from portal.web.staff.shown_again import shown_again
 
 
@@ -26,7 +27,7 @@ class WithdrawalForm(Form):
     """How and when the person told us."""
 
     told_by: CameBy
-    told_on: date
+    told_on: Annotated[date, until_today("received_in_the_future")]
     sure: Literal["true"]
 
 
@@ -73,6 +74,7 @@ async def _form(
         status=422 if errors else 200,
         section="queue",
         asked=asked,
+        colleague=(await assignments.of_request(request.user, reference)).colleague,
         at=at,
         ways=otherwise_words.WAYS,
         errors=errors,

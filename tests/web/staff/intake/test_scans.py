@@ -85,6 +85,10 @@ async def test_a_pile_is_read_and_what_was_looked_at_is_registered(world: World,
     nothing = await post(client, f"{at}/registrering", {"arrived_on": today().isoformat()}, page=at)
     assert nothing.status_code == 422
     assert "välj för vart och ett om det är undertecknat" in nothing.text
+    tomorrow = {"arrived_on": (today() + timedelta(days=1)).isoformat()}
+    both = (await post(client, f"{at}/registrering", tomorrow, page=at)).text
+    assert "efter dagens datum" in both
+    assert "välj för vart och ett om det är undertecknat" in both, "all of it at once"
     for day, said in ((today() + timedelta(days=1), "efter dagens datum"), (YESTERDAY, "Inget registrerades")):
         wrong = {"arrived_on": day.isoformat(), "signed-1": "yes"}
         again = (await post(client, f"{at}/registrering", wrong, page=at)).text
@@ -99,6 +103,15 @@ async def test_a_pile_is_read_and_what_was_looked_at_is_registered(world: World,
     assert (await requests.follow(BERTIL, second.reference)).request.status == "awaiting_letter"
     again = await post(client, f"{at}/registrering", form, page=at)
     assert "callout success" not in again.text
+    assert "annat än det du säger" not in again.text, "what was said is the same"
+    await sign_in(client, COLLEAGUE_EMAIL)
+    other = await post(client, f"{at}/registrering", form | {"signed-1": "no"}, page=at)
+    told = other.text.partition("annat än det du säger")[2].partition("</ul>")[0]
+    assert first.reference in told
+    assert re.search(r"Registrerat av Hanna Handläggare: Undertecknat, .*\n.*Du: Inte undertecknat, ", told)
+    assert f'href="{page_of(first)}"' in told
+    assert f'href="{(re.search(r"/personal/brev/kuvert/[0-9a-f-]+", told) or [""])[0]}"' in told
+    await sign_in(client, HANDLER_EMAIL)
     assert (await upload(client, pdf)).headers["location"] == at, "the same pile is not read twice"
 
     assert (await client.get(f"{at}/brev/3")).text.count('<img id="sida-') == 2
