@@ -53,3 +53,16 @@ async def test_a_plan_says_what_is_to_be_erased_and_not_that_it_is(client: httpx
     page = await read(client, f"{PATH}/{asked.reference}")
     assert "To be erased: " in page
     assert "Kept by law" not in page
+
+
+async def test_an_erasure_names_the_requests_that_it_waits_for_and_those_that_it_overtakes(
+    client: httpx.AsyncClient,
+) -> None:
+    await sign_in(client, CECILIA_EMAIL)
+    first, waiting = await journeys.received(CECILIA, "access"), await requests.submit(CECILIA, "portability")
+    before, after = "so you need not wait:", "the request ends:"
+    asking = await read(client, f"{PATH}/ny/radering")
+    asked = await read(client, f"{PATH}/{(await requests.submit(CECILIA, 'erasure')).reference}")
+    for page in (asking, asked):
+        assert page.index(before) < page.index(first.reference) < page.index(after) < page.index(waiting.reference)
+    assert before not in await read(client, f"{PATH}/{waiting.reference}"), "only an erasure overtakes"
