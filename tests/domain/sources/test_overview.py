@@ -151,7 +151,22 @@ async def test_each_period_says_how_many_of_the_records_it_is_about(shop: asyncp
         "accounting": await shop.fetchval(invoices),
     }
     paid = use(await domain.overview(ANNA.id, "sv"), "orders", "payment_information").kept
-    assert {it.rows for it in paid if it.period.id == "accounting"} == {None}, "payments follow what is kept"
+    invoiced = f"SELECT count(*) FROM invoices WHERE {OF_ORDERS}"
+    following = f"SELECT count(*) FROM payments JOIN invoices USING (order_id) WHERE {OF_ORDERS}"
+    (rows,) = [it.rows for it in paid if it.period.id == "accounting"]
+    assert rows == await shop.fetchval(f"SELECT ({following}) + ({invoiced})")
+
+
+async def test_what_outlasts_the_account_is_said_beside_it_and_not_the_contrary() -> None:
+    held = use(await domain.overview(ANNA.id, "sv"), "orders", "account_details")
+    account, accounting = held.kept
+    assert (account.period.id, accounting.period.id) == ("account_life", "accounting")
+    assert (account.rows, accounting.rows, held.rows) == (1, 1, 1)
+    assert (account.then, account.staying) == (accounting.until, 1)
+    assert held.is_kept_for_longest
+    assert held.kept == tuple(sorted(held.kept, key=lambda it: it.until or date.min))
+    alone = use(await domain.overview(ANNA.id, "sv"), "orders", "age")
+    assert [(it.then, it.staying) for it in alone.kept] == [(None, 0)], "nothing else keeps it"
 
 
 INVOICED = "SELECT max(invoice_date) FROM invoices"
