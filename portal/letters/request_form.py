@@ -53,6 +53,8 @@ class RequestForm:
     letterhead: Letterhead
     by_member: bool = True
     """Whether the member filled it in; else the company did, for somebody who asked in another way."""
+    corrects_number: bool = False
+    """Whether there is room for a wrong personnummer beside the right one."""
 
 
 def text(form: RequestForm) -> str:
@@ -81,6 +83,7 @@ async def render(form: RequestForm) -> bytes:
     data = on_paper(form.letterhead, title=title, reference=form.reference, addressee=form.addressee) | {
         "sender": [line for line in form.sender_lines if line.strip()],
         "by_member": form.by_member,
+        "corrects_number": form.corrects_number,
         "submitted_on": long_date(form.submitted_on, form.language),
         "valid_until": long_date(form.valid_until, form.language),
         "asked": [breakable(paragraph) for paragraph in _paragraphs(form)],

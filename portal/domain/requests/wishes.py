@@ -22,7 +22,16 @@ from portal.domain.record_of_processing.model import RecordOfProcessing, Text
 from portal.domain.rights.places import Place, label_of
 from portal.letters.request_form import RequestForm
 from portal.letters.seal import DIGEST_BYTES
-from portal.letters.words.request_form import ADDED, CONCERNED, CORRECTED, ELSEWHERE, GROUNDS, REASONS
+from portal.letters.words.request_form import (
+    ADDED,
+    CONCERNED,
+    CORRECTED,
+    CORRECTED_NUMBER,
+    ELSEWHERE,
+    GROUNDS,
+    NUMBER,
+    REASONS,
+)
 
 SALT_BYTES = 16
 
@@ -38,12 +47,18 @@ LONGEST_REASONS = 600
 class Correction:
     """One thing to be rectified: where, what it says (empty where nothing is there), and what it should be.
 
-    `place` is None where the person did not find it among the places that there are.
+    `place` is None where the person did not find it among the places that there are. Of a personnummer both are empty:
+    they are written by hand on the form, in rows of their own (Act 2018:218, 3:10).
     """
 
     place: Place | None
     wrong: str
     right: str
+    is_number: bool = False
+
+
+A_NUMBER = Correction(None, "", "", is_number=True)
+"""The personnummer, of which nothing is typed."""
 
 
 class Corrections(msgspec.Struct, frozen=True, tag="rectification"):
@@ -141,7 +156,8 @@ async def wished(subject: UUID) -> list[str]:
 
 def on_form(form: RequestForm, stored: Stored | None) -> RequestForm:
     """The form as it was printed, with what it said of the person's own."""
-    return replace(form, scope=stored.said) if stored else form
+    corrects_number = any(item.is_number for item in corrections(stored))
+    return replace(form, scope=stored.said, corrects_number=corrects_number) if stored else form
 
 
 def corrections(stored: Stored | None) -> Sequence[Correction]:
@@ -155,10 +171,18 @@ def ended_at_once(stored: Stored | None, record: RecordOfProcessing) -> list[Tex
     return [activity.name for id_ in ended if (activity := record.choice(id_))]
 
 
+def what(item: Correction, language: Language) -> str:
+    """What the thing is called that is to be rectified."""
+    if item.is_number:
+        return NUMBER[language]
+    return label_of(item.place, language) if item.place else ELSEWHERE[language]
+
+
 def _corrected(item: Correction, language: Language) -> str:
-    what = label_of(item.place, language) if item.place else ELSEWHERE[language]
+    if item.is_number:
+        return CORRECTED_NUMBER[language]
     wrong, right = _one_line(item.wrong), _one_line(item.right)
-    return (CORRECTED if wrong else ADDED)[language].format(what=what, wrong=wrong, right=right)
+    return (CORRECTED if wrong else ADDED)[language].format(what=what(item, language), wrong=wrong, right=right)
 
 
 def _one_line(text: str) -> str:
