@@ -10,6 +10,7 @@ from portal.clock import today
 from portal.domain.requests import overtaken, pending, requests
 from portal.domain.requests.requests import Followed
 from portal.domain.requests.time_limits import as_it_shows
+from portal.domain.rights import stayed
 from portal.letters.reference import normalise
 from portal.settings import settings
 from portal.web.count_words import sentence
@@ -76,6 +77,7 @@ class RequestController(Controller):
             days_left=(asked.due_on - today()).days if asked.due_on else None,
             address=settings().addressee,
             told_words=TOLD,
+            stayed=await stayed.after(request.user, asked),
             others=await overtaken.by_erasure(request.user) if _can_overtake(followed) else None,
         )
 
