@@ -59,7 +59,9 @@ def processing(record: RecordOfProcessing, held: Overview, tasks: Sequence[Task]
 def kept_in_words(use: Use, language: Language) -> tuple[str, ...]:
     """Until when something is kept, and why, a line each, and which of them counts."""
     lines = tuple(_in_words(kept, use, language) for kept in use.kept)
-    return (*lines, words.WORDS[language]["longest"]) if use.is_kept_for_longest else lines
+    # In a narrow column it is said once: not where a line says what stays after it.
+    is_to_be_said = use.is_kept_for_longest and not any(kept.then for kept in use.kept)
+    return (*lines, words.WORDS[language]["longest"]) if is_to_be_said else lines
 
 
 def _in_words(kept: Kept, use: Use, language: Language) -> str:
