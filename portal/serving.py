@@ -65,16 +65,11 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: Any = None) -> None:
         await super().startup(sockets)
         if self.started:
-            _announce(self.config.host, self.config.port)
+            _announce()
 
 
-def _address(host: str, port: int) -> str:
-    """What to type in a browser: on one's own machine the name, since no IP address has passkeys."""
-    return settings().base_url or f"http://{'localhost' if host == '127.0.0.1' else host}:{port}"
-
-
-def _announce(host: str, port: int) -> None:
-    console.print(f"\nThe portal is at [bold]{_address(host, port)}[/bold]  (Ctrl-C ends it)")
+def _announce() -> None:
+    console.print(f"\nThe portal is at [bold]{settings().address}[/bold]  (Ctrl-C ends it)")
     if settings().is_demo:
         console.print("This is a demo. Sign in as")
         for person in sign_ins():

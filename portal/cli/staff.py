@@ -60,8 +60,7 @@ def add_staff(email: str, name: str, roles: tuple[Role, ...], language: str) -> 
     if settings().oidc_only:
         click.echo("The account is added. Its owner signs in with a work account that has that address.")
         return
-    origin = (settings().base_url or f"http://{settings().host}:{settings().port}").rstrip("/")
-    click.echo(f"{origin}{ACTIVATION}/{token}")
+    click.echo(f"{settings().address}{ACTIVATION}/{token}")
     click.echo("Give the link to that person alone. It works once, within 72 hours.", err=True)
 
 

@@ -53,6 +53,10 @@ class RequestForm:
     letterhead: Letterhead
     by_member: bool = True
     """Whether the member filled it in; else the company did, for somebody who asked in another way."""
+    ends_in_own_words: bool = False
+    """Whether the last of `scope` is what the person says of it all, and no item among the others."""
+    corrects_number: bool = False
+    """Whether there is room for a wrong personnummer beside the right one."""
 
 
 def text(form: RequestForm) -> str:
@@ -81,11 +85,13 @@ async def render(form: RequestForm) -> bytes:
     data = on_paper(form.letterhead, title=title, reference=form.reference, addressee=form.addressee) | {
         "sender": [line for line in form.sender_lines if line.strip()],
         "by_member": form.by_member,
+        "own_words": breakable(form.scope[-1]) if form.scope and form.ends_in_own_words else None,
+        "corrects_number": form.corrects_number,
         "submitted_on": long_date(form.submitted_on, form.language),
         "valid_until": long_date(form.valid_until, form.language),
         "asked": [breakable(paragraph) for paragraph in _paragraphs(form)],
         "scope_label": _WORDS[form.language]["scope"],
-        "scope": [breakable(item) for item in form.scope],
+        "scope": [breakable(item) for item in form.scope[: -1 if form.ends_in_own_words else None]],
         "qr": await asyncio.to_thread(_qr_code, form.seal),
     }
     return await typst.render("request_form", data, timestamp=typst.noon(form.submitted_on), language=form.language)

@@ -1,4 +1,5 @@
-"""What was changed of how an account is signed in to, or shown, in words, and when: that much an e-mail may say."""
+"""What was changed of how an account is signed in to, or shown, or by a request, in words, and when: that much an
+e-mail may say."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -22,6 +23,20 @@ CHANGES: Mapping[str, Mapping[Language, str]] = {
     "work_account_known": {
         "sv": "Någon loggade in med ditt arbetskonto.",
         "en": "Somebody signed in with your work account.",
+    },
+    "nothing_yet": {
+        "sv": "Vi lämnar inte ut och ändrar inget förrän ett undertecknat brev har kommit.",
+        "en": "We hand out and change nothing before a signed letter has come.",
+    },
+    "some_at_once": {
+        "sv": (
+            "En del av den gäller redan, utan brev: i portalen står vad. I övrigt lämnar vi inte ut och ändrar inget"
+            " förrän ett undertecknat brev har kommit."
+        ),
+        "en": (
+            "A part of it is in force already, without a letter: the portal says which. Otherwise we hand out and"
+            " change nothing before a signed letter has come."
+        ),
     },
     "other": {
         "sv": "Under Säkerhet i portalen står hur det är nu.",

@@ -85,7 +85,7 @@ EN: Mapping[NoticeKind, Text] = {
         (
             "Somebody who is signed in as you started a request {when}.",
             "Was it you? The portal says what to do now.",
-            "We hand out and change nothing before a signed letter has come.",
+            "{what}",
         ),
         "To the portal",
         not_me=NOT_ME,

@@ -84,7 +84,7 @@ SV: Mapping[NoticeKind, Text] = {
         (
             "Någon som är inloggad som du påbörjade en begäran {when}.",
             "Var det du? I portalen står vad du ska göra nu.",
-            "Vi lämnar inte ut och ändrar inget förrän ett undertecknat brev har kommit.",
+            "{what}",
         ),
         "Till portalen",
         not_me=NOT_ME,

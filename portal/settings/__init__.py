@@ -209,6 +209,13 @@ class Settings(PaperSettings, MailSettings, OidcSettings, SignInSettings):
         return self.drain
 
     @property
+    def address(self) -> str:
+        """The address that browsers use, without a slash at its end: on one's own machine by the name, since no IP
+        address has passkeys."""
+        here = f"http://{'localhost' if self.host == '127.0.0.1' else self.host}:{self.port}"
+        return (self.base_url or here).rstrip("/")
+
+    @property
     def secure(self) -> bool:
         """Whether browsers reach the portal over https, so that cookies and headers can insist on it."""
         return self.base_url is not None and self.base_url.startswith("https://")

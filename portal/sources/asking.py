@@ -42,11 +42,13 @@ class Few:
         """The latest day in the column."""
         return _text(sa.func.max(sa.case((condition(self._rows), dated(self._rows.c[column])))))
 
-    def end(self, condition: Condition, period: str) -> tuple[sa.ColumnElement[Any], sa.ColumnElement[Any]]:
-        """The latest day by which the period keeps a row that follows others, and how many rows have none."""
+    def end(self, condition: Condition, period: str) -> tuple[sa.ColumnElement[Any], ...]:
+        """The latest day by which the period keeps a row that follows others, how many rows have none, and how many
+        rows the period keeps at all."""
         there, end = condition(self._rows), self.ends[period]
         latest = _text(sa.func.max(sa.case((there, end.latest))))
-        return latest, sa.func.count(sa.case((sa.and_(there, end.empty > NONE), ONE)))
+        followed = sa.or_(end.latest.is_not(None), end.empty > NONE)
+        return latest, *(sa.func.count(sa.case((sa.and_(there, each), ONE))) for each in (end.empty > NONE, followed))
 
 
 class Many:
@@ -77,7 +79,7 @@ class Many:
         """The latest day in the column."""
         return _text(self._utmost(condition, column, latest=True))
 
-    def end(self, condition: Condition, period: str) -> tuple[sa.ColumnElement[Any], sa.ColumnElement[Any]]:
+    def end(self, condition: Condition, period: str) -> tuple[sa.ColumnElement[Any], ...]:
         """Never asked: nothing is followed."""
         raise KeyError(period)
 

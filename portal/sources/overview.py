@@ -1,7 +1,7 @@
 """What a source holds of a person: how many rows of each category in each table, since when and how recent."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -43,6 +43,8 @@ class Holding:
     """How many of the rows are past their time, counted as `rows`; None where the source does not count them."""
     past_first: date | None = None
     """The oldest of those, where that can be told without reading them all."""
+    followed: Mapping[str, int] = field(default_factory=dict, hash=False)
+    """Period id -> how many of the rows it retains by the rows that they follow, counted as `rows`."""
 
 
 class Overview:
@@ -102,10 +104,13 @@ class Overview:
             past, past_first = int(next(counts)), day_of(next(days))
             by_anchor = {anchor: (day_of(next(days)), int(next(counts))) for anchor in _anchors(table)}
             anchors = [(period, a, *(by_anchor[a] if a else (None, 0))) for period, a in table.periods]
+            followed: dict[str, int] = {}
             if table.retains(category):
-                periods = self._branches[row[0]].followed
-                followed = [(period, None, day_of(next(days)), int(next(counts))) for period in periods]
-                anchors += [end for end in followed if end[2] or end[3]]
+                for period in self._branches[row[0]].followed:
+                    latest_anchor, empty, retained = day_of(next(days)), int(next(counts)), int(next(counts))
+                    if latest_anchor or empty:
+                        anchors.append((period, None, latest_anchor, empty))
+                        followed[period] = min(retained, MOST)
             yield Holding(
                 source=self._map.id,
                 table=table.name,
@@ -119,6 +124,7 @@ class Overview:
                 more=rows > MOST,
                 past=min(past, MOST),
                 past_first=past_first,
+                followed=followed,
             )
 
 
@@ -145,9 +151,9 @@ class Branch:
                 self.counts.append(asked.count(_and_empty(filled, anchor)))
             if kept:
                 for period in asked.ends:
-                    latest, empty = asked.end(kept, period)
+                    latest, *counts = asked.end(kept, period)
                     self.days.append(latest)
-                    self.counts.append(empty)
+                    self.counts += counts
 
     def padded(self, number: int, counts: int, days: int) -> sa.Select[Any]:
         """The branch, numbered, with as many columns as the widest."""

@@ -12,7 +12,9 @@ from portal.sources.personnummers import ten_digits
 PERSONNUMMER = "personnummer"
 """What is wrong with a text that holds one, as a code."""
 
-LIKE_ONE = re.compile(r"(?<!\d)(?:(?:19|20)\d{6}[-+ ]?\d{4}|\d{6}[-+]\d{4}|[1-9]\d{9})(?!\d)")
+LIKE_ONE = re.compile(
+    r"(?<!\d)(?:(?:18|19|20)\d{6} ?[-+\u2013]? ?\d{4}|\d{6}(?: ?[-+\u2013] ?| )\d{4}|[1-9]\d{9})(?!\d)"
+)
 """Digits that may be one. Ten without a hyphen that begin with 0 are a telephone number, more likely."""
 
 JOINERS = "\u200c\u200d"
@@ -28,7 +30,7 @@ def _seen(value: object) -> object:
 
 
 def _no_personnummer(value: str) -> str:
-    if any(ten_digits(found.replace(" ", "")) for found in LIKE_ONE.findall(value)):
+    if any(ten_digits(found.replace(" ", "").replace("\u2013", "-")) for found in LIKE_ONE.findall(value)):
         raise PydanticCustomError(PERSONNUMMER, "holds a personnummer")
     return value
 

@@ -78,12 +78,16 @@ async def test_rows_that_follow_others_have_the_anchors_of_those_that_retain_the
     ((latest, empty),) = await shop.fetch(lines)
     assert empty == 3
     assert holdings["order_lines", "order_information"].anchors == (("accounting", None, latest, empty),)
+    assert holdings["order_lines", "order_information"].followed == {
+        "accounting": holdings["order_lines", "order_information"].rows
+    }
     ((latest, empty),) = await shop.fetch(f"{ACCOUNTED} WHERE customer_id = 1")
     assert holdings["customers", "account"].anchors == (("accounting", None, latest, empty),)
     await shop.execute("UPDATE orders SET customer_id = 1 WHERE shop_id = 2 AND order_no = 1")
     # Two of the customer's orders lack the date; the customer is still one row.
     await shop.execute("UPDATE orders SET invoiced_on = NULL WHERE shop_id = 1 AND order_no = 1")
     assert (await held(source, anna))["customers", "account"].anchors == (("accounting", None, latest, 1),)
+    assert (await held(source, anna))["customers", "account"].followed == {"accounting": 1}
 
 
 async def test_no_period_is_named_where_no_followed_row_retains_or_the_columns_go_at_once(

@@ -19,7 +19,11 @@ PATH = "/mitt-konto/begaran/ny/rattelse"
         ("\u200b\u202e", "Skriv vad det ska stå."),
         ("\u2800", "Skriv vad det ska stå."),
         (ANNA_PERSONNUMMER, "ser ut som ett personnummer"),
-        (f"Mitt nummer är {ANNA_PERSONNUMMER[2:]}.", "ser ut som ett personnummer"),
+        *(
+            (f"Mitt nummer är {written}.", "ser ut som ett personnummer")
+            for ten in [ANNA_PERSONNUMMER[2:].replace("-", "")]
+            for written in (ten, *(f"{ten[:6]}{between}{ten[6:]}" for between in ("-", "+", " ", " - ", "\u2013")))
+        ),
     ],
 )
 async def test_it_is_asked_for_again(client: httpx.AsyncClient, right: str, said: str) -> None:
@@ -30,7 +34,17 @@ async def test_it_is_asked_for_again(client: httpx.AsyncClient, right: str, said
     assert await requests.of_member(ANNA) == []
 
 
-@pytest.mark.parametrize("right", ["070-1740605", "0701740605", "Anna \u2013 \U0001f468\u200d\U0001f3a4"])
+@pytest.mark.parametrize(
+    "right",
+    [
+        "070-1740605",
+        "0701740605",
+        "031-69 31 30",
+        "100023-1234",
+        "8703149876",
+        "Anna \u2013 \U0001f468\u200d\U0001f3a4",
+    ],
+)
 async def test_a_telephone_number_and_a_joined_sign_are_taken(client: httpx.AsyncClient, right: str) -> None:
     await sign_in(client, ANNA_EMAIL)
     answer = await post(client, PATH, {"1-place": "annat", "1-right": right})

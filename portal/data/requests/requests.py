@@ -15,7 +15,7 @@ from portal.clock import now
 from portal.data.actors import Language
 from portal.data.database import DB, connection
 from portal.data.errors import NoSuchRow, Stale
-from portal.data.requests.states import DECIDED, ENDED, GIVEN_UP, LETTER_OWED, NEVER_RECEIVED
+from portal.data.requests.states import CAME_TO_NOTHING, DECIDED, ENDED, GIVEN_UP, LETTER_OWED, NEVER_RECEIVED
 from portal.data.requests.states import Kind as Kind
 from portal.data.requests.states import Status as Status
 
@@ -107,6 +107,11 @@ class Request:
     def is_given_up(self) -> bool:
         """Whether the member did not go on with it."""
         return self.status in GIVEN_UP
+
+    @property
+    def came_to_nothing(self) -> bool:
+        """Whether it ended without anything being done of what was asked."""
+        return self.status in CAME_TO_NOTHING
 
     @property
     def time_runs(self) -> bool:

@@ -11,7 +11,8 @@ from portal.domain.by_hand.manual_tasks import Task
 from portal.domain.record_of_processing import unconfirmed_facts
 from portal.domain.record_of_processing.assumed import BASES
 from portal.domain.record_of_processing.model import Controller, RecordOfProcessing
-from portal.domain.sources.overview import Kept, Overview, Use
+from portal.domain.sources.kept import Kept
+from portal.domain.sources.overview import Overview, Use
 from portal.letters.extract import ExtractPurpose, ExtractUse, Transfer
 from portal.letters.words import extract as words
 
@@ -55,19 +56,30 @@ def processing(record: RecordOfProcessing, held: Overview, tasks: Sequence[Task]
     )
 
 
-def kept_in_words(kept: Kept, language: Language) -> str:
-    """Until when something is kept, and why, in one line."""
+def kept_in_words(use: Use, language: Language) -> tuple[str, ...]:
+    """Until when something is kept, and why, a line each, and which of them counts."""
+    lines = tuple(_in_words(kept, use, language) for kept in use.kept)
+    # In a narrow column it is said once: not where a line says what stays after it.
+    is_to_be_said = use.is_kept_for_longest and not any(kept.then for kept in use.kept)
+    return (*lines, words.WORDS[language]["longest"]) if is_to_be_said else lines
+
+
+def _in_words(kept: Kept, use: Use, language: Language) -> str:
     is_over = kept.until is not None and kept.until < today()
-    name = kept.period.name.in_(language)
-    return words.kept(name, kept.until, language, is_over=is_over, undetermined=kept.undetermined)
+    line = words.kept(
+        kept.period.name.in_(language), kept.until, language, is_over=is_over, undetermined=kept.undetermined
+    )
+    if kept.then:
+        line = words.staying(line, kept.then, kept.staying, language)
+    is_counted = len(use.kept) > 1 and kept.rows and use.rows and not use.more
+    return words.share(line, kept.rows, use.rows, language) if is_counted and kept.rows and use.rows else line
 
 
 def _use(use: Use, controller: Controller, language: Language) -> ExtractUse:
     return ExtractUse(
         category=use.category.name.in_(language),
         legal_basis=BASES[use.use.basis].in_(language),
-        kept=tuple(kept_in_words(kept, language) for kept in use.kept)
-        or tuple(period.name.in_(language) for period in use.periods),
+        kept=kept_in_words(use, language) or tuple(period.name.in_(language) for period in use.periods),
         sources=tuple(source.name.in_(language) for source in use.sources),
         recipients=tuple(recipient.name.in_(language) for recipient in use.recipients),
         condition=use.use.condition.in_(language) if use.use.condition else None,

@@ -71,9 +71,9 @@ async def url(notice: Notice, account: Account | None) -> str | None:
     named = PURPOSE_OF.get(notice.kind, notice.kind)
     purpose: Purpose | None = named if named in LEADS_TO else None
     if purpose is None:
-        return f"{_portal()}/"
+        return f"{settings().address}/"
     token = await one_time_links.token_of(notice.recipient_id, purpose)
-    return f"{_portal()}{LEADS_TO[purpose]}/{token}" if token else None
+    return f"{settings().address}{LEADS_TO[purpose]}/{token}" if token else None
 
 
 async def not_me_url(notice: Notice) -> str | None:
@@ -83,10 +83,4 @@ async def not_me_url(notice: Notice) -> str | None:
     if purpose is None:
         return None
     token = await one_time_links.token_of_notice(notice.id, notice.recipient_id, purpose, notice.ordered_at)
-    return f"{_portal()}{LEADS_TO[purpose]}/{token}" if token else None
-
-
-def _portal() -> str:
-    """The address that browsers use, without a slash at its end."""
-    given = settings()
-    return (given.base_url or f"http://{given.host}:{given.port}").rstrip("/")
+    return f"{settings().address}{LEADS_TO[purpose]}/{token}" if token else None

@@ -13,6 +13,7 @@ from portal.data.accounts import accounts, email_changes
 from portal.data.accounts.accounts import Account
 from portal.data.actors import SYSTEM
 from portal.data.audit import audit as chain
+from portal.data.audit.audit import AuditEvent
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow
 from portal.data.notices import notices, reachable
@@ -133,9 +134,7 @@ async def _made(notice: Notice, telephone: str) -> _Ready | Outcome:
         not_me_url=await notice_links.not_me_url(notice),
         is_staff=account is not None and account.kind == "staff",
         telephone=telephone,
-        what=CHANGED.get((event.code, event.details.get("factor") or event.details.get("proof")), "other")  # type: ignore[arg-type]
-        if event
-        else "other",
+        what=_what(event) if event else "other",
     )
     if server.configured() is None:
         if given.is_demo:
@@ -144,6 +143,14 @@ async def _made(notice: Notice, telephone: str) -> _Ready | Outcome:
     if notice.kind in OPTIONAL and standing.failing_since:
         return "address_failing"
     return _Ready(notice, account, mail, account is not None and to == account.email)
+
+
+def _what(event: AuditEvent) -> str:
+    if event.code == "request.submitted":
+        # An objection ends marketing with no letter (Art. 21(3)).
+        return "some_at_once" if event.details.get("ended") else "nothing_yet"
+    shown = event.details.get("factor") or event.details.get("proof")
+    return CHANGED.get((event.code, str(shown) if shown else None), "other")
 
 
 async def _hand_over(ready: _Ready) -> None:

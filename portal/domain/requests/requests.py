@@ -60,11 +60,6 @@ class Followed:
         """Whether it is not too late."""
         return self.request.status in WITHDRAWABLE
 
-    @property
-    def is_mistaken_objection(self) -> bool:
-        """Whether marketing may have ended with it that stays off, though it was registered by mistake."""
-        return self.request.kind == "objection" and self.request.status == "annulled"
-
 
 async def of_member(member: Member) -> list[Request]:
     """The member's requests, newest first."""

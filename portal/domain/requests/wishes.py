@@ -22,7 +22,16 @@ from portal.domain.record_of_processing.model import RecordOfProcessing, Text
 from portal.domain.rights.places import Place, label_of
 from portal.letters.request_form import RequestForm
 from portal.letters.seal import DIGEST_BYTES
-from portal.letters.words.request_form import ADDED, CONCERNED, CORRECTED, ELSEWHERE, GROUNDS, REASONS
+from portal.letters.words.request_form import (
+    ADDED,
+    CONCERNED,
+    CORRECTED,
+    CORRECTED_NUMBER,
+    ELSEWHERE,
+    GROUNDS,
+    NUMBER,
+    REASONS,
+)
 
 SALT_BYTES = 16
 
@@ -33,17 +42,26 @@ LONGEST_REASONS = 600
 """So much fits on the one sheet of the form, in letters that can be read. Characters; of all corrections together
 `LONGEST_CORRECTIONS`."""
 
+MOST_LINES = 10
+"""Of a text in the person's own words; what comes after them goes on in the last."""
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:
     """One thing to be rectified: where, what it says (empty where nothing is there), and what it should be.
 
-    `place` is None where the person did not find it among the places that there are.
+    `place` is None where the person did not find it among the places that there are. Of a personnummer both are empty:
+    they are written by hand on the form, in rows of their own (Act 2018:218, 3:10).
     """
 
     place: Place | None
     wrong: str
     right: str
+    is_number: bool = False
+
+
+A_NUMBER = Correction(None, "", "", is_number=True)
+"""The personnummer, of which nothing is typed."""
 
 
 class Corrections(msgspec.Struct, frozen=True, tag="rectification"):
@@ -88,12 +106,17 @@ def said(wish: Wish, language: Language, record: RecordOfProcessing) -> tuple[st
         case Corrections(items):
             return tuple(_corrected(item, language) for item in items)
         case Blocking(ground, concerned):
-            more = (CONCERNED[language].format(_one_line(concerned)),) if concerned else ()
+            more = (CONCERNED[language].format(_paragraphs(concerned)),) if concerned else ()
             return (GROUNDS[ground][language], *more)
         case Objecting(activities, reasons):
             named = {it.id: it.name.in_(language) for purpose in record.purposes.values() for it in purpose.activities}
-            more = (REASONS[language].format(_one_line(reasons)),) if reasons else ()
+            more = (REASONS[language].format(_paragraphs(reasons)),) if reasons else ()
             return (*(named.get(activity, activity) for activity in activities), *more)
+
+
+def ends_in_own_words(wish: Wish) -> bool:
+    """Whether the last of the lines is about them all, and said by the person: no thing of its own."""
+    return bool(isinstance(wish, Objecting) and wish.reasons) or bool(isinstance(wish, Blocking) and wish.concerned)
 
 
 def prepared(wish: Wish, language: Language, record: RecordOfProcessing) -> Stored:
@@ -141,7 +164,14 @@ async def wished(subject: UUID) -> list[str]:
 
 def on_form(form: RequestForm, stored: Stored | None) -> RequestForm:
     """The form as it was printed, with what it said of the person's own."""
-    return replace(form, scope=stored.said) if stored else form
+    if stored is None:
+        return form
+    return replace(
+        form,
+        scope=stored.said,
+        corrects_number=any(item.is_number for item in corrections(stored)),
+        ends_in_own_words=ends_in_own_words(stored.wish),
+    )
 
 
 def corrections(stored: Stored | None) -> Sequence[Correction]:
@@ -155,10 +185,24 @@ def ended_at_once(stored: Stored | None, record: RecordOfProcessing) -> list[Tex
     return [activity.name for id_ in ended if (activity := record.choice(id_))]
 
 
+def what(item: Correction, language: Language) -> str:
+    """What the thing is called that is to be rectified."""
+    if item.is_number:
+        return NUMBER[language]
+    return label_of(item.place, language) if item.place else ELSEWHERE[language]
+
+
 def _corrected(item: Correction, language: Language) -> str:
-    what = label_of(item.place, language) if item.place else ELSEWHERE[language]
+    if item.is_number:
+        return CORRECTED_NUMBER[language]
     wrong, right = _one_line(item.wrong), _one_line(item.right)
-    return (CORRECTED if wrong else ADDED)[language].format(what=what, wrong=wrong, right=right)
+    return (CORRECTED if wrong else ADDED)[language].format(what=what(item, language), wrong=wrong, right=right)
+
+
+def _paragraphs(text: str) -> str:
+    """The text with its breaks of line, as many as the sheet has room for."""
+    lines = [line for each in text.splitlines() if (line := _one_line(each))]
+    return "\n".join([*lines[: MOST_LINES - 1], *([" ".join(rest)] if (rest := lines[MOST_LINES - 1 :]) else [])])
 
 
 def _one_line(text: str) -> str:

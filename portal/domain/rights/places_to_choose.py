@@ -12,8 +12,12 @@ from portal.data.actors import Language
 from portal.domain.record_of_processing.model import RecordOfProcessing
 from portal.domain.rights import places
 from portal.domain.rights.places import ONESELF, WHO_AND_WHERE, Group, Place
+from portal.letters.words.request_form import NUMBER as NUMBERS
 from portal.sources.data_map import Column, Table
 from portal.sources.source import Source
+
+NUMBER = "personnummer"
+"""As a form has it: the personnummer, wherever it stands."""
 
 ELSE: dict[Language, str] = {"sv": "{}: något annat", "en": "{}: something else"}
 
@@ -27,7 +31,9 @@ async def to_choose(subject: UUID, language: Language, record: RecordOfProcessin
         if (source, table) not in own:
             by_purpose.setdefault(_purpose(table), []).append((source, table))
     groups = [
-        Group(ONESELF[language], {**_of_oneself(language, own), **_of_tables(language, own)}),
+        Group(
+            ONESELF[language], {**_of_oneself(language, own), **_number(language, present), **_of_tables(language, own)}
+        ),
         *(
             Group(record.purposes[purpose].name.in_(language), _of_tables(language, tables))
             for purpose, tables in by_purpose.items()
@@ -53,6 +59,16 @@ def _of_oneself(language: Language, tables: Sequence[tuple[Source, Table]]) -> d
 
         found |= places.labelled(language, tables, is_shown)
     return found
+
+
+def _number(language: Language, tables: Sequence[tuple[Source, Table]]) -> dict[str, str]:
+    """The personnummer, where a source has one of the person."""
+    known = (source.data_map.identity for source, table in tables if _identifies(source, table))
+    return {NUMBER: NUMBERS[language]} if any(identity and identity.personnummer for identity in known) else {}
+
+
+def _identifies(source: Source, table: Table) -> bool:
+    return source.data_map.identity is not None and source.data_map.identity.table == table.name
 
 
 def _of_tables(language: Language, tables: Sequence[tuple[Source, Table]]) -> dict[str, str]:

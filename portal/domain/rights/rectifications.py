@@ -9,7 +9,7 @@ import msgspec
 
 from portal.data import subjects
 from portal.data.accounts import accounts
-from portal.data.actors import Language, Staff
+from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.requests.requests import Request
 from portal.data.rights import rectifications
@@ -21,11 +21,10 @@ from portal.domain.errors import NotFound
 from portal.domain.requests import wishes
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
-from portal.domain.requests.wishes import Correction
+from portal.domain.requests.wishes import Correction, what
 from portal.domain.rights import places
 from portal.domain.rights.places import Place
 from portal.domain.sources.company_sources import person
-from portal.letters.words.request_form import ELSEWHERE
 from portal.sources.errors import SourceError
 from portal.sources.rectifying import HeldValue
 
@@ -97,7 +96,7 @@ async def open_rectification(staff: Staff, reference: str) -> Opened:
             Item(
                 number,
                 correction,
-                what(correction.place, staff.language),
+                what(correction, staff.language),
                 correction.place is not None and by_map(correction.place),
                 values,
                 decision,
@@ -109,11 +108,6 @@ async def open_rectification(staff: Staff, reference: str) -> Opened:
 def opened(row: Row, subject: DataSubject) -> Said:
     """What a decision says. Raises KeyDestroyed."""
     return msgspec.json.decode(subject.decrypt(row.content, bound(row.id)), type=Said)
-
-
-def what(place: Place | None, language: Language) -> str:
-    """What the thing is called where it is to be rectified."""
-    return places.label_of(place, language) if place else ELSEWHERE[language]
 
 
 async def held_now(request: Request, place: Place | None) -> dict[str, HeldValue] | None:

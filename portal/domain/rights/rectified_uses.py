@@ -9,10 +9,10 @@ from portal.data.rights import rectifications
 from portal.data.rights.rectifications import Rectification
 from portal.data.subjects import DataSubject
 from portal.domain.errors import NotFound
-from portal.domain.requests.wishes import Correction, corrections, of_request
+from portal.domain.requests.wishes import Correction, corrections, of_request, what
 from portal.domain.rights import places
 from portal.domain.rights.places import Place
-from portal.domain.rights.rectifications import opened, what
+from portal.domain.rights.rectifications import opened
 
 Use = tuple[str, str]
 """A purpose and a category of the record, by their ids."""
@@ -58,9 +58,9 @@ def formerly(lines: Sequence[str], changed: Iterable[Rectified]) -> list[str]:
 
 def _rectified(row: Rectification, asked: Sequence[Correction], subject: DataSubject) -> Rectified:
     said = opened(row, subject)
-    place = asked[row.number - 1].place if row.number <= len(asked) else None
-    category, purposes = _kind(place)
-    return Rectified(what(place, "sv"), said.before or "", said.after, category, purposes)
+    wanted = asked[row.number - 1] if row.number <= len(asked) else Correction(None, "", "")
+    category, purposes = _kind(wanted.place)
+    return Rectified(what(wanted, "sv"), said.before or "", said.after, category, purposes)
 
 
 def _kind(place: Place | None) -> tuple[str | None, tuple[str, ...]]:

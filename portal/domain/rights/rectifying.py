@@ -20,7 +20,7 @@ from portal.domain.requests.request_forms import sender_of, stored_sender
 from portal.domain.requests.trouble import noting_trouble
 from portal.domain.rights import places
 from portal.domain.rights.places import Place
-from portal.domain.rights.rectifications import opened, what
+from portal.domain.rights.rectifications import opened
 from portal.domain.sources.company_sources import identity, person
 from portal.jobs.queue import WorkPostponed
 from portal.letters.letter import JSON
@@ -136,8 +136,8 @@ async def _facts(request: Request, subject: DataSubject) -> dict[str, JSON]:
     changes: list[JSON] = []
     unchanged: list[JSON] = []
     for row in await rectifications.of_request(request.id):
-        said, place = opened(row, subject), asked[row.number - 1].place
-        name = what(place, request.language)
+        said, wanted = opened(row, subject), asked[row.number - 1]
+        name, place = wishes.what(wanted, request.language), wanted.place
         if row.outcome == "not_done":
             unchanged.append({"what": name, "why": said.reason})
         else:

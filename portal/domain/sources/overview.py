@@ -19,24 +19,12 @@ from portal.domain.record_of_processing.model import (
 )
 from portal.domain.record_of_processing.published import published
 from portal.domain.retention import overdue
-from portal.domain.retention.retention import has_length, kept_until
 from portal.domain.sources.company_sources import manual_sources, person, person_on_record, sources
+from portal.domain.sources.kept import Kept, have_rows_in_common, kept_for
 from portal.sources.data_map import Label
 from portal.sources.errors import SourceError
 from portal.sources.manual import ManualSource
 from portal.sources.overview import Holding
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """Until when a member's data is kept for one reason. `until` is None while the account or a consent lasts,
-    and where the date cannot be told; then `undetermined` counts the rows without one. `rows` are those that the period
-    is about, None where that cannot be told: those that follow others are not counted one by one."""
-
-    period: Period
-    until: date | None
-    undetermined: int
-    rows: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +47,8 @@ class Use:
     """What the record says of the time, whether anything is held or not."""
     sources: tuple[Source, ...]
     recipients: tuple[Recipient, ...]
+    is_kept_for_longest: bool = False
+    """Whether several of `kept` are about the same rows: then the longest counts."""
     past: int = 0
     """How many of the rows should have been removed already."""
     past_first: date | None = None
@@ -144,7 +134,8 @@ def _use(record: RecordOfProcessing, purpose: Purpose, use: CategoryUse, holding
         more=any(h.more for h in held),
         first=min((h.first for h in held if h.first), default=None),
         latest=max((h.latest for h in held if h.latest), default=None),
-        kept=_kept(record, held),
+        kept=kept_for(record, held),
+        is_kept_for_longest=have_rows_in_common(held),
         periods=tuple(record.periods[id_] for id_ in use.periods),
         sources=tuple(record.sources[id_] for id_ in use.sources),
         recipients=tuple(record.recipients[id_] for id_ in use.recipients),
@@ -153,37 +144,6 @@ def _use(record: RecordOfProcessing, purpose: Purpose, use: CategoryUse, holding
         uncounted=_uncounted(record, held),
         by_hand=tuple(place for place in manual_sources() if place.may_hold(purpose.id, use.category)),
     )
-
-
-def _kept(record: RecordOfProcessing, held: list[Holding]) -> tuple[Kept, ...]:
-    """For each reason the latest day, since a category is kept until its last row goes."""
-    latest: dict[str, Kept] = {}
-    for holding in held:
-        for period_id, anchored_by, anchor, undetermined in holding.anchors:
-            period = record.periods[period_id]
-            until = (
-                kept_until(period, anchor, record.controller.financial_year_end)
-                if anchor and has_length(period)
-                else None
-            )
-            before = latest.get(period_id)
-            latest[period_id] = Kept(
-                period,
-                max((day for day in (until, before and before.until) if day), default=None),
-                undetermined + (before.undetermined if before else 0),
-                _together(before.rows if before else 0, _of_period(period, holding, anchored_by)),
-            )
-    return tuple(sorted(latest.values(), key=lambda kept: kept.until or date.max))
-
-
-def _of_period(period: Period, holding: Holding, anchored_by: str | None) -> int | None:
-    """The rows of the table that the period is about; None where it is about those that follow other rows."""
-    is_told = anchored_by is not None or not has_length(period)
-    return holding.rows if is_told and not holding.more else None
-
-
-def _together(some: int | None, others: int | None) -> int | None:
-    return None if some is None or others is None else some + others
 
 
 def _uncounted(record: RecordOfProcessing, held: list[Holding]) -> tuple[Label, ...]:

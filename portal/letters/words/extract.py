@@ -10,11 +10,21 @@ WORDS: dict[Language, dict[str, str]] = {
         "until": "till och med {}",
         "over": "den tiden gick ut {}; det som inget annat kräver ska tas bort",
         "undetermined": "för {} poster går slutdatumet inte att räkna ut ur uppgifterna",
+        "share": "{} av {} poster: {}",
+        "all": "Alla {} poster: {}",
+        "staying": "{}; det som också sparas av ett annat skäl här ({} st.) blir kvar som längst till och med {}",
+        "some_staying": "{}; det som också sparas av ett annat skäl här blir kvar som längst till och med {}",
+        "longest": "Gäller flera tider samma post är det den längsta som räknas.",
     },
     "en": {
         "until": "until {} at the latest",
         "over": "that time ended on {}; what nothing else requires is due to be removed",
         "undetermined": "for {} records the end cannot be told from the data",
+        "share": "{} of {} records: {}",
+        "all": "All {} records: {}",
+        "staying": "{}; what is also kept for another reason here ({}) stays until {} at the latest",
+        "some_staying": "{}; what is also kept for another reason here stays until {} at the latest",
+        "longest": "Where several times are about the same record, the longest one counts.",
     },
 }
 
@@ -28,3 +38,20 @@ def kept(period: str, until: date | None, language: Language, *, is_over: bool, 
     if undetermined:
         parts.append(words["undetermined"].format(undetermined))
     return ", ".join(parts)
+
+
+def share(line: str, some: int, rows: int, language: Language) -> str:
+    """The line of what is said of so many of the rows."""
+    if rows == 1:
+        return line
+    if some == rows:
+        return WORDS[language]["all"].format(rows, line)
+    return WORDS[language]["share"].format(some, rows, line)
+
+
+def staying(line: str, then: date, rows: int | None, language: Language) -> str:
+    """The line, and until when so many of the rows are kept for another reason after it; None where nobody counted."""
+    day = long_date(then, language)
+    if rows is None:
+        return WORDS[language]["some_staying"].format(line, day)
+    return WORDS[language]["staying"].format(line, rows, day)

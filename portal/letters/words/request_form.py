@@ -102,6 +102,11 @@ CORRECTED: dict[Language, str] = {
 }
 ADDED: dict[Language, str] = {"sv": "{what}: rätt är ”{right}”", "en": "{what}: it should be “{right}”"}
 ELSEWHERE: dict[Language, str] = {"sv": "Något annat", "en": "Something else"}
+NUMBER: dict[Language, str] = {"sv": "Personnummer", "en": "Personal identity number"}
+CORRECTED_NUMBER: dict[Language, str] = {
+    "sv": "Personnummer: det ni har är fel. Fel och rätt nummer skriver jag för hand, där jag skriver under",
+    "en": "Personal identity number: what you have is wrong. I write the wrong and the right one by hand, where I sign",
+}
 """What is to be rectified, a line each; ELSEWHERE where the person has not said in which place."""
 
 GROUNDS: dict[str, dict[Language, str]] = {

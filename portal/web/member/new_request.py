@@ -13,7 +13,7 @@ from portal.domain.erasure import erasure
 from portal.domain.erasure.erasure_content import PlanLine
 from portal.domain.errors import NotFound, SourcesUnreachable
 from portal.domain.record_of_processing.published import published
-from portal.domain.requests import requests, wishes
+from portal.domain.requests import overtaken, requests, wishes
 from portal.domain.retention import own_left
 from portal.domain.rights import objections, places_to_choose
 from portal.domain.rights.places import Group
@@ -109,7 +109,12 @@ async def _details(request: MemberRequest, kind: Kind) -> dict[str, object]:
             is_anything_left = lines is None or any(line.remaining for line in lines)
             record = (await published()).record
             past = await overview.past_time(request.user.id, request.user.language) if lines else {}
-            return {"lines": lines, "past_time": past, "own_left": own_left.after_erasure(record, is_anything_left)}
+            return {
+                "lines": lines,
+                "past_time": past,
+                "own_left": own_left.after_erasure(record, is_anything_left),
+                "others": await overtaken.by_erasure(request.user),
+            }
         case "rectification":
             return {"groups": await _places(request)}
         case "restriction":

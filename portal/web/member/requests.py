@@ -7,8 +7,10 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.clock import today
-from portal.domain.requests import pending, requests
+from portal.domain.requests import overtaken, pending, requests
+from portal.domain.requests.requests import Followed
 from portal.domain.requests.time_limits import as_it_shows
+from portal.domain.rights import stayed
 from portal.letters.reference import normalise
 from portal.settings import settings
 from portal.web.count_words import sentence
@@ -75,6 +77,8 @@ class RequestController(Controller):
             days_left=(asked.due_on - today()).days if asked.due_on else None,
             address=settings().addressee,
             told_words=TOLD,
+            stayed=await stayed.after(request.user, asked),
+            others=await overtaken.by_erasure(request.user) if _can_overtake(followed) else None,
         )
 
     @get("/{reference:str}/blankett.pdf")
@@ -96,3 +100,8 @@ class RequestController(Controller):
         """Withdraw the request."""
         withdrawn = await requests.withdraw(request.user, reference)
         return redirect(f"{PATH}/{withdrawn.reference}", flash="begaran-aterkallad")
+
+
+def _can_overtake(followed: Followed) -> bool:
+    """Whether it is an erasure that nobody has approved."""
+    return followed.request.kind == "erasure" and followed.can_be_withdrawn

@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from portal.data.requests.requests import Kind
 from portal.domain.errors import NotFound
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests.wishes import (
+    A_NUMBER,
     LONGEST_REASONS,
     LONGEST_VALUE,
     MOST_CORRECTIONS,
@@ -20,6 +22,7 @@ from portal.domain.requests.wishes import (
     Wish,
 )
 from portal.domain.rights import objections, places
+from portal.domain.rights.places_to_choose import NUMBER
 from portal.web import form_data
 from portal.web.corrections import parse_corrections
 from portal.web.forms import LONGEST, Form, InvalidForm, parse
@@ -60,7 +63,20 @@ class CorrectionForm(Form):
 
     place: str = Field(min_length=1)
     wrong: PrintedText = Field("", max_length=LONGEST_VALUE)
-    right: PrintedText = Field(min_length=1, max_length=LONGEST_VALUE)
+    right: PrintedText = Field("", max_length=LONGEST_VALUE, validate_default=True)
+
+    @field_validator("wrong", "right", mode="before")
+    @classmethod
+    def _nothing_of_a_number(cls, value: object, info: ValidationInfo) -> object:
+        # It is written on the paper, where the page hides these fields if the browser can.
+        return "" if info.data.get("place") == NUMBER else value
+
+    @field_validator("right")
+    @classmethod
+    def _is_said(cls, value: str, info: ValidationInfo) -> str:
+        if not value and info.data.get("place") != NUMBER:
+            raise PydanticCustomError("missing", "not said")
+        return value
 
 
 class BlockingForm(Form):
@@ -124,6 +140,8 @@ async def wish_of(request: MemberRequest, kind: Kind) -> Wish:
 
 
 def _correction(form: CorrectionForm) -> Correction:
+    if form.place == NUMBER:
+        return A_NUMBER
     return Correction(None if form.place == ELSEWHERE else places.read(form.place), form.wrong, form.right)
 
 

@@ -66,6 +66,7 @@ class WishController(Controller):
         except InvalidForm as error:
             return await _again(request, kind, error)
         at_once, asked = await _said(request, wish)
+        own_words = asked.pop() if asked and wishes.ends_in_own_words(wish) else None
         return page(
             request,
             "member/requests/check",
@@ -76,6 +77,7 @@ class WishController(Controller):
             kept=kept.id,
             at_once=at_once,
             asked=asked,
+            own_words=own_words,
             fields=kept.fields,
         )
 

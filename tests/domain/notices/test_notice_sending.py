@@ -17,6 +17,7 @@ from portal.data.database import acting_as
 from portal.domain.audit import audit
 from portal.domain.notices import notice_choices, notice_sending
 from portal.domain.requests import requests
+from portal.domain.rights import objections
 from portal.jobs.queue import WorkPostponed
 from tests.conftest import World
 from tests.domain.noticed import outcomes, send_all, send_to, send_to_nobody, waiting
@@ -89,6 +90,22 @@ async def test_whoever_starts_a_request_is_told_though_not_which_also_where_noti
     text = post.inbox[0].message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
     assert "JM-" not in text
     await notice_choices.choose(CECILIA, True)
+
+
+@pytest.mark.parametrize(
+    ("activities", "is_at_once"), [(["credit_check"], False), (["campaigns", "credit_check"], True)]
+)
+async def test_nobody_is_told_that_nothing_has_changed_when_marketing_has_ended(
+    post: MailServer, as_admin: asyncpg.Connection, activities: list[str], is_at_once: bool
+) -> None:
+    made = (await objections.object_to(CECILIA, activities, "")).request
+    assert made
+    await send_all(as_admin)
+    text = " ".join(post.inbox[0].message.get_body(("plain",)).get_content().split())  # type: ignore[union-attr]
+    assert ("A part of it is in force already, without a letter: the portal says which." in text) is is_at_once
+    assert ("We hand out and change nothing before a signed letter has come." in text) is not is_at_once
+    assert "marketing" not in text, "nobody who reads along learns what it is"
+    await requests.withdraw(CECILIA, made.reference)
 
 
 async def test_what_is_undone_is_told_of_to_nobody(world: World, as_admin: asyncpg.Connection) -> None:

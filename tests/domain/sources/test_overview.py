@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 
 from portal.demo import people
+from portal.domain.access.extract_processing import kept_in_words
 from portal.domain.own_data.own_holdings import PURPOSE
 from portal.domain.record_of_processing.published import published
 from portal.domain.sources import overview as domain
@@ -151,7 +152,30 @@ async def test_each_period_says_how_many_of_the_records_it_is_about(shop: asyncp
         "accounting": await shop.fetchval(invoices),
     }
     paid = use(await domain.overview(ANNA.id, "sv"), "orders", "payment_information").kept
-    assert {it.rows for it in paid if it.period.id == "accounting"} == {None}, "payments follow what is kept"
+    invoiced = f"SELECT count(*) FROM invoices WHERE {OF_ORDERS}"
+    following = f"SELECT count(*) FROM payments JOIN invoices USING (order_id) WHERE {OF_ORDERS}"
+    (rows,) = [it.rows for it in paid if it.period.id == "accounting"]
+    assert rows == await shop.fetchval(f"SELECT ({following}) + ({invoiced})")
+
+
+async def test_what_outlasts_the_account_is_said_beside_it_and_not_the_contrary() -> None:
+    held = use(await domain.overview(ANNA.id, "sv"), "orders", "account_details")
+    account, accounting = held.kept
+    assert (account.period.id, accounting.period.id) == ("account_life", "accounting")
+    assert (account.rows, accounting.rows, held.rows) == (1, 1, 1)
+    assert (account.then, account.staying) == (accounting.until, 1)
+    assert held.is_kept_for_longest
+    assert held.kept == tuple(sorted(held.kept, key=lambda it: it.until or date.min))
+    first, second = kept_in_words(held, "sv")
+    assert "1 av 1" not in first + second
+    assert (
+        f"(1 st.) blir kvar som längst till och med 31 december {accounting.until and accounting.until.year}" in first
+    )
+    contact = kept_in_words(use(await domain.overview(ANNA.id, "sv"), "orders", "contact_details"), "sv")
+    assert all(" poster: " in line for line in contact[:-1])
+    assert contact[-1] == "Gäller flera tider samma post är det den längsta som räknas."
+    alone = use(await domain.overview(ANNA.id, "sv"), "orders", "age")
+    assert [(it.then, it.staying) for it in alone.kept] == [(None, 0)], "nothing else keeps it"
 
 
 INVOICED = "SELECT max(invoice_date) FROM invoices"

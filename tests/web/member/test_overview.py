@@ -63,6 +63,24 @@ async def test_what_the_portal_keeps_is_not_said_to_last_as_long_as_the_shops_ac
     assert "The company that carries our e-mail" in portal
 
 
+async def test_of_several_times_each_says_of_how_many_records_it_is_and_which_one_counts(
+    client: httpx.AsyncClient,
+) -> None:
+    await sign_in(client, ANNA_EMAIL)
+    page = (await client.get("/mitt-konto")).text
+    assert re.search(
+        r"De tas bort när kundkontot avslutas\.\s+Utom 1 post som också sparas av ett annat skäl här:"
+        r" den blir kvar som längst till och med 31 december 20",
+        page,
+    )
+    assert ">Posten.</strong>" in page
+    assert "1 av 1 post" not in page
+    for limits in re.findall(r"<dt>Sparas</dt>\s*<dd>(.*?)</dd>", page, re.DOTALL):
+        lines = limits.count('<span class="note">')
+        assert lines < 2 or limits.count("</strong>") == lines
+        assert lines < 2 or "är det den längsta som räknas" in limits or "Utom" not in limits
+
+
 async def test_with_the_shop_unreachable_the_page_says_so_and_still_tells_the_record(
     client: httpx.AsyncClient, world: World
 ) -> None:

@@ -2,7 +2,9 @@
 
 import httpx
 
+from portal.domain.consents import consents
 from portal.domain.requests import requests
+from portal.domain.rights import objections
 from tests.domain import journeys
 from tests.people import ANNA, ANNA_EMAIL, BERTIL, BERTIL_EMAIL, CECILIA, CECILIA_EMAIL
 from tests.web.conftest import post, sign_in
@@ -53,3 +55,33 @@ async def test_a_plan_says_what_is_to_be_erased_and_not_that_it_is(client: httpx
     page = await read(client, f"{PATH}/{asked.reference}")
     assert "To be erased: " in page
     assert "Kept by law" not in page
+
+
+async def test_an_erasure_names_the_requests_that_it_waits_for_and_those_that_it_overtakes(
+    client: httpx.AsyncClient,
+) -> None:
+    await sign_in(client, CECILIA_EMAIL)
+    first, waiting = await journeys.received(CECILIA, "access"), await requests.submit(CECILIA, "portability")
+    before, after = "so you need not wait:", "the request ends:"
+    asking = await read(client, f"{PATH}/ny/radering")
+    asked = await read(client, f"{PATH}/{(await requests.submit(CECILIA, 'erasure')).reference}")
+    for page in (asking, asked):
+        assert page.index(before) < page.index(first.reference) < page.index(after) < page.index(waiting.reference)
+    assert before not in await read(client, f"{PATH}/{waiting.reference}"), "only an erasure overtakes"
+
+
+async def test_marketing_that_ended_with_a_withdrawn_objection_is_said_to_stay_off_for_as_long_as_it_is(
+    client: httpx.AsyncClient,
+) -> None:
+    await sign_in(client, CECILIA_EMAIL)
+    made = (await objections.object_to(CECILIA, ["campaigns", "credit_check"], "")).request
+    assert made
+    path, still = f"{PATH}/{made.reference}", "This marketing is still off"
+    assert still not in await read(client, path)
+    await requests.withdraw(CECILIA, made.reference)
+    page = await read(client, path)
+    assert "<li>Campaigns by post</li>" in page.partition(still)[2]
+    assert "The letter is about the rest." not in page
+    assert "Your data is still blocked" not in page
+    await consents.choose(CECILIA, "campaigns", True)
+    assert still not in await read(client, path)

@@ -2,15 +2,17 @@
 
 import html
 import re
+from io import BytesIO
 
 import asyncpg
 import httpx
 import pytest
+from pypdf import PdfReader
 
 from portal.domain.requests import requests
 from portal.domain.requests.wishes import LONGEST_VALUE, MOST_CORRECTIONS
 from tests.conftest import World
-from tests.people import ANNA, ANNA_EMAIL, BERTIL_EMAIL, CECILIA_EMAIL
+from tests.people import ANNA, ANNA_EMAIL, ANNA_PERSONNUMMER, BERTIL_EMAIL, CECILIA_EMAIL
 from tests.web.conftest import post, sign_in
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -178,3 +180,27 @@ async def shown_after(client: httpx.AsyncClient, at: str, form: dict[str, str]) 
     kept = await post(client, at, form)
     assert kept.status_code == 303
     return await client.get(kept.headers["location"])
+
+
+async def test_a_wrong_personnummer_is_chosen_and_both_numbers_are_written_on_the_paper(
+    client: httpx.AsyncClient,
+) -> None:
+    await sign_in(client, ANNA_EMAIL)
+    assert '<option value="personnummer">Personnummer</option>' in (await client.get(f"{NEW}/rattelse")).text
+    form = {"1-place": "personnummer", "1-wrong": ANNA_PERSONNUMMER, "1-right": "något"}
+    said = "Personnummer: det ni har är fel. Fel och rätt nummer skriver jag för hand, där jag skriver under"
+    checked = (await shown_after(client, f"{NEW}/rattelse/kontroll", form)).text
+    assert f'<li class="preserved">{said}</li>' in checked
+    asked = await post(client, f"{NEW}/rattelse", form)
+    reference = asked.headers["location"].rpartition("/")[2].split("?")[0]
+    followed = await requests.follow(ANNA, reference)
+    assert followed.text
+    assert said in followed.text
+    assert ANNA_PERSONNUMMER[2:] not in followed.text
+    printed = "".join(
+        page.extract_text() for page in PdfReader(BytesIO(await requests.form_pdf(ANNA, reference))).pages
+    )
+    assert "Rätt personnummer" in printed
+    assert "Fel personnummer, som ni har det" in printed
+    assert ANNA_PERSONNUMMER[2:] not in printed
+    await requests.withdraw(ANNA, reference)

@@ -154,7 +154,9 @@ async def test_what_a_mistaken_objection_ended_stays_off_and_the_person_and_staf
     assert f'action="{at}/begransning/underrattelse"' in page, "and the block can be lifted there"
     await sign_in(other_client, CECILIA_EMAIL)
     members = (await other_client.get(f"/mitt-konto/begaran/{request.reference}")).text
-    assert "it stays off until you switch it on again" in members
+    assert "stays off until you switch it on again" in members
+    assert "Your data is still blocked" in members
+    assert "You get a letter before the block ends." in members
 
 
 async def test_what_was_registered_by_mistake_is_annulled_by_two_and_opened_again(
