@@ -15,7 +15,7 @@ from portal.clock import now
 from portal.data.actors import Language
 from portal.data.database import DB, connection
 from portal.data.errors import NoSuchRow, Stale
-from portal.data.requests.states import DECIDED, ENDED, GIVEN_UP, LETTER_OWED, NEVER_RECEIVED
+from portal.data.requests.states import CAME_TO_NOTHING, DECIDED, ENDED, GIVEN_UP, LETTER_OWED, NEVER_RECEIVED
 from portal.data.requests.states import Kind as Kind
 from portal.data.requests.states import Status as Status
 
@@ -112,6 +112,11 @@ class Request:
     def time_runs(self) -> bool:
         """Whether the letter that says what came of it is still to be posted, by `due_on` (Art. 12(3))."""
         return self.due_on is not None and self.status in LETTER_OWED
+
+    @property
+    def last_day(self) -> date | None:
+        """`due_on`, kept or not; None for what came to nothing, which nobody waits for."""
+        return None if self.status in CAME_TO_NOTHING else self.due_on
 
 
 COLUMNS = [
