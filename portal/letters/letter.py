@@ -50,8 +50,8 @@ Render = Callable[[Written], Awaitable[bytes]]
 """Makes the PDF of a letter as it was ordered. Raises WrongFacts."""
 
 
-class WrongFacts(ValueError):
-    """The facts do not fit the kind of letter. Says which fact, never what it was."""
+class WrongFacts(typst.LetterNotMade, ValueError):
+    """The facts do not fit the kind of letter, as when a newer portal ordered it. Says which one, never what it was."""
 
 
 L = TypeVar("L", bound=Letter)

@@ -79,6 +79,11 @@ def digest(form: RequestForm) -> bytes:
     return hashlib.sha256(composed.encode(errors="surrogatepass")).digest()[:DIGEST_BYTES]
 
 
+def look() -> str:
+    """What a form that is made now looks like, as a digest: another after a change of its template, or of Typst."""
+    return typst.look("request_form")
+
+
 async def render(form: RequestForm) -> bytes:
     """The form as one A4 sheet, PDF/A-2a and PDF/UA-1; the same form gives the same bytes."""
     title = TITLES[form.kind][form.language]

@@ -5,6 +5,7 @@ Typst refuses to write a document that breaks what it can check of them.
 """
 
 import asyncio
+import hashlib
 import importlib.util
 import json
 import os
@@ -16,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache, lru_cache
+from importlib.metadata import version
 from pathlib import Path
 
 import typst
@@ -58,6 +60,22 @@ def pages(pdf: bytes) -> int:
 def noon(day: date) -> datetime:
     """The clock of a letter dated `day`: the same day gives the same bytes."""
     return datetime.combine(day, time(12), UTC)
+
+
+@cache
+def look(template: str) -> str:
+    """A digest of what gives letters of that template their look: it, the templates that it imports, and Typst."""
+    made = hashlib.sha256(version("typst").encode())
+    waiting, seen = [f"{template}.typ"], set[str]()
+    while waiting:
+        if (name := waiting.pop()) not in seen:
+            seen.add(name)
+            source = (TEMPLATES / name).read_bytes()
+            made.update(source)
+            waiting += [
+                found.decode() for found in re.findall(rb'^#(?:import|include) "([^"]+)"', source, re.MULTILINE)
+            ]
+    return made.hexdigest()
 
 
 async def render(

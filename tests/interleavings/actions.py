@@ -14,8 +14,17 @@ from portal.data.erasure import erasure_plans
 from portal.data.requests.requests import Request
 from portal.domain.access import access, releases
 from portal.domain.erasure import closing, erasure
+from portal.domain.intake import annulling, annulments
 from portal.domain.letters import postings
-from portal.domain.requests import assignments, extensions, identity, identity_questions, refusals, requests
+from portal.domain.requests import (
+    assignments,
+    extensions,
+    identity,
+    identity_questions,
+    refusals,
+    requests,
+    withdrawals,
+)
 from portal.domain.rights import restrictions
 from portal.letters.words.identity_question import WAYS
 from tests.looking import ALL
@@ -56,6 +65,16 @@ async def _withdraw(_: Staff, request: Request) -> None:
     await requests.withdraw(Member(request.subject_id, "sv"), request.reference)
 
 
+async def _agree(staff: Staff, request: Request) -> None:
+    it = await annulments.of_request(staff, request)
+    await annulments.agree(staff, request.reference, it.row.id if it else request.id)
+
+
+async def _decline(staff: Staff, request: Request) -> None:
+    it = await annulments.of_request(staff, request)
+    await annulments.decline(staff, request.reference, it.row.id if it else request.id, "Den är riktig.")
+
+
 WITHDRAW = Action(_withdraw, on_page=False)
 REFUSE = Action(lambda staff, it: refusals.refuse(staff, it.reference, "law", "Lagen säger nej."))
 CLOSE = Action(lambda staff, it: closing.close(staff, it.reference))
@@ -84,4 +103,10 @@ ACTIONS: Mapping[str, Action] = {
     "close": CLOSE,
     "restrict": RESTRICT,
     "withdraw": WITHDRAW,
+    "note a withdrawal": Action(lambda staff, it: withdrawals.note(staff, it.reference, "telephone", today())),
+    "open it again": Action(lambda staff, it: withdrawals.take_back(staff, it.reference)),
+    "propose to annul": Action(lambda staff, it: annulments.propose(staff, it.reference, "other", note="En fråga")),
+    "agree to annul": Action(_agree, by=APPROVER),
+    "decline to annul": Action(_decline, by=APPROVER),
+    "take the annulment back": Action(lambda staff, it: annulling.take_back(staff, it.reference)),
 }

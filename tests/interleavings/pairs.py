@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations_with_replacement
 
 from portal.data.audit.audit import COMPANY_CHAIN
-from portal.domain.errors import Conflict, NotApprover, NotFound, NotHandler, NotTwoPersons
+from portal.domain.errors import Conflict, NotApprover, NotFound, NotHandler, NotTwoPersons, NotYourRole
 from portal.domain.letters.print_errors import NothingToPrint, NotOpened
 from tests.conftest import World
 from tests.interleavings.actions import Action
@@ -19,7 +19,7 @@ from tests.people import COLLEAGUE, HANDLER
 
 AT_HAND = (HANDLER, COLLEAGUE)
 STOPPED = "SELECT count(*) FROM pg_stat_activity WHERE datname = $1 AND wait_event_type = 'Lock'"
-TOLD = (Conflict, NotFound, NotHandler, NotApprover, NotTwoPersons, NothingToPrint, NotOpened)
+TOLD = (Conflict, NotFound, NotHandler, NotApprover, NotYourRole, NotTwoPersons, NothingToPrint, NotOpened)
 """How somebody who came too late, or is not the one to do it, is told."""
 
 

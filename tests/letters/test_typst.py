@@ -7,6 +7,8 @@ import subprocess
 import sys
 import threading
 from datetime import date
+from pathlib import Path
+from shutil import copytree
 
 import pypdf
 import pytest
@@ -108,3 +110,16 @@ async def test_a_letter_that_takes_too_long_elsewhere_is_given_up(monkeypatch: p
 async def test_pages_are_counted(make_form, rows: int) -> None:
     pdf = await request_form.render(make_form(scope=tuple(f"Rad {number}" for number in range(rows))))
     assert typst.pages(pdf) == len(pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_a_look_is_another_when_something_that_a_template_imports_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copytree(typst.TEMPLATES, tmp_path, dirs_exist_ok=True)
+    monkeypatch.setattr(typst, "TEMPLATES", tmp_path)
+    look = typst.look.__wrapped__
+    before = look("request_form")
+    (tmp_path / "rights.typ").write_text("")
+    assert look("request_form") == before, "it imports nothing of that"
+    (tmp_path / "fonts.typ").write_text((tmp_path / "fonts.typ").read_text() + "\n// Another")
+    assert look("request_form") != before

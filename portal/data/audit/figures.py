@@ -42,7 +42,10 @@ POSTED = "SELECT kind, count(*) AS n FROM letter WHERE posted_on BETWEEN $1 AND 
 
 LAPSED = "SELECT count(*) FROM request WHERE status = 'expired' AND changed_at >= $1"
 
-EXTENDED = "SELECT reason, count(*) AS n FROM extension WHERE posted_on BETWEEN $1 AND $2 GROUP BY 1"
+EXTENDED = """
+    SELECT x.reason, count(*) AS n FROM extension x JOIN request r ON r.id = x.request_id
+    WHERE x.posted_on BETWEEN $1 AND $2 AND r.status <> 'annulled' GROUP BY 1
+"""
 
 REFUSED = "SELECT ground, count(*) AS n FROM refusal WHERE confirmed_at >= $1 GROUP BY 1"
 

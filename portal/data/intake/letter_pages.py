@@ -1,5 +1,6 @@
 """The pages of a letter that came by post, as pictures, encrypted like what is written about its envelope."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,21 +11,23 @@ from portal.data.errors import NoSuchRow
 
 @dataclass(frozen=True, slots=True)
 class StoredPage:
-    """A page, encrypted."""
+    """A page, encrypted. `places` are where it seems to have been changed by hand, as of `ScannedPage`."""
 
     number: int
     is_blank: bool
     picture: bytes
+    places: Sequence[Sequence[int]] | None = None
 
 
 async def add(envelope: UUID, page: StoredPage) -> None:
     """Store a page."""
     await connection().execute(
-        "INSERT INTO letter_page (envelope_id, number, is_blank, picture) VALUES ($1, $2, $3, $4)",
+        "INSERT INTO letter_page (envelope_id, number, is_blank, picture, places) VALUES ($1, $2, $3, $4, $5)",
         envelope,
         page.number,
         page.is_blank,
         page.picture,
+        None if page.places is None else [list(place) for place in page.places],
     )
 
 
@@ -40,6 +43,14 @@ async def shown(envelope: UUID) -> list[int]:
         "SELECT number, is_blank FROM letter_page WHERE envelope_id = $1 ORDER BY number", envelope
     )
     return [row["number"] for row in rows if not row["is_blank"]] or [row["number"] for row in rows]
+
+
+async def changed_places(envelope: UUID) -> dict[int, Sequence[Sequence[int]]]:
+    """Where its pages seem to have been changed by hand, by the number of each on which there is such a place."""
+    rows = await connection().fetch(
+        "SELECT number, places FROM letter_page WHERE envelope_id = $1 AND places <> '{}' ORDER BY number", envelope
+    )
+    return {row["number"]: row["places"] for row in rows}
 
 
 async def find(envelope: UUID, number: int) -> StoredPage:

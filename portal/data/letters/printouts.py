@@ -8,7 +8,7 @@ from uuid import UUID
 from portal.data.database import connection
 from portal.data.intake.envelope_numbers import number_of
 from portal.data.listed import listed
-from portal.data.requests.states import TAKEN_BACK
+from portal.data.requests.states import CAME_TO_NOTHING, TAKEN_BACK
 from portal.kinds import ANSWERS, LETTER_KINDS, OF_LETTERS, LetterKind
 
 
@@ -86,12 +86,15 @@ ABOUT_WHAT_CAME = tuple(kind for kind in LETTER_KINDS if OF_LETTERS[kind].is_abo
 DUE = f"{PRINTABLE} AND l.printed_at IS NULL AND l.print_run_id IS NULL"
 TO_POST = f"{PRINTABLE} AND l.printed_at IS NOT NULL"
 
+LAST_DAY = f"CASE WHEN r.status NOT IN {listed(CAME_TO_NOTHING)} THEN r.due_on END"
+"""As `Request.last_day`: a letter that was on paper before its request came to nothing has no day to keep."""
+
 GROUPED = f"""
     SELECT array_agg(l.id ORDER BY l.number) AS letters, array_agg(l.number ORDER BY l.number) AS numbers,
         array_agg(coalesce(l.pages, 0) ORDER BY l.number) AS pages,
         CASE WHEN l.kind <> ALL($1::text[]) THEN 1 ELSE (SELECT count(*) FROM letter w
             WHERE w.request_id = l.request_id AND w.kind = l.kind AND w.withdrawn_at IS NULL) END AS whole,
-        l.request_id, l.subject_id, r.reference, l.kind, r.due_on, max(l.rendered_at) AS rendered_at,
+        l.request_id, l.subject_id, r.reference, l.kind, {LAST_DAY} AS due_on, max(l.rendered_at) AS rendered_at,
         max(l.printed_at) AS printed_at, max(l.posted_on) AS posted_on, min(l.print_run_place) AS place,
         CASE WHEN l.kind IN {listed(ABOUT_WHAT_CAME)} THEN coalesce(
             (SELECT w.envelope_id FROM letter_way_on w WHERE w.letter_id = (array_agg(l.id))[1]),
@@ -99,8 +102,8 @@ GROUPED = f"""
     FROM letter l LEFT JOIN request r ON r.id = l.request_id
 """  # noqa: S608
 TOGETHER = """
-    GROUP BY l.request_id, l.subject_id, r.reference, r.due_on, l.kind, l.printed_at IS NULL, l.posted_on IS NULL,
-        CASE WHEN l.kind = ANY($1::text[]) THEN NULL ELSE l.id END
+    GROUP BY l.request_id, l.subject_id, r.reference, r.status, r.due_on, l.kind, l.printed_at IS NULL,
+        l.posted_on IS NULL, CASE WHEN l.kind = ANY($1::text[]) THEN NULL ELSE l.id END
 """
 BY_AGE = "ORDER BY min(l.rendered_at), (array_agg(l.id))[1]"
 

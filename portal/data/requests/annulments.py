@@ -91,7 +91,8 @@ async def agree(annulment: UUID, by: UUID) -> None:
 
 
 async def end(annulment: UUID, by: UUID, *, agreed: bool) -> None:
-    """Have it no longer in force: what waits is not agreed to, what was agreed to is taken back. Raises Stale."""
+    """Have it no longer in force: what waits is not agreed to, what was agreed to is taken back, or carried out on a
+    member's form. Raises Stale."""
     await must_change_one(
         "UPDATE annulment SET ended_at = now(), ended_by = $2"
         " WHERE id = $1 AND ended_at IS NULL AND (agreed_at IS NOT NULL) = $3",

@@ -118,6 +118,11 @@ class Request:
         """Whether the letter that says what came of it is still to be posted, by `due_on` (Art. 12(3))."""
         return self.due_on is not None and self.status in LETTER_OWED
 
+    @property
+    def last_day(self) -> date | None:
+        """`due_on`, kept or not; None for what came to nothing, which nobody waits for."""
+        return None if self.status in CAME_TO_NOTHING else self.due_on
+
 
 COLUMNS = [
     RequestTable.id,

@@ -28,6 +28,7 @@ from portal.domain.letters import letter_events
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.identity import begin
 from portal.domain.requests.requests import find
+from portal.domain.requests.time_limits import settle
 from portal.domain.requests.unanswered import forget_what_was_made
 from portal.domain.rights import objected_marketing
 from portal.jobs import queue
@@ -104,6 +105,7 @@ async def take_back(staff: Staff, reference: str) -> None:
             await requests.move(request.id, ("annulled",), "identity_confirmed" if is_known else "received")
             await rows.end(annulment.id, staff.id, agreed=True)
             await let_go.lead_all_back(request, annulment)
+            await settle(request)  # The letter of an extension may have been posted meanwhile.
         except (Stale, KeyDestroyed, AlreadyThere):
             raise Conflict from None
         await audit.record("request.annulment_taken_back", subject=request.subject_id, request=request.id)
@@ -120,6 +122,8 @@ async def _annul(request: Request) -> None:
 async def _set_back(staff: Staff, request: Request, annulment: Annulment) -> None:
     if not await rows.set_back(annulment.id):
         raise Conflict
+    # The request is the member's own, and with its own letter a request like any other.
+    await rows.end(annulment.id, staff.id, agreed=True)
     waiting = [it for it in await letters.of_request(request.id) if it.posted_on is None and it.withdrawn_at is None]
     for letter in waiting:
         await letters.withdraw(letter.id, None)

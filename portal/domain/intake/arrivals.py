@@ -1,6 +1,6 @@
 """How a request came and where its answer goes, as staff see both beside the request."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -37,6 +37,8 @@ class ScannedLetter:
     is_accepted: bool
     """Whether it is what the work goes by. Any other was set aside: nobody is identified by it."""
     pages: Sequence[int]
+    places: Mapping[int, Sequence[Sequence[int]]]
+    """Where its pages seem to have been changed by hand, by the page: see `ScannedPage`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,8 @@ async def arrival(staff: Staff, request: Request) -> Arrival:
 
 async def _scanned(row: Registered) -> ScannedLetter:
     is_accepted = row.outcome == "genuine" or row.way in ("accept", "without_form")
-    return ScannedLetter(row.id, row.outcome, row.arrived_on, is_accepted, await letter_pages.shown(row.id))
+    shown, places = await letter_pages.shown(row.id), await letter_pages.changed_places(row.id)
+    return ScannedLetter(row.id, row.outcome, row.arrived_on, is_accepted, shown, places)
 
 
 async def _shops(request: Request) -> tuple[tuple[str, ...] | None, bool, bool]:

@@ -28,7 +28,8 @@ log = structlog.get_logger()
 async def of_codes(codes: Sequence[str]) -> BlankForm | None:
     """The form that a page with those codes is, as it was made; None where there is not exactly one, or no longer.
 
-    Whatever prevents it from being made is logged by its kind, and keeps nobody from reading the page.
+    A print of a form whose template has changed since is no such one. Whatever prevents it from being made is logged
+    by its kind, and keeps nobody from reading the page.
     """
     ours = [code for code in codes if looks_like_seal(code)]
     if len(ours) != 1:
@@ -59,6 +60,9 @@ async def _of_seal(code: str) -> RequestForm | None:
         stored = await wishes.of_request(request, subject)
         asked = await otherwise.form_to_sign(request.id)
     # Outside, since the letterhead is of the record in force, which is looked up in a transaction of its own.
+    words = request.form if request.form is not None else asked.form if asked else None
+    if words is None or not request_forms.looks_as_made(words):
+        return None
     if request.form is not None:
         form = wishes.on_form(await request_forms.form_of(request, subject), stored)
         return replace(form, sender_lines=())

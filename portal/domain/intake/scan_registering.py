@@ -137,7 +137,9 @@ async def _attach(staff: Staff, batch_id: UUID, number: int, found: Recognised) 
     for place, page in enumerate(await scan_letters.pages(batch_id, [number]), 1):
         picture = _picture(batch, page.number, await scan_letters.picture(batch_id, page.number, small=False))
         name = page_name(found.envelope, place)
-        await letter_pages.add(found.envelope, StoredPage(place, page.is_blank, key.encrypt(picture, name)))
+        await letter_pages.add(
+            found.envelope, StoredPage(place, page.is_blank, key.encrypt(picture, name), page.places)
+        )
     await scan_letters.settle(batch_id, number, found.envelope, staff.id)
     await _end_when_done(batch_id)
 

@@ -7,10 +7,11 @@ from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests.requests import Request
 from portal.kinds import LETTER_KINDS, LetterKind
 from portal.letters.letter import Render
+from portal.letters.typst import LetterNotMade
 
 
-class NoSuchLetter(LookupError):
-    """No letter of that kind can be written."""
+class NoSuchLetter(LetterNotMade, LookupError):
+    """No letter of that kind can be written here; a newer worker may know it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,7 @@ async def open_case(staff: Staff, reference: str) -> Case:
         is_slow=is_slow,
         sender=sender,
         handler=names.get(request.handler_id) if request.handler_id else None,
-        days_left=(request.due_on - today()).days if request.due_on else None,
+        days_left=(request.last_day - today()).days if request.last_day else None,
         time=time,
         timeline=entries,
         extract=extract,

@@ -59,8 +59,14 @@ def compose(
 
 
 def stored_words(form: RequestForm) -> dict[str, object]:
-    """What is kept of a form's words in clear: nothing of the person's."""
-    return {"asked": form.asked, "scope": list(form.scope), "addressee": list(form.addressee)}
+    """What is kept of a form's words in clear, and of its look: nothing of the person's."""
+    said = {"asked": form.asked, "scope": list(form.scope), "addressee": list(form.addressee)}
+    return {**said, "look": request_form.look()}
+
+
+def looks_as_made(words: Mapping[str, Any]) -> bool:
+    """Whether the form whose words were kept as `stored_words` is made today as it was then."""
+    return words.get("look") == request_form.look()
 
 
 def stored_sender(lines: tuple[str, ...], request: UUID, subject: DataSubject) -> bytes:

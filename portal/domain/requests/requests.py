@@ -135,12 +135,13 @@ async def withdraw(member: Member, reference: str) -> Request:
         if request.status == "withdrawn":
             return request
         await requests.move(request.id, WITHDRAWABLE, "withdrawn")
+        request = await requests.by_id(request.id)
         await audit.record("request.withdrawn", subject=member.id, request=request.id)
         await forget_what_was_made(request)
         if request.received_on:
             # Nothing was written before its letter came, and members do not see what is written.
             await queue.enqueue("withdraw-letters", request.id)
-        return await requests.by_id(request.id)
+        return request
 
 
 async def expire(on: date | None = None) -> int:

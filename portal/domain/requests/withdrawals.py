@@ -26,6 +26,7 @@ from portal.domain.intake.arrival_errors import ReceivedInTheFuture, WithdrawnTo
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.identity import begin
 from portal.domain.requests.requests import find
+from portal.domain.requests.time_limits import settle
 from portal.domain.requests.timeline import LOOKS
 from portal.domain.requests.unanswered import forget_what_was_made
 from portal.jobs import queue
@@ -98,6 +99,8 @@ async def take_back(staff: Staff, reference: str) -> None:
         is_known = await identity_checks.exists(request.id)
         before: Status = "received" if request.received_on else "awaiting_letter"
         await rows.move(request.id, ("withdrawn",), "identity_confirmed" if is_known else before)
+        if request.received_on:
+            await settle(request)  # The letter of an extension may have been posted meanwhile.
         await sent_back.settle(request.id, sent_back.PLANS, staff.id)
         await audit.record("request.withdrawal_taken_back", subject=request.subject_id, request=request.id)
         if is_known:

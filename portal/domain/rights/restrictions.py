@@ -104,6 +104,7 @@ async def known_by(subject: UUID, telephones: Sequence[str]) -> set[bytes]:
 async def put(staff: Staff, request: Request, ground: Ground, known: set[bytes]) -> None:
     """As `place`, in the transaction under way, of whoever is `known_by`. Raises Conflict."""
     subject = request.subject_id
+    await requests.hold(request.id)  # It may be annulled at this moment, of which nothing may come then.
     await subjects.hold(subject)
     if await persons_requests.closed_erasure(subject):
         raise Conflict

@@ -1,5 +1,6 @@
 """A request that was registered by mistake is undone by two persons, and what came is still there."""
 
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -9,6 +10,7 @@ from portal.data.actors import SYSTEM, Staff
 from portal.data.database import acting_as
 from portal.data.intake import otherwise as otherwise_rows
 from portal.data.intake import signed_letters as ledger
+from portal.data.letters import printouts
 from portal.data.requests import requests as rows
 from portal.data.requests.annulments import AnnulReason
 from portal.data.requests.requests import Request
@@ -20,11 +22,14 @@ from portal.domain.intake import annulling, annulments, envelopes, otherwise, re
 from portal.domain.intake.annulment_errors import NoNote, NoReason, NoSuchRequest, OtherPersons, SameRequest
 from portal.domain.intake.claims import Claim
 from portal.domain.intake.envelopes import Envelope
-from portal.domain.letters import outgoing_letters
-from portal.domain.requests import identity, next_steps, reminders, requests, sent_back
+from portal.domain.letters import outgoing_letters, postings
+from portal.domain.requests import extensions, identity, next_steps, reminders, requests, sent_back
 from portal.domain.requests.requests import find
 from portal.domain.rights import objected_marketing, restrictions
+from tests.domain.independent_calendar import due
 from tests.domain.registering import STREET, asked, registered
+from tests.domain.wishes_under_way import letters_of
+from tests.on_paper import print_letter
 from tests.people import ANNA, APPROVER, BERTIL, COLLEAGUE, HANDLER, INTAKE
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -225,6 +230,28 @@ async def test_marketing_that_it_ended_stays_off() -> None:
 async def reminded_of(request: Request) -> list[str]:
     await reminders.notice()
     return [it.cause for it in await reminders.for_desk(HANDLER) if it.reference == request.reference]
+
+
+async def test_what_was_on_paper_has_no_day_to_keep_and_counts_again_when_it_was_no_mistake() -> None:
+    request = await registered(Claim(customer_number="K100006"), asked())
+    await extensions.order(HANDLER, request.reference, "number", "Det är mycket just nu.")
+    [letter] = await letters_of(request)
+    await outgoing_letters.write(letter.id)
+    await print_letter(HANDLER, letter.id)
+    before = (await figures.figures(HANDLER)).extended
+    assert await day_of_posting(letter.id) == request.due_on
+    await annul(request)
+    assert await day_of_posting(letter.id) is None
+    await postings.mark_posted(HANDLER, letter.id, today())
+    assert (await figures.figures(HANDLER)).extended == before, "what was never asked is in no figure"
+    await annulling.take_back(HANDLER, request.reference)
+    assert (await now(request)).due_on == due(today(), 3)
+    assert (await figures.figures(HANDLER)).extended != before
+
+
+async def day_of_posting(letter: UUID) -> date | None:
+    async with acting_as(HANDLER):
+        return next(it.due_on for it in await printouts.to_post(100) if letter in [part.letter for part in it.parts])
 
 
 async def test_what_is_decided_is_annulled_no_more() -> None:

@@ -142,13 +142,18 @@ async def test_the_pages_are_kept_with_their_request_encrypted_and_the_member_se
         await letter_pages.open_of_request(HANDLER, monday.asked[two_pages[1]].reference, seen.row.id)
 
 
-async def test_the_form_is_made_again_as_it_was_printed(monday: Monday) -> None:
+async def test_the_form_is_made_again_as_it_was_printed_or_not_at_all(
+    monday: Monday, as_admin: asyncpg.Connection
+) -> None:
     for request in monday.asked.values():
         form = await blank_forms.of_codes([request.seal or "", "https://example.se/faktura"])
         assert form
         assert form.pdf == await requests.form_pdf(Member(request.subject_id, "sv"), request.reference)
     one, another = [request.seal or "" for request in monday.asked.values()][:2]
     assert await blank_forms.of_codes([one, another]) is None, "nobody knows which of the two"
+    older = [*monday.asked.values()][-1]
+    await as_admin.execute('UPDATE request SET form = form || \'{"look": "another"}\' WHERE id = $1', older.id)
+    assert await blank_forms.of_codes([older.seal or ""]) is None, "its template has changed since it was printed"
 
 
 async def test_the_same_pile_uploaded_twice_is_one(monday: Monday) -> None:

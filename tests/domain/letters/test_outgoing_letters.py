@@ -24,7 +24,8 @@ from portal.domain.letters.posting_errors import DayToCome, PostedTooEarly
 from portal.domain.letters.print_errors import NotOpened
 from portal.domain.requests import case, outdated
 from portal.jobs.queue import WorkPostponed
-from portal.letters.letter import Written
+from portal.kinds import LetterKind
+from portal.letters.letter import JSON, Written
 from portal.letters.typst import LetterNotMade
 from tests.domain.journeys import received
 from tests.domain.replies import ADDRESSEE, events, found, ordered, plain
@@ -147,6 +148,33 @@ async def test_a_letter_that_cannot_be_made_says_so_until_it_is(monkeypatch: pyt
     assert (await found(letter)).trouble == "letter_not_made"
     await letters.write(letter)
     assert (await found(letter)).trouble is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts"),
+    [
+        ("return", {"reason": "by_pigeon", "arrived_on": "2026-03-05"}),
+        ("reply", {"about": "pigeons"}),
+        ("reply", {"heading": "Hej", "text": "Hej", "enclosed": "a pigeon"}),
+    ],
+)
+async def test_a_letter_of_which_a_newer_portal_said_more_waits_for_a_worker_that_knows_it(
+    kind: LetterKind, facts: dict[str, JSON]
+) -> None:
+    async with acting_as(HANDLER):
+        letter = await letters.order(kind, request=None, addressee=ADDRESSEE, facts=facts, language="sv", by=HANDLER)
+    with pytest.raises(WorkPostponed):
+        await letters.write(letter)
+    assert ((await found(letter)).trouble, (await found(letter)).state) == ("letter_not_made", "ordered")
+
+
+async def test_so_does_one_of_a_kind_that_is_new(monkeypatch: pytest.MonkeyPatch) -> None:
+    letter = await ordered(None)
+    with monkeypatch.context() as patched:
+        patched.delitem(making.KINDS, "reply")
+        with pytest.raises(WorkPostponed):
+            await letters.write(letter)
+    assert (await found(letter)).trouble == "letter_not_made"
 
 
 @pytest.fixture

@@ -14,11 +14,14 @@ from portal.domain.errors import Conflict, NotHandler
 from portal.domain.intake import receipts, signed_letters
 from portal.domain.intake.arrival_errors import ReceivedInTheFuture, WithdrawnTooEarly
 from portal.domain.intake.claims import Claim
-from portal.domain.letters import outgoing_letters
-from portal.domain.requests import identity, requests, withdrawals
+from portal.domain.letters import outgoing_letters, postings
+from portal.domain.requests import extensions, identity, requests, withdrawals
 from portal.domain.requests.requests import find
+from tests.domain.independent_calendar import due
 from tests.domain.registering import STREET, asked, registered
-from tests.people import ANNA, APPROVER, BERTIL, COLLEAGUE, HANDLER, INTAKE
+from tests.domain.wishes_under_way import letters_of
+from tests.on_paper import print_letter
+from tests.people import ANNA, APPROVER, BERTIL, CECILIA, COLLEAGUE, HANDLER, INTAKE
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -87,6 +90,19 @@ async def test_a_withdrawal_that_was_noted_of_the_wrong_request_is_taken_back_an
     assert await status(request.reference) == "in_progress"
     codes = [it.code for it in (await requests.follow(ANNA, request.reference)).timeline]
     assert codes.index("request.withdrawal_noted") < codes.index("request.withdrawal_taken_back")
+
+
+async def test_an_extension_that_was_posted_while_it_was_noted_as_withdrawn_counts_when_it_is_taken_back() -> None:
+    request = await requests.submit(CECILIA, "access")
+    await signed_letters.register(HANDLER, request.reference, today())
+    await extensions.order(HANDLER, request.reference, "number", "Det är mycket just nu.")
+    [letter] = await letters_of(request)
+    await outgoing_letters.write(letter.id)
+    await print_letter(HANDLER, letter.id)
+    await withdrawals.note(HANDLER, request.reference, "telephone", today())
+    await postings.mark_posted(HANDLER, letter.id, today())
+    await withdrawals.take_back(HANDLER, request.reference)
+    assert (await followed(request.reference)).due_on == due(today(), 3)
 
 
 async def test_a_form_whose_withdrawal_was_a_slip_waits_for_its_letter_again() -> None:

@@ -73,6 +73,8 @@ class Case:
     envelopes: list[Envelope] = field(default_factory=list)
     letters: list[Letter] = field(default_factory=list)
     extension: Letter | None = None
+    extended: bool = False
+    """Whether the letter of an extension was in the post in time."""
     collected: int | None = None
     """When, on the book's own clock; None without an extract."""
     to_look_at: int = 0
@@ -83,6 +85,12 @@ class Case:
     posted: date | None = None
     proposed_by: UUID | None = None
     refused_by: list[UUID] = field(default_factory=list)
+    annulled_by: UUID | None = None
+    """Who has proposed to annul it, while that waits."""
+    noted: bool = False
+    """Whether staff noted its withdrawal, and not its member."""
+    identified: bool = False
+    """Whether it is known who asks."""
     decided: bool = False
     listed: bool = False
     untold: int = 0
@@ -173,7 +181,7 @@ class Book:
         """Nothing that waits for its letter can be answered any longer."""
         for case in self.of(person):
             if case.status == "awaiting_letter":
-                case.status = "withdrawn"
+                case.status, case.noted = "withdrawn", False
                 case.events.append(("request.withdrawn", self.by.kind if self.by else "system"))
 
     def order(self, case: Case, kind: LetterKind) -> Letter:

@@ -179,6 +179,7 @@ def post_letter(book: Book, staff: Staff, case: Case, letter: Letter, on: date) 
     letter.state = "posted"
     if letter.kind == "extension":
         counts = on <= case.first_due
+        case.extended = counts
         if counts and case.status not in ENDED:
             assert case.counted_from
             case.due = due(case.counted_from, 3)

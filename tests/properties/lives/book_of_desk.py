@@ -54,8 +54,14 @@ def confirm(book: Book, staff: Staff, case: Case) -> None:
     if case.status != "received" or case.is_in_doubt:
         raise Conflict
     case.handler = case.handler or staff.id
-    case.status = "in_progress" if case.kind in DECIDED else "identity_confirmed"
+    case.identified = True
+    begin(case)
     book.say(case, "identity.confirmed")
+
+
+def begin(case: Case) -> None:
+    """The work begins, with staff or with the portal."""
+    case.status = "in_progress" if case.kind in DECIDED else "identity_confirmed"
 
 
 def refuse(book: Book, staff: Staff, case: Case) -> None:

@@ -40,7 +40,7 @@ def withdraw(book: Book, case: Case) -> None:
         return
     if case.status not in WITHDRAWABLE:
         raise Conflict
-    case.status = "withdrawn"
+    case.status, case.noted = "withdrawn", False
     book.say(case, "request.withdrawn")
 
 

@@ -106,7 +106,9 @@ def write_portable(book: Book, case: Case) -> None:
     """Make the files of a portability request, and order the letter that names them."""
     if case.kind == "portability" and case.status == "approved":
         case.status = "executed"
-        book.order(case, "portability_cover")
+        # As the letter of a copy it is written without an address where there is none.
+        case.letters.append(Letter("portability_cover"))
+        book.say(case, "outgoing.ordered")
 
 
 def remember_restricted(book: Book, case: Case) -> None:

@@ -16,10 +16,10 @@ from portal.data.requests.requests import Request
 from portal.domain.access import access, releases
 from portal.domain.erasure import closing, erasure
 from portal.domain.errors import NotFound
-from portal.domain.intake import ways_on
+from portal.domain.intake import annulling, annulments, ways_on
 from portal.domain.intake.ways_on import Choice
 from portal.domain.letters import outgoing_letters, postings
-from portal.domain.requests import assignments, extensions, identity, refusals
+from portal.domain.requests import assignments, extensions, identity, refusals, withdrawals
 from portal.domain.rights import objections, rectification_decisions, restriction_requests
 from portal.domain.rights.objections import Weighed
 from portal.domain.rights.rectification_decisions import NotDone
@@ -28,7 +28,8 @@ from tests.on_paper import fetch_enclosed, print_answer, print_letter
 from tests.people import COLLEAGUE, INTAKE
 from tests.properties.lives import book_of_answers as answering
 from tests.properties.lives import book_of_desk as desk
-from tests.properties.lives.book import Book, Case
+from tests.properties.lives import book_of_mistakes as mistakes
+from tests.properties.lives.book import REFUSABLE, Book, Case
 from tests.properties.lives.book_of_requests import accept
 from tests.properties.lives.truth import letter_ids
 from tests.telling import tell_recipients
@@ -111,6 +112,19 @@ async def _confirm_refusal(it: Doing) -> None:
     await refusals.confirm(it.staff, it.reference, await it.admin.fetchval(sql, it.request.id) or it.request.id)
 
 
+async def _annulment(it: Doing) -> UUID:
+    sql = "SELECT id FROM annulment WHERE request_id = $1 AND agreed_at IS NULL AND ended_at IS NULL"
+    return await it.admin.fetchval(sql, it.request.id) or it.request.id
+
+
+async def _agree(it: Doing) -> None:
+    await annulments.agree(it.staff, it.reference, await _annulment(it))
+
+
+async def _decline(it: Doing) -> None:
+    await annulments.decline(it.staff, it.reference, await _annulment(it), "Det är rätt blankett.")
+
+
 async def _post_answer(days: int, it: Doing) -> None:
     await fetch_enclosed(it.request)
     await postings.mark_posted(it.staff, it.reference, today() + timedelta(days=days))
@@ -180,11 +194,23 @@ DEEDS: Mapping[str, Deed] = {
     "takes the letter back": Deed(_on_letter(answering.withdraw_letter), _withdraw_letter, on_letter=True),
     "tells the recipients": Deed(answering.tell, lambda it: tell_recipients(it.request, it.staff)),
     "closes it": Deed(answering.close, lambda it: closing.close(it.staff, it.reference)),
+    "notes that it is withdrawn": Deed(
+        mistakes.note_withdrawal, lambda it: withdrawals.note(it.staff, it.reference, "telephone", today())
+    ),
+    "opens it again": Deed(mistakes.reopen, lambda it: withdrawals.take_back(it.staff, it.reference)),
+    "proposes to annul it": Deed(mistakes.propose, lambda it: annulments.propose(it.staff, it.reference, "person")),
+    "agrees to annul it": Deed(mistakes.agree, _agree),
+    "declines to annul it": Deed(mistakes.decline, _decline),
+    "takes its annulment back": Deed(mistakes.take_back, lambda it: annulling.take_back(it.staff, it.reference)),
 }
 
 
 HANDLED = ("claims it", "hands it over to Hugo", "extends the time", "tells the recipients", "closes it")
 REFUSED = ("refuses it", "proposes to refuse it", "confirms the refusal")
+MISTAKEN = (
+    *("proposes to annul it", "agrees to annul it", "declines to annul it"),
+    *("notes that it is withdrawn", "opens it again"),
+)
 ON_LETTERS = tuple(name for name, deed in DEEDS.items() if deed.on_letter)
 IN_PROGRESS = (
     "looks through the extract",
@@ -197,15 +223,23 @@ IN_PROGRESS = (
 )
 ON_PAPER = ("prints the answer", "posts the answer", "posts the answer tomorrow")
 NEAR: Mapping[str, tuple[str, ...]] = {
-    "received": ("gives it back", "accepts the changed form", "confirms the identity", *HANDLED[:3], *REFUSED),
-    "identity_confirmed": (*HANDLED[:3], *REFUSED),
-    "in_progress": (*HANDLED[1:3], *REFUSED, *IN_PROGRESS),
-    "awaiting_approval": ("approves the erasure", "sends the plan back", *HANDLED[1:3], *REFUSED),
+    "received": (
+        "gives it back",
+        "accepts the changed form",
+        "confirms the identity",
+        *HANDLED[:3],
+        *REFUSED,
+        *MISTAKEN,
+    ),
+    "identity_confirmed": (*HANDLED[:3], *REFUSED, *MISTAKEN),
+    "in_progress": (*HANDLED[1:3], *REFUSED, *IN_PROGRESS, *MISTAKEN),
+    "awaiting_approval": ("approves the erasure", "sends the plan back", *HANDLED[1:3], *REFUSED, *MISTAKEN),
     "approved": ("approves the erasure", "has it looked through again", "releases the extract", *HANDLED[1:3]),
     "executed": (*ON_PAPER, "has it looked through again", *HANDLED[1:4]),
     "answered": (*ON_PAPER, *HANDLED[1:]),
     "refusing": (*REFUSED, *HANDLED[:3]),
     "refused": REFUSED,
+    "withdrawn": (*MISTAKEN, "opens it again", "takes its annulment back"),
 }
 """What there is to do with a request in that state, whoever does it."""
 
@@ -222,12 +256,20 @@ def onward(book: Book, case: Case) -> list[tuple[str, str]]:
     letters = {"rendered": [("prints the letter", "Petra")], "printed": [("posts the letter", "Petra")]}
     on_the_way = letters.get(case.letters[place].state, []) if place is not None else []
     done = {"extends the time": case.extension, "hands it over to Hugo": case.handler == COLLEAGUE.id}
+    mistakes = []
+    if case.annulled_by and case.status in REFUSABLE:
+        mistakes = [("agrees to annul it", "Gustav"), ("declines to annul it", "Gustav")]
     others = [each for each in ON_THE_WAY.get(case.status, ()) if not done.get(each[0])]
-    return [*on_the_way, *_next(book, case) * 3, *others]
+    return [*on_the_way, *_next(book, case) * 3, *others, *mistakes]
 
 
 ON_THE_WAY: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "received": (("claims it", "Hugo"), ("hands it over to Hugo", "Hanna"), ("extends the time", "Hanna")),
+    "received": (
+        ("proposes to annul it", "Hugo"),
+        ("claims it", "Hugo"),
+        ("hands it over to Hugo", "Hanna"),
+        ("extends the time", "Hanna"),
+    ),
     "in_progress": (("refuses it", "Hugo"), ("hands it over to Hugo", "Hanna"), ("extends the time", "Hugo")),
     "awaiting_approval": (("sends the plan back", "Gustav"), ("proposes to refuse it", "Hugo")),
     "executed": (("extends the time", "Hanna"), ("has it looked through again", "Hugo")),
@@ -257,6 +299,8 @@ def _next(book: Book, case: Case) -> list[tuple[str, str]]:
             return [("prints the answer", "Petra")]
         case "executed" if case.answer and case.answer.state == "printed":
             return [("posts the answer", "Petra")]
+        case "withdrawn" if case.noted:
+            return [("opens it again", "Hanna")]
         case "answered":
             return [("tells the recipients" if case.untold else "closes it", "Hanna")]
     return []

@@ -56,6 +56,7 @@ def _is_so(lives: "Company", case: Case, true: TrueCase) -> None:
     assert true.letters == [(letter.kind, letter.state) for letter in case.letters], which
     assert true.extract == (case.collected is not None), which
     assert true.untold == case.untold, which
+    assert true.annulled_by == case.annulled_by, which
     assert true.trouble is None, which
     plan = [str(case.plan.handler), _text(case.plan.approver)] if case.plan else None
     assert [[made, approver] for made, _, approver in true.plans] == ([plan] if plan else []), which

@@ -17,6 +17,8 @@ CASES = """
             LEFT JOIN approval a ON a.plan_id = p.id WHERE p.request_id = r.id AND p.superseded_at IS NULL) AS plans,
         (SELECT json_agg(json_build_array(f.proposed_by, f.confirmed_by, f.ground)) FROM refusal f
             WHERE f.request_id = r.id AND f.withdrawn_at IS NULL) AS refusals,
+        (SELECT a.proposed_by FROM annulment a WHERE a.request_id = r.id AND a.agreed_at IS NULL
+            AND a.ended_at IS NULL) AS annulled_by,
         (SELECT json_agg(json_build_array(l.kind, CASE WHEN l.withdrawn_at IS NOT NULL THEN 'withdrawn'
                 WHEN l.posted_on IS NOT NULL THEN 'posted' WHEN l.printed_at IS NOT NULL THEN 'printed'
                 WHEN l.rendered_at IS NULL THEN 'ordered' WHEN l.faults <> '{}' THEN 'faulty' ELSE 'rendered' END)
@@ -51,6 +53,7 @@ class TrueCase:
     extract: bool
     plans: list[list[str | None]]
     refusals: list[list[str | None]]
+    annulled_by: UUID | None
     letters: list[tuple[str, str]]
     events: list[tuple[str, str]]
     untold: int
@@ -72,6 +75,7 @@ def _case(row: asyncpg.Record) -> TrueCase:
         row["extract"],
         listed(row["plans"]),
         listed(row["refusals"]),
+        row["annulled_by"],
         [tuple(each) for each in listed(row["letters"])],
         [tuple(each) for each in listed(row["events"])],
         row["untold"],

@@ -205,7 +205,7 @@ async def test_what_was_registered_by_mistake_is_annulled_by_two_and_opened_agai
     assert (await post(other_client, f"{at}/misstag/medgivande", proposed, page=at)).status_code == 409
     page = (await client.get(at)).text
     assert "Den registrerades av misstag" in page
-    assert "Svar senast" not in page.partition('<div class="split')[0], "it has no day to keep"
+    assert "Svar senast" not in page.partition('<h2 id="timeline"')[0], "it has no day to keep"
     assert request.reference not in (await client.get("/personal")).text
     assert "Registrerad av misstag" in (await client.get("/personal?visa=avslutade&lage=annulled")).text
     await sign_in(other_client, CECILIA_EMAIL)
@@ -214,3 +214,22 @@ async def test_what_was_registered_by_mistake_is_annulled_by_two_and_opened_agai
     assert (await post(client, f"{at}/misstag/aterkallelse", page=at)).status_code == 303
     assert (await post(client, f"{at}/misstag/aterkallelse", page=at)).status_code == 409
     assert f'href="{at}/misstag"' in (await client.get(at)).text
+
+
+async def test_a_form_that_waits_for_its_letter_again_is_no_mistake_and_may_be_set_back_again(
+    client: httpx.AsyncClient,
+) -> None:
+    request = await requests.submit(BERTIL, "portability")
+    at = f"/personal/begaran/{request.reference}"
+    await sign_in(client, HANDLER_EMAIL)
+    for _again in range(2):
+        await signed_letters.register(HANDLER, request.reference, TODAY)
+        assert f'href="{at}/misstag"' in (await client.get(at)).text
+        await annulments.propose(HANDLER, request.reference, "person")
+        proposed = await annulments.of_request(APPROVER, request)
+        assert proposed
+        await annulments.agree(APPROVER, request.reference, proposed.row.id)
+        page = await client.get(at)
+        assert page.status_code == 200
+        assert "Den registrerades av misstag" not in page.text, "the request is the member's own"
+        assert f'action="{at}/misstag/aterkallelse"' not in page.text

@@ -1,8 +1,7 @@
 """Where a scanned page seems to have been changed by hand, as it is marked on its picture and told beside it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-from portal.data.intake.scan_letters import ScannedPage
 
 MARGIN = 8
 """Thousandths of the picture's height that a mark leaves free above and below, so that it covers nothing."""
@@ -20,9 +19,9 @@ class Mark:
     centimetres: int
 
 
-def marks(page: ScannedPage) -> list[Mark]:
-    """The marks on a page, from above; none where it was not compared or nothing was found."""
+def marks(places: Sequence[Sequence[int]] | None) -> list[Mark]:
+    """The marks at those places of a page, from above; none where it was not compared or nothing was found."""
     return [
         Mark(top - MARGIN, bottom - top + 2 * MARGIN, round((top + bottom) / 2 * SHEET / 1000))
-        for top, bottom in page.places or ()
+        for top, bottom in places or ()
     ]

@@ -23,6 +23,7 @@ from portal.web.staff import words
 from portal.web.staff.by_hand import task_words
 from portal.web.staff.erasure import plan_words
 from portal.web.staff.intake import otherwise_words
+from portal.web.staff.intake.ink_marks import marks
 from portal.web.staff.intake.letter_words import OUTCOMES
 from portal.web.staff.letters import outgoing_words
 from portal.web.staff.oversight import event_words
@@ -97,6 +98,7 @@ async def case_page(
         proposed_day=await arrival_days.proposed(request.user, case.request),
         annulment=await annulments.of_request(request.user, case.request),
         annulment_words=annulment_words,
+        marks=marks,
         staying=await annulling.staying(request.user, case.request),
         may_be_annulled=await annulments.can_be_proposed(request.user, case.request),
         withdrawal=await withdrawals.noted(request.user, case.request),

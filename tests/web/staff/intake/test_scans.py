@@ -12,13 +12,13 @@ from portal.data.requests.requests import Request
 from portal.demo import people
 from portal.domain import signing
 from portal.domain.intake import scan_reading
-from portal.domain.requests import requests
+from portal.domain.requests import identity, requests
 from portal.letters import reference as references
 from portal.letters.seal import seal
 from portal.settings import settings
 from tests.conftest import World, in_force
 from tests.paper import Scanning, blank, coded, pile, printed, scanned, signed, struck, written
-from tests.people import ANNA, BERTIL, COLLEAGUE_EMAIL, HANDLER_EMAIL
+from tests.people import ANNA, BERTIL, CECILIA, COLLEAGUE_EMAIL, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in, token_of
 
 YESTERDAY = today() - timedelta(days=1)
@@ -174,24 +174,38 @@ async def test_where_a_form_seems_to_be_changed_is_marked_and_what_was_not_compa
     asked = await requests.submit(BERTIL, "portability")
     form = signed(printed(await requests.form_pdf(BERTIL, asked.reference))[0])
     unknown = coded(seal(signing.private_key(), references.new(), "access", bytes(16)))
+    doubtful = await requests.submit(CECILIA, "portability")
+    written_in = signed(printed(await requests.form_pdf(CECILIA, doubtful.reference))[0])
     await sign_in(client, HANDLER_EMAIL)
-    pages = [scanned(struck(form, 900), Scanning(turned=184)), scanned(unknown, Scanning())]
+    sheets = (struck(form, 900), Scanning(turned=184)), (unknown, Scanning()), (struck(written_in, 900), Scanning())
+    pages = [scanned(sheet, how) for sheet, how in sheets]
     at = await read(await upload(client, pile(pages)))
     words, unlike = "Något verkar vara tillagt eller struket här: titta efter", "kunde inte jämföra sidan"
     shown = (await client.get(at)).text
     assert 'name="signed-1"' not in shown, "it is looked at by itself"
-    for text in (shown, (await client.get(f"{at}/brev/1")).text):
+    for text, framed in ((shown, 2), ((await client.get(f"{at}/brev/1")).text, 1)):
         assert "Något verkar vara tillagt på blanketten för hand" in text
         told = text.partition(words)[2][:60]
         assert "11 cm uppifrån" in told or "12 cm uppifrån" in told
-        assert text.count("<rect ") == 1
+        assert text.count("<rect ") == framed
         assert "style=" not in text.partition("<rect ")[0][-400:]
     assert shown.count(unlike) == 1, "the other letter has a code of ours, and no form"
     other = (await client.get(f"{at}/brev/2")).text
     assert (unlike in other, words in other) == (True, False)
     done = {"letter": asked.seal, "arrived_on": today().isoformat(), "signed": "yes"}
     assert (await post(client, f"{at}/brev/1/registrering", done, page=f"{at}/brev/1")).headers["location"] == at
-    assert words not in (await client.get(at)).text, "it says nothing of a letter that somebody has judged"
+    assert words not in (await client.get(f"{at}/brev/1")).text, "it says nothing of a letter that somebody has judged"
+    case = page_of(asked)
+    beside = (await client.get(case)).text
+    assert beside.count("<rect ") == 2, "folded, and beside the form"
+    picture = beside.partition(words)[2].partition('href="')[2].partition('"')[0]
+    assert (await client.get(picture)).headers["content-type"] == "image/jpeg"
+    await identity.confirm(HANDLER, asked.reference, "in_person", address=identity.Address("shop"))
+    assert words not in (await client.get(case)).text, "it is known who asks, and what"
+    changed = {"letter": doubtful.seal, "arrived_on": today().isoformat(), "signed": "yes", "changes": "Bara köpen"}
+    await post(client, f"{at}/brev/3/registrering", changed, page=f"{at}/brev/3")
+    deciding = (await client.get(page_of(doubtful))).text
+    assert words in deciding.partition('id="now"')[2], "and where it is decided what is meant"
 
 
 @pytest.mark.parametrize(
