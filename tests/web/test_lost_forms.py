@@ -28,6 +28,7 @@ AT = "/personal/begaran/JM-0000-0000/forlangning"
 TEXT = "Vi behöver <mer> tid, för begäran gäller elva års köp."
 OURS = {"Sec-Fetch-Site": "same-origin"}
 WAITS = "/ej-skickat"
+OTHER = "/annan-inloggad"
 BUTTON = re.compile(r'<form method="post" action="(/ej-skickat\?formular=[0-9a-f]{32})">(.*?)</form>', re.DOTALL)
 THROWN = re.compile(r'action="(/ej-skickat/bortkastning\?formular=[0-9a-f]{32})"')
 
@@ -113,12 +114,38 @@ async def test_who_has_signed_in_anew_in_another_tab_goes_on_to_it_and_somebody_
     form = {"form_token": await token_of(client) or "", "kind": "access"}
     await post(client, "/logga-ut")
     await sign_in(client, ANNA_EMAIL)
-    assert (await client.post("/mitt-konto/begaran", data=form, headers=OURS)).status_code == 403
+    refused = await client.post("/mitt-konto/begaran", data=form, headers=OURS)
+    assert refused.status_code == 403
+    assert "<h1>Någon annan är inloggad i den här webbläsaren nu</h1>" in refused.text
+    assert "Ingenting är gjort" in refused.text
+    content = refused.text.partition("<main")[2]
+    assert (ANNA_EMAIL in content, BERTIL_EMAIL in refused.text) == (True, False)
     assert await admin.fetchval("SELECT count(*) FROM kept_form") == 0
     await sign_in(client, BERTIL_EMAIL)
     kept = await client.post("/mitt-konto/begaran", data=form, headers=OURS)
     assert (kept.status_code, kept.headers["location"]) == (303, WAITS)
     assert shown((await client.get(WAITS)).text)["kind"] == "access"
+
+
+async def test_a_switch_of_somebody_elses_page_leads_to_a_whole_page_and_one_that_is_nobodys_is_too_old(
+    client: httpx.AsyncClient, other_client: httpx.AsyncClient, admin: asyncpg.Connection
+) -> None:
+    count = "SELECT count(*) FROM consent"
+    had = await admin.fetchval(count)
+    await sign_in(other_client, BERTIL_EMAIL)
+    bertils = await token_of(other_client) or ""
+    await sign_in(client, ANNA_EMAIL)
+    switch, by_htmx = "/mitt-konto/samtycken/newsletter", OURS | {"HX-Request": "true"}
+    answer = await client.post(switch, data={"form_token": bertils, "given": "true"}, headers=by_htmx)
+    assert (answer.status_code, answer.headers["hx-redirect"], answer.text) == (403, OTHER, "")
+    assert ANNA_EMAIL in (await client.get(OTHER)).text.partition("<main")[2]
+    for token in ("", "forged", await token_of(other_client, "/kakor") or ""):
+        answer = await client.post(switch, data={"form_token": token[:-8], "given": "true"}, headers=by_htmx)
+        assert (answer.status_code, "hx-redirect" in answer.headers) == (403, False)
+        assert "öppen för länge" in answer.text
+    assert await admin.fetchval(count) == had
+    await post(client, "/logga-ut")
+    assert (await client.get(OTHER)).headers["location"].startswith("/logga-in"), "it is nobody's now"
 
 
 async def test_forms_of_several_tabs_wait_each_by_its_name_and_are_sent_one_by_one(
