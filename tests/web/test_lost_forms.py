@@ -175,6 +175,63 @@ async def test_forms_of_several_tabs_wait_each_by_its_name_and_are_sent_one_by_o
     assert "inte skickat än" not in (await client.get("/mitt-konto")).text
 
 
+@pytest.mark.parametrize(
+    ("slug", "form", "said", "codes"),
+    [
+        (
+            "blockering",
+            {"ground": "unlawful", "concerned": "Allt"},
+            ["Varför vill du", "Ni använder dem fast ni inte får", "Vilka uppgifter", "Allt"],
+            ["unlawful"],
+        ),
+        (
+            "rattelse",
+            {
+                "1-place": "shop.customers.name",
+                "1-wrong": "Ana",
+                "1-right": "Anna",
+                "2-place": "annat",
+                "2-right": "Ek",
+            },
+            ["Vad är fel?", ", Namn<", "Ana", "Anna", "Något annat", "Ek"],
+            ["shop.customers"],
+        ),
+        (
+            "invandning",
+            {"activities": "newsletter", "reasons": "<b>Nej</b>"},
+            ["Vad säger du nej till?", "Nyhetsbrev", "&lt;b&gt;Nej"],
+            ["newsletter"],
+        ),
+    ],
+)
+async def test_the_first_of_two_pages_goes_on_where_one_was_and_says_in_words_what_was_filled_in(
+    client: httpx.AsyncClient, admin: asyncpg.Connection, slug: str, form: dict[str, str], said: list[str],
+    codes: list[str],
+) -> None:  # fmt: skip
+    at = f"/mitt-konto/begaran/ny/{slug}"
+    await signed_out_meanwhile(client, BERTIL_EMAIL, f"{at}/kontroll", form)
+    await sign_in(client, BERTIL_EMAIL)
+    page = (await client.get(WAITS)).text.partition("<main")[2].partition("</main")[0]
+    shown_in_words = re.sub("<input[^>]*>", "", page)
+    assert [words for words in said if words not in shown_in_words] == []
+    assert [code for code in codes if code in shown_in_words] == []
+    assert ("Fortsätt där du var</button>" in page, "Skicka nu" in page, "skickas det nu" in page) == (
+        True,
+        False,
+        False,
+    )
+    on = await client.post(button(page), data=shown(page), headers=OURS)
+    assert (on.status_code, on.headers["location"]) == (307, f"{at}/kontroll")
+    looked_at = await client.post(on.headers["location"], data=shown(page), headers=OURS)
+    assert looked_at.headers["location"].startswith(f"{at}/kontroll?ifyllt=")
+    await admin.execute("TRUNCATE kept_form")
+    # The same answers a step later are sent by the button.
+    await signed_out_meanwhile(client, BERTIL_EMAIL, at, form)
+    await sign_in(client, BERTIL_EMAIL)
+    page = (await client.get(WAITS)).text
+    assert ("Fortsätt där du var" in page, "Skicka nu" in page, said[1] in page) == (False, True, True)
+
+
 async def test_it_waits_past_the_second_step_without_what_is_secret_and_can_be_thrown_away(
     client: httpx.AsyncClient, admin: asyncpg.Connection
 ) -> None:
