@@ -147,8 +147,8 @@ EN: Mapping[NoticeKind, Text] = {
             "Somebody has asked to sign in as you with another address than this one.",
             "Say whether that is right, or stop it. If you say nothing it is changed in 72 hours at the earliest. The"
             " link is valid for seven days.",
-            "If you stop it everybody is signed out, and the password stops working, since whoever asked knew it. You"
-            " choose a new one with a link to this address.",
+            "If you stop it everybody is signed out, and the password stops working, since whoever asked must have had"
+            " it. You choose a new one with a link to this address.",
         ),
         "Say whether it is right",
     ),

@@ -144,8 +144,8 @@ SV: Mapping[NoticeKind, Text] = {
             "Någon har bett om att få logga in som du med en annan adress än den här.",
             "Säg till om det är rätt eller stoppa det. Säger du ingenting ändras adressen tidigast om 72 timmar."
             " Länken gäller i sju dagar.",
-            "Stoppar du det loggas alla ut, och lösenordet slutar gälla, för den som bad om det kunde det. Du väljer"
-            " ett nytt med en länk hit.",
+            "Stoppar du det loggas alla ut och lösenordet slutar gälla, eftersom den som bad om bytet måste ha haft"
+            " det. Du väljer ett nytt med en länk hit.",
         ),
         "Säg om det är rätt",
     ),

@@ -41,7 +41,7 @@ def described() -> Sequence[Described]:
             BROWSER.holding(""),
             _(
                 "Knows that you have signed in here before, so that you get in even while somebody else guesses at your"
-                " password. It opens nothing by itself."
+                " password. If others sign in here too, it knows each of you apart. It opens nothing by itself."
             ),
         ),
         _described(language_cookie("sv"), _("Remembers whether you read Swedish or English.")),

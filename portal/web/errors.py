@@ -47,7 +47,7 @@ def portal_error(request: AnyRequest, error: PortalError) -> Response[Any]:
     if isinstance(error, AccountClosed):
         # Said once: from now on nothing is left by which this browser is known.
         answer.cookies = [*answer.cookies, SESSION.gone()]
-    if isinstance(error, ExpiredForm) and may_be_lost(request) and not is_fragment_wanted(request):
+    if isinstance(error, ExpiredForm) and may_be_lost(request):
         return Later(lambda: form_of_before(request, answer))
     if type(error) is Conflict and isinstance(request.scope.get("user"), Staff):
         return Later(lambda: outdated_page(request, answer))

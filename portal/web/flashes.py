@@ -33,7 +33,7 @@ FLASHES = {
         "warning",
     ),
     "ifyllt-vantar": (
-        _("You were no longer signed in. What you filled in is kept for an hour: sign in, and you can send it."),
+        _("You were no longer signed in. What you filled in is kept for an hour: sign in, and you can go on with it."),
         "warning",
     ),
     "ifyllt-borta": (_("What you had filled in is no longer kept, or was sent already."), "info"),

@@ -1,4 +1,4 @@
-"""The cookies by which this host knows a browser again: each holds a token and nothing else."""
+"""The cookies by which this host knows a browser again: each holds a token, or several, and nothing else."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,6 +8,7 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 
 from portal.domain.accounts import accounts
+from portal.domain.signing_in import known_browsers
 from portal.settings import settings
 
 
@@ -68,3 +69,8 @@ KEPT = HostCookie("portal-kept")
 
 BROWSER = HostCookie("portal-browser", accounts.BROWSER_KNOWN)
 """By which a browser that has signed in is known again. It opens nothing by itself."""
+
+
+def known_browser(connection: ASGIConnection[Any, Any, Any, Any], token: str) -> Cookie:
+    """That cookie, now that an account knows this browser by `token`; those of others who sign in here stay."""
+    return BROWSER.holding(known_browsers.with_token(token, BROWSER.of(connection)))

@@ -13,6 +13,7 @@ from portal.web.guards import NotSignedIn
 from portal.web.origin import is_ours
 from portal.web.pages import is_fragment_wanted, page
 from portal.web.signing_in import kept_forms
+from portal.web.signing_in.other_account import other_account
 from portal.web.written import written
 
 AnyRequest = Request[Any, Any, Any]
@@ -31,9 +32,12 @@ def may_be_lost(request: AnyRequest) -> bool:
 
 
 async def form_of_before(request: AnyRequest, otherwise: Response[Any]) -> Response[Any]:
-    """What was filled in before whoever is signed in had signed in anew, or the page that the form is too old."""
+    """What was filled in before whoever is signed in had signed in anew, the page that it is somebody else who is
+    signed in now, or the one that the form is too old."""
     try:
-        return await kept_forms.keep(request, "") or otherwise
+        if page_of_other := await other_account(request):
+            return page_of_other
+        return otherwise if is_fragment_wanted(request) else await kept_forms.keep(request, "") or otherwise
     except UNREADABLE:
         return otherwise
 

@@ -60,6 +60,7 @@ def render(connection: ASGIConnection[Any, Any, Any, Any], name: str, **context:
         "language": language,
         "audience": session.kind if session else None,
         "reader": connection.scope.get("user"),
+        "own_email": session.email if session else None,
         "home": home_of(connection.scope.get("user")),
         "form_token": form_tokens.masked(session.form_token) if session else None,
         "shown_change": connection.scope.get("shown_change"),

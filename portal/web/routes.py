@@ -35,6 +35,7 @@ from portal.web.signing_in.confirmations import ConfirmationController
 from portal.web.signing_in.confirmed_emails import ConfirmedEmailController
 from portal.web.signing_in.kept_forms import KeptFormController
 from portal.web.signing_in.not_me import NotMeController
+from portal.web.signing_in.other_account import show_other_account
 from portal.web.signing_in.sign_in import SignInController, front_door, sign_out
 from portal.web.signing_in.sign_in_code import SignInCodeController
 from portal.web.signing_in.sign_in_enrolment import SignInEnrolmentController
@@ -102,6 +103,7 @@ ROUTES: list[ControllerRouterHandler] = [
     sign_out,
     ConfirmationController,
     KeptFormController,
+    show_other_account,
     WorkAccountConfirmationController,
     StaffActivationController,
     choose_language,

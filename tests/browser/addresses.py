@@ -77,6 +77,7 @@ def _who(path: str) -> Who:
         "/personal": "handler",
         "/bekrafta": "member",
         "/ej-skickat": "returning",
+        "/annan-inloggad": "member",
         **SIGNING_IN,
     }
     return next((who for start, who in readers.items() if path.startswith(start)), "visitor")

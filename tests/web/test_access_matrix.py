@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("world")
 
 SIGN_IN = "/logga-in"
 OTHER_ROLE = "Det här är för en kollega med en annan roll"
-OWN_ACCOUNT = ("/sprak", "/bekrafta", "/ej-skickat", "/personal/sakerhet")
+OWN_ACCOUNT = ("/sprak", "/bekrafta", "/ej-skickat", "/annan-inloggad", "/personal/sakerhet")
 """What everybody decides for himself: the only routes that are an administrator's and a colleague's alike."""
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"

@@ -28,6 +28,7 @@ AT = "/personal/begaran/JM-0000-0000/forlangning"
 TEXT = "Vi behöver <mer> tid, för begäran gäller elva års köp."
 OURS = {"Sec-Fetch-Site": "same-origin"}
 WAITS = "/ej-skickat"
+OTHER = "/annan-inloggad"
 BUTTON = re.compile(r'<form method="post" action="(/ej-skickat\?formular=[0-9a-f]{32})">(.*?)</form>', re.DOTALL)
 THROWN = re.compile(r'action="(/ej-skickat/bortkastning\?formular=[0-9a-f]{32})"')
 
@@ -113,12 +114,38 @@ async def test_who_has_signed_in_anew_in_another_tab_goes_on_to_it_and_somebody_
     form = {"form_token": await token_of(client) or "", "kind": "access"}
     await post(client, "/logga-ut")
     await sign_in(client, ANNA_EMAIL)
-    assert (await client.post("/mitt-konto/begaran", data=form, headers=OURS)).status_code == 403
+    refused = await client.post("/mitt-konto/begaran", data=form, headers=OURS)
+    assert refused.status_code == 403
+    assert "<h1>Någon annan är inloggad i den här webbläsaren nu</h1>" in refused.text
+    assert "Ingenting är gjort" in refused.text
+    content = refused.text.partition("<main")[2]
+    assert (ANNA_EMAIL in content, BERTIL_EMAIL in refused.text) == (True, False)
     assert await admin.fetchval("SELECT count(*) FROM kept_form") == 0
     await sign_in(client, BERTIL_EMAIL)
     kept = await client.post("/mitt-konto/begaran", data=form, headers=OURS)
     assert (kept.status_code, kept.headers["location"]) == (303, WAITS)
     assert shown((await client.get(WAITS)).text)["kind"] == "access"
+
+
+async def test_a_switch_of_somebody_elses_page_leads_to_a_whole_page_and_one_that_is_nobodys_is_too_old(
+    client: httpx.AsyncClient, other_client: httpx.AsyncClient, admin: asyncpg.Connection
+) -> None:
+    count = "SELECT count(*) FROM consent"
+    had = await admin.fetchval(count)
+    await sign_in(other_client, BERTIL_EMAIL)
+    bertils = await token_of(other_client) or ""
+    await sign_in(client, ANNA_EMAIL)
+    switch, by_htmx = "/mitt-konto/samtycken/newsletter", OURS | {"HX-Request": "true"}
+    answer = await client.post(switch, data={"form_token": bertils, "given": "true"}, headers=by_htmx)
+    assert (answer.status_code, answer.headers["hx-redirect"], answer.text) == (403, OTHER, "")
+    assert ANNA_EMAIL in (await client.get(OTHER)).text.partition("<main")[2]
+    for token in ("", "forged", await token_of(other_client, "/kakor") or ""):
+        answer = await client.post(switch, data={"form_token": token[:-8], "given": "true"}, headers=by_htmx)
+        assert (answer.status_code, "hx-redirect" in answer.headers) == (403, False)
+        assert "öppen för länge" in answer.text
+    assert await admin.fetchval(count) == had
+    await post(client, "/logga-ut")
+    assert (await client.get(OTHER)).headers["location"].startswith("/logga-in"), "it is nobody's now"
 
 
 async def test_forms_of_several_tabs_wait_each_by_its_name_and_are_sent_one_by_one(
@@ -146,6 +173,63 @@ async def test_forms_of_several_tabs_wait_each_by_its_name_and_are_sent_one_by_o
     await post(client, THROWN.findall(left)[0])
     assert await admin.fetchval("SELECT count(*) FROM kept_form") == 0
     assert "inte skickat än" not in (await client.get("/mitt-konto")).text
+
+
+@pytest.mark.parametrize(
+    ("slug", "form", "said", "codes"),
+    [
+        (
+            "blockering",
+            {"ground": "unlawful", "concerned": "Allt"},
+            ["Varför vill du", "Ni använder dem fast ni inte får", "Vilka uppgifter", "Allt"],
+            ["unlawful"],
+        ),
+        (
+            "rattelse",
+            {
+                "1-place": "shop.customers.name",
+                "1-wrong": "Ana",
+                "1-right": "Anna",
+                "2-place": "annat",
+                "2-right": "Ek",
+            },
+            ["Vad är fel?", ", Namn<", "Ana", "Anna", "Något annat", "Ek"],
+            ["shop.customers"],
+        ),
+        (
+            "invandning",
+            {"activities": "newsletter", "reasons": "<b>Nej</b>"},
+            ["Vad säger du nej till?", "Nyhetsbrev", "&lt;b&gt;Nej"],
+            ["newsletter"],
+        ),
+    ],
+)
+async def test_the_first_of_two_pages_goes_on_where_one_was_and_says_in_words_what_was_filled_in(
+    client: httpx.AsyncClient, admin: asyncpg.Connection, slug: str, form: dict[str, str], said: list[str],
+    codes: list[str],
+) -> None:  # fmt: skip
+    at = f"/mitt-konto/begaran/ny/{slug}"
+    await signed_out_meanwhile(client, BERTIL_EMAIL, f"{at}/kontroll", form)
+    await sign_in(client, BERTIL_EMAIL)
+    page = (await client.get(WAITS)).text.partition("<main")[2].partition("</main")[0]
+    shown_in_words = re.sub("<input[^>]*>", "", page)
+    assert [words for words in said if words not in shown_in_words] == []
+    assert [code for code in codes if code in shown_in_words] == []
+    assert ("Fortsätt där du var</button>" in page, "Skicka nu" in page, "skickas det nu" in page) == (
+        True,
+        False,
+        False,
+    )
+    on = await client.post(button(page), data=shown(page), headers=OURS)
+    assert (on.status_code, on.headers["location"]) == (307, f"{at}/kontroll")
+    looked_at = await client.post(on.headers["location"], data=shown(page), headers=OURS)
+    assert looked_at.headers["location"].startswith(f"{at}/kontroll?ifyllt=")
+    await admin.execute("TRUNCATE kept_form")
+    # The same answers a step later are sent by the button.
+    await signed_out_meanwhile(client, BERTIL_EMAIL, at, form)
+    await sign_in(client, BERTIL_EMAIL)
+    page = (await client.get(WAITS)).text
+    assert ("Fortsätt där du var" in page, "Skicka nu" in page, said[1] in page) == (False, True, True)
 
 
 async def test_it_waits_past_the_second_step_without_what_is_secret_and_can_be_thrown_away(

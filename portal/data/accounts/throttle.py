@@ -36,20 +36,22 @@ async def forget_browsers(account: UUID) -> None:
     await connection().execute("DELETE FROM known_browser WHERE account_id = $1", account)
 
 
-async def is_known_browser(token_hash: bytes, account: UUID) -> bool:
-    """Whether `account` has signed in from the browser that holds that token."""
-    return bool(
-        await connection().fetchval(
-            "SELECT EXISTS (SELECT FROM known_browser WHERE token_hash = $1 AND account_id = $2)", token_hash, account
-        )
+async def known_among(token_hashes: list[bytes], account: UUID) -> bytes | None:
+    """By which of those tokens a browser is known to `account`; None where by none."""
+    found: bytes | None = await connection().fetchval(
+        "SELECT token_hash FROM known_browser WHERE token_hash = ANY($1::bytea[]) AND account_id = $2"
+        " ORDER BY seen_at DESC LIMIT 1",
+        token_hashes,
+        account,
     )
+    return found
 
 
 async def remember_browser(token_hash: bytes, account: UUID) -> None:
-    """Note that `account` has signed in from that browser."""
+    """Note that `account` has signed in from the browser that holds that token, which is this account's alone."""
     await connection().execute(
-        "INSERT INTO known_browser (token_hash, account_id) VALUES ($1, $2)"
-        " ON CONFLICT (token_hash) DO UPDATE SET account_id = excluded.account_id, seen_at = now()",
+        "INSERT INTO known_browser AS b (token_hash, account_id) VALUES ($1, $2)"
+        " ON CONFLICT (token_hash) DO UPDATE SET seen_at = now() WHERE b.account_id = excluded.account_id",
         token_hash,
         account,
     )

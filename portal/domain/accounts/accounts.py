@@ -13,7 +13,7 @@ from portal.domain.accounts import passwords
 from portal.domain.accounts.account_errors import WrongCredentials
 from portal.domain.audit import audit, summed_events
 from portal.domain.errors import NotFound, Throttled
-from portal.domain.signing_in import session_starts, shutting, sign_in_steps, tries
+from portal.domain.signing_in import known_browsers, session_starts, shutting, sign_in_steps, tries
 from portal.domain.signing_in.session_starts import UNKNOWN, SignedIn
 from portal.domain.signing_in.sign_in_steps import StartedSignIn
 from portal.domain.signing_in.ways_in import opens_here
@@ -31,7 +31,7 @@ async def sign_in(
 ) -> SignedIn | StartedSignIn:
     """Start a session for whoever has that e-mail address and password, or the second step where one is needed.
 
-    `address` is the client's network address, `browser` what an earlier sign-in gave this browser, and
+    `address` is the client's network address, `browser` what earlier sign-ins gave this browser, and
     `browser_kind` which browser on which system it is, as a code.
     Raises Throttled and WrongCredentials; an unknown e-mail address costs the same time as a wrong password, and so
     does one of staff where the company's provider alone decides.
@@ -42,7 +42,7 @@ async def sign_in(
         email = ""
     async with acting_as(SYSTEM):
         account = await accounts.by_email(email)
-        known = browser if browser and await tries.is_known(browser, account) else None
+        known = await known_browsers.shown(browser, account)
         counters = tries.of_password(email, address, known)
         allowed = await tries.take(counters)
     if not allowed:

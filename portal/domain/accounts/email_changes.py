@@ -1,7 +1,7 @@
 """Another e-mail address to sign in with: confirmed at both, or not objected to at the old one for three days."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID, uuid4
 
@@ -52,11 +52,17 @@ Stopped = Literal["stopped", "locked"]
 
 @dataclass(frozen=True, slots=True)
 class UnderWay:
-    """A change that its member can see: where it goes, and which of the two addresses has confirmed."""
+    """A change that its member can see: where it goes, and which of the two addresses has confirmed.
+
+    Without what it still needs it is dropped at `lapses_at`. `applies_at` is when the silence of the old address is
+    enough; None until that was told.
+    """
 
     new_email: str
     is_new_confirmed: bool
     is_old_confirmed: bool
+    lapses_at: datetime
+    applies_at: datetime | None
 
 
 async def ask(session: Session, new_email: str, password: str) -> None:
@@ -99,7 +105,13 @@ async def of_member(member: Member) -> UnderWay | None:
         new = await new_address(change) if change else None
     if change is None or new is None:
         return None
-    return UnderWay(new, change.new_confirmed_at is not None, change.old_confirmed_at is not None)
+    return UnderWay(
+        new,
+        change.new_confirmed_at is not None,
+        change.old_confirmed_at is not None,
+        change.asked_at + LAPSES,
+        change.told_at + OBJECTION if change.told_at else None,
+    )
 
 
 async def withdraw(member: Member) -> None:

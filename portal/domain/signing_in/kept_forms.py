@@ -66,6 +66,13 @@ async def keep(form_token: str, form: KeptForm, alone: UUID | None = None, besid
         return token if await _put(token, account, [*there, form]) else None
 
 
+async def is_anothers(session: Session, form_token: str) -> bool:
+    """Whether forms with that token are of a session of another account's than the one that this session is of."""
+    async with acting_as(SYSTEM):
+        owner = await sessions.account_of_form(form_token)
+    return owner is not None and owner != session.account_id
+
+
 async def find(token: str | None, account: Account) -> list[KeptForm]:
     """What waits in this browser for the account that has signed in there; nothing for everybody else."""
     if not token:

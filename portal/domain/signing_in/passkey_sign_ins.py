@@ -7,7 +7,7 @@ from portal.data.accounts import accounts, passkeys, throttle
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.errors import Throttled
-from portal.domain.signing_in import passkey_proofs, session_starts, tries
+from portal.domain.signing_in import known_browsers, passkey_proofs, session_starts, tries
 from portal.domain.signing_in.passkey_proofs import holder_of
 from portal.domain.signing_in.session_starts import UNKNOWN, SignedIn
 from portal.domain.signing_in.sign_in_errors import PasskeyNotAlone, WrongPasskey
@@ -49,5 +49,5 @@ async def sign_in(
         if not await passkeys.opens_alone(passkey.id):
             raise PasskeyNotAlone
         await tries.give_back(counters)
-        known = browser if browser and await tries.is_known(browser, account) else None
+        known = await known_browsers.shown(browser, account)
         return await session_starts.start(account, known, "passkey", browser_kind)

@@ -11,7 +11,7 @@ from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
 from portal.domain.audit import audit, summed_events
 from portal.domain.errors import Throttled
-from portal.domain.signing_in import session_starts, sign_in_steps, tries
+from portal.domain.signing_in import known_browsers, session_starts, sign_in_steps, tries
 from portal.domain.signing_in.provider_errors import NotAdmitted, ProviderAnswerRefused, ProviderUnavailable
 from portal.domain.signing_in.provider_visits import translated
 from portal.domain.signing_in.session_starts import UNKNOWN, SignedIn
@@ -52,7 +52,7 @@ async def sign_in(
             if new_owner:
                 await provider_identities.link(new_owner, account.id)
                 await audit.record("account.provider_linked", subject=COMPANY_CHAIN, account=str(account.id))
-            known = browser if browser and await tries.is_known(browser, account) else None
+            known = await known_browsers.shown(browser, account)
             return await session_starts.start(account, known, "provider", browser_kind)
     except ProviderUnavailable:
         async with acting_as(SYSTEM):

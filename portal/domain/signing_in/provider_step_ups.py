@@ -12,7 +12,7 @@ from portal.domain.accounts import account_secrets
 from portal.domain.accounts.account_errors import SessionOver
 from portal.domain.audit import audit
 from portal.domain.errors import NotFound, Throttled
-from portal.domain.signing_in import provider_visits, second_factors, step_ups, tries
+from portal.domain.signing_in import known_browsers, provider_visits, second_factors, step_ups, tries
 from portal.domain.signing_in.provider_errors import (
     NotAdmitted,
     ProviderAnswerRefused,
@@ -69,7 +69,7 @@ async def confirm(session: Session, token: str, start: ProviderStart, answer: An
     """
     account = session.account()
     async with acting_as(SYSTEM):
-        known = browser if browser and await tries.is_known(browser, account) else None
+        known = await known_browsers.shown(browser, account)
         counters = tries.of_factor(account.id, known)
         allowed = await tries.take(counters)
     if not allowed:

@@ -20,7 +20,7 @@ UNKNOWN = "other/other"
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A new session: `token` is for the cookie, `browser` for the one by which this browser is known again."""
+    """A new session: `token` is for the cookie, `browser` for the one by which the account knows this browser again."""
 
     account: Account
     token: str
@@ -35,9 +35,10 @@ def new_token() -> str:
 async def start(account: Account, known_browser: str | None, way: Way, browser_kind: str = UNKNOWN) -> SignedIn:
     """A session of the account's, in the transaction under way.
 
-    `known_browser` is the browser's token where the account has signed in from it before. Otherwise the browser gets
-    a new one: a token is always one that we made; and the account is told by e-mail. `browser_kind` is which browser on
-    which system it is, as a code: that and the way stand in the history, so that owner and thief can be told apart.
+    `known_browser` is the account's token for the browser where it has signed in from it before. Otherwise it gets a
+    new one: a token is always one that we made, for this account alone; and the account is told by e-mail.
+    `browser_kind` is which browser on which system it is, as a code: that and the way stand in the history, so that
+    owner and thief can be told apart.
     """
     token, browser = new_token(), known_browser or new_token()
     lifetime = settings().member_session if account.kind == "member" else settings().staff_session

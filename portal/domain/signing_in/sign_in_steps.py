@@ -13,7 +13,7 @@ from portal.data.audit.event_codes import EventCode
 from portal.data.database import acting_as
 from portal.domain.audit import audit
 from portal.domain.errors import Throttled
-from portal.domain.signing_in import passkey_proofs, second_factors, session_starts, tries
+from portal.domain.signing_in import known_browsers, passkey_proofs, second_factors, session_starts, tries
 from portal.domain.signing_in.passkey_proofs import holder_of
 from portal.domain.signing_in.second_factors import Offer
 from portal.domain.signing_in.session_starts import UNKNOWN, SignedIn, Way
@@ -155,7 +155,7 @@ async def _try(token: str | None, browser: str | None) -> tuple[Account, str | N
     """Who tries, and the browser's token if the account knows it. Counted before the code is looked at."""
     async with acting_as(SYSTEM):
         account = await _account(token)
-        known = browser if browser and await tries.is_known(browser, account) else None
+        known = await known_browsers.shown(browser, account)
         allowed = await tries.take(tries.of_factor(account.id, known))
     if not allowed:
         raise Throttled

@@ -13,7 +13,7 @@ from portal.domain.accounts import passwords
 from portal.domain.accounts.account_errors import SessionOver, WrongCredentials
 from portal.domain.audit import audit
 from portal.domain.errors import Throttled
-from portal.domain.signing_in import passkey_proofs, second_factors, session_starts, tries
+from portal.domain.signing_in import known_browsers, passkey_proofs, second_factors, session_starts, tries
 from portal.domain.signing_in.passkey_proofs import holder_of
 from portal.domain.signing_in.sign_in_errors import WrongCode, WrongPasskey
 from portal.settings import settings
@@ -58,7 +58,7 @@ async def confirm(session: Session, typed: str, address: str, browser: str | Non
     proof: Proof = "passkey" if credential else asked_of(await standing(session))
     account = session.account()
     async with acting_as(SYSTEM):
-        known = browser if browser and await tries.is_known(browser, account) else None
+        known = await known_browsers.shown(browser, account)
         counters = (
             tries.of_password(account.email, address, known)
             if proof == "password"

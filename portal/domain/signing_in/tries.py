@@ -5,8 +5,7 @@ from ipaddress import ip_address, ip_network
 from uuid import UUID
 
 from portal.data import keys
-from portal.data.accounts import sessions, throttle
-from portal.data.accounts.accounts import Account
+from portal.data.accounts import throttle
 from portal.settings import settings
 
 NOBODY = UUID(int=0)
@@ -19,11 +18,6 @@ class Counter:
 
     key: bytes
     most: int
-
-
-async def is_known(browser: str | None, account: Account | None) -> bool:
-    """Whether the account has signed in from that browser; asked for nobody too, so that it costs the same."""
-    return await throttle.is_known_browser(sessions.token_hash(browser or ""), account.id if account else NOBODY)
 
 
 def of_one(name: str, value: str) -> Counter:

@@ -44,7 +44,7 @@ class EmailController(Controller):
     @get()
     async def show(self, request: MemberRequest) -> Page:
         """The form."""
-        return _form(request)
+        return await _form(request)
 
     @post()
     async def create(self, request: MemberRequest) -> Page | Redirect:
@@ -53,11 +53,15 @@ class EmailController(Controller):
         try:
             await email_changes.ask(request.auth, form.email, form.password)
         except NotAnEmail as error:
-            return _form(request, {"email": message(request.user.language, NO_EMAIL)}, status_of(error), form.email)
+            return await _form(
+                request, {"email": message(request.user.language, NO_EMAIL)}, status_of(error), form.email
+            )
         except ChangesTooMany as error:
-            return _form(request, {"email": message(request.user.language, TOO_MANY)}, status_of(error), form.email)
+            return await _form(
+                request, {"email": message(request.user.language, TOO_MANY)}, status_of(error), form.email
+            )
         except (WrongPassword, Throttled) as error:
-            return _form(request, not_own(request.user.language, error), status_of(error), form.email)
+            return await _form(request, not_own(request.user.language, error), status_of(error), form.email)
         return redirect(BACK, flash="e-postbyte-begart")
 
     @post("/aterkallelse")
@@ -80,13 +84,16 @@ class EmailController(Controller):
         return redirect(BACK, flash="notiser")
 
 
-def _form(request: MemberRequest, errors: Mapping[str, str] | None = None, status: int = 200, typed: str = "") -> Page:
+async def _form(
+    request: MemberRequest, errors: Mapping[str, str] | None = None, status: int = 200, typed: str = ""
+) -> Page:
     return page(
         request,
         "member/security/email",
         status=status,
         section="security",
         email=request.auth.email,
+        change=await email_changes.of_member(request.user),
         typed=typed,
         errors=errors,
     )

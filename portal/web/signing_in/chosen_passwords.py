@@ -14,7 +14,7 @@ from portal.domain.signing_in import new_addresses
 from portal.web.client import client_address
 from portal.web.forms import Form, parse
 from portal.web.guards import anybody
-from portal.web.host_cookies import BROWSER
+from portal.web.host_cookies import known_browser
 from portal.web.language import language_of, message
 from portal.web.pages import AnyRequest, Page, page, redirect
 from portal.web.password_words import weak
@@ -82,7 +82,7 @@ class NewPasswordController(Controller):
         except WeakPassword as error:
             account = await password_resets.whose(token, "password_reset")
             return await _form(request, token, account, error)
-        return _chosen(browser)
+        return _chosen(request, browser)
 
 
 class ActivationController(Controller):
@@ -105,7 +105,7 @@ class ActivationController(Controller):
         except WeakPassword as error:
             account = await password_resets.whose(token, "invitation")
             return await _form(request, token, account, error, is_new=True)
-        return _chosen(browser)
+        return _chosen(request, browser)
 
 
 class NewAddressController(Controller):
@@ -127,12 +127,12 @@ class NewAddressController(Controller):
             browser = await new_addresses.choose(token, form.new, form.again)
         except WeakPassword as error:
             return await _form(request, token, await new_addresses.whose(token), error, path=self.path)
-        return _chosen(browser)
+        return _chosen(request, browser)
 
 
-def _chosen(browser: str) -> Redirect:
+def _chosen(request: AnyRequest, browser: str) -> Redirect:
     answer = redirect("/logga-in", flash="losenord-valt")
-    answer.cookies.append(BROWSER.holding(browser))
+    answer.cookies.append(known_browser(request, browser))
     return answer
 
 

@@ -20,9 +20,9 @@ from portal.web.host_cookies import KEPT
 from portal.web.page_before import page_before
 from portal.web.pages import AnyRequest, Page, page, redirect
 from portal.web.signing_in.confirmations import WAITING
+from portal.web.signing_in.kept_form_answers import Answer, answers, is_first_step
 from portal.web.signing_in.kept_form_names import name_of
 from portal.web.step_up import CONFIRMATION, TOKEN, fields_of
-from portal.web.written import texts_of
 
 PATH = "/ej-skickat"
 
@@ -32,11 +32,12 @@ SECRET = frozenset({"password", "new", "again", "code", "proof", "credential"})
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A form that waits, what it would do, and what was written into it."""
+    """A form that waits, what it would do, whether that is only to lead on, and what was filled in."""
 
     form: KeptForm
     name: str
-    texts: Sequence[str]
+    is_first_step: bool
+    answers: Sequence[Answer]
 
 
 async def keep(request: AnyRequest, sign_in: str) -> Redirect | None:
@@ -76,12 +77,14 @@ class KeptFormController(Controller):
 
     @get()
     async def show(self, request: AnyRequest) -> Page | Redirect:
-        """What waits, each with a button that sends it."""
+        """What waits, each with a button that sends it, or goes on with it."""
         kept = await kept_forms.find(KEPT.of(request), request.auth.account())
         if not kept:
             return redirect(home_of(request.user))
-        record = (await published()).record
-        waiting = [Waiting(it, name_of(it, request.user.language, record), _texts(it)) for it in kept]
+        record, language = (await published()).record, request.user.language
+        waiting = [
+            Waiting(it, name_of(it, language, record), is_first_step(it), answers(it, language, record)) for it in kept
+        ]
         return page(request, "kept_form", waiting=waiting)
 
     @post()
@@ -104,10 +107,6 @@ class KeptFormController(Controller):
 
 def _which(request: AnyRequest) -> str:
     return request.query_params.get("formular", "")
-
-
-def _texts(kept: KeptForm) -> list[str]:
-    return texts_of([value for _, value in kept.fields])
 
 
 def _filled_in(request: AnyRequest, form: Any) -> KeptForm | None:

@@ -13,7 +13,7 @@ from portal.domain.consents.consent_questions import open_questions
 from portal.domain.signing_in.session_starts import SignedIn
 from portal.domain.signing_in.sign_in_steps import StartedSignIn
 from portal.web.homes import own_or_home
-from portal.web.host_cookies import BROWSER, SESSION, STEP
+from portal.web.host_cookies import SESSION, STEP, known_browser
 from portal.web.language import language_cookie
 from portal.web.member.consent_questions import PATH as QUESTIONS
 from portal.web.pages import AnyRequest, redirect
@@ -51,11 +51,11 @@ async def destination(request: AnyRequest, signed_in: SignedIn, go_on: str) -> s
     return own_or_home(go_on, actor)
 
 
-def session_cookies(signed_in: SignedIn) -> list[Cookie]:
+def session_cookies(request: AnyRequest, signed_in: SignedIn) -> list[Cookie]:
     """The cookies of a session that has just begun."""
     return [
         SESSION.holding(signed_in.token),
-        BROWSER.holding(signed_in.browser),
+        known_browser(request, signed_in.browser),
         language_cookie(signed_in.account.language),
         STEP.gone(),
     ]

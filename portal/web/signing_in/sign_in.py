@@ -77,7 +77,7 @@ class SignInController(Controller):
             return second_step(signed_in, form.vidare)
         await end_session_before(request)
         answer = redirect(await destination(request, signed_in, form.vidare))
-        answer.cookies += session_cookies(signed_in)
+        answer.cookies += session_cookies(request, signed_in)
         return answer
 
 

@@ -59,7 +59,7 @@ class SignInCodeController(Controller):
             return await code_page(request, go_on, status_of(error), message(language_of(request), WRONG))
         await end_session_before(request)
         answer = redirect(await destination(request, signed_in, form.vidare))
-        answer.cookies += session_cookies(signed_in)
+        answer.cookies += session_cookies(request, signed_in)
         return answer
 
 

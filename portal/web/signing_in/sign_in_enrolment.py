@@ -46,7 +46,7 @@ class SignInEnrolmentController(Controller):
             codes=enrolled.recovery_codes,
             on_to=await destination(request, enrolled.signed_in, form.vidare),
         )
-        answer.cookies += session_cookies(enrolled.signed_in)
+        answer.cookies += session_cookies(request, enrolled.signed_in)
         return answer
 
 

@@ -84,5 +84,5 @@ class PasskeyStepController(Controller):
 async def _on(request: AnyRequest, signed_in: SignedIn, go_on: str) -> Redirect:
     await end_session_before(request)
     answer = redirect(await destination(request, signed_in, go_on))
-    answer.cookies += [*session_cookies(signed_in), PASSKEY.gone()]
+    answer.cookies += [*session_cookies(request, signed_in), PASSKEY.gone()]
     return answer

@@ -104,5 +104,5 @@ async def _signed_in(request: AnyRequest, token: str, start: ProviderStart, answ
         return second_step(signed_in, start.go_on)
     await end_session_before(request)
     result = redirect(await destination(request, signed_in, start.go_on))
-    result.cookies += session_cookies(signed_in)
+    result.cookies += session_cookies(request, signed_in)
     return result

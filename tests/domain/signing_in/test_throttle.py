@@ -14,6 +14,8 @@ from portal.domain.accounts import accounts
 from portal.domain.accounts.account_errors import WrongCredentials
 from portal.domain.audit import summed_events
 from portal.domain.errors import Throttled
+from portal.domain.signing_in import known_browsers
+from portal.domain.signing_in.session_starts import new_token
 from tests.conftest import World, in_force
 from tests.people import (
     ANNA,
@@ -99,6 +101,35 @@ async def test_a_browser_known_to_one_account_is_not_known_to_another() -> None:
     await asyncio.gather(*(accounts.sign_in(ANNA_EMAIL, "fel", HOME, None) for _ in range(11)), return_exceptions=True)
     with pytest.raises(Throttled):
         await accounts.sign_in(ANNA_EMAIL, PASSWORD, "192.0.2.99", known.browser)
+
+
+async def test_two_who_share_a_browser_are_each_known_there_and_neither_by_the_others_token() -> None:
+    bertils = (await accounts.sign_in(BERTIL_EMAIL, PASSWORD, HOME, None)).browser
+    shared = known_browsers.with_token(bertils, None)
+    annas = (await accounts.sign_in(ANNA_EMAIL, PASSWORD, HOME, shared)).browser
+    later = known_browsers.with_token(annas, shared)
+    assert len({len(shared), len(later)}) == 1, "how many sign in there is not to be seen"
+    await asyncio.gather(
+        *(accounts.sign_in(it, "fel", HOME, None) for it in [ANNA_EMAIL, BERTIL_EMAIL] * 12), return_exceptions=True
+    )
+    for copied in (bertils, shared):
+        with pytest.raises(Throttled):
+            await accounts.sign_in(ANNA_EMAIL, PASSWORD, HOME, copied)
+    assert (await accounts.sign_in(ANNA_EMAIL, PASSWORD, HOME, later)).browser == annas
+    await asyncio.gather(
+        *(accounts.sign_in(BERTIL_EMAIL, "fel", HOME, later) for _ in range(12)), return_exceptions=True
+    )
+    assert (await accounts.sign_in(ANNA_EMAIL, PASSWORD, HOME, later)).browser == annas, "each has tries of its own"
+
+
+def test_a_browser_is_known_for_few_accounts_and_made_up_tokens_take_up_no_room() -> None:
+    tokens = [new_token() for _ in range(known_browsers.MOST + 1)]
+    shows: str | None = "påhittad." * 500
+    for token in tokens:
+        shows = known_browsers.with_token(token, shows)
+    assert shows is not None
+    assert shows.split(".") == tokens[:0:-1]
+    assert known_browsers.with_token(tokens[1], shows).split(".")[0] == tokens[1]
 
 
 async def test_after_five_minutes_one_may_try_again(as_admin: asyncpg.Connection) -> None:

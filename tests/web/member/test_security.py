@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from portal.web.browser_names import code_of, names_of
-from tests.people import BERTIL_EMAIL, CECILIA_EMAIL
+from tests.people import BERTIL_EMAIL, CECILIA_EMAIL, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -44,6 +44,32 @@ async def test_another_browser_is_recognised_and_ended_alone(
     assert (await other_client.get(PATH)).status_code == 303, "it has been ended"
     assert (await client.get(PATH)).status_code == 200
     assert (await post(client, f"{PATH}/sessioner/{there}/avslut")).status_code == 404
+
+
+async def test_every_page_says_whose_account_it_is_and_what_cannot_be_undone_says_it_beside_the_button(
+    client: httpx.AsyncClient,
+) -> None:
+    assert "@example.se</p>" not in (await client.get("/logga-in")).text
+    for email, places in {
+        CECILIA_EMAIL: ("/mitt-konto", "/mitt-konto/samtycken", "/mitt-konto/historik", "/mitt-konto/finns-inte"),
+        HANDLER_EMAIL: ("/personal", "/personal/sakerhet"),
+    }.items():
+        await sign_in(client, email)
+        for place in places:
+            head = (await client.get(place)).text.partition("</header>")[0]
+            assert re.search(rf'</span>{re.escape(email)}</p>\s*<form method="post" action="/logga-ut">', head), place
+        await post(client, "/logga-ut")
+    await sign_in(client, CECILIA_EMAIL)
+    asked = {"ground": "accuracy", "concerned": "Allt"}
+    check = await post(client, "/mitt-konto/begaran/ny/blockering/kontroll", asked)
+    for place in (
+        "/mitt-konto/sakerhet/avslut",
+        "/mitt-konto/begaran/ny/radering",
+        "/mitt-konto/begaran/ny/dataportabilitet",
+        check.headers["location"],
+    ):
+        content = (await client.get(place)).text.partition("<main")[2]
+        assert re.search(rf'<p class="whose">[^<]*{re.escape(CECILIA_EMAIL)}[^<]*</p>', content), place
 
 
 async def test_wrong_passwords_are_counted_by_day_for_the_member_alone(

@@ -1,6 +1,7 @@
 """Pages that anybody reaches: forgotten passwords, invitations, and links from e-mails."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import asyncpg
 import httpx
@@ -8,11 +9,14 @@ import pytest
 import pytest_asyncio
 from litestar import Litestar
 
+from portal.clock import now
+from portal.data.accounts import email_changes
 from portal.data.accounts.one_time_links import Purpose
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.accounts import one_time_links
 from portal.settings import settings
+from portal.web.language import formatters
 from tests.conftest import World, in_force
 from tests.people import ANNA, ANNA_EMAIL, PASSWORD
 from tests.web.conftest import browser, post, sign_in
@@ -152,8 +156,22 @@ async def test_the_member_asks_for_another_address_sees_it_and_takes_it_back(cli
     assert 'value="inte en adress"' in wrong.text
     await post(client, at, {"email": "ny.anna@example.se", "password": PASSWORD}, page=at)
     assert "ny.anna@example.se" in (await client.get("/mitt-konto/sakerhet")).text
+    until = formatters("sv")["moment"](now() + timedelta(days=7)).rpartition(" ")[0]
+    asked_anew = (await client.get(at)).text
+    for said in ("ny.anna@example.se", f"senast {until}", "Ber du om en annan", "Behåll den gamla adressen</button>"):
+        assert said in asked_anew, said
+    await post(client, at, {"email": "annan.anna@example.se", "password": PASSWORD}, page=at)
+    replaced = (await client.get(at)).text
+    assert ("ny.anna@" in replaced, "annan.anna@example.se" in replaced) == (False, True)
+    async with acting_as(SYSTEM):
+        await email_changes.note_told(ANNA.id)
+        token = await one_time_links.token_of(ANNA.id, "email_confirmation")
+    await post(client, f"/e-postbyte/{token}/bekraftelse", page=at)
+    applies = formatters("sv")["moment"](now() + timedelta(hours=72)).rpartition(" ")[0]
+    assert f"tidigast {applies}" in (await client.get(at)).text
     await post(client, f"{at}/aterkallelse", page=at)
-    assert "ny.anna@example.se" not in (await client.get("/mitt-konto/sakerhet")).text
+    assert "annan.anna@example.se" not in (await client.get("/mitt-konto/sakerhet")).text
+    assert "är på väg" not in (await client.get(at)).text
 
 
 async def test_both_confirm_the_address_from_their_e_mails(client: httpx.AsyncClient) -> None:

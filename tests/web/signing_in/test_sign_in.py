@@ -1,5 +1,6 @@
 """Signing in and out in a browser: cookies, where one lands, and what a stranger learns."""
 
+import json
 import re
 
 import asyncpg
@@ -7,9 +8,12 @@ import httpx
 import pytest
 import structlog
 
+from portal.data.accounts import throttle
+from portal.data.actors import SYSTEM
+from portal.data.database import acting_as, connection
 from portal.web.client import _warn_of_proxy
 from tests.conftest import World, in_force
-from tests.people import ANNA_EMAIL, BERTIL_EMAIL, CECILIA_EMAIL, HANDLER_EMAIL, PASSWORD
+from tests.people import ANNA, ANNA_EMAIL, BERTIL_EMAIL, CECILIA_EMAIL, HANDLER_EMAIL, PASSWORD
 from tests.web.conftest import TOKEN, post, sign_in
 
 
@@ -66,6 +70,25 @@ async def test_looking_round_leaves_no_session(client: httpx.AsyncClient) -> Non
 async def test_a_session_id_brought_along_is_never_taken_over(client: httpx.AsyncClient) -> None:
     client.cookies.set("portal", "chosen-by-somebody-else")
     assert "chosen-by-somebody-else" not in cookie(await sign_in(client, ANNA_EMAIL), "portal")
+
+
+async def test_of_those_who_share_a_browser_nobody_is_told_of_a_new_one_each_time(client: httpx.AsyncClient) -> None:
+    async def were_new(*emails: str) -> list[bool]:
+        for email in emails:
+            await sign_in(client, email)
+            await post(client, "/logga-ut")
+        async with acting_as(SYSTEM):
+            rows = await connection().fetch(
+                "SELECT details FROM audit_event WHERE code = 'account.signed_in' ORDER BY id DESC LIMIT $1",
+                len(emails),
+            )
+        return [json.loads(row["details"])["new_browser"] for row in reversed(rows)]
+
+    assert await were_new(ANNA_EMAIL, BERTIL_EMAIL, ANNA_EMAIL, BERTIL_EMAIL) == [True, True, False, False]
+    async with acting_as(SYSTEM):
+        # As a new password does, for that account alone.
+        await throttle.forget_browsers(ANNA.id)
+    assert await were_new(ANNA_EMAIL, BERTIL_EMAIL) == [True, False]
 
 
 async def test_signing_in_anew_ends_the_session_before(client: httpx.AsyncClient) -> None:
