@@ -18,8 +18,7 @@ from portal.web.language import language_cookie
 from portal.web.page_before import address_before
 from portal.web.pages import AnyRequest, redirect
 from portal.web.signing_in.confirmations import WAITING
-from portal.web.signing_in.kept_forms import SECRET
-from portal.web.step_up import CONFIRMATION, fields_of
+from portal.web.step_up import CONFIRMATION, SECRET, fields_of
 
 
 class LanguageForm(Form):
