@@ -1,4 +1,4 @@
-"""The cookies by which this host knows a browser again: each holds a token and nothing else."""
+"""The cookies by which this host knows a browser again: each of them holds a token and nothing else."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,7 +15,7 @@ from portal.settings import settings
 class HostCookie:
     """A cookie that goes to this host alone and that no script reads. Without `lasts` it goes when the browser closes.
 
-    What it holds opens a page, or is compared, so it is drawn at random and stored as a digest.
+    A token in it opens a page, or is compared, so it is drawn at random and stored as a digest.
     """
 
     name: str
