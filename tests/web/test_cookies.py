@@ -6,7 +6,6 @@ from portal.web.cookies import described
 from tests.people import ANNA_EMAIL, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in, token_of
 
-
 OURS = {"Sec-Fetch-Site": "same-origin"}
 
 
