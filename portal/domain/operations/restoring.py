@@ -38,7 +38,10 @@ async def restore(path: Path, owner_url: str, identity: str, tell: Tell) -> Rest
     Raises NotEmpty, BackupUnreadable (also where a key that it needs is missing), NoPostgresTool, PostgresToolFailed,
     and OSError where the portal's own journal cannot be written.
     """
-    connection = await asyncpg.connect(owner_url)
+    try:
+        connection = await asyncpg.connect(owner_url)
+    except asyncpg.PostgresError as error:
+        raise PostgresToolFailed(str(error)) from None
     try:
         if await connection.fetchval("SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public')"):
             raise NotEmpty
