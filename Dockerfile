@@ -18,7 +18,9 @@ RUN .venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check -
 
 FROM ${PYTHON}
 RUN groupadd --system --gid 10001 portal \
-    && useradd --system --uid 10001 --gid portal --home-dir /nonexistent --no-create-home --shell /usr/sbin/nologin portal
+    && useradd --system --uid 10001 --gid portal --home-dir /nonexistent --no-create-home --shell /usr/sbin/nologin portal \
+    # A new volume is owned by whom its folder in the image is owned by: without this one the journal is root's.
+    && install --directory --owner=portal --group=portal --mode=0700 /var/lib/portal
 # Owned by root: whoever runs the portal cannot change it.
 COPY --from=build /opt/portal /opt/portal
 WORKDIR /opt/portal

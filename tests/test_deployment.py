@@ -10,11 +10,13 @@ import pytest
 import yaml
 
 from portal.refusal import KEYS_MISSING, REFUSED
+from portal.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 UNITS = sorted((ROOT / "portal/deploy").glob("*.service"))
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
+IMAGE_USER = "10001"
 
 
 @pytest.mark.parametrize("service", ["web", "worker", "migrate"])
@@ -43,7 +45,7 @@ def test_the_portal_begins_when_the_schema_is_there_and_postgresql_is_not_reache
 
 def test_the_image_holds_what_the_lock_file_says_and_runs_as_nobody_in_particular() -> None:
     assert "--require-hashes" in DOCKERFILE
-    assert re.findall(r"^USER (.*)$", DOCKERFILE, re.MULTILINE) == ["10001:10001"]
+    assert re.findall(r"^USER (.*)$", DOCKERFILE, re.MULTILINE) == [f"{IMAGE_USER}:{IMAGE_USER}"]
     assert "\nHEALTHCHECK" in DOCKERFILE
     assert "chown" not in DOCKERFILE, "what runs owns nothing of what it runs"
     sources = re.findall(r"^COPY (?!--from)(.*) \S+$", DOCKERFILE, re.MULTILINE)
@@ -51,6 +53,27 @@ def test_the_image_holds_what_the_lock_file_says_and_runs_as_nobody_in_particula
         assert list(ROOT.glob(name)), name
     # A registry's name would bind everybody to it.
     assert not re.search(r"\b[\w-]+\.(io|com|org)/", DOCKERFILE)
+
+
+def test_whoever_runs_the_image_owns_the_folder_that_the_journal_is_mounted_on() -> None:
+    """A new volume is root's where its image has no such folder, and nothing is written into it."""
+    [made] = re.findall(r"install --directory --owner=(\w+) --group=\1 --mode=0700 (\S+)$", DOCKERFILE, re.MULTILINE)
+    assert f"--uid {IMAGE_USER} --gid {made[0]} " in DOCKERFILE
+    mounted = {each: COMPOSE["services"][each]["volumes"] for each in ("web", "worker")}
+    assert mounted == {"web": [f"journal:{made[1]}:ro"], "worker": [f"journal:{made[1]}"]}
+    assert made[1] == "/var/lib/portal", "where the unit's StateDirectory is"
+
+
+def test_every_variable_that_is_set_is_a_setting() -> None:
+    known = {f"PORTAL_{name.upper()}" for name in Settings.model_fields}
+    by_compose = {name for each in COMPOSE["services"].values() for name in each.get("environment", ())}
+    by_image = re.findall(r"\b(PORTAL_\w+)=", DOCKERFILE)
+    by_units = [
+        name for unit in UNITS for name in re.findall(r"^Environment=(PORTAL_\w+)", unit.read_text(), re.MULTILINE)
+    ]
+    assert by_compose | {*by_image, *by_units} <= known
+    said = re.findall(r"PORTAL_[A-Z_]+", "".join(each.read_text() for each in (*UNITS, ROOT / "compose.yaml")))
+    assert {*said} <= known
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)

@@ -21,6 +21,7 @@ from portal.cli.members import members
 from portal.cli.retention import retention
 from portal.cli.sources import sources
 from portal.cli.staff import staff
+from portal.cli.told import Told
 from portal.logs import configure_logs
 from portal.settings import settings
 from portal.terminal import console
@@ -29,7 +30,7 @@ PATIENCE = timedelta(minutes=1)
 """How long a worker that has just been started waits for a database that is still starting."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Told, context_settings={"help_option_names": ["-h", "--help"]})
 @click.command_panel("Serving", commands=["run", "worker"])
 @click.command_panel("Setting up", commands=["migrate", "demo", "sources", "api-token"])
 @click.command_panel("Operations", commands=["backup", "restore", "keys", "audit", "erasures", "retention"])
@@ -38,7 +39,8 @@ def main() -> None:
     """The privacy portal.
 
     Settings are environment variables, PORTAL_...; portal/deploy/README.md lists them. Exit status 2 of any command: it
-    was called wrongly, or a setting that it needs is missing.
+    was called wrongly, or a setting that it needs is missing or cannot be read. 1 of any that needs them: the portal's
+    database does not answer, or a data map is wrong.
     """
 
 

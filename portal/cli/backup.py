@@ -75,6 +75,8 @@ def restore(file: Path, identity: Path) -> None:
             back = asyncio.run(restoring.restore(file, given.owner_database_url, identity.read_text(), tell))
         except restoring.NotEmpty:
             _refuse("The database is not empty. Nothing was restored: a backup goes into an empty database only.")
+        except UnicodeDecodeError:
+            _refuse(f"{identity} is not the file of a secret key. Nothing was restored.")
         except (BackupUnreadable, NoPostgresTool, PostgresToolFailed, OSError) as error:
             _refuse(f"{error}. Nothing was restored.")
     click.echo(f"restored: the database as it was on {back.made_at}")

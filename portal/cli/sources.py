@@ -11,6 +11,7 @@ import rich_click as click
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
+from portal.cli.told import what_cannot_be_read
 from portal.settings import settings
 
 
@@ -78,11 +79,8 @@ def _settings_told() -> Iterator[None]:
     """Say which settings cannot be read, without what they say: a URL has a password."""
     try:
         settings()
-    except SettingsError as error:
-        raise click.ClickException(f"The settings cannot be read: {error}. Is it JSON?") from None
-    except ValidationError as error:
-        wrong = [f"{'.'.join(map(str, one['loc'])) or 'together'}: {one['msg']}" for one in error.errors()]
-        raise click.ClickException(f"The settings cannot be read: {'; '.join(wrong)}") from None
+    except (SettingsError, ValidationError) as error:
+        raise click.ClickException(what_cannot_be_read(error)) from None
     yield
 
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+LONGEST_NAME = 100
+"""Characters, as on the page where an administrator adds one."""
+
 ACTIVATION = "/aktivering"
 """Where a link leads."""
 
@@ -51,6 +54,9 @@ def add_staff(email: str, name: str, roles: tuple[Role, ...], language: str) -> 
         TypeAdapter(EmailStr).validate_python(email)
     except ValidationError:
         raise click.BadParameter("that is not an e-mail address", param_hint="EMAIL") from None
+
+    if not 1 <= len(name := name.strip()) <= LONGEST_NAME:
+        raise click.BadParameter(f"that is empty, or longer than {LONGEST_NAME} characters", param_hint="--name")
 
     async def add() -> str:
         _, token = await staff_accounts.add(SYSTEM, email, name, roles, "en" if language == "en" else "sv")

@@ -7,6 +7,7 @@ from litestar import get
 from litestar.datastructures import Cookie
 
 from portal.web import flashes
+from portal.web.carried import CARRIED
 from portal.web.guards import anybody
 from portal.web.host_cookies import BROWSER, KEPT, PASSKEY, PROVIDER, SESSION, STEP
 from portal.web.language import language_cookie
@@ -47,6 +48,10 @@ def described() -> Sequence[Described]:
         _described(language_cookie("sv"), _("Remembers whether you read Swedish or English.")),
         _described(
             flashes.flash_cookie(""), _("Carries a short message to the next page, such as that something is saved.")
+        ),
+        _described(
+            CARRIED.holding(""),
+            _("Carries the e-mail address that you have typed to the same page in the other language."),
         ),
         _described(
             PROVIDER.holding(""),

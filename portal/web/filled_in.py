@@ -1,5 +1,5 @@
 """What was filled in on the page before: a page whose address names it (`?ifyllt=`) shows it, as often as it is asked
-for. It is kept for the session alone, and for an hour."""
+for. It is kept for the session alone, and for an hour. A visitor, who has none, carries it along (`carried`)."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +10,7 @@ from litestar.connection import ASGIConnection
 
 from portal.domain.signing_in import kept_forms
 from portal.domain.signing_in.kept_forms import KeptForm
+from portal.web.carried import carried
 from portal.web.origin import SAFE
 from portal.web.pages import redirect
 
@@ -19,7 +20,12 @@ PARAMETER = "ifyllt"
 async def note_filled_in(request: Request[Any, Any, Any]) -> Response[Any] | None:
     """Before a page is made, find what it shows; where that is gone, the answer leads to the page without it."""
     id_ = request.query_params.get(PARAMETER)
-    if id_ is None or request.method not in SAFE or request.auth is None:
+    if request.method not in SAFE:
+        return None
+    if request.auth is None:
+        request.scope["filled_in"] = carried(request)  # type: ignore[typeddict-unknown-key]
+        return None
+    if id_ is None:
         return None
     found = await kept_forms.beside_page(request.auth, id_)
     if found is None:

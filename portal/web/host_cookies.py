@@ -16,7 +16,7 @@ from portal.settings import settings
 class HostCookie:
     """A cookie that goes to this host alone and that no script reads. Without `lasts` it goes when the browser closes.
 
-    What it holds opens a page, or is compared, so it is drawn at random and stored as a digest.
+    A token in it opens a page, or is compared, so it is drawn at random and stored as a digest.
     """
 
     name: str

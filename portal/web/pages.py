@@ -17,6 +17,7 @@ from portal.data.accounts.sessions import Session
 from portal.data.actors import Language, Member, Staff
 from portal.settings import settings
 from portal.web import assets, form_tokens
+from portal.web.carried import CARRIED
 from portal.web.compression import compressed
 from portal.web.flashes import COOKIE as FLASH_COOKIE
 from portal.web.flashes import flash_cookie, flashes_of, no_flash_cookie
@@ -40,7 +41,14 @@ def page(request: AnyRequest, name: str, *, status: int = 200, **context: object
     Templates whose file name begins with an underscore are fragments; pages include the same file.
     """
     is_fragment = name.rpartition("/")[2].startswith("_")
-    was_told = FLASH_COOKIE in request.cookies and not is_fragment
+    over = (
+        []
+        if is_fragment
+        else [
+            *([no_flash_cookie()] if FLASH_COOKIE in request.cookies else []),
+            *([CARRIED.gone()] if CARRIED.of(request) else []),
+        ]
+    )
     content: Any
     content, encoding = compressed(render(request, name, **context), request.headers.get("accept-encoding", ""))
     return Response(
@@ -48,7 +56,7 @@ def page(request: AnyRequest, name: str, *, status: int = 200, **context: object
         status_code=status,
         media_type=MediaType.HTML,
         headers={"Cache-Control": "no-store", "Vary": "Cookie, HX-Request, Accept-Encoding", **encoding},
-        cookies=[no_flash_cookie()] if was_told else None,
+        cookies=over,
     )
 
 

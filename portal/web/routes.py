@@ -8,7 +8,7 @@ from portal.web.api.restrictions import RestrictionApiController
 from portal.web.assets import serve_asset
 from portal.web.cookies import show_cookies
 from portal.web.health import live, ready
-from portal.web.languages import choose_language, choose_language_in_form
+from portal.web.languages import choose_language, choose_language_before_sign_in, choose_language_in_form
 from portal.web.member.account_closing import AccountClosingController
 from portal.web.member.consent_questions import ConsentQuestionController
 from portal.web.member.consent_statements import ConsentStatementController
@@ -108,6 +108,7 @@ ROUTES: list[ControllerRouterHandler] = [
     StaffActivationController,
     choose_language,
     choose_language_in_form,
+    choose_language_before_sign_in,
     show_cookies,
     ActivationController,
     ForgottenPasswordController,

@@ -1,7 +1,7 @@
 """What matters most is done by who has just shown who it is: declared beside the route, by `opt=STEP_UP`.
 
 A page is shown after the confirmation. A form is not lost: its fields wait on the page that asks, in the browser and
-nowhere else, and are sent again by a button.
+nowhere else, and are sent again by a button. Passwords and codes do not wait: no page has them in it.
 """
 
 from typing import Any
@@ -21,6 +21,9 @@ STEP_UP_EMBEDDED = {"step_up": True, "embedded": True}
 
 CONFIRMATION = "/bekrafta"
 TOKEN = "form_token"  # noqa: S105
+
+SECRET = frozenset({"password", "new", "again", "code", "proof", "credential"})
+"""The fields that nobody keeps and no page repeats: passwords, codes, and what a passkey has signed."""
 
 Fields = list[tuple[str, str]]
 
@@ -48,7 +51,7 @@ async def expect_fresh(request: Request[Any, Any, Any]) -> None:
     opt = request.route_handler.opt
     if not opt.get("step_up") or request.auth is None or step_ups.is_fresh(request.auth, bool(opt.get("embedded"))):
         return
-    fields = None if request.method in SAFE else fields_of(await request.form())
+    fields = None if request.method in SAFE else without_secrets(fields_of(await request.form()))
     query = request.url.query
     back_to = request.url.path + (f"?{query}" if query else "")
     raise StepUpNeeded(await step_ups.standing(request.auth), back_to, fields)
@@ -61,3 +64,8 @@ def fields_of(form: Any, prefix: str = "") -> Fields:
         for name, value in form.multi_items()
         if isinstance(value, str) and name.startswith(prefix) and name != TOKEN
     ]
+
+
+def without_secrets(fields: Fields) -> Fields:
+    """The fields save those that nobody keeps."""
+    return [(name, value) for name, value in fields if name not in SECRET]

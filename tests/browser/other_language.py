@@ -7,7 +7,7 @@ from urllib.parse import quote
 import httpx
 from litestar import Litestar
 
-from portal.web.signing_in.kept_forms import SECRET
+from portal.web.step_up import SECRET
 from tests.browser.addresses import Shown
 from tests.browser.looking_at import SIGNED_IN
 from tests.web import conftest as web

@@ -71,7 +71,7 @@ ADMITTED = {
 LINKS = [path for path in POSTS if path.endswith("{token}") or "/{token}/" in path]
 """Posts from the page that a link leads to, to whoever has the link."""
 
-BY_ANYBODY = {path for path in POSTS if path.startswith("/logga-in")} | set(LINKS)
+BY_ANYBODY = {path for path in POSTS if path.startswith(("/logga-in", "/sprak/skrivet"))} | set(LINKS)
 """Posts that need no session, and so no token."""
 
 

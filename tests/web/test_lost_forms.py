@@ -15,7 +15,7 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.signing_in import kept_forms, second_factors
 from portal.web.pages import TEMPLATES
-from portal.web.signing_in.kept_forms import SECRET as NOT_KEPT
+from portal.web.step_up import SECRET as NOT_KEPT
 from tests.authenticator import SECRET, code_now
 from tests.conftest import World
 from tests.people import ANNA, ANNA_EMAIL, BERTIL, BERTIL_EMAIL, HANDLER_EMAIL, PASSWORD

@@ -1,6 +1,7 @@
 """What Prometheus reads: how the portal does, and nothing of anybody."""
 
 import hashlib
+import math
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -105,6 +106,12 @@ async def test_deadlines_jobs_and_connections_are_read_from_the_database_once_in
     assert 3600 <= await value(client, "portal_oldest_waiting_job_seconds") < 3700
     assert await value(client, "portal_database_up") == 1
     assert await value(client, "portal_database_connections_limit") == settings().pool_size
+    await admin.execute(
+        "UPDATE request SET status = 'annulled', form = NULL, form_digest = NULL, seal = NULL, expires_on = NULL"
+    )
+    operations.forget()
+    assert await value(client, "portal_requests_overdue") == 0
+    assert math.isnan(await value(client, "portal_nearest_deadline_days")), "what was registered by mistake has no day"
     await admin.execute("TRUNCATE request, pgqueuer CASCADE")
     await admin.close()
 

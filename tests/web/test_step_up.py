@@ -129,6 +129,18 @@ async def test_a_request_that_was_filled_in_is_sent_after_the_password(
         assert (await thief.get("/mitt-konto")).status_code == 303, "the id before opens nothing"
 
 
+async def test_no_page_repeats_a_password_that_was_sent_too_late(
+    client: httpx.AsyncClient, admin: asyncpg.Connection
+) -> None:
+    await sign_in(client, BERTIL_EMAIL)
+    await later(client, admin)
+    sent = {"password": "ett mycket hemligt ord", "code": "123456", "name": "Min mobil"}
+    refused = await post(client, "/mitt-konto/sakerhet/app/borttagning", sent)
+    assert refused.status_code == 403
+    assert hidden(refused.text)["vantar.name"] == "Min mobil"
+    assert not [value for value in (sent["password"], sent["code"]) if value in refused.text]
+
+
 async def test_a_page_is_shown_after_the_code_with_its_query(
     client: httpx.AsyncClient, admin: asyncpg.Connection
 ) -> None:

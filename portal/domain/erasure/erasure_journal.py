@@ -56,9 +56,12 @@ def read(path: Path) -> Iterator[Tombstone | ForgedLine]:
     return (_read(line) or forged for line in signed_journal.lines(path))
 
 
-def append(path: Path, lines: Iterable[bytes]) -> None:
-    """Add those lines to the journal at `path`, and have them on the disk."""
-    signed_journal.append(path, lines)
+def put_before(path: Path, lines: Iterable[bytes]) -> None:
+    """Put lines of a backup's before those of the journal at `path`, by whose last line a restored portal is known.
+
+    Raises OSError when the disk refuses; whoever is killed changes nothing.
+    """
+    signed_journal.prepend(path, lines)
 
 
 def _journal() -> Journal[Tombstone]:

@@ -35,9 +35,13 @@ class Restored:
 async def restore(path: Path, owner_url: str, identity: str, tell: Tell) -> Restored:
     """Put the backup into the empty database at `owner_url`: all of it, or, whatever goes wrong, nothing.
 
-    Raises NotEmpty, BackupUnreadable (also where a key that it needs is missing), NoPostgresTool, PostgresToolFailed.
+    Raises NotEmpty, BackupUnreadable (also where a key that it needs is missing), NoPostgresTool, PostgresToolFailed,
+    and OSError where the portal's own journal cannot be written.
     """
-    connection = await asyncpg.connect(owner_url)
+    try:
+        connection = await asyncpg.connect(owner_url)
+    except asyncpg.PostgresError as error:
+        raise PostgresToolFailed(str(error)) from None
     try:
         if await connection.fetchval("SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public')"):
             raise NotEmpty
@@ -49,7 +53,9 @@ async def restore(path: Path, owner_url: str, identity: str, tell: Tell) -> Rest
     await asyncio.to_thread(backup_format.decrypt, path, identity, checked)
     assert checked.of
     _expect_keys(checked.of)
-    added = await asyncio.to_thread(_put_back, path, identity, owner_url, version, tell)
+    # The journal first: a restore that is killed has then lost no line of it, and nobody can tell by a database alone.
+    added = await asyncio.to_thread(_keep_journal, checked.journal_lines())
+    await asyncio.to_thread(_put_back, path, identity, owner_url, version, tell)
     return Restored(checked.of.made_at, added)
 
 
@@ -62,7 +68,7 @@ def _expect_keys(header: Header) -> None:
         )
 
 
-def _put_back(path: Path, identity: str, url: str, version: int, tell: Tell) -> int:
+def _put_back(path: Path, identity: str, url: str, version: int, tell: Tell) -> None:
     restoring = postgres_tools.restore(url, version)
     sink = _Restoring(restoring, lambda more: tell("Restoring", more))
     try:
@@ -82,55 +88,58 @@ def _put_back(path: Path, identity: str, url: str, version: int, tell: Tell) -> 
         with suppress(ProcessLookupError):
             restoring.kill()
         restoring.wait()
-    return _keep_journal(sink.journal_lines())
 
 
 def _keep_journal(lines: list[bytes]) -> int:
-    """Add to the portal's erasure journal those lines of the backup's that it lacks, and return how many."""
+    """Put before the lines of the portal's erasure journal those of the backup's that it lacks, and return how many.
+
+    After them the last line would be one that the restored database knows, and tell nobody what it has forgotten.
+    """
     path = settings().erasure_journal
     if path is None or not lines:
         return 0
     known = set(path.read_bytes().splitlines()) if path.exists() else set()
     lacking = [line for line in lines if line not in known]
     if lacking:
-        erasure_journal.append(path, lacking)
+        erasure_journal.put_before(path, lacking)
     return len(lacking)
 
 
 class _Checked:
-    """Looks at all of a backup, and keeps its header."""
+    """Looks at all of a backup, and keeps its header and its journal, a few hundred bytes for each erasure."""
 
     def __init__(self, tell: Callable[[int], None]) -> None:
         self.of: Header | None = None
-        self._tell = tell
+        self._tell, self._journal = tell, bytearray()
 
     def header(self, header: Header) -> None:
         self.of = header
 
     def journal(self, piece: bytes) -> None:
-        self._tell(len(piece))
-
-    def dump(self, piece: bytes) -> None:
-        self._tell(len(piece))
-
-
-class _Restoring:
-    """Gives the dump to pg_restore, and keeps the journal, a few hundred bytes for each erasure."""
-
-    def __init__(self, restoring: "Popen[bytes]", tell: Callable[[int], None]) -> None:
-        self._restoring, self._tell, self._journal = restoring, tell, bytearray()
-
-    def header(self, header: Header) -> None:
-        return
-
-    def journal(self, piece: bytes) -> None:
         self._journal += piece
+        self._tell(len(piece))
 
     def dump(self, piece: bytes) -> None:
-        assert self._restoring.stdin
-        self._restoring.stdin.write(piece)
         self._tell(len(piece))
 
     def journal_lines(self) -> list[bytes]:
         """Whole lines alone: the last may have been cut off while it was written."""
         return bytes(self._journal).split(b"\n")[:-1]
+
+
+class _Restoring:
+    """Gives the dump to pg_restore."""
+
+    def __init__(self, restoring: "Popen[bytes]", tell: Callable[[int], None]) -> None:
+        self._restoring, self._tell = restoring, tell
+
+    def header(self, header: Header) -> None:
+        return
+
+    def journal(self, piece: bytes) -> None:
+        return
+
+    def dump(self, piece: bytes) -> None:
+        assert self._restoring.stdin
+        self._restoring.stdin.write(piece)
+        self._tell(len(piece))

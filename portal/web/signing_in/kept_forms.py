@@ -22,12 +22,9 @@ from portal.web.pages import AnyRequest, Page, page, redirect
 from portal.web.signing_in.confirmations import WAITING
 from portal.web.signing_in.kept_form_answers import Answer, answers, is_first_step
 from portal.web.signing_in.kept_form_names import name_of
-from portal.web.step_up import CONFIRMATION, TOKEN, fields_of
+from portal.web.step_up import CONFIRMATION, TOKEN, fields_of, without_secrets
 
 PATH = "/ej-skickat"
-
-SECRET = frozenset({"password", "new", "again", "code", "proof", "credential"})
-"""The fields that nobody keeps: passwords, codes, and what a passkey has signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +114,7 @@ def _filled_in(request: AnyRequest, form: Any) -> KeptForm | None:
     if request.url.path.startswith(CONFIRMATION):
         # What waited for a confirmation waits for the sign-in instead, which is one.
         go_on, fields = str(form.get("till", "")), fields_of(form, WAITING)
-    fields = [(name, value) for name, value in fields if name not in SECRET]
+    fields = without_secrets(fields)
     had_files = any(not isinstance(value, str) and value.filename for _, value in form.multi_items())
     if not is_own(go_on) or not (fields or had_files):
         return None

@@ -31,6 +31,7 @@ from portal.data.requests.requests import Request
 from portal.domain.accounts import account_closing, staff_accounts
 from portal.domain.accounts import one_time_links as links
 from portal.domain.audit import audit
+from portal.domain.erasure.replay import replay
 from portal.domain.erasure.restored import restored
 from portal.domain.operations import backing_up, restoring
 from portal.domain.operations.backup_format import BackupUnreadable, new_identity
@@ -199,6 +200,10 @@ async def is_empty(world: World, database: str) -> bool:
 
 def is_beginning(part: Path, whole: Path) -> bool:
     return whole.read_bytes().startswith(part.read_bytes())
+
+
+def last_line(journal: Path) -> bytes:
+    return journal.read_bytes().splitlines(keepends=True)[-1]
 
 
 async def put_back(world: World, database: str, path: Path, secret: str = SECRET) -> restoring.Restored:
@@ -410,10 +415,48 @@ async def test_a_line_of_the_journal_that_was_cut_off_takes_none_of_the_backups_
         back = await put_back(world, empty, made[0])
     finally:
         configure(**before)
-    cut_off, *added = new.read_bytes().splitlines()
+    *added, cut_off = new.read_bytes().split(b"\n")
     assert cut_off == b'{"id": "cut o'
     assert len(added) == back.journal_lines > 0
     assert all(line.startswith(b"{") for line in added)
+
+
+async def test_a_restore_that_is_killed_before_its_replay_leaves_a_database_that_is_not_served(
+    world: World, made: tuple[Path, Request], empty: str, tmp_path: Path, settings_for_backups: Path
+) -> None:
+    # The journal was lost and begun anew: it has what came after the backup, and nothing of what the backup has.
+    new = tmp_path / "erasures.jsonl"
+    new.write_bytes(last_line(settings_for_backups))
+    before = settings().model_dump()
+    url = world.server.url("portal_app", empty)
+    await close_pool()
+    forget()
+    configure(**before | {"erasure_journal": new, "database_url": url, "data_maps": tmp_path})
+    try:
+        back = await put_back(world, empty, made[0])
+        assert back.journal_lines > 0
+        await open_pool(url, 2)
+        assert await restored() == ("portal",)
+        assert (await replay()).is_complete
+        assert await restored() == ()
+    finally:
+        await close_pool()
+        forget()
+        configure(**before)
+        await open_pool(world.url("portal_app"), settings().pool_size)
+
+
+async def test_a_journal_that_cannot_be_written_has_nothing_restored(
+    world: World, made: tuple[Path, Request], empty: str, tmp_path: Path
+) -> None:
+    before = settings().model_dump()
+    configure(**before | {"erasure_journal": tmp_path / "gone" / "erasures.jsonl"})
+    try:
+        with pytest.raises(FileNotFoundError):
+            await put_back(world, empty, made[0])
+    finally:
+        configure(**before)
+    assert await is_empty(world, empty)
 
 
 async def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
