@@ -27,8 +27,8 @@ from portal.domain.record_of_processing.published import published
 from portal.domain.requests.courses import COURSES
 from portal.domain.requests.handling import begin_work, being_looked_through, expect_handler
 from portal.domain.requests.requests import find
-from portal.domain.requests.trouble import noting_trouble
 from portal.domain.sources.overview import overview
+from portal.domain.trouble import noting_trouble
 from portal.jobs import queue
 
 SHOWN_UNMASKED = 20
