@@ -22,10 +22,10 @@ from portal.domain.record_of_processing.published import published
 from portal.domain.requests import wishes
 from portal.domain.requests.handling import expect_handler, held
 from portal.domain.requests.wishes import Corrections
-from portal.domain.rights import places
-from portal.domain.rights.places import Place
 from portal.domain.rights.rectifications import Said, bound, by_map, found, held_now
 from portal.domain.rights.rights_errors import Undecided, ValueRefused
+from portal.domain.sources import places
+from portal.domain.sources.places import Place
 from portal.jobs import queue
 from portal.sources.rectifying import MOST
 

@@ -15,9 +15,9 @@ from portal.domain.errors import NotFound, SourcesUnreachable
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import overtaken, requests, wishes
 from portal.domain.rights import objections, places_to_choose
-from portal.domain.rights.places import Group
 from portal.domain.sources import overview
 from portal.domain.sources.company_sources import manual_sources
+from portal.domain.sources.places import Group
 from portal.settings import settings
 from portal.web.guards import signed_in_member
 from portal.web.language import message

@@ -10,9 +10,10 @@ from pydantic import Field
 
 from portal.domain.errors import NotFound, SourcesUnreachable
 from portal.domain.requests.wishes import LONGEST_REASONS, LONGEST_VALUE, MOST_CORRECTIONS, Correction
-from portal.domain.rights import places, rectification_decisions, rectifications
+from portal.domain.rights import rectification_decisions, rectifications
 from portal.domain.rights.rectification_decisions import ByHand, ByMap, Made, NotDone
 from portal.domain.rights.rights_errors import ValueRefused
+from portal.domain.sources import places
 from portal.web.corrections import parse_corrections
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent_with
 from portal.web.guards import handlers
