@@ -15,7 +15,7 @@ from portal.data.requests import (
 from portal.data.requests.annulments import Annulment
 from portal.data.requests.identity_questions import IdentityQuestion
 from portal.data.subjects import DataSubject
-from portal.domain.access.extract_content import Row
+from portal.domain.extract_content import Row
 from portal.domain.own_data.own_tables import column, own_table, with_key
 from portal.domain.requests.assignments import bound
 from portal.domain.requests.sealed_reasons import (

@@ -9,7 +9,7 @@ from portal.data import subjects
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.subjects import DataSubject
-from portal.domain.access.extract_content import Column, Row, Table
+from portal.domain.extract_content import Column, Row, Table
 from portal.sources.data_map import Label
 
 T = TypeVar("T")

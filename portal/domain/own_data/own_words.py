@@ -6,7 +6,7 @@ from portal.data.intake import otherwise as rows
 from portal.data.intake.otherwise import CameOtherwise
 from portal.data.requests import requests
 from portal.data.subjects import DataSubject
-from portal.domain.access.extract_content import Row
+from portal.domain.extract_content import Row
 from portal.domain.intake.said import unsealed
 from portal.domain.own_data.own_tables import column, own_table, with_key
 from portal.sources.masking import masked

@@ -18,9 +18,9 @@ from portal.data.database import acting_as
 from portal.data.requests.requests import Kind, Request, Status
 from portal.data.requests.states import WITHDRAWABLE
 from portal.domain.access import access, releases
-from portal.domain.access.extract_content import Head
 from portal.domain.erasure import closing, erasure
 from portal.domain.errors import Conflict, NotApprover, NotFound, NotHandler, NotTwoPersons, PortalError
+from portal.domain.extract_content import Head
 from portal.domain.intake import signed_letters
 from portal.domain.letters import answers, postings
 from portal.domain.requests import identity, requests
