@@ -14,11 +14,12 @@ from portal.data.database import acting_as
 from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests.requests import Kind, Request
 from portal.demo import people
+from portal.domain.desk import case
 from portal.domain.erasure import erasure
 from portal.domain.intake import signed_letters
 from portal.domain.letters import answers, outgoing_letters
 from portal.domain.operations import health
-from portal.domain.requests import case, identity, requests
+from portal.domain.requests import identity, requests
 from portal.domain.sources.company_sources import close_sources, open_sources
 from portal.jobs import queue
 from portal.letters.letter import JSON

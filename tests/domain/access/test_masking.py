@@ -16,10 +16,11 @@ from portal.data.actors import Member
 from portal.data.requests.requests import Request
 from portal.domain.access import access, releases
 from portal.domain.access.masking import Change, mask
+from portal.domain.desk import case
 from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.intake import signed_letters
 from portal.domain.letters import answers
-from portal.domain.requests import case, identity, requests
+from portal.domain.requests import identity, requests
 from tests.conftest import World
 from tests.extracts import maskable, masked, value, whole
 from tests.looking import ALL, look_through, release

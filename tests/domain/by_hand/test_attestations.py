@@ -19,10 +19,10 @@ from portal.domain.access.completeness import Missing, NotComplete
 from portal.domain.by_hand import attestations, found_files, manual_tasks
 from portal.domain.by_hand.attestations import IncompleteStatement, Statement
 from portal.domain.by_hand.found_files import Upload
+from portal.domain.desk.case import open_case
 from portal.domain.erasure import certificates, erasure
 from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.requests import identity, requests
-from portal.domain.requests.case import open_case
 from tests.conftest import World
 from tests.domain.found import PDF
 from tests.domain.journeys import looked_through, plan_of, planned, received

@@ -17,11 +17,11 @@ from portal.data.rights import restrictions
 from portal.domain.audit import audit
 from portal.domain.by_hand import attestations, destructions, manual_tasks
 from portal.domain.by_hand.attestations import Statement
+from portal.domain.desk import work_queue
+from portal.domain.desk.case import open_case
 from portal.domain.erasure import erasure
 from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.letters import answers
-from portal.domain.requests import work_queue
-from portal.domain.requests.case import open_case
 from portal.domain.retention import retention_run
 from portal.domain.rights.restriction_questions import NOBODY, Question, ask
 from tests.conftest import World

@@ -15,9 +15,10 @@ from portal.data.requests.requests import Request
 from portal.demo import people
 from portal.domain.by_hand import attestations
 from portal.domain.by_hand.attestations import Statement
+from portal.domain.desk import case, work_queue
 from portal.domain.erasure import erasure, plan_returns
 from portal.domain.errors import Conflict, NotApprover, NotHandler
-from portal.domain.requests import case, refusals, requests, unanswered, work_queue
+from portal.domain.requests import refusals, requests, unanswered
 from tests.conftest import World
 from tests.domain.journeys import digest_of, looked_through, planned
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA, COLLEAGUE, HANDLER, INTAKE

@@ -15,6 +15,7 @@ from portal.data.database import acting_as
 from portal.data.recipients import recipient_notices
 from portal.data.recipients.recipient_notices import Notice
 from portal.data.requests.requests import Request
+from portal.domain.desk import case
 from portal.domain.erasure import closing, erasure
 from portal.domain.erasure.erasure_content import PlanLine
 from portal.domain.errors import Conflict, NotFound, NotHandler
@@ -25,7 +26,7 @@ from portal.domain.recipients.recipients import RecipientsNotTold
 from portal.domain.recipients.settling import UnfitChoices
 from portal.domain.record_of_processing.model import RecordOfProcessing, Text
 from portal.domain.record_of_processing.published import published
-from portal.domain.requests import case, requests
+from portal.domain.requests import requests
 from portal.domain.rights import restrictions
 from portal.sources.person import Person
 from tests.conftest import World

@@ -7,10 +7,10 @@ from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from portal.domain.desk.case import progress
 from portal.domain.erasure import closing
 from portal.domain.errors import NotFound
 from portal.domain.letters import answers
-from portal.domain.requests.case import progress
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import case_workers, handlers, intake
 from portal.web.homes import request_at

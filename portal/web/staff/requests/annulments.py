@@ -8,9 +8,9 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from portal.data.requests.annulments import AnnulReason
+from portal.domain.desk.case_time import CaseTime
 from portal.domain.intake import annulling, annulments
 from portal.domain.intake.annulment_errors import NoNote, NoReason, NoSuchRequest, OtherPersons, SameRequest
-from portal.domain.requests.case_time import CaseTime
 from portal.web.forms import Form, concerning, parse
 from portal.web.guards import deciders, handlers
 from portal.web.homes import request_at

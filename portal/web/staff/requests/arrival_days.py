@@ -9,6 +9,7 @@ from litestar.response import Redirect
 
 from portal.data.requests.arrival_days import ArrivalReason
 from portal.data.requests.states import WORKED_ON
+from portal.domain.desk.case_time import CaseTime
 from portal.domain.intake import arrival_days
 from portal.domain.intake.arrival_errors import (
     LetterBeforeRequest,
@@ -17,7 +18,6 @@ from portal.domain.intake.arrival_errors import (
     PostmarkAfterArrival,
     SameDay,
 )
-from portal.domain.requests.case_time import CaseTime
 from portal.web.forms import Form, concerning, parse
 from portal.web.guards import deciders, handlers
 from portal.web.homes import request_at

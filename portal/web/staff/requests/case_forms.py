@@ -6,8 +6,8 @@ from typing import Protocol
 
 from litestar.response import Redirect
 
+from portal.domain.desk.case_time import CaseTime, case_time
 from portal.domain.requests import assignments
-from portal.domain.requests.case_time import CaseTime, case_time
 from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, page, redirect
 

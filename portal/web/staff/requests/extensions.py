@@ -8,8 +8,8 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from portal.data.requests.extensions import Reason
+from portal.domain.desk.case_time import CaseTime
 from portal.domain.requests import extensions
-from portal.domain.requests.case_time import CaseTime
 from portal.domain.requests.deadlines import EXTENDED_MONTHS, due_after
 from portal.web.forms import Form, parse
 from portal.web.guards import handlers

@@ -8,9 +8,9 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from pydantic import Field
 
+from portal.domain.desk.case_time import CaseTime
 from portal.domain.letters.posting_errors import WrongDay
 from portal.domain.requests import identity_questions
-from portal.domain.requests.case_time import CaseTime
 from portal.domain.requests.identity_questions import suggested_day
 from portal.letters.words.identity_question import WAYS, IdentityWay
 from portal.settings import settings

@@ -9,8 +9,8 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from portal.clock import today
+from portal.domain.desk.case_time import CaseTime
 from portal.domain.requests import refusals
-from portal.domain.requests.case_time import CaseTime
 from portal.domain.requests.identity_errors import NotAskedYet
 from portal.web.forms import Form, concerning, parse
 from portal.web.guards import for_roles, handlers

@@ -10,9 +10,9 @@ from litestar.response import Redirect
 from portal.clock import today
 from portal.data.intake.otherwise import CameBy
 from portal.data.requests.states import WITHDRAWABLE
+from portal.domain.desk.case_time import CaseTime
 from portal.domain.intake.arrival_errors import ReceivedInTheFuture, WithdrawnTooEarly
 from portal.domain.requests import withdrawals
-from portal.domain.requests.case_time import CaseTime
 from portal.web.forms import Form, concerning, parse
 from portal.web.guards import handlers
 from portal.web.homes import request_at
