@@ -22,6 +22,7 @@ from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff.faults import in_words
 from portal.web.staff.letter_reasons import A_REASON
+from portal.web.staff.shown_again import shown_again
 
 
 class ChangeForm(Form):
@@ -64,13 +65,10 @@ class RectificationController(Controller):
         return await _page(request, reference)
 
     @post("/onskemal")
+    @shown_again("rectification", lambda *again: _wish_again(*again))
     async def note_wish(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Note what a letter in the person's own words asks for."""
-        try:
-            wanted = await parse_corrections(request, WantedForm, _correction)
-        except InvalidForm as error:
-            said = in_words(request, "rectification", error.faults)
-            return await _page(request, reference, said, await sent_with(request, ""))
+        wanted = await parse_corrections(request, WantedForm, _correction)
         await rectification_decisions.note_wish(request.user, reference, wanted)
         return redirect(_at(reference), flash="antecknat")
 
@@ -123,6 +121,10 @@ async def _decide(
         said = in_words(request, "rectification", error.faults)
         return await _page(request, reference, said, await sent_with(request, f"{number}-"))
     return redirect(_at(reference), flash="beslutat")
+
+
+async def _wish_again(request: StaffRequest, reference: str, errors: Mapping[str, str], _: Mapping[str, str]) -> Page:
+    return await _page(request, reference, errors, await sent_with(request, ""))
 
 
 async def _page(
