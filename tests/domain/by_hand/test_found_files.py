@@ -21,11 +21,11 @@ from portal.domain.by_hand.found_files import Upload, plain_name
 from portal.domain.erasure import closing
 from portal.domain.errors import Conflict, FileRefused, NotFound, NotHandler
 from portal.domain.letters import answers
-from portal.domain.requests import identity, requests
+from portal.domain.requests import requests
 from portal.settings import settings
 from tests.conftest import World, in_force
 from tests.domain.found import CANARY, JPEG, PDF, PNG, TEXT, TIFF
-from tests.domain.journeys import erased, looked_through, posted, received
+from tests.domain.journeys import collected, erased, looked_through, posted
 from tests.looking import ALL, look_through, release
 from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_TELEPHONE, CECILIA, HANDLER
 from tests.telling import close
@@ -33,16 +33,6 @@ from tests.telling import close
 pytestmark = pytest.mark.usefixtures("by_hand")
 
 BINDER, MAILBOX = "service_binder", "shared_mailbox"
-
-
-async def collected(member: object) -> Request:
-    """The member's access request, whose places are to be looked through."""
-    request = await requests.submit(member, "access")  # type: ignore[arg-type]
-    if request.status == "awaiting_letter":
-        request = await received(member, "access")  # type: ignore[arg-type]
-        await identity.confirm(HANDLER, request.reference, "in_person")
-        await access.collect(request.id)
-    return request
 
 
 async def files_of(request: Request) -> list[manual_tasks.FoundFile]:

@@ -1,7 +1,6 @@
 """What comes by post is told apart, always entered in the ledger, and never believed beyond what it proves."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
@@ -21,17 +20,14 @@ from portal.domain.requests import requests
 from portal.domain.requests.deadlines import answer_due
 from portal.letters import reference as references
 from portal.letters.seal import seal
-from tests.conftest import World
 from tests.people import ANNA, BERTIL, COLLEAGUE, HANDLER
 
 
 @pytest_asyncio.fixture(loop_scope="session", autouse=True)
-async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
-    """The administrator's view; every test begins with no request and no letter."""
-    connection = await asyncpg.connect(world.admin_url(world.portal))
-    await connection.execute("TRUNCATE request, signed_letter CASCADE")
-    yield connection
-    await connection.close()
+async def as_admin(as_admin: asyncpg.Connection) -> asyncpg.Connection:
+    """Every test begins with no request and no letter."""
+    await as_admin.execute("TRUNCATE request, signed_letter CASCADE")
+    return as_admin
 
 
 async def status_of(request: Request, member: Member = ANNA) -> str:

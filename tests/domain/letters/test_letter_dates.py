@@ -1,6 +1,5 @@
 """When a letter arrived decides whether it counts and when it must be answered; when it is registered does not."""
 
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 
 import asyncpg
@@ -19,12 +18,10 @@ from tests.people import ANNA, CECILIA, HANDLER
 
 
 @pytest_asyncio.fixture(loop_scope="session", autouse=True)
-async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
-    """The administrator's view; every test begins with no request and no letter."""
-    connection = await asyncpg.connect(world.admin_url(world.portal))
-    await connection.execute("TRUNCATE request, signed_letter CASCADE")
-    yield connection
-    await connection.close()
+async def as_admin(as_admin: asyncpg.Connection) -> asyncpg.Connection:
+    """Every test begins with no request and no letter."""
+    await as_admin.execute("TRUNCATE request, signed_letter CASCADE")
+    return as_admin
 
 
 async def made_days_ago(connection: asyncpg.Connection, request: Request, days: int) -> None:
