@@ -25,6 +25,12 @@ async def as_admin(as_admin: asyncpg.Connection) -> asyncpg.Connection:
     return as_admin
 
 
+@pytest_asyncio.fixture(loop_scope="session")
+async def no_requests(as_admin: asyncpg.Connection) -> None:
+    """The test begins with no request and no letter."""
+    await as_admin.execute("TRUNCATE request, signed_letter CASCADE")
+
+
 @pytest.fixture
 def replies(monkeypatch: pytest.MonkeyPatch) -> None:
     """Replies are plain letters that set nothing off."""

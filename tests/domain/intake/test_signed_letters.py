@@ -4,7 +4,6 @@ import asyncio
 
 import asyncpg
 import pytest
-import pytest_asyncio
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from portal.clock import today
@@ -22,12 +21,7 @@ from portal.letters import reference as references
 from portal.letters.seal import seal
 from tests.people import ANNA, BERTIL, COLLEAGUE, HANDLER
 
-
-@pytest_asyncio.fixture(loop_scope="session", autouse=True)
-async def as_admin(as_admin: asyncpg.Connection) -> asyncpg.Connection:
-    """Every test begins with no request and no letter."""
-    await as_admin.execute("TRUNCATE request, signed_letter CASCADE")
-    return as_admin
+pytestmark = pytest.mark.usefixtures("no_requests")
 
 
 async def status_of(request: Request, member: Member = ANNA) -> str:

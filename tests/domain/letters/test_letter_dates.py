@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import asyncpg
 import pytest
-import pytest_asyncio
 
 from portal.clock import today
 from portal.data.actors import Member
@@ -16,12 +15,7 @@ from portal.domain.requests.deadlines import answer_due
 from tests.conftest import World, in_force
 from tests.people import ANNA, CECILIA, HANDLER
 
-
-@pytest_asyncio.fixture(loop_scope="session", autouse=True)
-async def as_admin(as_admin: asyncpg.Connection) -> asyncpg.Connection:
-    """Every test begins with no request and no letter."""
-    await as_admin.execute("TRUNCATE request, signed_letter CASCADE")
-    return as_admin
+pytestmark = pytest.mark.usefixtures("no_requests")
 
 
 async def made_days_ago(connection: asyncpg.Connection, request: Request, days: int) -> None:

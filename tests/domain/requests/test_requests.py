@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import asyncpg
 import pytest
-import pytest_asyncio
 from pypdf import PdfReader
 
 from portal.clock import today
@@ -23,12 +22,7 @@ from portal.letters.seal import open_seal
 from portal.settings import settings
 from tests.people import ANNA, ANNA_EMAIL, ANNA_PERSONNUMMER, BERTIL, CECILIA, HANDLER
 
-
-@pytest_asyncio.fixture(loop_scope="session", autouse=True)
-async def as_admin(as_admin: asyncpg.Connection) -> asyncpg.Connection:
-    """Every test begins with no request."""
-    await as_admin.execute("TRUNCATE request, signed_letter CASCADE")
-    return as_admin
+pytestmark = pytest.mark.usefixtures("no_requests")
 
 
 async def test_a_request_holds_what_was_asked_and_when_it_expires() -> None:
