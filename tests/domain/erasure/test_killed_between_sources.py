@@ -82,6 +82,7 @@ async def test_a_worker_killed_between_two_sources_leaves_no_half_erasure(
     world: World, club: asyncpg.Connection, order: str
 ) -> None:
     member = MEMBERS[order]
+    in_the_club = await club.fetchval("SELECT count(*) FROM club_member")
     request = await approved(member)
     shop = await asyncpg.connect(world.admin_url(world.shop))
     held, table = (shop, "customers") if order == "first" else (club, "club_member")
@@ -101,7 +102,7 @@ async def test_a_worker_killed_between_two_sources_leaves_no_half_erasure(
     await erasure.execute(request.id)
 
     assert await club.fetchval("SELECT count(*) FROM club_member WHERE email = $1", PEOPLE[member.id]) == 0
-    assert await club.fetchval("SELECT count(*) FROM club_member") == len(PEOPLE) - list(MEMBERS).index(order) - 1
+    assert await club.fetchval("SELECT count(*) FROM club_member") == in_the_club - 1
     assert await shop.fetchval("SELECT count(*) FROM customers WHERE lower(email) = $1", PEOPLE[member.id]) == 0
     async with acting_as(SYSTEM):
         stored = await erasure_plans.in_force(request.id)
