@@ -102,6 +102,14 @@ async def fresh_world(server: EmbeddedServer) -> AsyncIterator[World]:
             await _admin(server, f"DROP DATABASE {database} WITH (FORCE)")
 
 
+@pytest_asyncio.fixture(loop_scope="session")
+async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
+    """The portal's database as the server's administrator, whom row-level security does not bind."""
+    connection = await asyncpg.connect(world.admin_url(world.portal))
+    yield connection
+    await connection.close()
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def by_hand(world: World) -> AsyncIterator[World]:
     """`world` with every place that the company has, those that staff look through by hand included."""

@@ -6,8 +6,8 @@ from portal.data.access.maskings import Cell
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as, connection
 from portal.data.requests.requests import Request
-from portal.domain.access.extract_content import is_empty, written
 from portal.domain.access.extract_reading import StoredExtract
+from portal.domain.extract_content import is_empty, written
 
 
 async def whole(request: Request, sent: bool = False) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from portal.data.requests.requests import Kind
 from portal.domain.record_of_processing.model import RecordOfProcessing
 from portal.domain.requests.wishes import Blocking, Correction, Corrections, Objecting, Wish
 from portal.domain.rights.objections import is_marketing, open_to_objection
-from portal.domain.rights.places import Place
 from portal.domain.rights.restrictions import PLACEABLE
+from portal.domain.sources.places import Place
 
 NAME = Place("shop", "customers", "name")
 

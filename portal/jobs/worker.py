@@ -14,7 +14,7 @@ from pgqueuer.models import Job, Schedule
 from portal.data.errors import Stale
 from portal.domain.erasure import restored
 from portal.domain.operations import standing_still
-from portal.domain.requests.trouble import note_unforeseen
+from portal.domain.trouble import note_unforeseen
 from portal.jobs.handlers import HANDLERS
 from portal.jobs.listening import ListeningPool
 from portal.jobs.queue import WorkPostponed

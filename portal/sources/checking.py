@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from portal.sources import syntax
-from portal.sources.data_map import IdentityColumns, Table
+from portal.sources.data_map import Table
 from portal.sources.faults import Fault
+from portal.sources.identity_columns import IdentityColumns
 from portal.sources.reach import leads_to
 
 OPEN = "?"

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Literal
 
+from portal.sources.identity_columns import IdentityColumns
+
 Identifier = Literal["customer_number", "email", "telephone", "personnummer"]
 """By what a person is known to a source."""
 
@@ -184,23 +186,6 @@ class Table:
     def anchored(self) -> tuple[tuple[str, str], ...]:
         """Those of `periods` that count from a column of the table."""
         return tuple((period, anchor) for period, anchor in self.periods if anchor is not None)
-
-
-@dataclass(frozen=True, slots=True)
-class IdentityColumns:
-    """Where a source has what a letter needs to reach its person, and what tells the person from others.
-
-    `lines` are the lines of the address, each of one or more columns of `address_table`, whose newest row counts.
-    """
-
-    table: str
-    name: tuple[str, ...]
-    """The columns of the name, first name first where they stand apart."""
-    personnummer: str | None
-    address_table: str
-    lines: tuple[tuple[str, ...], ...]
-    email: str | None = None
-    telephone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

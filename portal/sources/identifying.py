@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from portal.sources.data_map import Identifier, IdentityColumns
+from portal.sources.data_map import Identifier
+from portal.sources.identity_columns import IdentityColumns
 from portal.sources.selection import Selection
 
 MOST_ROWS = 20

@@ -11,7 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from portal.sources.data_map import IdentityColumns, Table, Via
+from portal.sources.data_map import Table, Via
+from portal.sources.identity_columns import IdentityColumns
 from portal.sources.near_spellings import alike
 from portal.sources.searched_persons import Hit, OtherName, Persons
 from portal.sources.searched_spellings import MOST_FIRST_WORDS, MOST_LOOKED_AT, is_near_name

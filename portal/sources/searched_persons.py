@@ -6,7 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.sources.data_map import IdentifiedBy, Identifier, IdentityColumns, Label
+from portal.sources.data_map import IdentifiedBy, Identifier, Label
+from portal.sources.identity_columns import IdentityColumns
 from portal.sources.personal_names import POSTAL, terms
 from portal.sources.selection import Selection
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from portal.sources.data_map import Identifier, IdentityColumns, Label
+from portal.sources.data_map import Identifier, Label
+from portal.sources.identity_columns import IdentityColumns
 from portal.sources.matching import matches, parameter, wanted
 from portal.sources.other_names import OtherNames
 from portal.sources.person import Person

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StrictStr
 
 from portal.sources import data_map
+from portal.sources.identity_columns import IdentityColumns
 
 Name = Annotated[str, Field(min_length=1)]
 Value = Annotated[
@@ -167,9 +168,9 @@ class Identity(_Written):
     email: Name | None = None
     telephone: Name | None = None
 
-    def read(self) -> data_map.IdentityColumns:
+    def read(self) -> IdentityColumns:
         """As data."""
-        return data_map.IdentityColumns(
+        return IdentityColumns(
             self.table, self.name, self.personnummer, self.address_table, self.lines, self.email, self.telephone
         )
 

@@ -76,6 +76,9 @@ handlers = for_roles("handler")
 intake = for_roles("intake", "handler")
 """Who sees to what comes by post and goes by it, and case handlers, who do all of that."""
 
+deciders = for_roles("handler", "approver")
+"""Who agrees, as a second person, to what a handler has proposed."""
+
 case_workers = for_roles("intake", "handler", "approver")
 """Who opens what letters and papers say."""
 

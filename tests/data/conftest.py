@@ -111,14 +111,6 @@ async def as_app(world: World) -> AsyncIterator[asyncpg.Connection]:
     await connection.close()
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
-    """Plain SQL as the server's administrator, whom row-level security does not bind."""
-    connection = await asyncpg.connect(world.admin_url(world.portal))
-    yield connection
-    await connection.close()
-
-
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def lived_in(by_hand: World) -> None:
     """Every table has rows, of Anna and of Bertil where members have any."""

@@ -12,7 +12,6 @@ from portal.data.database import acting_as
 from portal.domain.letters import making
 from portal.domain.letters.making import Kind
 from portal.domain.signing_in import second_factors
-from tests.conftest import World
 from tests.domain.replies import plain
 from tests.domain.with_passkeys import session_for
 from tests.passkeys import Authenticator
@@ -20,12 +19,16 @@ from tests.people import BERTIL, BERTIL_EMAIL
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
-    """The administrator's view; every test begins with nobody throttled."""
-    connection = await asyncpg.connect(world.admin_url(world.portal))
-    await connection.execute("TRUNCATE throttle")
-    yield connection
-    await connection.close()
+async def as_admin(as_admin: asyncpg.Connection) -> asyncpg.Connection:
+    """Every test begins with nobody throttled."""
+    await as_admin.execute("TRUNCATE throttle")
+    return as_admin
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def no_requests(as_admin: asyncpg.Connection) -> None:
+    """The test begins with no request and no letter."""
+    await as_admin.execute("TRUNCATE request, signed_letter CASCADE")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from portal.data.erasure import erasure_plans
 from portal.data.erasure.erasure_plans import StoredPlan
 from portal.data.letters import answers as answer_rows
 from portal.data.letters.answers import Answer
-from portal.data.requests.requests import Request
+from portal.data.requests.requests import Kind, Request
 from portal.data.rights import restrictions
 from portal.data.rights.restrictions import Ground
 from portal.domain.access import access
@@ -26,18 +26,39 @@ from tests.people import APPROVER, HANDLER
 from tests.telling import close
 
 
-async def received(member: Member, kind: str) -> Request:
+async def received(member: Member, kind: Kind) -> Request:
     """A request whose signed letter has come."""
-    request = await requests.submit(member, kind)  # type: ignore[arg-type]
+    request = await requests.submit(member, kind)
     await signed_letters.register(HANDLER, request.seal, today())
+    return request
+
+
+async def confirmed(member: Member, kind: Kind) -> Request:
+    """A request whose letter has come and whose sender is confirmed."""
+    request = await received(member, kind)
+    return await identity.confirm(HANDLER, request.reference, "in_person")
+
+
+async def collected(member: Member) -> Request:
+    """An access request of the member's whose extract waits to be looked through; the one under way, if any."""
+    request = await requests.submit(member, "access")
+    if request.status == "awaiting_letter":
+        request = await confirmed(member, "access")
+        await access.collect(request.id)
     return request
 
 
 async def planned(member: Member) -> Request:
     """An erasure whose plan waits for its approval."""
-    request = await received(member, "erasure")
-    await identity.confirm(HANDLER, request.reference, "in_person")
+    request = await confirmed(member, "erasure")
     await erasure.plan(request.id)
+    return request
+
+
+async def approved(member: Member) -> Request:
+    """An erasure whose plan is approved, and that is not carried out yet."""
+    request = await planned(member)
+    await erasure.approve(APPROVER, request.reference, await digest_of(request))
     return request
 
 
@@ -64,8 +85,7 @@ async def looked_through(request: Request) -> None:
 
 async def erased(member: Member) -> Request:
     """An erasure that has been carried out and whose decision is posted."""
-    request = await planned(member)
-    await erasure.approve(APPROVER, request.reference, await digest_of(request))
+    request = await approved(member)
     await looked_through(request)
     await erasure.execute(request.id)
     await answers.render(request.id)

@@ -5,8 +5,8 @@ from uuid import UUID
 from portal.data.database import acting_as
 from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests.requests import Request
+from portal.domain.desk import case
 from portal.domain.letters import outgoing_letters as letters
-from portal.domain.requests import case
 from portal.letters.kinds import RENDERED
 from tests.people import HANDLER
 

@@ -15,10 +15,11 @@ from portal.data.requests.requests import Kind, Request
 from portal.demo import requests
 from portal.domain.access import access
 from portal.domain.audit import figures
+from portal.domain.desk import work_queue
+from portal.domain.desk.case import open_case
 from portal.domain.errors import Conflict
 from portal.domain.intake import signed_letters
-from portal.domain.requests import assignments, outdated, refusals, wishes, work_queue
-from portal.domain.requests.case import open_case
+from portal.domain.requests import assignments, outdated, refusals, wishes
 from portal.domain.rights import restriction_requests
 from tests.conftest import World
 from tests.people import COLLEAGUE, HANDLER

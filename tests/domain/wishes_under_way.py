@@ -16,7 +16,7 @@ from portal.domain.recipients import recipients
 from portal.domain.recipients.recipients import ABOUT, LISTED_LATER
 from portal.domain.requests import identity, requests
 from portal.domain.requests.wishes import Correction, Corrections, Wish
-from portal.domain.rights.places import Place
+from portal.domain.sources.places import Place
 from portal.letters.letter import JSON
 from tests.on_paper import fetch_enclosed, print_answer
 from tests.people import HANDLER

@@ -14,17 +14,18 @@ from portal.data.database import acting_as
 from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests.requests import Kind, Request
 from portal.demo import people
+from portal.domain.desk import case
 from portal.domain.erasure import erasure
 from portal.domain.intake import signed_letters
 from portal.domain.letters import answers, outgoing_letters
 from portal.domain.operations import health
-from portal.domain.requests import case, identity, requests
+from portal.domain.requests import requests
 from portal.domain.sources.company_sources import close_sources, open_sources
 from portal.jobs import queue
 from portal.letters.letter import JSON
 from portal.letters.words.identity_question import HOW
 from tests.conftest import World, in_force
-from tests.domain.journeys import answer_of, digest_of
+from tests.domain.journeys import answer_of, confirmed, digest_of
 from tests.jobs.working import until, worker
 from tests.looking import release
 from tests.people import ANNA, ANNA_EMAIL, ANNA_PERSONNUMMER, APPROVER, BERTIL, CECILIA, HANDLER
@@ -33,19 +34,10 @@ NOWHERE = "postgresql+asyncpg://shop_reader@127.0.0.1:1/shop"
 
 
 @pytest_asyncio.fixture(loop_scope="session", autouse=True)
-async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
-    """The administrator's view; every test begins with no request and no job."""
-    connection = await asyncpg.connect(world.admin_url(world.portal))
-    await connection.execute("TRUNCATE request, signed_letter, pgqueuer, pgqueuer_log CASCADE")
-    yield connection
-    await connection.close()
-
-
-async def confirmed(member: object, kind: Kind) -> Request:
-    """A request whose letter has come and whose sender is confirmed: its first job waits."""
-    made = await requests.submit(member, kind)  # type: ignore[arg-type]
-    await signed_letters.register(HANDLER, made.seal, today())
-    return await identity.confirm(HANDLER, made.reference, "in_person")
+async def as_admin(as_admin: asyncpg.Connection) -> asyncpg.Connection:
+    """Every test begins with no request and no job."""
+    await as_admin.execute("TRUNCATE request, signed_letter, pgqueuer, pgqueuer_log CASCADE")
+    return as_admin
 
 
 async def current(request: Request) -> Request:

@@ -13,7 +13,7 @@ from hypothesis import assume, event
 from hypothesis import strategies as st
 
 from portal.domain.record_of_processing.model import Period, Text
-from portal.domain.retention.retention import retained_since
+from portal.domain.record_of_processing.periods import retained_since
 from portal.sources.data_map import DataMap
 from portal.sources.errors import SourceError
 from portal.sources.faults import DataMapFaults

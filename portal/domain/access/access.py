@@ -17,18 +17,18 @@ from portal.domain.access import completeness, marks_carried
 from portal.domain.access.article_15 import Point, points
 from portal.domain.access.collecting import collected
 from portal.domain.access.completeness import Missing
-from portal.domain.access.extract_content import Head
 from portal.domain.access.extract_reading import StoredExtract
 from portal.domain.audit import audit
 from portal.domain.by_hand import manual_tasks
 from portal.domain.by_hand.manual_tasks import Task
 from portal.domain.errors import NotFound
+from portal.domain.extract_content import Head
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests.courses import COURSES
 from portal.domain.requests.handling import begin_work, being_looked_through, expect_handler
 from portal.domain.requests.requests import find
-from portal.domain.requests.trouble import noting_trouble
 from portal.domain.sources.overview import overview
+from portal.domain.trouble import noting_trouble
 from portal.jobs import queue
 
 SHOWN_UNMASKED = 20

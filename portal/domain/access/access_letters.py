@@ -17,8 +17,8 @@ from portal.domain.by_hand.manual_tasks import Task
 from portal.domain.letters.making import Divided
 from portal.domain.record_of_processing.model import RecordOfProcessing
 from portal.domain.record_of_processing.published import published
-from portal.domain.requests.trouble import Unfinished
 from portal.domain.sources.overview import Overview, overview
+from portal.domain.trouble import Unfinished
 from portal.letters.letter import Written
 from portal.sources.errors import SourceUnreachable
 

@@ -9,10 +9,10 @@ from typing import Literal
 from uuid import UUID
 
 from portal.data.access.extracts import MissingData
-from portal.domain.access.extract_content import CollectedSource, Head, Table
 from portal.domain.access.extract_processing import Processing
 from portal.domain.by_hand import by_hand
 from portal.domain.by_hand.manual_tasks import Task
+from portal.domain.extract_content import CollectedSource, Head, Table
 from portal.domain.own_data.own_data import OWN
 from portal.domain.record_of_processing import unconfirmed_facts
 from portal.domain.record_of_processing.model import Authority, Language

@@ -7,9 +7,9 @@ from portal.clock import now
 from portal.data.errors import Stale
 from portal.data.requests.requests import Request
 from portal.domain.access.completeness import UNDECLARED, Missing
-from portal.domain.access.extract_content import CollectedSource, Head, Table, mapped_columns
 from portal.domain.access.extract_writing import ROWS, Writing
 from portal.domain.access.portable import covered, only
+from portal.domain.extract_content import CollectedSource, Head, Table, mapped_columns
 from portal.domain.own_data.own_data import LABEL, OWN, TABLES, own_rows
 from portal.domain.record_of_processing.model import RecordOfProcessing
 from portal.domain.sources.company_sources import person, sources

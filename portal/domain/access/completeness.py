@@ -4,10 +4,10 @@ from portal.data.access import cell_looks, extracts, later_changes
 from portal.data.access.extracts import MissingData
 from portal.data.requests.requests import Request
 from portal.domain.access.article_15 import Answer
-from portal.domain.access.extract_content import Head
 from portal.domain.access.extract_processing import processing
 from portal.domain.by_hand import manual_tasks
 from portal.domain.errors import Conflict
+from portal.domain.extract_content import Head
 from portal.domain.record_of_processing.model import RecordOfProcessing
 from portal.domain.sources.overview import Overview
 

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from portal.data.actors import Language
-from portal.domain.access.extract_content import CollectedSource, Column, Table
+from portal.domain.extract_content import CollectedSource, Column, Table
 from portal.letters.values import Masked, in_words
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")

@@ -10,13 +10,13 @@ from portal.data.requests.requests import Request
 from portal.domain.access import completeness
 from portal.domain.access.access import opened
 from portal.domain.access.completeness import NotComplete
-from portal.domain.access.extract_content import CollectedSource, Table
 from portal.domain.access.extract_files import Rows, csv_files, json_file
 from portal.domain.access.extract_processing import processing
 from portal.domain.access.extract_reading import StoredExtract
 from portal.domain.audit import audit
 from portal.domain.by_hand import by_hand, manual_tasks
 from portal.domain.errors import NotFound, SourcesUnreachable
+from portal.domain.extract_content import CollectedSource, Table
 from portal.domain.record_of_processing.published import published
 from portal.domain.sources.overview import overview
 

@@ -10,10 +10,10 @@ from itertools import groupby
 from typing import Any
 
 from portal.data.actors import Language
-from portal.domain.access.extract_content import CollectedSource, Head, Table, written
 from portal.domain.access.extract_csv import csv_file, file_name
 from portal.domain.access.extract_processing import Processing
 from portal.domain.access.zip_pieces import ZipPieces
+from portal.domain.extract_content import CollectedSource, Head, Table, written
 
 Batches = Callable[[], AsyncIterable[list[list[Any]]]]
 """Reads rows as they are sent, so many at a time; from the first one each time that it is called."""

@@ -10,13 +10,13 @@ from portal.data.actors import Language
 from portal.data.requests.requests import Request
 from portal.domain.access import code_words
 from portal.domain.access.article_15 import Answer, expect_complete
-from portal.domain.access.extract_content import CollectedSource, Column, Head, Table, typed
 from portal.domain.access.extract_files import Rows, csv_files, json_file
 from portal.domain.access.extract_parts import Part, Slice
 from portal.domain.access.extract_processing import Processing, processing
 from portal.domain.access.extract_reading import StoredExtract
 from portal.domain.by_hand import by_hand
 from portal.domain.by_hand.manual_tasks import Task
+from portal.domain.extract_content import CollectedSource, Column, Head, Table, typed
 from portal.domain.letterheads import authority, letterhead
 from portal.domain.own_data import own_data_words
 from portal.domain.own_data.own_data import OWN

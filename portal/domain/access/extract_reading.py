@@ -14,12 +14,12 @@ from portal.data.access import extracts, maskings
 from portal.data.access.extracts import Chunk
 from portal.data.access.maskings import Cell
 from portal.data.subjects import DataSubject
-from portal.domain.access.extract_content import Head, Table, is_empty, read_line
 from portal.domain.access.extract_writing import bound
 from portal.domain.access.passages import by_cell, sent
 from portal.domain.access.text_digests import Digests
 from portal.domain.deciding import explained
 from portal.domain.errors import NotFound
+from portal.domain.extract_content import Head, Table, is_empty, read_line
 
 Numbered = tuple[int, list[Any]]
 """A row with its place among those of its table, from 0."""

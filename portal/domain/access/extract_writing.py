@@ -14,7 +14,7 @@ from portal.data.access.extracts import Chunk, StoredHead
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.subjects import DataSubject
-from portal.domain.access.extract_content import (
+from portal.domain.extract_content import (
     CollectedSource,
     Column,
     Head,

@@ -11,10 +11,10 @@ from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.requests.requests import Request
 from portal.domain.access.access import opened
-from portal.domain.access.extract_content import CollectedSource, Column, Table
 from portal.domain.access.extract_reading import Numbered
 from portal.domain.access.passages import by_cell
 from portal.domain.errors import NotFound
+from portal.domain.extract_content import CollectedSource, Column, Table
 
 
 @dataclass(frozen=True, slots=True)

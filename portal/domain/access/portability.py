@@ -28,7 +28,7 @@ from portal.domain.record_of_processing.published import published
 from portal.domain.requests.handling import begin_work, expect_handler
 from portal.domain.requests.request_forms import sender_of
 from portal.domain.requests.requests import find
-from portal.domain.requests.trouble import noting_trouble
+from portal.domain.trouble import noting_trouble
 
 
 async def collect(request_id: UUID) -> None:

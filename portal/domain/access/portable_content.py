@@ -10,10 +10,10 @@ from typing import Any
 
 from portal.data.access.portable_files import PortableFile
 from portal.data.actors import Language
-from portal.domain.access.extract_content import CollectedSource, Head, Table
 from portal.domain.access.extract_csv import csv_file, file_name
 from portal.domain.access.extract_files import begun, json_bytes
 from portal.domain.access.zip_pieces import ZipPieces
+from portal.domain.extract_content import CollectedSource, Head, Table
 from portal.letters.portable_file import SCHEMA
 from portal.letters.values import Masked
 from portal.letters.words.portability_cover import DESCRIPTIONS

@@ -14,11 +14,11 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.intake import person_digests
 from portal.data.notices import notices, reachable
-from portal.domain.accounts import own_password
+from portal.domain.accounts import own_password, shutting
 from portal.domain.audit import audit
 from portal.domain.intake import met_persons
 from portal.domain.notices.notices import SECURITY
-from portal.domain.signing_in import second_factors, shutting
+from portal.domain.signing_in import second_factors
 from portal.sources.data_map import Identifier
 
 

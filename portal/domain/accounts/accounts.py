@@ -9,11 +9,11 @@ from portal.data.accounts.failed_sign_ins import FailedSignIns
 from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM, Language, Member, Staff
 from portal.data.database import acting_as
-from portal.domain.accounts import passwords
+from portal.domain.accounts import passwords, shutting
 from portal.domain.accounts.account_errors import WrongCredentials
 from portal.domain.audit import audit, summed_events
 from portal.domain.errors import NotFound, Throttled
-from portal.domain.signing_in import known_browsers, session_starts, shutting, sign_in_steps, tries
+from portal.domain.signing_in import known_browsers, session_starts, sign_in_steps, tries
 from portal.domain.signing_in.session_starts import UNKNOWN, SignedIn
 from portal.domain.signing_in.sign_in_steps import StartedSignIn
 from portal.domain.signing_in.ways_in import opens_here

@@ -7,12 +7,12 @@ from portal.data.accounts.accounts import Account
 from portal.data.accounts.one_time_links import Purpose
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.domain.accounts import new_passwords, passwords
+from portal.domain.accounts import new_passwords, passwords, shutting
 from portal.domain.accounts import one_time_links as links
 from portal.domain.accounts.account_errors import ActivationOver, LinkOver
 from portal.domain.accounts.password_resets import whose
 from portal.domain.audit import audit
-from portal.domain.signing_in import shutting, sign_in_steps
+from portal.domain.signing_in import sign_in_steps
 from portal.domain.signing_in.sign_in_steps import StartedSignIn
 from portal.domain.signing_in.ways_in import opens_here
 

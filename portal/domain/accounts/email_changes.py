@@ -16,13 +16,12 @@ from portal.data.database import acting_as, attempt
 from portal.data.errors import AlreadyThere
 from portal.data.notices import notices, reachable
 from portal.domain.accounts import one_time_links as links
-from portal.domain.accounts import own_password
+from portal.domain.accounts import own_password, shutting
 from portal.domain.accounts.account_errors import ChangesTooMany, LinkOver, NotAnEmail
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict
 from portal.domain.notices.notice_links import encrypted_as, new_address
 from portal.domain.notices.notices import SECURITY
-from portal.domain.signing_in import shutting
 from portal.mail.addresses import NotAnAddress, normalised
 
 OBJECTION = timedelta(hours=72)

@@ -5,11 +5,11 @@ from portal.data.accounts.accounts import Account
 from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.domain.accounts import new_passwords, passwords
+from portal.domain.accounts import new_passwords, passwords, shutting
 from portal.domain.accounts.account_errors import WeakPassword, WrongPassword
 from portal.domain.audit import audit
 from portal.domain.errors import Throttled
-from portal.domain.signing_in import shutting, tries
+from portal.domain.signing_in import tries
 
 
 async def expect(session: Session, password: str) -> Account:

@@ -12,12 +12,12 @@ from portal.data.accounts.one_time_links import Purpose
 from portal.data.actors import SYSTEM
 from portal.data.audit.event_codes import EventCode
 from portal.data.database import acting_as
-from portal.domain.accounts import new_passwords, passwords
+from portal.domain.accounts import new_passwords, passwords, shutting
 from portal.domain.accounts import one_time_links as links
 from portal.domain.accounts.account_errors import LinkOver
 from portal.domain.audit import audit
 from portal.domain.errors import Throttled
-from portal.domain.signing_in import session_starts, shutting, tries
+from portal.domain.signing_in import session_starts, tries
 
 ANSWERS_AFTER = 0.6
 """Seconds: more than it takes to look for an account and to order an e-mail, so that time does not tell whether."""

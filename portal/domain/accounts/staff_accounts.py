@@ -12,11 +12,11 @@ from portal.data.audit.event_codes import EventCode
 from portal.data.database import acting_as, attempt
 from portal.data.errors import AlreadyThere, RuleBroken
 from portal.data.requests import assignments
-from portal.domain.accounts import activations
+from portal.domain.accounts import activations, shutting
 from portal.domain.accounts.account_errors import EmailTaken, LastAdministrator, OwnAccount
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound, NotYourRole
-from portal.domain.signing_in import second_factors, shutting
+from portal.domain.signing_in import second_factors
 
 By = Staff | System
 """An administrator, or whoever sits at the terminal."""

@@ -9,10 +9,10 @@ from portal.data.consents import consent_standings
 from portal.data.consents.consent_changes import Change
 from portal.data.consents.consent_standings import KnownAs
 from portal.data.database import acting_as
-from portal.domain.access.extract_content import Column
 from portal.domain.access.extract_csv import csv_file
 from portal.domain.audit import audit
 from portal.domain.consents import consent_changes
+from portal.domain.extract_content import Column
 from portal.domain.requests.handling import expect_handler
 from portal.sources.data_map import Label
 

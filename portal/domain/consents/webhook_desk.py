@@ -7,8 +7,8 @@ from uuid import UUID
 
 from portal.data.actors import Staff
 from portal.data.audit.audit import COMPANY_CHAIN
-from portal.data.consents import webhook_deliveries as rows
-from portal.data.consents.webhook_deliveries import GivenUp, Waiting
+from portal.data.consents import webhook_desk as rows
+from portal.data.consents.webhook_desk import GivenUp, Waiting
 from portal.data.database import acting_as
 from portal.domain.audit import audit
 from portal.domain.consents import consent_changes

@@ -7,12 +7,12 @@ from portal.data.actors import Language
 from portal.data.requests.requests import Request
 from portal.domain.by_hand import by_hand
 from portal.domain.by_hand.manual_tasks import Task
+from portal.domain.erasure import own_left
 from portal.domain.erasure.erasure_content import PlanLine
 from portal.domain.letterheads import authority, letterhead
 from portal.domain.recipients.told_recipients import Told
 from portal.domain.record_of_processing import unconfirmed_facts
 from portal.domain.record_of_processing.model import Controller, RecordOfProcessing
-from portal.domain.retention import own_left
 from portal.domain.sources.company_sources import sources
 from portal.letters import erasure_decision as decisions
 from portal.letters.erasure_decision import (

@@ -25,6 +25,7 @@ from portal.data.recipients import recipient_notices
 from portal.data.requests import persons_requests, requests, wishes
 from portal.data.requests.requests import Request
 from portal.data.rights import objections, rectifications
+from portal.domain.accounts import shutting
 from portal.domain.audit import audit
 from portal.domain.by_hand import manual_tasks
 from portal.domain.consents.suppressing import suppress_erased
@@ -39,7 +40,7 @@ from portal.domain.recipients import recipients
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
 from portal.domain.rights import restrictions
-from portal.domain.signing_in import second_factors, shutting
+from portal.domain.signing_in import second_factors
 from portal.jobs import queue
 from portal.jobs.queue import WorkPostponed
 from portal.sources.person import Person

@@ -11,7 +11,7 @@ from portal.domain.erasure.answer_letters import erasure_decision
 from portal.domain.erasure.erasure import outcome
 from portal.domain.recipients.told_recipients import told
 from portal.domain.record_of_processing.published import published
-from portal.domain.requests.trouble import Unfinished
+from portal.domain.trouble import Unfinished
 from portal.letters.erasure_decision import UngroundedDecision
 from portal.letters.letter import Written
 

@@ -27,8 +27,8 @@ from portal.domain.record_of_processing.published import published
 from portal.domain.requests import sent_back
 from portal.domain.requests.handling import begin_work
 from portal.domain.requests.requests import find
-from portal.domain.requests.trouble import MapWithoutGround, noting_trouble
 from portal.domain.sources.company_sources import person, sources
+from portal.domain.trouble import MapWithoutGround, noting_trouble
 from portal.jobs import queue
 from portal.sources.errors import PlanChanged, SourceError
 from portal.sources.person import Person

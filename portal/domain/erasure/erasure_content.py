@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from portal.domain.record_of_processing.model import Period, RecordOfProcessing, Text
-from portal.domain.retention.retention import kept_until, retained_since
+from portal.domain.record_of_processing.periods import kept_until, retained_since
 from portal.sources.erasing import Erasure
 from portal.sources.planning import SourcePlan, TablePlan
 

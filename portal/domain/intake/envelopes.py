@@ -10,7 +10,7 @@ from portal.clock import local_date, today
 from portal.data.accounts import accounts
 from portal.data.actors import Staff
 from portal.data.database import acting_as
-from portal.data.intake import letter_pages, letter_questions, signed_letters
+from portal.data.intake import letter_pages, letter_questions, settled_envelopes, signed_letters
 from portal.data.intake.letter_questions import LetterQuestion
 from portal.data.intake.signed_letters import Postmark, Registered, Signed
 from portal.data.keys import KeyDestroyed
@@ -203,7 +203,7 @@ async def _reseal(envelope: Registered, after: EnvelopeKey, subject: UUID | None
     if before == after:
         return
     texts, note = _opened(before, envelope)
-    await signed_letters.reseal(
+    await settled_envelopes.reseal(
         envelope.id,
         subject,
         None if subject else after.wrapped,

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from portal.data.actors import Staff
 from portal.data.audit.audit import COMPANY_CHAIN
-from portal.data.intake import letter_questions, signed_letters
+from portal.data.intake import letter_questions, settled_envelopes, signed_letters
 from portal.data.intake.form_doubts import IN_DOUBT
 from portal.data.intake.signed_letters import Registered, Way
 from portal.data.keys import KeyDestroyed
@@ -25,7 +25,7 @@ async def settle(staff: Staff, envelope: Registered, way: Way, note: str = "", l
     except KeyDestroyed:
         sealed = None
     with explained():
-        await signed_letters.choose_way(envelope.id, way, sealed, letter, staff.id)
+        await settled_envelopes.choose_way(envelope.id, way, sealed, letter, staff.id)
     await _wait_no_longer(envelope)
     request = await requests.by_id(envelope.request_id) if envelope.request_id else None
     await audit.record(

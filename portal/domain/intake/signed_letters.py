@@ -15,7 +15,7 @@ from portal.clock import local_date
 from portal.data.actors import Staff
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
-from portal.data.intake import form_doubts, signed_letters
+from portal.data.intake import form_doubts, settled_envelopes, signed_letters
 from portal.data.intake.signed_letters import ByEye, Method, NewEnvelope
 from portal.data.requests import requests
 from portal.data.requests.requests import Request
@@ -140,4 +140,4 @@ async def _typed_again(staff: Staff, envelope: UUID) -> None:
     mistyped = await envelopes.find(envelope)
     is_own = mistyped.outcome in ("malformed", "unknown") and mistyped.registered_by == staff.id
     if mistyped.is_waiting and (is_own or mistyped.outcome == "misregistered"):
-        await signed_letters.choose_way(envelope, "typed_again", None, None, staff.id)
+        await settled_envelopes.choose_way(envelope, "typed_again", None, None, staff.id)

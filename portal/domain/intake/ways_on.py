@@ -8,7 +8,7 @@ from portal.clock import today
 from portal.data import subjects
 from portal.data.actors import Language, Staff
 from portal.data.database import acting_as
-from portal.data.intake import signed_letters
+from portal.data.intake import settled_envelopes, signed_letters
 from portal.data.intake.signed_letters import Outcome, Registered, Way
 from portal.data.keys import KeyDestroyed
 from portal.data.requests import requests
@@ -126,7 +126,7 @@ async def became_request(staff: Staff, envelope_id: UUID, request: Request) -> N
         await settle(staff, envelope, "without_form")
     if envelope.request_id is None:
         with explained():
-            await signed_letters.lead_to(envelope.id, request.id)
+            await settled_envelopes.lead_to(envelope.id, request.id)
     await envelopes.reseal(await envelopes.find(envelope_id), request)
 
 

@@ -19,7 +19,7 @@ from portal.domain.letters.letter_writing import write_now
 from portal.domain.letters.making import kind_of
 from portal.domain.requests.request_forms import sender_of
 from portal.domain.requests.requests import find
-from portal.domain.requests.trouble import noting_trouble
+from portal.domain.trouble import noting_trouble
 from portal.kinds import ANSWER_OF, LetterKind
 from portal.letters.letter import Render
 from portal.settings import settings

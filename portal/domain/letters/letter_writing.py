@@ -18,7 +18,7 @@ from portal.domain.letters import letter_events, letter_proofs
 from portal.domain.letters.making import kind_of
 from portal.domain.letters.sealed_letters import content_of, key_of
 from portal.domain.record_of_processing.published import published
-from portal.domain.requests.trouble import LetterFaulty, noting_trouble_of_letter
+from portal.domain.trouble import LetterFaulty, noting_trouble_of_letter
 from portal.letters.letter import Render, Written
 from portal.letters.typst import pages
 

@@ -11,8 +11,8 @@ from portal.data.consents import consents
 from portal.data.recipients import recipient_notices
 from portal.data.requests import persons_requests
 from portal.data.rights import objections, restrictions
-from portal.domain.access.extract_content import Row
 from portal.domain.audit.whose_doing import by_whom
+from portal.domain.extract_content import Row
 from portal.domain.own_data.own_keys import PASSKEYS, SECOND_FACTORS
 from portal.domain.own_data.own_letters import LETTERS, SIGNED_LETTERS
 from portal.domain.own_data.own_reasons import (

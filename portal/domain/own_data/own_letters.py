@@ -1,7 +1,7 @@
 """The letters from a person and to a person, as the person's extract has them."""
 
 from portal.data.letters import outgoing_letters
-from portal.domain.access.extract_content import Row
+from portal.domain.extract_content import Row
 from portal.domain.intake import envelopes
 from portal.domain.intake.envelopes import Seen
 from portal.domain.own_data.own_tables import at_once, column, own_table

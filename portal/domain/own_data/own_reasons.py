@@ -3,7 +3,6 @@ they told one another when a request was handed over."""
 
 from uuid import UUID
 
-from portal.data import subjects
 from portal.data.requests import (
     annulments,
     assignments,
@@ -13,8 +12,11 @@ from portal.data.requests import (
     refusals,
     sent_back,
 )
-from portal.domain.access.extract_content import Row
-from portal.domain.own_data.own_tables import at_once, column, own_table
+from portal.data.requests.annulments import Annulment
+from portal.data.requests.identity_questions import IdentityQuestion
+from portal.data.subjects import DataSubject
+from portal.domain.extract_content import Row
+from portal.domain.own_data.own_tables import column, own_table, with_key
 from portal.domain.requests.assignments import bound
 from portal.domain.requests.sealed_reasons import (
     answer_of,
@@ -26,51 +28,23 @@ from portal.domain.requests.sealed_reasons import (
 )
 
 
-async def _answered(subject: UUID) -> list[Row]:
-    person = await subjects.find(subject)
-    answers = [it for it in await identity_questions.of_subject(subject) if it.answer]
-    return [(it.answered_on, it.answered_how, answer_of(person, it)) for it in answers]
+def _answered(person: DataSubject, asked: IdentityQuestion) -> Row | None:
+    return (asked.answered_on, asked.answered_how, answer_of(person, asked)) if asked.answer else None
 
 
-async def _refused(subject: UUID) -> list[Row]:
-    person = await subjects.find(subject)
-    refused = await refusals.of_subject(subject)
-    return [(it.proposed_at, it.confirmed_at, it.ground, reason_of(person, it)) for it in refused]
+def _handed_over(person: DataSubject, handover: tuple[UUID, str, bytes]) -> Row:
+    request, reference, note = handover
+    return reference, person.decrypt(note, bound(request)).decode()
 
 
-async def _handed_over(subject: UUID) -> list[Row]:
-    person = await subjects.find(subject)
-    notes = await assignments.notes_of(subject)
-    return [(reference, person.decrypt(note, bound(request)).decode()) for request, reference, note in notes]
-
-
-async def _sent_back(subject: UUID) -> list[Row]:
-    person = await subjects.find(subject)
-    return [(it.sent_at, objection_of(person, it)) for it in await sent_back.of_subject(subject)]
-
-
-async def _taken_back(subject: UUID) -> list[Row]:
-    person = await subjects.find(subject)
-    return [
-        (it.checked_at, it.taken_back_at, doubt_of(person, it)) for it in await identity_checks.taken_back_of(subject)
-    ]
-
-
-async def _despite(subject: UUID) -> list[Row]:
-    person = await subjects.find(subject)
-    return [(it.written_at, remark_on_mismatch(person, it)) for it in await identity_remarks.of_subject(subject)]
-
-
-async def _mistaken(subject: UUID) -> list[Row]:
-    person = await subjects.find(subject)
-    noted = [it for it in await annulments.of_subject(subject) if it.note]
-    return [(it.proposed_at, it.agreed_at, remark_of(person, it)) for it in noted]
+def _mistaken(person: DataSubject, annulment: Annulment) -> Row | None:
+    return (annulment.proposed_at, annulment.agreed_at, remark_of(person, annulment)) if annulment.note else None
 
 
 IDENTITY_ANSWERS = own_table(
     "identity_answer",
     ("Dina svar om vem du är", "Your answers about who you are"),
-    at_once(_answered, lambda row: row),
+    with_key(identity_questions.of_subject, _answered),
     column("answered_on", "Kom den", "Came on", "date"),
     column("answered_how", "Hur", "How"),
     column("answer", "Vad vi antecknade", "What we noted"),
@@ -79,7 +53,9 @@ IDENTITY_ANSWERS = own_table(
 REFUSALS = own_table(
     "refusal",
     ("Avslag på dina begäranden", "Refusals of your requests"),
-    at_once(_refused, lambda row: row),
+    with_key(
+        refusals.of_subject, lambda person, it: (it.proposed_at, it.confirmed_at, it.ground, reason_of(person, it))
+    ),
     column("proposed_at", "Föreslaget", "Proposed", "datetime"),
     column("confirmed_at", "Beslutat", "Decided", "datetime"),
     column("refusal_ground", "Grund", "Ground"),
@@ -89,7 +65,7 @@ REFUSALS = own_table(
 HANDED_OVER = own_table(
     "handover",
     ("Anteckningar när din begäran lämnades över", "Notes when your request was handed over"),
-    at_once(_handed_over, lambda row: row),
+    with_key(assignments.notes_of, _handed_over),
     column("reference", "Referens", "Reference"),
     column("note", "Anteckning", "Note"),
 )
@@ -97,7 +73,7 @@ HANDED_OVER = own_table(
 SENT_BACK = own_table(
     "sent_back",
     ("Vad en av oss inte godkände i din begäran", "What one of us did not agree to in your request"),
-    at_once(_sent_back, lambda row: row),
+    with_key(sent_back.of_subject, lambda person, it: (it.sent_at, objection_of(person, it))),
     column("at", "Tidpunkt", "Time", "datetime"),
     column("reason", "Skäl", "Reason"),
 )
@@ -105,7 +81,7 @@ SENT_BACK = own_table(
 IDENTITY_TAKEN_BACK = own_table(
     "identity_taken_back",
     ("Varför vi inte längre visste vem du är", "Why we no longer knew who you are"),
-    at_once(_taken_back, lambda row: row),
+    with_key(identity_checks.taken_back_of, lambda person, it: (it.checked_at, it.taken_back_at, doubt_of(person, it))),
     column("checked_at", "Bekräftat", "Confirmed", "datetime"),
     column("at", "Tidpunkt", "Time", "datetime"),
     column("reason", "Skäl", "Reason"),
@@ -117,7 +93,7 @@ IDENTITY_REMARKS = own_table(
         "Varför vi trodde på ditt brev fast ett personnummer inte stämde",
         "Why we believed your letter though a personal identity number did not match",
     ),
-    at_once(_despite, lambda row: row),
+    with_key(identity_remarks.of_subject, lambda person, it: (it.written_at, remark_on_mismatch(person, it))),
     column("at", "Tidpunkt", "Time", "datetime"),
     column("reason", "Skäl", "Reason"),
 )
@@ -125,7 +101,7 @@ IDENTITY_REMARKS = own_table(
 MISTAKEN = own_table(
     "annulment",
     ("Vad vi antecknade när en begäran hade registrerats av misstag", "Our notes on a request registered by mistake"),
-    at_once(_mistaken, lambda row: row),
+    with_key(annulments.of_subject, _mistaken),
     column("proposed_at", "Föreslaget", "Proposed", "datetime"),
     column("confirmed_at", "Beslutat", "Decided", "datetime"),
     column("note", "Anteckning", "Note"),

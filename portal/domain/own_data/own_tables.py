@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
+from portal.data import subjects
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.domain.access.extract_content import Column, Row, Table
+from portal.data.subjects import DataSubject
+from portal.domain.extract_content import Column, Row, Table
 from portal.sources.data_map import Label
 
 T = TypeVar("T")
@@ -46,6 +48,17 @@ def at_once(read: Callable[[UUID], Awaitable[Iterable[T]]], row: Callable[[T], R
         yield [row(each) for each in found]
 
     return pages
+
+
+def with_key(read: Callable[[UUID], Awaitable[Iterable[T]]], row: Callable[[DataSubject, T], Row | None]) -> Pages:
+    """The rows, of which a person has few, in which something is encrypted for the person; those of which `row` makes
+    None hold nothing."""
+
+    async def opened(subject: UUID) -> list[Row]:
+        person = await subjects.find(subject)
+        return [made for each in await read(subject) if (made := row(person, each)) is not None]
+
+    return at_once(opened, lambda made: made)
 
 
 def page_by_page(read: Callable[[UUID, T | None, int], Awaitable[list[T]]], row: Callable[[T], Row]) -> Pages:

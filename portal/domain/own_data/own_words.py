@@ -2,46 +2,44 @@
 
 from uuid import UUID
 
-from portal.data import subjects
 from portal.data.intake import otherwise as rows
+from portal.data.intake.otherwise import CameOtherwise
 from portal.data.requests import requests
-from portal.domain.access.extract_content import Row
+from portal.data.subjects import DataSubject
+from portal.domain.extract_content import Row
 from portal.domain.intake.said import unsealed
-from portal.domain.own_data.own_tables import at_once, column, own_table
+from portal.domain.own_data.own_tables import column, own_table, with_key
 from portal.sources.masking import masked
 
 
-async def _came_otherwise(subject: UUID) -> list[Row]:
-    who = await subjects.find(subject)
-    each = await rows.of_subject(subject)
-    references = {came.request_id: (await requests.by_id(came.request_id)).reference for came in each}
-    found: list[Row] = []
-    for came in each:
-        said = unsealed(came, who)
-        if said is None:
-            continue
-        claim = said.claim
-        found.append(
-            (
-                references[came.request_id],
-                came.came_by,
-                came.made_on,
-                came.received_on,
-                claim.name or None,
-                ", ".join(claim.address) or None,
-                claim.email or None,
-                claim.telephone or None,
-                masked(claim.personnummer or None),
-                said.words,
-            )
-        )
-    return found
+async def _came_with_reference(subject: UUID) -> list[tuple[CameOtherwise, str]]:
+    return [(came, (await requests.by_id(came.request_id)).reference) for came in await rows.of_subject(subject)]
+
+
+def _came_otherwise(person: DataSubject, found: tuple[CameOtherwise, str]) -> Row | None:
+    came, reference = found
+    said = unsealed(came, person)
+    if said is None:
+        return None
+    claim = said.claim
+    return (
+        reference,
+        came.came_by,
+        came.made_on,
+        came.received_on,
+        claim.name or None,
+        ", ".join(claim.address) or None,
+        claim.email or None,
+        claim.telephone or None,
+        masked(claim.personnummer or None),
+        said.words,
+    )
 
 
 CAME_OTHERWISE = own_table(
     "otherwise_request",
     ("Begäranden utan blankett", "Requests without the form"),
-    at_once(_came_otherwise, lambda row: row),
+    with_key(_came_with_reference, _came_otherwise),
     column("reference", "Referens", "Reference"),
     column("came_by", "Kom genom", "Came by"),
     column("made_on", "Skriven eller sagd", "Written or said", "date"),

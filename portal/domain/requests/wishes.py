@@ -19,7 +19,7 @@ from portal.data.requests.requests import Request
 from portal.data.rights.restrictions import Ground
 from portal.data.subjects import DataSubject
 from portal.domain.record_of_processing.model import RecordOfProcessing, Text
-from portal.domain.rights.places import Place, label_of
+from portal.domain.sources.places import Place, label_of
 from portal.letters.request_form import RequestForm
 from portal.letters.seal import DIGEST_BYTES
 from portal.letters.words.request_form import (

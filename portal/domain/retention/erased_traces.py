@@ -4,7 +4,7 @@ Certificates outlive their requests, tombstones are kept for as long as a backup
 go as a whole, so that what is left of the audit log can still be checked.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,40 +21,30 @@ from portal.domain.signing_in import access_journal
 
 
 @dataclass(frozen=True, slots=True)
-class Tombstones:
-    """Erasures that are remembered in case of a restored backup, here and in the erasure journal."""
+class Journalled:
+    """Rows that a journal outside the database has too, from which they come back when a backup is restored."""
 
-    name: str = "tombstones"
-    period: str = "portal_replay"
+    rows: Bulk
+    forget_in_journal: Callable[[datetime], Awaitable[None]]
 
-    async def due(self, before: datetime) -> AsyncIterator[int]:
+    @property
+    def name(self) -> str:
         """As `Kind` says."""
-        async for counted in _TOMBSTONES.due(before):
-            yield counted
+        return self.rows.name
+
+    @property
+    def period(self) -> str:
+        """As `Kind` says."""
+        return self.rows.period
+
+    def due(self, before: datetime) -> AsyncIterator[int]:
+        """As `Kind` says."""
+        return self.rows.due(before)
 
     async def forget(self, before: datetime) -> AsyncIterator[int]:
         """As `Kind` says. The journal goes first, so that no replay reads there what has been forgotten here."""
-        await erasure_journal.forget(before)
-        async for forgotten in _TOMBSTONES.forget(before):
-            yield forgotten
-
-
-@dataclass(frozen=True, slots=True)
-class ShutDoors:
-    """What was shut of accounts, which is remembered likewise, here and in the access journal."""
-
-    name: str = "shut_doors"
-    period: str = "portal_replay"
-
-    async def due(self, before: datetime) -> AsyncIterator[int]:
-        """As `Kind` says."""
-        async for counted in _SHUT_DOORS.due(before):
-            yield counted
-
-    async def forget(self, before: datetime) -> AsyncIterator[int]:
-        """As `Kind` says. The journal goes first here, too."""
-        await access_journal.forget(before)
-        async for forgotten in _SHUT_DOORS.forget(before):
+        await self.forget_in_journal(before)
+        async for forgotten in self.rows.forget(before):
             yield forgotten
 
 
@@ -91,13 +81,15 @@ async def _forget_chains(before: datetime) -> int:
 
 
 _TOMBSTONES = Bulk("tombstones", "portal_replay", rows.count_tombstones, rows.forget_tombstones)
+"""Erasures that are remembered in case of a restored backup."""
 _SHUT_DOORS = Bulk("shut_doors", "portal_replay", shut_doors.count, shut_doors.forget)
+"""What was shut of accounts, which is remembered likewise."""
 
 TRACES: Sequence[Kind] = (
     Bulk("certificates", "privacy_record", rows.count_certificates, rows.forget_certificates),
     Bulk("later_erasures", "privacy_record", rows.count_later_erasures, rows.forget_later_erasures),
-    Tombstones(),
-    ShutDoors(),
+    Journalled(_TOMBSTONES, erasure_journal.forget),
+    Journalled(_SHUT_DOORS, access_journal.forget),
     Chains(),
 )
 """Every kind, to be forgotten after requests and persons: all of it hangs on them."""

@@ -12,9 +12,9 @@ from portal.data.retention import overdue_holdings as rows
 from portal.domain.deciding import deciding_as
 from portal.domain.errors import NotFound
 from portal.domain.record_of_processing.model import RecordOfProcessing, Text
+from portal.domain.record_of_processing.periods import has_length, kept_until, retained_since
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests.handling import expect_handler
-from portal.domain.retention.retention import has_length, kept_until, retained_since
 from portal.domain.sources.company_sources import sources
 from portal.sources.overview import Holding
 

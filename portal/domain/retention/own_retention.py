@@ -10,10 +10,10 @@ from datetime import date, datetime, time
 
 from portal.clock import LOCAL_ZONE, today
 from portal.domain.record_of_processing.model import RecordOfProcessing
+from portal.domain.record_of_processing.periods import retained_since
 from portal.domain.record_of_processing.published import published
 from portal.domain.retention.erased_traces import TRACES
 from portal.domain.retention.own_kinds import KINDS
-from portal.domain.retention.retention import retained_since
 
 EVERY = (*KINDS, *TRACES)
 """Every kind, in the order of forgetting."""

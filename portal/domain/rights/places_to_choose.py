@@ -10,8 +10,8 @@ from uuid import UUID
 
 from portal.data.actors import Language
 from portal.domain.record_of_processing.model import RecordOfProcessing
-from portal.domain.rights import places
-from portal.domain.rights.places import ONESELF, WHO_AND_WHERE, Group, Place
+from portal.domain.sources import places
+from portal.domain.sources.places import ONESELF, WHO_AND_WHERE, Group, Place
 from portal.letters.words.request_form import NUMBER as NUMBERS
 from portal.sources.data_map import Column, Table
 from portal.sources.source import Source

@@ -14,17 +14,18 @@ from portal.data.requests import requests
 from portal.data.requests.requests import Request
 from portal.data.rights import rectifications
 from portal.data.rights.rectifications import Outcome
+from portal.domain import trouble
 from portal.domain.audit import audit
 from portal.domain.deciding import deciding_as
 from portal.domain.errors import Conflict, NotFound, SourcesUnreachable
 from portal.domain.record_of_processing.published import published
-from portal.domain.requests import trouble, wishes
+from portal.domain.requests import wishes
 from portal.domain.requests.handling import expect_handler, held
 from portal.domain.requests.wishes import Corrections
-from portal.domain.rights import places
-from portal.domain.rights.places import Place
 from portal.domain.rights.rectifications import Said, bound, by_map, found, held_now
 from portal.domain.rights.rights_errors import Undecided, ValueRefused
+from portal.domain.sources import places
+from portal.domain.sources.places import Place
 from portal.jobs import queue
 from portal.sources.rectifying import MOST
 

@@ -22,9 +22,9 @@ from portal.domain.requests import wishes
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
 from portal.domain.requests.wishes import Correction, what
-from portal.domain.rights import places
-from portal.domain.rights.places import Place
+from portal.domain.sources import places
 from portal.domain.sources.company_sources import person
+from portal.domain.sources.places import Place
 from portal.sources.errors import SourceError
 from portal.sources.rectifying import HeldValue
 

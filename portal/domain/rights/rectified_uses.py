@@ -10,9 +10,9 @@ from portal.data.rights.rectifications import Rectification
 from portal.data.subjects import DataSubject
 from portal.domain.errors import NotFound
 from portal.domain.requests.wishes import Correction, corrections, of_request, what
-from portal.domain.rights import places
-from portal.domain.rights.places import Place
 from portal.domain.rights.rectifications import opened
+from portal.domain.sources import places
+from portal.domain.sources.places import Place
 
 Use = tuple[str, str]
 """A purpose and a category of the record, by their ids."""

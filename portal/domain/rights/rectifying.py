@@ -12,16 +12,17 @@ from portal.data.requests.requests import Request
 from portal.data.rights import rectifications
 from portal.data.rights.rectifications import Rectification as Row
 from portal.data.subjects import DataSubject
+from portal.domain import trouble
 from portal.domain.audit import audit
 from portal.domain.errors import SourcesUnreachable
 from portal.domain.letters import answers_not_written, outgoing_letters
-from portal.domain.requests import trouble, wishes
+from portal.domain.requests import wishes
 from portal.domain.requests.request_forms import sender_of, stored_sender
-from portal.domain.requests.trouble import noting_trouble
-from portal.domain.rights import places
-from portal.domain.rights.places import Place
 from portal.domain.rights.rectifications import opened
+from portal.domain.sources import places
 from portal.domain.sources.company_sources import identity, person
+from portal.domain.sources.places import Place
+from portal.domain.trouble import noting_trouble
 from portal.jobs.queue import WorkPostponed
 from portal.letters.letter import JSON
 from portal.sources.errors import PlanChanged

@@ -18,10 +18,11 @@ from portal.data.accounts.one_time_links import Link, Purpose
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.accounts import one_time_links as links
+from portal.domain.accounts import shutting
 from portal.domain.accounts.account_errors import HelpLinkOver
 from portal.domain.audit import audit
 from portal.domain.errors import Throttled
-from portal.domain.signing_in import shutting, tries
+from portal.domain.signing_in import tries
 
 PURPOSES: tuple[Purpose, ...] = ("not_me", "not_me_old")
 

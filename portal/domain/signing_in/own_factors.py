@@ -13,11 +13,11 @@ from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
 from portal.data.audit.event_codes import EventCode
 from portal.data.database import acting_as
-from portal.domain.accounts import own_password
+from portal.domain.accounts import own_password, shutting
 from portal.domain.accounts.new_passwords import SHORTEST
 from portal.domain.audit import audit
 from portal.domain.errors import Conflict, NotFound
-from portal.domain.signing_in import recovery_codes, second_factors, shutting
+from portal.domain.signing_in import recovery_codes, second_factors
 from portal.domain.signing_in.second_factors import Offer
 from portal.domain.signing_in.sign_in_errors import LastFactor, ShortPassword
 

@@ -23,9 +23,9 @@ from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as, attempt
 from portal.data.errors import AlreadyThere
-from portal.domain.accounts import account_secrets
+from portal.domain.accounts import account_secrets, shutting
 from portal.domain.audit import audit
-from portal.domain.signing_in import recovery_codes, shutting
+from portal.domain.signing_in import recovery_codes
 from portal.domain.signing_in.passkey_proofs import LASTS, holder_of
 from portal.domain.signing_in.relying_party import NAME, relying_party
 from portal.domain.signing_in.sign_in_errors import WrongPasskey

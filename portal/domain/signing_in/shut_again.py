@@ -17,9 +17,9 @@ from portal.data.accounts.shut_doors import ShutDoor
 from portal.data.actors import SYSTEM, Role
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as
-from portal.domain.accounts import account_closing
+from portal.domain.accounts import account_closing, shutting
 from portal.domain.audit import audit
-from portal.domain.signing_in import access_journal, shutting
+from portal.domain.signing_in import access_journal
 
 TAKEN_ANEW = {"password", "app", "passkey"}
 """After these the account's password of then may be a thief's, or all that is left to show."""

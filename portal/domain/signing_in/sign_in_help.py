@@ -37,12 +37,13 @@ from portal.data.audit.event_codes import EventCode
 from portal.data.database import acting_as
 from portal.data.notices import notices
 from portal.domain.accounts import one_time_links as links
+from portal.domain.accounts import shutting
 from portal.domain.accounts.account_errors import EmailTaken, NotAnEmail
 from portal.domain.accounts.roles import expect_intake, expect_to_open
 from portal.domain.audit import audit
 from portal.domain.deciding import deciding_as
 from portal.domain.errors import Conflict, NotYourRole
-from portal.domain.signing_in import new_addresses, second_factors, shutting
+from portal.domain.signing_in import new_addresses, second_factors
 from portal.domain.signing_in.sign_in_errors import HelpNotTwoPersons
 from portal.jobs import queue
 from portal.mail.addresses import NotAnAddress, normalised

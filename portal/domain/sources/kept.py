@@ -5,7 +5,7 @@ from datetime import date
 
 from portal.clock import today
 from portal.domain.record_of_processing.model import Period, RecordOfProcessing
-from portal.domain.retention.retention import has_length, kept_until
+from portal.domain.record_of_processing.periods import has_length, kept_until
 from portal.sources.overview import Holding
 
 

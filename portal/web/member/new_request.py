@@ -9,16 +9,15 @@ from litestar.response import Redirect
 
 from portal.data.requests.requests import Kind
 from portal.domain.consents import consents
-from portal.domain.erasure import erasure
+from portal.domain.erasure import erasure, own_left
 from portal.domain.erasure.erasure_content import PlanLine
 from portal.domain.errors import NotFound, SourcesUnreachable
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import overtaken, requests, wishes
-from portal.domain.retention import own_left
 from portal.domain.rights import objections, places_to_choose
-from portal.domain.rights.places import Group
 from portal.domain.sources import overview
 from portal.domain.sources.company_sources import manual_sources
+from portal.domain.sources.places import Group
 from portal.settings import settings
 from portal.web.guards import signed_in_member
 from portal.web.language import message

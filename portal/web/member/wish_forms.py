@@ -21,8 +21,9 @@ from portal.domain.requests.wishes import (
     Objecting,
     Wish,
 )
-from portal.domain.rights import objections, places
+from portal.domain.rights import objections
 from portal.domain.rights.places_to_choose import NUMBER
+from portal.domain.sources import places
 from portal.web import form_data
 from portal.web.corrections import parse_corrections
 from portal.web.forms import LONGEST, Form, InvalidForm, parse

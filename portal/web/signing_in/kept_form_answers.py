@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from portal.data.actors import Language
 from portal.domain.errors import NotFound
 from portal.domain.record_of_processing.model import RecordOfProcessing
-from portal.domain.rights import places
 from portal.domain.signing_in.kept_forms import KeptForm
+from portal.domain.sources import places
 from portal.web.marking import _
 from portal.web.member.wish_forms import ELSEWHERE, rows_of
 from portal.web.member.words import BLOCKING_GROUNDS, say

@@ -14,12 +14,14 @@ from portal.web.staff.often_wrong import (
     DAY_TO_COME,
     NO_ADDRESS,
     NOT_CHECKED,
+    NOT_CHOSEN,
     TOO_LONG,
     TOO_MANY_LINES,
+    Faults,
 )
-from portal.web.staff.requests.annulment_words import FAULTS as ANNULMENT_FAULTS
+from portal.web.staff.rights.right_faults import RIGHT_FAULTS
 
-FAULTS: dict[tuple[str, str, str], str] = {
+_WORDS: Faults = {
     ("letter", "letter", "missing"): _("Scan the code on the letter, or type its reference."),
     ("letter", "letter", "odd_characters"): _(
         "There are characters in it that no code and no reference has. Scan the code again, or type the reference."
@@ -31,8 +33,7 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("letter", "clear", "missing"): _("Look at the letters, and choose for each whether it is signed."),
     ("letter", "seen", "missing"): _("Choose what it is."),
     ("letter", "enclosures", "bad_value"): BAD_COUNT,
-    ("way", "way", "missing"): _("Choose what is to be done with the letter."),
-    ("way", "way", "bad_value"): _("Choose what is to be done with the letter."),
+    ("way", "way", NOT_CHOSEN): _("Choose what is to be done with the letter."),
     ("way", "note", "missing"): _("Write what the letter is to say. Its reader has nothing else to go by."),
     ("way", "note", "bad_value"): _("That is too long. Say it in fewer words."),
     ("way", "addressee", "missing"): _("Write name and address, a line each. We do not know who the sender is."),
@@ -51,23 +52,31 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("letter", "arrived_on", "same_day"): _("That is the day that is registered already."),
     ("letter", "arrived_on", "made_after_receipt"): _("It cannot have reached us before it was written or said."),
     ("letter", "arrived_on", "postmark_after_arrival"): _("It cannot have arrived before the day on its postmark."),
-    ("withdrawal", "told_by", "missing"): _("Choose how the person told us."),
-    ("withdrawal", "told_by", "bad_value"): _("Choose how the person told us."),
+    ("withdrawal", "told_by", NOT_CHOSEN): _("Choose how the person told us."),
     ("withdrawal", "told_on", "received_in_the_future"): _("It cannot have reached us after today."),
     ("withdrawal", "told_on", "withdrawn_too_early"): _("It cannot have been withdrawn before it was made."),
     ("withdrawal", "sure", "missing"): _("Confirm that the person withdraws it."),
-    ("letter", "reason", "missing"): _("Choose why the day is another."),
-    ("letter", "reason", "bad_value"): _("Choose why the day is another."),
+    ("annulment", "reason", NOT_CHOSEN): _("Choose what the mistake was."),
+    ("annulment", "other", "same_request"): _("That is the reference of this request. Write that of the other one."),
+    ("annulment", "other", "no_such_request"): _(
+        "There is no request with that reference. Write that of the other one."
+    ),
+    ("annulment", "other", "other_persons"): _(
+        "That request is another person's, so this one is not registered twice."
+    ),
+    ("annulment", "other", "bad_value"): _("There is no request with that reference. Write that of the other one."),
+    ("annulment", "note", "missing"): _("Say what the mistake was."),
+    ("annulment", "note", "bad_value"): TOO_LONG,
+    ("annulment", "annulment_objection", "missing"): _("Say why you do not agree. Whoever proposed it reads that."),
+    ("annulment", "annulment_objection", "bad_value"): TOO_LONG,
+    ("letter", "reason", NOT_CHOSEN): _("Choose why the day is another."),
     ("letter", "arrived_on", "letter_before_request"): _("The letter cannot have arrived before its form was made."),
-    ("sign_in_help", "reason", "missing"): _("Choose why the member cannot get in."),
-    ("sign_in_help", "reason", "bad_value"): _("Choose why the member cannot get in."),
+    ("sign_in_help", "reason", NOT_CHOSEN): _("Choose why the member cannot get in."),
     ("sign_in_help", "new_email", "not_an_email"): _("Write the e-mail address that the member is to sign in with."),
     ("sign_in_help", "new_email", "email_taken"): _("Somebody else signs in with that address. Ask for another."),
     ("sign_in_help", "new_email", "bad_value"): _("Write the e-mail address that the member is to sign in with."),
-    ("sign_in_help", "method", "missing"): _("Choose how you know that it is the member."),
-    ("sign_in_help", "method", "bad_value"): _("Choose how you know that it is the member."),
-    ("identity", "method", "missing"): _("Choose how you know who the sender is."),
-    ("identity", "method", "bad_value"): _("Choose how you know who the sender is."),
+    ("sign_in_help", "method", NOT_CHOSEN): _("Choose how you know that it is the member."),
+    ("identity", "method", NOT_CHOSEN): _("Choose how you know who the sender is."),
     ("identity", "personnummer", "missing"): _("Type the personal identity number that is written on the letter."),
     ("identity", "personnummer", "identity_mismatch"): _(
         "That is not the number that the shop has. Check what you typed; if it is right, the identity is not confirmed."
@@ -95,18 +104,14 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("new_request", "personnummer", "bad_value"): _(
         "That is not a personal identity number. Check the digits, or leave it empty."
     ),
-    ("new_request", "person", "missing"): _("Choose who it is, or that it is none of them."),
-    ("new_request", "person", "bad_value"): _("Choose who it is, or that it is none of them."),
-    ("new_request", "kind", "missing"): _("Choose what is asked for."),
-    ("new_request", "kind", "bad_value"): _("Choose what is asked for."),
-    ("new_request", "came_by", "missing"): _("Choose how it came."),
-    ("new_request", "came_by", "bad_value"): _("Choose how it came."),
+    ("new_request", "person", NOT_CHOSEN): _("Choose who it is, or that it is none of them."),
+    ("new_request", "kind", NOT_CHOSEN): _("Choose what is asked for."),
+    ("new_request", "came_by", NOT_CHOSEN): _("Choose how it came."),
     ("new_request", "words", "missing"): _("Write what was asked, in the person's own words."),
     ("new_request", "words", "bad_value"): _("That is too long. Write what matters, and keep the letter."),
     ("new_request", "made_on", "made_after_receipt"): _("It cannot have been written or said after it reached us."),
     ("new_request", "received_on", "received_in_the_future"): _("It cannot have reached us after today."),
-    ("handover", "colleague", "missing"): _("Choose the colleague who takes over."),
-    ("handover", "colleague", "bad_value"): _("Choose the colleague who takes over."),
+    ("handover", "colleague", NOT_CHOSEN): _("Choose the colleague who takes over."),
     ("handover", "note", "bad_value"): _("That is too long. Say it in fewer words."),
     ("posting", "posted_on", "posted_too_early"): _("The day cannot be before the letter was written."),
     ("posting", "posted_on", "day_to_come"): DAY_TO_COME,
@@ -133,51 +138,12 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ),
     ("confirmation", "failed", "missing"): _("Tick the letters that did not come out well."),
     ("copy", "reason", "missing"): _("Choose why the letter is printed once more."),
-    **ANNULMENT_FAULTS,
     **TASK_FAULTS,
-    ("recipient", "address", "missing"): _("Write the recipient's address, at most six lines."),
-    ("recipient", "address", "no_address"): NO_ADDRESS,
-    ("recipient", "address", "too_long"): TOO_MANY_LINES,
-    ("recipient", "told_on", "posted_too_early"): _("The day cannot be after today, nor before the request came."),
-    ("recipient", "told_on", "bad_date"): BAD_DATE,
-    ("recipient", "way", "missing"): _("Choose for one of the recipients what is done."),
-    ("recipient", "way", "bad_value"): _("Choose what is done."),
-    ("recipient", "words", "no_how"): _("Say how the recipient was told, and who there."),
-    ("recipient", "words", "missing"): _("Say the reason. The law demands one."),
-    ("recipient", "words", "bad_value"): TOO_LONG,
-    ("recipient", "address", "bad_value"): TOO_MANY_LINES,
-    ("restriction", "ground", "missing"): _("Choose why the data is to be blocked."),
-    ("restriction", "ground", "bad_value"): _("Choose why the data is to be blocked."),
-    ("restriction", "telephones", "not_a_telephone"): _(
-        "One of these is not a telephone number. Write several with commas between. Nothing was done yet."
-    ),
-    ("restriction", "lifting_reason", "missing"): _("Say why the block is lifted. The person reads it in the letter."),
-    ("restriction", "ground", "lifted_too_early"): _(
-        "The person has not had time to answer yet. Lift the block on the day that is named here."
-    ),
-    ("rectification", "token", "missing"): _("Choose the value that is wrong."),
-    ("rectification", "after", "missing"): _("Write what it is to be."),
-    ("rectification", "after", "bad_value"): _("That does not fit what the system keeps there. Check the spelling."),
-    ("rectification", "after", "too_long"): _("That is longer than the system has room for."),
-    ("rectification", "after", "same"): _("That stands there already. Nothing would change."),
-    ("rectification", "after", "not_by_map"): _("The portal may not write there. Change it by hand in the system."),
-    ("rectification", "after", "not_there"): _(
-        "The portal has looked: that does not stand there. Change it in the system first, and write it just so here."
-    ),
-    ("rectification", "after", "still_there"): _(
-        "The portal has looked: the old value still stands there in some rows. Change them too."
-    ),
-    ("rectification", "right", "missing"): _("Write what it is to be."),
-    ("rectification", "reason", "missing"): _("Say why it stays as it is. The person reads it in the answer."),
-    ("objection", "objection", "undecided"): _(
-        "Decide on everything that the person objects to, and say why where something goes on."
-    ),
-    ("extension", "reason", "missing"): _("Choose why more time is needed."),
-    ("extension", "reason", "bad_value"): _("Choose why more time is needed."),
+    **RIGHT_FAULTS,
+    ("extension", "reason", NOT_CHOSEN): _("Choose why more time is needed."),
     ("extension", "words", "missing"): _("Say what it means in this case. The person reads it."),
     ("extension", "words", "bad_value"): TOO_LONG,
-    ("refusal", "refusal_ground", "missing"): _("Choose on what ground the request is refused."),
-    ("refusal", "refusal_ground", "bad_value"): _("Choose on what ground the request is refused."),
+    ("refusal", "refusal_ground", NOT_CHOSEN): _("Choose on what ground the request is refused."),
     ("refusal", "refusal_ground", "not_asked_yet"): _(
         "The person has not been asked, or still has time to answer. Ask first."
     ),
@@ -203,8 +169,7 @@ FAULTS: dict[tuple[str, str, str], str] = {
         " first."
     ),
     ("answer", "answered_on", "wrong_day"): _("The day cannot be after today, nor before the question was posted."),
-    ("answer", "answered_how", "missing"): _("Choose how the answer came."),
-    ("answer", "answered_how", "bad_value"): _("Choose how the answer came."),
+    ("answer", "answered_how", NOT_CHOSEN): _("Choose how the answer came."),
     ("answer", "answer", "missing"): _("Say what came back."),
     ("answer", "answer", "bad_value"): TOO_LONG,
     ("extract", "checked", "missing"): NOT_CHECKED,
@@ -225,6 +190,13 @@ FAULTS: dict[tuple[str, str, str], str] = {
     ("staff_account", "roles", "missing"): _("Tick at least one. To let nobody in with the account, block it instead."),
     ("closing", "checked", "missing"): NOT_CHECKED,
     ("overdue", "removed_checked", "missing"): NOT_CHECKED,
+}
+"""By form, field and code, or several codes."""
+
+FAULTS: dict[tuple[str, str, str], str] = {
+    (form, field, code): said
+    for (form, field, codes), said in _WORDS.items()
+    for code in ((codes,) if isinstance(codes, str) else codes)
 }
 """By form, field and code."""
 

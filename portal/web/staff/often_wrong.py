@@ -9,3 +9,9 @@ TOO_LONG = _("That is too long. Say it in fewer words.")
 NOT_CHECKED = _("Tick the box when you have checked it.")
 NO_ADDRESS = _("Write the name on the first line, and below it the address with postcode and town.")
 TOO_MANY_LINES = _("That is too long for an envelope. Write at most six lines.")
+
+NOT_CHOSEN = ("missing", "bad_value")
+"""The codes where nothing was chosen, or what the form does not offer."""
+
+Faults = dict[tuple[str, str, str | tuple[str, ...]], str]
+"""Words by form, field and code, or several codes."""

@@ -18,7 +18,7 @@ from portal.domain.record_of_processing.published import published
 from portal.domain.sources.overview import overview
 from portal.letters.extract import Transfer
 from tests.conftest import World
-from tests.letter_text import received
+from tests.domain.journeys import confirmed
 from tests.looking import look_through
 from tests.people import ANNA, HANDLER
 
@@ -26,7 +26,7 @@ from tests.people import ANNA, HANDLER
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def complete(by_hand: World) -> AsyncIterator[Answer]:
     """What Anna's answer is made of when all has been looked at, by hand too."""
-    request = await received(ANNA, "access")
+    request = await confirmed(ANNA, "access")
     await access.collect(request.id)
     await look_through(request)
     with pytest.raises(NotComplete):

@@ -13,11 +13,11 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.requests.requests import Request
 from portal.domain.access import access
-from portal.domain.access.extract_content import CollectedSource, Column, Head, Table
 from portal.domain.access.extract_parts import divided
 from portal.domain.access.extract_reading import StoredExtract
 from portal.domain.access.extract_writing import Writing
 from portal.domain.errors import NotFound
+from portal.domain.extract_content import CollectedSource, Column, Head, Table
 from portal.sources.data_map import Label
 from tests.conftest import World
 from tests.domain.access.wanted import wanted, withdrawn

@@ -5,8 +5,8 @@ import io
 
 import pytest
 
-from portal.domain.access.extract_content import Column
 from portal.domain.access.extract_csv import csv_file
+from portal.domain.extract_content import Column
 from portal.letters.values import Masked
 from portal.sources.data_map import Label
 

@@ -13,9 +13,9 @@ import pytest_asyncio
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.access import access
-from portal.domain.access.extract_content import typed
 from portal.domain.access.extract_csv import csv_file
 from portal.domain.access.extract_reading import StoredExtract
+from portal.domain.extract_content import typed
 from portal.domain.requests import identity
 from portal.domain.sources import company_sources
 from portal.sources.data_map import Column, DataMap, IdentifiedBy, Label, Table

@@ -5,7 +5,7 @@ import pytest
 from portal.domain.access import access, releases
 from portal.domain.access.left_unmasked import LeftUnmasked
 from portal.domain.access.masking import Change, mask, mask_words
-from portal.domain.requests.case import open_case
+from portal.domain.desk.case import open_case
 from tests.conftest import World
 from tests.domain.access.test_passages import anew, noted, places
 from tests.extracts import value, whole

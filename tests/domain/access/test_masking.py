@@ -10,33 +10,22 @@ import asyncpg
 import pytest
 from pypdf import PdfReader
 
-from portal.clock import today
 from portal.data.access.maskings import Cell
-from portal.data.actors import Member
 from portal.data.requests.requests import Request
 from portal.domain.access import access, releases
 from portal.domain.access.masking import Change, mask
+from portal.domain.desk import case
 from portal.domain.errors import Conflict, NotFound, NotHandler
-from portal.domain.intake import signed_letters
 from portal.domain.letters import answers
-from portal.domain.requests import case, identity, requests
+from portal.domain.requests import requests
 from tests.conftest import World
+from tests.domain.journeys import collected
 from tests.extracts import maskable, masked, value, whole
 from tests.looking import ALL, look_through, release
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
 
 SECRET = "Grannen Sixten Plåtslagare brukar låna gitarren"
 """What a shop's note says of somebody else."""
-
-
-async def collected(member: Member) -> Request:
-    """An access request of the member's whose extract waits to be looked through; the one under way, if any."""
-    asked = await requests.submit(member, "access")
-    if asked.status == "awaiting_letter":
-        await signed_letters.register(HANDLER, asked.seal, today())
-        await identity.confirm(HANDLER, asked.reference, "in_person")
-        await access.collect(asked.id)
-    return asked
 
 
 async def cells(request: Request) -> list[Cell]:

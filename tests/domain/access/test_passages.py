@@ -26,8 +26,8 @@ from portal.domain.requests import requests
 from portal.domain.sources.third_parties import suggestions
 from portal.letters.values import Masked, in_words
 from tests.conftest import World
+from tests.domain.journeys import confirmed
 from tests.extracts import maskable, value, whole
-from tests.letter_text import received
 from tests.looking import ALL, look_through, release
 from tests.people import ANNA, BERTIL, HANDLER
 
@@ -47,7 +47,7 @@ async def noted(world: World, member: Member, note: str = NOTE) -> tuple[Request
     before = await requests.open_request(member, "access")
     if before:
         await requests.withdraw(member, before.reference)
-    request = await received(member, "access")
+    request = await confirmed(member, "access")
     await access.collect(request.id)
     return request, await saying(request, note)
 

@@ -11,10 +11,10 @@ from portal.data.letters import answers as answer_rows
 from portal.data.letters import outgoing_letters as rows
 from portal.domain.access import access, portability, releases
 from portal.domain.access.masking import Change, mask
+from portal.domain.desk.case import open_case
 from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.letters import answers, outgoing_letters, postings
 from portal.domain.requests import requests
-from portal.domain.requests.case import open_case
 from tests.domain.access.wanted import wanted
 from tests.domain.wishes_under_way import in_progress, letters_of, status_of
 from tests.extracts import maskable

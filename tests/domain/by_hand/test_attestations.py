@@ -19,34 +19,20 @@ from portal.domain.access.completeness import Missing, NotComplete
 from portal.domain.by_hand import attestations, found_files, manual_tasks
 from portal.domain.by_hand.attestations import IncompleteStatement, Statement
 from portal.domain.by_hand.found_files import Upload
+from portal.domain.desk.case import open_case
 from portal.domain.erasure import certificates, erasure
 from portal.domain.errors import Conflict, NotFound, NotHandler
-from portal.domain.requests import identity, requests
-from portal.domain.requests.case import open_case
+from portal.domain.requests import requests
 from tests.conftest import World
 from tests.domain.found import PDF
-from tests.domain.journeys import looked_through, plan_of, planned, received
+from tests.domain.journeys import approved, collected, confirmed, looked_through, plan_of, planned
 from tests.looking import release
 from tests.people import ANNA, ANNA_EMAIL, ANNA_PERSONNUMMER, APPROVER, BERTIL, CECILIA, CECILIA_EMAIL, HANDLER
 
-pytestmark = pytest.mark.usefixtures("by_hand")
+pytestmark = pytest.mark.usefixtures("by_hand", "no_requests")
 
 BINDER, MAILBOX = "service_binder", "shared_mailbox"
 NOTHING = Statement("nothing_found")
-
-
-@pytest.fixture(scope="module")
-def annas() -> dict[str, Request]:
-    """Anna's requests, made once."""
-    return {}
-
-
-async def annas_copy(annas: dict[str, Request]) -> Request:
-    if "copy" not in annas:
-        annas["copy"] = await received(ANNA, "access")
-        await identity.confirm(HANDLER, annas["copy"].reference, "in_person")
-        await access.collect(annas["copy"].id)
-    return annas["copy"]
 
 
 async def tasks_of(request: Request) -> dict[str, manual_tasks.Task]:
@@ -54,8 +40,8 @@ async def tasks_of(request: Request) -> dict[str, manual_tasks.Task]:
         return {task.source: task for task in await manual_tasks.of_request(request)}
 
 
-async def test_collecting_twice_opens_one_task_for_each_place(annas: dict[str, Request]) -> None:
-    request = await annas_copy(annas)
+async def test_collecting_twice_opens_one_task_for_each_place() -> None:
+    request = await collected(ANNA)
     await access.collect(request.id)
     await asyncio.gather(*(access.collect(request.id) for _ in range(3)))
     tasks = await tasks_of(request)
@@ -64,8 +50,8 @@ async def test_collecting_twice_opens_one_task_for_each_place(annas: dict[str, R
     assert tasks[BINDER].instructions.sv.startswith("Pärmen står")
 
 
-async def test_an_extract_is_not_released_before_everything_is_looked_through(annas: dict[str, Request]) -> None:
-    request = await annas_copy(annas)
+async def test_an_extract_is_not_released_before_everything_is_looked_through() -> None:
+    request = await collected(ANNA)
     assert (await open_case(HANDLER, request.reference)).step.code == "look_by_hand"
     with pytest.raises(NotComplete):
         await releases.release(HANDLER, request.reference)
@@ -77,10 +63,8 @@ async def test_an_extract_is_not_released_before_everything_is_looked_through(an
     assert (await requests.follow(ANNA, request.reference)).request.status == "in_progress"
 
 
-async def test_the_page_shows_what_to_do_by_hand_while_a_database_is_down(
-    world: World, annas: dict[str, Request]
-) -> None:
-    request = await annas_copy(annas)
+async def test_the_page_shows_what_to_do_by_hand_while_a_database_is_down(world: World) -> None:
+    request = await collected(ANNA)
     shop = await asyncpg.connect(world.admin_url(world.shop))
     await shop.execute("ALTER ROLE shop_reader NOLOGIN")
     await shop.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'shop_reader'")
@@ -93,8 +77,9 @@ async def test_the_page_shows_what_to_do_by_hand_while_a_database_is_down(
     assert ANNA_PERSONNUMMER not in case.known_by, "no binder is ordered by it"
 
 
-async def test_an_attestation_says_who_and_when_and_is_made_once(annas: dict[str, Request]) -> None:
-    request = await annas_copy(annas)
+async def test_an_attestation_says_who_and_when_and_is_made_once() -> None:
+    request = await collected(ANNA)
+    await attestations.attest(HANDLER, request.reference, BINDER, NOTHING)
     with pytest.raises(Conflict):
         await attestations.attest(HANDLER, request.reference, BINDER, Statement("found", "Nej, ett kort"))
     attested = (await tasks_of(request))[BINDER].attestation
@@ -107,15 +92,16 @@ async def test_an_attestation_says_who_and_when_and_is_made_once(annas: dict[str
     ]
 
 
-async def test_two_who_attest_the_same_task_at_once_do_it_once(annas: dict[str, Request]) -> None:
-    request = await annas_copy(annas)
+async def test_two_who_attest_the_same_task_at_once_do_it_once() -> None:
+    request = await collected(ANNA)
     tries = (attestations.attest(HANDLER, request.reference, MAILBOX, NOTHING) for _ in range(4))
     done = await asyncio.gather(*tries, return_exceptions=True)
     assert sorted(type(it).__name__ for it in done) == ["Conflict", "Conflict", "Conflict", "NoneType"]
 
 
-async def test_a_task_that_is_taken_back_holds_the_extract_again(annas: dict[str, Request]) -> None:
-    request = await annas_copy(annas)
+async def test_a_task_that_is_taken_back_holds_the_extract_again() -> None:
+    request = await collected(ANNA)
+    await looked_through(request)
     await attestations.take_back(HANDLER, request.reference, MAILBOX)
     with pytest.raises(Conflict):
         await attestations.take_back(HANDLER, request.reference, MAILBOX)
@@ -132,8 +118,7 @@ async def test_a_task_that_is_taken_back_holds_the_extract_again(annas: dict[str
 
 
 async def test_killed_before_anything_was_collected_the_next_worker_opens_the_tasks() -> None:
-    request = await received(BERTIL, "access")
-    await identity.confirm(HANDLER, request.reference, "in_person")
+    request = await confirmed(BERTIL, "access")
     async with acting_as(SYSTEM):
         await request_rows.move(request.id, ("identity_confirmed",), "in_progress")
     async with acting_as(SYSTEM):
@@ -144,7 +129,7 @@ async def test_killed_before_anything_was_collected_the_next_worker_opens_the_ta
 
 
 async def test_only_a_handler_attests() -> None:
-    request = await requests.submit(BERTIL, "access")
+    request = await collected(BERTIL)
     with pytest.raises(NotHandler):
         await attestations.attest(APPROVER, request.reference, BINDER, NOTHING)
     with pytest.raises(NotHandler):
@@ -154,19 +139,20 @@ async def test_only_a_handler_attests() -> None:
 
 @pytest.mark.parametrize("source", ["shop", "", "service_binder' OR true --", "x" * 500])
 async def test_a_place_that_is_no_task_of_the_request_is_not_found(source: str) -> None:
-    request = await requests.submit(BERTIL, "access")
+    request = await collected(BERTIL)
     with pytest.raises(NotFound):
         await attestations.attest(HANDLER, request.reference, source, NOTHING)
 
 
 async def test_a_request_without_tasks_has_none_of_anothers() -> None:
+    await collected(BERTIL)
     waiting = await requests.submit(CECILIA, "access")
     with pytest.raises(NotFound):
         await attestations.attest(HANDLER, waiting.reference, BINDER, NOTHING)
 
 
 async def test_what_was_found_is_enclosed_or_written_down() -> None:
-    request = await requests.submit(BERTIL, "access")
+    request = await collected(BERTIL)
     for statement, faults in (
         (Statement(None), {"outcome": "missing"}),
         (Statement("erased", erased=2), {"outcome": "missing"}),
@@ -214,19 +200,20 @@ def test_a_statement_about_an_erasure_is_whole_and_does_not_contradict_itself(
 
 
 async def test_nothing_is_erased_by_hand_before_the_plan_is_approved() -> None:
+    await requests.submit(CECILIA, "access")
     request = await planned(CECILIA)
     assert await tasks_of(request) == {}
     with pytest.raises(NotFound):
         await attestations.attest(HANDLER, request.reference, BINDER, Statement("erased", erased=1))
     plan = await plan_of(request)
     assert [place["source"] for place in plan.content["by_hand"]] == [BINDER, MAILBOX]
-    # Her access request of the test above waits for its letter, and holds nothing up.
+    # Her access request waits for its letter, and holds nothing up.
     await erasure.approve(APPROVER, request.reference, plan.digest.hex())
     assert set(await tasks_of(request)) == {BINDER, MAILBOX}
 
 
 async def test_an_erasure_waits_for_the_last_place_and_then_goes_on() -> None:
-    request = await requests.submit(CECILIA, "erasure")
+    request = await approved(CECILIA)
     await erasure.execute(request.id)
     case = await open_case(HANDLER, request.reference)
     assert case.step.code == "erase_by_hand"

@@ -13,22 +13,21 @@ from portal.clock import today
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.requests.requests import Request
-from portal.domain.access import access
 from portal.domain.by_hand import attestations, found_files, manual_tasks
 from portal.domain.by_hand.attestations import Statement
 from portal.domain.by_hand.by_hand import may_be_used
 from portal.domain.by_hand.found_files import Upload
 from portal.domain.erasure import erasure
 from portal.domain.letters import answers
-from portal.domain.requests import identity, requests
+from portal.domain.requests import requests
 from portal.domain.sources.overview import overview
 from portal.letters.extract_file import checked
 from portal.letters.values import long_date
 from tests.conftest import World
 from tests.domain.found import PDF, PNG
-from tests.domain.journeys import closed, digest_of, planned, posted, received
+from tests.domain.journeys import approved, closed, collected, posted
 from tests.looking import release
-from tests.people import ANNA, APPROVER, BERTIL, HANDLER
+from tests.people import ANNA, BERTIL, CECILIA, HANDLER
 
 pytestmark = pytest.mark.usefixtures("by_hand")
 
@@ -56,9 +55,7 @@ async def execution_jobs(world: World, request: Request) -> int:
 
 
 async def test_a_copy_says_what_was_looked_through_and_encloses_what_was_found() -> None:
-    request = await received(ANNA, "access")
-    await identity.confirm(HANDLER, request.reference, "in_person")
-    await access.collect(request.id)
+    request = await collected(ANNA)
     await found_files.add(HANDLER, request.reference, BINDER, [Upload("kort.pdf", PDF), Upload("bild.png", PNG)])
     await attestations.attest(HANDLER, request.reference, BINDER, Statement("found", "Två arbetskort från i våras."))
     await attestations.attest(HANDLER, request.reference, MAILBOX, Statement("nothing_found"))
@@ -87,7 +84,9 @@ async def test_a_copy_says_what_was_looked_through_and_encloses_what_was_found()
 
 
 async def test_what_was_found_on_paper_only_is_explained_like_everything_else() -> None:
-    request = (await requests.of_member(ANNA))[0]
+    request = await collected(CECILIA)
+    await attestations.attest(HANDLER, request.reference, BINDER, Statement("found", "Ett arbetskort."))
+    await attestations.attest(HANDLER, request.reference, MAILBOX, Statement("nothing_found"))
     async with acting_as(HANDLER):
         tasks = await manual_tasks.of_request(request)
     assert may_be_used(tasks, "customer_service", "equipment_details")
@@ -96,8 +95,7 @@ async def test_what_was_found_on_paper_only_is_explained_like_everything_else() 
 
 
 async def test_a_decision_says_what_was_erased_and_kept_by_hand_and_why(world: World) -> None:
-    request = await planned(BERTIL)
-    await erasure.approve(APPROVER, request.reference, await digest_of(request))
+    request = await approved(BERTIL)
     until = today() + timedelta(days=400)
     await erasure.execute(request.id)
     jobs = await execution_jobs(world, request)

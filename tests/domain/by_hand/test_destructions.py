@@ -17,15 +17,15 @@ from portal.data.rights import restrictions
 from portal.domain.audit import audit
 from portal.domain.by_hand import attestations, destructions, manual_tasks
 from portal.domain.by_hand.attestations import Statement
+from portal.domain.desk import work_queue
+from portal.domain.desk.case import open_case
 from portal.domain.erasure import erasure
 from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.letters import answers
-from portal.domain.requests import work_queue
-from portal.domain.requests.case import open_case
 from portal.domain.retention import retention_run
 from portal.domain.rights.restriction_questions import NOBODY, Question, ask
 from tests.conftest import World
-from tests.domain.journeys import closed, digest_of, looked_through, planned, posted
+from tests.domain.journeys import approved, closed, looked_through, posted
 from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_EMAIL, CECILIA, HANDLER
 
 pytestmark = pytest.mark.usefixtures("by_hand")
@@ -46,8 +46,7 @@ def annas() -> dict[str, Request]:
 
 async def kept_by_hand(member: Member) -> Request:
     """An erasure of which a binder keeps two sheets, with its decision posted."""
-    request = await planned(member)
-    await erasure.approve(APPROVER, request.reference, await digest_of(request))
+    request = await approved(member)
     kept = Statement("kept", erased=3, kept=2, ground="En reklamation pågår.", kept_until=UNTIL, found_again=HOW)
     await attestations.attest(HANDLER, request.reference, BINDER, kept)
     await looked_through(request)
@@ -61,6 +60,15 @@ async def of_anna(annas: dict[str, Request]) -> Request:
     if "erasure" not in annas:
         annas["erasure"] = await kept_by_hand(ANNA)
     return annas["erasure"]
+
+
+async def closed_of_anna(annas: dict[str, Request]) -> Request:
+    """The same once it is closed, and her key is gone."""
+    request = await of_anna(annas)
+    if "closed" not in annas:
+        annas["closed"] = request
+        await closed(request)
+    return request
 
 
 async def without_data(world: World) -> Member:
@@ -93,8 +101,7 @@ async def test_it_counts_as_kept_and_is_restricted(annas: dict[str, Request]) ->
 
 
 async def test_how_it_is_found_again_outlives_the_persons_key(annas: dict[str, Request]) -> None:
-    request = await of_anna(annas)
-    await closed(request)
+    request = await closed_of_anna(annas)
     await manual_tasks.forget_files(today() + timedelta(days=10_000))
     stored = await kept_of(request)
     assert (stored.note, stored.ground) == (None, None)
@@ -107,7 +114,7 @@ async def test_how_it_is_found_again_outlives_the_persons_key(annas: dict[str, R
 
 
 async def test_staff_are_told_when_its_time_is_up_and_not_before(annas: dict[str, Request]) -> None:
-    request = await of_anna(annas)
+    request = await closed_of_anna(annas)
     assert (await retention_run.run(UNTIL)).by_hand == {}
     with pytest.raises(Conflict):
         await destructions.attest(HANDLER, request.reference, BINDER)
@@ -124,7 +131,7 @@ async def test_staff_are_told_when_its_time_is_up_and_not_before(annas: dict[str
 
 
 async def test_nobody_is_forgotten_while_something_is_kept_by_hand(annas: dict[str, Request]) -> None:
-    request = await of_anna(annas)
+    request = await closed_of_anna(annas)
     done = await retention_run.run(LATER)
     assert (done.rows > 0, done.finished) == (True, 0), "the databases have nothing left, the binder has"
     async with acting_as(SYSTEM):
@@ -136,7 +143,8 @@ async def test_nobody_is_forgotten_while_something_is_kept_by_hand(annas: dict[s
 async def test_a_handler_attests_the_destruction_once_and_then_the_person_is_forgotten(
     annas: dict[str, Request],
 ) -> None:
-    request = await of_anna(annas)
+    request = await closed_of_anna(annas)
+    await retention_run.run(AFTER)
     with pytest.raises(NotHandler):
         await destructions.attest(APPROVER, request.reference, BINDER)
     with pytest.raises(Conflict):
@@ -178,8 +186,7 @@ async def test_what_is_kept_by_hand_alone_is_remembered_too(world: World) -> Non
 
 
 async def test_what_is_taken_back_says_no_longer_how_it_is_found() -> None:
-    request = await planned(CECILIA)
-    await erasure.approve(APPROVER, request.reference, await digest_of(request))
+    request = await approved(CECILIA)
     kept = Statement("kept", kept=1, ground="En reklamation pågår.", kept_until=UNTIL, found_again=HOW)
     await attestations.attest(HANDLER, request.reference, BINDER, kept)
     await attestations.take_back(HANDLER, request.reference, BINDER)

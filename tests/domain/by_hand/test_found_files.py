@@ -9,6 +9,7 @@ import asyncpg
 import pytest
 
 from portal.clock import today
+from portal.data.actors import Member
 from portal.data.database import acting_as
 from portal.data.requests.requests import Request
 from portal.domain.access import access, releases
@@ -21,28 +22,33 @@ from portal.domain.by_hand.found_files import Upload, plain_name
 from portal.domain.erasure import closing
 from portal.domain.errors import Conflict, FileRefused, NotFound, NotHandler
 from portal.domain.letters import answers
-from portal.domain.requests import identity, requests
+from portal.domain.requests import requests
 from portal.settings import settings
 from tests.conftest import World, in_force
 from tests.domain.found import CANARY, JPEG, PDF, PNG, TEXT, TIFF
-from tests.domain.journeys import erased, looked_through, posted, received
+from tests.domain.journeys import collected, erased, looked_through, posted
 from tests.looking import ALL, look_through, release
 from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_TELEPHONE, CECILIA, HANDLER
 from tests.telling import close
 
-pytestmark = pytest.mark.usefixtures("by_hand")
+pytestmark = pytest.mark.usefixtures("by_hand", "no_requests")
 
 BINDER, MAILBOX = "service_binder", "shared_mailbox"
 
 
-async def collected(member: object) -> Request:
-    """The member's access request, whose places are to be looked through."""
-    request = await requests.submit(member, "access")  # type: ignore[arg-type]
-    if request.status == "awaiting_letter":
-        request = await received(member, "access")  # type: ignore[arg-type]
-        await identity.confirm(HANDLER, request.reference, "in_person")
-        await access.collect(request.id)
+async def with_a_file(member: Member) -> Request:
+    """The member's request, with a file that was found in the binder."""
+    request = await collected(member)
+    await found_files.add(HANDLER, request.reference, BINDER, [Upload("kort.pdf", PDF)])
+    await attestations.attest(HANDLER, request.reference, BINDER, Statement("found", "Ett kort"))
     return request
+
+
+async def written(request: Request) -> None:
+    """Look through the rest, and have the answer written."""
+    await looked_through(request)
+    await release(HANDLER, request)
+    await answers.render(request.id)
 
 
 async def files_of(request: Request) -> list[manual_tasks.FoundFile]:
@@ -99,21 +105,16 @@ async def test_a_file_comes_back_as_it_was_under_a_name_that_names_nobody() -> N
     assert (await found_files.open_file(HANDLER, request.reference, BINDER, other.id)).name.endswith("-2.png")
 
 
-async def test_neither_content_nor_name_nor_note_is_anywhere_in_the_database(world: World) -> None:
+async def test_neither_content_nor_name_nor_note_is_anywhere_in_the_database(as_admin: asyncpg.Connection) -> None:
     request = await collected(ANNA)
     await found_files.add(HANDLER, request.reference, MAILBOX, [Upload(f"{CANARY}.txt", TEXT)])
     await attestations.attest(HANDLER, request.reference, MAILBOX, Statement("found", f"Se {CANARY}"))
-    connection = await asyncpg.connect(world.admin_url(world.portal))
-    try:
-        tables = await connection.fetch("SELECT relname FROM pg_class WHERE relkind = 'r' AND relname !~ '^(pg|sql)_'")
-        for (table,) in tables:
-            for row in await connection.fetch(f"SELECT * FROM {table}"):
-                for value in row.values():
-                    clear = value if isinstance(value, bytes) else str(value).encode()
-                    assert CANARY.encode() not in clear, table
-    finally:
-        await connection.close()
-    await attestations.take_back(HANDLER, request.reference, MAILBOX)
+    tables = await as_admin.fetch("SELECT relname FROM pg_class WHERE relkind = 'r' AND relname !~ '^(pg|sql)_'")
+    for (table,) in tables:
+        for row in await as_admin.fetch(f"SELECT * FROM {table}"):
+            for value in row.values():
+                clear = value if isinstance(value, bytes) else str(value).encode()
+                assert CANARY.encode() not in clear, table
 
 
 @pytest.mark.parametrize(
@@ -162,8 +163,6 @@ async def test_large_files_keep_nobody_waiting() -> None:
     await found_files.add(HANDLER, request.reference, MAILBOX, [Upload("stor.txt", large.encode())])
     visitor.cancel()
     assert max(gaps) < one_by_one / 2, "as long as it takes to look at each character"
-    (file,) = await files_of(request)
-    await found_files.remove(HANDLER, request.reference, MAILBOX, file.id)
 
 
 async def test_files_change_only_until_their_task_is_attested() -> None:
@@ -182,7 +181,7 @@ async def test_files_change_only_until_their_task_is_attested() -> None:
 
 
 async def test_a_file_is_found_only_where_it_belongs_and_by_whom_it_concerns() -> None:
-    annas, bertils = await collected(ANNA), await collected(BERTIL)
+    annas, bertils = await collected(ANNA), await with_a_file(BERTIL)
     (file,) = await files_of(bertils)
     for reference, source, id_ in (
         (annas.reference, BINDER, file.id),
@@ -202,16 +201,15 @@ async def test_a_file_is_found_only_where_it_belongs_and_by_whom_it_concerns() -
 
 
 async def test_whoever_posts_the_letter_opens_what_is_enclosed() -> None:
-    request = await collected(BERTIL)
-    await looked_through(request)
-    await release(HANDLER, request)
-    await answers.render(request.id)
+    request = await with_a_file(BERTIL)
+    await written(request)
     (file,) = await files_of(request)
     assert (await found_files.open_file(APPROVER, request.reference, BINDER, file.id)).content == PDF
 
 
-async def test_files_and_texts_go_with_the_extract(world: World) -> None:
-    request = await requests.submit(BERTIL, "access")
+async def test_files_and_texts_go_with_the_extract() -> None:
+    request = await with_a_file(BERTIL)
+    await written(request)
     await posted(request)
     gone_on = today() + settings().answers_kept
     await manual_tasks.forget_files(gone_on)
@@ -226,9 +224,9 @@ async def test_files_and_texts_go_with_the_extract(world: World) -> None:
     assert (attested[BINDER].outcome, attested[BINDER].note) == ("found", None)
 
 
-async def test_files_of_a_withdrawn_request_go(world: World) -> None:
-    request = await collected(ANNA)
-    assert len(await files_of(request)) == 3
+async def test_files_of_a_withdrawn_request_go() -> None:
+    request = await with_a_file(ANNA)
+    await found_files.add(HANDLER, request.reference, MAILBOX, [Upload("bild.png", PNG), Upload("kort.pdf", PDF)])
     await manual_tasks.forget_files()
     assert len(await files_of(request)) == 3, "it is not answered yet"
     await requests.withdraw(ANNA, request.reference)
@@ -259,12 +257,8 @@ async def test_each_file_is_opened_by_somebody_since_it_was_added_before_it_is_s
 
 
 async def test_files_go_with_the_persons_key() -> None:
-    request = await collected(CECILIA)
-    await found_files.add(HANDLER, request.reference, BINDER, [Upload("kort.pdf", PDF)])
-    await attestations.attest(HANDLER, request.reference, BINDER, Statement("found", "Ett kort"))
-    await looked_through(request)
-    await release(HANDLER, request)
-    await answers.render(request.id)
+    request = await with_a_file(CECILIA)
+    await written(request)
     await posted(request)
     await closing.close(HANDLER, request.reference)
     (file,) = await files_of(request)

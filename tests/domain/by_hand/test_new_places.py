@@ -15,10 +15,11 @@ from portal.domain.access import access, completeness, releases
 from portal.domain.access.completeness import Missing, NotComplete
 from portal.domain.by_hand import attestations, manual_tasks
 from portal.domain.by_hand.attestations import Statement
+from portal.domain.desk import work_queue
+from portal.domain.desk.case import open_case
 from portal.domain.erasure import erasure
 from portal.domain.errors import Conflict
-from portal.domain.requests import identity, requests, work_queue
-from portal.domain.requests.case import open_case
+from portal.domain.requests import identity, requests
 from portal.domain.sources.company_sources import close_sources, open_sources
 from portal.settings import settings
 from tests.conftest import COMPANY, World, in_force

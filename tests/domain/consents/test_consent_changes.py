@@ -1,7 +1,6 @@
 """The feed of changes: in order, nothing ever in between afterwards, and what may go on as the newest has it."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import asyncpg
@@ -13,21 +12,18 @@ from portal.domain.consents.consent_changes import Changed, CursorExpired, after
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import requests
 from portal.domain.rights import restrictions
-from tests.conftest import World
 from tests.domain.wordings import materially_changed
 from tests.people import ANNA, ANNA_NUMBER, BERTIL, CECILIA, HANDLER
 
 
 @pytest_asyncio.fixture(loop_scope="session", autouse=True)
-async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
-    """The administrator's view; every test begins with no change."""
-    connection = await asyncpg.connect(world.admin_url(world.portal))
-    await connection.execute(
+async def as_admin(as_admin: asyncpg.Connection) -> asyncpg.Connection:
+    """Every test begins with no change."""
+    await as_admin.execute(
         "SET session_replication_role = replica; TRUNCATE consent, consent_change;"
         " UPDATE consent_feed SET last_position = 0"
     )
-    yield connection
-    await connection.close()
+    return as_admin
 
 
 async def everything(cursor: int = 0) -> list[Changed]:

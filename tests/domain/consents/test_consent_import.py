@@ -1,7 +1,6 @@
 """Taking over consents from before: proved, never over what the person has chosen, and never started again."""
 
 import csv
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,19 +18,16 @@ from portal.domain.consents.consent_lines import COLUMNS, WrongColumns, read, ro
 from portal.domain.consents.consents import marketing_allowed
 from portal.domain.erasure import known_as
 from portal.domain.record_of_processing.published import published
-from tests.conftest import World
 from tests.people import ANNA, ANNA_EMAIL, ANNA_NUMBER, BERTIL, BERTIL_EMAIL
 
 WORDS = "Ja, skicka gärna erbjudanden."
 
 
 @pytest_asyncio.fixture(loop_scope="session", autouse=True)
-async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
-    """The administrator's view; every test begins with nothing chosen and nobody suppressed."""
-    connection = await asyncpg.connect(world.admin_url(world.portal))
-    await connection.execute("SET session_replication_role = replica; TRUNCATE consent, consent_change, suppression")
-    yield connection
-    await connection.close()
+async def as_admin(as_admin: asyncpg.Connection) -> asyncpg.Connection:
+    """Every test begins with nothing chosen and nobody suppressed."""
+    await as_admin.execute("SET session_replication_role = replica; TRUNCATE consent, consent_change, suppression")
+    return as_admin
 
 
 def line(**values: str) -> dict[str, str]:

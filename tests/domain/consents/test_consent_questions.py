@@ -1,6 +1,5 @@
 """A changed wording does not carry over silently: who said yes to an older one is asked anew (Art. 7)."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import asyncpg
@@ -13,21 +12,18 @@ from portal.domain.errors import Conflict
 from portal.domain.record_of_processing.faults import RecordFaults
 from portal.domain.record_of_processing.published import forget, publish, published
 from portal.settings import settings
-from tests.conftest import World
 from tests.domain.wordings import SMS, changed, materially_changed
 from tests.people import ANNA, BERTIL
 
 
 @pytest_asyncio.fixture(loop_scope="session", autouse=True)
-async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
-    """The administrator's view; every test begins with nothing chosen and the first wording."""
-    connection = await asyncpg.connect(world.admin_url(world.portal))
-    await connection.execute(
+async def as_admin(as_admin: asyncpg.Connection) -> asyncpg.Connection:
+    """Every test begins with nothing chosen and the first wording."""
+    await as_admin.execute(
         "SET session_replication_role = replica; TRUNCATE consent; DELETE FROM record_version WHERE version > 1"
     )
     forget()
-    yield connection
-    await connection.close()
+    return as_admin
 
 
 async def stands(activity: str = SMS) -> consents.Consent:

@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
@@ -12,17 +11,14 @@ from portal.data.actors import Member
 from portal.domain.consents import consents
 from portal.domain.consents.consents import Consent, UnknownActivity
 from portal.domain.record_of_processing.published import published
-from tests.conftest import World
 from tests.people import ANNA, BERTIL, CECILIA
 
 
 @pytest_asyncio.fixture(loop_scope="session", autouse=True)
-async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
-    """The administrator's view; every test begins with nothing chosen."""
-    connection = await asyncpg.connect(world.admin_url(world.portal))
-    await connection.execute("SET session_replication_role = replica; TRUNCATE consent")
-    yield connection
-    await connection.close()
+async def as_admin(as_admin: asyncpg.Connection) -> asyncpg.Connection:
+    """Every test begins with nothing chosen."""
+    await as_admin.execute("SET session_replication_role = replica; TRUNCATE consent")
+    return as_admin
 
 
 async def first(choice: str) -> str:

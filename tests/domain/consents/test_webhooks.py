@@ -26,15 +26,13 @@ from tests.people import ANNA, ANNA_EMAIL, ANNA_NUMBER, APPROVER, BERTIL, CECILI
 
 
 @pytest_asyncio.fixture(loop_scope="session", autouse=True)
-async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
-    """The administrator's view; every test begins with nobody told of anything."""
-    connection = await asyncpg.connect(world.admin_url(world.portal))
-    await connection.execute(
+async def as_admin(as_admin: asyncpg.Connection) -> asyncpg.Connection:
+    """Every test begins with nobody told of anything."""
+    await as_admin.execute(
         "SET session_replication_role = replica;"
         " TRUNCATE consent, consent_change, webhook_subscriber, webhook_delivery, pgqueuer"
     )
-    yield connection
-    await connection.close()
+    return as_admin
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -24,8 +24,9 @@ from portal.domain.record_of_processing.published import published
 from portal.domain.sources import overview as overviews
 from portal.domain.sources.overview import Overview
 from tests.conftest import World
+from tests.domain.journeys import confirmed
 from tests.extracts import whole
-from tests.letter_text import read, received, squeezed
+from tests.letter_text import read, squeezed
 from tests.looking import release
 from tests.people import ANNA, HANDLER
 
@@ -53,7 +54,7 @@ class Access:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def annas_extract(world: World) -> Access:
-    request = await received(ANNA, "access")
+    request = await confirmed(ANNA, "access")
     await access.collect(request.id)
     hidden = messages(await whole(request))[0][1]
     message = Cell("shop", "support_messages", 0, "body")

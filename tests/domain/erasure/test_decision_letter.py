@@ -18,8 +18,8 @@ from portal.domain.letters import answers
 from portal.domain.record_of_processing.published import published
 from portal.letters.erasure_decision import UngroundedDecision
 from tests.conftest import World
-from tests.domain.journeys import digest_of
-from tests.letter_text import between, read, received, squeezed
+from tests.domain.journeys import confirmed, digest_of
+from tests.letter_text import between, read, squeezed
 from tests.people import ANNA, ANNA_EMAIL, ANNA_NUMBER, APPROVER, HANDLER
 
 ADDRESS = ("Anna Exempel", "Påhittade gatan 1", "411 10 Göteborg")
@@ -59,7 +59,7 @@ async def shop(world: World) -> AsyncIterator[asyncpg.Connection]:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def annas_erasure(shop: asyncpg.Connection) -> Erased:
     before = await everything(shop)
-    request = await received(ANNA, "erasure")
+    request = await confirmed(ANNA, "erasure")
     await erasure.plan(request.id)
     await erasure.approve(APPROVER, request.reference, await digest_of(request))
     await erasure.execute(request.id)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import asyncpg
 import pytest
 
-from portal.data.actors import SYSTEM, Member
+from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.erasure import erasure_steps
 from portal.data.requests import requests
@@ -16,14 +16,8 @@ from portal.demo import people
 from portal.domain.erasure import certificates, erasure
 from portal.jobs.queue import WorkPostponed
 from tests.conftest import World
-from tests.domain.journeys import digest_of, planned
+from tests.domain.journeys import approved, digest_of
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA
-
-
-async def approved(member: Member) -> Request:
-    request = await planned(member)
-    await erasure.approve(APPROVER, request.reference, await digest_of(request))
-    return request
 
 
 async def steps(request: Request) -> list[str]:

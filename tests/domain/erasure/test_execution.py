@@ -7,18 +7,16 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from portal.clock import today
-from portal.data.actors import SYSTEM, Member
+from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.requests.requests import Request
 from portal.demo import people
 from portal.domain.erasure import erasure
 from portal.domain.errors import Conflict
-from portal.domain.intake import signed_letters
 from portal.domain.letters import answers
-from portal.domain.requests import identity, requests
+from portal.domain.requests import requests
 from tests.conftest import World
-from tests.domain.journeys import digest_of, plan_of
+from tests.domain.journeys import approved, plan_of
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
 
 
@@ -28,16 +26,6 @@ async def shop(world: World) -> AsyncIterator[asyncpg.Connection]:
     connection = await asyncpg.connect(world.admin_url(world.shop))
     yield connection
     await connection.close()
-
-
-async def approved(member: Member) -> Request:
-    """An erasure whose plan is approved but not yet carried out."""
-    made = await requests.submit(member, "erasure")
-    await signed_letters.register(HANDLER, made.seal, today())
-    await identity.confirm(HANDLER, made.reference, "in_person")
-    await erasure.plan(made.id)
-    await erasure.approve(APPROVER, made.reference, await digest_of(made))
-    return made
 
 
 async def current(request: Request) -> Request:

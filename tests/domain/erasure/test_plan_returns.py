@@ -15,14 +15,15 @@ from portal.data.requests.requests import Request
 from portal.demo import people
 from portal.domain.by_hand import attestations
 from portal.domain.by_hand.attestations import Statement
+from portal.domain.desk import case, work_queue
 from portal.domain.erasure import erasure, plan_returns
 from portal.domain.errors import Conflict, NotApprover, NotHandler
-from portal.domain.requests import case, refusals, requests, unanswered, work_queue
+from portal.domain.requests import refusals, requests, unanswered
 from tests.conftest import World
-from tests.domain.journeys import digest_of, looked_through, planned
+from tests.domain.journeys import approved, digest_of, looked_through, planned
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA, COLLEAGUE, HANDLER, INTAKE
 
-pytestmark = pytest.mark.usefixtures("by_hand")
+pytestmark = pytest.mark.usefixtures("by_hand", "no_requests")
 
 WHY = "Hon har reklamerat en gitarr i går. Vänta med ordern."
 BINDER = "service_binder"
@@ -78,7 +79,6 @@ async def test_a_plan_that_is_sent_back_waits_for_its_handler_with_the_reason_an
     shown = await seen(request)
     assert (shown.step.code, shown.sent_back) == ("approve_plan", [])
     assert request.reference in await for_approver()
-    await requests.withdraw(ANNA, request.reference)
 
 
 async def test_an_approved_erasure_is_stopped_while_it_waits_for_places_by_hand(shop: asyncpg.Connection) -> None:
@@ -113,7 +113,9 @@ async def test_an_approved_erasure_is_stopped_while_it_waits_for_places_by_hand(
 
 
 async def test_what_was_stopped_can_be_refused_and_its_plans_are_forgotten(as_admin: asyncpg.Connection) -> None:
-    [request] = [it for it in await requests.of_member(BERTIL) if it.kind == "erasure"]
+    request = await approved(BERTIL)
+    await plan_returns.stop(APPROVER, request.reference, WHY)
+    await erasure.plan(request.id)
     await refusals.refuse(HANDLER, request.reference, "law", "En domstol har förbjudit att det raderas nu.")
     assert (await seen(request)).sent_back == []
     await unanswered.forget_plan(request.id)
@@ -121,8 +123,7 @@ async def test_what_was_stopped_can_be_refused_and_its_plans_are_forgotten(as_ad
 
 
 async def test_an_erasure_is_either_begun_or_stopped(shop: asyncpg.Connection) -> None:
-    request = await planned(CECILIA)
-    await erasure.approve(APPROVER, request.reference, await digest_of(request))
+    request = await approved(CECILIA)
     await looked_through(request)
     holding = shop.transaction()
     await holding.start()

@@ -6,11 +6,12 @@ import pytest
 
 from portal.data.requests.queue_order import Filter
 from portal.data.requests.requests import Request
+from portal.domain.desk import work_queue
+from portal.domain.desk.next_step import Doer
 from portal.domain.erasure import closing, erasure
 from portal.domain.erasure.erasure_errors import OtherRequestsOpen
 from portal.domain.letters import answers
-from portal.domain.requests import refusals, requests, work_queue
-from portal.domain.requests.next_step import Doer
+from portal.domain.requests import refusals, requests
 from tests.domain import letters_on_the_way as on_the_way
 from tests.domain.journeys import digest_of, looked_through, planned, posted, received
 from tests.people import ANNA, APPROVER, HANDLER

@@ -119,11 +119,12 @@ async def test_a_restored_shop_stops_the_portal_until_the_erasure_is_done_again(
 
 async def test_the_same_backup_may_be_restored_once_more(world: World, anna: tuple[Request, Rows, Rows]) -> None:
     request, _, after = anna
+    before = (await events(request)).count("erasure.replayed")
     await restore(world, world.shop)
     assert await restored() == ("shop",)
     await replay()
     assert await everything(world) == after
-    assert (await events(request)).count("erasure.replayed") == 2
+    assert (await events(request)).count("erasure.replayed") == before + 1
     assert await restored() == ()
 
 
@@ -139,6 +140,7 @@ async def test_a_time_that_is_said_is_enough_without_a_receipt(world: World, ann
     assert await everything(world) == after
 
 
+@pytest.mark.usefixtures("anna")
 async def test_no_identifier_can_be_read_from_a_tombstone_or_the_journal(world: World, journal: Path) -> None:
     portal = await asyncpg.connect(world.admin_url(world.portal))
     kept = "".join(row[0] for row in await portal.fetch("SELECT t::text FROM erasure_tombstone t"))
@@ -195,11 +197,12 @@ async def test_a_restored_portal_learns_from_the_journal_what_it_has_forgotten(
     assert (await audit.verify()).faults == ()
 
 
+@pytest.mark.usefixtures("anna")
 async def test_a_line_that_is_not_the_portals_erases_nobody(journal: Path) -> None:
     text = read(journal)
     lines = text.splitlines()
-    of_bertil = next(line for line in lines if str(BERTIL.id) in line)
-    write(journal, text + of_bertil.replace(str(BERTIL.id), str(CECILIA.id)) + "\n")
+    of_anna = next(line for line in lines if str(ANNA.id) in line)
+    write(journal, text + of_anna.replace(str(ANNA.id), str(CECILIA.id)) + "\n")
     did = await replay()
     assert (did.forged, did.removed, did.is_complete) == (1, 0, False)
     async with acting_as(SYSTEM):
@@ -268,7 +271,8 @@ def _refused_at_the_terminal(world: World, journal: Path) -> None:
 async def test_a_source_that_cannot_be_searched_waits_until_somebody_has_done_it_by_hand(world: World) -> None:
     searched = company_sources._sources["shop"]
     async with acting_as(SYSTEM):
-        [request] = await requests.of_subject(CECILIA.id)
+        made = await requests.of_subject(CECILIA.id)
+    request = made[0] if made else await planned(CECILIA)
     await erase_approved(request)
     await closed(request)
     async with acting_as(SYSTEM):

@@ -9,20 +9,20 @@ import pytest
 import pytest_asyncio
 from pydantic import SecretStr
 
-from portal.data.actors import SYSTEM, Member
+from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.requests.requests import Request
 from portal.domain.access import access
 from portal.domain.erasure import erasure
-from portal.domain.requests import identity, requests
+from portal.domain.requests import requests
 from portal.domain.sources import map_checks
 from portal.domain.sources.company_sources import close_sources, open_sources
 from portal.jobs.queue import WorkPostponed
 from portal.settings import settings
 from tests.conftest import World, in_force
-from tests.domain.journeys import digest_of, received
+from tests.domain.journeys import confirmed, digest_of
 from tests.extracts import whole
-from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_EMAIL, HANDLER
+from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_EMAIL
 from tests.sources.newsletter_server import NewsletterServer, newsletter_server
 from tests.sources.newsletter_signature import SECRET
 
@@ -62,12 +62,6 @@ async def newsletter(world: World, tmp_path: Path) -> AsyncIterator[NewsletterSe
 async def trouble_of(request: Request) -> str | None:
     async with acting_as(SYSTEM):
         return (await requests.find(request.reference)).trouble
-
-
-async def confirmed(member: Member, kind: str) -> Request:
-    request = await received(member, kind)
-    await identity.confirm(HANDLER, request.reference, "in_person")
-    return request
 
 
 async def test_the_map_fits_the_record_and_the_service(newsletter: NewsletterServer) -> None:

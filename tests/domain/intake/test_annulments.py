@@ -17,13 +17,14 @@ from portal.data.requests.requests import Request
 from portal.domain.access import access
 from portal.domain.audit import figures
 from portal.domain.consents.consents import marketing_allowed
+from portal.domain.desk import next_steps
 from portal.domain.errors import Conflict, NotFound, NotHandler, NotYourRole
 from portal.domain.intake import annulling, annulments, envelopes, otherwise, receipts, request_drafts, signed_letters
 from portal.domain.intake.annulment_errors import NoNote, NoReason, NoSuchRequest, OtherPersons, SameRequest
 from portal.domain.intake.claims import Claim
 from portal.domain.intake.envelopes import Envelope
 from portal.domain.letters import outgoing_letters, postings
-from portal.domain.requests import extensions, identity, next_steps, reminders, requests, sent_back
+from portal.domain.requests import extensions, identity, reminders, requests, sent_back
 from portal.domain.requests.requests import find
 from portal.domain.rights import objected_marketing, restrictions
 from tests.domain.independent_calendar import due

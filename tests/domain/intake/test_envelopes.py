@@ -14,6 +14,7 @@ from portal.data.intake import signed_letters as rows
 from portal.data.requests.queue_order import Filter
 from portal.data.requests.requests import Request
 from portal.domain.audit.audit_log import audit_log
+from portal.domain.desk import case, refused_letters, work_queue
 from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.intake import (
     corrected_person,
@@ -30,7 +31,7 @@ from portal.domain.intake.envelopes import Envelope
 from portal.domain.intake.request_drafts import NOBODY
 from portal.domain.intake.ways_on import WAYS, Choice
 from portal.domain.letters.posting_errors import AddressUndecided
-from portal.domain.requests import case, identity, refused_letters, requests, work_queue
+from portal.domain.requests import identity, requests
 from portal.domain.requests.deadlines import answer_due, day_off
 from tests.conftest import World
 from tests.domain.registering import STREET, asked

@@ -1,7 +1,6 @@
 """A Monday of mixed letters: one pile from the office scanner, read, looked at and registered."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
@@ -38,13 +37,6 @@ from tests.people import COLLEAGUE, HANDLER
 async def monday(world: World) -> Monday:
     """The pile, which the tests read once."""
     return await mixed(world)
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(world.admin_url(world.portal))
-    yield connection
-    await connection.close()
 
 
 async def all_letters(batch: object) -> list[ScannedLetter]:

@@ -1,11 +1,9 @@
 """What comes by post is told apart, always entered in the ledger, and never believed beyond what it proves."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
-import pytest_asyncio
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from portal.clock import today
@@ -21,17 +19,9 @@ from portal.domain.requests import requests
 from portal.domain.requests.deadlines import answer_due
 from portal.letters import reference as references
 from portal.letters.seal import seal
-from tests.conftest import World
 from tests.people import ANNA, BERTIL, COLLEAGUE, HANDLER
 
-
-@pytest_asyncio.fixture(loop_scope="session", autouse=True)
-async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
-    """The administrator's view; every test begins with no request and no letter."""
-    connection = await asyncpg.connect(world.admin_url(world.portal))
-    await connection.execute("TRUNCATE request, signed_letter CASCADE")
-    yield connection
-    await connection.close()
+pytestmark = pytest.mark.usefixtures("no_requests")
 
 
 async def status_of(request: Request, member: Member = ANNA) -> str:

@@ -11,6 +11,8 @@ import pytest_asyncio
 from portal.clock import today
 from portal.data.requests.requests import Request
 from portal.domain.audit import audit
+from portal.domain.desk import case, refused_letters
+from portal.domain.desk.case_time import case_time
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.intake import envelopes, sender_questions, signed_letters, ways_on
 from portal.domain.intake.envelopes import Envelope
@@ -18,8 +20,7 @@ from portal.domain.intake.return_reasons import REASONS
 from portal.domain.intake.ways_on import WAYS, Choice
 from portal.domain.letters import outgoing_letters, postings
 from portal.domain.letters.posting_errors import WrongDay
-from portal.domain.requests import case, refusals, refused_letters, requests
-from portal.domain.requests.case_time import case_time
+from portal.domain.requests import refusals, requests
 from portal.domain.requests.deadlines import answer_due
 from portal.letters.words.return_letter import HOW
 from portal.web.staff.intake.envelope_words import standing

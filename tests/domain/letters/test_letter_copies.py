@@ -6,9 +6,9 @@ import asyncpg
 import pytest
 
 from portal.clock import today
+from portal.domain.desk import case
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters import letter_copies, outgoing_letters, postings
-from portal.domain.requests import case
 from tests.domain.journeys import received
 from tests.domain.printing import texts, written
 from tests.domain.replies import events

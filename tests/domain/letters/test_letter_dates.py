@@ -1,11 +1,9 @@
 """When a letter arrived decides whether it counts and when it must be answered; when it is registered does not."""
 
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 
 import asyncpg
 import pytest
-import pytest_asyncio
 
 from portal.clock import today
 from portal.data.actors import Member
@@ -17,14 +15,7 @@ from portal.domain.requests.deadlines import answer_due
 from tests.conftest import World, in_force
 from tests.people import ANNA, CECILIA, HANDLER
 
-
-@pytest_asyncio.fixture(loop_scope="session", autouse=True)
-async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
-    """The administrator's view; every test begins with no request and no letter."""
-    connection = await asyncpg.connect(world.admin_url(world.portal))
-    await connection.execute("TRUNCATE request, signed_letter CASCADE")
-    yield connection
-    await connection.close()
+pytestmark = pytest.mark.usefixtures("no_requests")
 
 
 async def made_days_ago(connection: asyncpg.Connection, request: Request, days: int) -> None:

@@ -16,13 +16,14 @@ from portal.data.errors import Stale
 from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests.requests import Request
 from portal.domain.audit import audit
+from portal.domain.desk import case
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters import letter_proofs, making, postings
 from portal.domain.letters import outgoing_letters as letters
 from portal.domain.letters.making import Kind, NoSuchLetter
 from portal.domain.letters.posting_errors import DayToCome, PostedTooEarly
 from portal.domain.letters.print_errors import NotOpened
-from portal.domain.requests import case, outdated
+from portal.domain.requests import outdated
 from portal.jobs.queue import WorkPostponed
 from portal.kinds import LetterKind
 from portal.letters.letter import JSON, Written

@@ -28,7 +28,7 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as, close_pool, open_pool
 from portal.data.postgres_tools import PostgresToolFailed
 from portal.data.requests.requests import Request
-from portal.domain.accounts import account_closing, staff_accounts
+from portal.domain.accounts import account_closing, shutting, staff_accounts
 from portal.domain.accounts import one_time_links as links
 from portal.domain.audit import audit
 from portal.domain.erasure.replay import replay
@@ -36,7 +36,7 @@ from portal.domain.erasure.restored import restored
 from portal.domain.operations import backing_up, restoring
 from portal.domain.operations.backup_format import BackupUnreadable, new_identity
 from portal.domain.record_of_processing.published import forget
-from portal.domain.signing_in import access_journal, session_starts, shutting
+from portal.domain.signing_in import access_journal, session_starts
 from portal.settings import configure, settings
 from tests.conftest import World
 from tests.domain.journeys import closed, erased

@@ -15,6 +15,7 @@ from portal.data.database import acting_as
 from portal.data.recipients import recipient_notices
 from portal.data.recipients.recipient_notices import Notice
 from portal.data.requests.requests import Request
+from portal.domain.desk import case
 from portal.domain.erasure import closing, erasure
 from portal.domain.erasure.erasure_content import PlanLine
 from portal.domain.errors import Conflict, NotFound, NotHandler
@@ -25,12 +26,12 @@ from portal.domain.recipients.recipients import RecipientsNotTold
 from portal.domain.recipients.settling import UnfitChoices
 from portal.domain.record_of_processing.model import RecordOfProcessing, Text
 from portal.domain.record_of_processing.published import published
-from portal.domain.requests import case, requests
+from portal.domain.requests import requests
 from portal.domain.rights import restrictions
 from portal.sources.person import Person
 from tests.conftest import World
-from tests.domain.journeys import erased, told_of_lifting
-from tests.letter_text import between, read, received, squeezed
+from tests.domain.journeys import confirmed, erased, told_of_lifting
+from tests.letter_text import between, read, squeezed
 from tests.on_paper import print_letter
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
 from tests.telling import note_exemption, note_message, tell_recipients, write
@@ -221,7 +222,7 @@ async def test_when_every_recipient_is_settled_the_request_is_closed_and_nothing
 
 
 async def test_a_restriction_has_its_recipients_told_too(world: World) -> None:
-    request = await received(CECILIA, "access")
+    request = await confirmed(CECILIA, "access")
     await restrictions.place(HANDLER, request.reference, "accuracy")
     await restrictions.remember(request.id)
     await restrictions.remember(request.id)
@@ -322,7 +323,7 @@ async def test_a_personnummer_is_told_only_to_whoever_has_received_it(world: Wor
     record = (await published()).record
     who = Person.known_by(personnummer="19850412-9803", email="anna@example.se")
     for kind, category, expected in (("access", "personnummer", True), ("erasure", "contact_details", False)):
-        request = await received(ANNA, kind)  # type: ignore[arg-type]
+        request = await confirmed(ANNA, kind)
         async with acting_as(SYSTEM):
             await recipients.begin(request, "rectification", [("orders", category)], who, record)
         klarna = next(it for it in await listed(request) if it.name.sv == "Klarna")
@@ -330,7 +331,7 @@ async def test_a_personnummer_is_told_only_to_whoever_has_received_it(world: Wor
 
 
 async def test_a_list_is_made_once_whatever_is_called_how_often(world: World) -> None:
-    request = await received(CECILIA, "erasure")
+    request = await confirmed(CECILIA, "erasure")
     record = (await published()).record
     uses = [("orders", "order_information")]
     for expected in (True, False):

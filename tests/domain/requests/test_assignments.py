@@ -11,10 +11,11 @@ from portal.data.requests.queue_order import Filter
 from portal.data.requests.requests import Request
 from portal.domain.accounts import staff_accounts
 from portal.domain.audit import audit
+from portal.domain.desk import work_queue
+from portal.domain.desk.case import open_case
 from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.own_data.own_data import own_rows
-from portal.domain.requests import assignments, identity, outdated, requests, work_queue
-from portal.domain.requests.case import open_case
+from portal.domain.requests import assignments, identity, outdated, requests
 from portal.domain.rights import restrictions
 from tests.domain.journeys import closed, erased, received
 from tests.people import ADMINISTRATOR, ANNA, APPROVER, BERTIL, CECILIA, COLLEAGUE, HANDLER

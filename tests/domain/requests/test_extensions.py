@@ -11,11 +11,11 @@ from portal.clock import today
 from portal.data.requests.extensions import Reason
 from portal.data.requests.requests import Kind, Request
 from portal.domain.audit import audit
+from portal.domain.desk.case_time import case_time
 from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.intake import signed_letters
 from portal.domain.letters import outgoing_letters
 from portal.domain.requests import extensions, requests
-from portal.domain.requests.case_time import case_time
 from portal.domain.requests.deadlines import EXTENDED_MONTHS, answer_due, due_after
 from portal.domain.requests.extensions import TooLateToExtend
 from tests.domain.journeys import answered, received

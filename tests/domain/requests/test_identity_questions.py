@@ -10,11 +10,12 @@ import pytest_asyncio
 from portal.clock import today
 from portal.data.requests.identity_questions import IdentityQuestion
 from portal.data.requests.requests import Request
+from portal.domain.desk import case
+from portal.domain.desk.case_time import case_time
 from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.letters import outgoing_letters
 from portal.domain.letters.posting_errors import WrongDay
-from portal.domain.requests import case, extensions, identity, identity_questions, refusals, requests
-from portal.domain.requests.case_time import case_time
+from portal.domain.requests import extensions, identity, identity_questions, refusals, requests
 from portal.domain.requests.deadlines import answer_due, due_after
 from portal.domain.requests.identity_errors import NotAskedYet
 from tests.conftest import World, in_force

@@ -13,11 +13,11 @@ from portal.domain.audit import audit
 from portal.domain.by_hand import attestations, found_files
 from portal.domain.by_hand.attestations import Statement
 from portal.domain.by_hand.found_files import Upload
+from portal.domain.desk.case import Case, open_case
 from portal.domain.erasure import erasure
 from portal.domain.errors import Conflict, NotHandler
 from portal.domain.own_data.own_data import own_rows
 from portal.domain.requests import identity, identity_taken_back, requests
-from portal.domain.requests.case import Case, open_case
 from portal.domain.requests.identity import Address
 from portal.domain.requests.identity_errors import IdentityMismatch, MismatchUnexplained
 from portal.domain.rights import restrictions

@@ -1,7 +1,7 @@
 """Every step of a request's life in every state: where it does not belong it is refused and changes nothing."""
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import get_args
 from uuid import UUID, uuid4
@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 import asyncpg
 import msgspec
 import pytest
-import pytest_asyncio
 
 from portal.clock import today
 from portal.data import subjects
@@ -18,13 +17,12 @@ from portal.data.database import acting_as
 from portal.data.requests.requests import Kind, Request, Status
 from portal.data.requests.states import WITHDRAWABLE
 from portal.domain.access import access, releases
-from portal.domain.access.extract_content import Head
 from portal.domain.erasure import closing, erasure
 from portal.domain.errors import Conflict, NotApprover, NotFound, NotHandler, NotTwoPersons, PortalError
+from portal.domain.extract_content import Head
 from portal.domain.intake import signed_letters
 from portal.domain.letters import answers, postings
 from portal.domain.requests import identity, requests
-from tests.conftest import World
 from tests.people import ANNA, APPROVER, HANDLER
 
 STATUSES: tuple[Status, ...] = get_args(Status)
@@ -32,14 +30,6 @@ ANSWERED: tuple[Status, ...] = ("executed", "answered", "closed")
 PLANNED: tuple[Status, ...] = ("awaiting_approval", "approved", *ANSWERED)
 PLAN: dict[str, object] = {"tables": [], "periods": {}, "digests": {}, "retained_since": {}}
 DIGEST = b"\xab" * 16
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
-    """The administrator, who can put a request in any state."""
-    connection = await asyncpg.connect(world.admin_url(world.portal))
-    yield connection
-    await connection.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,15 @@ from portal.data.requests.requests import Request
 from portal.domain.access import access
 from portal.domain.audit import audit
 from portal.domain.audit.figures import figures
+from portal.domain.desk import case, work_queue
+from portal.domain.desk.case_time import case_time
+from portal.domain.desk.work_queue import numbers
 from portal.domain.erasure import erasure
 from portal.domain.errors import Conflict, NotApprover, NotFound, NotHandler
 from portal.domain.letters import outgoing_letters
 from portal.domain.own_data.own_data import own_rows
-from portal.domain.requests import case, identity, refusals, requests, sent_back, unanswered, work_queue
-from portal.domain.requests.case_time import case_time
+from portal.domain.requests import identity, refusals, requests, sent_back, unanswered
 from portal.domain.requests.identity_errors import NotAskedYet
-from portal.domain.requests.work_queue import numbers
 from tests.domain.journeys import digest_of, planned, received
 from tests.domain.letters_on_the_way import dated, letter_of, letters_of, now_of, posted
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER

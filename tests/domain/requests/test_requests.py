@@ -2,12 +2,10 @@
 
 import asyncio
 import io
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import asyncpg
 import pytest
-import pytest_asyncio
 from pypdf import PdfReader
 
 from portal.clock import today
@@ -22,17 +20,9 @@ from portal.domain.requests.deadlines import next_working_day
 from portal.letters.reference import normalise
 from portal.letters.seal import open_seal
 from portal.settings import settings
-from tests.conftest import World
 from tests.people import ANNA, ANNA_EMAIL, ANNA_PERSONNUMMER, BERTIL, CECILIA, HANDLER
 
-
-@pytest_asyncio.fixture(loop_scope="session", autouse=True)
-async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
-    """The administrator's view; every test begins with no request."""
-    connection = await asyncpg.connect(world.admin_url(world.portal))
-    await connection.execute("TRUNCATE request, signed_letter CASCADE")
-    yield connection
-    await connection.close()
+pytestmark = pytest.mark.usefixtures("no_requests")
 
 
 async def test_a_request_holds_what_was_asked_and_when_it_expires() -> None:

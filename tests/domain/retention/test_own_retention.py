@@ -18,11 +18,11 @@ from portal.domain.accounts import accounts
 from portal.domain.audit import audit
 from portal.domain.erasure import closing
 from portal.domain.intake import signed_letters
+from portal.domain.record_of_processing.periods import has_length
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import requests
 from portal.domain.retention import own_kinds, own_retention
 from portal.domain.retention.own_retention import EVERY
-from portal.domain.retention.retention import has_length
 from portal.domain.rights import restrictions
 from tests.domain.journeys import answered, closed, erased, told_of_lifting
 from tests.domain.many_requests import multiplied

@@ -17,9 +17,9 @@ from portal.domain.requests import requests
 from portal.domain.requests.starting_errors import AlreadyOpen
 from portal.domain.requests.wishes import Correction, Corrections
 from portal.domain.rights import rectification_decisions, rectifications, rectifying
-from portal.domain.rights.places import Place
 from portal.domain.rights.rectification_decisions import ByHand, ByMap, NotDone
 from portal.domain.rights.rights_errors import Undecided, ValueRefused
+from portal.domain.sources.places import Place
 from tests.conftest import World
 from tests.domain.wishes_under_way import NAME, WRONG_NAME, in_progress, letters_of, said_in, sent, status_of
 from tests.people import ANNA, ANNA_NUMBER, APPROVER, BERTIL, CECILIA, HANDLER

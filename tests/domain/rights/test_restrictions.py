@@ -13,10 +13,11 @@ from portal.data.rights import restrictions as rows
 from portal.domain.audit import audit
 from portal.domain.consents import consents
 from portal.domain.consents.consents import marketing_allowed
+from portal.domain.desk import case
 from portal.domain.erasure import known_as
 from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.own_data.own_data import own_rows
-from portal.domain.requests import case, requests
+from portal.domain.requests import requests
 from portal.domain.rights import restriction_questions, restrictions, restrictions_in_force
 from portal.domain.rights.restriction_questions import NOBODY, Answer, Question
 from portal.domain.rights.rights_errors import NotATelephone

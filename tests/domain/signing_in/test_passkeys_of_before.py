@@ -9,8 +9,8 @@ import pytest_asyncio
 from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
-from portal.domain.accounts import accounts, own_password, password_resets, passwords
-from portal.domain.signing_in import passkeys, shutting, sign_in_steps, step_ups
+from portal.domain.accounts import accounts, own_password, password_resets, passwords, shutting
+from portal.domain.signing_in import passkeys, sign_in_steps, step_ups
 from portal.domain.signing_in.sign_in_errors import PasskeyNotAlone
 from portal.domain.signing_in.sign_in_steps import StartedSignIn
 from tests.domain.signed_in import HOME

@@ -25,16 +25,12 @@ NEW = "fyra gröna elefanter spelar bas"
 
 
 @pytest_asyncio.fixture(loop_scope="session", autouse=True)
-async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
-    """The administrator's view; Anna has her password again afterwards."""
-    connection = await asyncpg.connect(world.admin_url(world.portal))
-    await connection.execute("TRUNCATE throttle, notice, one_time_link, email_change")
-    before = await connection.fetchrow("SELECT id, email, password_hash FROM account WHERE id = $1", ANNA.id)
-    yield connection
-    await connection.execute(
-        "UPDATE account SET email = $2, password_hash = $3, closed_at = NULL WHERE id = $1", *before
-    )
-    await connection.close()
+async def as_admin(as_admin: asyncpg.Connection) -> AsyncIterator[asyncpg.Connection]:
+    """Anna has her password again afterwards."""
+    await as_admin.execute("TRUNCATE throttle, notice, one_time_link, email_change")
+    before = await as_admin.fetchrow("SELECT id, email, password_hash FROM account WHERE id = $1", ANNA.id)
+    yield as_admin
+    await as_admin.execute("UPDATE account SET email = $2, password_hash = $3, closed_at = NULL WHERE id = $1", *before)
 
 
 async def link(purpose: Purpose) -> str:

@@ -8,14 +8,13 @@ import httpx
 
 from portal.clock import today
 from portal.data.actors import Member
-from portal.data.requests.requests import Kind, Request
+from portal.data.requests.requests import Request
 from portal.domain.access import access
 from portal.domain.erasure import closing, erasure
-from portal.domain.intake import signed_letters
 from portal.domain.letters import answers
 from portal.domain.requests import requests
 from tests.conftest import World
-from tests.domain.journeys import digest_of
+from tests.domain.journeys import digest_of, received
 from tests.looking import look_through
 from tests.people import (
     ANNA,
@@ -24,18 +23,10 @@ from tests.people import (
     CECILIA,
     CECILIA_EMAIL,
     CECILIA_TELEPHONE,
-    HANDLER,
     HANDLER_EMAIL,
 )
 from tests.telling import tell_recipients
 from tests.web.conftest import post, sign_in
-
-
-async def received(member: Member, kind: Kind) -> Request:
-    request = await requests.submit(member, kind)
-    found = await signed_letters.register(HANDLER, request.seal, today())
-    assert found.request is not None
-    return found.request
 
 
 async def status(member: Member, request: Request) -> str:

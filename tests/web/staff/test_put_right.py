@@ -1,19 +1,16 @@
 """What a handler puts right on a request's page: the day of arrival, a withdrawal, and what was a mistake."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import asyncpg
 import httpx
 import pytest
-import pytest_asyncio
 
 from portal.clock import today
 from portal.domain.intake import annulments, signed_letters
 from portal.domain.intake.claims import Claim
 from portal.domain.requests import assignments, requests
 from portal.domain.rights import objected_marketing, restrictions
-from tests.conftest import World
 from tests.domain.registering import asked, registered
 from tests.people import (
     ANNA,
@@ -29,14 +26,6 @@ from tests.people import (
 from tests.web.conftest import post, sign_in
 
 pytestmark = pytest.mark.usefixtures("world")
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def as_admin(world: World) -> AsyncIterator[asyncpg.Connection]:
-    """The administrator, who can have a request submitted earlier."""
-    connection = await asyncpg.connect(world.admin_url(world.portal))
-    yield connection
-    await connection.close()
 
 
 TODAY = today()

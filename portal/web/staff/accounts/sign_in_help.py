@@ -13,7 +13,7 @@ from portal.domain.accounts.account_errors import EmailTaken, NotAnEmail
 from portal.domain.errors import Conflict
 from portal.domain.signing_in import helped_members, sign_in_help
 from portal.web.forms import Form, concerning, parse
-from portal.web.guards import case_workers, for_roles, intake
+from portal.web.guards import case_workers, deciders, intake
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff.accounts import help_words
 from portal.web.staff.shown_again import shown_again
@@ -63,7 +63,7 @@ class SignInHelpController(Controller):
             await sign_in_help.ask(request.user, person, form.reason, form.method, form.new_email)
         return redirect(f"{PATH}/{person}", flash="inloggningshjalp")
 
-    @post("/{person:uuid}/godkannande", opt=STEP_UP, guards=[for_roles("handler", "approver")])
+    @post("/{person:uuid}/godkannande", opt=STEP_UP, guards=[deciders])
     async def approve(self, request: StaffRequest, person: FromPath[UUID]) -> Redirect:
         """Agree, as the second person, to what the page showed. Raises Conflict when something else waits now."""
         form, waiting = await parse(request, ApprovalForm), await _waiting(request, person)

@@ -1,11 +1,10 @@
 """What is wrong with a field of what is looked through by hand, in words."""
 
 from portal.web.marking import _
-from portal.web.staff.often_wrong import BAD_COUNT, BAD_DATE
+from portal.web.staff.often_wrong import BAD_COUNT, BAD_DATE, NOT_CHOSEN, Faults
 
-TASK_FAULTS: dict[tuple[str, str, str], str] = {
-    ("task", "outcome", "missing"): _("Choose what came of it."),
-    ("task", "outcome", "bad_value"): _("Choose what came of it."),
+TASK_FAULTS: Faults = {
+    ("task", "outcome", NOT_CHOSEN): _("Choose what came of it."),
     ("task", "outcome", "files_there"): _("You have added files. Remove them, or choose that there is something."),
     ("task", "outcome", "counts_there"): _("You have written a number. Remove it, or choose that there was something."),
     ("task", "outcome", "kept_there"): _(

@@ -14,8 +14,8 @@ from pydantic import Field, field_validator
 from portal.domain.by_hand import attestations, destructions, found_files
 from portal.domain.by_hand.attestations import IncompleteStatement, Statement
 from portal.domain.by_hand.found_files import MOST_FILES, Upload
+from portal.domain.desk.case import progress
 from portal.domain.errors import FileRefused
-from portal.domain.requests.case import progress
 from portal.settings import settings
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent_with
 from portal.web.guards import case_workers, handlers

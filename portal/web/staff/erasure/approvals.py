@@ -8,7 +8,7 @@ from litestar.response import Redirect
 
 from portal.domain.erasure import erasure
 from portal.web.forms import Form, parse
-from portal.web.guards import for_roles
+from portal.web.guards import deciders, for_roles
 from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.requests.case_page import case_page_again
@@ -36,7 +36,7 @@ class ApprovalController(Controller):
         await erasure.approve(request.user, reference, form.plan)
         return redirect(request_at(reference), flash="godkand")
 
-    @post("/omplanering", guards=[for_roles("handler", "approver")])
+    @post("/omplanering", guards=[deciders])
     async def send_back(self, request: StaffRequest, reference: FromPath[str]) -> Redirect:
         """Have a new plan made of the data as it is now."""
         await erasure.send_back(request.user, reference)

@@ -3,8 +3,8 @@
 from litestar import Controller, Response, get
 from litestar.params import FromPath
 
+from portal.domain.desk.case import progress
 from portal.domain.erasure import certificates
-from portal.domain.requests.case import progress
 from portal.web.guards import readers
 from portal.web.pages import StaffRequest
 

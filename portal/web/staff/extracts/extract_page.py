@@ -11,9 +11,9 @@ from portal.domain.access import code_words
 from portal.domain.access.access import OpenExtract
 from portal.domain.access.article_15 import Point
 from portal.domain.access.completeness import Missing
-from portal.domain.access.extract_content import CollectedSource, Column, Head, Table, is_empty, typed
 from portal.domain.access.looking_through import RowPage
 from portal.domain.errors import NotFound
+from portal.domain.extract_content import CollectedSource, Column, Head, Table, is_empty, typed
 from portal.domain.sources.company_sources import manual_sources
 from portal.letters.values import in_words
 from portal.web.language import formatters, message

@@ -4,8 +4,8 @@ from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from portal.domain.desk.case import progress
 from portal.domain.intake import corrected_person, signed_forms
-from portal.domain.requests.case import progress
 from portal.web.guards import case_workers, handlers
 from portal.web.homes import request_at
 from portal.web.pages import StaffRequest, pdf, redirect

@@ -17,11 +17,10 @@ from portal.domain.intake.arrival_errors import IncompleteChoice
 from portal.domain.intake.ways_on import ELSEWHERE, Choice
 from portal.domain.letters.addresses import lines_of
 from portal.domain.requests.deadlines import answer_due
-from portal.web.forms import Form, InvalidForm, parse, sent
+from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import case_workers, handlers, intake, readers
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import words
-from portal.web.staff.faults import in_words
 from portal.web.staff.intake import envelope_words
 from portal.web.staff.intake.envelope_forms import FIELDS, LONGEST_TEXT, LookedForm, possible
 from portal.web.staff.intake.letter_words import words_of
@@ -85,17 +84,15 @@ class EnvelopeController(Controller):
         return attached(content, f"sida-{wanted}.jpg", "image/jpeg")
 
     @post("/{envelope:uuid}/vag", guards=[handlers])
+    @shown_again("way", lambda *again: _way_again(*again), *WayForm.model_fields)
     async def choose(self, request: StaffRequest, envelope: FromPath[UUID]) -> Page | Redirect:
         """Choose the way on."""
-        values = await sent(request, *WayForm.model_fields)
+        form = await parse(request, WayForm)
+        choice = Choice(form.way, form.note, lines_of(form.addressee), form.language)
         try:
-            form = await parse(request, WayForm)
-            lines = lines_of(form.addressee)
-            await ways_on.choose(request.user, envelope, Choice(form.way, form.note, lines, form.language))
-        except InvalidForm as error:
-            return await envelope_page(request, envelope, values, in_words(request, "way", error.faults))
+            await ways_on.choose(request.user, envelope, choice)
         except IncompleteChoice as error:
-            return await envelope_page(request, envelope, values, in_words(request, "way", {error.field: error.why}))
+            raise InvalidForm({error.field: error.why}) from None
         return redirect(f"/personal/brev/kuvert/{envelope}", flash="vag-vald")
 
 
@@ -115,6 +112,12 @@ def attached(content: bytes, name: str, media_type: str = "application/pdf") -> 
 def _new(request: StaffRequest, errors: dict[str, str], values: dict[str, str]) -> Page:
     status = 422 if errors else 200
     return page(request, "staff/letters/by_eye", status=status, section="letters", errors=errors or None, values=values)
+
+
+async def _way_again(
+    request: StaffRequest, envelope: UUID, errors: Mapping[str, str], values: Mapping[str, str]
+) -> Page:
+    return await envelope_page(request, envelope, values, errors)
 
 
 async def envelope_page(

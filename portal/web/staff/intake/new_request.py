@@ -16,7 +16,6 @@ from portal.sources.telephones import is_telephone
 from portal.web.forms import Form, InvalidForm, parse, sent
 from portal.web.guards import intake
 from portal.web.pages import Page, StaffRequest, page, redirect
-from portal.web.staff.faults import in_words
 from portal.web.staff.intake import otherwise_words
 from portal.web.staff.intake.letter_beside import letter_beside
 from portal.web.staff.intake.registered_drafts import to_its_request
@@ -92,13 +91,11 @@ class NewRequestController(Controller):
         return await _who(request, PATH, {}, envelope=_envelope(request.query_params.get("kuvert", "")), left=left)
 
     @post()
+    @shown_again("new_request", lambda *again: _who_at_first(*again), *FIELDS, "kuvert")
     async def create(self, request: StaffRequest) -> Page | Redirect:
         """Begin a draft and look for the person."""
         envelope = _envelope((await sent(request, "kuvert"))["kuvert"])
-        try:
-            claim = (await parse(request, WhoForm)).claim()
-        except InvalidForm as error:
-            return await _who(request, PATH, await sent(request, *FIELDS), error.faults, envelope)
+        claim = (await parse(request, WhoForm)).claim()
         draft = await request_drafts.start(request.user, claim, envelope=envelope)
         return redirect(f"{PATH}/{draft}/person")
 
@@ -110,13 +107,11 @@ class NewRequestController(Controller):
         return await _who(request, f"{PATH}/{draft}", values, envelope=said.envelope)
 
     @post("/{draft:uuid}")
+    @shown_again("new_request", lambda *again: _who_again(*again), *FIELDS)
     async def update(self, request: StaffRequest, draft: FromPath[UUID]) -> Page | Redirect:
         """Look for the person anew."""
-        said = await request_drafts.open_draft(request.user, draft)
-        try:
-            claim = (await parse(request, WhoForm)).claim()
-        except InvalidForm as error:
-            return await _who(request, f"{PATH}/{draft}", await sent(request, *FIELDS), error.faults, said.envelope)
+        await request_drafts.open_draft(request.user, draft)
+        claim = (await parse(request, WhoForm)).claim()
         await request_drafts.claim_again(request.user, draft, claim)
         return redirect(f"{PATH}/{draft}/person")
 
@@ -152,23 +147,32 @@ def _envelope(written: str) -> UUID | None:
         return None
 
 
+async def _who_at_first(request: StaffRequest, errors: Mapping[str, str], values: Mapping[str, str]) -> Page:
+    return await _who(request, PATH, values, errors, _envelope(values["kuvert"]))
+
+
+async def _who_again(request: StaffRequest, draft: UUID, errors: Mapping[str, str], values: Mapping[str, str]) -> Page:
+    said = await request_drafts.open_draft(request.user, draft)
+    return await _who(request, f"{PATH}/{draft}", values, errors, said.envelope)
+
+
 async def _who(
     request: StaffRequest,
     at: str,
     values: Mapping[str, object],
-    faults: Mapping[str, str] | None = None,
+    errors: Mapping[str, str] | None = None,
     envelope: UUID | None = None,
     left: UUID | None = None,
 ) -> Page:
     return page(
         request,
         "staff/new_request/who",
-        status=422 if faults else 200,
+        status=422 if errors else 200,
         section="queue",
         at=at,
         values={**dict.fromkeys(FIELDS, ""), **values, "kuvert": envelope or ""},
         letter=await letter_beside(request, envelope),
-        errors=in_words(request, "new_request", faults) if faults else None,
+        errors=errors,
         left_off=f"{PATH}/{left}" if left else None,
     )
 

@@ -19,17 +19,17 @@ from portal.domain.intake.arrival_errors import MadeAfterReceipt, ReceivedInTheF
 from portal.domain.intake.request_drafts import Matter, Registered
 from portal.domain.requests.deadlines import answer_due
 from portal.domain.requests.starting_errors import AlreadyOpen
-from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.web.forms import Form, concerning, parse
 from portal.web.guards import intake
 from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import words
-from portal.web.staff.faults import in_words
 from portal.web.staff.intake import otherwise_words
 from portal.web.staff.intake.letter_beside import letter_beside
 from portal.web.staff.intake.new_request import PATH
 from portal.web.staff.intake.registered_drafts import to_its_request
 from portal.web.staff.possible_days import not_after, until_today
+from portal.web.staff.shown_again import shown_again
 
 
 class MatterForm(Form):
@@ -67,16 +67,13 @@ class NewRequestMatterController(Controller):
         return await _matter(request, draft, said.envelope, values)
 
     @post("/arende")
+    @shown_again("new_request", lambda *again: _matter_again(*again), *MatterForm.model_fields)
     async def update(self, request: StaffRequest, draft: FromPath[UUID]) -> Page | Redirect:
         """Note it."""
-        said = await request_drafts.open_draft(request.user, draft)
-        try:
-            form = await parse(request, MatterForm)
-            with concerning("received_on", ReceivedInTheFuture), concerning("made_on", MadeAfterReceipt):
-                await request_drafts.describe(request.user, draft, form.matter())
-        except InvalidForm as error:
-            values = await sent(request, *MatterForm.model_fields)
-            return await _matter(request, draft, said.envelope, values, error.faults)
+        await request_drafts.open_draft(request.user, draft)
+        form = await parse(request, MatterForm)
+        with concerning("received_on", ReceivedInTheFuture), concerning("made_on", MadeAfterReceipt):
+            await request_drafts.describe(request.user, draft, form.matter())
         return redirect(f"{PATH}/{draft}/kontroll")
 
     @get("/kontroll")
@@ -136,23 +133,30 @@ async def _as_it_came(request: StaffRequest, envelope: UUID | None) -> dict[str,
     }
 
 
+async def _matter_again(
+    request: StaffRequest, draft: UUID, errors: Mapping[str, str], values: Mapping[str, str]
+) -> Page:
+    said = await request_drafts.open_draft(request.user, draft)
+    return await _matter(request, draft, said.envelope, values, errors)
+
+
 async def _matter(
     request: StaffRequest,
     draft: UUID,
     envelope: UUID | None,
     values: Mapping[str, str],
-    faults: Mapping[str, str] | None = None,
+    errors: Mapping[str, str] | None = None,
 ) -> Page:
     empty = dict.fromkeys(("kind", "came_by", "made_on", "received_on", "language", "words", "marketing_goes_on"), "")
     return page(
         request,
         "staff/new_request/matter",
-        status=422 if faults else 200,
+        status=422 if errors else 200,
         section="queue",
         at=f"{PATH}/{draft}",
         values={**empty, **values},
         kinds=words.KINDS,
         ways=otherwise_words.WAYS,
         letter=await letter_beside(request, envelope),
-        errors=in_words(request, "new_request", faults) if faults else None,
+        errors=errors,
     )

@@ -13,16 +13,16 @@ from portal.clock import today
 from portal.domain.errors import Conflict
 from portal.domain.intake import scan_registering, scanned_letters, scans
 from portal.domain.intake.letter_recognition import Recognised
-from portal.web.forms import Form, InvalidForm, parse, sent
+from portal.web.forms import Form, parse, sent
 from portal.web.guards import intake
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff import words
-from portal.web.staff.faults import in_words
 from portal.web.staff.intake import envelope_words
 from portal.web.staff.intake.envelope_forms import FIELDS, LookedForm, possible
 from portal.web.staff.intake.envelopes import number_of
 from portal.web.staff.intake.ink_marks import marks
 from portal.web.staff.intake.letter_words import OUTCOMES
+from portal.web.staff.shown_again import shown_again
 
 
 class ScannedLetterForm(LookedForm):
@@ -50,18 +50,16 @@ class ScannedLetterController(Controller):
         return await _show(request, batch, number_of(number))
 
     @post("/registrering")
+    @shown_again("letter", lambda *again: _again(*again), *FIELDS, "arrived_on", "letter", "seen")
     async def register(self, request: StaffRequest, batch: FromPath[UUID], number: FromPath[str]) -> Page | Redirect:
         """Register the letter with what was seen of it."""
         which = number_of(number)
+        said = await sent(request, "seen", "letter")
+        unread = said["seen"] in ("", "letter") and not said["letter"].strip()
+        form = await parse(request, ScannedLetterForm, besides={"letter": "missing"} if unread else {})
         try:
-            said = await sent(request, "seen", "letter")
-            unread = said["seen"] in ("", "letter") and not said["letter"].strip()
-            form = await parse(request, ScannedLetterForm, besides={"letter": "missing"} if unread else {})
             with possible():
                 found = await _registered(request, batch, which, form)
-        except InvalidForm as error:
-            values = await sent(request, *FIELDS, "arrived_on", "letter", "seen")
-            return await _show(request, batch, which, in_words(request, "letter", error.faults), values)
         except Conflict:
             return redirect(f"/personal/brev/inlasning/{batch}", flash="brev-taget")
         if found.outcome == "own_words":
@@ -77,13 +75,11 @@ class ScannedLetterController(Controller):
         return redirect(f"/personal/brev/inlasning/{batch}", flash="brev-tomt")
 
     @post("/delning")
+    @shown_again("letter", lambda *again: _again(*again))
     async def begin_on(self, request: StaffRequest, batch: FromPath[UUID], number: FromPath[str]) -> Page | Redirect:
         """Let a letter of its own begin on one of the pages."""
         which = number_of(number)
-        try:
-            form = await parse(request, PageForm)
-        except InvalidForm as error:
-            return await _show(request, batch, which, in_words(request, "letter", error.faults))
+        form = await parse(request, PageForm)
         await scanned_letters.begin_on(request.user, batch, which, form.page)
         return redirect(f"/personal/brev/inlasning/{batch}/brev/{form.page}", flash="brev-delat")
 
@@ -99,6 +95,12 @@ async def _registered(request: StaffRequest, batch: UUID, number: int, form: Sca
     if form.seen == "letter":
         return await scan_registering.register(request.user, batch, number, form.letter, form.arrived_on, envelope)
     return await scan_registering.register_by_eye(request.user, batch, number, form.seen, form.arrived_on, envelope)
+
+
+async def _again(
+    request: StaffRequest, batch: UUID, number: str, errors: Mapping[str, str], values: Mapping[str, str]
+) -> Page:
+    return await _show(request, batch, number_of(number), errors, values)
 
 
 async def _show(

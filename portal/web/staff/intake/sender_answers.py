@@ -11,12 +11,12 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from portal.clock import today
+from portal.domain.desk import refused_letters
+from portal.domain.desk.case_time import case_time
 from portal.domain.errors import NotFound
 from portal.domain.intake import envelopes, sender_questions
 from portal.domain.intake.ways_on import ways_of
 from portal.domain.letters.posting_errors import WrongDay
-from portal.domain.requests import refused_letters
-from portal.domain.requests.case_time import case_time
 from portal.domain.requests.deadlines import answer_due
 from portal.domain.requests.identity_errors import NotAskedYet
 from portal.web.forms import Form, concerning, parse

@@ -1,23 +1,22 @@
 """The answer on paper: opened, printed, posted; and with that the request is closed."""
 
-from functools import partial
 from typing import Literal
 
 from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from portal.domain.desk.case import progress
 from portal.domain.erasure import closing
 from portal.domain.errors import NotFound
 from portal.domain.letters import answers
-from portal.domain.requests.case import progress
-from portal.web.forms import Form, InvalidForm, parse
+from portal.web.forms import Form, parse
 from portal.web.guards import case_workers, handlers, intake
 from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, pdf, redirect
-from portal.web.staff.faults import in_words
 from portal.web.staff.letters import noting
-from portal.web.staff.requests.case_page import case_page
+from portal.web.staff.requests.case_page import case_page_again
+from portal.web.staff.shown_again import shown_again
 from portal.web.step_up import STEP_UP
 
 
@@ -44,23 +43,23 @@ class AnswerController(Controller):
         return pdf(content, f"{found.reference}{part}.pdf")
 
     @post("/utskrift", guards=[intake])
+    @shown_again("printing", case_page_again)
     async def printed(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Note that the letter is on paper."""
-        return await noting.printed(request, reference, request_at(reference), partial(case_page, request, reference))
+        return await noting.printed(request, reference, request_at(reference))
 
     @post("/postning", guards=[intake])
+    @shown_again("posting", case_page_again, *noting.PostingForm.model_fields)
     async def posted(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Note that the letter is in the post."""
-        return await noting.posted(request, reference, request_at(reference), partial(case_page, request, reference))
+        return await noting.posted(request, reference, request_at(reference))
 
     @post("/avslut", guards=[handlers], opt=STEP_UP)
+    @shown_again("closing", case_page_again)
     async def closed(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Close the request; the closing of an erasure removes the account, so it is confirmed."""
         found = (await progress(request.user, reference)).request
         if found.kind == "erasure":
-            try:
-                await parse(request, ClosingForm)
-            except InvalidForm as error:
-                return await case_page(request, reference, in_words(request, "closing", error.faults))
+            await parse(request, ClosingForm)
         await closing.close(request.user, reference)
         return redirect(request_at(found.reference), flash="avslutad")

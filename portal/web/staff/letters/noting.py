@@ -1,8 +1,7 @@
 """Noting that what goes into one envelope is printed, or posted: from its own page, or from its request's."""
 
-from collections.abc import Awaitable, Mapping
 from datetime import date
-from typing import Annotated, Protocol
+from typing import Annotated
 
 from litestar.response import Redirect
 
@@ -10,9 +9,8 @@ from portal.domain.letters import postings
 from portal.domain.letters.posting_errors import DayToCome, NotEnclosed, PostedTooEarly
 from portal.domain.letters.postings import Envelope
 from portal.domain.letters.print_errors import NotOpened
-from portal.web.forms import Form, InvalidForm, concerning, parse, sent
+from portal.web.forms import Form, concerning, parse
 from portal.web.pages import Page, StaffRequest, redirect
-from portal.web.staff.faults import in_words
 from portal.web.staff.possible_days import until_today
 
 
@@ -22,28 +20,16 @@ class PostingForm(Form):
     posted_on: Annotated[date, until_today("day_to_come")]
 
 
-class Again(Protocol):
-    """Shows the page anew, with what is wrong in words and the day that was sent."""
-
-    def __call__(self, errors: Mapping[str, str], /, *, posted_on: str = ...) -> Awaitable[Page]: ...
-
-
-async def printed(request: StaffRequest, envelope: Envelope, at: str, again: Again) -> Page | Redirect:
-    """Note that it is on paper, and go on to the page `at`."""
-    try:
-        with concerning("printed", NotOpened):
-            await postings.mark_printed(request.user, envelope)
-    except InvalidForm as error:
-        return await again(in_words(request, "printing", error.faults))
+async def printed(request: StaffRequest, envelope: Envelope, at: str) -> Page | Redirect:
+    """Note that it is on paper, and go on to the page `at`. Raises InvalidForm."""
+    with concerning("printed", NotOpened):
+        await postings.mark_printed(request.user, envelope)
     return redirect(at, flash="utskrivet")
 
 
-async def posted(request: StaffRequest, envelope: Envelope, at: str, again: Again) -> Page | Redirect:
-    """Note that it is in the post, and go on to the page `at`."""
-    try:
-        form = await parse(request, PostingForm)
-        with concerning("posted_on", DayToCome, PostedTooEarly), concerning("enclosed", NotEnclosed):
-            await postings.mark_posted(request.user, envelope, form.posted_on)
-    except InvalidForm as error:
-        return await again(in_words(request, "posting", error.faults), **await sent(request, *PostingForm.model_fields))
+async def posted(request: StaffRequest, envelope: Envelope, at: str) -> Page | Redirect:
+    """Note that it is in the post, and go on to the page `at`. Raises InvalidForm."""
+    form = await parse(request, PostingForm)
+    with concerning("posted_on", DayToCome, PostedTooEarly), concerning("enclosed", NotEnclosed):
+        await postings.mark_posted(request.user, envelope, form.posted_on)
     return redirect(at, flash="postat")

@@ -1,7 +1,6 @@
 """One outgoing letter: opened, printed, posted, or not sent after all."""
 
 from collections.abc import Mapping
-from functools import partial
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
@@ -51,17 +50,19 @@ class OutgoingLetterController(Controller):
         return pdf(await outgoing_letters.open_letter(request.user, letter), f"{letter}.pdf")
 
     @post("/utskrift", guards=[intake])
+    @shown_again("printing", lambda *again: _again(*again))
     async def printed(self, request: StaffRequest, letter: FromPath[UUID]) -> Page | Redirect:
         """Note that the letter is on paper."""
-        return await noting.printed(request, letter, _at(letter), partial(_letter_page, request, letter))
+        return await noting.printed(request, letter, _at(letter))
 
     @post("/postning", guards=[intake])
+    @shown_again("posting", lambda *again: _again(*again), *noting.PostingForm.model_fields)
     async def posted(self, request: StaffRequest, letter: FromPath[UUID]) -> Page | Redirect:
         """Note that the letter is in the post."""
-        return await noting.posted(request, letter, _at(letter), partial(_letter_page, request, letter))
+        return await noting.posted(request, letter, _at(letter))
 
     @post("/kopia", guards=[intake], opt=STEP_UP)
-    @shown_again("copy", lambda request, letter, errors, _: _letter_page(request, letter, errors))
+    @shown_again("copy", lambda *again: _again(*again))
     async def copied(self, request: StaffRequest, letter: FromPath[UUID]) -> Page | Response[bytes]:
         """A copy to print, marked as one."""
         form = await parse(request, CopyForm)
@@ -77,6 +78,10 @@ class OutgoingLetterController(Controller):
 def _at(letter: UUID) -> str:
     """Where its page is."""
     return f"/personal/utgaende/{letter}"
+
+
+async def _again(request: StaffRequest, letter: UUID, errors: Mapping[str, str], values: Mapping[str, str]) -> Page:
+    return await _letter_page(request, letter, errors, **values)
 
 
 async def _letter_page(

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from portal.data.actors import Language
-from portal.domain.access.extract_content import Column
 from portal.domain.access.extract_csv import csv_file
+from portal.domain.extract_content import Column
 from portal.sources.data_map import Label
 from portal.web.language import message
 from portal.web.marking import _

@@ -3,7 +3,7 @@
 from litestar import Controller, get
 from litestar.response import Redirect
 
-from portal.domain.requests import work_queue
+from portal.domain.desk import work_queue
 from portal.web.guards import readers
 from portal.web.homes import request_at
 from portal.web.pages import StaffRequest, redirect

@@ -8,9 +8,10 @@ from litestar.response import Redirect
 from portal.data.requests.queue_order import TABS
 from portal.data.requests.requests import Kind
 from portal.domain.consents import webhook_desk
+from portal.domain.desk import work_queue
 from portal.domain.errors import NotFound
 from portal.domain.intake import envelopes, scans
-from portal.domain.requests import reminders, work_queue
+from portal.domain.requests import reminders
 from portal.domain.retention import overdue
 from portal.domain.rights import restrictions_in_force
 from portal.domain.signing_in import sign_in_help

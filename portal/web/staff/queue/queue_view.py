@@ -9,8 +9,8 @@ from uuid import UUID
 
 from portal.data.requests.queue_order import TABS, Filter, Handler, Place, Shown
 from portal.data.requests.requests import Kind
+from portal.domain.desk import work_queue
 from portal.domain.errors import NotFound
-from portal.domain.requests import work_queue
 
 PATH = "/personal"
 

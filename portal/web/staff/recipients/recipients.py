@@ -17,8 +17,8 @@ from portal.web.forms import Form, InvalidForm, parse, sent_with
 from portal.web.guards import handlers
 from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, redirect
-from portal.web.staff.faults import in_words
 from portal.web.staff.requests.case_page import case_page
+from portal.web.staff.shown_again import shown_again
 
 LONGEST = 1000
 REST = "flera-"
@@ -43,14 +43,11 @@ class RecipientsController(Controller):
     guards = [handlers]
 
     @post()
+    @shown_again("recipient", lambda *again: _again(*again))
     async def settle(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Settle those for which something was chosen."""
-        try:
-            choices, of_rest = await _choices(request)
-            await _settle(request, reference, choices, of_rest)
-        except InvalidForm as error:
-            words = in_words(request, "recipient", error.faults)
-            return await case_page(request, reference, words, **await _sent(request))
+        choices, of_rest = await _choices(request)
+        await _settle(request, reference, choices, of_rest)
         return redirect(f"{request_at(reference)}#recipients", flash="mottagarna")
 
 
@@ -108,6 +105,10 @@ def _choice(prefix: str, form: ChoiceForm, rest: ChoiceForm, faults: dict[str, s
         except ValueError:
             faults[f"{prefix if form.way else REST}told_on"] = "bad_date"
     return Choice(UUID(prefix.removesuffix("-")), way, words, day, lines_of(form.address))
+
+
+async def _again(request: StaffRequest, reference: str, errors: Mapping[str, str], _: Mapping[str, str]) -> Page:
+    return await case_page(request, reference, errors, **await _sent(request))
 
 
 async def _sent(request: StaffRequest) -> Mapping[str, str]:

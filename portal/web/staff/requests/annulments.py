@@ -1,6 +1,5 @@
 """A request that was registered by mistake: proposed to be annulled, agreed to by a second person, taken back."""
 
-from collections.abc import Mapping
 from uuid import UUID
 
 from litestar import Controller, get, post
@@ -9,19 +8,17 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from portal.data.requests.annulments import AnnulReason
+from portal.domain.desk.case_time import CaseTime
 from portal.domain.intake import annulling, annulments
 from portal.domain.intake.annulment_errors import NoNote, NoReason, NoSuchRequest, OtherPersons, SameRequest
-from portal.domain.requests import assignments
-from portal.domain.requests.case_time import case_time
 from portal.web.forms import Form, concerning, parse
-from portal.web.guards import for_roles, handlers
+from portal.web.guards import deciders, handlers
 from portal.web.homes import request_at
-from portal.web.pages import Page, StaffRequest, page, redirect
+from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.requests import annulment_words
+from portal.web.staff.requests.case_forms import Filled, case_form
 from portal.web.staff.requests.case_page import case_page_again
 from portal.web.staff.shown_again import shown_again
-
-deciders = for_roles("handler", "approver")
 
 
 class ProposalForm(Form):
@@ -44,6 +41,17 @@ class DeclinedForm(AnnulmentForm):
     annulment_objection: str = Field("", max_length=1000)
 
 
+@case_form("staff/annulments/new")
+async def _form(request: StaffRequest, time: CaseTime) -> Filled | None:
+    if not await annulments.can_be_proposed(request.user, time.request):
+        return None
+    return {"reason": "", "other": "", "note": ""}, {
+        "reasons": annulments.reasons_of(time.request),
+        "annulment_words": annulment_words,
+        "staying": await annulling.staying(request.user, time.request),
+    }
+
+
 class AnnulmentController(Controller):
     """`/personal/begaran/{reference}/misstag`, `.../medgivande`, `.../avbojande` and `.../aterkallelse`"""
 
@@ -55,7 +63,7 @@ class AnnulmentController(Controller):
         return await _form(request, reference)
 
     @post(guards=[handlers])
-    @shown_again("annulment", lambda *again: _form(*again), *ProposalForm.model_fields)
+    @shown_again("annulment", _form, *ProposalForm.model_fields)
     async def create(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Propose it."""
         form = await parse(request, ProposalForm)
@@ -85,29 +93,3 @@ class AnnulmentController(Controller):
         """Open an annulled request again."""
         await annulling.take_back(request.user, reference)
         return redirect(request_at(reference), flash="misstag-aterkallat")
-
-
-async def _form(
-    request: StaffRequest,
-    reference: str,
-    errors: Mapping[str, str] | None = None,
-    values: Mapping[str, str] | None = None,
-) -> Page | Redirect:
-    asked = (await case_time(request.user, reference)).request
-    at = request_at(asked.reference)
-    if not await annulments.can_be_proposed(request.user, asked):
-        return redirect(at)
-    return page(
-        request,
-        "staff/annulments/new",
-        status=422 if errors else 200,
-        section="queue",
-        asked=asked,
-        colleague=(await assignments.of_request(request.user, reference)).colleague,
-        at=at,
-        reasons=annulments.reasons_of(asked),
-        annulment_words=annulment_words,
-        staying=await annulling.staying(request.user, asked),
-        errors=errors,
-        values={"reason": "", "other": "", "note": "", **(values or {})},
-    )

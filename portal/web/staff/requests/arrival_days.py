@@ -1,6 +1,5 @@
 """Putting right the day on which a request arrived, and agreeing to a later one."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
@@ -10,6 +9,7 @@ from litestar.response import Redirect
 
 from portal.data.requests.arrival_days import ArrivalReason
 from portal.data.requests.states import WORKED_ON
+from portal.domain.desk.case_time import CaseTime
 from portal.domain.intake import arrival_days
 from portal.domain.intake.arrival_errors import (
     LetterBeforeRequest,
@@ -18,17 +18,15 @@ from portal.domain.intake.arrival_errors import (
     PostmarkAfterArrival,
     SameDay,
 )
-from portal.domain.requests import assignments
-from portal.domain.requests.case_time import case_time
 from portal.web.forms import Form, concerning, parse
-from portal.web.guards import for_roles, handlers
+from portal.web.guards import deciders, handlers
 from portal.web.homes import request_at
-from portal.web.pages import Page, StaffRequest, page, redirect
+from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.intake import otherwise_words
 from portal.web.staff.possible_days import until_today
+from portal.web.staff.requests.case_forms import Filled, case_form
 from portal.web.staff.shown_again import shown_again
 
-deciders = for_roles("handler", "approver")
 IMPOSSIBLE = (SameDay, LetterInTheFuture, LetterBeforeRequest, MadeAfterReceipt, PostmarkAfterArrival)
 
 
@@ -37,6 +35,15 @@ class ArrivalDayForm(Form):
 
     arrived_on: Annotated[date, until_today("letter_in_the_future")]
     reason: ArrivalReason
+
+
+@case_form("staff/arrival_days/new")
+async def _form(request: StaffRequest, time: CaseTime) -> Filled | None:
+    registered_as = time.request.received_on
+    if time.request.status not in WORKED_ON or registered_as is None or not request.user.is_handler:
+        return None
+    at_first = {"arrived_on": registered_as.isoformat(), "reason": ""}
+    return at_first, {"reasons": otherwise_words.ARRIVAL_REASONS}
 
 
 class ArrivalDayController(Controller):
@@ -50,7 +57,7 @@ class ArrivalDayController(Controller):
         return await _form(request, reference)
 
     @post(guards=[handlers])
-    @shown_again("letter", lambda *again: _form(*again), *ArrivalDayForm.model_fields)
+    @shown_again("letter", _form, *ArrivalDayForm.model_fields)
     async def create(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Put the day right, or propose a later one."""
         form = await parse(request, ArrivalDayForm)
@@ -69,28 +76,3 @@ class ArrivalDayController(Controller):
         """Leave the day as it is."""
         await arrival_days.decline(request.user, reference)
         return redirect(request_at(reference), flash="ankomstdag-kvar")
-
-
-async def _form(
-    request: StaffRequest,
-    reference: str,
-    errors: Mapping[str, str] | None = None,
-    values: Mapping[str, str] | None = None,
-) -> Page | Redirect:
-    time = await case_time(request.user, reference)
-    asked = time.request
-    at = request_at(asked.reference)
-    if asked.status not in WORKED_ON or asked.received_on is None or not request.user.is_handler:
-        return redirect(at)
-    return page(
-        request,
-        "staff/arrival_days/new",
-        status=422 if errors else 200,
-        section="queue",
-        asked=asked,
-        colleague=(await assignments.of_request(request.user, reference)).colleague,
-        at=at,
-        reasons=otherwise_words.ARRIVAL_REASONS,
-        errors=errors,
-        values={"arrived_on": asked.received_on.isoformat(), "reason": "", **(values or {})},
-    )

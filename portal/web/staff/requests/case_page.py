@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from portal.clock import today
 from portal.data.requests.states import BY_HAND_IN, WITHDRAWABLE, WORKED_ON
 from portal.domain.access.completeness import NOT_LOOKED_THROUGH, Missing
+from portal.domain.desk.case import open_case
 from portal.domain.intake import annulling, annulments, arrival_days
 from portal.domain.intake.arrivals import arrival
 from portal.domain.notices import notice_choices
 from portal.domain.requests import assignments, withdrawals
-from portal.domain.requests.case import open_case
 from portal.domain.requests.time_limits import TimeLimit
 from portal.domain.requests.timeline import Entry
 from portal.domain.rights import restrictions

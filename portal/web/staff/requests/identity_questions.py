@@ -1,6 +1,5 @@
 """Asking who the sender of a letter is (Art. 12(6)), and noting what came back."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal, get_args
 
@@ -9,18 +8,19 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from pydantic import Field
 
+from portal.domain.desk.case_time import CaseTime
 from portal.domain.letters.posting_errors import WrongDay
-from portal.domain.requests import assignments, identity_questions
-from portal.domain.requests.case_time import case_time
+from portal.domain.requests import identity_questions
 from portal.domain.requests.identity_questions import suggested_day
 from portal.letters.words.identity_question import WAYS, IdentityWay
 from portal.settings import settings
 from portal.web.forms import Form, concerning, parse, sent
 from portal.web.guards import handlers
 from portal.web.homes import request_at
-from portal.web.pages import Page, StaffRequest, page, redirect
+from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.possible_days import until_today
 from portal.web.staff.requests import time_words
+from portal.web.staff.requests.case_forms import Filled, case_form
 from portal.web.staff.requests.case_page import case_page_again
 from portal.web.staff.shown_again import shown_again
 
@@ -49,6 +49,14 @@ class AnswerForm(Form):
     answer: Annotated[str, Field(min_length=1, max_length=1500)]
 
 
+@case_form("staff/identity_questions/new")
+async def _form(request: StaffRequest, time: CaseTime) -> Filled | None:
+    if not time.can_be_asked or not request.user.is_handler:
+        return None
+    at_first = {"question": "", "answer_by": suggested_day(time.request).isoformat(), "way_letter": "true"}
+    return at_first, {"ways": WAYS, "pauses": settings().identity_question_pauses, "time_words": time_words}
+
+
 class IdentityQuestionController(Controller):
     """`/personal/begaran/{reference}/identitetsfraga` and `.../svar`"""
 
@@ -61,7 +69,7 @@ class IdentityQuestionController(Controller):
         return await _form(request, reference)
 
     @post()
-    @shown_again("question", lambda *again: _form(*again), *QuestionForm.model_fields)
+    @shown_again("question", _form, *QuestionForm.model_fields)
     async def create(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Ask; the letter is written."""
         chosen = any((await sent(request, "way_letter", "way_telephone", "way_in_person")).values())
@@ -80,30 +88,3 @@ class IdentityQuestionController(Controller):
                 request.user, reference, form.answered_on, form.answered_how, form.answer
             )
         return redirect(request_at(reference), flash="identitetssvar")
-
-
-async def _form(
-    request: StaffRequest,
-    reference: str,
-    errors: Mapping[str, str] | None = None,
-    values: Mapping[str, str] | None = None,
-) -> Page | Redirect:
-    time = await case_time(request.user, reference)
-    asked = time.request
-    if not time.can_be_asked or not request.user.is_handler:
-        return redirect(request_at(asked.reference))
-    suggested = {"question": "", "answer_by": suggested_day(asked).isoformat(), "way_letter": "true"}
-    return page(
-        request,
-        "staff/identity_questions/new",
-        status=422 if errors else 200,
-        section="queue",
-        asked=asked,
-        colleague=(await assignments.of_request(request.user, reference)).colleague,
-        at=request_at(asked.reference),
-        ways=WAYS,
-        pauses=settings().identity_question_pauses,
-        time_words=time_words,
-        errors=errors,
-        values=suggested if values is None else {"question": "", "answer_by": "", **values},
-    )

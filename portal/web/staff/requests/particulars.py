@@ -1,7 +1,7 @@
 """What only some kinds of request have on their page: what the person asks for in particular, and what was decided."""
 
 from portal.domain.access import portability
-from portal.domain.requests.case import Case
+from portal.domain.desk.case import Case
 from portal.domain.rights import objections, restriction_requests
 from portal.web.pages import StaffRequest
 

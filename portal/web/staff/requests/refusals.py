@@ -1,6 +1,5 @@
 """Refusing a request (Art. 12(4)): proposed or decided by a handler, confirmed by an approver."""
 
-from collections.abc import Mapping
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -10,15 +9,16 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from portal.clock import today
-from portal.domain.requests import assignments, refusals
-from portal.domain.requests.case_time import case_time
+from portal.domain.desk.case_time import CaseTime
+from portal.domain.requests import refusals
 from portal.domain.requests.identity_errors import NotAskedYet
 from portal.web.forms import Form, concerning, parse
 from portal.web.guards import for_roles, handlers
 from portal.web.homes import request_at
-from portal.web.pages import Page, StaffRequest, page, redirect
+from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.letter_reasons import A_REASON
 from portal.web.staff.requests import time_words
+from portal.web.staff.requests.case_forms import Filled, case_form
 from portal.web.staff.requests.case_page import case_page_again
 from portal.web.staff.shown_again import shown_again
 from portal.web.step_up import STEP_UP
@@ -43,6 +43,13 @@ class ConfirmationForm(WaitingForm):
     refusal_checked: Literal["true"]
 
 
+@case_form("staff/refusals/new")
+async def _form(request: StaffRequest, time: CaseTime) -> Filled | None:
+    if not time.can_be_refused or not request.user.is_handler:
+        return None
+    return {"refusal_ground": "", "words": ""}, {"time": time, "time_words": time_words, "today": today()}
+
+
 class RefusalController(Controller):
     """`/personal/begaran/{reference}/avslag`, `.../bekraftelse` and `.../aterkallelse`"""
 
@@ -56,7 +63,7 @@ class RefusalController(Controller):
         return await _form(request, reference, values=written)
 
     @post(guards=[handlers])
-    @shown_again("refusal", lambda *again: _form(*again), *RefusalForm.model_fields)
+    @shown_again("refusal", _form, *RefusalForm.model_fields)
     async def create(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Refuse the request, or propose it where the ground takes two persons."""
         form = await parse(request, RefusalForm)
@@ -79,29 +86,3 @@ class RefusalController(Controller):
         form = await parse(request, WaitingForm)
         await refusals.withdraw(request.user, reference, form.refusal)
         return redirect(request_at(reference), flash="avslag-aterkallat")
-
-
-async def _form(
-    request: StaffRequest,
-    reference: str,
-    errors: Mapping[str, str] | None = None,
-    values: Mapping[str, str] | None = None,
-) -> Page | Redirect:
-    time = await case_time(request.user, reference)
-    at = request_at(time.request.reference)
-    if not time.can_be_refused or not request.user.is_handler:
-        return redirect(at)
-    return page(
-        request,
-        "staff/refusals/new",
-        status=422 if errors else 200,
-        section="queue",
-        asked=time.request,
-        colleague=(await assignments.of_request(request.user, reference)).colleague,
-        at=at,
-        time=time,
-        time_words=time_words,
-        today=today(),
-        errors=errors,
-        values={"refusal_ground": "", "words": "", **(values or {})},
-    )

@@ -3,7 +3,7 @@
 from litestar import Controller, Response, get
 from litestar.params import FromPath
 
-from portal.domain.requests.case import progress
+from portal.domain.desk.case import progress
 from portal.web.guards import readers
 from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, page

@@ -11,7 +11,7 @@ from pydantic import Field
 from portal.domain.erasure import plan_returns
 from portal.domain.requests import refusals, sent_back
 from portal.web.forms import Form, parse
-from portal.web.guards import for_roles, handlers
+from portal.web.guards import deciders, for_roles, handlers
 from portal.web.homes import request_at
 from portal.web.pages import Page, StaffRequest, redirect
 from portal.web.staff.requests.case_page import case_page_again
@@ -53,7 +53,7 @@ class SentBackController(Controller):
         await plan_returns.send_back(request.user, reference, form.plan, form.plan_objection)
         return redirect(request_at(reference), flash="aterskickat")
 
-    @post("/godkannande", guards=[for_roles("handler", "approver")])
+    @post("/godkannande", guards=[deciders])
     @shown_again("sent_back", case_page_again, "stop_reason")
     async def stop(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Take the approval of an erasure back before anything is erased."""

@@ -2,8 +2,8 @@
 
 from portal.data.actors import Staff
 from portal.data.requests.sent_back import What
-from portal.domain.requests.next_step import Doer, StepCode
-from portal.domain.requests.next_steps import Next
+from portal.domain.desk.next_step import Doer, StepCode
+from portal.domain.desk.next_steps import Next
 from portal.web.marking import _
 
 STEPS: dict[StepCode, tuple[str, str]] = {

@@ -10,9 +10,10 @@ from pydantic import Field
 
 from portal.domain.errors import NotFound, SourcesUnreachable
 from portal.domain.requests.wishes import LONGEST_REASONS, LONGEST_VALUE, MOST_CORRECTIONS, Correction
-from portal.domain.rights import places, rectification_decisions, rectifications
+from portal.domain.rights import rectification_decisions, rectifications
 from portal.domain.rights.rectification_decisions import ByHand, ByMap, Made, NotDone
 from portal.domain.rights.rights_errors import ValueRefused
+from portal.domain.sources import places
 from portal.web.corrections import parse_corrections
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent_with
 from portal.web.guards import handlers
@@ -21,6 +22,7 @@ from portal.web.language import language_of
 from portal.web.pages import Page, StaffRequest, page, redirect
 from portal.web.staff.faults import in_words
 from portal.web.staff.letter_reasons import A_REASON
+from portal.web.staff.shown_again import shown_again
 
 
 class ChangeForm(Form):
@@ -63,13 +65,10 @@ class RectificationController(Controller):
         return await _page(request, reference)
 
     @post("/onskemal")
+    @shown_again("rectification", lambda *again: _wish_again(*again))
     async def note_wish(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Note what a letter in the person's own words asks for."""
-        try:
-            wanted = await parse_corrections(request, WantedForm, _correction)
-        except InvalidForm as error:
-            said = in_words(request, "rectification", error.faults)
-            return await _page(request, reference, said, await sent_with(request, ""))
+        wanted = await parse_corrections(request, WantedForm, _correction)
         await rectification_decisions.note_wish(request.user, reference, wanted)
         return redirect(_at(reference), flash="antecknat")
 
@@ -122,6 +121,10 @@ async def _decide(
         said = in_words(request, "rectification", error.faults)
         return await _page(request, reference, said, await sent_with(request, f"{number}-"))
     return redirect(_at(reference), flash="beslutat")
+
+
+async def _wish_again(request: StaffRequest, reference: str, errors: Mapping[str, str], _: Mapping[str, str]) -> Page:
+    return await _page(request, reference, errors, await sent_with(request, ""))
 
 
 async def _page(

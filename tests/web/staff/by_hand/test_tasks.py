@@ -9,9 +9,7 @@ import httpx
 import pytest
 
 from portal.clock import today
-from portal.data.actors import Member
 from portal.data.requests.requests import Request
-from portal.domain.access import access
 from portal.domain.erasure import erasure
 from portal.domain.intake import signed_letters
 from portal.domain.letters import answers
@@ -20,7 +18,7 @@ from portal.domain.retention import retention_run
 from portal.settings import settings
 from tests.conftest import World, in_force
 from tests.domain.found import PDF, PNG, TEXT
-from tests.domain.journeys import closed, digest_of, posted
+from tests.domain.journeys import closed, collected, digest_of, posted
 from tests.looking import look_through
 from tests.on_paper import print_answer
 from tests.people import (
@@ -42,16 +40,6 @@ BINDER, MAILBOX = "service_binder", "shared_mailbox"
 LINK = re.compile(r'href="(/personal/begaran/[^"]+/uppgifter/[^"]+/filer/[^"]+)"')
 
 Files = list[tuple[str, tuple[str, bytes, str]]]
-
-
-async def collected(member: Member) -> Request:
-    """The member's access request, whose places are to be looked through."""
-    request = await requests.submit(member, "access")
-    if request.status == "awaiting_letter":
-        await signed_letters.register(HANDLER, request.seal, today())
-        await identity.confirm(HANDLER, request.reference, "in_person")
-        await access.collect(request.id)
-    return request
 
 
 def at(request: Request) -> str:

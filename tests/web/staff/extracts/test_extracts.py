@@ -12,37 +12,25 @@ import asyncpg
 import httpx
 import pytest
 
-from portal.clock import today
-from portal.data.actors import Member
 from portal.data.requests.requests import Request
 from portal.domain.access import access
 from portal.domain.consents import consents
-from portal.domain.intake import signed_letters
-from portal.domain.requests import identity, requests
+from portal.domain.requests import requests
 from portal.domain.sources.company_sources import sources
 from portal.letters.extract_file import checked
 from portal.sources.faults import Fault
 from portal.web.staff.extracts.extract_page import ROWS
 from tests.conftest import World
+from tests.domain.journeys import collected
 from tests.extracts import maskable, masked, whole
 from tests.looking import look_through
-from tests.people import ANNA, APPROVER_EMAIL, BERTIL, CECILIA, HANDLER, HANDLER_EMAIL
+from tests.people import ANNA, APPROVER_EMAIL, BERTIL, CECILIA, HANDLER_EMAIL
 from tests.web.conftest import ORIGIN, post, sign_in, token_of
 
 MESSAGES = "?tabell=shop.support_messages"
 
 BOX = re.compile(r'<input id="[^"]+" name="masked" type="checkbox" value="([^"]+)"( checked)?>')
 WAS = re.compile(r'name="was_masked" value="([^"]+)"')
-
-
-async def collected(member: Member) -> Request:
-    """The member's access request, waiting to be looked through."""
-    asked = await requests.submit(member, "access")
-    if asked.status == "awaiting_letter":
-        await signed_letters.register(HANDLER, asked.seal, today())
-        await identity.confirm(HANDLER, asked.reference, "in_person")
-        await access.collect(asked.id)
-    return asked
 
 
 async def opened(client: httpx.AsyncClient, request: Request, query: str = "") -> str:

@@ -8,10 +8,10 @@ import pytest
 import pytest_asyncio
 
 from portal.clock import today
+from portal.domain.desk.work_queue import PAGE
 from portal.domain.intake import signed_letters
 from portal.domain.requests import refusals, requests
 from portal.domain.requests.wishes import Blocking
-from portal.domain.requests.work_queue import PAGE
 from tests.conftest import World
 from tests.crowded import crowd
 from tests.people import ANNA, ANNA_NUMBER, APPROVER_EMAIL, BERTIL, COLLEAGUE, HANDLER, HANDLER_EMAIL

@@ -7,7 +7,7 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.domain.erasure import erasure
 from portal.domain.requests import identity, requests
-from portal.domain.requests.trouble import noting_trouble
+from portal.domain.trouble import noting_trouble
 from portal.jobs.queue import WorkPostponed
 from portal.letters.typst import LetterNotMade
 from portal.sources.errors import NoPseudonym, SourceBusy, SourceMismatch, SourceUnreachable

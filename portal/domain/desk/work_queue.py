@@ -16,10 +16,10 @@ from portal.data.requests.states import ENDED, REFUSABLE, Status
 from portal.data.requests.work_queue import Count, QueueEntry
 from portal.domain.by_hand import destructions
 from portal.domain.by_hand.destructions import Due
-from portal.domain.requests import next_steps
+from portal.domain.desk import next_steps
+from portal.domain.desk.next_step import NextStep
+from portal.domain.desk.next_steps import Next
 from portal.domain.requests.deadlines import SOON
-from portal.domain.requests.next_step import NextStep
-from portal.domain.requests.next_steps import Next
 from portal.domain.sources.company_sources import manual_sources
 from portal.letters import reference as references
 

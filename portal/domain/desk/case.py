@@ -30,6 +30,10 @@ from portal.domain.access.completeness import Missing
 from portal.domain.audit import audit
 from portal.domain.by_hand import manual_tasks
 from portal.domain.by_hand.manual_tasks import Task
+from portal.domain.desk import next_steps
+from portal.domain.desk.case_time import CaseTime, time_of
+from portal.domain.desk.next_step import NextStep
+from portal.domain.desk.next_steps import Next
 from portal.domain.erasure import plan_returns
 from portal.domain.erasure.erasure import outcome
 from portal.domain.erasure.erasure_content import PlanLine, summary
@@ -38,11 +42,8 @@ from portal.domain.letters import outgoing_letters
 from portal.domain.recipients import recipient_telling
 from portal.domain.recipients.recipient_telling import Recipient
 from portal.domain.record_of_processing.published import published
-from portal.domain.requests import identity_mismatches, identity_taken_back, next_steps, sent_back
-from portal.domain.requests.case_time import CaseTime, time_of
+from portal.domain.requests import identity_mismatches, identity_taken_back, sent_back
 from portal.domain.requests.identity_mismatches import ReadRemark
-from portal.domain.requests.next_step import NextStep
-from portal.domain.requests.next_steps import Next
 from portal.domain.requests.request_forms import sender_of
 from portal.domain.requests.requests import COLLECTED, find
 from portal.domain.requests.sent_back import ReadSentBack

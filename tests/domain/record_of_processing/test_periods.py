@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from portal.domain.months import months_later
 from portal.domain.record_of_processing.model import Period, Text
-from portal.domain.retention.retention import has_length, kept_until, retained_since
+from portal.domain.record_of_processing.periods import has_length, kept_until, retained_since
 
 JUNE, DECEMBER = (6, 30), (12, 31)
 YEAR_ENDS = st.sampled_from([JUNE, DECEMBER, (4, 30), (2, 28), (2, 29), (8, 31)])

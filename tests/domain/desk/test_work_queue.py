@@ -13,8 +13,9 @@ import pytest_asyncio
 from portal.clock import today
 from portal.data.requests.queue_order import Filter
 from portal.data.requests.work_queue import MOST_COUNTED
-from portal.domain.requests import requests, work_queue
-from portal.domain.requests.work_queue import PAGE, QueuePage
+from portal.domain.desk import work_queue
+from portal.domain.desk.work_queue import PAGE, QueuePage
+from portal.domain.requests import requests
 from tests.bench.statements import recording
 from tests.conftest import World
 from tests.crowded import crowd

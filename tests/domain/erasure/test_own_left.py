@@ -4,11 +4,10 @@ import pytest
 
 from portal.domain.by_hand import attestations
 from portal.domain.by_hand.attestations import Statement
-from portal.domain.erasure import erasure
+from portal.domain.erasure import erasure, own_left
 from portal.domain.letters import answers
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import identity
-from portal.domain.retention import own_left
 from tests.conftest import World
 from tests.domain.journeys import digest_of, received
 from tests.letter_text import read, squeezed

@@ -10,18 +10,18 @@ import pytest_asyncio
 from portal.data.accounts.sessions import Session
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as, connection
-from portal.domain.accounts import accounts, email_changes, own_password, password_resets, passwords, staff_accounts
+from portal.domain.accounts import (
+    accounts,
+    email_changes,
+    own_password,
+    password_resets,
+    passwords,
+    shutting,
+    staff_accounts,
+)
 from portal.domain.accounts.account_errors import SessionOver, WrongCredentials, WrongPassword
 from portal.domain.errors import PortalError
-from portal.domain.signing_in import (
-    own_factors,
-    passkey_sign_ins,
-    passkeys,
-    second_factors,
-    shutting,
-    sign_in_steps,
-    step_ups,
-)
+from portal.domain.signing_in import own_factors, passkey_sign_ins, passkeys, second_factors, sign_in_steps, step_ups
 from portal.domain.signing_in.session_starts import SignedIn
 from portal.domain.signing_in.sign_in_errors import SignInOver, WrongPasskey
 from tests.authenticator import code_now

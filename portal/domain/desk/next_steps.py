@@ -17,7 +17,7 @@ from portal.data.requests.sent_back import PLANS
 from portal.data.requests.states import ENDED
 from portal.data.requests.work_queue import QueueEntry
 from portal.data.rights import restrictions_in_force
-from portal.domain.requests.next_step import NextStep, Waiting, next_step
+from portal.domain.desk.next_step import NextStep, Waiting, next_step
 from portal.domain.sources.company_sources import manual_sources
 
 

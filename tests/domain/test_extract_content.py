@@ -5,7 +5,7 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.access.extract_content import json_lines, read_line, typed
+from portal.domain.extract_content import json_lines, read_line, typed
 
 VALUES = (
     st.none()
