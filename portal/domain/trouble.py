@@ -11,7 +11,7 @@ from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.errors import StorageFull
 from portal.data.letters import outgoing_letters
-from portal.data.requests import requests
+from portal.data.requests import trouble as request_trouble
 from portal.jobs.queue import JobName, WorkPostponed
 from portal.letters.typst import LetterNotMade
 from portal.sources.errors import NoPseudonym, NotErased, NotRectified, PlanChanged, SourceError, SourceMismatch
@@ -62,7 +62,7 @@ NOTED: tuple[type[Exception], ...] = (SourceError, *(kind for kind, _ in OURS))
 
 async def note(request: UUID, trouble: str | None) -> None:
     """Note what keeps the request's job from being done, or that nothing does, in the transaction under way."""
-    await requests.note_trouble(request, trouble, BESIDE)
+    await request_trouble.note(request, trouble, BESIDE)
 
 
 @asynccontextmanager

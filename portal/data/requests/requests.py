@@ -1,7 +1,7 @@
 """Requests: one row each, moved from state to state by conditional updates only."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -221,21 +221,6 @@ async def set_due(request: UUID, due_on: date) -> None:
     """Put another last day to answer in place of the one before, while the request has not ended."""
     await RequestTable.update({RequestTable.due_on: due_on}).where(
         (RequestTable.id == request) & RequestTable.status.not_in(list(ENDED))
-    )
-
-
-async def note_trouble(request: UUID, trouble: str | None, beside: Collection[str]) -> None:
-    """Note what went wrong in the request's job, or that nothing does any longer.
-
-    Where no job is left that would be tried again, another worker has done it in the meantime: there is no trouble.
-    The jobs `beside` it are not counted.
-    """
-    await connection().execute(
-        "UPDATE request SET trouble = $2 WHERE id = $1 AND ($2::text IS NULL OR EXISTS"
-        " (SELECT 1 FROM pgqueuer WHERE payload = uuid_send($1) AND entrypoint <> ALL($3::text[])))",
-        request,
-        trouble,
-        list(beside),
     )
 
 
