@@ -33,7 +33,7 @@ class OfLetter:
     """What is peculiar to a kind of letter. Whatever is not said of one is not so."""
 
     sv: str
-    """What the person whose letter it is calls it, in Swedish; `en` in English."""
+    """What it is called, in Swedish, by staff and by the person whose letter it is; `en` in English."""
     en: str
     answers: RequestKind | None = None
     """What kind of request is answered with it; the rest is written on the way."""
@@ -53,7 +53,7 @@ class OfLetter:
     """Whether it says what sources hold, unprintable characters and all."""
 
     def name(self, language: Literal["sv", "en"]) -> str:
-        """What the person calls it, in that language."""
+        """What it is called, in that language."""
         return self.sv if language == "sv" else self.en
 
     @property
@@ -78,15 +78,20 @@ OF_LETTERS: Mapping[LetterKind, OfLetter] = {
         sv="Svar om rättelse", en="Answer about rectification", answers="rectification", quotes=True
     ),
     "restriction_answer": OfLetter(sv="Svar om blockering", en="Answer about blocking", answers="restriction"),
-    "lifting_notice": OfLetter(sv="Besked om hävd blockering", en="Notice that the block is lifted"),
+    "lifting_notice": OfLetter(sv="Besked om att blockeringen hävs", en="Notice that the block will be lifted"),
     "portability_cover": OfLetter(
-        sv="Följebrev till dina filer", en="Cover letter of your files", answers="portability", encloses="medium"
+        sv="Följebrev till filerna", en="Cover letter of the files", answers="portability", encloses="medium"
     ),
-    "objection_answer": OfLetter(sv="Svar på invändning", en="Answer to an objection", answers="objection"),
+    "objection_answer": OfLetter(sv="Svar på en invändning", en="Answer to an objection", answers="objection"),
     "recipient_notice": OfLetter(
         sv="Underrättelse till en mottagare", en="Notice to a recipient", goes_to_person=False, quotes=True
     ),
-    "return": OfLetter(sv="Brev i retur", en="Letter returned", is_about_what_came=True, encloses="what_came"),
+    "return": OfLetter(
+        sv="Brev i retur till avsändaren",
+        en="Letter returned to its sender",
+        is_about_what_came=True,
+        encloses="what_came",
+    ),
     "question": OfLetter(
         sv="Fråga om ett brev", en="Question about a letter", is_about_what_came=True, is_overtaken=True
     ),

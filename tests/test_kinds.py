@@ -4,6 +4,7 @@ from portal.data.letters.printouts import ABOUT_WHAT_CAME
 from portal.domain.answering import BEFORE_THE_ANSWER
 from portal.domain.notices.notices import MINE
 from portal.kinds import ANSWER_OF, ANSWERS, LETTER_KINDS, OF_LETTERS, REQUEST_KINDS
+from portal.web.language import message
 from portal.web.staff.letters.outgoing_words import LETTERS
 
 
@@ -33,3 +34,8 @@ def test_members_are_told_of_the_letters_that_no_other_event_tells_of() -> None:
 
 def test_letters_about_what_came_by_post_are_those_that_return_it_or_ask_about_it() -> None:
     assert set(ABOUT_WHAT_CAME) == {"return", "question"}
+
+
+def test_a_letter_has_one_name_on_the_page_and_in_the_list_that_is_printed_with_a_run() -> None:
+    for kind, of in OF_LETTERS.items():
+        assert (of.sv, of.en) == (message("sv", LETTERS[kind]), message("en", LETTERS[kind]))

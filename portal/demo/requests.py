@@ -118,6 +118,11 @@ def _person(number: int) -> UUID:
     return uuid5(PEOPLE, f"{hundred}:{place // len(KINDS) if place < UNDER_WAY else place % many}")
 
 
+def _address(person: UUID) -> tuple[str, ...]:
+    """Name and address, the same on whatever the person asks for."""
+    return made_up_address(Random(f"person {person}"))  # noqa: S311 - the same demo every time, not secrets
+
+
 async def _people(numbers: range) -> dict[UUID, DataSubject]:
     ids = {_person(number) for number in numbers}
     return {
@@ -157,7 +162,7 @@ def _made(
         form=request_forms.stored_words(replace(form, scope=()) if stored else form),
         form_digest=salted(request_form.digest(form), stored) if status == "awaiting_letter" else b"",
         seal=form.seal,
-        sender=request_forms.stored_sender(made_up_address(draw), id_, person),
+        sender=request_forms.stored_sender(_address(person.id), id_, person),
         submitted_at=datetime.combine(submitted, time(draw.randrange(7, 22), draw.randrange(60)), LOCAL_ZONE),
         expires_on=expires,
         received_on=received,

@@ -32,6 +32,7 @@ class ObjectionAnswer(Letter):
 
     activities: tuple[EndedActivity, ...]
     kept: tuple[KeptActivity, ...] = ()
+    received_on: date | None = None
 
 
 async def render(letter: ObjectionAnswer) -> bytes:

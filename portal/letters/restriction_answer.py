@@ -18,6 +18,7 @@ class RestrictionAnswer(Letter):
 
     ground: str
     placed_on: date
+    received_on: date | None = None
 
 
 async def render(letter: RestrictionAnswer) -> bytes:

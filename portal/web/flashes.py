@@ -176,7 +176,7 @@ FLASHES = {
         _("The approval is taken back. Destroy the letters that are on paper: they are not sent."),
         "warning",
     ),
-    "utdrag-godkant": (_("The extract is approved. The letter is being written."), "success"),
+    "utdrag-godkant": (_("It is approved. The letter is being written."), "success"),
     "planeras-om": (_("A new plan is being made of the data as it is now."), "success"),
     "samlas-om": (_("Everything is being collected again."), "success"),
     "intygat": (_("What you attest is saved, with your name and the time."), "success"),

@@ -1,6 +1,7 @@
 """A demo with many requests: as many as asked for, in states that the desk and the worker can go on from."""
 
 from dataclasses import replace
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -44,6 +45,18 @@ async def test_each_opens_and_shows_somebody_to_answer() -> None:
             case = await open_case(HANDLER, line.entry.reference)
             assert case.sender
             assert len(case.sender) == 3
+
+
+async def test_nobody_has_two_names() -> None:
+    names: dict[UUID, set[str]] = {}
+    lines = (await work_queue.page(HANDLER, Filter())).lines
+    for line in lines[:24]:
+        case = await open_case(HANDLER, line.entry.reference)
+        assert case.sender
+        names.setdefault(case.request.subject_id, set()).add(case.sender[0])
+    assert len(names) < 24, "some have asked for several things"
+    assert {len(of_one) for of_one in names.values()} == {1}
+    assert len({name for of_one in names.values() for name in of_one}) > 1
 
 
 async def test_a_form_that_waits_for_its_letter_is_genuine() -> None:

@@ -102,7 +102,16 @@ FACTS: dict[LetterKind, dict[Language, dict[str, object]]] = {
                 {"what": "Efternamn", "before": "Ekstrom", "after": "Ekström", "source": "Kundregistret"},
                 {"what": "E-post", "before": "", "after": "asa@example.se", "source": "Nyhetsbrev"},
             ],
-            "not_changed": [{"what": "Köpet den 3 maj 2025", "why": "Fakturan visar att dagen stämmer."}],
+            "not_changed": [
+                {"what": "Köpet den 3 maj 2025", "why": "Fakturan visar att dagen stämmer."},
+                {
+                    "what": "Något annat",
+                    "wrong": "Jag har köpt ett dragspel.",
+                    "right": "Det var ett positiv.",
+                    "why": "Det var ett dragspel.",
+                },
+            ],
+            "received_on": "2026-03-05",
         },
         "en": {
             "changes": [{"what": "Surname", "before": "Ekstrom", "after": "Ekström", "source": "Customer register"}],
@@ -113,6 +122,7 @@ FACTS: dict[LetterKind, dict[Language, dict[str, object]]] = {
         "sv": {
             "ground": "Du bestrider att uppgifterna är korrekta, och vi kontrollerar dem.",
             "placed_on": "2026-03-09",
+            "received_on": "2026-03-05",
         },
         "en": {"ground": "You contest that the data is accurate, and we are checking it.", "placed_on": "2026-03-09"},
     },

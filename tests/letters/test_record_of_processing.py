@@ -49,6 +49,12 @@ async def test_everything_that_the_record_says_is_printed(record: RecordOfProces
         assert squeezed(fact.entry) in text
 
 
+async def test_whoever_signs_signs_the_whole_list_and_not_its_introduction(record: RecordOfProcessing) -> None:
+    text = read(await printed(record, "sv"))
+    *_, last = assumed_facts(record)
+    assert text.rindex(squeezed("Underskrift")) > text.rindex(squeezed(last.entry))
+
+
 async def test_it_names_the_controller_its_version_and_its_days(record: RecordOfProcessing) -> None:
     text = read(await printed(record, "en"))
     for words in ("JAVI Musik AB", "556484-7324", "031-693130", "Version: 4", "5 March 2026", "22 November 2026"):

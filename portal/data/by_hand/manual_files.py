@@ -12,7 +12,9 @@ from portal.data.errors import NoSuchRow
 
 COLUMNS = (
     "f.id, f.task_id, t.request_id, t.source, f.name, f.media_type, f.size, f.sha256, f.added_at, f.added_by,"
-    " f.opened_at, f.searched, f.lookalikes, f.lookalikes_at"
+    " f.opened_at, f.searched, f.lookalikes, f.lookalikes_at,"
+    " coalesce(f.opened_at > (SELECT a.rendered_at FROM answer a WHERE a.request_id = t.request_id), false)"
+    " AS is_fetched"
 )
 
 
@@ -37,6 +39,8 @@ class StoredFile:
     searched: Searched
     lookalikes: int
     lookalikes_at: Sequence[int]
+    is_fetched: bool
+    """Whether somebody has opened it since the answer was written: before, it was looked through and not printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +98,6 @@ async def content(file: UUID) -> bytes:
 async def note_opened(file: UUID) -> None:
     """Note that the file is opened now."""
     await connection().execute("UPDATE manual_file SET opened_at = now() WHERE id = $1", file)
-
-
-async def has_unopened(request: UUID) -> bool:
-    """Whether the request has a file that nobody has opened since it was added."""
-    return bool(
-        await connection().fetchval(
-            "SELECT EXISTS (SELECT FROM manual_file f JOIN manual_task t ON t.id = f.task_id"
-            " WHERE t.request_id = $1 AND f.opened_at IS NULL)",
-            request,
-        )
-    )
 
 
 async def remove(file: UUID) -> None:

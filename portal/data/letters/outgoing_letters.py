@@ -45,6 +45,9 @@ class Letter:
     withdrawn_at: datetime | None
     withdrawn_by: UUID | None
     print_run_id: UUID | None
+    recipient: str | None = None
+    """Whom it tells of a change, of those whom the record names (Art. 19), and which of several: `contact`."""
+    contact: str | None = None
 
     @property
     def state(self) -> State:
@@ -73,7 +76,11 @@ class Letter:
 COLUMNS = (
     "id, request_id, subject_id, kind, number, language, ordered_at, ordered_by, trouble, pdf IS NOT NULL AS is_kept,"
     " pages, digest, faults, rendered_at, printed_at, printed_by, posted_on, posted_by, withdrawn_at, withdrawn_by,"
-    " print_run_id"
+    " print_run_id,"
+    " CASE kind WHEN 'recipient_notice' THEN"
+    " (SELECT n.recipient FROM recipient_notice n WHERE n.letter_id = letter.id) END AS recipient,"
+    " CASE kind WHEN 'recipient_notice' THEN"
+    " (SELECT n.contact FROM recipient_notice n WHERE n.letter_id = letter.id) END AS contact"
 )
 
 
@@ -106,6 +113,15 @@ async def of_request(request: UUID) -> list[Letter]:
 async def of_subject(subject: UUID) -> list[Letter]:
     """Every letter to a person, or about one to somebody else, in the order in which they were ordered."""
     return await _letters("WHERE subject_id = $1 ORDER BY ordered_at, kind, number", subject)
+
+
+async def is_on_its_way(subject: UUID, kind: LetterKind) -> bool:
+    """Whether a letter of that kind to a person is ordered and not in the post yet."""
+    waits = (
+        "SELECT EXISTS (SELECT FROM letter WHERE subject_id = $1 AND kind = $2 AND posted_on IS NULL"
+        " AND withdrawn_at IS NULL)"
+    )
+    return bool(await connection().fetchval(waits, subject, kind))
 
 
 async def of_answer(request: UUID) -> tuple[Letter, ...]:

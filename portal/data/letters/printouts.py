@@ -45,6 +45,13 @@ class Printout:
     envelope: UUID | None = None
     """What came by post that the letter is about, for one that goes back to its sender or asks about it."""
 
+    recipient: str | None = None
+    """Who is told by it, of those whom the record names (Art. 19), and which of several: `contact`, "" for none."""
+    contact: str | None = None
+
+    has_files: bool = False
+    """Whether there are files to take along, for the answer by Art. 20."""
+
     @property
     def envelope_number(self) -> str | None:
         """What that is called in the ledger."""
@@ -57,8 +64,8 @@ class Printout:
 
     @property
     def has_medium(self) -> bool:
-        """Whether files on a medium lie in the same envelope (Art. 20)."""
-        return OF_LETTERS[self.kind].encloses == "medium"
+        """Whether files on a medium lie in the same envelope (Art. 20); where nothing was found there are none."""
+        return OF_LETTERS[self.kind].encloses == "medium" and self.has_files
 
     @property
     def goes_back(self) -> bool:
@@ -98,35 +105,48 @@ GROUPED = f"""
         max(l.printed_at) AS printed_at, max(l.posted_on) AS posted_on, min(l.print_run_place) AS place,
         CASE WHEN l.kind IN {listed(ABOUT_WHAT_CAME)} THEN coalesce(
             (SELECT w.envelope_id FROM letter_way_on w WHERE w.letter_id = (array_agg(l.id))[1]),
-            (SELECT q.envelope_id FROM letter_question q WHERE q.letter_id = (array_agg(l.id))[1])) END AS envelope
+            (SELECT q.envelope_id FROM letter_question q WHERE q.letter_id = (array_agg(l.id))[1])) END AS envelope,
+        CASE l.kind WHEN 'recipient_notice' THEN
+            (SELECT n.recipient FROM recipient_notice n WHERE n.letter_id = (array_agg(l.id))[1]) END AS recipient,
+        CASE l.kind WHEN 'recipient_notice' THEN
+            (SELECT n.contact FROM recipient_notice n WHERE n.letter_id = (array_agg(l.id))[1]) END AS contact,
+        l.kind = 'portability_cover'
+            AND EXISTS (SELECT FROM portable_file p WHERE p.request_id = l.request_id) AS has_files
     FROM letter l LEFT JOIN request r ON r.id = l.request_id
 """  # noqa: S608
 TOGETHER = """
     GROUP BY l.request_id, l.subject_id, r.reference, r.status, r.due_on, l.kind, l.printed_at IS NULL,
         l.posted_on IS NULL, CASE WHEN l.kind = ANY($1::text[]) THEN NULL ELSE l.id END
 """
-BY_AGE = "ORDER BY min(l.rendered_at), (array_agg(l.id))[1]"
+BY_DAY = "ORDER BY r.due_on NULLS LAST, min(l.rendered_at), (array_agg(l.id))[1]"
 
 
 async def to_print(limit: int, skipped: int = 0) -> list[Printout]:
-    """What is due to be printed and in no print run yet, oldest first, after as many as are `skipped`."""
-    return await _printouts(f"WHERE {DUE} {TOGETHER} {BY_AGE} LIMIT $2 OFFSET $3", limit, skipped)
+    """What is due to be printed and in no print run yet, the most urgent first, after as many as are `skipped`."""
+    return await _printouts(f"WHERE {DUE} {TOGETHER} {BY_DAY} LIMIT $2 OFFSET $3", limit, skipped)
 
 
 async def to_post(limit: int, skipped: int = 0) -> list[Printout]:
-    """What is printed and not posted yet, oldest first, after as many as are `skipped`."""
-    return await _printouts(f"WHERE {TO_POST} {TOGETHER} {BY_AGE} LIMIT $2 OFFSET $3", limit, skipped)
+    """What is printed and not posted yet, the most urgent first, after as many as are `skipped`."""
+    return await _printouts(f"WHERE {TO_POST} {TOGETHER} {BY_DAY} LIMIT $2 OFFSET $3", limit, skipped)
 
 
 async def due_among(letters: Sequence[UUID]) -> list[Printout]:
-    """Those of the letters that are due to be printed and in no print run yet, oldest first."""
-    return await _printouts(f"WHERE {DUE} AND l.id = ANY($2::uuid[]) {TOGETHER} {BY_AGE}", list(letters))
+    """Those of the letters that are due to be printed and in no print run yet, the most urgent first."""
+    return await _printouts(f"WHERE {DUE} AND l.id = ANY($2::uuid[]) {TOGETHER} {BY_DAY}", list(letters))
 
 
 async def of_run(run: UUID) -> list[Printout]:
     """What a print run consists of, in the order of its envelopes, without what was withdrawn since."""
     where = "WHERE l.print_run_id = $2 AND l.withdrawn_at IS NULL"
     return await _printouts(f"{where} {TOGETHER} ORDER BY min(l.print_run_place)", run)
+
+
+async def among(letters: Sequence[UUID]) -> list[Printout]:
+    """What those letters are, however far they have come, in the order of the run that they were printed in."""
+    return await _printouts(
+        f"WHERE l.id = ANY($2::uuid[]) {TOGETHER} ORDER BY min(l.print_run_place), 1", list(letters)
+    )
 
 
 async def letters_to_print() -> int:

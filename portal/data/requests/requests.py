@@ -11,7 +11,7 @@ from piccolo import columns
 from piccolo.columns import JSONB, Bytea, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
 
-from portal.clock import now
+from portal.clock import local_date, now
 from portal.data.actors import Language
 from portal.data.database import DB, connection
 from portal.data.errors import NoSuchRow, Stale
@@ -77,6 +77,11 @@ class Request:
     due_on: date | None
     handler_id: UUID | None
     trouble: str | None
+
+    @property
+    def came_on(self) -> date:
+        """The day on which it reached us; of one whose letter has not come, the day on which it was made."""
+        return self.received_on or local_date(self.submitted_at)
 
     @property
     def came_otherwise(self) -> bool:

@@ -55,7 +55,7 @@ async def collect(request_id: UUID) -> None:
 
 
 async def write(request_id: UUID) -> None:
-    """Note the files of the answer with their digests, and order the letter that names them.
+    """Note the files of the answer with their digests, and order the letter that names them, or says that none are.
 
     Safe to run twice and to be killed anywhere: the rows do not change any longer, and neither do the files.
     """
@@ -63,7 +63,8 @@ async def write(request_id: UUID) -> None:
         request = await requests.by_id(request_id)
         if request.kind != "portability" or request.status != "approved":
             return
-    contents = await _contents(SYSTEM, request)
+    # A stick with nothing on it says nothing: where nothing was found the letter says so, and stands alone.
+    contents = await _contents(SYSTEM, request) if await _is_anything_held(request) else []
     noted = [await measured(content) for content in contents]
     async with acting_as(SYSTEM):
         try:
@@ -80,6 +81,7 @@ async def write(request_id: UUID) -> None:
                     {"name": file.name, "description": content.description, "sha256": file.sha256.hex()}
                     for content, file in zip(contents, noted, strict=True)
                 ],
+                "received_on": request.came_on.isoformat(),
             },
             language=request.language,
             by=None,
@@ -111,6 +113,12 @@ async def download(staff: Staff, reference: str) -> tuple[Request, AsyncGenerato
         await portable_files.note_opened(request.id)
         await audit.record("portable.downloaded", subject=request.subject_id, request=request.id)
     return request, zipped(await _contents(staff, request), noted)
+
+
+async def _is_anything_held(request: Request) -> bool:
+    async with acting_as(SYSTEM):
+        head = (await StoredExtract.of(request.id, request.subject_id)).head
+    return any(table.rows for table in head.counted())
 
 
 async def _contents(actor: Actor, request: Request) -> list[Content]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -13,6 +13,7 @@ from portal.data.by_hand.manual_files import NewFile, StoredFile
 from portal.data.by_hand.manual_tasks import StoredTask
 from portal.data.database import acting_as
 from portal.data.errors import Stale
+from portal.data.letters.outgoing_letters import Letter
 from portal.data.letters.printouts import Printout
 from portal.data.requests.requests import Request
 from portal.data.requests.states import EXTRACT_OPENED_IN
@@ -53,11 +54,12 @@ class OpenFile:
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """A file that is posted with a letter, under its neutral name."""
+    """A file that is posted with a letter, under its neutral name; whether it was fetched to be printed."""
 
     id: UUID
     source: str
     name: str
+    is_fetched: bool
 
 
 async def add(staff: Staff, reference: str, source: str, uploads: Sequence[Upload]) -> None:
@@ -121,14 +123,26 @@ async def open_file(staff: Staff, reference: str, source: str, file: UUID) -> Op
 
 async def enclosures(staff: Staff, printouts: Sequence[Printout]) -> dict[UUID, list[Enclosure]]:
     """The files that are posted with those letters, by the request's id."""
-    references = {it.request_id: it.reference for it in printouts if it.is_answer and it.request_id and it.reference}
+    return await _enclosed(
+        staff, {it.request_id: it.reference for it in printouts if it.is_answer and it.request_id and it.reference}
+    )
+
+
+async def enclosed_with(staff: Staff, letter: Letter, reference: str | None) -> list[Enclosure]:
+    """The files that are posted with a letter, of the request with that reference."""
+    if not letter.is_answer or letter.request_id is None or reference is None:
+        return []
+    return (await _enclosed(staff, {letter.request_id: reference})).get(letter.request_id, [])
+
+
+async def _enclosed(staff: Staff, references: Mapping[UUID, str]) -> dict[UUID, list[Enclosure]]:
     async with acting_as(staff):
         files = await manual_files.of_requests(list(references))
     found: dict[UUID, list[Enclosure]] = {}
     for file in files:
         beside = found.setdefault(file.request_id, [])
         name = neutral_name(references[file.request_id], len(beside) + 1, file.media_type)
-        beside.append(Enclosure(file.id, file.source, name))
+        beside.append(Enclosure(file.id, file.source, name, file.is_fetched))
     return found
 
 

@@ -60,8 +60,9 @@ class Attestation:
 class FoundFile:
     """A file that was found. `number` is its place among the request's, `name` None when it can no longer be read.
 
-    `posted_as` is what it is called in the letter and beside it; `is_opened`: somebody has opened it. So many places as
-    `lookalikes`, of what was `searched`, look like another person's, on the pages or lines `lookalikes_at`.
+    `posted_as` is what it is called in the letter and beside it; `is_opened`: somebody has opened it, and `is_fetched`
+    since the answer was written. So many places as `lookalikes`, of what was `searched`, look like another person's, on
+    the pages or lines `lookalikes_at`.
     """
 
     id: UUID
@@ -69,6 +70,7 @@ class FoundFile:
     name: str | None
     posted_as: str
     is_opened: bool
+    is_fetched: bool
     media_type: str
     size: int
     sha256: bytes
@@ -220,6 +222,7 @@ def _file(request: Request, number: int, stored: StoredFile, subject: DataSubjec
         name,
         neutral_name(request.reference, number, stored.media_type),
         stored.opened_at is not None,
+        stored.is_fetched,
         stored.media_type,
         stored.size,
         stored.sha256,

@@ -27,7 +27,7 @@ from portal.domain.record_of_processing.published import published
 from portal.domain.requests import sent_back
 from portal.domain.requests.handling import begin_work
 from portal.domain.requests.requests import find
-from portal.domain.sources.company_sources import person, sources
+from portal.domain.sources.company_sources import manual_sources, person, sources
 from portal.domain.trouble import MapWithoutGround, noting_trouble
 from portal.jobs import queue
 from portal.sources.errors import PlanChanged, SourceError
@@ -163,6 +163,7 @@ async def _put_before_approver(request: Request, who: Person, planned: Mapping[s
             request=request.id,
             erased=sum(line.erased for line in lines),
             kept=sum(line.remaining for line in lines),
+            places=len(manual_sources()) or None,
         )
 
 

@@ -117,6 +117,8 @@ async def finish(approved: ApprovedPlan) -> None:
             request=request.id,
             erased=sum(line.erased for line in lines) + sum(each.erased for each in said),
             kept=remaining,
+            erased_by_hand=sum(each.erased for each in said) or None,
+            kept_by_hand=sum(each.kept for each in said) or None,
         )
         erased = erased_uses.of_erasure(current.record, lines, await rows_by_hand.of_request(request.id))
         await recipients.begin(request, "erasure", erased.erased, approved.who, current.record, erased=erased)

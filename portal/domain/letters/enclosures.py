@@ -7,13 +7,13 @@ from portal.domain.letters.posting_errors import NotEnclosed
 
 
 async def expect_fetched(letter: Letter) -> None:
-    """Expect, in the transaction under way, that what belongs into the envelope with the letter was fetched once.
+    """Expect, in the transaction under way, that what belongs into the envelope was fetched since the letter is there.
 
-    Raises NotEnclosed when nobody has: what is still only in the portal cannot be in the post.
+    Raises NotEnclosed when something was not: what is still only in the portal cannot be in the post.
     """
     if not letter.is_answer or letter.request_id is None:
         return
     if await portable_files.has_unopened(letter.request_id):
         raise NotEnclosed("medium_not_fetched")
-    if await manual_files.has_unopened(letter.request_id):
+    if not all(file.is_fetched for file in await manual_files.of_requests([letter.request_id])):
         raise NotEnclosed("files_not_opened")

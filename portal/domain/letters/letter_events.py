@@ -69,4 +69,6 @@ def _event(what: What, letter: Letter, details: dict[str, Detail]) -> NewEvent:
     subject = letter.subject_id or COMPANY_CHAIN
     if letter.is_answer and what in OF_ANSWER:
         return NewEvent(OF_ANSWER[what], subject, letter.request_id, details)
-    return NewEvent(OF_LETTER[what], subject, letter.request_id, {"letter_kind": letter.kind, **details})
+    # To whom a letter to a recipient goes: the person may know that (Art. 19), and the record has the name.
+    to = {"recipient": letter.recipient, "contact": letter.contact} if letter.recipient else {}
+    return NewEvent(OF_LETTER[what], subject, letter.request_id, {"letter_kind": letter.kind, **to, **details})

@@ -18,6 +18,7 @@ from portal.data.requests import requests
 from portal.data.requests.requests import Request
 from portal.domain.accounts.roles import expect_to_open
 from portal.domain.audit import audit
+from portal.domain.audit.audit import Detail
 from portal.domain.deciding import deciding_as, explained
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters import letter_events, letter_writing
@@ -40,15 +41,17 @@ async def order(
     facts: Mapping[str, JSON],
     language: Language,
     by: Staff | None,
+    **details: Detail,
 ) -> UUID:
     """Order a letter in the transaction under way and return its id; a job writes it once that is committed.
 
-    `facts` are the fields of its class in `portal.letters`, dates in ISO 8601; `by` is None for the portal itself.
+    `facts` are the fields of its class in `portal.letters`, dates in ISO 8601; `by` is None for the portal itself;
+    `details` go with the event.
     Raises NoSuchLetter for a kind that cannot be written, KeyDestroyed when the person has been erased, and Conflict
     for a second letter that answers the request.
     """
     letter = await put(kind, request=request, addressee=addressee, facts=facts, language=language, by=by)
-    await letter_events.record("ordered", await rows.find(letter))
+    await letter_events.record("ordered", await rows.find(letter), **details)
     await queue.enqueue("write-letter", letter)
     return letter
 

@@ -9,7 +9,7 @@ from portal.data.accounts import accounts
 from portal.data.actors import Staff
 from portal.data.audit.audit import COMPANY_CHAIN
 from portal.data.database import acting_as, attempt
-from portal.data.letters import answers
+from portal.data.letters import answers, printouts
 from portal.data.letters import outgoing_letters as letters
 from portal.data.letters.outgoing_letters import Letter
 from portal.domain.accounts.roles import expect_intake
@@ -80,7 +80,8 @@ async def post(staff: Staff, wanted: Collection[UUID], on: date) -> int:
             except (Conflict, PostedTooEarly, NotEnclosed) as error:
                 faults |= dict.fromkeys((it.id for it in of_one), error.fault)
         if faults:
-            raise NotPosted(faults, await _noted_before([id_ for id_, why in faults.items() if why == "conflict"]))
+            before = await _noted_before([id_ for id_, why in faults.items() if why == "conflict"])
+            raise NotPosted(faults, before, await printouts.among(list(faults)))
     return len(found)
 
 

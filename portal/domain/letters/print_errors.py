@@ -1,10 +1,11 @@
 """What can go wrong for a reader with letters that are printed and posted. Nothing personal is in any of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from portal.data.letters.printouts import Printout
 from portal.domain.errors import Refused
 
 
@@ -19,13 +20,16 @@ class NotedBefore:
 class NotPosted(Refused):
     """Letters were not noted as posted, none of those that were named: `faults` says why of each (a code).
 
-    `before` tells more of those that are already_posted.
+    `before` tells more of those that are already_posted; `printouts` are what they are, as lists show them.
     """
 
-    def __init__(self, faults: Mapping[UUID, str], before: Mapping[UUID, NotedBefore]) -> None:
+    def __init__(
+        self, faults: Mapping[UUID, str], before: Mapping[UUID, NotedBefore], printouts: Sequence[Printout]
+    ) -> None:
         super().__init__()
         self.faults = {**faults, **dict.fromkeys(before, "already_posted")}
         self.before = before
+        self.printouts = printouts
 
     @property
     def fault(self) -> str:

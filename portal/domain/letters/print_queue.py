@@ -6,13 +6,15 @@ from uuid import UUID
 
 from portal.data.accounts import accounts
 from portal.data.actors import Staff
+from portal.data.by_hand import manual_files
 from portal.data.database import acting_as
 from portal.data.letters import print_runs, printouts
 from portal.data.letters.print_runs import PrintRun
 from portal.data.letters.printouts import Printout as Printout
+from portal.domain.letters import envelope_order
 
 SHOWN = 100
-"""Printouts in each list of a page, oldest first. All that are due can be printed at once, shown or not."""
+"""Printouts in each list of a page. All that are due can be printed at once, shown or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class PrintQueue:
 
 
 async def print_queue(staff: Staff, number: int = 1) -> PrintQueue:
-    """What waits now, oldest first: that page of it."""
+    """What waits now: that page of it, the most urgent on the first, and each in the order of a print run."""
     skipped = (number - 1) * SHOWN
     async with acting_as(staff):
         due = await printouts.letters_to_print()
@@ -45,5 +47,16 @@ async def print_queue(staff: Staff, number: int = 1) -> PrintQueue:
         running = await print_runs.unconfirmed(SHOWN)
         ready = await print_runs.to_post(SHOWN)
         names = await accounts.names([it.made_by for it in [*running, *ready]])
-    is_full = max(len(to_print), len(to_post)) > SHOWN
-    return PrintQueue(due, to_print[:SHOWN], running, ready, to_post[:SHOWN], names, number, is_full)
+        shown = [*to_print[:SHOWN], *to_post[:SHOWN]]
+        files = await manual_files.of_requests([it.request_id for it in shown if it.is_answer and it.request_id])
+    enclosed = {file.request_id for file in files}
+    return PrintQueue(
+        due,
+        envelope_order.in_order(to_print[:SHOWN], "duplex", enclosed),
+        running,
+        ready,
+        envelope_order.in_order(to_post[:SHOWN], "duplex", enclosed),
+        names,
+        number,
+        max(len(to_print), len(to_post)) > SHOWN,
+    )

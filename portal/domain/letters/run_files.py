@@ -1,7 +1,7 @@
 """The file of a print run: every letter of it, in the order of the envelopes, put together when it is opened."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from portal.domain.accounts.roles import expect_intake
 from portal.domain.audit import audit
 from portal.domain.deciding import deciding_as
 from portal.domain.letters import envelope_order, letter_events
+from portal.domain.letters.addressed_recipients import addressed
 from portal.domain.letters.print_runs import found
 from portal.domain.letters.sealed_letters import readable_pdf
 from portal.kinds import OF_LETTERS
@@ -48,14 +49,24 @@ async def open_run(staff: Staff, run_id: UUID) -> bytes:
         await audit.record("print_run.opened", subject=COMPANY_CHAIN, letters=len(of_run))
         await letter_events.looked_at(of_run, staff)
     enclosed = Counter(file.request_id for file in files)
-    return await merge(_sheets(staff, run, in_order, of_run, enclosed), duplex=run.sides == "duplex")
+    names = await addressed(in_order)
+    lines = [
+        _line(
+            run,
+            it,
+            enclosed[it.request_id] if it.is_answer and it.request_id else 0,
+            names[it.letters[0]].in_(run.language) if it.letters[0] in names else "",
+        )
+        for it in in_order
+    ]
+    return await merge(_sheets(staff, run, lines, of_run), duplex=run.sides == "duplex")
 
 
 async def _sheets(
-    staff: Staff, run: PrintRun, in_order: Sequence[Printout], of_run: Sequence[Letter], enclosed: Mapping[UUID, int]
+    staff: Staff, run: PrintRun, lines: Sequence[Line], of_run: Sequence[Letter]
 ) -> AsyncIterator[Printed]:
     if run.with_list:
-        yield Printed(await run_list.render(_listed(run, in_order, enclosed), run.language), run.language)
+        yield Printed(await run_list.render(_listed(run, lines), run.language), run.language)
     for start in range(0, len(of_run), AT_A_TIME):
         opened: list[Printed] = []
         async with acting_as(staff):
@@ -68,15 +79,16 @@ async def _sheets(
             yield printed
 
 
-def _listed(run: PrintRun, in_order: Sequence[Printout], enclosed: Mapping[UUID, int]) -> RunList:
+def _listed(run: PrintRun, lines: Sequence[Line]) -> RunList:
     language = run.language
-    lines = [_line(run, it, enclosed.get(it.request_id, 0) if it.is_answer and it.request_id else 0) for it in in_order]
     contents = words.contents(len(lines), sum(line.sheets for line in lines), language)
     return RunList(run.made_at, in_words(run.made_at, language), contents, lines)
 
 
-def _line(run: PrintRun, it: Printout, files: int) -> Line:
+def _line(run: PrintRun, it: Printout, files: int, recipient: str) -> Line:
     letter = OF_LETTERS[it.kind].name(run.language)
+    if recipient:
+        letter += f": {recipient}"
     if it.whole > 1:
         letter += f" {', '.join(str(n) for n in it.numbers)}/{it.whole}"
     return Line(
@@ -85,5 +97,7 @@ def _line(run: PrintRun, it: Printout, files: int) -> Line:
         letter=letter,
         pages=sum(it.pages),
         sheets=envelope_order.sheets(it, run.sides),
-        enclose=words.enclosed(OF_LETTERS[it.kind].encloses, files, run.language),
+        enclose=words.enclosed(
+            "medium" if it.has_medium else "what_came" if it.goes_back else None, files, run.language
+        ),
     )

@@ -26,6 +26,10 @@ class ErasedPart:
         """Whether the recipient may have been given it."""
         return self.recipients is None or recipient in self.recipients
 
+    def is_given_to(self, recipient: str) -> bool:
+        """Whether the data map says that the recipient is given it."""
+        return self.recipients is not None and recipient in self.recipients
+
 
 @dataclass(slots=True)
 class ErasedUses:
@@ -45,13 +49,17 @@ class ErasedUses:
         """Whether the recipient may have been given something of what was erased of that use."""
         return any(part.went_to(recipient) for part in self.erased.get(use, ()))
 
-    def parts(self, recipient: str, recipient_uses: Iterable[Use], category: str) -> list[Text]:
-        """What was erased of a category where a recipient had it for these uses and some of it is kept; else none."""
+    def parts(self, recipient: str, recipient_uses: Iterable[Use], category: str) -> list[Text] | None:
+        """What was erased of a category where a recipient had it for these uses and some of it is kept; else None.
+
+        Only what the data map says that this recipient was given is named: of anything else a name would tell it what
+        more is held of the person (Art. 5(1)(c)). So there may be nothing to name.
+        """
         uses = [use for use in recipient_uses if use[1] == category]
         if not any(use in self.kept for use in uses):
-            return []
+            return None
         merged: dict[Text, list[Text]] = {}
-        for part in (part for use in uses for part in self.erased.get(use, ()) if part.went_to(recipient)):
+        for part in (part for use in uses for part in self.erased.get(use, ()) if part.is_given_to(recipient)):
             told = merged.setdefault(part.where, [])
             if part.column and part.column not in told:
                 told.append(part.column)

@@ -7,7 +7,7 @@ from portal.data import subjects
 from portal.data.actors import Staff
 from portal.data.letters.outgoing_letters import Letter
 from portal.data.recipients import recipient_notices
-from portal.data.recipients.recipient_notices import About, Notice
+from portal.data.recipients.recipient_notices import Notice
 from portal.data.requests.requests import Request
 from portal.domain.audit import audit
 from portal.domain.deciding import explained
@@ -48,25 +48,27 @@ async def order(
             "about": notice.about,
             "what": [it.sv for it in what_of(notice, record)],
             "in_part": bool(notice.in_part),
-            "corrected": await _corrected(request, notice.about, notice.categories),
+            "corrected": await _corrected(request, notice),
             "person": json.loads(subject.decrypt(notice.person, bound(notice.id, "person"))),
         },
         language="sv",
         by=staff,
+        recipient=notice.recipient,
+        contact=notice.contact,
     )
     with explained():
         await recipient_notices.order(notice.id, letter)
 
 
-async def _corrected(request: Request, about: About, categories: Sequence[str]) -> list[JSON]:
+async def _corrected(request: Request, notice: Notice) -> list[JSON]:
     """What was changed of the data that the recipient received; empty where the portal cannot tell which that is."""
-    if about != "rectification":
+    if notice.about != "rectification":
         return []
     changed = await rectified_uses.of_rectification(request)
     return [
         {"what": it.what, "before": it.before, "after": it.after}
         for it in changed
-        if it.category is None or it.category in categories
+        if it.went_to(notice.recipient) and (it.category is None or it.category in notice.categories)
     ]
 
 
@@ -80,6 +82,7 @@ async def posted(letter: Letter) -> None:
         subject=notice.subject_id,
         request=notice.request_id,
         recipient=notice.recipient,
+        contact=notice.contact,
         way="letter",
         told_on=letter.posted_on.isoformat(),
     )

@@ -83,6 +83,7 @@ async def settle(
         subject=request.subject_id,
         request=request.id,
         recipient=notice.recipient,
+        contact=notice.contact,
         way=outcome,
         told_on=told_on.isoformat() if told_on else None,
     )

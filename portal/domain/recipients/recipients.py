@@ -71,7 +71,7 @@ async def begin(
     """
     whom = [
         (recipient, contact, categories)
-        for recipient, categories in concerned(record, uses, erased).items()
+        for recipient, categories in concerned(record, uses, erased, changed).items()
         for contact in record.recipients[recipient].contacts or (None,)
     ]
     parts = (
@@ -162,12 +162,15 @@ async def expect_told(request: Request) -> None:
 
 
 def concerned(
-    record: RecordOfProcessing, uses: Iterable[Use], erased: ErasedUses | None = None
+    record: RecordOfProcessing,
+    uses: Iterable[Use],
+    erased: ErasedUses | None = None,
+    changed: Sequence[Rectified] = (),
 ) -> dict[str, list[str]]:
     """For each recipient of data of these uses, in the record's order, the categories that it received.
 
-    Of what was `erased` each whom the data map names for it, or the record where the map does not say. The controller's
-    own parts are none: what it has changed, it knows.
+    Of what was `erased` or `changed` each whom the data map names for it, or the record where the map does not say.
+    The controller's own parts are none: what it has changed, it knows.
     """
     wanted = set(uses)
     found: dict[str, dict[str, None]] = {id_: {} for id_ in record.recipients}
@@ -175,7 +178,8 @@ def concerned(
         for use in purpose.uses:
             if (purpose.id, use.category) in wanted:
                 for recipient in use.recipients:
-                    if erased is None or erased.went_to(recipient, (purpose.id, use.category)):
+                    of_use = recipient, (purpose.id, use.category)
+                    if rectified_uses.went_to(changed, *of_use) and (erased is None or erased.went_to(*of_use)):
                         found[recipient][use.category] = None
     return {
         id_: list(categories)
@@ -217,7 +221,7 @@ def _parts(
     record: RecordOfProcessing, recipient: str, categories: Iterable[str], erased: ErasedUses
 ) -> dict[str, list[Text]]:
     uses = received_by(record, recipient)
-    return {category: told for category in categories if (told := erased.parts(recipient, uses, category))}
+    return {category: told for category in categories if (told := erased.parts(recipient, uses, category)) is not None}
 
 
 def _lines(contact: Contact | None, categories: Sequence[str], sender: Sequence[str], who: Person) -> list[str]:

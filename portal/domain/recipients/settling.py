@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal, get_args
 from uuid import UUID
 
-from portal.clock import local_date, today
+from portal.clock import today
 from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.recipients import recipient_notices
@@ -17,6 +17,8 @@ from portal.domain.deciding import explained
 from portal.domain.errors import NotFound, Refused
 from portal.domain.letters.posting_errors import NotAnAddress, PostedTooEarly
 from portal.domain.recipients import recipient_letters, recipient_telling
+from portal.domain.recipients.told_recipients import name_of
+from portal.domain.record_of_processing.model import Text
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
@@ -74,10 +76,18 @@ async def settle(staff: Staff, reference: str, choices: Sequence[Choice]) -> Non
             raise UnfitChoices(faults)
 
 
+async def names(staff: Staff, reference: str) -> dict[UUID, Text]:
+    """What each recipient of a request's changes is called, by its notice. Raises NotFound."""
+    record = (await published()).record
+    async with acting_as(staff):
+        request = await find(reference)
+        return {it.id: name_of(it, record) for it in await recipient_notices.of_request(request.id)}
+
+
 def _expect_possible(request: Request, choice: Choice) -> None:
     if choice.way not in WAYS:
         raise NotFound
-    since = request.received_on or local_date(request.submitted_at)
+    since = request.came_on
     if choice.way == "message" and (choice.told_on is None or not since <= choice.told_on <= today()):
         raise PostedTooEarly
 

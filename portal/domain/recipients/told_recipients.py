@@ -28,11 +28,7 @@ async def told(request: Request, record: RecordOfProcessing) -> list[Told]:
 
 def name_of(notice: Notice, record: RecordOfProcessing) -> Text:
     """What the recipient is called."""
-    contact = contact_of(notice, record)
-    if contact:
-        return Text(contact.name, contact.name)
-    of_record = record.recipients.get(notice.recipient)
-    return of_record.name if of_record else Text(notice.recipient, notice.recipient)
+    return record.recipient_name(notice.recipient, notice.contact)
 
 
 def contact_of(notice: Notice, record: RecordOfProcessing) -> Contact | None:
@@ -44,12 +40,14 @@ def contact_of(notice: Notice, record: RecordOfProcessing) -> Contact | None:
 def what_of(notice: Notice, record: RecordOfProcessing) -> list[Text]:
     """The categories that the change concerns; of one that was erased in part and is kept otherwise, what of it."""
     names = [(it, record.categories[it].name) for it in notice.categories if it in record.categories]
-    return [_in_part(name, notice.in_part.get(category, ())) for category, name in names]
+    return [_in_part(name, notice.in_part.get(category)) for category, name in names]
 
 
-def _in_part(name: Text, parts: Sequence[Mapping[str, str]]) -> Text:
-    if not parts:
+def _in_part(name: Text, parts: Sequence[Mapping[str, str]] | None) -> Text:
+    if parts is None:
         return name
+    if not parts:
+        return Text(f"{name.sv}, delvis", f"{name.en}, in part")
     return Text(
         f"{name.sv}, delvis: {'; '.join(it['sv'] for it in parts)}",
         f"{name.en}, in part: {'; '.join(it['en'] for it in parts)}",

@@ -224,6 +224,14 @@ class RecordOfProcessing:
         """The activities that a member can switch, in the order of the record."""
         return tuple(a for p in self.purposes.values() for a in p.activities if a.choice)
 
+    def recipient_name(self, recipient: str, contact: str) -> Text:
+        """What a recipient is called: by the name of the one of several that is written to, or by its own."""
+        of_record = self.recipients.get(recipient)
+        if of_record is None:
+            return Text(recipient, recipient)
+        named = [Text(it.name, it.name) for it in of_record.contacts if it.id == contact]
+        return named[0] if named else of_record.name
+
     def choice(self, activity: str) -> Activity | None:
         """The switchable activity with that id, or None."""
         return next((a for a in self.choices if a.id == activity), None)

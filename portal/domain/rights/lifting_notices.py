@@ -6,6 +6,7 @@ from portal.data import subjects
 from portal.data.actors import Staff
 from portal.data.database import acting_as
 from portal.data.errors import Stale
+from portal.data.letters import outgoing_letters
 from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests import persons_requests
 from portal.data.rights import lifting_notices, restrictions
@@ -17,6 +18,7 @@ from portal.domain.requests.deadlines import working_days_after
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
 from portal.domain.rights.restrictions import PLACEABLE
+from portal.domain.rights.rights_errors import AnswerNotPosted
 from portal.settings import settings
 
 
@@ -24,8 +26,8 @@ async def order(staff: Staff, reference: str, ground: Ground, reason: str) -> UU
     """Order the letter that the restriction on that ground will be lifted, and why.
 
     It names no day, since nobody knows when it will be posted: it is lifted so many working days after that, by the
-    setting, at the earliest. Raises NotFound, NotHandler, NoAddress, and Conflict when there is none to lift, or the
-    person has been told or is about to be.
+    setting, at the earliest. Raises NotFound, NotHandler, NoAddress, AnswerNotPosted while the person has not been told
+    that it is restricted, and Conflict when there is none to lift, or the person has been told or is about to be.
     """
     expect_handler(staff)
     days = settings().lifted_after
@@ -37,6 +39,8 @@ async def order(staff: Staff, reference: str, ground: Ground, reason: str) -> UU
             raise Conflict
         if current.notice_posted_on or await lifting_notices.of_restrictions([current.id]):
             raise Conflict
+        if await outgoing_letters.is_on_its_way(request.subject_id, "restriction_answer"):
+            raise AnswerNotPosted
         facts = {"ground": ground, "working_days": days, "reason": reason}
         letter = await letters_to_sender.order("lifting_notice", request, facts, staff)
         await lifting_notices.add(letter, current.id, days)

@@ -190,6 +190,7 @@ def _facts(
             *({"name": name, "ended_on": today().isoformat()} for name, it in said if it.outcome == "ended"),
         ],
         "kept": [{"name": name, "why": it.reason} for name, it in said if it.outcome == "kept"],
+        "received_on": request.came_on.isoformat(),
     }
 
 

@@ -13,6 +13,7 @@ from portal.domain.requests.wishes import Correction, corrections, of_request, w
 from portal.domain.rights.rectifications import opened
 from portal.domain.sources import places
 from portal.domain.sources.places import Place
+from portal.sources.data_map import Column
 
 Use = tuple[str, str]
 """A purpose and a category of the record, by their ids."""
@@ -20,13 +21,19 @@ Use = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Rectified:
-    """One thing that was changed. `category` is None where the portal does not know what kind of data it is."""
+    """One thing that was changed. `category` is None where the portal does not know what kind of data it is, and
+    `recipients` where the data map does not say who was given it."""
 
     what: str
     before: str
     after: str
     category: str | None
     purposes: tuple[str, ...]
+    recipients: tuple[str, ...] | None = None
+
+    def went_to(self, recipient: str) -> bool:
+        """Whether the recipient may have been given it."""
+        return self.recipients is None or recipient in self.recipients
 
 
 async def of_rectification(request: Request) -> list[Rectified]:
@@ -47,6 +54,14 @@ def uses_of(changed: Iterable[Rectified]) -> set[Use] | None:
     return found
 
 
+def went_to(changed: Sequence[Rectified], recipient: str, use: Use) -> bool:
+    """Whether the recipient may have been given something of that use that was changed, or it is not known what was."""
+    return not changed or any(
+        it.category is None or (it.went_to(recipient) and it.category == use[1] and use[0] in it.purposes)
+        for it in changed
+    )
+
+
 def formerly(lines: Sequence[str], changed: Iterable[Rectified]) -> list[str]:
     """A name, or an address, with what stood in it before: who has had the data knows the person by that."""
     former = list(lines)
@@ -59,13 +74,16 @@ def formerly(lines: Sequence[str], changed: Iterable[Rectified]) -> list[str]:
 def _rectified(row: Rectification, asked: Sequence[Correction], subject: DataSubject) -> Rectified:
     said = opened(row, subject)
     wanted = asked[row.number - 1] if row.number <= len(asked) else Correction(None, "", "")
-    category, purposes = _kind(wanted.place)
-    return Rectified(what(wanted, "sv"), said.before or "", said.after, category, purposes)
+    column = _column(wanted.place)
+    name, before = what(wanted, "sv"), said.before or ""
+    if column is None:
+        return Rectified(name, before, said.after, None, ())
+    recipients = None if column.recipients is None else tuple(column.recipients)
+    return Rectified(name, before, said.after, column.category, tuple(column.purposes), recipients)
 
 
-def _kind(place: Place | None) -> tuple[str | None, tuple[str, ...]]:
+def _column(place: Place | None) -> Column | None:
     try:
-        column = places.mapped(place)[2] if place else None
+        return places.mapped(place)[2] if place else None
     except NotFound:
-        column = None
-    return (column.category, tuple(column.purposes)) if column else (None, ())
+        return None

@@ -137,11 +137,12 @@ async def _facts(request: Request, subject: DataSubject) -> dict[str, JSON]:
     changes: list[JSON] = []
     unchanged: list[JSON] = []
     for row in await rectifications.of_request(request.id):
-        said, wanted = opened(row, subject), asked[row.number - 1]
-        name, place = wishes.what(wanted, request.language), wanted.place
+        said, wish = opened(row, subject), asked[row.number - 1]
+        name = wishes.what(wish, request.language)
+        quoted: dict[str, JSON] = {"what": name, "wrong": wish.wrong, "right": wish.right}
         if row.outcome == "not_done":
-            unchanged.append({"what": name, "why": said.reason})
+            unchanged.append({**quoted, "why": said.reason})
         else:
-            where = places.source_label(place, request.language) if place else ""
-            changes.append({"what": name, "before": said.before or "", "after": said.after, "source": where})
-    return {"changes": changes, "not_changed": unchanged}
+            where = places.source_label(wish.place, request.language) if wish.place else ""
+            changes.append({**quoted, "before": said.before or "", "after": said.after, "source": where})
+    return {"changes": changes, "not_changed": unchanged, "received_on": request.came_on.isoformat()}

@@ -48,5 +48,5 @@ async def grant(staff: Staff, reference: str, ground: Ground, telephones: Sequen
         await restrictions.put(staff, request, ground, known)
         await requests.move(request.id, ("in_progress",), "executed")
         placed = {each.ground: each.placed_at for each in await rows.in_force(request.subject_id)}[ground]
-        facts = {"ground": ground, "placed_on": local_date(placed)}
+        facts = {"ground": ground, "placed_on": local_date(placed), "received_on": request.came_on}
         await letters_to_sender.order("restriction_answer", request, facts, staff)

@@ -15,6 +15,7 @@ from portal.data.accounts import accounts
 from portal.data.actors import SYSTEM, Member, Staff
 from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow
+from portal.data.letters import outgoing_letters
 from portal.data.requests import persons_requests, requests
 from portal.data.requests.requests import Request
 from portal.data.rights import lifting_notices, restrictions
@@ -53,6 +54,8 @@ class Standing:
     today: date
     lifted_after: int
     """Working days between the posting of such a letter and the lifting, at least."""
+    answer_waits: bool
+    """Whether the letter that says that the data is restricted is not in the post yet."""
 
     @property
     def in_force(self) -> list[Restriction]:
@@ -73,7 +76,8 @@ async def standing(staff: Staff, reference: str) -> Standing:
         names = await accounts.names([each.placed_by for each in found if each.placed_by])
         notices = await lifting_notices.of_restrictions([each.id for each in found if each.lifted_at is None])
         is_erased = await persons_requests.closed_erasure(request.subject_id) is not None
-        return Standing(found, names, is_erased, notices, today(), settings().lifted_after)
+        waits = await outgoing_letters.is_on_its_way(request.subject_id, "restriction_answer")
+        return Standing(found, names, is_erased, notices, today(), settings().lifted_after, waits)
 
 
 async def place(staff: Staff, reference: str, ground: Ground, telephones: Sequence[str] = ()) -> None:

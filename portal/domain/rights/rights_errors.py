@@ -17,3 +17,7 @@ class NotATelephone(Refused):
 
 class LiftedTooEarly(Refused):
     """A restriction is lifted on a later day than this, so that the person has known of it before (Art. 18(3))."""
+
+
+class AnswerNotPosted(Refused):
+    """The letter that says that the data is restricted is not in the post, so none can say that this ends."""

@@ -87,6 +87,16 @@ def where_any(name: str, text: str) -> Sentence:
     return lambda language, details: say(language, text) if details.get(name) else None
 
 
+def by_hand(language: Language, details: Details) -> str | None:
+    """How many of those that were erased and kept were so by hand, where any were."""
+    if not (details.get("erased_by_hand") or details.get("kept_by_hand")):
+        return None
+    said = telling(
+        _("Of these by hand: erased %(erased)s, kept %(kept)s."), erased="erased_by_hand", kept="kept_by_hand"
+    )
+    return said(language, {"erased_by_hand": 0, "kept_by_hand": 0, **details})
+
+
 FOUND_IN_ALL = (telling(_("Number of records: %(rows)s."), rows="rows"),)
 IN_THE_POST = (telling(_("It was posted on %(day)s."), day="posted_on"),)
 FACTOR = (by_code("factor", FACTORS, end="."),)
@@ -119,8 +129,12 @@ SENTENCES: dict[EventCode, tuple[Sentence, ...]] = {
     "task.attested": (telling(_("Where: %(place)s."), place="source"), by_code("outcome", FOUND)),
     "erasure.planned": (
         telling(_("To be erased: %(erased)s. To be kept by law: %(kept)s."), erased="erased", kept="kept"),
+        where_any("places", _("What we look through by hand, such as paper and mailboxes, comes on top.")),
     ),
-    "erasure.executed": (telling(_("Erased: %(erased)s. Kept by law: %(kept)s."), erased="erased", kept="kept"),),
+    "erasure.executed": (
+        telling(_("Erased: %(erased)s. Kept by law: %(kept)s."), erased="erased", kept="kept"),
+        by_hand,
+    ),
     "extension.ordered": (
         telling(
             _("When the letter is in the post, %(later)s applies. Until then %(day)s applies."),

@@ -12,6 +12,7 @@ from portal.data.audit.audit import AuditEvent
 from portal.data.audit.event_codes import READ
 from portal.domain.audit import audit
 from portal.domain.audit.whose_doing import by_whom
+from portal.domain.record_of_processing.model import RecordOfProcessing
 from portal.domain.record_of_processing.published import published
 from portal.domain.requests import requests
 from portal.web.guards import signed_in_member
@@ -19,6 +20,7 @@ from portal.web.language import formatters
 from portal.web.marking import _
 from portal.web.member.event_details import about
 from portal.web.member.event_words import event
+from portal.web.member.recipient_events import about_recipient
 from portal.web.member.words import actor, say
 from portal.web.pages import MemberRequest, Page, page
 
@@ -51,21 +53,27 @@ class HistoryController(Controller):
             request,
             "member/history/show",
             section="history",
-            days=_by_day([_entry(language, happened, references, names) for happened in found.events]),
+            days=_by_day([_entry(language, happened, references, names, record) for happened in found.events]),
             older=found.older,
             is_first=before is None,
         )
 
 
 def _entry(
-    language: Language, happened: AuditEvent, references: dict[UUID, str], names: dict[str, str]
+    language: Language,
+    happened: AuditEvent,
+    references: dict[UUID, str],
+    names: dict[str, str],
+    record: RecordOfProcessing,
 ) -> dict[str, object]:
     write = formatters(language)
     return {
         "day": write["weekday"](happened.at),
         "time": write["moment"](happened.at).rsplit(" ", 1)[-1],
         "iso": happened.at.isoformat(),
-        "title": _choice(language, happened, names) or event(language, happened.code),
+        "title": _choice(language, happened, names)
+        or about_recipient(language, happened.code, happened.details, record)
+        or event(language, happened.code),
         "text": about(language, happened.code, happened.details),
         "by": say(language, BY_LINK)
         if happened.details.get("origin") == "unsubscribe"

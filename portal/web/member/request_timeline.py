@@ -7,12 +7,14 @@ from itertools import groupby
 from portal.data.actors import Language
 from portal.data.requests.requests import Kind, Status
 from portal.data.requests.states import BEGUN_IN
+from portal.domain.record_of_processing.model import RecordOfProcessing
 from portal.domain.requests.requests import Followed
 from portal.domain.requests.timeline import Entry
 from portal.web.language import formatters, message
 from portal.web.marking import _
 from portal.web.member.event_details import about
 from portal.web.member.event_words import event
+from portal.web.member.recipient_events import about_recipient
 from portal.web.member.words import actor, say
 
 
@@ -136,10 +138,10 @@ STEPS: dict[Kind, tuple[Step, ...]] = {
 """The steps of each kind that is asked for in the portal."""
 
 
-def entries(followed: Followed, language: Language) -> list[dict[str, str]]:
+def entries(followed: Followed, language: Language, record: RecordOfProcessing | None = None) -> list[dict[str, str]]:
     """The timeline for the template: done, current, future. What happened several times in a row is told once."""
     done = [
-        _told(list(alike), language)
+        _told(list(alike), language, record)
         for _same, alike in groupby(
             followed.timeline, key=lambda entry: (entry.code, entry.details, entry.by, entry.role)
         )
@@ -165,13 +167,14 @@ def entries(followed: Followed, language: Language) -> list[dict[str, str]]:
     ]
 
 
-def _told(alike: Sequence[Entry], language: Language) -> dict[str, str]:
+def _told(alike: Sequence[Entry], language: Language, record: RecordOfProcessing | None) -> dict[str, str]:
     latest = alike[-1]
+    named = about_recipient(language, latest.code, latest.details, record) if record else None
     said = [about(language, latest.code, latest.details)]
     if len(alike) > 1:
         said.append(say(language, _("%(times)s times."), times=len(alike)))
     return {
-        "title": event(language, latest.code),
+        "title": named or event(language, latest.code),
         "text": " ".join(filter(None, said)),
         "date": _when(latest, language),
         "iso": latest.at.isoformat(),

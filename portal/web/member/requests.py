@@ -7,6 +7,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.clock import today
+from portal.domain.record_of_processing.published import published
 from portal.domain.requests import overtaken, pending, requests
 from portal.domain.requests.requests import Followed
 from portal.domain.requests.time_limits import as_it_shows
@@ -72,7 +73,7 @@ class RequestController(Controller):
             kinds=KINDS,
             status_of=status_of,
             standing=standing_of(asked, followed.pending),
-            timeline=entries(followed, request.user.language),
+            timeline=entries(followed, request.user.language, (await published()).record),
             count=sentence(limit, request.user.language) if limit else None,
             days_left=(asked.due_on - today()).days if asked.due_on else None,
             address=settings().addressee,

@@ -127,7 +127,7 @@ _WORDS: Faults = {
     ("postings", "posted_on", "day_to_come"): DAY_TO_COME,
     ("print_run", "which", "missing"): _("Choose which letters are to be printed."),
     ("print_run", "which", "nothing_to_print"): _(
-        "None of these is to be printed any longer: somebody else has just taken them, or they are not to be sent."
+        "None of these is left to be printed: they are in a print run already, or are not to be sent."
     ),
     ("print_run", "to_print", "missing"): _("Tick the letters that are to be printed."),
     ("print_run", "sides", "missing"): _("Choose how the paper is printed."),

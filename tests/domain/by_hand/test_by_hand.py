@@ -23,6 +23,7 @@ from portal.domain.requests import requests
 from portal.domain.sources.overview import overview
 from portal.letters.extract_file import checked
 from portal.letters.values import long_date
+from portal.web.member.event_details import about
 from tests.conftest import World
 from tests.domain.found import PDF, PNG
 from tests.domain.journeys import approved, closed, collected, posted
@@ -108,6 +109,12 @@ async def test_a_decision_says_what_was_erased_and_kept_by_hand_and_why(world: W
     assert await execution_jobs(world, request) == jobs + 1, "the last attestation has the erasure go on"
     await erasure.execute(request.id)
     await erasure.execute(request.id)
+    told = {entry.code: entry.details for entry in (await requests.follow(BERTIL, request.reference)).timeline}
+    before, after = told["erasure.planned"], told["erasure.executed"]
+    assert (after["erased_by_hand"], after["kept_by_hand"]) == (15, 2)
+    assert (after["erased"], after["kept"]) == (before["erased"] + 15, before["kept"] + 2), "the counts add up"
+    assert (about("sv", "erasure.executed", after) or "").endswith("Varav för hand: raderat 15, sparat 2.")
+    assert "går igenom för hand" in (about("sv", "erasure.planned", before) or ""), "and nobody takes it for all"
     await answers.render(request.id)
     said = text_of(await letter_of(request))
     assert "Verkstadens servicepärm (för hand) 3" in said

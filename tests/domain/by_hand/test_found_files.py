@@ -21,13 +21,16 @@ from portal.domain.by_hand.file_types import media_type
 from portal.domain.by_hand.found_files import Upload, plain_name
 from portal.domain.erasure import closing
 from portal.domain.errors import Conflict, FileRefused, NotFound, NotHandler
-from portal.domain.letters import answers
+from portal.domain.letters import answers, postings
+from portal.domain.letters.posting_errors import NotEnclosed
+from portal.domain.letters.print_errors import NotPosted
 from portal.domain.requests import requests
 from portal.settings import settings
 from tests.conftest import World, in_force
 from tests.domain.found import CANARY, JPEG, PDF, PNG, TEXT, TIFF
-from tests.domain.journeys import collected, erased, looked_through, posted
+from tests.domain.journeys import answer_of, collected, erased, looked_through, posted
 from tests.looking import ALL, look_through, release
+from tests.on_paper import print_answer
 from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_TELEPHONE, CECILIA, HANDLER
 from tests.telling import close
 
@@ -200,11 +203,25 @@ async def test_a_file_is_found_only_where_it_belongs_and_by_whom_it_concerns() -
             await refused
 
 
-async def test_whoever_posts_the_letter_opens_what_is_enclosed() -> None:
+async def test_whoever_posts_the_letter_opens_what_is_enclosed_though_it_was_looked_through_before() -> None:
     request = await with_a_file(BERTIL)
     await written(request)
+    await print_answer(HANDLER, request.reference)
     (file,) = await files_of(request)
+    assert file.is_opened, "it was looked through before the letter was written"
+    answer = await answer_of(request)
+    assert answer
+    (letter,) = answer.letters
+    with pytest.raises(NotEnclosed):
+        await postings.mark_posted(HANDLER, request.reference, today())
+    with pytest.raises(NotPosted) as refused:
+        await postings.post(HANDLER, [letter.id], today())
+    assert refused.value.faults == {letter.id: "files_not_opened"}
+    beside = await found_files.enclosures(HANDLER, refused.value.printouts)
+    assert [(it.name, it.is_fetched) for it in beside[request.id]] == [(file.posted_as, False)]
     assert (await found_files.open_file(APPROVER, request.reference, BINDER, file.id)).content == PDF
+    assert [it.is_fetched for it in await found_files.enclosed_with(HANDLER, letter, request.reference)] == [True]
+    await postings.mark_posted(HANDLER, request.reference, today())
 
 
 async def test_files_and_texts_go_with_the_extract() -> None:

@@ -1,5 +1,6 @@
 """The order of a print run: whoever packs changes envelopes once, and stops for enclosures at the end only."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
@@ -41,5 +42,5 @@ def test_what_has_enclosures_comes_last_and_only_the_answer_has_them() -> None:
 
 
 def test_what_goes_with_a_medium_comes_last_too() -> None:
-    cover, thick = printout(1, kind="portability_cover"), printout(40)
+    cover, thick = replace(printout(1, kind="portability_cover"), has_files=True), printout(40)
     assert in_order([cover, thick], "duplex", set()) == [thick, cover]

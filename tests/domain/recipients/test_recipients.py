@@ -90,6 +90,27 @@ async def test_what_was_kept_whole_is_not_told_as_erased_and_what_went_in_part_i
     assert "Personnummer" in found["Klarna"], "that went from everywhere"
 
 
+async def test_a_recipient_is_told_of_nothing_else_that_was_held(gone: Request) -> None:
+    assert {it.table for it in await outcome_of(gone)} >= {"newsletter_subscriptions", "addresses", "customers"}
+    one = next(it for it in await listed(gone) if it.name.sv == "PostNord")
+    assert {it.sv.partition(",")[0] for it in one.categories} == {"Namn", "Kontaktuppgifter", "Beställningar"}
+    await write(HANDLER, gone.reference, one.id)
+    said = read(await outgoing_letters.open_letter(HANDLER, await written(gone, one.id)))
+    told = between(said, "Det här är raderat", "Vad ni behöver göra")
+    for never in ("Nyhetsbrev", "Kundkonto", "Adresser", "Hämtad från", "Tävling", "Bokningar"):
+        assert squeezed(never) not in told, never
+    assert squeezed("Beställningar (Gatuadress, Postnummer, Ort)") in told, "that is what it was given"
+    await outgoing_letters.withdraw(HANDLER, await written(gone, one.id))
+
+
+async def test_a_carrier_hears_nothing_of_a_newsletter_nor_of_a_competition(world: World) -> None:
+    record = (await published()).record
+    label = Text("Tabell", "Table")
+    for table in ("newsletter_subscriptions", "competition_entries"):
+        erased = erased_uses.of_erasure(record, [PlanLine("shop", table, label, 1, 1, 0, 0, 0, 0, ())], [])
+        assert "contact_details" not in recipients.concerned(record, erased.erased, erased).get("carriers", ())
+
+
 async def test_a_letter_says_which_part_is_erased_and_that_the_rest_is_kept(gone: Request) -> None:
     one = next(it for it in await listed(gone) if it.name.sv == "PayEx")
     await write(HANDLER, gone.reference, one.id)
@@ -310,9 +331,9 @@ async def test_only_whoever_was_given_what_was_in_fact_erased_is_told_where_the_
     parts = [
         part.sv
         for recipient in ("carriers", "payment_providers")
-        for part in erased.parts(recipient, recipients.received_by(record, recipient), "contact_details")
+        for part in erased.parts(recipient, recipients.received_by(record, recipient), "contact_details") or ()
     ]
-    assert parts == ["Beställningar (Telefon, Gatuadress, Postnummer, Ort)", "Beställningar (Telefon)"]
+    assert parts == ["Beställningar (Gatuadress, Postnummer, Ort)"], "what the map does not give it is not named to it"
 
 
 def record_uses(record: RecordOfProcessing, recipient: str) -> set[str]:

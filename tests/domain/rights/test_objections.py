@@ -92,6 +92,7 @@ async def test_from_the_form_to_the_closed_request() -> None:
             {"name": "Nyhetsbrev", "ended_on": today().isoformat()},
         ],
         "kept": [{"name": "Göra kreditprövning", "why": kept.reason}],
+        "received_on": today().isoformat(),
     }
     decided = await objections.open_objection(HANDLER, request)
     assert decided.decided == weighed

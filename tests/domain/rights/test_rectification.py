@@ -6,12 +6,14 @@ import asyncpg
 import pytest
 from pypdf import PdfReader
 
+from portal.clock import today
 from portal.data.actors import SYSTEM
 from portal.data.database import acting_as
 from portal.data.requests import wishes
 from portal.data.rights.rectifications import of_request
 from portal.domain.erasure import closing
 from portal.domain.errors import Conflict, NotFound, NotHandler
+from portal.domain.letters import outgoing_letters
 from portal.domain.letters.sealed_letters import content_of
 from portal.domain.requests import requests
 from portal.domain.requests.starting_errors import AlreadyOpen
@@ -22,6 +24,7 @@ from portal.domain.rights.rights_errors import Undecided, ValueRefused
 from portal.domain.sources.places import Place
 from tests.conftest import World
 from tests.domain.wishes_under_way import NAME, WRONG_NAME, in_progress, letters_of, said_in, sent, status_of
+from tests.letter_text import between, read, squeezed
 from tests.people import ANNA, ANNA_NUMBER, APPROVER, BERTIL, CECILIA, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -72,14 +75,40 @@ async def test_from_the_form_to_the_closed_request(world: World) -> None:
     [letter] = await letters_of(request)
     said = await said_in(letter)
     assert said["changes"] == [
-        {"what": "Kundkonto, Namn", "before": before, "after": "Anna Andersson-Ek", "source": "Butiken"},
-        {"what": "Kundkonto, Personnummer", "before": "19121212", "after": "20121212", "source": "Butiken"},
+        {
+            "what": "Kundkonto, Namn",
+            "wrong": "Anna Anderson",
+            "right": "Anna Andersson-Ek",
+            "before": before,
+            "after": "Anna Andersson-Ek",
+            "source": "Butiken",
+        },
+        {
+            "what": "Kundkonto, Personnummer",
+            "wrong": "",
+            "right": "rätt nummer står i brevet",
+            "before": "19121212",
+            "after": "20121212",
+            "source": "Butiken",
+        },
     ]
     async with acting_as(SYSTEM):
         addressee, _ = await content_of(letter)
     assert addressee[0] == "Anna Andersson-Ek", "the answer goes by what has been corrected"
-    assert said["not_changed"] == [{"what": "Något annat", "why": "Vi har ingen uppgift om din längd."}]
+    assert said["not_changed"] == [
+        {
+            "what": "Något annat",
+            "wrong": "Jag är 1,70",
+            "right": "Jag är 1,71",
+            "why": "Vi har ingen uppgift om din längd.",
+        }
+    ]
+    assert said["received_on"] == today().isoformat()
     await sent(request)
+    letter_says = read(await outgoing_letters.open_letter(HANDLER, letter.id))
+    not_changed = between(letter_says, "Det här har vi inte ändrat", "Om du inte är nöjd")
+    for words in ("Något annat", "Jag är 1,70", "Jag är 1,71", "Vi har ingen uppgift om din längd."):
+        assert squeezed(words) in not_changed, "the person can tell which of the wishes it is"
 
 
 async def test_a_change_by_hand_is_believed_only_when_it_stands_there(world: World) -> None:

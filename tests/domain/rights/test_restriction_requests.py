@@ -12,10 +12,11 @@ from portal.domain.letters import outgoing_letters, postings
 from portal.domain.requests.deadlines import working_days_after
 from portal.domain.requests.wishes import Blocking
 from portal.domain.rights import lifting_notices, restriction_requests, restrictions, restrictions_in_force
-from portal.domain.rights.rights_errors import LiftedTooEarly, NotATelephone
+from portal.domain.rights.rights_errors import AnswerNotPosted, LiftedTooEarly, NotATelephone
 from portal.settings import settings
 from tests.conftest import World
 from tests.domain.wishes_under_way import in_progress, letters_of, said_in, sent, status_of
+from tests.letter_text import read, squeezed
 from tests.on_paper import print_letter
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
 
@@ -60,6 +61,17 @@ async def test_it_is_lifted_only_when_the_letter_has_been_in_the_post_for_so_man
     reference = request.reference
     with pytest.raises(Conflict):
         await lifting_notices.order(HANDLER, reference, "claims", "Det var rätt")
+    [answer] = await letters_of(request)
+    with pytest.raises(AnswerNotPosted):
+        await lifting_notices.order(HANDLER, reference, "accuracy", "Det var rätt")
+    assert (await restrictions.standing(HANDLER, reference)).answer_waits
+    assert len(await letters_of(request)) == 1
+    await outgoing_letters.write(answer.id)
+    said_of_it = read(await outgoing_letters.open_letter(HANDLER, answer.id))
+    assert squeezed("alla personuppgifter som vi har om dig") in said_of_it
+    assert squeezed("Din begäran kom till oss") in said_of_it
+    await print_letter(HANDLER, answer.id)
+    await postings.mark_posted(HANDLER, answer.id, today())
     letter = await lifting_notices.order(HANDLER, reference, "accuracy", "Det var rätt")
     with pytest.raises(Conflict):
         await lifting_notices.order(HANDLER, reference, "accuracy", "Det var rätt")

@@ -9,6 +9,7 @@ from litestar.response import Redirect
 
 from portal.clock import today
 from portal.data.letters.letter_copies import Reason
+from portal.domain.by_hand import found_files
 from portal.domain.letters import letter_copies, outgoing_letters
 from portal.web.forms import Form, parse
 from portal.web.guards import case_workers, handlers, intake, readers
@@ -99,6 +100,7 @@ async def _letter_page(
         at=_at(letter),
         errors=errors,
         posted_on=posted_on or today().isoformat(),
+        enclosed=await found_files.enclosed_with(request.user, found.letter, found.reference),
         copies=await letter_copies.of_letter(request.user, letter),
         print_words=print_words,
         words=words,

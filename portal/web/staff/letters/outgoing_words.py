@@ -14,12 +14,12 @@ LETTERS: dict[LetterKind, str] = {
     "rectification_answer": _("Answer about rectification"),
     "restriction_answer": _("Answer about blocking"),
     "lifting_notice": _("Notice that the block will be lifted"),
-    "portability_cover": _("Cover letter of the member's files"),
+    "portability_cover": _("Cover letter of the files"),
     "objection_answer": _("Answer to an objection"),
     "recipient_notice": _("Notice to a recipient"),
     "return": _("Letter returned to its sender"),
     "question": _("Question about a letter"),
-    "reply": _("Reply"),
+    "reply": _("Reply to a letter"),
 }
 
 STATES: dict[State, tuple[str, str]] = {

@@ -12,6 +12,7 @@ from litestar.response import Redirect
 from portal.clock import today
 from portal.domain.by_hand import found_files
 from portal.domain.letters import envelope_window, postings
+from portal.domain.letters.addressed_recipients import addressed
 from portal.domain.letters.posting_errors import DayToCome
 from portal.domain.letters.print_errors import NotPosted
 from portal.domain.letters.print_queue import print_queue
@@ -88,13 +89,15 @@ async def print_queue_page(
 ) -> Page:
     """That page of the print queue; with `errors` its forms keep the `values` and the boxes `marked` that were sent."""
     found = await print_queue(request.user, number)
+    shown = [*found.to_print, *found.to_post, *(not_posted.printouts if not_posted else ())]
     return page(
         request,
         "staff/print_queue/index",
         status=422 if errors else 200,
         section="print_queue",
         found=found,
-        enclosures=await found_files.enclosures(request.user, [*found.to_print, *found.to_post]),
+        enclosures=await found_files.enclosures(request.user, shown),
+        recipients=await addressed(shown),
         errors=errors,
         marked=marked,
         not_posted=not_posted,

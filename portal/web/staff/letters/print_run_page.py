@@ -6,6 +6,7 @@ from uuid import UUID
 from portal.clock import today
 from portal.domain.by_hand import found_files
 from portal.domain.letters import print_runs
+from portal.domain.letters.addressed_recipients import addressed
 from portal.domain.letters.envelope_order import sheets
 from portal.domain.letters.print_errors import NotPosted
 from portal.web.pages import Page, StaffRequest, page
@@ -22,6 +23,7 @@ async def print_run_page(
 ) -> Page:
     """The page of a run; with `errors` its forms keep the `values` and the boxes `marked` that were sent."""
     found = await print_runs.find(request.user, run)
+    shown = [*found.printouts, *(not_posted.printouts if not_posted else ())]
     return page(
         request,
         "staff/print_runs/show",
@@ -31,7 +33,8 @@ async def print_run_page(
         run=found.run,
         at=f"/personal/utskrift/omgangar/{run}",
         sheets={it.letters[0]: sheets(it, found.run.sides) for it in found.printouts},
-        enclosures=await found_files.enclosures(request.user, found.printouts),
+        enclosures=await found_files.enclosures(request.user, shown),
+        recipients=await addressed(shown),
         errors=errors,
         values={"posted_on": today().isoformat(), "outcome": "", **(values or {})},
         marked=marked,

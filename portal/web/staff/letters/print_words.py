@@ -22,8 +22,8 @@ MEDIUM_NOT_FETCHED = _(
     " them on the request's page."
 )
 FILES_NOT_OPENED = _(
-    "Nobody has opened every file that was found by hand and belongs in the envelope. Open them, print them and enclose"
-    " them."
+    "Since the letter was written nobody has fetched every file that was found by hand and belongs in the envelope."
+    " Open those that are left, print them and enclose them."
 )
 
 NOT_POSTED: dict[str, str] = {

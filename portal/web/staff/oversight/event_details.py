@@ -25,6 +25,8 @@ DETAILS: dict[str, str] = {
     **CONSENT_DETAILS,
     "rows": _("Rows: %(value)s"),
     "by_hand": _("By hand: %(value)s"),
+    "erased_by_hand": _("Erased by hand: %(value)s"),
+    "kept_by_hand": _("Kept by hand: %(value)s"),
     "left": _("Still kept there: %(value)s"),
     "sources": _("Sources: %(value)s"),
     "missing": _("Missing: %(value)s"),

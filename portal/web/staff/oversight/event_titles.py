@@ -123,6 +123,17 @@ EVENTS: dict[EventCode, str] = {
     "answer.posted": _("The answer was posted"),
 }
 
+OF_FILES: dict[EventCode, str] = {
+    "extract.opened": _("What goes into the files was opened"),
+    "extract.masked": _("What is masked in the files was changed"),
+    "extract.set_aside": _("What was collected was thrown away, to be collected again"),
+    "extract.released": _("The files were approved for sending"),
+    "extract.taken_back": _(
+        "The approval for sending was taken back, to look through once more what goes into the files"
+    ),
+}
+"""The same of what a person takes along (Art. 20), which is no extract."""
+
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "begaran": (_("Requests and time limits"), ("request", "refusal", "extension", "form", "person")),
     "brev-in": (_("Letters that came"), ("letter", "scan", "envelope")),

@@ -5,12 +5,13 @@ from datetime import date
 
 from portal.data.actors import Language
 from portal.data.audit.event_codes import EventCode
+from portal.data.requests.states import Kind
 from portal.domain.access.table_names import table_name
 from portal.web.language import formatters, message
 from portal.web.marking import _
 from portal.web.places import place
 from portal.web.staff.oversight.event_details import DETAILS, VALUES, WORDS_OF
-from portal.web.staff.oversight.event_titles import EVENTS
+from portal.web.staff.oversight.event_titles import EVENTS, OF_FILES
 
 ACTORS: dict[str, str] = {
     "member": _("The member"),
@@ -27,8 +28,10 @@ ACTORS: dict[str, str] = {
 YES, NO = _("yes"), _("no")
 
 
-def event(language: Language, code: EventCode) -> str:
-    """What happened. A code without words is shown as it is, so that nothing is left out."""
+def event(language: Language, code: EventCode, kind: Kind | None = None) -> str:
+    """What happened, as of a request of that kind. A code without words is shown, so that nothing is left out."""
+    if kind == "portability" and code in OF_FILES:
+        return message(language, OF_FILES[code])
     return message(language, EVENTS[code]) if code in EVENTS else code
 
 

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from portal.domain.letters.addresses import lines_of
 from portal.domain.letters.posting_errors import NotAnAddress
-from portal.domain.recipients.settling import Choice, UnfitChoices, Way, settle
+from portal.domain.recipients.settling import Choice, UnfitChoices, Way, names, settle
 from portal.web.forms import Form, InvalidForm, parse, sent_with
 from portal.web.guards import handlers
 from portal.web.homes import request_at
@@ -108,7 +108,17 @@ def _choice(prefix: str, form: ChoiceForm, rest: ChoiceForm, faults: dict[str, s
 
 
 async def _again(request: StaffRequest, reference: str, errors: Mapping[str, str], _: Mapping[str, str]) -> Page:
-    return await case_page(request, reference, errors, **await _sent(request))
+    return await case_page(request, reference, await _named(request, reference, errors), **await _sent(request))
+
+
+async def _named(request: StaffRequest, reference: str, errors: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong, each with whose field it is: several recipients can lack the same thing."""
+    called = {f"{id_}-": name for id_, name in (await names(request.user, reference)).items()}
+    named = {}
+    for field, said in errors.items():
+        name = called.get(f"{field.rpartition('-')[0]}-")
+        named[field] = f"{name.in_(request.user.language)}: {said[:1].lower()}{said[1:]}" if name else said
+    return named
 
 
 async def _sent(request: StaffRequest) -> Mapping[str, str]:

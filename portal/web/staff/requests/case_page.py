@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from portal.clock import today
-from portal.data.requests.states import BY_HAND_IN, WITHDRAWABLE, WORKED_ON
+from portal.data.requests.states import BY_HAND_IN, WITHDRAWABLE, WORKED_ON, Kind
 from portal.domain.access.completeness import NOT_LOOKED_THROUGH, Missing
 from portal.domain.desk.case import open_case
 from portal.domain.intake import annulling, annulments, arrival_days
@@ -72,7 +72,7 @@ async def case_page(
         case=case,
         at=request_at(case.request.reference),
         queue=queue_place.place(request),
-        entries=shown_entries(request, case.timeline),
+        entries=shown_entries(request, case.timeline, case.request.kind),
         assigned=assigned,
         longest_note=assignments.LONGEST_NOTE,
         missing=[{"where": _where(it), "what": it.what} for it in case.missing if it.what != NOT_LOOKED_THROUGH],
@@ -129,12 +129,12 @@ async def case_page_again(
     return await case_page(request, reference, errors, **values)
 
 
-def shown_entries(request: StaffRequest, entries: Sequence[Entry]) -> list[dict[str, object]]:
+def shown_entries(request: StaffRequest, entries: Sequence[Entry], kind: Kind | None = None) -> list[dict[str, object]]:
     """What has happened, in words."""
     language = language_of(request)
     return [
         {
-            "title": event_words.event(language, entry.code),
+            "title": event_words.event(language, entry.code, kind),
             "at": entry.at,
             "text": event_words.actor(language, entry.role or entry.by, entry.name),
             "details": event_words.details(language, entry.code, entry.details),

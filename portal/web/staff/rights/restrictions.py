@@ -9,7 +9,7 @@ from litestar.response import Redirect
 from pydantic import Field
 
 from portal.domain.rights import lifting_notices, restrictions
-from portal.domain.rights.rights_errors import LiftedTooEarly, NotATelephone
+from portal.domain.rights.rights_errors import AnswerNotPosted, LiftedTooEarly, NotATelephone
 from portal.web.forms import Form, concerning, parse
 from portal.web.guards import handlers
 from portal.web.homes import request_at
@@ -66,7 +66,8 @@ class RestrictionController(Controller):
     async def order_notice(self, request: StaffRequest, reference: FromPath[str]) -> Page | Redirect:
         """Have the letter written that tells the person that the restriction will be lifted."""
         form = await parse(request, NoticeForm)
-        await lifting_notices.order(request.user, reference, form.ground, form.lifting_reason)
+        with concerning("lifting_reason", AnswerNotPosted):
+            await lifting_notices.order(request.user, reference, form.ground, form.lifting_reason)
         return redirect(request_at(reference), flash="underrattas")
 
     @post("/upphavande")

@@ -20,6 +20,10 @@ RIGHT_FAULTS: Faults = {
         "One of these is not a telephone number. Write several with commas between. Nothing was done yet."
     ),
     ("restriction", "lifting_reason", "missing"): _("Say why the block is lifted. The person reads it in the letter."),
+    ("restriction", "lifting_reason", "answer_not_posted"): _(
+        "The answer that tells the person of the block is not in the post yet. Have it posted first, or it would come"
+        " together with the letter that the block ends."
+    ),
     ("restriction", "ground", "lifted_too_early"): _(
         "The person has not had time to answer yet. Lift the block on the day that is named here."
     ),

@@ -9,6 +9,8 @@ import httpx
 import pytest
 
 from portal.clock import today
+from portal.data.letters.outgoing_letters import Letter
+from portal.domain.errors import Conflict
 from portal.domain.letters import making, postings, print_queue
 from portal.domain.letters.making import Kind
 from tests.conftest import World
@@ -16,7 +18,7 @@ from tests.domain.journeys import received
 from tests.domain.printing import empty, texts, written
 from tests.domain.replies import found, plain
 from tests.on_paper import print_letter
-from tests.people import ANNA, COLLEAGUE_EMAIL, HANDLER, HANDLER_EMAIL
+from tests.people import ANNA, BERTIL, COLLEAGUE_EMAIL, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in
 
 pytestmark = pytest.mark.usefixtures("replies")
@@ -96,7 +98,7 @@ async def test_only_the_ticked_letters_go_into_a_run(world: World, client: httpx
         ({"sides": "duplex"}, "Välj vilka brev som ska skrivas ut."),
         ({"which": "all"}, "Välj hur pappret skrivs ut."),
         ({"which": "ticked", "sides": "duplex", "to_print": "x"}, "Det är något fel på det här."),
-        ({"which": "ticked", "sides": "duplex", "to_print": str(uuid4())}, "någon annan har just tagit dem"),
+        ({"which": "ticked", "sides": "duplex", "to_print": str(uuid4())}, "de är redan i en utskriftsomgång"),
     ],
 )
 async def test_a_run_that_cannot_be_made_says_why(
@@ -118,7 +120,7 @@ async def test_the_second_who_makes_a_run_of_everything_is_told_that_nothing_is_
     await made(client)
     answer = await post(other_client, f"{AT}/omgangar", {"which": "all", "sides": "simplex"})
     assert answer.status_code == 422
-    assert "någon annan har just tagit dem" in answer.text
+    assert "de är redan i en utskriftsomgång" in answer.text
 
 
 async def test_a_run_is_not_confirmed_before_it_is_opened_nor_twice(world: World, client: httpx.AsyncClient) -> None:
@@ -164,6 +166,48 @@ async def test_letters_that_cannot_be_posted_are_listed_and_none_is(world: World
         answer = await post(client, f"{AT}/postning", form)
         assert answer.status_code == 422
         assert said in answer.text
+
+
+async def test_what_stands_in_the_way_is_named_as_the_list_of_its_run_names_it(
+    world: World, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = await received(ANNA, "access")
+    [first], [second] = await written(1), await written(1, await received(BERTIL, "access"))
+    [third] = await written(1, request)
+
+    async def is_overtaken(posted: Letter) -> None:
+        if posted.id == third:
+            raise Conflict
+
+    monkeypatch.setitem(making.KINDS, "reply", Kind(plain, on_posted=is_overtaken))
+    await sign_in(client, HANDLER_EMAIL)
+    run = await made(client)
+    await client.get(f"{run}/omgang.pdf")
+    await post(client, f"{run}/bekraftelse", {"outcome": "all"})
+    order = re.findall(r'name="letters" type="checkbox" value="([^"]+)"', (await client.get(run)).text)
+    number = order.index(str(third)) + 1
+    assert number == 2, "the only fault is not the first of the run"
+    all_of_it = {"letters": ",".join(order), "posted_on": today().isoformat(), "run": run.rpartition("/")[2]}
+    page = (await post(client, f"{AT}/postning", all_of_it)).text
+    [told] = re.findall(r"<li>Nr (\d)[^<]*<a href=\"/personal/utgaende/([^\"]+)\">(.*?)</a>", page)
+    assert told[:2] == (str(number), str(third))
+    assert request.reference in told[2]
+    assert "Svar på ett brev" in told[2]
+    rows = {letter: row for row in page.split("<tr") for letter in order if f'value="{letter}"' in row}
+    assert {letter for letter, row in rows.items() if "Står i vägen" in row} == {str(third)}
+    assert {(await found(letter)).state for letter in (first, second, third)} == {"printed"}
+
+
+async def test_the_most_urgent_letters_are_at_the_top_of_the_queue(world: World, client: httpx.AsyncClient) -> None:
+    [whenever] = await written(1)
+    [due] = await written(1, await received(ANNA, "access"))
+    await sign_in(client, HANDLER_EMAIL)
+    page = (await client.get(AT)).text
+    assert page.index(f"/personal/utgaende/{due}") < page.index(f"/personal/utgaende/{whenever}")
+    run = await made(client)
+    assert re.findall(r'name="failed" type="checkbox" value="([^"]+)"', (await client.get(run)).text) == [
+        str(due), str(whenever)
+    ]  # fmt: skip
 
 
 async def test_a_copy_is_asked_for_with_its_reason_and_counted_on_the_letters_page(

@@ -9,12 +9,13 @@ import pytest_asyncio
 from portal.clock import today
 from portal.data.database import acting_as
 from portal.data.requests.requests import Request
-from portal.domain.letters import outgoing_letters
+from portal.domain.letters import outgoing_letters, print_runs, run_files
 from portal.domain.recipients import recipient_telling
 from portal.domain.recipients.recipient_telling import Recipient
 from portal.domain.record_of_processing.published import published
 from tests.conftest import World
 from tests.domain.journeys import erased
+from tests.letter_text import read, squeezed
 from tests.people import APPROVER_EMAIL, BERTIL, BERTIL_EMAIL, HANDLER, HANDLER_EMAIL
 from tests.web.conftest import post, sign_in
 
@@ -73,22 +74,22 @@ async def test_what_the_law_wants_is_asked_for_at_the_right_recipient_and_nothin
     day = today().isoformat()
     for sent, field, said in (
         ({}, "flera-way", "Välj för någon av mottagarna vad som görs"),
-        ({f"{first}-way": "message", f"{first}-told_on": day}, f"{first}-words", "Skriv hur mottagaren underrättades"),
+        ({f"{first}-way": "message", f"{first}-told_on": day}, f"{first}-words", "skriv hur mottagaren underrättades"),
         (
             {f"{first}-way": "message", f"{first}-told_on": "2999-01-01", f"{first}-words": "E-post"},
             f"{first}-told_on",
-            "Dagen kan inte vara efter i dag",
+            "dagen kan inte vara efter i dag",
         ),
         ({f"{first}-way": "message", f"{first}-told_on": "i går", f"{first}-words": "x"}, f"{first}-told_on", "dag"),
-        ({f"{first}-way": "impossible"}, f"{first}-words", "Skriv skälet"),
-        ({f"{first}-way": "told"}, f"{first}-way", "Välj vad som görs"),
+        ({f"{first}-way": "impossible"}, f"{first}-words", "skriv skälet"),
+        ({f"{first}-way": "told"}, f"{first}-way", "välj vad som görs"),
         ({"flera-way": "message"}, "flera-words", "Skriv hur mottagaren underrättades"),
         (
             {"flera-way": "message", "flera-words": "E-post", "flera-told_on": "2999-01-01"},
             "flera-told_on",
             "Dagen kan inte vara efter i dag",
         ),
-        ({f"{unknown}-way": "letter"}, f"{unknown}-address", "Skriv mottagarens adress"),
+        ({f"{unknown}-way": "letter"}, f"{unknown}-address", "skriv mottagarens adress"),
         ({f"{unknown}-way": "letter", f"{unknown}-address": "A\nB"}, f"{unknown}-address", "adress"),
     ):
         right = {f"{second}-way": "not_needed", f"{second}-words": "Köpte bara i butik"} if sent else {}
@@ -101,6 +102,14 @@ async def test_what_the_law_wants_is_asked_for_at_the_right_recipient_and_nothin
             assert 'value="not_needed" selected' in answer.text
     assert {it.outcome for it in await listed(gone)} == {None}, "all of them, or none"
     assert not any(it.letter_id for it in await listed(gone))
+
+
+async def test_each_fault_says_whose_it_is(gone: Request, client: httpx.AsyncClient) -> None:
+    await sign_in(client, HANDLER_EMAIL)
+    first, second, *_ = await listed(gone)
+    answer = await settle(client, gone, **{f"{it.id}-way": "impossible" for it in (first, second)})
+    for it in (first, second):
+        assert f'<a href="#{it.id}-words">{it.name.sv}: skriv skälet.' in answer.text
 
 
 async def test_an_approver_settles_nothing(gone: Request, client: httpx.AsyncClient) -> None:
@@ -134,6 +143,14 @@ async def test_one_form_settles_each_in_its_own_way_and_twice_is_once(gone: Requ
     assert settled[told] == ("message", "Deras formulär", False)
     assert settled[exempt] == ("not_needed", "Köpte bara i butik", False)
     assert {settled[it] for it in others} == {(None, None, False)}
+    [written] = [it for it in await listed(gone) if it.id == by_letter]
+    assert written.letter_id
+    await outgoing_letters.write(written.letter_id)
+    whom = f"Underrättelse till en mottagare: {written.name.sv}"
+    assert whom in (await client.get("/personal/utskrift")).text, "a request can have several, to be told apart"
+    run = await print_runs.make(HANDLER, "duplex", [written.letter_id], with_list=True)
+    assert squeezed(whom) in read(await run_files.open_run(HANDLER, run))
+    assert whom in (await client.get(f"/personal/utskrift/omgangar/{run}")).text
     page = await page_of(client, gone)
     assert f'name="{told}-way"' not in page
     assert "Hanna Handläggare" in page.partition('id="recipients"')[2]
@@ -161,3 +178,13 @@ async def test_the_member_reads_who_was_told_and_who_was_not(gone: Request, clie
     assert "Har aldrig fått dina uppgifter" in page
     assert "Underrättad den" in page
     assert "Köpte bara i butik" not in page
+    postnord = next(it for it in await listed(gone) if it.address)
+    history = (await client.get("/mitt-konto/historik")).text
+    for said in (
+        f"Vi började skriva ett brev till {postnord.name.sv} om ändringen",
+        f"Brevet till {postnord.name.sv} om ändringen skickas inte",
+        f"Vi underrättade {postnord.name.sv} om ändringen",
+    ):
+        assert said in history, said
+    assert "Vi började skriva ett brev<" not in history, "not as if it were to the member"
+    assert f"Vi underrättade {postnord.name.sv} om ändringen" in page

@@ -11,7 +11,7 @@ import pytest
 from portal.clock import today
 from portal.data.actors import Member
 from portal.data.requests.requests import Request
-from portal.domain.access import portability
+from portal.domain.access import portability, portable
 from portal.domain.intake.claims import Claim
 from portal.domain.letters import outgoing_letters
 from portal.domain.recipients.recipients import ABOUT
@@ -21,6 +21,7 @@ from portal.domain.requests.wishes import Blocking, Objecting
 from portal.domain.rights import rectifying
 from tests.domain.registering import STREET, asked, registered
 from tests.domain.wishes_under_way import WRONG_NAME, in_progress, letters_of
+from tests.letter_text import read, squeezed
 from tests.people import ANNA, APPROVER_EMAIL, BERTIL, CECILIA, CECILIA_EMAIL, HANDLER, HANDLER_EMAIL
 from tests.telling import tell_recipients
 from tests.web.conftest import post, sign_in
@@ -125,6 +126,40 @@ async def test_files_are_looked_through_fetched_and_posted(client: httpx.AsyncCl
         assert f"{request.reference}.json" in packed.namelist()
     assert f"{request.reference}.json" in (await client.get(at)).text
     await answered(client, CECILIA, request)
+
+
+async def test_where_nothing_is_found_the_handler_is_told_and_a_letter_without_files_says_so(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = await in_progress(BERTIL, "portability")
+    at = f"/personal/begaran/{request.reference}"
+    await sign_in(client, HANDLER_EMAIL)
+    # As if the company had nothing on consent or by contract.
+    monkeypatch.setattr(portable, "BASES", ())
+    await portability.collect(request.id)
+    assert "Inget hittades som personen får ta med sig" in (await client.get(at)).text
+    page = (await client.get(f"{at}/utdrag")).text
+    assert "inget USB-minne följer med brevet" in page
+    assert "Jag har sett att det inte finns något" in page
+    approved = await post(client, f"{at}/utdrag/godkannande", {"checked": "true"}, page=f"{at}/utdrag")
+    assert approved.status_code == 303
+    page = (await client.get(at)).text
+    assert "Det är godkänt. Brevet skrivs nu." in page, "of files, and not of an extract"
+    assert "Registerutdrag" not in page.partition("<main")[2].partition("</main>")[0]
+    await portability.write(request.id)
+    assert (await client.get(f"{at}/dataportabilitet.zip")).status_code == 404
+    [letter] = await letters_of(request)
+    await outgoing_letters.write(letter.id)
+    said = read(await outgoing_letters.open_letter(HANDLER, letter.id))
+    assert squeezed("inte hittat några") in said
+    assert squeezed("Din begäran kom till oss") in said
+    for never in ("USB", "Kontrollsumma", "Här är de personuppgifter"):
+        assert squeezed(never) not in said
+    queue = (await client.get("/personal/utskrift")).text
+    assert str(letter.id) in queue
+    assert "Bifoga USB-minnet" not in queue
+    assert (await post(client, f"{at}/utskrift", {}, page=at)).status_code == 303
+    assert (await post(client, f"{at}/postning", {"posted_on": today().isoformat()}, page=at)).status_code == 303
 
 
 async def test_an_approver_decides_none_of_it(client: httpx.AsyncClient) -> None:
