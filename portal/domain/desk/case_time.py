@@ -108,7 +108,8 @@ class CaseTime:
     @property
     def can_be_confirmed(self) -> bool:
         """Whether a confirmation of receipt can be sent now."""
-        return self.request.status in UNWRITTEN and self.receipt is None
+        is_being_extended = self.extension is not None and self.extension.is_on_its_way
+        return self.request.status in UNWRITTEN and self.receipt is None and not is_being_extended
 
 
 async def case_time(staff: Staff, reference: str) -> CaseTime:
