@@ -111,7 +111,7 @@ async def _at_the_desk() -> Mapping[str, Request]:
     first, second, third, fourth, fifth, sixth, *_ = OTHERS
     received = await journeys.received(first, "access")
     asked = await journeys.received(second, "access")
-    days = today() + timedelta(days=14)
+    days = today() + timedelta(days=20)
     await identity_questions.ask(HANDLER, asked.reference, "Adressen är en annan än vår.", days, ["letter"])
     collecting = await in_progress(third, "access")
     collected = await in_progress(fourth, "access")

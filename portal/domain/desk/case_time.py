@@ -19,6 +19,7 @@ from portal.data.requests.requests import Request
 from portal.data.requests.states import REFUSABLE, UNWRITTEN
 from portal.domain.intake import receipts
 from portal.domain.requests import refusals
+from portal.domain.requests.identity_answer_days import AnswerDays, answer_days
 from portal.domain.requests.identity_questions import is_overdue, was_tried
 from portal.domain.requests.refusals import ReadRefusal
 from portal.domain.requests.requests import find
@@ -84,6 +85,11 @@ class CaseTime:
     def can_be_asked(self) -> bool:
         """Whether a question about identity can be put now."""
         return self.request.status == "received" and (self.question is None or self.is_overdue)
+
+    @property
+    def answer_days(self) -> AnswerDays:
+        """By when a question that is put now can be answered."""
+        return answer_days(self.request, self.extension)
 
     @property
     def can_note_answer(self) -> bool:
