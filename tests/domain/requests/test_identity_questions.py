@@ -58,12 +58,14 @@ async def some_days_ago(as_admin: asyncpg.Connection, request: Request, days: in
 async def test_the_request_waits_for_the_answer_and_its_day_stays() -> None:
     request = await received(ANNA, "access")
     await asked(request)
-    assert await step_of(request) == "await_identity_answer"
+    step = (await case.open_case(HANDLER, request.reference)).step
+    assert (step.code, step.by) == ("post_question", "intake"), "nobody can answer what is not in the post"
     with pytest.raises(Conflict):
         await asked(request)
     with pytest.raises(Conflict):  # It is not in the post yet.
         await identity_questions.note_answer(HANDLER, request.reference, today(), "telephone", "Ringde")
     await posted(request, "identity_question")
+    assert await step_of(request) == "await_identity_answer"
     answered = await identity_questions.note_answer(HANDLER, request.reference, today(), "telephone", "Nämnde båda")
     assert answered.due_on == answer_due(today())
     assert await step_of(request) == "confirm_identity"
@@ -106,7 +108,7 @@ async def test_a_question_whose_letter_was_not_sent_after_all_is_waited_for_no_l
     await outgoing_letters.withdraw(HANDLER, (await letter_of(request, "identity_question")).id)
     assert await step_of(request) == "confirm_identity"
     await asked(request)
-    assert await step_of(request) == "await_identity_answer"
+    assert await step_of(request) == "post_question"
     await requests.withdraw(BERTIL, request.reference)
 
 

@@ -169,9 +169,12 @@ async def test_a_question_about_identity_is_asked_and_its_answer_noted(
     await came_on(world, request, today())
     assert (await post(client, f"{at}/identitetsfraga", {**QUESTION, "way_letter": "true"})).status_code == 303
     page = (await client.get(at)).text
-    assert "Vänta på svar om identiteten" in page
+    assert "Posta frågan om identiteten" in page
+    assert "Posta frågan om identiteten" in (await client.get("/personal")).text
+    assert "Bekräfta identiteten" in page, "the doubt may be gone before anybody was asked"
     assert f'action="{at}/identitetsfraga/svar"' not in page, "the letter is not posted yet"
     await posted(request, "identity_question")
+    assert "Vänta på svar om identiteten" in (await client.get(at)).text
     answer = {"answered_on": today().isoformat(), "answered_how": "letter", "answer": "Skickade vigselbevis."}
     late = {**answer, "answered_on": (today() + timedelta(days=1)).isoformat()}
     assert (await post(client, f"{at}/identitetsfraga/svar", late)).status_code == 422
