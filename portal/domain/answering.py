@@ -6,7 +6,7 @@ from portal.data.letters import answers, outgoing_letters
 from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests import requests
 from portal.domain.audit import audit
-from portal.domain.letters import letter_events
+from portal.domain.letters import letter_events, letters_to_sender
 from portal.domain.recipients import recipients
 from portal.jobs import queue
 from portal.kinds import LETTER_KINDS, OF_LETTERS
@@ -30,8 +30,9 @@ async def letter_written(letter: Letter) -> None:
     digest = digests[0] if len(digests) == 1 else hashlib.sha256(b"".join(digests)).digest()
     if not await answers.put(request.id, request.subject_id, digest):
         return
-    # One who gets the answer need not be told in the same post that it will come.
+    # One who gets the answer need not be told in the same post that it will come, or when at the latest.
     await letter_events.withdrawn(await outgoing_letters.withdraw_receipt(request.id))
+    await letters_to_sender.take_back(request, "extension")
     if request.kind == "access":
         await requests.move(request.id, ("approved",), "executed")
     count = len(letters) if len(letters) > 1 else None

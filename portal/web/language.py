@@ -79,7 +79,10 @@ def translator(language: Language) -> Callable[..., Markup]:
 
 
 def formatters(language: Language) -> dict[str, Callable[..., str]]:
-    """How templates write dates, times and numbers."""
+    """How templates write dates, times and numbers.
+
+    Each raises ValueError for None: Babel would write the present day, which nobody has said.
+    """
     locale = LOCALE[language]
 
     def long_date(day: date | datetime) -> str:
@@ -113,7 +116,16 @@ def formatters(language: Language) -> dict[str, Callable[..., str]]:
         "number": number,
     }
     # A page writes the same few days and numbers a hundred times, and Babel reads its pattern each time.
-    return {name: lru_cache(1024)(write) for name, write in written.items()}
+    return {name: lru_cache(1024)(_of_something(write)) for name, write in written.items()}
+
+
+def _of_something(write: Callable[..., str]) -> Callable[..., str]:
+    def written(value: date | float | None) -> str:
+        if value is None:
+            raise ValueError("there is nothing to write")
+        return write(value)
+
+    return written
 
 
 def _local(day: date | datetime) -> date:

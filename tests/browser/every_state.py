@@ -19,7 +19,7 @@ from portal.demo.people import member_accounts
 from portal.domain.access import access, portability
 from portal.domain.accounts import accounts, email_changes, one_time_links, staff_accounts
 from portal.domain.consents import consents, unsubscribing
-from portal.domain.intake import request_drafts, scan_reading, scan_registering, scans, signed_letters
+from portal.domain.intake import annulments, request_drafts, scan_reading, scan_registering, scans, signed_letters
 from portal.domain.intake.claims import Claim
 from portal.domain.intake.envelopes import Envelope
 from portal.domain.intake.scan_registering import Looked
@@ -111,7 +111,7 @@ async def _at_the_desk() -> Mapping[str, Request]:
     first, second, third, fourth, fifth, sixth, *_ = OTHERS
     received = await journeys.received(first, "access")
     asked = await journeys.received(second, "access")
-    days = today() + timedelta(days=14)
+    days = today() + timedelta(days=20)
     await identity_questions.ask(HANDLER, asked.reference, "Adressen är en annan än vår.", days, ["letter"])
     collecting = await in_progress(third, "access")
     collected = await in_progress(fourth, "access")
@@ -129,11 +129,19 @@ async def _at_the_desk() -> Mapping[str, Request]:
     closed = await journeys.answered(second)
     await journeys.closed(closed)
     await restrictions.place(HANDLER, closed.reference, "accuracy")
+    to_ask = await journeys.received(fourth, "portability")
+    await identity_questions.ask(HANDLER, to_ask.reference, "Adressen är en annan än vår.", days, ["letter"])
+    set_back = await journeys.received(third, "portability")
+    await annulments.propose(HANDLER, set_back.reference, "person")
+    mistake = await annulments.of_request(APPROVER, set_back)
+    assert mistake
+    await annulments.agree(APPROVER, set_back.reference, mistake.row.id)
     otherwise = await registering.registered(Claim(name="Sixten Okänd", address=registering.STREET))
     return {
         "received": received, "asked": asked, "collecting": collecting, "collected": collected, "refused": refused,
         "posted": sent, "rectification": rectification, "restriction": restriction, "objection": objection,
-        "portable": portable, "planned": planned, "closed": closed, "otherwise": otherwise,
+        "portable": portable, "planned": planned, "closed": closed, "to ask": to_ask,
+        "set back": set_back, "otherwise": otherwise,
     }  # fmt: skip
 
 

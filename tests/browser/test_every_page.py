@@ -80,6 +80,7 @@ def states(made: dict[str, str]) -> Iterable[Shown]:
     yield Shown("approver", made["desk planned"])
     yield Shown("handler", "/bekrafta")
     yield from (Shown("handler", made[under_way]) for under_way in ("unread", "unwritten"))
+    yield Shown("handler", f"{made['desk set back']}/brev")
     yield Shown("handler", f"{made['desk collected']}/utdrag?tabell=shop.orders")
     yield Shown("handler", f"{made['desk portable']}/utdrag")
     yield Shown("handler", "/personal?visa=avslutade")

@@ -173,12 +173,12 @@ async def lived_in(by_hand: World) -> None:
         await later_erasures.note(later, "begun")
     doubted = await requests.submit(ANNA, "erasure")
     await signed_letters.register(HANDLER, doubted.seal, today())
-    await identity_questions.ask(HANDLER, doubted.reference, "Vem?", today() + timedelta(days=9), ["letter"])
+    await identity_questions.ask(HANDLER, doubted.reference, "Vem?", today() + timedelta(days=20), ["letter"])
     with suppress(IdentityMismatch):
         await identity.confirm(HANDLER, doubted.reference, "personnummer", "19121212-1212")
     await identity.confirm(HANDLER, doubted.reference, "address_and_signature", despite="Siffrorna var otydliga.")
     await identity_taken_back.take_back(HANDLER, doubted.reference, "Namnet på brevet är ett annat.")
-    await identity_questions.ask(HANDLER, doubted.reference, "Vem?", today() + timedelta(days=9), ["letter"])
+    await identity_questions.ask(HANDLER, doubted.reference, "Vem?", today() + timedelta(days=20), ["letter"])
     await extensions.order(HANDLER, doubted.reference, "complexity", "Mycket att gå igenom.")
     await refusals.refuse(HANDLER, doubted.reference, "other", "Därför.")
     async with acting_as(HANDLER):

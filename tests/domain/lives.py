@@ -86,7 +86,7 @@ async def refused(member: Member, number: str) -> Request:
     """A request that is refused for a reason in words."""
     request = await requests.submit(member, "access")
     await signed_letters.register(HANDLER, request.seal, today())
-    days = today() + timedelta(days=14)
+    days = today() + timedelta(days=20)
     await identity_questions.ask(HANDLER, request.reference, bird(number), days, ["letter"])
     await refusals.refuse(HANDLER, request.reference, "law", bird(number))
     return request

@@ -57,7 +57,7 @@ async def _approve(staff: Staff, request: Request) -> None:
 
 
 async def _ask(staff: Staff, request: Request) -> None:
-    by = today() + timedelta(days=14)
+    by = today() + timedelta(days=20)
     await identity_questions.ask(staff, request.reference, "Är det din underskrift?", by, WAYS[:1])
 
 

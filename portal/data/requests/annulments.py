@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, get_args
 from uuid import UUID
 
 from portal.data.changing import must_change_one
 from portal.data.database import connection
+from portal.data.intake.envelope_numbers import number_of
 
 AnnulReason = Literal["twice", "kind", "person", "other"]
 REASONS: tuple[AnnulReason, ...] = get_args(AnnulReason)
@@ -30,6 +31,19 @@ class Annulment:
     agreed_at: datetime | None
     agreed_by: UUID | None
     ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LetGone:
+    """An envelope that is no request's any longer, or another's, since one was registered with it by mistake."""
+
+    envelope: UUID
+    arrived_on: date
+
+    @property
+    def number(self) -> str:
+        """See `number_of`."""
+        return number_of(self.envelope)
 
 
 ANNULMENTS = (
@@ -111,6 +125,28 @@ async def let_gone(annulment: UUID) -> list[UUID]:
     """The envelopes that were let go with it."""
     rows = await connection().fetch("SELECT envelope_id FROM annulled_envelope WHERE annulment_id = $1", annulment)
     return [row["envelope_id"] for row in rows]
+
+
+async def let_go_by(request: UUID) -> list[LetGone]:
+    """The envelopes that the request was registered with by mistake, and has no longer; oldest first."""
+    rows = await connection().fetch(
+        "SELECT l.id AS envelope, l.arrived_on FROM signed_letter l WHERE l.request_id IS DISTINCT FROM $1 AND l.id IN"
+        " (SELECT e.envelope_id FROM annulled_envelope e JOIN annulment a ON a.id = e.annulment_id"
+        " WHERE a.request_id = $1) ORDER BY l.arrived_on, l.registered_at, l.id",
+        request,
+    )
+    return [LetGone(**row) for row in rows]
+
+
+async def taken_from(envelope: UUID) -> list[str]:
+    """The references of the requests that an envelope was registered with by mistake, and is no longer."""
+    rows = await connection().fetch(
+        "SELECT DISTINCT r.reference FROM annulled_envelope e JOIN annulment a ON a.id = e.annulment_id"
+        " JOIN request r ON r.id = a.request_id JOIN signed_letter l ON l.id = e.envelope_id"
+        " WHERE l.id = $1 AND l.request_id IS DISTINCT FROM r.id ORDER BY r.reference",
+        envelope,
+    )
+    return [row["reference"] for row in rows]
 
 
 async def lead_back(annulment: UUID, envelope: UUID) -> bool:

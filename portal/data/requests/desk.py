@@ -7,9 +7,15 @@ from portal.data.database import connection
 
 
 async def since(request: UUID) -> datetime:
-    """When that request came into the state that it is in."""
-    changed: datetime = await connection().fetchval("SELECT changed_at FROM request WHERE id = $1", request)
-    return changed
+    """Since when a job could be at work on that request: since it came into its state, or since the last place was
+    attested that is looked through by hand first."""
+    began: datetime = await connection().fetchval(
+        "SELECT greatest(r.changed_at, (SELECT max(a.attested_at) FROM manual_task t"
+        " JOIN manual_attestation a ON a.task_id = t.id WHERE t.request_id = r.id AND a.withdrawn_at IS NULL))"
+        " FROM request r WHERE r.id = $1",
+        request,
+    )
+    return began
 
 
 async def references(requests: list[UUID]) -> dict[UUID, str]:

@@ -34,6 +34,11 @@ class Extension:
         """Whether the person was told within the first month, so that the later day applies."""
         return self.posted_on is not None and self.posted_on <= self.first_due_on
 
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether its letter is still to be posted."""
+        return self.is_sent and self.posted_on is None
+
 
 async def add(request: UUID, letter: UUID, reason: Reason, first_due_on: date, extended_to: date, by: UUID) -> None:
     """Extend a request's time, in place of an extension whose letter was not sent.

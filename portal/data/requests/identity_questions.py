@@ -105,16 +105,18 @@ async def of_subject(subject: UUID) -> list[IdentityQuestion]:
     return await _questions("WHERE q.request_id IN (SELECT id FROM request WHERE subject_id = $1)", subject)
 
 
-async def waited_for(requests: list[UUID], on: date) -> set[UUID]:
-    """Those of `requests` that wait for an answer, which may still come in time on that day."""
+async def waited_for(requests: list[UUID], on: date) -> dict[UUID, bool]:
+    """Those of `requests` that wait for an answer which may still come in time on that day, and whether their question
+    is in the post, so that it can come at all."""
     rows = await connection().fetch(
-        "SELECT q.request_id FROM identity_question q JOIN letter l ON l.id = q.letter_id"
+        "SELECT q.request_id, q.posted_on IS NOT NULL AS is_posted FROM identity_question q"
+        " JOIN letter l ON l.id = q.letter_id"
         " WHERE q.request_id = ANY($1) AND q.answered_on IS NULL AND q.superseded_at IS NULL"
         " AND l.withdrawn_at IS NULL AND (q.posted_on IS NULL OR q.answer_by >= $2)",
         requests,
         on,
     )
-    return {row["request_id"] for row in rows}
+    return {row["request_id"]: row["is_posted"] for row in rows}
 
 
 async def _questions(where: str, *values: object) -> list[IdentityQuestion]:

@@ -19,6 +19,7 @@ from portal.data.requests.requests import Request
 from portal.data.requests.states import REFUSABLE, UNWRITTEN
 from portal.domain.intake import receipts
 from portal.domain.requests import refusals
+from portal.domain.requests.identity_answer_days import AnswerDays, answer_days
 from portal.domain.requests.identity_questions import is_overdue, was_tried
 from portal.domain.requests.refusals import ReadRefusal
 from portal.domain.requests.requests import find
@@ -86,6 +87,11 @@ class CaseTime:
         return self.request.status == "received" and (self.question is None or self.is_overdue)
 
     @property
+    def answer_days(self) -> AnswerDays:
+        """By when a question that is put now can be answered."""
+        return answer_days(self.request, self.extension)
+
+    @property
     def can_note_answer(self) -> bool:
         """Whether the answer to a question about identity can be noted now."""
         return self.request.status == "received" and self.question is not None and self.question.posted_on is not None
@@ -108,7 +114,8 @@ class CaseTime:
     @property
     def can_be_confirmed(self) -> bool:
         """Whether a confirmation of receipt can be sent now."""
-        return self.request.status in UNWRITTEN and self.receipt is None
+        is_being_extended = self.extension is not None and self.extension.is_on_its_way
+        return self.request.status in UNWRITTEN and self.receipt is None and not is_being_extended
 
 
 async def case_time(staff: Staff, reference: str) -> CaseTime:

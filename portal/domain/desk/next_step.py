@@ -17,6 +17,7 @@ DOERS: dict[StepCode, Doer] = {
     "decide_letter": "handler",
     "await_sender": "member",
     "await_new_letter": "member",
+    "post_question": "intake",
     "await_identity_answer": "member",
     "wait_for_extract": "portal",
     "look_by_hand": "handler",
@@ -66,7 +67,7 @@ class NextStep:
     @property
     def is_about_identity(self) -> bool:
         """Whether it is decided by the letter that came whose it is."""
-        return self.code in ("confirm_identity", "await_identity_answer")
+        return self.code in ("confirm_identity", "post_question", "await_identity_answer")
 
     @property
     def is_work(self) -> bool:
@@ -78,8 +79,10 @@ class NextStep:
 class Waiting:
     """What the step of a request waits for, or its end brings up, besides what the request's own row says."""
 
+    to_ask: bool
+    """The person is to be asked who he or she is, by a letter that is not in the post yet."""
     asked: bool
-    """The person has been asked who he or she is, and the time to answer runs."""
+    """The person has been asked that, and the time to answer runs."""
     doubt: Doubt | None
     """It is not clear what is asked with the form."""
     blocked: bool
@@ -101,6 +104,8 @@ def next_step(request: QueueEntry, waiting: Waiting) -> NextStep:
         return NextStep("post_refusal")
     if status == "received" and waiting.doubt:
         return NextStep(IN_DOUBT[waiting.doubt])
+    if status == "received" and waiting.to_ask:
+        return NextStep("post_question")
     if status == "received" and waiting.asked:
         return NextStep("await_identity_answer")
     if status in ENDED:

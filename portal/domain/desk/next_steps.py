@@ -55,7 +55,8 @@ async def of_entries(entries: Sequence[QueueEntry]) -> Mapping[UUID, Next]:
 
     def next_of(entry: QueueEntry) -> Next:
         waits = Waiting(
-            asked=entry.id in asked,
+            to_ask=asked.get(entry.id) is False,
+            asked=asked.get(entry.id) is True,
             doubt=doubts.get(entry.id),
             blocked=entry.id in blocked,
             to_destroy=entry.id in to_destroy,

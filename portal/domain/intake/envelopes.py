@@ -14,6 +14,8 @@ from portal.data.intake import letter_pages, letter_questions, settled_envelopes
 from portal.data.intake.letter_questions import LetterQuestion
 from portal.data.intake.signed_letters import Postmark, Registered, Signed
 from portal.data.keys import KeyDestroyed
+from portal.data.requests import annulments
+from portal.data.requests.annulments import LetGone
 from portal.data.requests.requests import Request
 from portal.domain.deciding import explained
 from portal.domain.intake.arrival_errors import LetterInTheFuture, PostmarkAfterArrival
@@ -71,6 +73,8 @@ class Seen:
     chosen_by: str | None
     questions: Sequence["ReadQuestion"] = ()
     """What its sender was asked before that, oldest first."""
+    taken_from: Sequence[str] = ()
+    """The references of the requests that it was registered with by mistake."""
 
     @property
     def days_late(self) -> int:
@@ -134,6 +138,12 @@ async def of_request(staff: Staff, reference: str) -> tuple[Request, list[Seen]]
         return request, [await seen(row) for row in await signed_letters.of_request(request.id)]
 
 
+async def let_go_by(staff: Staff, request: Request) -> Sequence[LetGone]:
+    """The envelopes that the request was registered with by mistake, which wait for a look again or are another's."""
+    async with acting_as(staff):
+        return await annulments.let_go_by(request.id)
+
+
 async def of_subject(subject: UUID) -> list[Seen]:
     """The envelopes of a person, in the transaction under way."""
     return [await seen(row) for row in await signed_letters.of_subject(subject)]
@@ -176,7 +186,9 @@ async def seen(row: Registered) -> Seen:
     except KeyDestroyed:
         texts, note = None, None
     chosen_by = names.get(row.chosen_by) if row.chosen_by else None
-    return Seen(row, texts, note, names.get(row.registered_by, ""), chosen_by, await _questions(key, row))
+    questions = await _questions(key, row)
+    before = await annulments.taken_from(row.id)
+    return Seen(row, texts, note, names.get(row.registered_by, ""), chosen_by, questions, before)
 
 
 async def _questions(key: EnvelopeKey, row: Registered) -> list[ReadQuestion]:

@@ -8,7 +8,7 @@ from portal.data.database import acting_as
 from portal.data.errors import NoSuchRow, Stale
 from portal.data.letters import outgoing_letters as letters
 from portal.data.letters.outgoing_letters import Letter
-from portal.data.requests import requests
+from portal.data.requests import extensions, requests
 from portal.data.requests.requests import Request
 from portal.data.requests.states import UNWRITTEN, WORKED_ON
 from portal.domain.deciding import deciding_as
@@ -37,7 +37,7 @@ async def send_by_itself(request_id: UUID) -> None:
             return
         if settings().receipts == "without_account" and await accounts.by_id(request.subject_id):
             return
-        if await of_request(request) is None:
+        if await of_request(request) is None and not await _is_being_extended(request):
             try:
                 await _order(request, None)
             except (NoAddress, Conflict):
@@ -45,12 +45,16 @@ async def send_by_itself(request_id: UUID) -> None:
 
 
 async def send(staff: Staff, reference: str) -> None:
-    """Order the confirmation. Raises NotFound, NotHandler, NoAddress, and Conflict when there is one or it is late."""
+    """Order the confirmation.
+
+    Raises NotFound, NotHandler, NoAddress, and Conflict when there is one, it is late, or a letter that extends the
+    time is on its way: that one says when the request came, and until it is posted nobody knows which day applies.
+    """
     expect_handler(staff)
     async with deciding_as(staff):
         request = await find(reference)
         await requests.hold(request.id, *UNWRITTEN)
-        if await of_request(request):
+        if await of_request(request) or await _is_being_extended(request):
             raise Conflict
         await _order(request, staff)
 
@@ -59,6 +63,11 @@ async def of_request(request: Request) -> Letter | None:
     """The confirmation that was ordered for a request and is sent, or was, in the transaction under way."""
     ordered = (it for it in await letters.of_request(request.id) if it.kind == "receipt" and not it.withdrawn_at)
     return next(ordered, None)
+
+
+async def _is_being_extended(request: Request) -> bool:
+    extension = await extensions.find(request.id)
+    return extension is not None and extension.is_on_its_way
 
 
 async def _order(request: Request, by: Staff | None) -> None:

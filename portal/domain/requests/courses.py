@@ -13,6 +13,7 @@ StepCode = Literal[
     "await_sender",
     "await_new_letter",
     "confirm_identity",
+    "post_question",
     "await_identity_answer",
     "wait_for_extract",
     "look_by_hand",

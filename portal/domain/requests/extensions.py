@@ -5,6 +5,9 @@ from typing import get_args
 
 from portal.clock import today
 from portal.data.actors import Staff
+from portal.data.errors import Stale
+from portal.data.letters import answers
+from portal.data.letters import outgoing_letters as letters
 from portal.data.letters.outgoing_letters import Letter
 from portal.data.requests import extensions, identity_questions
 from portal.data.requests import requests as rows
@@ -14,7 +17,7 @@ from portal.data.requests.states import UNWRITTEN
 from portal.domain.audit import audit
 from portal.domain.deciding import deciding_as
 from portal.domain.errors import Conflict, NotFound
-from portal.domain.letters import letters_to_sender
+from portal.domain.letters import letter_events, letters_to_sender
 from portal.domain.requests.deadlines import EXTENDED_MONTHS, due_after
 from portal.domain.requests.handling import expect_handler
 from portal.domain.requests.requests import find
@@ -31,8 +34,10 @@ REASONS: tuple[Reason, ...] = get_args(Reason)
 async def order(staff: Staff, reference: str, reason: Reason, words: str) -> Request:
     """Extend the time to answer a request: the letter that tells of it is written, with the handler's `words` in it.
 
-    Until that letter is in the post the request stays due on its first day. Raises NotFound, NotHandler, NoAddress,
-    TooLateToExtend after the first time limit, and Conflict when it was extended before or is answered.
+    Until that letter is in the post the request stays due on its first day. It says when the request came, so that a
+    confirmation of that, which names the first day alone, is not sent unless somebody has begun to print it. Raises
+    NotFound, NotHandler, NoAddress, TooLateToExtend after the first time limit, and Conflict when it was extended
+    before or is answered.
     """
     expect_handler(staff)
     if reason not in REASONS:
@@ -57,6 +62,7 @@ async def order(staff: Staff, reference: str, reason: Reason, words: str) -> Req
             "due_on": first.due_on,
             "extended_to": extended_to,
         }
+        await letter_events.withdrawn(await letters.withdraw_receipt(request.id))
         letter = await letters_to_sender.order("extension", request, facts, staff)
         await extensions.add(request.id, letter, reason, first.due_on, extended_to, staff.id)
         await audit.record(
@@ -78,11 +84,14 @@ async def posted(letter: Letter) -> None:
     """The person has been told: from now on the later day applies, if it was in time (in the transaction under way).
 
     In time is within the first time limit as it is now: what paused it when the letter was ordered may have ended.
+    Raises Stale when the answer is written: nobody is told then that it takes longer.
     """
     assert letter.request_id is not None
     assert letter.posted_on is not None
     request = await rows.by_id(letter.request_id)
     await rows.hold(request.id)
+    if await answers.exists(request.id):
+        raise Stale
     first = limit(request, None, await identity_questions.of_request(request.id))
     assert first is not None
     await extensions.note_posted(request.id, letter.posted_on, first.due_on, _extended(first))

@@ -30,5 +30,13 @@ class AnswerTooLate(WrongDay):
     """An answer that comes by that day leaves no time to answer the request, whose time runs on meanwhile."""
 
 
+class AnswerTooSoon(WrongDay):
+    """By that day no answer by letter can be here, and the person is offered no other way."""
+
+
+class NoTimeToAnswer(WrongDay):
+    """The request is due before anybody can have answered, but its time can be extended first."""
+
+
 class NotAskedYet(Refused):
     """Nobody is refused for want of an identity before having been asked and having had the time to answer."""

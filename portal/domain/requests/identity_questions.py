@@ -4,15 +4,15 @@ Whether the time to answer stands still meanwhile is the setting `identity_quest
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from uuid import uuid4
 
 from portal.clock import today
 from portal.data import subjects
 from portal.data.actors import Staff
 from portal.data.letters.outgoing_letters import Letter
+from portal.data.requests import extensions, requests
 from portal.data.requests import identity_questions as rows
-from portal.data.requests import requests
 from portal.data.requests.identity_questions import AnsweredHow, IdentityQuestion
 from portal.data.requests.requests import Request
 from portal.domain.audit import audit
@@ -22,17 +22,12 @@ from portal.domain.letters import letters_to_sender
 from portal.domain.letters.posting_errors import WrongDay
 from portal.domain.requests import assignments
 from portal.domain.requests.handling import expect_handler, held
-from portal.domain.requests.identity_errors import AnswerTooLate
+from portal.domain.requests.identity_answer_days import answer_days, had_time
 from portal.domain.requests.requests import find
 from portal.domain.requests.sealed_reasons import sealed_answer
 from portal.domain.requests.time_limits import settle
 from portal.letters.words.identity_question import WAYS, IdentityWay
 from portal.settings import settings
-
-USUAL_TIME = timedelta(days=14)
-"""How long somebody has to answer, unless staff say otherwise."""
-
-LONGEST_TIME = timedelta(days=90)
 
 
 async def ask(
@@ -40,23 +35,20 @@ async def ask(
 ) -> IdentityQuestion:
     """Ask the sender of a letter, by letter, for what removes the doubt; `question` says in the handler's words which.
 
-    A question whose day has passed is given up for the new one. Raises NotFound, NotHandler, NoAddress, WrongDay for a
-    day that is not after today or too far off, AnswerTooLate for one after which no time is left for the request, and
+    A question whose day has passed is given up for the new one. Raises NotFound, NotHandler, NoAddress, what
+    `AnswerDays.expect` raises for a day by which nobody can answer or after which no time is left for the request, and
     Conflict when the identity is confirmed already or a question waits for its answer.
     """
     expect_handler(staff)
     if not ways or any(way not in WAYS for way in ways):
         raise NotFound
-    if not today() < answer_by <= today() + LONGEST_TIME:
-        raise WrongDay
     async with deciding_as(staff):
         request = await find(reference)
         await held(request, "received")
         before = await current(request)
         if before and not is_overdue(before):
             raise Conflict
-        if answer_by > latest_day(request):
-            raise AnswerTooLate
+        answer_days(request, await extensions.find(request.id)).expect(answer_by, ways)
         await assignments.take_unless_held(staff, request)
         await rows.supersede(request.id)
         facts = {
@@ -138,19 +130,4 @@ def is_overdue(question: IdentityQuestion) -> bool:
 def was_tried(questions: Sequence[IdentityQuestion]) -> bool:
     """Whether the person was asked and has answered, or has had the time to: only then can one be refused for want of
     an identity (Art. 11(2), 12(2))."""
-    return any(it.posted_on and (it.answered_on or it.answer_by < today()) for it in questions)
-
-
-def suggested_day(request: Request) -> date:
-    """By when to ask for an answer: in two weeks, but a week before the request is due where the time runs on."""
-    usual = today() + USUAL_TIME
-    if request.due_on is None or settings().identity_question_pauses:
-        return usual
-    return max(min(usual, request.due_on - timedelta(days=7)), today() + timedelta(days=3))
-
-
-def latest_day(request: Request) -> date:
-    """The last day for an answer that leaves a day to answer the request itself, where its time runs on meanwhile."""
-    if request.due_on is None or settings().identity_question_pauses:
-        return today() + LONGEST_TIME
-    return max(request.due_on - timedelta(days=1), suggested_day(request))
+    return any(it.posted_on and (it.answered_on or had_time(it)) for it in questions)

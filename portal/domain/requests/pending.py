@@ -53,5 +53,5 @@ async def _pending(request: Request) -> Pending:
     extension = await extensions.find(request.id)
     return Pending(
         next((it for it in questions if it.is_open), None),
-        extension if extension and extension.is_sent and extension.posted_on is None else None,
+        extension if extension and extension.is_on_its_way else None,
     )

@@ -164,6 +164,14 @@ _WORDS: Faults = {
     ("question", "answer_by", "missing"): BAD_DATE,
     ("question", "answer_by", "bad_date"): BAD_DATE,
     ("question", "answer_by", "wrong_day"): _("The day must be after today, and at most 90 days off."),
+    ("question", "answer_by", "answer_too_soon"): _(
+        "No answer by letter can be here by then: the letter has to be posted, and the answer too. Choose a later day,"
+        " or let the person ring or come."
+    ),
+    ("question", "answer_by", "no_time_to_answer"): _(
+        "The request is due before an answer by letter can be here. Extend the time first, or let the person ring or"
+        " come."
+    ),
     ("question", "answer_by", "answer_too_late"): _(
         "The request is due before that, and its time runs on meanwhile. Choose an earlier day, or extend the time"
         " first."

@@ -212,7 +212,7 @@ async def test_nothing_is_erased_by_hand_before_the_plan_is_approved() -> None:
     assert set(await tasks_of(request)) == {BINDER, MAILBOX}
 
 
-async def test_an_erasure_waits_for_the_last_place_and_then_goes_on() -> None:
+async def test_an_erasure_waits_for_the_last_place_and_then_goes_on(as_admin: asyncpg.Connection) -> None:
     request = await approved(CECILIA)
     await erasure.execute(request.id)
     case = await open_case(HANDLER, request.reference)
@@ -223,8 +223,12 @@ async def test_an_erasure_waits_for_the_last_place_and_then_goes_on() -> None:
     await erasure.execute(request.id)
     assert (await requests.follow(CECILIA, request.reference)).request.status == "approved"
     await attestations.take_back(HANDLER, request.reference, BINDER)
+    await as_admin.execute("UPDATE request SET changed_at = changed_at - interval '2 hours' WHERE id = $1", request.id)
     await looked_through(request)
-    assert (await open_case(HANDLER, request.reference)).step.code == "wait_for_erasure"
+    case = await open_case(HANDLER, request.reference)
+    assert (case.step.code, case.is_slow) == ("wait_for_erasure", False), "the work could begin only now"
+    await as_admin.execute("UPDATE manual_attestation SET attested_at = attested_at - interval '2 minutes'")
+    assert (await open_case(HANDLER, request.reference)).is_slow
     await erasure.execute(request.id)
     assert (await requests.follow(CECILIA, request.reference)).request.status == "executed"
     certified = json.loads(await certificates.download(HANDLER, request.reference))["content"]["by_hand"]

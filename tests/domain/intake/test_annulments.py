@@ -144,6 +144,10 @@ async def test_the_letter_needs_a_look_again_and_counts_from_its_own_day() -> No
     assert row.subject_id is None, "it is encrypted for nobody whom it does not concern"
     assert (await envelopes.open_envelope(HANDLER, envelope)).texts == {"note": "Blått kuvert"}
     assert envelope in {it.id for it in (await envelopes.ledger(HANDLER)).waiting}
+    assert (await envelopes.open_envelope(HANDLER, envelope)).taken_from == [request.reference]
+    assert [(it.envelope, it.arrived_on) for it in await envelopes.let_go_by(APPROVER, request)] == [
+        (envelope, today())
+    ]
     async with acting_as(SYSTEM):
         kept = await otherwise_rows.of_subject(request.subject_id)
     assert request.id not in {it.request_id for it in kept}, "what another asked for is no part of this one's data"
@@ -152,6 +156,8 @@ async def test_the_letter_needs_a_look_again_and_counts_from_its_own_day() -> No
     assert (row.request_id, row.way, row.subject_id) == (request.id, "without_form", request.subject_id)
     again = await now(request)
     assert (again.status, again.due_on) == ("received", request.due_on)
+    assert (await envelopes.open_envelope(HANDLER, envelope)).taken_from == []
+    assert await envelopes.let_go_by(HANDLER, request) == []
     assert (await envelopes.open_envelope(HANDLER, envelope)).texts == {"note": "Blått kuvert"}
 
 

@@ -67,9 +67,9 @@ async def test_what_waits_for_the_printer_when_a_member_withdraws_is_withdrawn_t
 
 async def test_what_was_to_be_said_before_the_answer_is_not_sent_after_it() -> None:
     request = await received(BERTIL, "access")
-    await extensions.order(HANDLER, request.reference, "number", "Många begäranden.")
     await receipts.send(HANDLER, request.reference)
     await written(request, "receipt")
+    await extensions.order(HANDLER, request.reference, "number", "Många begäranden.")
     reply = await ordered(request)
     await answer(request)
     states = {it.kind: it.state for it in await letters_of(request)}

@@ -10,16 +10,18 @@ from pypdf import PdfReader
 from portal.clock import today
 from portal.data.requests.extensions import Reason
 from portal.data.requests.requests import Kind, Request
+from portal.domain.access import access, releases
 from portal.domain.audit import audit
 from portal.domain.desk.case_time import case_time
 from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.intake import signed_letters
-from portal.domain.letters import outgoing_letters
-from portal.domain.requests import extensions, requests
+from portal.domain.letters import answers, outgoing_letters, postings
+from portal.domain.requests import extensions, identity, requests
 from portal.domain.requests.deadlines import EXTENDED_MONTHS, answer_due, due_after
 from portal.domain.requests.extensions import TooLateToExtend
 from tests.domain.journeys import answered, received
 from tests.domain.letters_on_the_way import dated, letter_of, letters_of, now_of, posted, written
+from tests.looking import release
 from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -127,6 +129,27 @@ async def test_what_is_answered_is_not_extended() -> None:
     request = await answered(CECILIA)
     with pytest.raises(Conflict):
         await extended(request)
+
+
+async def test_when_the_answer_is_written_its_letter_is_not_sent_and_moves_no_day(as_admin: asyncpg.Connection) -> None:
+    request = await requests.submit(BERTIL, "access")
+    await identity.confirm(HANDLER, request.reference, "in_person")
+    await access.collect(request.id)
+    for printed in (False, True):
+        if printed:
+            await releases.take_back(HANDLER, request.reference)
+            await extended(request)
+            await written(request, "extension")
+        letter = await letter_of(request, "extension")
+        await release(HANDLER, request)
+        await answers.render(request.id)
+        assert [it.state for it in await letters_of(request) if it.id == letter.id] == ["withdrawn"]
+        assert (await now_of(request)).due_on == answer_due(today())
+    # One that an earlier answer had left in the queue is not noted as posted either.
+    await as_admin.execute("UPDATE letter SET withdrawn_at = NULL WHERE id = $1", letter.id)
+    with pytest.raises(Conflict):
+        await postings.mark_posted(HANDLER, letter.id, today())
+    assert (await now_of(request)).due_on == answer_due(today())
 
 
 @pytest.mark.parametrize(

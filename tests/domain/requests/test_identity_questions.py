@@ -16,8 +16,8 @@ from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.letters import outgoing_letters
 from portal.domain.letters.posting_errors import WrongDay
 from portal.domain.requests import extensions, identity, identity_questions, refusals, requests
-from portal.domain.requests.deadlines import answer_due, due_after
-from portal.domain.requests.identity_errors import NotAskedYet
+from portal.domain.requests.deadlines import answer_due, due_after, working_days_after
+from portal.domain.requests.identity_errors import AnswerTooLate, AnswerTooSoon, NotAskedYet, NoTimeToAnswer
 from tests.conftest import World, in_force
 from tests.domain.journeys import received
 from tests.domain.letters_on_the_way import letter_of, letters_of, now_of, posted
@@ -58,12 +58,14 @@ async def some_days_ago(as_admin: asyncpg.Connection, request: Request, days: in
 async def test_the_request_waits_for_the_answer_and_its_day_stays() -> None:
     request = await received(ANNA, "access")
     await asked(request)
-    assert await step_of(request) == "await_identity_answer"
+    step = (await case.open_case(HANDLER, request.reference)).step
+    assert (step.code, step.by) == ("post_question", "intake"), "nobody can answer what is not in the post"
     with pytest.raises(Conflict):
         await asked(request)
     with pytest.raises(Conflict):  # It is not in the post yet.
         await identity_questions.note_answer(HANDLER, request.reference, today(), "telephone", "Ringde")
     await posted(request, "identity_question")
+    assert await step_of(request) == "await_identity_answer"
     answered = await identity_questions.note_answer(HANDLER, request.reference, today(), "telephone", "Nämnde båda")
     assert answered.due_on == answer_due(today())
     assert await step_of(request) == "confirm_identity"
@@ -106,7 +108,7 @@ async def test_a_question_whose_letter_was_not_sent_after_all_is_waited_for_no_l
     await outgoing_letters.withdraw(HANDLER, (await letter_of(request, "identity_question")).id)
     assert await step_of(request) == "confirm_identity"
     await asked(request)
-    assert await step_of(request) == "await_identity_answer"
+    assert await step_of(request) == "post_question"
     await requests.withdraw(BERTIL, request.reference)
 
 
@@ -160,6 +162,48 @@ async def test_an_answer_that_ends_the_pause_takes_back_a_letter_of_extension_th
     await extensions.order(HANDLER, request.reference, "complexity", "Vi går igenom tio års brevväxling.")
     await posted(request, "extension")
     assert (await now_of(request)).due_on == due_after(today(), 3, 5)
+
+
+async def test_by_letter_there_is_time_for_the_post_there_and_back_and_the_request_is_extended_first_for_it(
+    as_admin: asyncpg.Connection,
+) -> None:
+    request = await received(ANNA, "portability")
+    by_post = working_days_after(today(), 6)
+    tomorrow = today() + timedelta(days=1)
+    for day in (tomorrow, by_post - timedelta(days=1)):
+        with pytest.raises(AnswerTooSoon):
+            await identity_questions.ask(HANDLER, request.reference, DOUBT, day, ["letter"])
+    with pytest.raises(AnswerTooLate):
+        await identity_questions.ask(HANDLER, request.reference, DOUBT, answer_due(today()), ["letter"])
+    # Its month ends in two days: nobody could have answered by letter.
+    await as_admin.execute("UPDATE request SET due_on = $2 WHERE id = $1", request.id, today() + timedelta(days=2))
+    assert (await case_time(HANDLER, request.reference)).answer_days.is_too_short_for_post
+    for day in (tomorrow, by_post):
+        with pytest.raises(NoTimeToAnswer):
+            await identity_questions.ask(HANDLER, request.reference, DOUBT, day, ["letter"])
+    await identity_questions.ask(HANDLER, request.reference, DOUBT, tomorrow, ["letter", "telephone"])
+    await outgoing_letters.withdraw(HANDLER, (await letter_of(request, "identity_question")).id)
+    await extensions.order(HANDLER, request.reference, "complexity", "Vi går igenom tio års brevväxling.")
+    await identity_questions.ask(HANDLER, request.reference, DOUBT, by_post, ["letter"])
+
+
+async def test_a_question_that_was_posted_late_is_not_answered_in_vain_before_an_answer_could_be_here(
+    as_admin: asyncpg.Connection,
+) -> None:
+    request = await requests.submit(ANNA, "portability")
+    await posted(request, "identity_question")
+    await as_admin.execute(
+        "UPDATE identity_question SET answer_by = $2 WHERE request_id = $1", request.id, today() - timedelta(days=1)
+    )
+    time = await case_time(HANDLER, request.reference)
+    assert (time.is_overdue, time.was_asked_in_vain) == (True, False)
+    with pytest.raises(NotAskedYet):
+        await refusals.refuse(HANDLER, request.reference, "not_identified", "Inget svar.")
+    await as_admin.execute(
+        "UPDATE identity_question SET posted_on = posted_on - 15, answer_by = answer_by - 1 WHERE request_id = $1",
+        request.id,
+    )
+    assert (await case_time(HANDLER, request.reference)).was_asked_in_vain
 
 
 async def test_what_cannot_be_is_refused() -> None:

@@ -90,7 +90,7 @@ async def test_an_extension_that_lies_about(as_admin: asyncpg.Connection) -> Non
 
 async def test_a_question_about_identity_without_an_answer(as_admin: asyncpg.Connection) -> None:
     request = await received(BERTIL, "erasure")
-    await identity_questions.ask(HANDLER, request.reference, "Vem?", LATER, ["letter"])
+    await identity_questions.ask(HANDLER, request.reference, "Vem?", LATER, ["telephone"])
     await posted(request, "identity_question")
     await days_ago(as_admin, request, 6)
     await reminders.notice()

@@ -31,7 +31,7 @@ async def refuse(request: Request) -> None:
 
 
 async def ask(request: Request) -> None:
-    await identity_questions.ask(HANDLER, request.reference, "Vem?", today() + timedelta(days=9), ["letter"])
+    await identity_questions.ask(HANDLER, request.reference, "Vem?", today() + timedelta(days=20), ["letter"])
 
 
 async def confirm(request: Request) -> None:

@@ -15,7 +15,6 @@ from tests.properties.lives.book_of_desk import expect_handler, expect_intake
 
 TOLD_OF = ("rectification", "restriction")
 """Kinds whose recipients are listed once they are answered (Art. 19)."""
-OVERTAKEN = ("extension",)
 
 
 def look_through(book: Book, staff: Staff, case: Case) -> None:
@@ -155,7 +154,6 @@ def post_answer(book: Book, staff: Staff, case: Case, on: date) -> None:
     if case.answer.state != "printed" or case.status != "executed":
         raise Conflict
     case.answer.state, case.posted, case.status = "posted", on, "answered"
-    book.take_back(case, [it for it in case.letters if it.kind in OVERTAKEN and it.state in ("ordered", "rendered")])
     book.say(case, "answer.posted")
 
 

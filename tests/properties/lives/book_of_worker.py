@@ -62,7 +62,8 @@ def render(book: Book, case: Case) -> None:
     if {"access": "approved", "erasure": "executed"}.get(case.kind) == case.status and not case.answered:
         letter = Letter("extract" if case.kind == "access" else "erasure_decision", "rendered")
         case.letters.append(letter)
-        case.answered, case.status = True, "executed"
+        _answer_written(book, case)
+        case.status = "executed"
         book.say(case, "answer.rendered")
 
 
@@ -73,8 +74,16 @@ def write(book: Book, case: Case, letter: Letter) -> None:
         return
     letter.state = "rendered"
     if letter.is_answer:
-        case.answered = True
+        _answer_written(book, case)
     book.say(case, "answer.rendered" if letter.is_answer else "outgoing.rendered")
+
+
+def _answer_written(book: Book, case: Case) -> None:
+    """Nobody is told any longer that the answer takes more time, on paper or not."""
+    case.answered = True
+    book.take_back(
+        case, [it for it in case.letters if it.kind == "extension" and it.state not in ("posted", "withdrawn")]
+    )
 
 
 def withdraw_letters(book: Book, case: Case) -> None:

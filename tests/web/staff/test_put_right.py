@@ -11,6 +11,7 @@ from portal.domain.intake import annulments, signed_letters
 from portal.domain.intake.claims import Claim
 from portal.domain.requests import assignments, requests
 from portal.domain.rights import objected_marketing, restrictions
+from portal.web.language import formatters
 from tests.domain.registering import asked, registered
 from tests.people import (
     ANNA,
@@ -222,3 +223,28 @@ async def test_a_form_that_waits_for_its_letter_again_is_no_mistake_and_may_be_s
         assert page.status_code == 200
         assert "Den registrerades av misstag" not in page.text, "the request is the member's own"
         assert f'action="{at}/misstag/aterkallelse"' not in page.text
+
+
+async def test_a_form_set_back_by_mistake_and_its_letter_lead_to_one_another_with_the_letters_day(
+    client: httpx.AsyncClient, other_client: httpx.AsyncClient, as_admin: asyncpg.Connection
+) -> None:
+    request = await requests.submit(BERTIL, "erasure")
+    await as_admin.execute(
+        "UPDATE request SET submitted_at = submitted_at - interval '9 days' WHERE id = $1", request.id
+    )
+    letter = (await signed_letters.register(HANDLER, request.reference, FIRST)).envelope
+    at = f"/personal/begaran/{request.reference}"
+    await annulments.propose(HANDLER, request.reference, "person")
+    proposed = await annulments.of_request(HANDLER, request)
+    assert proposed
+    await annulments.agree(APPROVER, request.reference, proposed.row.id)
+    await sign_in(client, HANDLER_EMAIL)
+    await sign_in(other_client, APPROVER_EMAIL)
+    for reader in (client, other_client):
+        letters = (await reader.get(f"{at}/brev")).text
+        assert f"Det kom {formatters('sv')['weekday'](FIRST)}" in letters
+        assert f'href="/personal/brev/kuvert/{letter}"' in letters
+        assert "Inget brev har kommit" not in letters, "for one has, and was put back"
+        envelope = (await reader.get(f"/personal/brev/kuvert/{letter}")).text
+        assert f'Registrerat av misstag med</dt>\n    <dd><a class="reference" href="{at}">' in envelope
+        assert "nådde oss" not in (await reader.get(at)).text, "no day is made up for it"

@@ -31,7 +31,7 @@ from tests.web.conftest import browser, post, sign_in
 pytestmark = pytest.mark.usefixtures("world")
 
 EXTENSION = {"reason": "complexity", "words": "Vi går igenom tio års brev om alla dina köp."}
-QUESTION = {"question": "Namnet är ett annat.", "answer_by": (today() + timedelta(days=9)).isoformat()}
+QUESTION = {"question": "Namnet är ett annat.", "answer_by": (today() + timedelta(days=20)).isoformat()}
 
 
 def page_of(request: Request) -> str:
@@ -148,7 +148,7 @@ async def test_a_refusal_takes_an_approver_who_reads_the_reason(
 
 
 async def test_a_question_about_identity_is_asked_and_its_answer_noted(
-    client: httpx.AsyncClient, other_client: httpx.AsyncClient
+    client: httpx.AsyncClient, other_client: httpx.AsyncClient, world: World
 ) -> None:
     request = await received(CECILIA, "access")
     at = page_of(request)
@@ -157,11 +157,24 @@ async def test_a_question_about_identity_is_asked_and_its_answer_noted(
     nothing = await post(client, f"{at}/identitetsfraga", QUESTION)
     assert nothing.status_code == 422
     assert "Namnet är ett annat." in nothing.text, "kept"
+    tomorrow = {**QUESTION, "answer_by": (today() + timedelta(days=1)).isoformat(), "way_letter": "true"}
+    too_soon = await post(client, f"{at}/identitetsfraga", tomorrow)
+    assert (too_soon.status_code, "kan inget svar med brev ha kommit hit" in too_soon.text) == (422, True)
+    await came_on(world, request, today() - timedelta(days=27))
+    form = (await client.get(f"{at}/identitetsfraga")).text
+    assert "Det finns ingen tid för ett svar med brev" in form
+    assert f'href="{at}/forlangning"' in form
+    in_vain = await post(client, f"{at}/identitetsfraga", {**QUESTION, "way_letter": "true"})
+    assert (in_vain.status_code, "Förläng tiden först" in in_vain.text) == (422, True)
+    await came_on(world, request, today())
     assert (await post(client, f"{at}/identitetsfraga", {**QUESTION, "way_letter": "true"})).status_code == 303
     page = (await client.get(at)).text
-    assert "Vänta på svar om identiteten" in page
+    assert "Posta frågan om identiteten" in page
+    assert "Posta frågan om identiteten" in (await client.get("/personal")).text
+    assert "Bekräfta identiteten" in page, "the doubt may be gone before anybody was asked"
     assert f'action="{at}/identitetsfraga/svar"' not in page, "the letter is not posted yet"
     await posted(request, "identity_question")
+    assert "Vänta på svar om identiteten" in (await client.get(at)).text
     answer = {"answered_on": today().isoformat(), "answered_how": "letter", "answer": "Skickade vigselbevis."}
     late = {**answer, "answered_on": (today() + timedelta(days=1)).isoformat()}
     assert (await post(client, f"{at}/identitetsfraga/svar", late)).status_code == 422

@@ -6,7 +6,7 @@ from portal.clock import today
 from portal.data.requests.states import BY_HAND_IN, WITHDRAWABLE, WORKED_ON, Kind
 from portal.domain.access.completeness import NOT_LOOKED_THROUGH, Missing
 from portal.domain.desk.case import open_case
-from portal.domain.intake import annulling, annulments, arrival_days
+from portal.domain.intake import annulling, annulments, arrival_days, envelopes
 from portal.domain.intake.arrivals import arrival
 from portal.domain.notices import notice_choices
 from portal.domain.requests import assignments, withdrawals
@@ -98,6 +98,7 @@ async def case_page(
         proposed_day=await arrival_days.proposed(request.user, case.request),
         annulment=await annulments.of_request(request.user, case.request),
         annulment_words=annulment_words,
+        put_back=await envelopes.let_go_by(request.user, case.request),
         marks=marks,
         staying=await annulling.staying(request.user, case.request),
         may_be_annulled=await annulments.can_be_proposed(request.user, case.request),

@@ -11,7 +11,6 @@ from pydantic import Field
 from portal.domain.desk.case_time import CaseTime
 from portal.domain.letters.posting_errors import WrongDay
 from portal.domain.requests import identity_questions
-from portal.domain.requests.identity_questions import suggested_day
 from portal.letters.words.identity_question import WAYS, IdentityWay
 from portal.settings import settings
 from portal.web.forms import Form, concerning, parse, sent
@@ -53,8 +52,14 @@ class AnswerForm(Form):
 async def _form(request: StaffRequest, time: CaseTime) -> Filled | None:
     if not time.can_be_asked or not request.user.is_handler:
         return None
-    at_first = {"question": "", "answer_by": suggested_day(time.request).isoformat(), "way_letter": "true"}
-    return at_first, {"ways": WAYS, "pauses": settings().identity_question_pauses, "time_words": time_words}
+    days = time.answer_days
+    at_first = {"question": "", "answer_by": days.suggested.isoformat(), "way_letter": "true"}
+    return at_first, {
+        "ways": WAYS,
+        "days": days,
+        "pauses": settings().identity_question_pauses,
+        "time_words": time_words,
+    }
 
 
 class IdentityQuestionController(Controller):

@@ -24,7 +24,7 @@ class RequestLetterController(Controller):
 
     @get(guards=[readers])
     async def index(self, request: StaffRequest, reference: FromPath[str]) -> Page:
-        """Every envelope of the request."""
+        """Every envelope of the request, and those that were put back since it was registered by mistake."""
         found, seen = await envelopes.of_request(request.user, reference)
         return page(
             request,
@@ -33,6 +33,7 @@ class RequestLetterController(Controller):
             asked=found,
             at=request_at(found.reference),
             envelopes=seen,
+            put_back=await envelopes.let_go_by(request.user, found),
             outcomes=OUTCOMES,
             words=words,
             envelope_words=envelope_words,

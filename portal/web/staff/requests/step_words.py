@@ -30,6 +30,10 @@ STEPS: dict[StepCode, tuple[str, str]] = {
         _("Confirm the identity"),
         _("Make sure that the letter comes from the member before anything is collected or erased."),
     ),
+    "post_question": (
+        _("Post the question about the identity"),
+        _("The sender is asked by letter, and nobody can answer before it is in the post: print it and post it."),
+    ),
     "await_identity_answer": (
         _("Wait for an answer about the identity"),
         _("We have asked the sender. Note below what comes back, or confirm the identity when the doubt is gone."),
