@@ -153,6 +153,8 @@ async def reading(browser: Browser, app: Litestar, url: str, who: Who, look: Loo
         locale={"sv": "sv-SE", "en": "en-GB"}[look.language],
         viewport={"width": look.width, "height": HEIGHT},
         color_scheme=look.scheme,
+        # Where colours fade, a page that has just turned dark is seen in neither.
+        reduced_motion="reduce",
     )
     await context.add_init_script(MOVED)
     cookies = await _cookies(app, who, look)
