@@ -3,7 +3,7 @@
 One line of JSON for each, signed, appended and on the disk before the erasure it tells of counts as done.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -62,6 +62,14 @@ def put_before(path: Path, lines: Iterable[bytes]) -> None:
     Raises OSError when the disk refuses; whoever is killed changes nothing.
     """
     signed_journal.prepend(path, lines)
+
+
+def take_out(path: Path, lines: Collection[bytes]) -> None:
+    """Take lines that were put before out of the journal again, but for its last one.
+
+    Raises OSError when the disk refuses; whoever is killed changes nothing.
+    """
+    signed_journal.cut(path, lambda line: line in lines)
 
 
 def _journal() -> Journal[Tombstone]:

@@ -55,8 +55,13 @@ async def restore(path: Path, owner_url: str, identity: str, tell: Tell) -> Rest
     _expect_keys(checked.of)
     # The journal first: a restore that is killed has then lost no line of it, and nobody can tell by a database alone.
     added = await asyncio.to_thread(_keep_journal, checked.journal_lines())
-    await asyncio.to_thread(_put_back, path, identity, owner_url, version, tell)
-    return Restored(checked.of.made_at, added)
+    try:
+        await asyncio.to_thread(_put_back, path, identity, owner_url, version, tell)
+    except BaseException:
+        # What retention had cut would else be taken for what this database has forgotten.
+        await asyncio.to_thread(_take_out_of_journal, added)
+        raise
+    return Restored(checked.of.made_at, len(added))
 
 
 def _expect_keys(header: Header) -> None:
@@ -90,19 +95,24 @@ def _put_back(path: Path, identity: str, url: str, version: int, tell: Tell) -> 
         restoring.wait()
 
 
-def _keep_journal(lines: list[bytes]) -> int:
-    """Put before the lines of the portal's erasure journal those of the backup's that it lacks, and return how many.
+def _keep_journal(lines: list[bytes]) -> frozenset[bytes]:
+    """Put before the lines of the portal's erasure journal those of the backup's that it lacks, and return them.
 
     After them the last line would be one that the restored database knows, and tell nobody what it has forgotten.
     """
     path = settings().erasure_journal
     if path is None or not lines:
-        return 0
+        return frozenset()
     known = set(path.read_bytes().splitlines()) if path.exists() else set()
     lacking = [line for line in lines if line not in known]
     if lacking:
         erasure_journal.put_before(path, lacking)
-    return len(lacking)
+    return frozenset(lacking)
+
+
+def _take_out_of_journal(added: frozenset[bytes]) -> None:
+    if added and (path := settings().erasure_journal):
+        erasure_journal.take_out(path, added)
 
 
 class _Checked:

@@ -459,6 +459,25 @@ async def test_a_journal_that_cannot_be_written_has_nothing_restored(
     assert await is_empty(world, empty)
 
 
+async def test_a_restore_that_fails_leaves_the_journal_as_it_was(
+    world: World, made: tuple[Path, Request], empty: str, tmp_path: Path, settings_for_backups: Path
+) -> None:
+    journal = tmp_path / "erasures.jsonl"
+    journal.write_bytes(last_line(settings_for_backups))
+    before = settings().model_dump()
+    administrator = await asyncpg.connect(world.server.url("postgres", "postgres"))
+    await administrator.execute(f"ALTER DATABASE {empty} SET default_transaction_read_only = on")
+    await administrator.close()
+    configure(**before | {"erasure_journal": journal})
+    try:
+        with pytest.raises(PostgresToolFailed, match="read-only"):
+            await put_back(world, empty, made[0])
+    finally:
+        configure(**before)
+    assert await is_empty(world, empty)
+    assert journal.read_bytes() == last_line(settings_for_backups)
+
+
 async def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
     there = tmp_path / "backup.age"
     there.write_text("yesterday's")
