@@ -90,6 +90,15 @@ async def test_a_wrong_code_sets_nothing_up_and_is_said_beside_the_field(client:
     assert "Inte inlagd" in (await client.get(MEMBERS)).text
 
 
+async def test_a_code_that_did_not_come_along_is_asked_for_and_not_called_wrong(client: httpx.AsyncClient) -> None:
+    await sign_in(client, ANNA_EMAIL)
+    await post(client, f"{MEMBERS}/app")
+    answer = await post(client, f"{MEMBERS}/app/bekraftelse", {})
+    assert (answer.status_code, "Skriv koden som appen visar nu." in answer.text) == (422, True)
+    answer = await post(client, f"{MEMBERS}/inloggningsnycklar/ny", {"name": "Min telefon"})
+    assert (answer.status_code, "Tryck en gång till" in answer.text) == (422, True)
+
+
 async def test_whoever_loads_the_codes_anew_reads_that_the_app_is_on(client: httpx.AsyncClient) -> None:
     await sign_in(client, ANNA_EMAIL)
     assert (await client.get(f"{MEMBERS}/app/bekraftelse")).status_code == 409

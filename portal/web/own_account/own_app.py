@@ -12,6 +12,7 @@ from portal.domain.signing_in.sign_in_errors import ShortPassword, WrongCode
 from portal.web.forms import Form, InvalidForm, parse
 from portal.web.guards import signed_in_member, signed_in_staff
 from portal.web.language import language_of, message
+from portal.web.marking import _
 from portal.web.own_account.own_pages import SECURITY, security_of
 from portal.web.pages import AnyRequest, Page, page, redirect
 from portal.web.password_words import not_enough
@@ -19,6 +20,8 @@ from portal.web.qr_codes import QR, qr_code
 from portal.web.signing_in.sign_in_code import WRONG, CodeForm
 from portal.web.statuses import status_of
 from portal.web.step_up import STEP_UP
+
+MISSING = _("Type the code that the app shows now.")
 
 
 class RemovalForm(Form):
@@ -47,7 +50,10 @@ class AppRoutes(Controller):
         try:
             form = await parse(request, CodeForm)
             codes = await own_factors.confirm_app(request.auth, form.code)
-        except (WrongCode, InvalidForm) as error:
+        except InvalidForm as error:
+            # Also after a confirmation of who it is, over which no code is kept.
+            return await _enrolment(request, status_of(error), message(language_of(request), MISSING))
+        except WrongCode as error:
             return await _enrolment(request, status_of(error), message(language_of(request), WRONG))
         except Conflict:
             return await _confirmed_before(request)

@@ -26,6 +26,7 @@ from portal.web.step_up import STEP_UP
 
 NO_NAME = _("Give the passkey a name, so that you know it again.")
 NAME_TOO_LONG = _("The name can have at most 60 characters.")
+ONCE_MORE = _("Press the button once more: the passkey was not made yet.")
 PASSKEYS = "inloggningsnycklar"
 
 
@@ -58,6 +59,9 @@ class PasskeyRoutes(Controller):
             form = await parse(request, NewPasskeyForm)
             if fault := NO_NAME if not form.name else NAME_TOO_LONG if len(form.name) > passkeys.LONGEST_NAME else None:
                 return _new(request, {"name": message(language_of(request), fault)}, form.name)
+            if not form.credential:
+                # After a confirmation of who it is, over which no credential is kept.
+                return _new(request, {"name": message(language_of(request), ONCE_MORE)}, form.name)
             codes = await passkeys.add(request.auth, form.credential, form.name)
         except (WrongPasskey, InvalidForm):
             return _new(request, {"name": message(language_of(request), WRONG)})
