@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 
@@ -52,5 +53,13 @@ async def one_after_the_other(admin: asyncpg.Connection, first: Rival, then: Riv
     """What came of both: `first` is stopped where it writes into the log, with all but that done, `then` comes."""
     async with admin.transaction():
         await admin.execute("LOCK TABLE audit_event IN EXCLUSIVE MODE")
+        tasks = [await second(admin, first), await second(admin, then, waiting=2)]
+    return await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def held_up_at(admin: asyncpg.Connection, request: UUID, first: Rival, then: Rival) -> list[Any]:
+    """What came of both: `first` is stopped where it wants to move that request, or to hold it, `then` comes."""
+    async with admin.transaction():
+        await admin.execute("SELECT FROM request WHERE id = $1 FOR UPDATE", request)
         tasks = [await second(admin, first), await second(admin, then, waiting=2)]
     return await asyncio.gather(*tasks, return_exceptions=True)

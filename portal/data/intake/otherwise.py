@@ -9,6 +9,7 @@ from uuid import UUID
 
 from portal.data.changing import changed_one
 from portal.data.database import connection
+from portal.data.requests.annulments import ANOTHERS
 
 CameBy = Literal["letter", "email", "telephone", "shop"]
 
@@ -86,9 +87,8 @@ async def find(request: UUID) -> CameOtherwise | None:
 async def of_subject(subject: UUID) -> list[CameOtherwise]:
     """The subject's requests that came otherwise, oldest first; not what another person asked for."""
     rows = await connection().fetch(
-        f"{CAME} JOIN request r ON r.id = o.request_id WHERE r.subject_id = $1 AND NOT EXISTS ("
-        "SELECT FROM annulment a WHERE a.request_id = r.id AND a.reason = 'person' AND a.agreed_at IS NOT NULL"
-        " AND a.ended_at IS NULL) ORDER BY o.registered_at, o.request_id",
+        f"{CAME} JOIN request r ON r.id = o.request_id WHERE r.subject_id = $1 AND NOT {ANOTHERS}"
+        " ORDER BY o.registered_at, o.request_id",
         subject,
     )
     return [CameOtherwise(**row) for row in rows]

@@ -51,6 +51,12 @@ ANNULMENTS = (
     " FROM annulment"
 )
 
+ANOTHERS = (
+    "EXISTS (SELECT FROM annulment a WHERE a.request_id = r.id AND a.reason = 'person' AND a.agreed_at IS NOT NULL"
+    " AND a.ended_at IS NULL)"
+)
+"""In SQL: the request `r` is annulled since it was another person's."""
+
 WAITING = "agreed_at IS NULL AND ended_at IS NULL"
 """In SQL: it waits for a second person."""
 
@@ -87,8 +93,13 @@ async def waiting_among(requests: Collection[UUID]) -> set[UUID]:
 
 
 async def of_subject(subject: UUID) -> list[Annulment]:
-    """Every one of a person's requests, those that were not agreed to too, oldest first."""
-    where = "WHERE request_id IN (SELECT id FROM request WHERE subject_id = $1) ORDER BY proposed_at"
+    """Every one of a person's requests, those that were not agreed to too, oldest first; none by which what came is
+    another person's, since it tells of that one."""
+    where = (
+        "WHERE request_id IN (SELECT id FROM request WHERE subject_id = $1) AND NOT (reason = 'person'"
+        " AND agreed_at IS NOT NULL AND (ended_at IS NULL"
+        " OR EXISTS (SELECT FROM request r WHERE r.id = request_id AND r.form IS NOT NULL))) ORDER BY proposed_at"
+    )
     return [Annulment(**row) for row in await connection().fetch(f"{ANNULMENTS} {where}", subject)]
 
 

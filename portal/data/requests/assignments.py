@@ -6,6 +6,7 @@ from uuid import UUID
 from portal.data.changing import changed_one, must_change_one
 from portal.data.database import connection
 from portal.data.errors import Stale
+from portal.data.requests.annulments import ANOTHERS
 from portal.data.requests.queue_order import FORMER
 from portal.data.requests.states import UNDER_WAY
 
@@ -65,10 +66,11 @@ async def note(request: UUID) -> bytes | None:
 
 
 async def notes_of(subject: UUID) -> list[tuple[UUID, str, bytes]]:
-    """What handlers were told at the last hand-over of each of a person's requests, encrypted: id, reference, note."""
+    """What handlers were told at the last hand-over of each of a person's requests, encrypted: id, reference, note;
+    not of what another person asked for."""
     rows = await connection().fetch(
-        "SELECT id, reference, handover_note FROM request WHERE subject_id = $1 AND handover_note IS NOT NULL"
-        " ORDER BY submitted_at, id",
+        "SELECT id, reference, handover_note FROM request r"  # noqa: S608
+        f" WHERE subject_id = $1 AND handover_note IS NOT NULL AND NOT {ANOTHERS} ORDER BY submitted_at, id",
         subject,
     )
     return [(row["id"], row["reference"], row["handover_note"]) for row in rows]

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from portal.data.database import connection
 from portal.data.errors import NoSuchRow
+from portal.data.requests.annulments import ANOTHERS
 
 IdentityMethod = Literal["personnummer", "address_and_signature", "telephone", "in_person"]
 
@@ -48,10 +49,11 @@ async def take_back(id_: UUID, request: UUID, reason: bytes) -> None:
 
 
 async def taken_back_of(subject: UUID) -> list[TakenBack]:
-    """Every confirmation of a person's requests that was taken back, oldest first."""
+    """Every confirmation of a person's requests that was taken back, oldest first; not of what another asked for."""
     rows = await connection().fetch(
-        "SELECT id, method, checked_at, reason, taken_back_at FROM identity_taken_back"
-        " WHERE request_id IN (SELECT id FROM request WHERE subject_id = $1) ORDER BY taken_back_at",
+        "SELECT id, method, checked_at, reason, taken_back_at FROM identity_taken_back"  # noqa: S608
+        f" WHERE request_id IN (SELECT id FROM request r WHERE subject_id = $1 AND NOT {ANOTHERS})"
+        " ORDER BY taken_back_at",
         subject,
     )
     return [TakenBack(**row) for row in rows]

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from portal.data.database import connection
+from portal.data.requests.annulments import ANOTHERS
 
 REMARK = "id, request_id, reason, written_at, written_by"
 
@@ -41,10 +42,10 @@ async def of_request(request: UUID) -> list[IdentityRemark]:
 
 
 async def of_subject(subject: UUID) -> list[IdentityRemark]:
-    """The same of all requests of a person."""
+    """The same of all requests of a person; not of what another person asked for."""
     rows = await connection().fetch(
         f"SELECT {REMARK} FROM identity_remark"  # noqa: S608
-        " WHERE request_id IN (SELECT id FROM request WHERE subject_id = $1) ORDER BY written_at",
+        f" WHERE request_id IN (SELECT id FROM request r WHERE subject_id = $1 AND NOT {ANOTHERS}) ORDER BY written_at",
         subject,
     )
     return [IdentityRemark(**row) for row in rows]

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from portal.data.changing import changed
 from portal.data.database import connection
+from portal.data.requests.annulments import ANOTHERS
 
 What = Literal["plan", "approval", "refusal", "annulment"]
 PLANS: tuple[What, ...] = ("plan", "approval")
@@ -80,10 +81,10 @@ async def settle(request: UUID, what: Collection[What], by: UUID) -> bool:
 
 
 async def of_subject(subject: UUID) -> list[SentBack]:
-    """Everything that was sent back of a person's requests, oldest first."""
+    """Everything that was sent back of a person's requests, oldest first; not of what another person asked for."""
     rows = await connection().fetch(
-        f"SELECT {COLUMNS} FROM sent_back WHERE request_id IN (SELECT id FROM request WHERE subject_id = $1)"  # noqa: S608
-        " ORDER BY sent_at",
+        f"SELECT {COLUMNS} FROM sent_back"  # noqa: S608
+        f" WHERE request_id IN (SELECT id FROM request r WHERE subject_id = $1 AND NOT {ANOTHERS}) ORDER BY sent_at",
         subject,
     )
     return [SentBack(**row) for row in rows]

@@ -9,6 +9,7 @@ from portal.data import subjects
 from portal.data.accounts import accounts
 from portal.data.actors import Staff
 from portal.data.audit import audit as chain
+from portal.data.audit.event_codes import EventCode
 from portal.data.keys import KeyDestroyed
 from portal.data.requests import identity_remarks
 from portal.data.requests.identity_checks import IdentityMethod
@@ -17,6 +18,10 @@ from portal.domain.errors import Conflict
 from portal.domain.requests.identity_errors import MismatchUnexplained
 from portal.domain.requests.sealed_reasons import remark_on_mismatch, sealed_remark_on_mismatch
 from portal.domain.requests.timeline import LOOKS
+
+MISMATCH: EventCode = "identity.mismatch"
+OF_ANOTHER: tuple[EventCode, ...] = ("request.set_back", "request.person_corrected")
+"""From then on another letter, or another person, is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +34,12 @@ class ReadRemark:
 
 
 async def came_before(request: Request) -> bool:
-    """Whether a number was compared for the request that did not match, in the transaction under way."""
-    return any(it.code == "identity.mismatch" for it in await chain.of_request(request.id, LOOKS))
+    """Whether a number was compared for the request that did not match, in the transaction under way.
+
+    One that was another person's, or of another's letter, tells nothing of this one.
+    """
+    told = [it.code for it in await chain.of_request(request.id, LOOKS) if it.code in (MISMATCH, *OF_ANOTHER)]
+    return bool(told) and told[-1] == MISMATCH
 
 
 async def explain(staff: Staff, request: Request, method: IdentityMethod, was_compared: bool, reason: str) -> bool:

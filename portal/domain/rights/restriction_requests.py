@@ -44,6 +44,7 @@ async def grant(staff: Staff, reference: str, ground: Ground, telephones: Sequen
         raise NotFound
     known = await restrictions.known_by(request.subject_id, telephones)
     async with acting_as(staff):
+        await subjects.hold(request.subject_id)  # Before the request, as `put` does.
         await held(request, "in_progress")
         await restrictions.put(staff, request, ground, known)
         await requests.move(request.id, ("in_progress",), "executed")

@@ -108,8 +108,10 @@ async def known_by(subject: UUID, telephones: Sequence[str]) -> set[bytes]:
 async def put(staff: Staff, request: Request, ground: Ground, known: set[bytes]) -> None:
     """As `place`, in the transaction under way, of whoever is `known_by`. Raises Conflict."""
     subject = request.subject_id
-    await requests.hold(request.id)  # It may be annulled at this moment, of which nothing may come then.
+    # The person first, as whoever ends an erasure does. Then the request: an annulment of a form, which is not possible
+    # once something is blocked for it, has seen this block or is over.
     await subjects.hold(subject)
+    await requests.hold(request.id)
     if await persons_requests.closed_erasure(subject):
         raise Conflict
     await restrictions.remember(subject, known)

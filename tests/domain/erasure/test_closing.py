@@ -1,5 +1,8 @@
 """Closing: what goes with an erased person's account, and what must be answered first."""
 
+from types import NoneType
+
+import asyncpg
 import pytest
 
 from portal.clock import today
@@ -13,14 +16,17 @@ from portal.data.letters import answers as rows
 from portal.domain.access import access
 from portal.domain.erasure import closing, erasure
 from portal.domain.erasure.erasure_errors import OtherRequestsOpen
-from portal.domain.errors import NotFound
+from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters import answers
 from portal.domain.requests import requests
 from portal.domain.requests.request_forms import sender_of
+from portal.domain.rights import restrictions
 from portal.domain.sources.company_sources import person
 from tests.domain.journeys import answered, approved, closed, confirmed, digest_of, erased, planned, posted, received
+from tests.domain.rivals import held_up_at
 from tests.looking import release
 from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, CECILIA, HANDLER
+from tests.telling import tell_recipients
 
 pytestmark = pytest.mark.usefixtures("no_requests")
 
@@ -95,6 +101,15 @@ async def test_what_the_law_keeps_is_still_found_by_what_the_shop_knows_the_pers
         subject = await subjects.find(ANNA.id)
     assert ANNA_EMAIL.encode() not in (subject.retained_identifiers or b"")
     assert (await person(ANNA.id)).identifiers["email"] == (ANNA_EMAIL,)
+
+
+async def test_who_blocks_while_an_erasure_is_closed_is_told_that_it_is(as_admin: asyncpg.Connection) -> None:
+    wish = await erased(CECILIA)
+    await tell_recipients(wish)
+    waiting = await requests.submit(CECILIA, "access")
+    blocks = restrictions.place(HANDLER, wish.reference, "claims")
+    found = await held_up_at(as_admin, waiting.id, closing.close(HANDLER, wish.reference), blocks)
+    assert [type(it) for it in found] == [NoneType, Conflict]
 
 
 async def test_closing_what_is_nobodys_is_not_found() -> None:

@@ -17,14 +17,25 @@ from portal.data.requests.requests import Request
 from portal.domain.access import access
 from portal.domain.audit import figures
 from portal.domain.consents.consents import marketing_allowed
-from portal.domain.desk import next_steps
+from portal.domain.desk import case, next_steps
 from portal.domain.errors import Conflict, NotFound, NotHandler, NotYourRole
 from portal.domain.intake import annulling, annulments, envelopes, otherwise, receipts, request_drafts, signed_letters
 from portal.domain.intake.annulment_errors import NoNote, NoReason, NoSuchRequest, OtherPersons, SameRequest
 from portal.domain.intake.claims import Claim
 from portal.domain.intake.envelopes import Envelope
 from portal.domain.letters import outgoing_letters, postings
-from portal.domain.requests import extensions, identity, reminders, requests, sent_back
+from portal.domain.own_data.own_data import own_rows
+from portal.domain.requests import (
+    assignments,
+    extensions,
+    identity,
+    identity_taken_back,
+    reminders,
+    requests,
+    sent_back,
+)
+from portal.domain.requests.identity import Address
+from portal.domain.requests.identity_errors import IdentityMismatch
 from portal.domain.requests.requests import find
 from portal.domain.rights import objected_marketing, restrictions
 from tests.domain.independent_calendar import due
@@ -211,6 +222,38 @@ async def test_a_members_form_waits_for_its_letter_again_and_the_other_letter_ne
     assert (await ledger_row(found.envelope)).way == "typed_again"
     assert (await now(request)).status == "received"
     await identity.confirm(HANDLER, request.reference, "in_person")
+
+
+async def test_what_was_written_of_a_strangers_letter_is_no_part_of_the_members_data() -> None:
+    form = await requests.submit(ANNA, "portability")
+    await signed_letters.register(HANDLER, form.reference, today())
+    without = await registered(Claim(customer_number="K100007"), asked("access", "letter"))
+    person, written = without.subject_id, {"identity_remark", "identity_taken_back", "handover", "annulment"}
+    for request in (form, without):
+        await believed_and_doubted(request)
+        await annulments.propose(HANDLER, request.reference, "person", note="Eva Larsson bor granne.")
+        await annulments.agree(APPROVER, request.reference, await in_force(request))
+    for whose in (ANNA.id, person):
+        assert not written & {name async for name, _ in own_rows(whose)}
+    shown = await case.open_case(HANDLER, form.reference)
+    assert (shown.identity_remarks, shown.number_did_not_match) == ([], False)
+    assert (await assignments.of_request(HANDLER, form.reference)).note is None
+    await annulling.take_back(HANDLER, without.reference)
+    assert written - {"annulment"} <= {name async for name, _ in own_rows(person)}, "it was this one's all the time"
+    # The member's own letter comes: the number that did not match was another's.
+    await signed_letters.register(HANDLER, form.seal or "", today())
+    await identity.confirm(HANDLER, form.reference, "address_and_signature")
+    assert (await now(form)).status == "identity_confirmed"
+
+
+async def believed_and_doubted(request: Request) -> None:
+    """A letter that was believed, with a reason, though a number did not match, and is not believed any longer."""
+    with pytest.raises(IdentityMismatch):
+        await identity.confirm(HANDLER, request.reference, "personnummer", "19121212-1212", address=Address("shop"))
+    reason = "Eva Larsson är känd i butiken."
+    await identity.confirm(HANDLER, request.reference, "address_and_signature", address=Address("shop"), despite=reason)
+    await identity_taken_back.take_back(HANDLER, request.reference, "Eva Larsson har skrivit det.")
+    await assignments.hand_over(HANDLER, request.reference, COLLEAGUE.id, "Ring Eva Larsson.")
 
 
 async def test_a_block_that_it_placed_stays_and_is_what_is_next_until_it_is_lifted() -> None:

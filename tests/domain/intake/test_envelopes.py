@@ -17,6 +17,7 @@ from portal.domain.audit.audit_log import audit_log
 from portal.domain.desk import case, refused_letters, work_queue
 from portal.domain.errors import Conflict, NotFound, NotHandler
 from portal.domain.intake import (
+    annulments,
     corrected_person,
     envelopes,
     otherwise,
@@ -31,11 +32,14 @@ from portal.domain.intake.envelopes import Envelope
 from portal.domain.intake.request_drafts import NOBODY
 from portal.domain.intake.ways_on import WAYS, Choice
 from portal.domain.letters.posting_errors import AddressUndecided
-from portal.domain.requests import identity, requests
+from portal.domain.own_data.own_data import own_rows
+from portal.domain.requests import assignments, identity, identity_taken_back, requests
 from portal.domain.requests.deadlines import answer_due, day_off
+from portal.domain.requests.identity import Address
+from portal.domain.requests.identity_errors import IdentityMismatch
 from tests.conftest import World
-from tests.domain.registering import STREET, asked
-from tests.people import ANNA, APPROVER, BERTIL, HANDLER
+from tests.domain.registering import STREET, asked, registered
+from tests.people import ANNA, ANNA_EMAIL, APPROVER, BERTIL, BERTIL_EMAIL, COLLEAGUE, HANDLER
 
 CHANGES = "Strukit 'alla uppgifter' och skrivit 'bara beställningar'"
 
@@ -271,3 +275,32 @@ async def test_a_letter_in_own_words_is_registered_from_its_envelope_and_goes_wi
     _, [seen] = await envelopes.of_request(HANDLER, request.reference)
     assert seen.row.subject_id == moved.subject_id != request.subject_id
     assert seen.texts == {"note": "Handskrivet"}
+
+
+async def test_what_was_written_of_whoever_it_was_taken_for_goes_when_it_is_another_persons() -> None:
+    request = await registered(Claim(name="Anna", address=STREET, email=ANNA_EMAIL), asked("access", "letter"))
+    shop = Address("shop")
+    with pytest.raises(IdentityMismatch):
+        await identity.confirm(HANDLER, request.reference, "personnummer", "19121212-1212", address=shop)
+    believed = "Underskriften är Annas."
+    await identity.confirm(HANDLER, request.reference, "address_and_signature", address=shop, despite=believed)
+    await identity_taken_back.take_back(HANDLER, request.reference, "Anna har inte skrivit något.")
+    await assignments.hand_over(HANDLER, request.reference, COLLEAGUE.id, "Ring Anna först.")
+    await annulments.propose(HANDLER, request.reference, "other", note="Anna ville inget.")
+    it = await annulments.of_request(APPROVER, request)
+    assert it
+    await annulments.decline(APPROVER, request.reference, it.row.id, "Det är Annas granne.")
+    await annulments.propose(HANDLER, request.reference, "other", note="Anna ville verkligen inget.")
+    written = {"identity_remark", "identity_taken_back", "handover", "annulment", "sent_back"}
+    assert written <= {name async for name, _ in own_rows(ANNA.id)}
+    draft = await corrected_person.begin(HANDLER, request.reference)
+    await request_drafts.claim_again(HANDLER, draft, Claim(name="Bertil", address=STREET, email=BERTIL_EMAIL))
+    await request_drafts.choose(HANDLER, draft, 0)
+    assert (await corrected_person.correct(HANDLER, draft)).subject_id == BERTIL.id
+    shown = await case.open_case(HANDLER, request.reference)
+    assert (shown.identity_remarks, shown.number_did_not_match, shown.sent_back) == ([], False, [])
+    assert (await assignments.of_request(HANDLER, request.reference)).note is None
+    assert await annulments.of_request(APPROVER, shown.request) is None
+    for person in (ANNA, BERTIL):
+        assert not written & {name async for name, _ in own_rows(person.id)}
+    await identity.confirm(HANDLER, request.reference, "address_and_signature", address=shop)

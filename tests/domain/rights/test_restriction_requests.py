@@ -15,10 +15,11 @@ from portal.domain.rights import lifting_notices, restriction_requests, restrict
 from portal.domain.rights.rights_errors import AnswerNotPosted, LiftedTooEarly, NotATelephone
 from portal.settings import settings
 from tests.conftest import World
+from tests.domain.rivals import held_up_at
 from tests.domain.wishes_under_way import in_progress, letters_of, said_in, sent, status_of
 from tests.letter_text import read, squeezed
 from tests.on_paper import print_letter
-from tests.people import ANNA, APPROVER, BERTIL, CECILIA, HANDLER
+from tests.people import ANNA, APPROVER, BERTIL, CECILIA, COLLEAGUE, HANDLER
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -130,3 +131,14 @@ async def test_what_does_not_fit_blocks_nothing() -> None:
             await restriction_requests.grant(staff, request.reference, ground, telephones)  # type: ignore[arg-type]
     assert await status_of(request) == "in_progress"
     assert "claims" not in {each.ground for each in (await restrictions.standing(HANDLER, request.reference)).in_force}
+
+
+@pytest.mark.usefixtures("no_requests")
+async def test_whoever_blocks_it_on_the_page_while_a_colleague_grants_it_is_second(
+    as_admin: asyncpg.Connection,
+) -> None:
+    request = await in_progress(CECILIA, "restriction", Blocking("claims"))
+    grants = restriction_requests.grant(HANDLER, request.reference, "claims")
+    blocks = restrictions.place(COLLEAGUE, request.reference, "claims")
+    assert await held_up_at(as_admin, request.id, grants, blocks) == [None, None]
+    assert await status_of(request) == "executed"
