@@ -69,6 +69,8 @@ async def close(staff: Staff, reference: str) -> None:
 async def _expect_the_last(erasure: Request) -> None:
     """Hold the person, whom nothing can be answered any longer; raises OtherRequestsOpen while something is to be."""
     await subjects.hold(erasure.subject_id)
+    # And the request, before the ending of others takes the person's log: who notes something of it takes them so, too.
+    await requests.hold(erasure.id)
     try:
         await _end_waiting(erasure.subject_id)
     except Stale:
