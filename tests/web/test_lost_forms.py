@@ -197,6 +197,18 @@ async def test_forms_of_several_tabs_wait_each_by_its_name_and_are_sent_one_by_o
             ["shop.customers"],
         ),
         (
+            "rattelse",
+            {
+                "1-place": "personnummer",
+                "1-wrong": "Ett nummer",
+                "1-right": "",
+                "2-place": "annat",
+                "2-right": "Ek",
+            },
+            ["Vad är fel?", "Personnummer<", "Något annat", "Ek"],
+            ["Ett nummer"],
+        ),
+        (
             "invandning",
             {"activities": "newsletter", "reasons": "<b>Nej</b>"},
             ["Vad säger du nej till?", "Nyhetsbrev", "&lt;b&gt;Nej"],

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from portal.data.actors import Language
 from portal.domain.errors import NotFound
 from portal.domain.record_of_processing.model import RecordOfProcessing
+from portal.domain.rights.places_to_choose import NUMBER
 from portal.domain.signing_in.kept_forms import KeptForm
 from portal.domain.sources import places
+from portal.letters.words.request_form import NUMBER as NUMBERS
 from portal.web.marking import _
 from portal.web.member.wish_forms import ELSEWHERE, rows_of
 from portal.web.member.words import BLOCKING_GROUNDS, say
@@ -59,7 +61,10 @@ def _filled_in(form: KeptForm, language: Language, record: RecordOfProcessing) -
     """The questions by their name, each with what the reader chose or wrote. None of it has been looked at before."""
     fields = dict(form.fields)
     for number in range(1, rows_of(fields) + 1):
-        yield "place", _place(fields.get(f"{number}-place", ""), language)
+        place = fields.get(f"{number}-place", "")
+        yield "place", _place(place, language)
+        if place == NUMBER:
+            continue  # What is typed beside it is not sent: the numbers are written on the paper.
         yield "wrong", fields.get(f"{number}-wrong", "")
         yield "right", fields.get(f"{number}-right", "")
     grounds: Mapping[str, tuple[str, str]] = {str(code): words for code, words in BLOCKING_GROUNDS.items()}
@@ -77,6 +82,8 @@ def _filled_in(form: KeptForm, language: Language, record: RecordOfProcessing) -
 def _place(written: str, language: Language) -> str:
     if written == ELSEWHERE:
         return say(language, SOMETHING_ELSE)
+    if written == NUMBER:
+        return NUMBERS[language]
     try:
         return places.label_of(places.read(written), language)
     except NotFound:
