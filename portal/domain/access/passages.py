@@ -1,6 +1,7 @@
 """Passages of a text: its words and sentences, and what is left of it when some of them are masked (Art. 15(4))."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -48,12 +49,14 @@ def runs(given: Sequence[Passage], marked: Collection[int]) -> list[Passage]:
 
 
 def touched(given: Sequence[Passage], passages: Iterable[Passage]) -> set[int]:
-    """The places of the words that any of the passages reaches into."""
+    """The places of the words, given in order, that any of the passages reaches into."""
     return {
         place
         for passage in passages
-        for place, word in enumerate(given)
-        if word.begins < passage.ends and passage.begins < word.ends
+        for place in range(
+            bisect_right(given, passage.begins, key=lambda word: word.ends),
+            bisect_left(given, passage.ends, key=lambda word: word.begins),
+        )
     }
 
 

@@ -1,6 +1,7 @@
 """What in a text looks as if it told of another person: for the eye only, nothing is masked because of it."""
 
 import re
+from bisect import bisect, insort
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -35,9 +36,14 @@ def suggestions(text: str) -> list[Suggestion]:
     """
     taken: list[Suggestion] = []
     for found in _found(text):
-        if all(found.passage.ends <= it.passage.begins or it.passage.ends <= found.passage.begins for it in taken):
-            taken.append(found)
-    return sorted(taken)
+        # Those that are taken lie apart and in order: only the neighbours can reach into this one.
+        at = bisect(taken, found)
+        if all(
+            found.passage.ends <= it.passage.begins or it.passage.ends <= found.passage.begins
+            for it in taken[max(at - 1, 0) : at + 1]
+        ):
+            insort(taken, found)
+    return taken
 
 
 def _found(text: str) -> Iterator[Suggestion]:

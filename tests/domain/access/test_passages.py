@@ -6,6 +6,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from time import process_time
 from typing import Any
 
 import asyncpg
@@ -23,8 +24,10 @@ from portal.domain.access.masking import Change, WordChange, mask, mask_words
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.letters import answers
 from portal.domain.requests import requests
+from portal.domain.sources.persons_own import Own
 from portal.domain.sources.third_parties import suggestions
 from portal.letters.values import Masked, in_words
+from portal.web.staff.extracts.passage_page import segments
 from tests.conftest import World
 from tests.domain.journeys import confirmed
 from tests.extracts import maskable, value, whole
@@ -103,6 +106,13 @@ def test_a_line_and_a_full_stop_end_a_sentence() -> None:
         ("Åsögatan 3\u20135 och Kvarnbacken 7", [("Åsögatan 3\u20135", "address"), ("Kvarnbacken 7", "address")]),
         ("Norra Vägen 3\n38230 Nybro", [("Norra Vägen 3\n38230 Nybro", "address")]),
         ("Box 12, eller S-421 32 Västra Frölunda", [("Box 12", "address"), ("S-421 32 Västra Frölunda", "address")]),
+        (
+            "FRU EK, STORGATAN 5B LGH 1201, 431 30 VÄSTRA FRÖLUNDA",
+            [("STORGATAN 5B LGH 1201, 431 30 VÄSTRA FRÖLUNDA", "address")],
+        ),
+        ("LILLA TORGET 1, OLOF PALMES GATA 29", [("LILLA TORGET 1", "address"), ("OLOF PALMES GATA 29", "address")]),
+        ("BOX 12, POSTBOX 345", [("BOX 12", "address"), ("POSTBOX 345", "address")]),
+        ("RIKSVÄG 40, VÄGEN 5, VASAGATAN 2026, BOX 12 ST, DELBETALNING 3 AV 5, STORGATANS 5", []),
         ("Artikel 12345 Fender, 129 00 kr, 150 00 SEK", []),
         ("Riksväg 40, vägen 5, på väg 12 och järnvägen 3 km", []),
         ("Storgatan är lång; Vasagatan 2026; Box 12 st, box 3", []),
@@ -111,6 +121,26 @@ def test_a_line_and_a_full_stop_end_a_sentence() -> None:
 )
 def test_numbers_and_addresses_are_suggested_and_nothing_else(text: str, looks: list[tuple[str, str]]) -> None:
     assert [(text[it.passage.begins : it.passage.ends], it.looks) for it in suggestions(text)] == looks
+
+
+def test_an_address_of_ones_own_is_known_in_capitals_and_without() -> None:
+    for lines in (["STORGATAN 5", "431 30 MÖLNDAL"], ["Storgatan 5", "43130 Mölndal"]):
+        own = Own.of({}, lines)
+        assert own.others("Till Storgatan 5, eller STORGATAN 5, 431 30 MÖLNDAL") == 0
+        assert own.others("Till STORGATAN 6, 431 30 MÖLNDAL") == 1
+
+
+def test_a_text_of_twice_the_length_takes_no_more_than_about_twice_the_time() -> None:
+    def seconds(count: int) -> float:
+        text = "a@b.se " * count
+        words, started = passages.words(text), process_time()
+        looks = [it.passage for it in suggestions(text)]
+        assert len(passages.touched(words, looks)) == len(looks) == len(segments(text, [], "sv")) // 2 == count
+        return process_time() - started
+
+    seconds(10)
+    few = min(seconds(500) for _ in range(3))
+    assert seconds(4000) < 24 * few, "eight times as much, and not the sixty-four times of its square"
 
 
 async def test_masked_words_are_not_sent_and_the_rest_of_the_text_is(world: World) -> None:

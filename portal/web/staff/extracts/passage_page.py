@@ -1,5 +1,6 @@
 """A text in which passages are masked, on the page: its words with what is masked and what looks like another's."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,7 +13,7 @@ from portal.data.actors import Language
 from portal.domain.access import passages
 from portal.domain.access.looking_through import OpenText
 from portal.domain.errors import NotFound
-from portal.domain.sources.third_parties import Looks, suggestions
+from portal.domain.sources.third_parties import Looks, Suggestion, suggestions
 from portal.web.language import formatters, message
 from portal.web.marking import _
 
@@ -140,5 +141,7 @@ def _within(begins: int, given: Iterable[Passage]) -> bool:
     return any(it.begins <= begins < it.ends for it in given)
 
 
-def _looks(begins: int, seen: Sequence[Any], language: Language) -> str | None:
-    return next((message(language, LOOKS[it.looks]) for it in seen if _within(begins, [it.passage])), None)
+def _looks(begins: int, seen: Sequence[Suggestion], language: Language) -> str | None:
+    at = bisect_right(seen, begins, key=lambda it: it.passage.begins)
+    last = seen[max(at - 1, 0) : at]
+    return next((message(language, LOOKS[it.looks]) for it in last if begins < it.passage.ends), None)
