@@ -19,11 +19,13 @@ TITLES: dict[About, dict[Language, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """One thing that was rectified: what stood there, or "", and what stands there now."""
+    """One thing that was rectified: what stood there, or "", and what stands there now; of a personnummer
+    (`is_number`) fixed words stand in the place of both."""
 
     what: str
     before: str
     after: str
+    is_number: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,10 @@ TITLES: dict[Language, str] = {"sv": "Svar om rättelse", "en": "Answer on recti
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One thing that has been put right, and in which register; as the person asked for it, where that was else."""
+    """One thing that has been put right, and in which register; as the person asked for it, where that was else.
+
+    `is_number`: it is the personnummer, of which fixed words stand in the place of the values.
+    """
 
     what: str
     before: str
@@ -20,6 +23,7 @@ class Change:
     source: str
     wrong: str = ""
     right: str = ""
+    is_number: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

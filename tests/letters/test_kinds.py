@@ -105,6 +105,20 @@ async def test_who_does_not_get_all_that_was_asked_learns_where_to_complain(
         assert words in letter
 
 
+@pytest.mark.parametrize(("language", "words"), [("sv", "personnummer"), ("en", "personal identity number")])
+async def test_of_a_personnummer_the_letters_say_that_it_is_corrected_and_neither_number(
+    language: Language, words: str, read: Read
+) -> None:
+    number = {"what": "N", "before": "850412-9803", "after": "850413-9802", "is_number": True}
+    answer = {"changes": [{**number, "source": "S"}]}
+    notice = FACTS["recipient_notice"]["sv"] | {"corrected": [number]}
+    for kind, facts in (("rectification_answer", answer), ("recipient_notice", notice)):
+        letter = read(await RENDERED[kind](Ordered(facts, language)))
+        assert words in letter
+        assert ("rättat" if language == "sv" else "has been corrected") in letter
+        assert "85041" not in letter
+
+
 @pytest.mark.parametrize("kind", ["rectification_answer", "objection_answer"])
 async def test_who_gets_all_that_was_asked_is_not_told_of_a_decision_against_them(kind: str, read: Read) -> None:
     assert "not satisfied" not in read(await written(kind, "en"))

@@ -66,7 +66,7 @@ async def _corrected(request: Request, notice: Notice) -> list[JSON]:
         return []
     changed = await rectified_uses.of_rectification(request)
     return [
-        {"what": it.what, "before": it.before, "after": it.after}
+        {"what": it.what, "before": it.before, "after": it.after, "is_number": it.is_number}
         for it in changed
         if it.went_to(notice.recipient) and (it.category is None or it.category in notice.categories)
     ]

@@ -47,13 +47,19 @@ class ByHand:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberByHand:
+    """Somebody has changed the personnummer in the system itself, and attests it. Neither number is said: both stand
+    on paper, and no letter has them (Act 2018:218, 3:10)."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotDone:
     """It stays as it is; the person is told why."""
 
     reason: str
 
 
-Made = ByMap | ByHand | NotDone
+Made = ByMap | ByHand | NumberByHand | NotDone
 
 
 async def note_wish(staff: Staff, reference: str, wanted: Corrections) -> None:
@@ -73,8 +79,9 @@ async def note_wish(staff: Staff, reference: str, wanted: Corrections) -> None:
 async def decide(staff: Staff, reference: str, number: int, made: Made) -> None:
     """Decide on the thing with that number; nothing is written yet.
 
-    Raises NotFound, NotHandler, ValueRefused for a value that cannot be written, SourcesUnreachable, and Conflict when
-    it has been decided, when the data has changed since it was shown, or when it is not the time for it.
+    Raises NotFound, also where a value is given for a personnummer, NotHandler, ValueRefused for a value that cannot
+    be written, SourcesUnreachable, and Conflict when it has been decided, when the data has changed since it was shown,
+    or when it is not the time for it.
     """
     expect_handler(staff)
     async with acting_as(staff):
@@ -82,7 +89,10 @@ async def decide(staff: Staff, reference: str, number: int, made: Made) -> None:
         asked = wishes.corrections(await wishes.of_request(request, subject))
     if not 1 <= number <= len(asked):
         raise NotFound
-    place = asked[number - 1].place
+    wanted = asked[number - 1]
+    if not isinstance(made, NotDone) and isinstance(made, NumberByHand) is not wanted.is_number:
+        raise NotFound
+    place = wanted.place
     said, outcome = await _said(request, place, made)
     id_ = uuid4()
     where = (place.source, place.table, place.column) if place else (None, None, None)
@@ -156,6 +166,8 @@ async def _said(request: Request, place: Place | None, made: Made) -> tuple[Said
     match made:
         case NotDone(reason):
             return Said(reason=reason), "not_done"
+        case NumberByHand():
+            return Said(), "by_hand"
         case ByHand(before, after):
             await _expect_changed(request, place, before, after)
             return Said(before=before, after=after), "by_hand"

@@ -21,8 +21,11 @@ Use = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Rectified:
-    """One thing that was changed. `category` is None where the portal does not know what kind of data it is, and
-    `recipients` where the data map does not say who was given it."""
+    """One thing that was changed; of a personnummer no value is said (Act 2018:218, 3:10).
+
+    `category` is None where the portal does not know what kind of data it is, and `recipients` where the data map does
+    not say who was given it.
+    """
 
     what: str
     before: str
@@ -30,6 +33,7 @@ class Rectified:
     category: str | None
     purposes: tuple[str, ...]
     recipients: tuple[str, ...] | None = None
+    is_number: bool = False
 
     def went_to(self, recipient: str) -> bool:
         """Whether the recipient may have been given it."""
@@ -74,6 +78,8 @@ def formerly(lines: Sequence[str], changed: Iterable[Rectified]) -> list[str]:
 def _rectified(row: Rectification, asked: Sequence[Correction], subject: DataSubject) -> Rectified:
     said = opened(row, subject)
     wanted = asked[row.number - 1] if row.number <= len(asked) else Correction(None, "", "")
+    if wanted.is_number:
+        return Rectified(what(wanted, "sv"), "", "", None, (), is_number=True)
     column = _column(wanted.place)
     name, before = what(wanted, "sv"), said.before or ""
     if column is None:

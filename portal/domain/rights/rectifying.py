@@ -142,6 +142,8 @@ async def _facts(request: Request, subject: DataSubject) -> dict[str, JSON]:
         quoted: dict[str, JSON] = {"what": name, "wrong": wish.wrong, "right": wish.right}
         if row.outcome == "not_done":
             unchanged.append({**quoted, "why": said.reason})
+        elif wish.is_number:
+            changes.append({"what": name, "before": "", "after": "", "source": "", "is_number": True})
         else:
             where = places.source_label(wish.place, request.language) if wish.place else ""
             changes.append({**quoted, "before": said.before or "", "after": said.after, "source": where})

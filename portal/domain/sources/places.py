@@ -133,6 +133,13 @@ def _table(place: Place) -> tuple[Source, Table] | None:
     return (source, table) if source and table else None
 
 
+def is_personnummer(place: Place) -> bool:
+    """Whether the place is the personnummer by which a source tells its persons from others."""
+    found = _mapped(place)
+    known = found[0].data_map.identity if found else None
+    return known is not None and (place.table, place.column) == (known.table, known.personnummer)
+
+
 def is_of_oneself(table: Table, column: Column) -> bool:
     """Whether the column says who the person is and where, for as long as there is an account, not at one order."""
     is_lasting = any(period == "account_life" for period, _ in table.periods)

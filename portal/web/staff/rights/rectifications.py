@@ -6,14 +6,16 @@ from typing import Annotated, TypeVar
 from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from portal.domain.errors import NotFound, SourcesUnreachable
-from portal.domain.requests.wishes import LONGEST_REASONS, LONGEST_VALUE, MOST_CORRECTIONS, Correction
+from portal.domain.requests.wishes import A_NUMBER, LONGEST_REASONS, LONGEST_VALUE, MOST_CORRECTIONS, Correction
 from portal.domain.rights import rectification_decisions, rectifications
-from portal.domain.rights.rectification_decisions import ByHand, ByMap, Made, NotDone
+from portal.domain.rights.rectification_decisions import ByHand, ByMap, Made, NotDone, NumberByHand
 from portal.domain.rights.rights_errors import ValueRefused
 from portal.domain.sources import places
+from portal.domain.sources.places import Place
 from portal.web.corrections import parse_corrections
 from portal.web.forms import Form, InvalidForm, concerning, parse, sent_with
 from portal.web.guards import handlers
@@ -50,7 +52,15 @@ class WantedForm(Form):
 
     place: str = ""
     wrong: str = Field("", max_length=LONGEST_VALUE)
-    right: str = Field(min_length=1, max_length=LONGEST_VALUE)
+    right: str = Field("", max_length=LONGEST_VALUE, validate_default=True)
+
+    @field_validator("right")
+    @classmethod
+    def _is_said(cls, value: str, info: ValidationInfo) -> str:
+        # Of a personnummer nothing is typed.
+        if not value and not _is_number(info.data.get("place", "")):
+            raise PydanticCustomError("missing", "not said")
+        return value
 
 
 class RectificationController(Controller):
@@ -81,6 +91,12 @@ class RectificationController(Controller):
     async def by_hand(self, request: StaffRequest, reference: FromPath[str], number: FromPath[int]) -> Page | Redirect:
         """Attest that it has been changed by hand."""
         return await _decide(request, reference, number, HandForm, lambda form: ByHand(form.before, form.after))
+
+    @post("/{number:int}/nummer")
+    async def number_by_hand(self, request: StaffRequest, reference: FromPath[str], number: FromPath[int]) -> Redirect:
+        """Attest that the personnummer has been changed by hand."""
+        await rectification_decisions.decide(request.user, reference, number, NumberByHand())
+        return redirect(_at(reference), flash="beslutat")
 
     @post("/{number:int}/avslag")
     async def not_done(self, request: StaffRequest, reference: FromPath[str], number: FromPath[int]) -> Page | Redirect:
@@ -155,11 +171,19 @@ async def _page(
 
 
 def _correction(form: WantedForm) -> Correction:
+    return A_NUMBER if _is_number(form.place) else Correction(_place(form.place), form.wrong, form.right)
+
+
+def _is_number(written: str) -> bool:
+    place = _place(written)
+    return place is not None and places.is_personnummer(place)
+
+
+def _place(written: str) -> Place | None:
     try:
-        place = places.read(form.place) if form.place else None
+        return places.read(written) if written else None
     except NotFound:
-        place = None
-    return Correction(place, form.wrong, form.right)
+        return None
 
 
 def _at(reference: str) -> str:

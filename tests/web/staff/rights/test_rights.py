@@ -17,7 +17,7 @@ from portal.domain.letters import outgoing_letters
 from portal.domain.recipients.recipients import ABOUT
 from portal.domain.requests import identity
 from portal.domain.requests.requests import follow
-from portal.domain.requests.wishes import Blocking, Objecting
+from portal.domain.requests.wishes import A_NUMBER, Blocking, Corrections, Objecting
 from portal.domain.rights import rectifying
 from tests.domain.registering import STREET, asked, registered
 from tests.domain.wishes_under_way import WRONG_NAME, in_progress, letters_of
@@ -73,6 +73,28 @@ async def test_a_rectification_is_compared_decided_carried_out_and_answered(clie
     await rectifying.execute(request.id)
     await answered(client, ANNA, request)
     assert "Skrivet och kontrollerat" in (await client.get(f"{at}/rattelse")).text
+
+
+async def test_a_corrected_personnummer_is_attested_without_a_number_and_answered_in_fixed_words(
+    client: httpx.AsyncClient,
+) -> None:
+    request = await in_progress(ANNA, "rectification", Corrections((A_NUMBER,)))
+    at = f"/personal/begaran/{request.reference}"
+    await sign_in(client, HANDLER_EMAIL)
+    page = (await client.get(f"{at}/rattelse")).text
+    assert 'name="1-after"' not in page
+    assert 'name="1-before"' not in page
+    written = {"1-before": "850412-9803", "1-after": "850413-9802"}
+    assert (await post(client, f"{at}/rattelse/1/intyg", written)).status_code == 404
+    assert (await post(client, f"{at}/rattelse/1/nummer")).status_code == 303
+    assert (await post(client, f"{at}/rattelse/1/nummer")).status_code == 409, "a double click decides once"
+    assert "Ändrat för hand" in (await client.get(f"{at}/rattelse")).text
+    assert (await post(client, f"{at}/rattelse/genomforande")).status_code == 303
+    await rectifying.execute(request.id)
+    await answered(client, ANNA, request)
+    [letter] = [each for each in await letters_of(request) if each.is_answer]
+    said = read(await outgoing_letters.open_letter(HANDLER, letter.id))
+    assert squeezed("Ditt personnummer är rättat så som du bad om.") in said
 
 
 async def test_a_restriction_is_placed_and_answered_in_one(client: httpx.AsyncClient) -> None:
@@ -186,9 +208,13 @@ async def test_of_several_things_noted_from_a_letter_the_one_that_does_not_fit_i
     assert 'id="1-right-error"' not in told.text
     assert "Skriv vad det ska stå" in told.text
     assert 'value="Storgatan 2"' in told.text
-    noted = await post(client, f"{at}/onskemal", {"1-right": "Bertil", "2-right": "Storgatan 3"})
+    number = {"3-place": "shop.customers.personnummer", "3-wrong": "850412-9803"}
+    noted = await post(client, f"{at}/onskemal", {"1-right": "Bertil", "2-right": "Storgatan 3", **number})
     assert noted.status_code == 303
     assert "Storgatan 3" in (await client.get(at)).text
+    shown = (await client.get(at)).text
+    assert f'action="{at}/3/nummer"' in shown, "the personnummer itself is written nowhere"
+    assert "850412-9803" not in shown
 
 
 async def test_marketing_that_is_objected_to_by_telephone_ends_with_a_press_on_the_requests_page(
