@@ -246,7 +246,7 @@ async def test_an_access_request_is_attested_released_and_posted_with_its_files(
     await as_admin.close()
     early = await post(client, f"{at(request)}/postning", in_the_post, page=at(request))
     assert early.status_code == 422
-    assert "Ingen har öppnat alla filer som hittats för hand" in early.text
+    assert "ingen hämtat varje fil som hittades för hand" in early.text
     assert (await other_client.get(link)).content == PDF
     assert (await post(client, f"{at(request)}/postning", in_the_post, page=at(request))).status_code == 303
 
